@@ -1,0 +1,41 @@
+/** What can be set, under `presetConfig` for the preset or `config` for the plugin alone. */
+export interface ClientConfig {
+  /** Where generated code imports the runtime's types from. Default: "conversations-codegen". */
+  readonly runtime: string;
+  /** Where it imports the results and variables from. Default: "./types" and the configured `importExtension`. */
+  readonly types: string;
+  /** Root fields that are sent over HTTP instead of the WebSocket. Default: ["startAgentSession"]. */
+  readonly http: readonly string[];
+}
+
+const isString = (value: unknown) => typeof value === "string";
+const isStrings = (value: unknown) => Array.isArray(value) && value.every(isString);
+
+const options = {
+  runtime: { default: "conversations-codegen", accepts: isString, wants: "a module's name or path" },
+  types: { default: "./types.js", accepts: isString, wants: "a module's path" },
+  http: { default: ["startAgentSession"], accepts: isStrings, wants: "a list of root fields" },
+} as const;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {TypeError} that names every unknown or misshapen option at once.
+ */
+export function resolveConfig(raw: Readonly<Record<string, unknown>>): ClientConfig {
+  const problems = Object.entries(raw).flatMap(([name, value]) => {
+    if (!isOption(name)) return [`${name} is unknown; there are ${Object.keys(options).join(", ")}`];
+    return options[name].accepts(value) ? [] : [`${name} has to be ${options[name].wants}`];
+  });
+  if (problems.length > 0) throw new TypeError(`options of the conversations preset: ${problems.join(". ")}.`);
+  return {
+    runtime: options.runtime.default,
+    types: options.types.default,
+    http: options.http.default,
+    ...raw,
+  };
+}
+
+function isOption(name: string): name is keyof typeof options {
+  return Object.hasOwn(options, name);
+}

@@ -1,0 +1,37 @@
+// What the generator knows of a project's operations once it has read them: plain data, no GraphQL, no TypeScript.
+
+export type OperationKind = "query" | "mutation" | "subscription";
+
+export interface Operation {
+  readonly kind: OperationKind;
+  readonly over: "socket" | "http";
+  readonly name: string;
+  /** Minified, with the fragments it uses and without the definitions of `literals`. */
+  readonly text: string;
+  readonly variables: readonly Variable[];
+  /** Variables whose values travel inside the document. */
+  readonly literals: Readonly<Record<string, LiteralShape>>;
+  readonly documentation: Documentation;
+}
+
+export interface Variable {
+  readonly name: string;
+  /** False if the service lets it be left out. */
+  readonly required: boolean;
+  /** What the schema says of the argument it is given to. */
+  readonly description: string;
+  readonly deprecated: string | undefined;
+  readonly inferred: string | undefined;
+}
+
+export interface Documentation {
+  /** What the schema says of its root field, then what the operation's author says of it. */
+  readonly descriptions: readonly string[];
+  readonly deprecated: string | undefined;
+  readonly inferred: string | undefined;
+  /** "operations/messages.graphql:12" */
+  readonly place: string;
+}
+
+/** As in the runtime's transport.ts, which reads it. */
+export type LiteralShape = "enum" | "plain" | { readonly [field: string]: LiteralShape };

@@ -1,0 +1,66 @@
+import type { LiteralShape, Operation } from "../transport.ts";
+import type { GraphQLRequest } from "./messages.ts";
+
+/**
+ * What is sent for one operation: its document, its name and its variables. Values that have to travel as literals
+ * are written into the document; an argument whose value is left out is left out of the document too.
+ *
+ * @throws {TypeError} if such a value has no GraphQL literal, for example `NaN` or an enum value that is not a name.
+ */
+export function writeRequest<V>(operation: Operation<unknown, V>, variables: V): GraphQLRequest {
+  const { literals, name, text } = operation;
+  const values = Object.entries(variables ?? {}).filter(([, value]) => value !== undefined);
+  const carried = literals ? values.filter(([variable]) => !Object.hasOwn(literals, variable)) : values;
+  return {
+    query: literals ? writeLiterals(text, literals, new Map(values)) : text,
+    ...(carried.length > 0 && { variables: Object.fromEntries(carried) }),
+    operationName: name,
+  };
+}
+
+// Strings are matched first, and as a whole, so that nothing inside one is taken for a variable.
+const argument = /"(?:[^"\\]|\\.)*"|(\w+:)?\$(\w+)/g;
+const emptyArguments = /"(?:[^"\\]|\\.)*"|\(\)/g;
+
+function writeLiterals(
+  text: string,
+  literals: Readonly<Record<string, LiteralShape>>,
+  values: ReadonlyMap<string, unknown>,
+): string {
+  const isAbsent = (variable: string) => Object.hasOwn(literals, variable) && !values.has(variable);
+  return text
+    .replace(argument, (found, label = "", variable) => {
+      if (variable === undefined || !isAbsent(variable)) return found;
+      return label === "" ? "null" : "";
+    })
+    .replace(emptyArguments, (found) => (found === "()" ? "" : found))
+    .replace(argument, (found, label = "", variable) => {
+      if (variable === undefined || !Object.hasOwn(literals, variable)) return found;
+      return label + writeLiteral(values.get(variable), literals[variable] ?? "plain");
+    });
+}
+
+/**
+ * A value as a GraphQL literal. Strings are written as JSON, whose escapes are all GraphQL's as well, so no text can
+ * end the string it stands in; names are checked to be names.
+ */
+export function writeLiteral(value: unknown, shape: LiteralShape): string {
+  if (value === null || value === undefined) return "null";
+  if (Array.isArray(value)) return `[${value.map((item) => writeLiteral(item, shape)).join(" ")}]`;
+  if (typeof value === "object") return writeObject(value, shape);
+  if (shape === "enum") return checkName(String(value));
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
+  throw new TypeError(`${String(value)} cannot be written as a GraphQL literal`);
+}
+
+function writeObject(value: object, shape: LiteralShape): string {
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const shapeOf = (name: string) => (typeof shape === "object" && Object.hasOwn(shape, name) && shape[name]) || "plain";
+  return `{${fields.map(([name, field]) => `${checkName(name)}:${writeLiteral(field, shapeOf(name))}`).join(" ")}}`;
+}
+
+function checkName(name: string): string {
+  if (!/^[_A-Za-z][_0-9A-Za-z]*$/.test(name)) throw new TypeError(`${JSON.stringify(name)} is not a GraphQL name`);
+  return name;
+}

@@ -1,0 +1,89 @@
+// The seam: everything generated code may ask of the network. Above it stands what the generator
+// prints, below it sockets, sessions and logins; neither side knows more of the other than this page.
+
+/** One named operation: its text for the service, its types for the compiler. */
+export interface Operation<Result, Variables> {
+  readonly kind: "query" | "mutation" | "subscription";
+  /** The wire it travels on: only the login goes over HTTP. */
+  readonly over: "socket" | "http";
+  /** Its name in the `.graphql` file, sent along as `operationName`. */
+  readonly name: string;
+  /** The GraphQL document: this operation and the fragments it uses, nothing else. */
+  readonly text: string;
+  /**
+   * Variables whose values are written into the document, because the name of their type is only
+   * inferred and the service would reject a document that declares it.
+   */
+  readonly literals?: Readonly<Record<string, LiteralShape>>;
+  /** Never set. It lets the compiler infer both types from the constant. */
+  readonly types?: (variables: Variables) => Result;
+}
+
+/**
+ * Where enum values stand in a value, so that they can be written without quotes. A list has the shape of its items;
+ * "plain" has no enum value in it.
+ */
+export type LiteralShape = "enum" | "plain" | { readonly [field: string]: LiteralShape };
+
+/** A query or mutation that is sent over the session's WebSocket. */
+export interface CallOperation<Result, Variables> extends Operation<Result, Variables> {
+  readonly kind: "query" | "mutation";
+  readonly over: "socket";
+}
+
+/** A subscription that is started over the session's WebSocket. */
+export interface SubscriptionOperation<Result, Variables> extends Operation<Result, Variables> {
+  readonly kind: "subscription";
+  readonly over: "socket";
+}
+
+/** A query or mutation that is sent over HTTP, outside any session. */
+export interface HttpOperation<Result, Variables> extends Operation<Result, Variables> {
+  readonly kind: "query" | "mutation";
+  readonly over: "http";
+}
+
+/** What a caller may say about one call. */
+export interface CallOptions {
+  /** Gives the call up: it rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the call rejects. Default: the `callTimeoutMs` of the session or endpoint. */
+  readonly timeoutMs?: number;
+}
+
+/** A running session, as generated functions see it. */
+export interface Transport {
+  /** Sends a query or mutation and resolves with what it selected. */
+  request<Result, Variables>(
+    operation: CallOperation<Result, Variables>,
+    variables: Variables,
+    options?: CallOptions,
+  ): Promise<Result>;
+  /** Starts a subscription at once; its events wait in order until they are read. */
+  subscribe<Result, Variables>(
+    operation: SubscriptionOperation<Result, Variables>,
+    variables: Variables,
+    options?: CallOptions,
+  ): Subscription<Result>;
+}
+
+/** The HTTP address of the API, as generated functions see it. */
+export interface HttpEndpoint {
+  /** Sends one operation by HTTP and resolves with what it selected. */
+  request<Result, Variables>(
+    operation: HttpOperation<Result, Variables>,
+    variables: Variables,
+    options?: CallOptions,
+  ): Promise<Result>;
+}
+
+/**
+ * The events of one subscription. Leaving the `for await` loop by `break`, `return` or `throw`, and aborting
+ * the signal, tell the service to stop. When the session is closed the loop ends; when it is lost, the loop throws.
+ */
+export interface Subscription<Result> extends AsyncIterableIterator<Result, undefined> {
+  /** Resolves when the service has accepted the subscription, rejects when it has refused. */
+  readonly ready: Promise<void>;
+  /** Ends the subscription, as `break` does. */
+  return(): Promise<IteratorReturnResult<undefined>>;
+}
