@@ -1,0 +1,82 @@
+import { errorTable, isServiceErrorName, type Retry, type ServiceErrorName } from "./policy.ts";
+import type { Payload, ServiceFault } from "./protocol/messages.ts";
+
+/** What can go wrong on this side of the wire. */
+export type ConversationsErrorCode =
+  /** The call never left this process. */
+  | "NOT_SENT"
+  /** The call was sent and no answer came: it may have taken effect or not. */
+  | "OUTCOME_UNKNOWN"
+  /** The service could not be reached. */
+  | "UNREACHABLE"
+  /** The service answered with a protocol error, or with something that is not in the protocol. */
+  | "PROTOCOL_ERROR"
+  /** The connection broke, or nothing was heard from the service for too long. */
+  | "CONNECTION_LOST"
+  /** The service ended the agent session (EOS). */
+  | "SESSION_ENDED"
+  /** Events of a subscription came faster than they were read, and its queue is full. */
+  | "OVERFLOW";
+
+/** A refusal's code: the API's error name, or UNKNOWN for a name that the API does not document. */
+export type ServiceErrorCode = ServiceErrorName | "UNKNOWN";
+
+/** Everything this runtime throws, an abort's own reason and a caller's `TypeError` excepted. Switch on `code`. */
+export class ConversationsError<Code extends string = ConversationsErrorCode | ServiceErrorCode> extends Error {
+  override readonly name: string = "ConversationsError";
+  readonly code: Code;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(`[${code}] ${message}`, options);
+    this.code = code;
+  }
+}
+
+/** The service refused an operation. */
+export class ServiceError extends ConversationsError<ServiceErrorCode> {
+  override readonly name = "ServiceError";
+  /** Every entry of the answer's error list: name, message and the UUID that the vendor's support asks for. */
+  readonly faults: readonly ServiceFault[];
+  /** The HTTP-like status that came with the refusal, if one came. */
+  readonly status: number | undefined;
+  /** What the API's error table allows now; the strictest of all entries. */
+  readonly retry: Retry;
+  /** What was answered beside the errors, if anything. */
+  readonly data: unknown;
+
+  constructor(operation: string, payload: Payload, status: number | undefined) {
+    const faults = payload.errors ?? [];
+    const code = strictest(faults.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
+    super(code, `${operation}: ${faults.map(describe).join("; ")}`);
+    this.faults = faults;
+    this.status = status;
+    this.retry = code === "UNKNOWN" ? "never" : errorTable[code];
+    this.data = payload.data;
+  }
+}
+
+/**
+ * The data of an answer.
+ *
+ * @throws {ServiceError} if the answer holds errors.
+ * @throws {ConversationsError} PROTOCOL_ERROR if it holds neither errors nor data.
+ */
+export function readData(operation: string, payload: Payload, status?: number): unknown {
+  if (payload.errors && payload.errors.length > 0) throw new ServiceError(operation, payload, status);
+  if (payload.data !== undefined && payload.data !== null) return payload.data;
+  const said = payload.body ?? "an answer without data";
+  throw new ConversationsError("PROTOCOL_ERROR", `${operation}: ${said}${status === undefined ? "" : ` (${status})`}`);
+}
+
+function strictest(codes: readonly ServiceErrorCode[]): ServiceErrorCode {
+  const strictness = (code: ServiceErrorCode) => {
+    const retry = code === "UNKNOWN" ? "never" : errorTable[code];
+    return retry === "never" ? 2 : retry === "backoff" ? 0 : 1;
+  };
+  return codes.reduce((one, other) => (strictness(other) > strictness(one) ? other : one), codes[0] ?? "UNKNOWN");
+}
+
+function describe({ name, message, UUID }: ServiceFault): string {
+  const text = isServiceErrorName(name) || name === "" ? message : `${name}: ${message}`;
+  return UUID === undefined ? text : `${text} (UUID ${UUID})`;
+}

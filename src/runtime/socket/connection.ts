@@ -1,0 +1,46 @@
+import { WebSocket } from "ws";
+
+/** One WebSocket. */
+export interface Connection {
+  send(text: string): void;
+  /** Says goodbye, and hangs up if the other side does not answer within a second. */
+  close(): void;
+  /** Hangs up at once. */
+  terminate(): void;
+}
+
+/** What happens to a connection. `closed` is the last thing that does, and happens once. */
+export interface ConnectionEvents {
+  opened(): void;
+  received(text: string): void;
+  closed(reason: string): void;
+}
+
+const settings = {
+  // Nothing here is worth compressing, and the buffers cost a quarter of a megabyte a connection.
+  perMessageDeflate: false,
+  followRedirects: false,
+  maxPayload: 4 * 1024 * 1024,
+  closeTimeout: 1_000,
+  // Given outright, so that no environment variable can switch the check off.
+  rejectUnauthorized: true,
+} as const;
+
+/** Dials. Every listener is in place before the first byte can arrive. */
+export function openConnection(address: string, events: ConnectionEvents): Connection {
+  const socket = new WebSocket(address, settings);
+  let failure = "";
+
+  socket.on("open", () => events.opened());
+  socket.on("message", (data, isBinary) => events.received(isBinary ? "" : String(data)));
+  socket.on("error", (error) => {
+    failure ||= error.message || ("code" in error ? String(error.code) : error.name);
+  });
+  socket.on("close", (code) => events.closed(failure || `closed with code ${code}`));
+
+  return {
+    send: (text) => socket.send(text),
+    close: () => socket.close(1000),
+    terminate: () => socket.terminate(),
+  };
+}

@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { listAgents, sendMessage, updateAgentStatus } from "../../generated/client.ts";
+import { connect, ServiceError, type Session } from "../../src/runtime/index.ts";
+import { canary, type Frame, say, startBareService } from "../support/bare-service.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { shuffled } from "../support/random.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("1,000 calls at once, answered in random order, each get their own answer", async () => {
+  const asked: { readonly id: string; readonly msg_id: unknown }[] = [];
+  await using service = await startBareService({
+    frame({ id, payload }, socket) {
+      asked.push({ id, msg_id: payload.variables?.msg_id });
+      if (asked.length < 1_000) return;
+      // The answer names the call it belongs to, in place of what a service would say.
+      for (const { id, msg_id } of shuffled(asked, 1)) say(socket, { payload: { data: { sendMessage: msg_id } }, id });
+    },
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  const names = Array.from({ length: 1_000 }, (_, index) => `message ${index}`);
+  const answers = await Promise.all(names.map((msg_id) => sendMessage(session, { ...hello, msg_id })));
+  expect(answers.map(({ sendMessage }) => sendMessage)).toEqual(names);
+});
+
+test("a request holds the document, the variables that were given and the name, nothing else", async () => {
+  const { frame } = await sendAndSee((session) => sendMessage(session, { ...hello, backoff: true }));
+  expect(frame).toEqual({
+    payload: {
+      query:
+        "mutation SendMessage($channel_id:ID!$msg:String!$options:[String!]$backoff:Boolean$msg_id:String)" +
+        "{sendMessage(channel_id:$channel_id msg:$msg options:$options backoff:$backoff msg_id:$msg_id){success}}",
+      variables: { channel_id: "c", msg: "hello", backoff: true },
+      operationName: "SendMessage",
+    },
+    type: "request",
+    id: expect.any(String),
+  });
+});
+
+test("a value of an inferred type travels inside the document", async () => {
+  const { frame } = await sendAndSee((session) => updateAgentStatus(session, { status: "ONLINE" }));
+  expect(frame?.payload).toEqual({
+    query: "mutation UpdateAgentStatus{updateAgentStatus(status:ONLINE){node{id status}}}",
+    operationName: "UpdateAgentStatus",
+  });
+});
+
+test("variables that may be left out are", async () => {
+  const { frame } = await sendAndSee((session) => listAgents(session));
+  expect(frame?.payload).not.toHaveProperty("variables");
+});
+
+test("a refusal rejects with the API's error", async () => {
+  await using service = await startBareService({
+    frame({ id }, socket) {
+      const errors = [{ name: "RATE_LIMITED", message: "slow down", UUID: "u-1" }];
+      say(socket, { errorCode: 429, payload: { errors }, id });
+    },
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  const error = await sendMessage(session, hello).catch((error) => error);
+  expect(error).toBeInstanceOf(ServiceError);
+  expect(error).toMatchObject({ code: "RATE_LIMITED", status: 429, retry: "backoff" });
+});
+
+test("a call without an answer rejects at its deadline; the late answer is told and harms nothing", async () => {
+  const clock = new ManualClock();
+  const events: unknown[] = [];
+  await using service = await startBareService({
+    frame({ id, payload }, socket) {
+      if (payload.variables?.msg === "hello") return;
+      say(socket, { payload: { data: { late: true } }, id: service.frames[0]?.id });
+      say(socket, { payload: { data: { own: true } }, id });
+    },
+  });
+  await using session = await connect({
+    accessToken: canary,
+    endpoint: service.endpoint,
+    clock,
+    onEvent: (event) => events.push(event),
+  });
+  const late = sendMessage(session, hello, { timeoutMs: 700 });
+  await service.received(1);
+  clock.advance(700);
+  await expect(late).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: no answer within 700 ms");
+  expect(await sendMessage(session, { ...hello, msg: "again" })).toEqual({ own: true });
+  expect(events).toContainEqual({ type: "late-answer", id: service.frames[0]?.id });
+});
+
+test("the deadline of the session holds for calls that name none", async () => {
+  const clock = new ManualClock();
+  await using service = await startBareService();
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, clock, callTimeoutMs: 300 });
+  const call = sendMessage(session, hello);
+  clock.advance(300);
+  await expect(call).rejects.toThrow("no answer within 300 ms");
+});
+
+test("an aborted call rejects with the signal's own reason, sent or not", async () => {
+  await using service = await startBareService();
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainMs: 1 });
+  const reason = new Error("the visitor left");
+  await expect(sendMessage(session, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(service.frames).toHaveLength(0);
+
+  const controller = new AbortController();
+  const call = sendMessage(session, hello, { signal: controller.signal });
+  await service.received(1);
+  controller.abort(reason);
+  await expect(call).rejects.toBe(reason);
+});
+
+test.each([
+  ["a cycle", cycle()],
+  ["a BigInt", 1n],
+])("%s among the variables rejects the call, and nothing is sent", async (_, value) => {
+  await using service = await startBareService();
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  await expect(sendMessage(session, { ...hello, msg: value as unknown as string })).rejects.toThrow(TypeError);
+  expect(service.frames).toHaveLength(0);
+});
+
+test("an enum value that is not one name is not written into a document", async () => {
+  await using service = await startBareService();
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  const status = "ONLINE){node{id}} stopAgentSession{success}" as "ONLINE";
+  await expect(updateAgentStatus(session, { status })).rejects.toThrow(TypeError);
+  expect(service.frames).toHaveLength(0);
+});
+
+async function sendAndSee(call: (session: Session) => Promise<unknown>): Promise<{ frame: Frame | undefined }> {
+  await using service = await startBareService({
+    frame: ({ id }, socket) => say(socket, { payload: { data: {} }, id }),
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  await call(session);
+  return { frame: service.frames[0] };
+}
+
+function cycle(): object {
+  const value: { self?: object } = {};
+  value.self = value;
+  return value;
+}

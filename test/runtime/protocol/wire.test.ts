@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import {
+  decodeClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  encodeServerMessage,
+} from "../../../src/runtime/protocol/codec.ts";
+import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
+
+// The frames of the vendor's guide, as it prints them, with values in the places of its placeholders.
+const fromClient = {
+  '{"payload":{"query":"query { departments { edges { node { id } } } }"},"type":"request","id":123}': {
+    payload: { query: "query { departments { edges { node { id } } } }" },
+    type: "request",
+    id: 123,
+  },
+  '{"payload":{"query":"query A { agents { pageInfo { endCursor } } }","variables":{"first":2},"operationName":"A"},"type":"request","id":"a"}':
+    {
+      payload: {
+        query: "query A { agents { pageInfo { endCursor } } }",
+        variables: { first: 2 },
+        operationName: "A",
+      },
+      type: "request",
+      id: "a",
+    },
+  '{"payload":{"subscription_id":"a1gf13bjz13"},"type":"stop_subscription","id":0}': {
+    payload: { subscription_id: "a1gf13bjz13" },
+    type: "stop_subscription",
+    id: 0,
+  },
+  '{"sig":"PING","payload":"2026-01-01"}': { sig: "PING", payload: "2026-01-01" },
+} satisfies Record<string, ClientMessage>;
+
+const fault = {
+  name: "GRAPHQL_EXEC_ERROR",
+  message: "unknown error when resolve hello field",
+  UUID: "f4706a5c-5022-4dcf-b113-2baa0c848557",
+};
+
+const fromService = {
+  '{"payload":{"data":{"sendMessage":{"success":true}}},"id":123}': {
+    kind: "answer",
+    id: 123,
+    payload: { data: { sendMessage: { success: true } } },
+  },
+  '{"payload":{"data":{"subscription_id":"a1gf13bjz13"}},"id":456}': {
+    kind: "answer",
+    id: 456,
+    payload: { data: { subscription_id: "a1gf13bjz13" } },
+  },
+  '{"payload":{"data":{"success":true}},"id":"stop"}': {
+    kind: "answer",
+    id: "stop",
+    payload: { data: { success: true } },
+  },
+  '{"payload":{"data":{"message":{"node":{"content":"Hi"}}}},"sig":"DATA","subscription_id":"a1gf13bjz13"}': {
+    kind: "data",
+    subscription_id: "a1gf13bjz13",
+    payload: { data: { message: { node: { content: "Hi" } } } },
+  },
+  [`{"error_code":500,"payload":{"errors":[${JSON.stringify(fault)}]},"sig":"DATA","subscription_id":"a1gf13bjz13"}`]: {
+    kind: "data",
+    subscription_id: "a1gf13bjz13",
+    status: 500,
+    payload: { errors: [fault] },
+  },
+  [`{"errorCode":500,"payload":{"errors":[${JSON.stringify(fault)}]},"id":0}`]: {
+    kind: "answer",
+    id: 0,
+    status: 500,
+    payload: { errors: [fault] },
+  },
+  '{"errorCode":503,"payload":{"body":"service unavailable"},"id":7}': {
+    kind: "answer",
+    id: 7,
+    status: 503,
+    payload: { body: "service unavailable" },
+  },
+  '{"reason":"unexpected session state","sig":"EOS"}': { kind: "eos", reason: "unexpected session state" },
+  '{"sig":"PONG","payload":"2026-01-01"}': { kind: "pong", payload: "2026-01-01" },
+} satisfies Record<string, ServerMessage>;
+
+test.each(Object.entries(fromClient))("%s is written and read", (text, message) => {
+  expect(encodeClientMessage(message)).toBe(text);
+  expect(decodeClientMessage(text)).toEqual(message);
+});
+
+test.each(Object.entries(fromService))("%s is read and written", (text, message) => {
+  expect(decodeServerMessage(text)).toEqual(message);
+  expect(encodeServerMessage(message as ServerMessage)).toBe(text);
+});
+
+test("either spelling of the status is read on either kind of message", () => {
+  const answer = decodeServerMessage('{"error_code":429,"payload":{},"id":1}');
+  const event = decodeServerMessage('{"errorCode":429,"payload":{},"sig":"DATA","subscription_id":"s"}');
+  expect([answer, event]).toMatchObject([{ status: 429 }, { status: 429 }]);
+});
+
+test.each([
+  ['{"error":[{"name":"MAX_SUB","message":"m"}]}', [{ name: "MAX_SUB", message: "m" }]],
+  ['{"errors":{"name":"MAX_SUB","message":"m"}}', [{ name: "MAX_SUB", message: "m" }]],
+  ['{"errors":"no"}', [{ name: "", message: "no" }]],
+  ['{"errors":[{"name":7,"message":null}]}', [{ name: "", message: "" }]],
+])("the payload %s has its errors read", (payload, errors) => {
+  expect(decodeServerMessage(`{"payload":${payload},"id":1}`)).toMatchObject({ payload: { errors } });
+});
+
+test("a PING that comes back unchanged is its own answer", () => {
+  expect(decodeServerMessage('{"sig":"PING","payload":1}')).toEqual({ kind: "pong", payload: 1 });
+});
+
+test.each([
+  ["}", "not JSON"],
+  ["[]", "not a JSON object"],
+  ["null", "not a JSON object"],
+  ["{}", "neither a signal nor the answer to a request"],
+  ['{"id":null,"payload":{}}', "neither a signal nor the answer to a request"],
+  ['{"sig":"DATA","payload":{}}', "a DATA frame without a subscription_id"],
+  ['{"sig":"WAVE","id":1}', "an unknown signal"],
+])("%s from the service is unreadable", (text, reason) => {
+  expect(() => decodeServerMessage(text)).toThrow(reason);
+});
+
+test.each([
+  ['{"type":"request","payload":{"query":"{a}"}}', "a request without an id"],
+  ['{"type":"request","id":1}', "a request without a payload"],
+  ['{"type":"request","id":1,"payload":{}}', "a request without a query"],
+  ['{"type":"stop_subscription","id":1,"payload":{}}', "a stop without a subscription_id"],
+  ['{"type":"hello","id":1,"payload":{}}', "an unknown type"],
+])("%s from a client is unreadable", (text, reason) => {
+  expect(() => decodeClientMessage(text)).toThrow(reason);
+});
+
+test("the envelope's own fields count, not those inside its payload", () => {
+  const text = '{"payload":{"data":{"sig":"EOS","id":9}},"id":1}';
+  expect(decodeServerMessage(text)).toEqual({ kind: "answer", id: 1, payload: { data: { sig: "EOS", id: 9 } } });
+});
