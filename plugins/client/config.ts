@@ -1,8 +1,8 @@
-/** What can be set, under `presetConfig` for the preset or `config` for the plugin alone. */
+/** What can be set: under `presetConfig` for the preset, under `config` for the plugin alone. */
 export interface ClientConfig {
   /** Where generated code imports the runtime's types from. Default: "conversations-codegen". */
   readonly runtime: string;
-  /** Where it imports the results and variables from. Default: "./types" and the configured `importExtension`. */
+  /** Where it imports the results and variables from. The preset knows; the plugin alone takes "./types.js". */
   readonly types: string;
   /** Root fields that are sent over HTTP instead of the WebSocket. Default: ["startAgentSession"]. */
   readonly http: readonly string[];
@@ -16,6 +16,11 @@ const options = {
   types: { default: "./types.js", accepts: isString, wants: "a module's path" },
   http: { default: ["startAgentSession"], accepts: isStrings, wants: "a list of root fields" },
 } as const;
+
+/** The options among what graphql-codegen hands to a plugin: the options of all plugins in one heap. */
+export function pickOptions(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => isOption(name)));
+}
 
 /**
  * Fills in the defaults.

@@ -1,38 +1,79 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import { type DefinitionNode, type DocumentNode, GraphQLError, Kind, parse, Source } from "graphql";
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  parse,
+  Source,
+  stripIgnoredCharacters,
+} from "graphql";
 import { glob } from "tinyglobby";
 import { Refused, refuseError } from "./errors.ts";
 
 type Pointer = Types.OperationDocument;
 
-/**
- * Has graphql-codegen read `.graphql` files through `readDocuments`: its own reader tells neither the file nor the line
- * of a syntax error.
- */
-export function withOwnReader(pointer: Pointer): Pointer {
-  if (typeof pointer !== "string" || !/\.(graphql|gql)$/.test(pointer)) return pointer;
-  // Its types know the reader only by a module's name; graphql-tools takes the function just as well.
-  return { [pointer]: { loader: readDocuments as unknown as string } };
+/** Where to look: what graphql-codegen hands to a reader, as far as it matters. */
+interface ReadOptions {
+  readonly cwd?: string;
+  readonly ignore?: string[];
 }
 
 /**
- * Reads the files that a pattern names, as one document whose nodes know their file.
+ * Has graphql-codegen read `.graphql` files through `readDocuments`: its own reader tells neither the file nor the line
+ * of a syntax error. All patterns become one, so that one run reports them all and a file that two of them match is
+ * read once. What has another ending stays as it is, and so does a pattern that begins with "!".
+ */
+export function withOwnReader(pointers: readonly Pointer[]): Pointer[] {
+  const patterns = pointers.filter(isOwn);
+  if (patterns.length === 0) return [...pointers];
+  const loader = (_pointer: string, options: ReadOptions) => readDocuments(patterns, options);
+  // Its types know a reader only by a module's name; graphql-tools takes the function just as well.
+  const own = { [patterns.join(",")]: { loader: loader as unknown as string } };
+  return [...pointers.filter((pointer) => !isOwn(pointer)), own];
+}
+
+function isOwn(pointer: Pointer): pointer is string {
+  return typeof pointer === "string" && /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pointer);
+}
+
+/**
+ * Reads the files that the patterns name, as one document whose nodes know their file by its path from `cwd`.
  *
  * @throws {Refused} with the syntax errors of all files.
  */
-export async function readDocuments(pattern: string, { cwd = process.cwd() } = {}): Promise<DocumentNode> {
-  const files = await glob(pattern, { cwd, absolute: true });
+async function readDocuments(
+  patterns: readonly string[],
+  { cwd = process.cwd(), ignore = [] }: ReadOptions = {},
+): Promise<DocumentNode> {
+  const files = await glob(patterns, { cwd, ignore });
   const refusals: string[] = [];
   const definitions: DefinitionNode[] = [];
   for (const file of files.sort()) {
     try {
-      definitions.push(...parse(new Source(await readFile(file, "utf8"), file)).definitions);
+      definitions.push(...(await readDefinitions(cwd, file)));
     } catch (error) {
-      if (!(error instanceof GraphQLError)) throw error;
-      refusals.push(refuseError(error, "The operation ends before here, or a bracket or name is missing."));
+      refusals.push(refuseFile(file, error));
     }
   }
   if (refusals.length > 0) throw new Refused(refusals);
   return { kind: Kind.DOCUMENT, definitions };
+}
+
+async function readDefinitions(cwd: string, file: string): Promise<readonly DefinitionNode[]> {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(resolve(cwd, file)));
+  const source = new Source(text, file);
+  const isEmpty = stripIgnoredCharacters(source) === "";
+  return isEmpty ? [] : parse(source).definitions;
+}
+
+function refuseFile(file: string, error: unknown): string {
+  if (error instanceof GraphQLError) {
+    const endsEarly = error.message.includes("<EOF>");
+    return refuseError(error, endsEarly ? "Something is not closed before here." : "Look here and right before it.");
+  }
+  if (!(error instanceof Error && "code" in error)) throw error;
+  return `${file}:1:1: It cannot be read as UTF-8 text (${error.code}). Look at its encoding and its permissions.`;
 }

@@ -1,7 +1,9 @@
 // What the generator knows of a project's operations once it has read them: plain data, no GraphQL, no TypeScript.
 
+/** What an operation does to the service. */
 export type OperationKind = "query" | "mutation" | "subscription";
 
+/** One constant and one function of the client. */
 export interface Operation {
   readonly kind: OperationKind;
   readonly over: "socket" | "http";
@@ -14,6 +16,7 @@ export interface Operation {
   readonly documentation: Documentation;
 }
 
+/** What the caller of an operation may or has to give. */
 export interface Variable {
   readonly name: string;
   /** False if the service lets it be left out. */
@@ -24,6 +27,7 @@ export interface Variable {
   readonly inferred: string | undefined;
 }
 
+/** What stands above the function. */
 export interface Documentation {
   /** What the schema says of its root field, then what the operation's author says of it. */
   readonly descriptions: readonly string[];

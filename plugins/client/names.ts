@@ -18,6 +18,17 @@ const reserved = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
+/** What a client may import from the runtime; no operation can be called like one of these. */
+export const runtimeTypes = [
+  "CallOperation",
+  "CallOptions",
+  "HttpEndpoint",
+  "HttpOperation",
+  "Subscription",
+  "SubscriptionOperation",
+  "Transport",
+] as const;
+
 /** The function for an operation: "SendMessage" gives "sendMessage". */
 export function functionName(operation: string): string {
   const name = operation.charAt(0).toLowerCase() + operation.slice(1);

@@ -1,6 +1,8 @@
 import type { ClientConfig } from "./config.ts";
 import type { LiteralShape, Operation } from "./model.ts";
-import { functionName, resultType, variablesType } from "./names.ts";
+import { functionName, resultType, type runtimeTypes, variablesType } from "./names.ts";
+
+type RuntimeType = (typeof runtimeTypes)[number];
 
 /** Prints the client: for each operation a constant that holds its document and a function that sends it. */
 export function printClient(operations: readonly Operation[], config: ClientConfig): string {
@@ -15,7 +17,9 @@ export function printClient(operations: readonly Operation[], config: ClientConf
 }
 
 /** The runtime's words for an operation: the constant's type, the first parameter's, the last one's, the result's. */
-function runtimeNames({ kind, over }: Operation) {
+function runtimeNames({ kind, over }: Operation): {
+  readonly [name in "operation" | "sender" | "options"]: RuntimeType;
+} & { readonly result?: RuntimeType } {
   if (over === "http") return { operation: "HttpOperation", sender: "HttpEndpoint", options: "CallOptions" };
   if (kind !== "subscription") return { operation: "CallOperation", sender: "Transport", options: "CallOptions" };
   return {

@@ -2,7 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLField,
+  type GraphQLArgument,
   type GraphQLSchema,
   getNamedType,
   Kind,
@@ -43,7 +43,7 @@ function readOperation(
   const literals = declared.filter((variable) => travelsAsLiteral(schema, variable));
   return {
     kind: operation.operation,
-    over: roots.some(({ name }) => config.http.includes(name.value)) ? "http" : "socket",
+    over: isSentByHttp(operation, roots, config) ? "http" : "socket",
     name: operation.name?.value ?? "",
     text: minify(operation, literals, fragments),
     variables: declared.map((variable) => readVariable(schema, operation, variable, roots)),
@@ -64,7 +64,7 @@ function readVariable(
   return {
     name: nameOf(variable),
     required: variable.type.kind === Kind.NON_NULL_TYPE && variable.defaultValue === undefined,
-    description: argument?.description ?? "",
+    description: [argument?.description, variable.description?.value].filter(isText).join(" "),
     deprecated: argument?.deprecationReason ?? undefined,
     inferred: inferredPart(argument?.astNode),
   };
@@ -75,10 +75,10 @@ function readDocumentation(
   operation: OperationDefinitionNode,
   roots: readonly FieldNode[],
 ): Documentation {
-  const fields = roots.flatMap((root) => fieldOf(schema, operation, root) ?? []);
+  const fields = [...new Set(roots.flatMap((root) => fieldOf(schema, operation, root) ?? []))];
   const own = operation.description?.value;
   return {
-    descriptions: [...fields.map(({ description }) => description), own].filter((text) => typeof text === "string"),
+    descriptions: [...fields.map(({ description }) => description), own].filter(isText),
     deprecated: fields.find(({ deprecationReason }) => deprecationReason)?.deprecationReason ?? undefined,
     inferred: joined(fields.map(({ astNode }) => inferredPart(astNode))),
     place: placeOf(operation.name ?? operation),
@@ -98,12 +98,18 @@ function minify(
   return stripIgnoredCharacters(
     print(
       visit(document, {
-        OperationDefinition: ({ description: _, ...node }) => node,
-        VariableDefinition: (node) => (literals.includes(node) ? null : undefined),
+        OperationDefinition: undescribed,
+        FragmentDefinition: undescribed,
+        VariableDefinition: (node) => (literals.includes(node) ? null : undescribed(node)),
         StringValue: (node) => ({ ...node, block: false }),
       }),
     ),
   );
+}
+
+/** Descriptions in operations are young: a service may not know them. */
+function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {
+  return node;
 }
 
 function collectFragments(
@@ -142,11 +148,19 @@ function argumentsGiven(
   operation: OperationDefinitionNode,
   root: FieldNode,
   variable: string,
-): GraphQLField<unknown, unknown>["args"] {
+): readonly GraphQLArgument[] {
   const given = (root.arguments ?? [])
     .filter(({ value }) => value.kind === Kind.VARIABLE && value.name.value === variable)
     .map(({ name }) => name.value);
   return fieldOf(schema, operation, root)?.args.filter(({ name }) => given.includes(name)) ?? [];
+}
+
+function isSentByHttp(
+  { operation: kind }: OperationDefinitionNode,
+  roots: readonly FieldNode[],
+  { http }: ClientConfig,
+): boolean {
+  return kind !== "subscription" && roots.some(({ name }) => http.includes(name.value));
 }
 
 function travelsAsLiteral(schema: GraphQLSchema, variable: VariableDefinitionNode): boolean {
@@ -154,13 +168,17 @@ function travelsAsLiteral(schema: GraphQLSchema, variable: VariableDefinitionNod
 }
 
 function typeOf(schema: GraphQLSchema, variable: VariableDefinitionNode) {
-  const type = typeFromAST(schema, variable.type as Parameters<typeof typeFromAST>[1] & { kind: Kind.NAMED_TYPE });
+  const type = typeFromAST(schema, variable.type);
   if (!type) throw new TypeError(`$${nameOf(variable)} has a type that the schema does not know`);
   return type;
 }
 
 function nameOf({ variable }: VariableDefinitionNode): string {
   return variable.name.value;
+}
+
+function isText(text: string | null | undefined): text is string {
+  return typeof text === "string" && text !== "";
 }
 
 function joined(parts: readonly (string | undefined)[]): string | undefined {

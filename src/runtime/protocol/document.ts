@@ -20,7 +20,7 @@ export function writeRequest<V>(operation: Operation<unknown, V>, variables: V):
 
 // Strings are matched first, and as a whole, so that nothing inside one is taken for a variable.
 const argument = /"(?:[^"\\]|\\.)*"|(\w+:)?\$(\w+)/g;
-const emptyArguments = /"(?:[^"\\]|\\.)*"|\(\)/g;
+const emptyArguments = /"(?:[^"\\]|\\.)*"|\(\s*\)/g;
 
 function writeLiterals(
   text: string,
@@ -33,7 +33,7 @@ function writeLiterals(
       if (variable === undefined || !isAbsent(variable)) return found;
       return label === "" ? "null" : "";
     })
-    .replace(emptyArguments, (found) => (found === "()" ? "" : found))
+    .replace(emptyArguments, (found) => (found.startsWith('"') ? found : ""))
     .replace(argument, (found, label = "", variable) => {
       if (variable === undefined || !Object.hasOwn(literals, variable)) return found;
       return label + writeLiteral(values.get(variable), literals[variable] ?? "plain");
@@ -49,7 +49,8 @@ export function writeLiteral(value: unknown, shape: LiteralShape): string {
   if (Array.isArray(value)) return `[${value.map((item) => writeLiteral(item, shape)).join(" ")}]`;
   if (typeof value === "object") return writeObject(value, shape);
   if (shape === "enum") return checkName(String(value));
-  if (typeof value === "string") return JSON.stringify(value);
+  // Half a surrogate pair, as in a text cut inside an emoji, has no escape in GraphQL.
+  if (typeof value === "string") return JSON.stringify(value.replace(/\p{Surrogate}/gu, "\ufffd"));
   if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
   throw new TypeError(`${String(value)} cannot be written as a GraphQL literal`);
 }

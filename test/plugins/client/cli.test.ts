@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root, schemas } from "../../support/paths.ts";
+import { createProject } from "../../support/project.ts";
+
+const config = `
+import { conversations } from ${JSON.stringify(join(root, "plugins/client/index.ts"))};
+
+export default {
+  schema: ${JSON.stringify(schemas.conversations)},
+  generates: { "generated/": { preset: conversations, documents: "operations/*.graphql" } },
+};
+`;
+
+const project = { "package.json": '{ "type": "module" }', "codegen.ts": config };
+
+describe.concurrent("graphql-codegen on the command line", () => {
+  test("tells all syntax errors with their places, once, and writes nothing", async () => {
+    await using here = await createProject({
+      ...project,
+      "operations/agents.graphql": "query ListAgents {\n  agents {\n    edges\n  }\n",
+      "operations/sessions.graphql": "mutation StopAgentSession {\n  stopAgentSession { }\n}\n",
+    });
+
+    const { status, errors } = await codegen(here.folder);
+    expect(status).toBe(1);
+    expect(errors.trim()).toBe(
+      [
+        "✖ Load GraphQL documents [FAILED: Failed to load documents from operations/*.graphql:",
+        "2 problems",
+        "",
+        "operations/agents.graphql:5:1: Syntax Error: Expected Name, found <EOF>. Something is not closed before here.",
+        "4 |   }",
+        "5 |",
+        "  | ^",
+        "",
+        'operations/sessions.graphql:2:22: Syntax Error: Expected Name, found "}". Look here and right before it.',
+        "1 | mutation StopAgentSession {",
+        "2 |   stopAgentSession { }",
+        "  |                      ^",
+        "3 | }",
+        "",
+        "]",
+      ].join("\n"),
+    );
+    expect(await here.list()).not.toContain("generated/client.ts");
+  });
+
+  test("tells what does not fit the schema, and writes nothing", async () => {
+    await using here = await createProject({
+      ...project,
+      "operations/sessions.graphql": "mutation StopAgentSession {\n  stopAgentSession {\n    succes\n  }\n}\n",
+    });
+
+    const { status, errors } = await codegen(here.folder);
+    expect(status).toBe(1);
+    expect(errors.trim()).toBe(
+      [
+        "✖ Generate [FAILED: 1 problem",
+        "",
+        'operations/sessions.graphql:3:5: Cannot query field "succes" on type "StopAgentSessionPayload". Did you mean "success"? StopAgentSessionPayload has success.',
+        "2 |   stopAgentSession {",
+        "3 |     succes",
+        "  |     ^",
+        "4 |   }",
+        "]",
+      ].join("\n"),
+    );
+    expect(await here.list()).not.toContain("generated/client.ts");
+  });
+});
+
+/** Runs the command as a user would; under Vitest's own NODE_ENV it says nothing. */
+function codegen(cwd: string): Promise<{ status: number | null; errors: string }> {
+  const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
+  return new Promise((resolve) => {
+    const command = join(root, "node_modules/.bin/graphql-codegen");
+    const child = execFile(command, { cwd, env }, (_error, _output, errors) =>
+      resolve({ status: child.exitCode, errors }),
+    );
+  });
+}

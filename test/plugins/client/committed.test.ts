@@ -1,0 +1,174 @@
+// The project's own operations, and what is made of them.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CodegenConfig, generate } from "@graphql-codegen/cli";
+import {
+  buildASTSchema,
+  type FieldNode,
+  type GraphQLInputType,
+  getArgumentValues,
+  getVariableValues,
+  isInputType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  typeFromAST,
+  validate,
+  visit,
+} from "graphql";
+import { tsImport } from "tsx/esm/api";
+import { describe, expect, test } from "vitest";
+import * as client from "../../../generated/client.ts";
+import { writeRequest } from "../../../src/runtime/protocol/document.ts";
+import type { Operation } from "../../../src/runtime/transport.ts";
+import { root, schemas } from "../../support/paths.ts";
+import { createValues } from "./values.ts";
+
+const definitions = parse(readFileSync(schemas.conversations, "utf8"));
+const schema = buildASTSchema(definitions);
+
+const written = readdirSync(join(root, "operations"))
+  .flatMap((file) => parse(readFileSync(join(root, "operations", file), "utf8")).definitions)
+  .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+
+const cases = written.map((definition) => {
+  const name = definition.name?.value ?? "";
+  const made = Object.entries<unknown>(client).find(([key]) => key === name)?.[1];
+  // The compiler has seen the constants; here they are looked up by name.
+  return { name, definition, operation: made as Operation<unknown, Record<string, unknown>> };
+});
+
+test("generated/ is what the generator makes of schema/ and operations/", async () => {
+  const { default: config }: { default: CodegenConfig } = await tsImport("../../../codegen.ts", import.meta.url);
+  const made: { filename: string; content: string }[] = await generate({ ...config, cwd: root, silent: true }, false);
+
+  expect(made.map(({ filename }) => filename)).toEqual(
+    ["schema.ts", "types.ts", "client.ts"].map((file) => `generated/${file}`),
+  );
+  for (const { filename, content } of made) {
+    expect(readFileSync(join(root, filename), "utf8"), "run npm run codegen").toBe(content);
+  }
+});
+
+test("each operation has its constant", () =>
+  expect(cases.filter(({ name, operation }) => operation?.name !== name)).toEqual([]));
+
+describe("the operations", () => {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const fields = roots.flatMap((type) => Object.values(type?.getFields() ?? {}));
+
+  test("use every root field of the schema", () =>
+    expect(
+      cases
+        .flatMap(({ definition }) => rootFieldsOf(definition))
+        .map(({ name }) => name.value)
+        .sort(),
+    ).toEqual(fields.map(({ name }) => name).sort()));
+
+  test("give every structured message its fallback", () => {
+    const structured = fields.filter(({ args }) => args.some(({ name }) => name === "fallback"));
+    const given = cases
+      .flatMap(({ definition }) => rootFieldsOf(definition))
+      .filter((field) => field.arguments?.some(({ name }) => name.value === "fallback"));
+
+    expect(structured).toHaveLength(5);
+    expect(given.map(({ name }) => name.value).sort()).toEqual(structured.map(({ name }) => name).sort());
+  });
+});
+
+describe("a document is understood by a service that", () => {
+  // The types whose @evidence has neither documented nor observed their name.
+  const inferred = new Set<string>();
+  visit(definitions, {
+    enter(node) {
+      if (!("directives" in node && "name" in node) || !("kind" in node) || !/TypeDefinition$/.test(node.kind)) return;
+      const evidence = node.directives?.find(({ name }) => name.value === "evidence");
+      const part = (which: string) => evidence?.arguments?.find(({ name }) => name.value === which)?.value;
+      const known = ["documented", "observed"]
+        .map(part)
+        .some((value) => value?.kind === Kind.STRING && /\bname\b/.test(value.value));
+      if (node.name?.kind === Kind.NAME && part("inferred") && !known) inferred.add(node.name.value);
+    },
+  });
+  const renamed = buildASTSchema(
+    visit(definitions, {
+      Name: (node, _key, parent) => {
+        const isType = parent && "kind" in parent && /TypeDefinition$|^NamedType$/.test(parent.kind);
+        return isType && inferred.has(node.value) ? { ...node, value: `${node.value}OfTheService` } : undefined;
+      },
+    }),
+  );
+
+  test("has other names where ours are inferred, unless the document declares one", () => {
+    expect([...inferred]).toEqual(expect.arrayContaining(["AgentStatus", "FallbackInput", "MessageEvent", "PageInfo"]));
+    expect([...inferred]).not.toContain("Message");
+    const naming = parse("mutation A($status: AgentStatus!) { updateAgentStatus(status: $status) { node { id } } }");
+    expect(validate(renamed, naming).map(({ message }) => message)).toEqual(['Unknown type "AgentStatus".']);
+  });
+
+  test.each(cases)("has other names where ours are inferred: $name", ({ definition, operation }) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { query } = writeRequest(operation, variablesFor(definition, seed));
+      expect(validate(renamed, parse(query)), query).toEqual([]);
+    }
+  });
+});
+
+describe("what a call says reaches the arguments", () => {
+  test.each(cases)("of $name", ({ definition, operation }) => {
+    for (let seed = 0; seed < 100; seed++) {
+      const variables = variablesFor(definition, seed);
+      const { query, variables: carried = {} } = writeRequest(operation, variables);
+      expect(argumentsIn(query, carried), query).toEqual(argumentsOf(definition, variables));
+    }
+  });
+
+  test("and what it leaves out is left out, with the parentheses", () =>
+    expect(writeRequest(client.OnChatActivity, {}).query).toMatch(
+      /^subscription OnChatActivity\{chatActivity\{node\{/,
+    ));
+
+  test("and null is null", () =>
+    expect(writeRequest(client.OnChatActivity, { filter: null }).query).toMatch(
+      /\{chatActivity\(filter:null\)\{node\{/,
+    ));
+});
+
+function rootFieldsOf({ selectionSet }: OperationDefinitionNode): FieldNode[] {
+  return selectionSet.selections.filter((selection) => selection.kind === Kind.FIELD);
+}
+
+function variablesFor(definition: OperationDefinitionNode, seed: number): Record<string, unknown> {
+  const values = createValues(seed);
+  const given = (definition.variableDefinitions ?? []).filter(
+    ({ type }) => type.kind === Kind.NON_NULL_TYPE || values.chance(0.7),
+  );
+  return Object.fromEntries(given.map(({ variable, type }) => [variable.name.value, values.valueFor(inputType(type))]));
+}
+
+/** What the operation, as its author wrote it, gives to its root field. */
+function argumentsOf(definition: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) {
+  const [field] = rootFieldsOf(definition);
+  const given = (field?.arguments ?? []).flatMap(({ name, value }) =>
+    value.kind === Kind.VARIABLE && value.name.value in variables ? [[name.value, variables[value.name.value]]] : [],
+  );
+  return Object.fromEntries(given);
+}
+
+/** What the service hands to the resolver of the root field. */
+function argumentsIn(query: string, carried: Readonly<Record<string, unknown>>) {
+  const definition = parse(query).definitions[0];
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError("the operation comes first");
+  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], carried);
+  expect(errors).toBeUndefined();
+  const [field] = rootFieldsOf(definition);
+  const declared = field && schema.getRootType(definition.operation)?.getFields()[field.name.value];
+  return declared && getArgumentValues(declared, field, coerced);
+}
+
+function inputType(node: Parameters<typeof typeFromAST>[1]): GraphQLInputType {
+  const type = typeFromAST(schema, node);
+  if (!isInputType(type)) throw new TypeError("a variable has a type that is no input type");
+  return type;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { functionName, resultType, variablesType } from "../../../plugins/client/names.ts";
+
+describe("functionName", () => {
+  test.each([
+    ["SendMessage", "sendMessage"],
+    ["S", "s"],
+    ["URLPreview", "uRLPreview"], // not clever on purpose: one rule, no exceptions
+    ["Get2Agents", "get2Agents"],
+    ["Get_agents_2", "get_agents_2"],
+    ["OnMessage", "onMessage"],
+    ["Delete", "delete_"], // reserved words
+    ["Default", "default_"],
+    ["Await", "await_"],
+    ["Arguments", "arguments_"],
+    ["Undefined", "undefined_"],
+    ["Then", "then_"], // import() would call it
+    ["Thenceforth", "thenceforth"],
+    ["Async", "async"], // words that TypeScript does not reserve
+    ["Of", "of"],
+    ["Type", "type"],
+  ])("of %s is %s", (operation, name) => expect(functionName(operation)).toBe(name));
+});
+
+describe("resultType and variablesType", () => {
+  test.each([
+    [{ name: "ListAgents", kind: "query" }, "ListAgentsQuery", "ListAgentsQueryVariables"],
+    [{ name: "SendMessage", kind: "mutation" }, "SendMessageMutation", "SendMessageMutationVariables"],
+    [{ name: "OnMessage", kind: "subscription" }, "OnMessageSubscription", "OnMessageSubscriptionVariables"],
+    [{ name: "URL_preview2", kind: "query" }, "URL_preview2Query", "URL_preview2QueryVariables"],
+  ] as const)("of %o are %s and %s", (operation, result, variables) => {
+    expect(resultType(operation)).toBe(result);
+    expect(variablesType(operation)).toBe(variables);
+  });
+});

@@ -1,0 +1,238 @@
+import { readFile, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root, schemas } from "../../support/paths.ts";
+import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
+
+const lines = (...all: string[]) => `${all.join("\n")}\n`;
+
+const library = {
+  "operations/a.graphql": lines("query ListItems {", "  items { ...ItemParts }", "}"),
+  "operations/b.graphql": lines("fragment ItemParts on Item {", "  id", "}", "", "query OldItems { old { id } }"),
+};
+const inLibrary: Settings = { schema: schemas.library };
+
+/** The functions that a run printed. */
+async function functionsOf(project: Project, settings: Settings = inLibrary): Promise<string[]> {
+  const { "generated/client.ts": client = "" } = await project.generate(settings);
+  return [...client.matchAll(/^export function (\w+)\(/gm)].map(([, name = ""]) => name);
+}
+
+describe("the output", () => {
+  test("is the same in every run and folder, and does not name them", async () => {
+    await using one = await createProject(library);
+    await using other = await createProject(library);
+    const first = await one.generate(inLibrary);
+
+    expect(await one.generate(inLibrary)).toEqual(first);
+    expect(await other.generate(inLibrary)).toEqual(first);
+    for (const text of Object.values(first)) {
+      expect(text).not.toContain(one.folder);
+      expect(text).not.toContain(root);
+      expect(text).not.toContain(String(new Date().getFullYear()));
+    }
+  });
+
+  test("does not depend on how lines end", async () => {
+    const block = lines(
+      '"""',
+      "Two",
+      "lines.",
+      '"""',
+      "query Search {",
+      '  search(text: """',
+      "    a",
+      "    b",
+      '  """) {',
+    );
+    const files = { ...library, "operations/c.graphql": `${block}    __typename\n  }\n}\n` };
+    const dos = Object.entries(files).map(([file, text]) => [file, text.replaceAll("\n", "\r\n")] as const);
+    await using unix = await createProject(files);
+    await using windows = await createProject(Object.fromEntries(dos));
+
+    expect(await windows.generate(inLibrary)).toEqual(await unix.generate(inLibrary));
+  });
+
+  test("does not depend on the order of the patterns", async () => {
+    await using project = await createProject(library);
+    const [a = "", b = ""] = Object.keys(library);
+
+    expect(await project.generate({ ...inLibrary, beside: { documents: [b, a] } })).toEqual(
+      await project.generate({ ...inLibrary, beside: { documents: [a, b] } }),
+    );
+  });
+
+  test("is not written anew by a run that changes nothing", async () => {
+    await using project = await createProject(library);
+    const output = join(project.folder, "generated/");
+    const client = join(output, "client.ts");
+    await project.generate({ ...inLibrary, output, write: true });
+    const long = new Date(0);
+    await utimes(client, long, long);
+
+    await project.generate({ ...inLibrary, output, write: true });
+
+    expect((await stat(client)).mtime).toEqual(long);
+  });
+
+  test("is left alone by a run that fails", async () => {
+    await using project = await createProject(library);
+    const marked = "// A person was here.\n";
+    await project.write({ "generated/client.ts": marked, "operations/c.graphql": "query {" });
+    const files = await project.list();
+
+    await refusalOf(project.generate({ ...inLibrary, write: true }));
+
+    expect(await project.list()).toEqual(files);
+    expect(await readFile(join(project.folder, "generated/client.ts"), "utf8")).toBe(marked);
+  });
+
+  test.each(["generated", "generated/", "./generated/"])("goes to the folder, be it written %s", async (output) => {
+    await using project = await createProject(library);
+
+    expect(Object.keys(await project.generate({ ...inLibrary, output }))).toEqual([
+      "generated/schema.ts",
+      "generated/types.ts",
+      "generated/client.ts",
+    ]);
+  });
+
+  test.each([
+    [{ importExtension: ".js" }, "./types.js"],
+    [{ importExtension: "" }, "./types"],
+  ] as const)("imports the types as %o has it", async (atTheTop, types) => {
+    await using project = await createProject(library);
+    const { "generated/client.ts": client } = await project.generate({ ...inLibrary, atTheTop });
+
+    expect(client).toContain(`} from "${types}";`);
+  });
+});
+
+describe("the operations", () => {
+  test("come and go with their files", async () => {
+    await using project = await createProject(library);
+    expect(await functionsOf(project)).toEqual(["listItems", "oldItems"]);
+
+    await project.write({ "operations/c.graphql": "query Pair { pair }" });
+    expect(await functionsOf(project)).toEqual(["listItems", "oldItems", "pair"]);
+
+    await project.remove("operations/c.graphql");
+    expect(await functionsOf(project)).toEqual(["listItems", "oldItems"]);
+  });
+
+  test.each([
+    ["two patterns that meet", ["operations/*.graphql", "operations/a.graphql", "./operations/*.graphql"]],
+    ["a pattern with two endings", ["operations/*.{graphql,gql}"]],
+    ["a pattern that takes some away", ["operations/*.graphql", "other/*.graphql", "!other/b.graphql"]],
+    ["a pattern for any depth", ["**/operations/*.graphql"]],
+  ])("are those of %s", async (_, documents) => {
+    await using project = await createProject({ ...library, "other/b.graphql": "query Broken {" });
+
+    expect(await functionsOf(project, { ...inLibrary, beside: { documents } })).toEqual(["listItems", "oldItems"]);
+  });
+
+  test("may be named at the top of the config", async () => {
+    await using project = await createProject(library);
+    const settings = { ...inLibrary, beside: { documents: [] }, atTheTop: { documents: "operations/*.graphql" } };
+
+    expect(await functionsOf(project, settings)).toEqual(["listItems", "oldItems"]);
+  });
+
+  test("of external documents are another client's: only their fragments count", async () => {
+    await using project = await createProject({
+      ...library,
+      "operations/b.graphql": "",
+      "shared/b.graphql": "fragment ItemParts on Item { id } query oldItems { old { id } }",
+    });
+    const settings = { ...inLibrary, beside: { externalDocuments: "shared/*.graphql" } };
+
+    expect(await functionsOf(project, settings)).toEqual(["listItems"]);
+    expect((await project.generate(settings))["generated/client.ts"]).toContain("fragment ItemParts on Item{id}");
+  });
+
+  test("of a file with a byte order mark, of one without operations and of one that is empty are read", async () => {
+    await using project = await createProject({
+      "operations/marked.graphql": "\ufeffquery Pair { pair }",
+      "operations/commented.graphql": "# query Later { pair }\n",
+      "operations/empty.graphql": "",
+    });
+
+    expect(await functionsOf(project)).toEqual(["pair"]);
+  });
+});
+
+describe("a schema", () => {
+  test("without a root for the operation is told apart from a mistaken field", async () => {
+    await using project = await createProject({
+      "schema.graphql": "type Query { a: Int }",
+      "operations/a.graphql": "mutation Do { a }",
+    });
+
+    expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
+      "\noperations/a.graphql:1:1: The schema has no type for a mutation. Compare the operation with the schema.\n",
+    );
+  });
+
+  test("whose own type has the name of a result is refused", async () => {
+    await using project = await createProject({
+      "schema.graphql": "type Query { search(by: SearchQuery): Int } input SearchQuery { text: String }",
+      "operations/a.graphql": "query Search($by: SearchQuery) { search(by: $by) }",
+    });
+
+    expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
+      "\noperations/a.graphql:1:7: The result of Search would be SearchQuery, a type of the schema.",
+    );
+  });
+
+  test("whose inferred type contains itself is refused where its values would have no finite shape", async () => {
+    await using project = await createProject({
+      "schema.graphql": lines(
+        "directive @evidence(inferred: String) on INPUT_OBJECT",
+        'input Tree @evidence(inferred: "name") { leaf: Int, trees: [Tree!] }',
+        "type Query { count(tree: Tree): Int }",
+      ),
+      "operations/a.graphql": "query Count($tree: Tree) { count(tree: $tree) }",
+    });
+
+    expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
+      "\noperations/a.graphql:1:20: The name Tree is only inferred, so values of it are written into the document, " +
+        "and it contains itself. Write the value in the operation instead.\n",
+    );
+  });
+
+  test("has scalars that need a type, wherever they are used, and each is named once", async () => {
+    const used =
+      "query Moments($at: Moment) { moments(at: $at) }\nmutation Lend($to: Reader!) { lend(item: 1, to: $to) { id } }";
+    await using project = await createProject({ "operations/a.graphql": used });
+
+    expect(await refusalOf(project.generate(inLibrary))).toContain(
+      "1 problem\n\noperations/a.graphql:1:20: The TypeScript type of the scalar Moment is not known. " +
+        'Say it beside the preset, for example config: { scalars: { Moment: "string" } }.\n',
+    );
+    const beside = { config: { scalars: { Moment: "string" } } };
+    expect((await project.generate({ ...inLibrary, beside }))["generated/types.ts"]).toContain("at?: string | null");
+  });
+
+  test("may send any root field over HTTP but an event stream", async () => {
+    await using project = await createProject({
+      "operations/a.graphql": "subscription OnReturned { returned { id } } query Old { old { id } }",
+    });
+    const beside = { presetConfig: { http: ["returned", "old"] } };
+    const { "generated/client.ts": client } = await project.generate({ ...inLibrary, beside });
+
+    expect(client).toContain("export const Old: HttpOperation<");
+    expect(client).toContain("export const OnReturned: SubscriptionOperation<");
+    expect(client).toContain('} from "conversations-codegen";');
+  });
+});
+
+test("the plugin works without the preset, beside other plugins and their options", async () => {
+  await using project = await createProject({
+    ...library,
+    "operations/b.graphql": "fragment ItemParts on Item { id }",
+  });
+
+  expect(await project.generateAlone({ types: "./other.js", namingConvention: "keep" })).toContain(
+    'import type {\n  ListItemsQuery,\n  ListItemsQueryVariables,\n} from "./other.js";\n',
+  );
+});

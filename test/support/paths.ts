@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project that these tests belong to. */
+export const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
+
+/** Where the cases are that stand in files. */
+export const fixtures = join(root, "test/plugins/client/fixtures");
+
+/** The schema of the API, and one that has what the API has not. */
+export const schemas = {
+  conversations: join(root, "schema/conversations.graphql"),
+  library: join(fixtures, "library.graphql"),
+};

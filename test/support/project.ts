@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { type CodegenConfig, generate } from "@graphql-codegen/cli";
+import type { Types } from "@graphql-codegen/plugin-helpers";
+import { tsImport } from "tsx/esm/api";
+import { root, schemas } from "./paths.ts";
+
+// Loaded by Node and not by Vitest, which would pick another build of graphql than graphql-codegen does.
+const preset: typeof import("../../plugins/client/index.ts") = await tsImport(
+  "../../plugins/client/index.ts",
+  import.meta.url,
+);
+
+/** What a test may set otherwise than a user of the preset has it. */
+export interface Settings {
+  readonly schema?: string;
+  readonly output?: string;
+  readonly beside?: Partial<Types.ConfiguredOutput>;
+  readonly atTheTop?: Partial<CodegenConfig>;
+  readonly write?: boolean;
+}
+
+/** A user's project in a folder of its own, which goes away at the end of the test's scope. */
+export interface Project extends AsyncDisposable {
+  readonly folder: string;
+  /** Runs graphql-codegen. The files made are keyed by their path. */
+  generate(settings?: Settings): Promise<Record<string, string>>;
+  /** Runs graphql-codegen with the plugin but without the preset, and gives back the client. */
+  generateAlone(config: Readonly<Record<string, unknown>>): Promise<string>;
+  /** The files there are now, without those in `node_modules`. */
+  list(): Promise<string[]>;
+  write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
+  remove(file: string): Promise<void>;
+}
+
+/** Makes the folder, with these files in it. */
+export async function createProject(files: Readonly<Record<string, string | Uint8Array>>): Promise<Project> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "client-preset-")));
+  const write: Project["write"] = async (files) => {
+    for (const [file, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), content);
+    }
+  };
+  await write(files);
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  return {
+    folder,
+    write,
+    generate: async ({ write = false, ...settings } = {}) => {
+      const made: Types.FileOutput[] = await generate(configFor(folder, settings), write);
+      return Object.fromEntries(made.map(({ filename, content }) => [filename, content]));
+    },
+    generateAlone: async (config) => {
+      const [client] = await generate(configForPlugin(folder, config), false);
+      return client.content;
+    },
+    list: async () => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+        .sort();
+    },
+    remove: (file) => rm(join(folder, file)),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+function configFor(folder: string, { schema, output, beside, atTheTop }: Omit<Settings, "write">): CodegenConfig {
+  return {
+    cwd: folder,
+    silent: true,
+    schema: schema ?? schemas.conversations,
+    importExtension: ".ts",
+    ...atTheTop,
+    generates: {
+      [output ?? "generated/"]: {
+        preset: preset.conversations,
+        presetConfig: { runtime: "../src/runtime/transport.ts" },
+        documents: "operations/*.graphql",
+        ...beside,
+      },
+    },
+  };
+}
+
+function configForPlugin(folder: string, config: Readonly<Record<string, unknown>>): CodegenConfig {
+  return {
+    cwd: folder,
+    silent: true,
+    schema: schemas.library,
+    documents: "operations/*.graphql",
+    pluginLoader: async () => preset,
+    generates: { "client.ts": { plugins: ["conversations"], config } },
+  };
+}
+
+/** What a failed run says. */
+export async function refusalOf(run: Promise<unknown>): Promise<string> {
+  const outcome = await run.then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  if (outcome === undefined) throw new Error("the run was expected to fail");
+  return outcome;
+}

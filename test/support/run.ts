@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { rm, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command of the project's folder to its end. */
+export async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, stdout, stderr };
+}
+
+/** Runs TypeScript as if it stood in a file of the project's folder. */
+export async function runScript(source: string): Promise<Outcome> {
+  const file = `.script-${process.pid}.ts`;
+  await writeFile(file, source);
+  try {
+    return await run("node_modules/.bin/tsx", [file]);
+  } finally {
+    await rm(file);
+  }
+}
