@@ -1,0 +1,68 @@
+import {
+  listDepartments,
+  onMessage,
+  sendMessage,
+  sendQuickReplies,
+  transferToDepartment,
+  updateAgentStatus,
+} from "../../generated/client.ts";
+import type { OnMessageSubscription } from "../../generated/types.ts";
+import type { Session, Subscription } from "../runtime/index.ts";
+
+type Messages = Subscription<OnMessageSubscription>;
+type Message = NonNullable<NonNullable<OnMessageSubscription["message"]>["node"]>;
+
+/** What the bot says when it is asked for help: labels to tap, and what each tap says for the visitor. */
+const topics = {
+  Delivery: "Where is my parcel?",
+  Returns: "How do I send something back?",
+  "Opening hours": "When are you open?",
+};
+
+/**
+ * The bot of the vendor's guide: it echoes what visitors say, offers quick replies on "help", and moves the visitor to a
+ * department on "transfer". Resolves when it is online; `ended` resolves when the session is closed, and rejects with
+ * what ended it otherwise.
+ */
+export async function startBot(session: Session, print: (line: string) => void): Promise<{ ended: Promise<void> }> {
+  const messages = onMessage(session);
+  // Online before subscribed would miss whoever writes in between.
+  await messages.ready;
+  await updateAgentStatus(session, { status: "ONLINE" });
+  print("(The bot is online)");
+  return { ended: serve(session, messages, print) };
+}
+
+async function serve(session: Session, messages: Messages, print: (line: string) => void): Promise<void> {
+  for await (const { message } of messages) {
+    const node = message?.node;
+    // The bot's own messages come back as well: answering them would never end.
+    if (node?.from.__typename !== "Visitor") continue;
+    await answer(session, node).catch((error) => print(`(No answer: ${String(error)})`));
+  }
+}
+
+function answer(session: Session, message: Message): Promise<unknown> {
+  const channel_id = message.channel.id;
+  if (/\bhelp\b/i.test(message.content)) return offerTopics(session, channel_id);
+  if (/\btransfer\b/i.test(message.content)) return transfer(session, channel_id);
+  return sendMessage(session, { channel_id, msg: message.content });
+}
+
+function offerTopics(session: Session, channel_id: string): Promise<unknown> {
+  const msg = "What is it about?";
+  return sendQuickReplies(session, {
+    channel_id,
+    msg,
+    quick_replies: Object.entries(topics).map(([text, value]) => ({ text, action: { value } })),
+    fallback: { msg, options: Object.keys(topics) },
+  });
+}
+
+async function transfer(session: Session, channel_id: string): Promise<unknown> {
+  const { departments } = await listDepartments(session);
+  const online = departments?.edges?.find((edge) => edge?.node?.status === "ONLINE")?.node;
+  if (!online) return sendMessage(session, { channel_id, msg: "Nobody is there right now. Please try again later." });
+  await sendMessage(session, { channel_id, msg: `I am passing you on to ${online.name}.` });
+  return transferToDepartment(session, { channel_id, department_id: online.id, leave: true });
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import {
+  buildSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  executeSync,
+  GraphQLError,
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+  validate,
+} from "graphql";
+import type { GraphQLRequest, Payload } from "../runtime/protocol/messages.ts";
+import { type FaultName, Refusal, statusOf } from "./errors.ts";
+import { type Random, uuid } from "./ids.ts";
+import { mutations } from "./mutations.ts";
+import { queries } from "./queries.ts";
+import type { Context } from "./service.ts";
+
+/** A request that was read and held against the schema. One with errors can be executed too, and gives those. */
+export interface Prepared {
+  readonly request: GraphQLRequest;
+  readonly document: DocumentNode | undefined;
+  readonly errors: readonly GraphQLError[];
+  readonly isSubscription: boolean;
+}
+
+/** What came of a request: a payload in the API's shape, with a status if something failed. */
+export interface Outcome {
+  readonly payload: Payload;
+  readonly status?: number;
+}
+
+/** The functions and values that a document's top fields are taken from. */
+export type Root = Readonly<Record<string, unknown>>;
+
+const root: Root = { ...queries, ...mutations };
+const schema = buildSchema(readFileSync(new URL("../../schema/conversations.graphql", import.meta.url), "utf8"));
+
+/** Reads a request, whatever is in it. */
+export function prepare(request: GraphQLRequest): Prepared {
+  const { document, errors } = readDocument(request.query);
+  const operation = document && getOperationAST(document, request.operationName);
+  return { request, document, errors, isSubscription: operation?.operation === OperationTypeNode.SUBSCRIPTION };
+}
+
+type Read = Pick<Prepared, "document" | "errors">;
+
+/** What was read before; a bot sends the same few documents again and again. */
+const known = new Map<string, Read>();
+
+function readDocument(query: string): Read {
+  const before = known.get(query);
+  if (before) return before;
+  const read = parseAndValidate(query);
+  if (known.size >= 200) known.clear();
+  known.set(query, read);
+  return read;
+}
+
+function parseAndValidate(query: string): Read {
+  try {
+    const document = parse(query);
+    return { document, errors: validate(schema, document) };
+  } catch (error) {
+    // Not only syntax errors: a document that is nested deeply enough ends the stack.
+    return { document: undefined, errors: [asGraphQLError(error)] };
+  }
+}
+
+/** Executes a query or mutation. */
+export function execute(prepared: Prepared, context: Context): Outcome {
+  return outcomeOf(run(prepared, root, context), context.service.account.random);
+}
+
+/** Executes a document against other top fields than those of queries and mutations. */
+export function run({ request, document, errors }: Prepared, rootValue: Root, context: Context): ExecutionResult {
+  if (!document || errors.length > 0) return { errors };
+  try {
+    const { variables, operationName } = request;
+    return executeSync({
+      schema,
+      document,
+      rootValue,
+      contextValue: context,
+      variableValues: variables,
+      operationName,
+    });
+  } catch (error) {
+    return { errors: [asGraphQLError(error)] };
+  }
+}
+
+/**
+ * Puts a result into the API's shape. Data that is null as a whole is left out, as in the vendor's guide's example of
+ * an error; what could be had beside an error stays. The status is the first error's.
+ */
+export function outcomeOf(result: ExecutionResult, random: Random, fault: FaultName = "GRAPHQL_EXEC_ERROR"): Outcome {
+  const { data, errors = [] } = result;
+  const [first] = errors;
+  if (!first) return { payload: { data } };
+  const faults = errors.map((error) => ({ name: faultOf(error, fault), message: error.message, UUID: uuid(random) }));
+  const payload = data === null || data === undefined ? { errors: faults } : { data, errors: faults };
+  return { payload, status: statusOf[faultOf(first, fault)] };
+}
+
+/** A refusal in the API's shape, for what never gets as far as GraphQL. */
+export function refused(refusal: Refusal, random: Random): Outcome {
+  return outcomeOf({ errors: [asGraphQLError(refusal)] }, random);
+}
+
+function faultOf({ originalError }: GraphQLError, otherwise: FaultName): FaultName {
+  return originalError instanceof Refusal ? originalError.fault : otherwise;
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}

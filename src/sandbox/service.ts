@@ -1,0 +1,31 @@
+import type { RequestMessage, StopMessage } from "../runtime/protocol/messages.ts";
+import { Refusal } from "./errors.ts";
+import type { Account } from "./model.ts";
+import type { AgentSession, Sessions } from "./sessions.ts";
+
+/** What all connections and HTTP requests of one sandbox share. */
+export interface Service {
+  readonly account: Account;
+  readonly sessions: Sessions;
+  readonly accessToken: string;
+  readonly websocketUrl: (session: AgentSession) => string;
+  readonly beforeAnswer: (request: RequestMessage | StopMessage) => void | Promise<void>;
+  /** Milliseconds. */
+  readonly idleTimeoutMs: number;
+}
+
+/** What the fields of one request are resolved in. */
+export interface Context {
+  readonly service: Service;
+  /** None over HTTP. */
+  readonly session: AgentSession | undefined;
+  /** What remains to be done once the answer is out. */
+  readonly afterAnswer: (() => void)[];
+}
+
+/** @throws {Refusal} `UNAUTHORIZED` over HTTP, where everything but the login is refused: a guess. */
+export function sessionOf({ session }: Context): AgentSession {
+  if (!session)
+    throw new Refusal("Only startAgentSession works over HTTP; send this over the WebSocket.", "UNAUTHORIZED");
+  return session;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { globSync } from "tinyglobby";
+import ts from "typescript";
+import { expect, test } from "vitest";
+
+// The rooms and what each may import stand in the README, which is where this test reads them.
+const rooms = readRooms(readFileSync("README.md", "utf8"));
+const sources = globSync(["codegen.ts", "plugins/**/*.ts", "generated/*.ts", "src/**/*.ts"]).sort();
+const imports = new Map(sources.map((file) => [file, importsOf(file)]));
+
+/** Modules that one file alone may know. */
+const known = { ky: "src/runtime/login.ts", ws: "src/runtime/socket/connection.ts" };
+
+test("the README's table names every room that has sources", () => {
+  expect([...rooms.keys()].sort()).toEqual([...new Set(sources.flatMap((file) => roomOf(file) ?? []))].sort());
+  expect(sources.filter((file) => !roomOf(file))).toEqual(["codegen.ts"]);
+});
+
+test.each(sources.filter(roomOf))("%s imports what its room may", (file) => {
+  const room = roomOf(file) ?? "";
+  const allowed = [room, "node:", ...(rooms.get(room) ?? [])];
+  expect(imports.get(file)?.filter((target) => !allowed.some((each) => isWithin(target, each)))).toEqual([]);
+});
+
+test.each(Object.entries(known))("in the runtime only %s is known to %s", (module, file) => {
+  const importers = sources.filter((each) => roomOf(each) === "src/runtime" && imports.get(each)?.includes(module));
+  expect(importers).toEqual([file]);
+});
+
+test("of the generator's two ends one knows no GraphQL, and neither knows the other", () => {
+  expect(imports.get("plugins/client/print.ts")).not.toContain("graphql");
+  expect(imports.get("plugins/client/print.ts")).not.toContain("plugins/client/read.ts");
+  expect(imports.get("plugins/client/read.ts")).not.toContain("plugins/client/print.ts");
+});
+
+test("the generated client imports types and nothing else", () => {
+  const source = ts.createSourceFile("client.ts", readFileSync("generated/client.ts", "utf8"), ts.ScriptTarget.Latest);
+  const declared = source.statements.filter(ts.isImportDeclaration);
+  expect(declared).toHaveLength(2);
+  expect(declared.every(({ importClause }) => importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)).toBe(true);
+});
+
+test("no file imports itself by way of others, by value or by type", () => {
+  expect(sources.filter((file) => reaches(file, file))).toEqual([]);
+});
+
+test("a forbidden import would be found", () => {
+  expect(isWithin("src/sandbox/index.ts", "src/runtime")).toBe(false);
+  expect(isWithin("src/runtime-too/index.ts", "src/runtime")).toBe(false);
+  expect(isWithin("graphql-ws", "graphql")).toBe(false);
+  expect(isWithin("graphql/language", "graphql")).toBe(true);
+  expect(importsIn("src/a/b.ts", 'import "../c.ts"; export * from "ws"; void import("./d.ts")')).toEqual([
+    "src/c.ts",
+    "ws",
+    "src/a/d.ts",
+  ]);
+});
+
+function importsOf(file: string): string[] {
+  return importsIn(file, readFileSync(file, "utf8"));
+}
+
+/** The compiler's own list: text that only looks like an import does not count. */
+function importsIn(file: string, text: string): string[] {
+  const { importedFiles } = ts.preProcessFile(text, true, true);
+  return importedFiles.map(({ fileName }) =>
+    fileName.startsWith(".") ? posix.join(posix.dirname(file), fileName) : fileName,
+  );
+}
+
+function isWithin(target: string, allowed: string): boolean {
+  return target === allowed || target.startsWith(/[:/]$/.test(allowed) ? allowed : `${allowed}/`);
+}
+
+function roomOf(file: string): string | undefined {
+  return [...rooms.keys()].find((room) => isWithin(file, room));
+}
+
+function reaches(from: string, to: string, seen = new Set<string>()): boolean {
+  return (imports.get(from) ?? []).some((next) => {
+    if (next === to) return true;
+    if (seen.has(next)) return false;
+    seen.add(next);
+    return reaches(next, to, seen);
+  });
+}
+
+/** Rows of the form "| `room` | what it is | `module`, `module` |". */
+function readRooms(text: string): Map<string, string[]> {
+  const rows = [...text.matchAll(/^\| `([\w/]+?)\/?` \|.*\|([^|]*)\|$/gm)];
+  return new Map(
+    rows.map(([, room = "", list = ""]) => [room, [...list.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name)]),
+  );
+}

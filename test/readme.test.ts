@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { compile } from "./support/compile.ts";
+import { createProject, refusalOf } from "./support/project.ts";
+import { runScript } from "./support/run.ts";
+
+const readme = readFileSync("README.md", "utf8");
+const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
+  language,
+  text,
+}));
+const blocksIn = (language: string) => blocks.filter((block) => block.language === language).map(({ text }) => text);
+const [first = "", ...others] = blocksIn("ts");
+
+test.each([first, ...others].map((text, index) => [index + 1, text]))("code block %i compiles", (index, text) => {
+  expect(compile({ [`readme-${index}.ts`]: `${text}\nexport {};\n` })).toEqual([]);
+});
+
+test("the first code block prints what the README says", async () => {
+  const [printed] = blocksIn("text");
+  expect(await runScript(first)).toEqual({ code: 0, stdout: printed, stderr: "" });
+});
+
+test("the operation on the first screen is the one in its file", () => {
+  const [operation = ""] = blocksIn("graphql");
+  const [, file = "", text = ""] = /^# (\S+)\n(.*)$/s.exec(operation) ?? [];
+  expect(readFileSync(file, "utf8").replace(/\s+/g, " ")).toContain(text.replace(/\s+/g, " ").trim());
+});
+
+test("the refusal that the README shows is what the generator says", async () => {
+  const [, broken = ""] = blocksIn("graphql");
+  const [, , refusal = ""] = blocksIn("text");
+  await using project = await createProject({ "operations/broken.graphql": broken });
+  const said = await refusalOf(project.generate());
+  expect(said.replaceAll(/\S*(?=operations\/broken)/g, "").trimEnd()).toBe(refusal.trimEnd());
+});
+
+test("CI runs the README's commands", () => {
+  const script = readFileSync(".ci/run", "utf8");
+  const commands = blocksIn("sh").flatMap((text) => text.trim().split(/\n|&&/));
+  expect(commands.length).toBeGreaterThan(3);
+  for (const command of commands) expect(script).toContain(command.trim());
+});
+
+test("every file that the README links to is there", () => {
+  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, file = ""]) => file);
+  expect(links.length).toBeGreaterThan(0);
+  for (const file of links) expect(() => readFileSync(file)).not.toThrow();
+});

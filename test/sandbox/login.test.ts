@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { request } from "node:http";
+import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from "graphql";
+import { expect, test } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { login, open, post } from "./bot.ts";
+
+const query = "mutation($t: String!) { startAgentSession(access_token: $t) { websocket_url session_id client_id } }";
+const fault = (name: string) => ({
+  name,
+  message: expect.stringMatching(/./),
+  UUID: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),
+});
+
+test("startAgentSession answers with the address and its two halves", async () => {
+  await using sandbox = await startSandbox();
+  const { websocket_url, session_id, client_id } = await login(sandbox);
+  expect(session_id).toMatch(/^[a-z\d]{6}$/);
+  expect(client_id).toMatch(/^\d{10}$/);
+  const { host } = new URL(sandbox.endpoint);
+  expect(websocket_url).toBe(`ws://${host}/stream/0.1/graphql/${session_id}:${client_id}`);
+});
+
+test("startAgentSession takes the token as a literal too", async () => {
+  await using sandbox = await startSandbox({ accessToken: "mine" });
+  const { body } = await post(sandbox, { query: 'mutation { startAgentSession(access_token: "mine") { client_id } }' });
+  expect(body).toEqual({ data: { startAgentSession: { client_id: expect.any(String) } } });
+});
+
+test("startAgentSession refuses a wrong token, without quoting it", async () => {
+  await using sandbox = await startSandbox();
+  const { status, body } = await post(sandbox, { query, variables: { t: "not-this-one" } });
+  expect(status).toBe(401);
+  expect(body).toEqual({ errors: [fault("UNAUTHORIZED")] });
+  expect(JSON.stringify(body)).not.toContain("not-this-one");
+});
+
+test.each([
+  ["a query", "{ agents { edges { node { id } } } }"],
+  ["a mutation", "mutation { stopAgentSession { success } }"],
+  ["a subscription", "subscription { message { node { id } } }"],
+])("%s over HTTP is refused, as it has no session", async (_, query) => {
+  await using sandbox = await startSandbox();
+  const { status, body } = await post(sandbox, { query });
+  expect(status).toBe(401);
+  expect(body.errors).toEqual([fault("UNAUTHORIZED")]);
+});
+
+test("a document that does not fit the schema is refused with all its errors", async () => {
+  await using sandbox = await startSandbox();
+  const { status, body } = await post(sandbox, { query: "mutation { wrong startAgentSession { session_id } }" });
+  expect(status).toBe(500);
+  expect(body).toEqual({ errors: [fault("GRAPHQL_EXEC_ERROR"), fault("GRAPHQL_EXEC_ERROR")] });
+});
+
+test.each(["", "{", "null", "[]", "7", "{}", '{"query":7}'])("the body %j is refused", async (text) => {
+  await using sandbox = await startSandbox();
+  expect(await post(sandbox, text)).toEqual({ status: 400, body: { body: "The body is not JSON with a query." } });
+});
+
+test("only POST is answered, and only at the one address", async () => {
+  await using sandbox = await startSandbox();
+  const got = await fetch(sandbox.endpoint);
+  expect([got.status, got.headers.get("Allow")]).toEqual([405, "POST"]);
+  const elsewhere = await fetch(new URL("/graphql", sandbox.endpoint), { method: "POST", body: "{}" });
+  expect(elsewhere.status).toBe(404);
+});
+
+test("the operation is chosen by operationName", async () => {
+  await using sandbox = await startSandbox();
+  const variables = { t: sandbox.accessToken };
+  const two = `query Other { departments { edges { cursor } } } ${query.replace("mutation", "mutation Login")}`;
+  const named = await post(sandbox, { query: two, variables, operationName: "Login" });
+  expect(named.body.data.startAgentSession.session_id).toMatch(/./);
+  const unnamed = await post(sandbox, { query: two, variables });
+  expect(unnamed.body.errors).toEqual([fault("GRAPHQL_EXEC_ERROR")]);
+});
+
+test("introspection gives the schema without a session", async () => {
+  await using sandbox = await startSandbox();
+  const { status, body } = await post(sandbox, { query: getIntrospectionQuery({ schemaDescription: true }) });
+  expect(status).toBe(200);
+  const file = readFileSync(new URL("../../schema/conversations.graphql", import.meta.url), "utf8");
+  const print = (schema: ReturnType<typeof buildSchema>) => printSchema(lexicographicSortSchema(schema));
+  expect(print(buildClientSchema(body.data))).toBe(print(buildSchema(file)));
+});
+
+test("a client that hangs up in the middle of its body leaves the sandbox standing", async () => {
+  await using sandbox = await startSandbox();
+  const half = request(sandbox.endpoint, { method: "POST", headers: { "Content-Length": 100 } });
+  half.on("error", () => {});
+  half.write("{", () => half.destroy());
+  await new Promise((resolve) => half.on("close", resolve));
+  expect(await login(sandbox)).toHaveProperty("websocket_url");
+});
+
+test("each sandbox has a token of its own, which is no real one", async () => {
+  await using one = await startSandbox();
+  await using other = await startSandbox();
+  expect(one.accessToken).toMatch(/^sandbox-token-[a-z\d]{16}$/);
+  expect(one.accessToken).not.toBe(other.accessToken);
+  expect((await post(other, { query, variables: { t: one.accessToken } })).status).toBe(401);
+});
+
+test("close ends the sockets and frees the port, and may be called again", async () => {
+  const sandbox = await startSandbox();
+  const bot = await open((await login(sandbox)).websocket_url);
+  await Promise.all([sandbox.close(), sandbox.close()]);
+  await sandbox.close();
+  expect(await bot.closed).toBe(1006);
+  await expect(fetch(sandbox.endpoint)).rejects.toThrow();
+  await expect(sandbox.visitor()).rejects.toThrow("The sandbox is closed.");
+  await using next = await startSandbox({ port: Number(new URL(sandbox.endpoint).port) });
+  expect(next.endpoint).toBe(sandbox.endpoint);
+});
+
+test("close does not wait for a request that never comes whole", async () => {
+  const sandbox = await startSandbox();
+  const half = request(sandbox.endpoint, { method: "POST", headers: { "Content-Length": 100 } });
+  const gone = new Promise((resolve) => half.on("error", resolve));
+  await new Promise((resolve) => half.write("{", resolve));
+  expect(await login(sandbox)).toHaveProperty("websocket_url");
+  await sandbox.close();
+  expect(String(await gone)).toContain("hang up");
+});
+
+test("a taken port is said to be taken", async () => {
+  await using sandbox = await startSandbox();
+  const port = Number(new URL(sandbox.endpoint).port);
+  await expect(startSandbox({ port })).rejects.toThrow("EADDRINUSE");
+});
+
+test("a department of somebody unknown is refused", async () => {
+  const account = { bot: { display_name: "Bot" }, agents: [], departments: [{ name: "Support", agents: ["Nobody"] }] };
+  await expect(startSandbox({ account })).rejects.toThrow(
+    "The department Support names the agent Nobody, who is not in the account.",
+  );
+});
+
+test("ids come from the given chance, so a run can be had again", async () => {
+  const run = async () => {
+    let last = 7;
+    const random = () => {
+      last = (last * 16807) % 2147483647;
+      return last / 2147483647;
+    };
+    await using sandbox = await startSandbox({ random });
+    const { session_id } = await login(sandbox);
+    return { session_id, visitor: (await sandbox.visitor()).id };
+  };
+  expect(await run()).toEqual(await run());
+});

@@ -1,0 +1,277 @@
+import { expect, test } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { connect, handToSam, onMessage, open, sendMessage } from "./bot.ts";
+
+const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
+const success = (value: boolean) => ({ data: { sendMessage: { success: value } } });
+
+/** Text that breaks whatever is pasted instead of escaped. */
+const awkward = 'He said: "{\\n}" \\ `$\u007bx}`\n\t\r\n"""\u2028\u2029\u0000 /* $x */ 🙂👩‍👩‍👧 ¡é!';
+
+test("message brings everything the schema says of a message", async () => {
+  await using sandbox = await startSandbox({ now: () => 1_700_000_000_120 });
+  const bot = await connect(sandbox);
+  const next =
+    await bot.subscribe(`subscription { message { node { __typename id content msg_id options sender_name timestamp
+    channel { __typename id ... on VisitorChannel { ip user_agent visitor { id email } } }
+    from { __typename id display_name ... on Visitor { external_id } } } } }`);
+  const ann = await sandbox.visitor({ display_name: "Ann", email: "ann@example.org" });
+  await ann.says("Hi");
+  const { node } = (await next()).payload.data.message;
+  expect(node).toEqual({
+    __typename: "Message",
+    id: expect.any(String),
+    content: "Hi",
+    msg_id: null,
+    options: null,
+    sender_name: "Ann",
+    timestamp: 1_700_000_000_121,
+    channel: {
+      __typename: "VisitorChannel",
+      id: ann.channel_id,
+      ip: "203.0.113.7",
+      user_agent: "Mozilla/5.0 (sandbox)",
+      visitor: { id: ann.id, email: "ann@example.org" },
+    },
+    from: { __typename: "Visitor", id: ann.id, display_name: "Ann", external_id: null },
+  });
+  expect(decode(node.id)).toEqual([
+    ["localId", expect.stringMatching(/^#supportchat:[a-z\d]+-[a-z\d]+1700000000\.121$/)],
+    ["type", "CHAT_MESSAGE"],
+  ]);
+});
+
+test("the ids of messages differ even in one millisecond, and drop trailing zeros of the time", async () => {
+  await using sandbox = await startSandbox({ now: () => 1_700_000_000_119 });
+  const bot = await connect(sandbox);
+  const next = await bot.subscribe("subscription { message { node { id timestamp } } }");
+  const ann = await sandbox.visitor();
+  await ann.says("one");
+  await ann.says("two");
+  const [one, two] = [await next(), await next()].map(({ payload }) => payload.data.message.node);
+  expect([one.timestamp, two.timestamp]).toEqual([1_700_000_000_120, 1_700_000_000_121]);
+  expect(decode(one.id)[0][1]).toMatch(/1700000000\.12$/);
+  expect(one.id).not.toBe(two.id);
+});
+
+test("sendMessage into an unserved channel joins it, and comes back to the bot", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  const next = await bot.subscribe(onMessage);
+  const answer = await bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
+  expect(answer.payload).toEqual(success(true));
+  expect((await next()).payload.data.message.node).toEqual({
+    content: "Hello",
+    channel: { id: ann.channel_id },
+    from: { __typename: "Agent", display_name: "Bot" },
+  });
+  expect(await ann.meets("Bot")).toBe("Bot");
+  expect(await ann.hears("Hello")).toMatchObject({ from: "Bot", text: "Hello" });
+});
+
+test("sendMessage carries msg_id and options", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  const next = await bot.subscribe("subscription { message { node { msg_id options } } }");
+  const send = (options: string) =>
+    bot.data(
+      `mutation { sendMessage(channel_id: "${ann.channel_id}", msg: "Which?", msg_id: "m1", options: ${options}) { success } }`,
+    );
+  await send('["Tea", "Milk / Water"]');
+  expect((await next()).payload.data.message.node).toEqual({ msg_id: "m1", options: ["Tea", "Milk / Water"] });
+  expect((await ann.hears("Which?")).options).toEqual(["Tea", "Milk", "Water"]);
+  await send('"Tea/Milk"');
+  expect((await next()).payload.data.message.node).toEqual({ msg_id: "m1", options: ["Tea/Milk"] });
+});
+
+test("a text of any kind goes from visitor to bot and back unchanged", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const next = await bot.subscribe(onMessage);
+  const ann = await sandbox.visitor({ display_name: awkward });
+  await ann.says(awkward);
+  const { content, from } = (await next()).payload.data.message.node;
+  expect([content, from.display_name]).toEqual([awkward, awkward]);
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: content });
+  expect((await ann.hears(awkward)).text).toBe(awkward);
+});
+
+test("message covers the visitors nobody serves and the bot's own channels, and no one else's", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const next = await bot.subscribe("subscription { message { node { content } } }");
+  const content = async () => (await next()).payload.data.message.node.content;
+  const ann = await sandbox.visitor();
+  await ann.says("unserved");
+  expect(await content()).toBe("unserved");
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "mine" });
+  expect(await content()).toBe("mine");
+  await ann.says("served");
+  expect(await content()).toBe("served");
+  await handToSam(bot, ann.channel_id);
+  await ann.says("no longer mine");
+  await (await sandbox.visitor()).says("next one");
+  expect(await content()).toBe("next one");
+});
+
+test("listenVisitorChannel brings what is said in somebody else's channel, until leaveChannel", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  const channel_id = ann.channel_id;
+  await handToSam(bot, channel_id);
+  const next = await bot.subscribe("subscription { message { node { content } } }");
+  const listen = "mutation($c: ID!) { listenVisitorChannel(channel_id: $c) { success } }";
+  expect(await bot.data(listen, { c: channel_id })).toEqual({ listenVisitorChannel: { success: true } });
+  await ann.says("overheard");
+  expect((await next()).payload.data.message.node.content).toBe("overheard");
+
+  const refused = await bot.request(sendMessage, { channel_id, msg: "Me again" });
+  expect(refused.payload.errors[0].message).toBe("The agent only listens to this channel.");
+  const typing = await bot.request(
+    `mutation { setTypingIndicator(channel_id: "${channel_id}", typing: true) { success } }`,
+  );
+  expect(typing.payload.errors[0].message).toBe("The agent only listens to this channel.");
+
+  const leave = "mutation($c: ID!) { leaveChannel(channel_id: $c) { success } }";
+  expect(await bot.data(leave, { c: channel_id })).toEqual({ leaveChannel: { success: true } });
+  await ann.says("in private");
+  await (await sandbox.visitor()).says("next one");
+  expect((await next()).payload.data.message.node.content).toBe("next one");
+});
+
+test("an agent who is in a channel and listens to it may send, and goes on listening after leaveChannel", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  const channel_id = ann.channel_id;
+  await bot.data(sendMessage, { channel_id, msg: "Hello" });
+  await bot.data(`mutation { listenVisitorChannel(channel_id: "${channel_id}") { success } }`);
+  expect((await bot.request(sendMessage, { channel_id, msg: "Still here" })).payload).toEqual(success(true));
+  await bot.data(`mutation { leaveChannel(channel_id: "${channel_id}") { success } }`);
+  const refused = await bot.request(sendMessage, { channel_id, msg: "And now?" });
+  expect(refused.payload.errors[0].message).toBe("The agent only listens to this channel.");
+});
+
+test("listening belongs to the agent session, not to the socket", async () => {
+  await using sandbox = await startSandbox();
+  const first = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  await handToSam(first, ann.channel_id);
+  await first.data(`mutation { listenVisitorChannel(channel_id: "${ann.channel_id}") { success } }`);
+  first.drop();
+  const second = await open(first.address);
+  const next = await second.subscribe(onMessage);
+  await ann.says("still there?");
+  expect((await next()).payload.data.message.node.content).toBe("still there?");
+});
+
+test("sendMessage with backoff does nothing where somebody else serves, and all where the bot does", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  const channel_id = ann.channel_id;
+  expect((await bot.request(sendMessage, { channel_id, msg: "one", backoff: true })).payload).toEqual(success(true));
+  expect((await bot.request(sendMessage, { channel_id, msg: "two", backoff: true })).payload).toEqual(success(true));
+  await handToSam(bot, channel_id);
+  expect((await bot.request(sendMessage, { channel_id, msg: "three", backoff: true })).payload).toEqual(success(false));
+  expect((await bot.request(sendMessage, { channel_id, msg: "four" })).payload).toEqual(success(true));
+  const said = ann.transcript.filter(({ kind, by }) => kind === "message" && by === "agent");
+  expect(said.map(({ text }) => text)).toEqual(["one", "two", "four"]);
+});
+
+test.each([
+  ["nobody's id", "bm9ib2R5"],
+  ["no id at all", ""],
+])("sendMessage into a channel of %s is refused", async (_, channel_id) => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const { payload } = await bot.request(sendMessage, { channel_id, msg: "Hello" });
+  expect(payload.errors[0]).toMatchObject({
+    name: "GRAPHQL_EXEC_ERROR",
+    message: `There is no channel with the id "${channel_id}".`,
+  });
+});
+
+test("sendMessage into a chat that has ended is refused; the next chat has another channel", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  const before = ann.channel_id ?? "";
+  await ann.leaves();
+  const { payload } = await bot.request(sendMessage, { channel_id: before, msg: "Bye" });
+  expect(payload.errors[0].message).toBe("The chat in this channel has ended.");
+
+  await ann.says("Hi again");
+  const after = ann.channel_id ?? "";
+  const [[, lcBefore], [, scribeBefore]] = decode(before);
+  const [[, lcAfter], [, scribeAfter]] = decode(after);
+  expect(lcAfter).toBe(lcBefore);
+  expect(scribeAfter).not.toBe(scribeBefore);
+  expect(await bot.data(sendMessage, { channel_id: after, msg: "Hello" })).toBeTruthy();
+});
+
+test("setTypingIndicator shows and hides; a message hides too; backoff holds it back", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  const channel_id = ann.channel_id;
+  const query = `mutation($c: ID!, $typing: Boolean!) {
+    setTypingIndicator(channel_id: $c, typing: $typing, backoff: true) { success } }`;
+  const type = async (typing: boolean) => (await bot.data(query, { c: channel_id, typing })).setTypingIndicator.success;
+  expect([await type(true), ann.typing]).toEqual([true, ["Bot"]]);
+  expect([await type(false), ann.typing]).toEqual([true, []]);
+  await type(true);
+  await bot.data(sendMessage, { channel_id, msg: "Hello" });
+  expect(ann.typing).toEqual([]);
+  await type(true);
+  await handToSam(bot, channel_id);
+  expect(ann.typing).toEqual([]);
+  expect([await type(true), ann.typing]).toEqual([false, []]);
+});
+
+test("a channel's logs hold all that happened, and can be paged", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
+  await bot.data(`mutation { leaveChannel(channel_id: "${ann.channel_id}") { success } }`);
+  const logs = async (args: string) => {
+    const data = await bot.data(`{ channels { edges { node { logs${args} { edges { node { __typename
+      ... on Message { content sender_name }
+      ... on MemberChangeLog { user_name channel { id } user { __typename display_name } }
+    } } pageInfo { hasNextPage } } } } } }`);
+    return data.channels.edges[0].node.logs;
+  };
+  const member = (__typename: string, user: string, display_name: string) => ({
+    node: {
+      __typename,
+      user_name: display_name,
+      channel: { id: ann.channel_id },
+      user: { __typename: user, display_name },
+    },
+  });
+  const said = (sender_name: string, content: string) => ({ node: { __typename: "Message", content, sender_name } });
+  expect((await logs("")).edges).toEqual([
+    member("MemberJoinLog", "Visitor", "Ann"),
+    said("Ann", "Hi"),
+    member("MemberJoinLog", "Agent", "Bot"),
+    said("Bot", "Hello"),
+    member("MemberLeaveLog", "Agent", "Bot"),
+  ]);
+  expect(await logs("(first: 1)")).toEqual({
+    edges: [member("MemberJoinLog", "Visitor", "Ann")],
+    pageInfo: { hasNextPage: true },
+  });
+});

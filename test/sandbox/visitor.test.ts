@@ -1,0 +1,188 @@
+import { expect, test, vi } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { connect, onMessage, sendMessage } from "./bot.ts";
+
+async function startChat() {
+  const sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  const channel_id = ann.channel_id;
+  const say = (msg: string, options: readonly string[] = []) =>
+    bot.data(
+      "mutation($c: ID!, $m: String!, $o: [String!]) { sendMessage(channel_id: $c, msg: $m, options: $o) { success } }",
+      { c: channel_id, m: msg, o: options },
+    );
+  return { sandbox, bot, ann, say, [Symbol.asyncDispose]: sandbox.close };
+}
+
+test("a visitor without a name appears as the word Visitor and a number", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const next = await bot.subscribe(onMessage);
+  await (await sandbox.visitor()).says("Hi");
+  expect((await next()).payload.data.message.node.from.display_name).toMatch(/^Visitor \d{8}$/);
+});
+
+test("hears waits for a message that comes later", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  const hearing = ann.hears(/hello/i);
+  await say("Good day");
+  await say("Hello, Ann");
+  expect(await hearing).toMatchObject({ kind: "message", by: "agent", from: "Bot", text: "Hello, Ann" });
+});
+
+test("a wait that is over leaves no timer", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  const started = vi.spyOn(globalThis, "setTimeout");
+  const cleared = vi.spyOn(globalThis, "clearTimeout");
+  await say("Hello");
+  await ann.hears("Hello", { timeoutMs: 12_345 });
+  const place = started.mock.calls.findIndex(([, delay]) => delay === 12_345);
+  const timer = started.mock.results[place]?.value;
+  expect(timer).toBeDefined();
+  expect(cleared.mock.calls.flat()).toContain(timer);
+  vi.restoreAllMocks();
+});
+
+test("hears takes a string as the whole message, and each message once", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  await say("Hello, Ann");
+  await say("Hello");
+  await say("Hello");
+  const one = await ann.hears("Hello");
+  const other = await ann.hears("Hello");
+  expect(one.timestamp).toBeLessThan(other.timestamp);
+  await expect(ann.hears("Hello", { timeoutMs: 1 })).rejects.toThrow('Ann did not hear "Hello" within 1 ms.');
+  expect(await ann.hears(/^Hello/g)).toMatchObject({ text: "Hello, Ann" });
+});
+
+test("two who wait for the same hear one message each, in the order in which they came", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  const [one, two] = [ann.hears(/./), ann.hears(/./)];
+  await say("first");
+  await say("second");
+  expect([(await one).text, (await two).text]).toEqual(["first", "second"]);
+});
+
+test("hears does not hear what the visitor says", async () => {
+  await using chat = await startChat();
+  await expect(chat.ann.hears("Hi", { timeoutMs: 1 })).rejects.toThrow("did not hear");
+});
+
+test("what was not heard is said with the transcript", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  await say("Which one?", ["Chocolate", "Vanilla"]);
+  await expect(ann.hears(/good(bye)?/i, { timeoutMs: 1 })).rejects.toThrow(
+    [
+      "Ann did not hear /good(bye)?/i within 1 ms.",
+      "Transcript:",
+      "  * Ann joined the chat",
+      "  Ann: Hi",
+      "  * Bot joined the chat",
+      "  Bot: Which one? [Chocolate] [Vanilla]",
+    ].join("\n"),
+  );
+  const ben = await chat.sandbox.visitor({ display_name: "Ben" });
+  await expect(ben.hears("Hi", { timeoutMs: 1 })).rejects.toThrow(
+    'Ben did not hear "Hi" within 1 ms.\nThe transcript is empty.',
+  );
+});
+
+test("taps says a plain option, split at its slashes", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  await say("Which one?", ["Chocolate", "Vanilla/Coconut"]);
+  expect(await ann.taps("Coconut")).toBe("Coconut");
+  expect(ann.transcript.at(-1)).toMatchObject({ by: "visitor", from: "Ann", text: "Coconut" });
+});
+
+test("taps takes the latest message that has the label", async () => {
+  await using chat = await startChat();
+  const { bot, ann, say } = chat;
+  const ask = (value: string) =>
+    bot.data(`mutation { sendQuickReplies(channel_id: "${ann.channel_id}", msg: "Well?",
+      quick_replies: [{ text: "Yes", action: { value: "${value}" } }]) { success } }`);
+  await ask("old");
+  await ask("new");
+  await say("Take your time");
+  expect(await ann.taps("Yes")).toBe("new");
+});
+
+test("taps finds nothing to tap that is not there, or that belongs to an earlier chat", async () => {
+  await using chat = await startChat();
+  const { ann, say } = chat;
+  await say("Which one?", ["Chocolate"]);
+  await expect(ann.taps("Vanilla")).rejects.toThrow('Ann sees no "Vanilla" to tap.\nTranscript:\n');
+  await ann.leaves();
+  await expect(ann.taps("Chocolate")).rejects.toThrow('Ann sees no "Chocolate" to tap.');
+  await ann.says("Hi again");
+  await expect(ann.taps("Chocolate")).rejects.toThrow('Ann sees no "Chocolate" to tap.');
+});
+
+test("meets says whom it waited for in vain, and a department is not met by an invitation", async () => {
+  await using chat = await startChat();
+  const { bot, ann, say } = chat;
+  await say("Hello");
+  const { agents } = await bot.data("{ agents { edges { node { id name } } } }");
+  const sam: string = agents.edges[1].node.id;
+  await bot.data(`mutation { inviteAgent(channel_id: "${ann.channel_id}", agent_id: "${sam}") { success } }`);
+  expect(await ann.meets("Sam")).toBe("Sam");
+  await expect(ann.meets("Support", { timeoutMs: 1 })).rejects.toThrow(
+    'Ann did not meet "Support" within 1 ms.\nTranscript:\n  * Ann joined the chat\n',
+  );
+});
+
+test("leaves ends the chat, and what is said next starts another", async () => {
+  await using chat = await startChat();
+  const { bot, ann, say } = chat;
+  await say("Hello");
+  const next = await bot.subscribe("subscription { chatActivity { node { __typename } } }");
+  const before = ann.channel_id;
+  await ann.leaves();
+  await ann.leaves();
+  expect(ann.channel_id).toBeUndefined();
+  expect((await next()).payload.data.chatActivity.node.__typename).toBe("MemberLeaveLog");
+  await ann.says("Hi again");
+  expect(ann.channel_id).not.toBe(before);
+  expect((await next()).payload.data.chatActivity.node.__typename).toBe("MemberJoinLog");
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Welcome back" });
+  expect(await ann.hears("Welcome back")).toBeTruthy();
+  expect(ann.transcript.map(({ from, text }) => `${from}: ${text}`)).toEqual([
+    "Ann: joined the chat",
+    "Ann: Hi",
+    "Bot: joined the chat",
+    "Bot: Hello",
+    "Ann: left the chat",
+    "Ann: joined the chat",
+    "Ann: Hi again",
+    "Bot: joined the chat",
+    "Bot: Welcome back",
+  ]);
+});
+
+test("visitors see their own chats only", async () => {
+  await using chat = await startChat();
+  const { sandbox, bot, ann } = chat;
+  const ben = await sandbox.visitor({ display_name: "Ben" });
+  await ben.says("Hi");
+  await bot.data(sendMessage, { channel_id: ben.channel_id, msg: "Hello, Ben" });
+  expect(ann.transcript.map(({ from }) => from)).toEqual(["Ann", "Ann"]);
+  await ben.hears("Hello, Ben");
+});
+
+test("closing the sandbox fails what visitors wait for, and what they do later", async () => {
+  const { sandbox, ann } = await startChat();
+  const waiting = [ann.hears("Hello"), ann.meets("Bot")].map((wait) => wait.catch(String));
+  await sandbox.close();
+  const [hearing, meeting] = await Promise.all(waiting);
+  expect(hearing).toContain('Ann did not hear "Hello" before the sandbox closed.\nTranscript:\n');
+  expect(meeting).toContain('Ann did not meet "Bot" before the sandbox closed.\n');
+  await expect(ann.hears("Hello")).rejects.toThrow("before the sandbox closed");
+  await expect(ann.says("Hi")).rejects.toThrow("Ann cannot say anything: the sandbox is closed.");
+});
