@@ -12,6 +12,10 @@ import type {
 import type {
   AddTagsMutation,
   AddTagsMutationVariables,
+  AgentStatus,
+  ButtonActionType,
+  ChatActivityType,
+  DepartmentStatus,
   InviteAgentMutation,
   InviteAgentMutationVariables,
   LeaveChannelMutation,
@@ -155,6 +159,22 @@ export function listAgents(
   return session.request(ListAgents, variables, options);
 }
 
+/** All pages of {@link listAgents}, one request after another, from `variables.after` on. */
+export async function* listAgentsPages(
+  session: Transport,
+  variables: ListAgentsQueryVariables = {},
+  options?: CallOptions,
+): AsyncGenerator<ListAgentsQuery, void, undefined> {
+  let cursor = variables.after;
+  while (true) {
+    const page = await listAgents(session, { ...variables, after: cursor }, options);
+    yield page;
+    const pageInfo = page.agents?.pageInfo;
+    if (!pageInfo?.hasNextPage || !pageInfo.endCursor || pageInfo.endCursor === cursor) return;
+    cursor = pageInfo.endCursor;
+  }
+}
+
 /** The document of {@link listChannels}. */
 export const ListChannels: CallOperation<ListChannelsQuery, ListChannelsQueryVariables> = {
   kind: "query",
@@ -180,6 +200,22 @@ export function listChannels(
   options?: CallOptions,
 ): Promise<ListChannelsQuery> {
   return session.request(ListChannels, variables, options);
+}
+
+/** All pages of {@link listChannels}, one request after another, from `variables.after` on. */
+export async function* listChannelsPages(
+  session: Transport,
+  variables: ListChannelsQueryVariables = {},
+  options?: CallOptions,
+): AsyncGenerator<ListChannelsQuery, void, undefined> {
+  let cursor = variables.after;
+  while (true) {
+    const page = await listChannels(session, { ...variables, after: cursor }, options);
+    yield page;
+    const pageInfo = page.channels?.pageInfo;
+    if (!pageInfo?.hasNextPage || !pageInfo.endCursor || pageInfo.endCursor === cursor) return;
+    cursor = pageInfo.endCursor;
+  }
 }
 
 /** The document of {@link listDepartments}. */
@@ -209,6 +245,22 @@ export function listDepartments(
   options?: CallOptions,
 ): Promise<ListDepartmentsQuery> {
   return session.request(ListDepartments, variables, options);
+}
+
+/** All pages of {@link listDepartments}, one request after another, from `variables.after` on. */
+export async function* listDepartmentsPages(
+  session: Transport,
+  variables: ListDepartmentsQueryVariables = {},
+  options?: CallOptions,
+): AsyncGenerator<ListDepartmentsQuery, void, undefined> {
+  let cursor = variables.after;
+  while (true) {
+    const page = await listDepartments(session, { ...variables, after: cursor }, options);
+    yield page;
+    const pageInfo = page.departments?.pageInfo;
+    if (!pageInfo?.hasNextPage || !pageInfo.endCursor || pageInfo.endCursor === cursor) return;
+    cursor = pageInfo.endCursor;
+  }
 }
 
 /** The document of {@link listenVisitorChannel}. */
@@ -626,3 +678,15 @@ export function updateVisitorInfo(
 ): Promise<UpdateVisitorInfoMutation> {
   return session.request(UpdateVisitorInfo, variables, options);
 }
+
+/** Every value of {@link AgentStatus} that the schema knows. */
+export const agentStatusValues: readonly AgentStatus[] = ["AWAY", "INVISIBLE", "OFFLINE", "ONLINE"];
+
+/** Every value of {@link ButtonActionType} that the schema knows. */
+export const buttonActionTypeValues: readonly ButtonActionType[] = ["LINK_ACTION", "QUICK_REPLY_ACTION"];
+
+/** Every value of {@link ChatActivityType} that the schema knows. */
+export const chatActivityTypeValues: readonly ChatActivityType[] = ["MEMBER_JOIN", "MEMBER_LEAVE"];
+
+/** Every value of {@link DepartmentStatus} that the schema knows. */
+export const departmentStatusValues: readonly DepartmentStatus[] = ["AWAY", "OFFLINE", "ONLINE"];

@@ -1,7 +1,7 @@
-export type Maybe<T> = T | null;
-export type InputMaybe<T> = Maybe<T>;
 // Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.
 
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }

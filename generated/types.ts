@@ -1,9 +1,9 @@
+// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.
+
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.
-
 /** Availability of an agent. */
 export type AgentStatus =
   /** Signed in, not taking chats. */

@@ -10,22 +10,23 @@ import {
   type OperationDefinitionNode,
   visit,
 } from "graphql";
-import { refuse } from "./errors.ts";
+import { type Problem, refuse } from "./errors.ts";
 
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 
 /** Refuses `@include` and `@skip` where the types would be wrong. */
-export function refuseConditions(definitions: readonly Definition[]): string[] {
+export function refuseConditions(definitions: readonly Definition[]): Problem[] {
   const nesting = definitions
     .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
     .filter(({ selectionSet }) => selectionSet.selections.some(({ kind }) => kind !== Kind.FIELD))
     .map(({ name }) => name.value);
-  const refusals: string[] = [];
+  const refusals: Problem[] = [];
   const check = (node: InlineFragmentNode | FragmentSpreadNode) => {
     const directive = node.directives?.find(({ name }) => ["include", "skip"].includes(name.value));
     if (!directive) return;
     const what = `The result's type would be wrong with @${directive.name.value} here`;
-    refusals.push(refuse(directive, what, "Put it on the fields of the fragment instead."));
+    const remedy = "Put it on the fields of the fragment instead.";
+    refusals.push(refuse("condition-on-fragment", directive, { what, remedy }));
   };
   for (const definition of definitions) {
     visit(definition, {

@@ -11,7 +11,7 @@ import {
   stripIgnoredCharacters,
 } from "graphql";
 import { glob } from "tinyglobby";
-import { Refused, refuseError } from "./errors.ts";
+import { type Problem, Refused, refuseError } from "./errors.ts";
 
 type Pointer = Types.OperationDocument;
 
@@ -49,7 +49,7 @@ async function readDocuments(
   { cwd = process.cwd(), ignore = [] }: ReadOptions = {},
 ): Promise<DocumentNode> {
   const files = await glob(patterns, { cwd, ignore });
-  const refusals: string[] = [];
+  const refusals: Problem[] = [];
   const definitions: DefinitionNode[] = [];
   for (const file of files.sort()) {
     try {
@@ -69,11 +69,13 @@ async function readDefinitions(cwd: string, file: string): Promise<readonly Defi
   return isEmpty ? [] : parse(source).definitions;
 }
 
-function refuseFile(file: string, error: unknown): string {
+function refuseFile(file: string, error: unknown): Problem {
   if (error instanceof GraphQLError) {
     const endsEarly = error.message.includes("<EOF>");
-    return refuseError(error, endsEarly ? "Something is not closed before here." : "Look here and right before it.");
+    const remedy = endsEarly ? "Something is not closed before here." : "Look here and right before it.";
+    return refuseError("syntax", error, remedy);
   }
   if (!(error instanceof Error && "code" in error)) throw error;
-  return `${file}:1:1: It cannot be read as UTF-8 text (${error.code}). Look at its encoding and its permissions.`;
+  const what = `${file}:1:1: It cannot be read as UTF-8 text (${error.code})`;
+  return { code: "unreadable", text: `${what}. Look at its encoding and its permissions. [unreadable]` };
 }

@@ -1,33 +1,54 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { type ASTNode, type GraphQLError, getLocation, type Location, printSourceLocation } from "graphql";
+import { type Code, codes } from "./codes.ts";
 
-const byPlace = new Intl.Collator("en", { numeric: true }).compare;
+/** One thing that is wrong: "file:line:column: what. remedy [code]", with the lines of the file below it. */
+export interface Problem {
+  readonly code: Code;
+  readonly text: string;
+}
 
-/** Thrown when operations are refused. Its message lists every refusal of the run by place, and it carries no stack. */
+/** What is wrong, as a sentence without its period, and what to do about it, as a whole sentence. */
+export interface Words {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** Thrown when operations are refused. Its message lists every problem of the run by place, and it carries no stack. */
 export class Refused extends Error {
   override readonly name = "Refused";
 
-  constructor(refusals: readonly string[]) {
-    const count = refusals.length === 1 ? "1 problem" : `${refusals.length} problems`;
-    super(`${count}\n\n${refusals.toSorted(byPlace).join("\n\n")}\n`);
+  constructor(problems: readonly Problem[]) {
+    super(report(problems));
     // The operations are at fault, not this code: graphql-codegen would print the stack after the message.
     this.stack = "";
   }
 }
 
-/** One refusal: "file:line:column: what. remedy", with the lines of the file below it. */
-export function refuse(node: ASTNode, what: string, remedy: string): string {
-  return node.loc ? at(node.loc, what, remedy) : sentences(what, remedy);
+/** What a run has to say: how many problems there are, then each, by place. */
+export function report(problems: readonly Problem[]): string {
+  const warned = problems.filter(({ code }) => codes[code] === "warned").length;
+  const counts = [count(problems.length - warned, "problem"), count(warned, "warning")].filter((text) => text !== "");
+  const texts = problems.map(({ text }) => text).sort(byPlace);
+  return `${counts.join(", ")}\n\n${texts.join("\n\n")}\n`;
 }
 
-/** A refusal for what graphql-js found; its messages are sentences already. */
-export function refuseError(error: GraphQLError, remedy: string): string {
-  const [node] = error.nodes ?? [];
-  const what = error.message.replace(/\.$/, "");
-  if (node?.loc) return refuse(node, what, remedy);
-  const [position] = error.positions ?? [];
-  if (!error.source || position === undefined) return sentences(what, remedy);
-  return at({ source: error.source, start: position }, what, remedy);
+const byPlace = new Intl.Collator("en", { numeric: true }).compare;
+
+function count(number: number, word: string): string {
+  return number === 0 ? "" : `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+/** A problem at a node. */
+export function refuse(code: Code, node: ASTNode, words: Words): Problem {
+  return problem(code, words, node.loc);
+}
+
+/** A problem that graphql-js found; its messages are sentences already. */
+export function refuseError(code: Code, error: GraphQLError, remedy: string): Problem {
+  const { message, nodes: [node] = [], positions: [start] = [], source } = error;
+  const loc = node?.loc ?? (source && start !== undefined ? { source, start } : undefined);
+  return problem(code, { what: message.replace(/\.$/, ""), remedy }, loc);
 }
 
 /** Where a node stands: "file:line". */
@@ -36,19 +57,19 @@ export function placeOf(node: ASTNode): string {
   return `${fileOf(node.loc)}:${getLocation(node.loc.source, node.loc.start).line}`;
 }
 
-function at(loc: Pick<Location, "source" | "start">, what: string, remedy: string): string {
+type Place = Pick<Location, "source" | "start">;
+
+function problem(code: Code, { what, remedy }: Words, loc: Place | undefined): Problem {
+  const said = `${what}${what.endsWith("?") ? "" : "."} ${remedy} [${code}]`;
+  if (!loc) return { code, text: said };
   const { line, column } = getLocation(loc.source, loc.start);
   // graphql-js heads its code frame with a place of its own.
   const frame = printSourceLocation(loc.source, { line, column }).split("\n").slice(1).join("\n");
-  return `${fileOf(loc)}:${line}:${column}: ${sentences(what, remedy)}\n${frame}`;
-}
-
-function sentences(what: string, remedy: string): string {
-  return `${what}${what.endsWith("?") ? "" : "."} ${remedy}`;
+  return { code, text: `${fileOf(loc)}:${line}:${column}: ${said}\n${frame}` };
 }
 
 /** The file relative to the project, with forward slashes, so that output is the same on every machine. */
-function fileOf({ source }: Pick<Location, "source">): string {
+function fileOf({ source }: Place): string {
   const file = isAbsolute(source.name) ? relative(process.cwd(), source.name) : source.name;
   return file.split(sep).join("/");
 }

@@ -3,25 +3,26 @@ import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@gr
 import * as typescript from "@graphql-codegen/typescript";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
 import { type DocumentNode, Kind } from "graphql";
-import { pickOptions, resolveConfig } from "./config.ts";
+import { codes } from "./codes.ts";
+import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
 import { withOwnReader } from "./documents.ts";
-import { Refused } from "./errors.ts";
+import { type Problem, Refused, report } from "./errors.ts";
 import { printClient } from "./print.ts";
-import { readOperations } from "./read.ts";
+import { readClient } from "./read.ts";
 import { refuseScalars } from "./scalars.ts";
-import { findRefusals } from "./validate.ts";
+import { findProblems } from "./validate.ts";
 
 type RawConfig = Readonly<Record<string, unknown>>;
 
 /** Prints the typed client: read → model → print. */
 export const plugin: PluginFunction<RawConfig> = (schema, files, raw) => {
   const config = resolveConfig(pickOptions(raw));
-  return printClient(readOperations(schema, documentsOf(files), config), config);
+  return printClient(readClient(schema, documentsOf(files), config), config);
 };
 
 /** Refuses what cannot become a client, all problems in one error. */
-export const validate: PluginValidateFn<RawConfig> = (schema, files) =>
-  throwIfAny(findRefusals(schema, documentsOf(files)));
+export const validate: PluginValidateFn<RawConfig> = (schema, files, raw) =>
+  judge(findProblems(schema, documentsOf(files)), resolveConfig(pickOptions(raw)));
 
 /**
  * Makes `schema.ts`, `types.ts` and `client.ts` in the folder it is given as output:
@@ -37,12 +38,13 @@ export const conversations: Types.OutputPreset<RawConfig> = {
   buildGeneratesSection: async ({ baseOutputDir, config, documents, pluginMap: _, presetConfig, ...shared }) => {
     const extension: string = config.importExtension ?? ".js";
     const client = { types: `./types${extension}`, ...presetConfig };
-    resolveConfig(client);
+    const resolved = resolveConfig(client);
     const stock = { ...stockConfig, scalars: { ...stockConfig.scalars, ...config.scalars } };
     const read = documentsOf(documents);
     const { schemaAst } = shared;
     if (schemaAst) {
-      throwIfAny([...findRefusals(schemaAst, read), ...refuseScalars(schemaAst, read, Object.keys(stock.scalars))]);
+      const scalars = refuseScalars(schemaAst, read, Object.keys(stock.scalars));
+      judge([...findProblems(schemaAst, read), ...scalars], resolved);
     }
     const output = (file: string, name: string, body: CodegenPlugin, options: RawConfig) => ({
       ...shared,
@@ -68,13 +70,21 @@ const stockConfig = {
   arrayInputCoercion: false,
 };
 
+// Handed over to be prepended, as the stock plugins do with what they need at the top.
 const header: CodegenPlugin = {
-  plugin: () =>
-    "// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.\n",
+  plugin: () => ({
+    prepend: [
+      "// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.\n",
+    ],
+    content: "",
+  }),
 };
 
-function throwIfAny(refusals: readonly string[]): void {
-  if (refusals.length > 0) throw new Refused(refusals);
+/** Throws if anything is refused; warns of the rest. Either way it is said once. */
+function judge(problems: readonly Problem[], { refuse }: ClientConfig): void {
+  if (problems.length === 0) return;
+  if (problems.some(({ code }) => codes[code] === "refused" || refuse.includes(code))) throw new Refused(problems);
+  process.stderr.write(`${report(problems)}\n`);
 }
 
 /** The documents read. External ones only lend their fragments: their operations are another client's. */

@@ -1,9 +1,12 @@
 // What the generator knows of a project's operations once it has read them: plain data, no GraphQL, no TypeScript.
 
-/** What an operation does to the service. */
+export interface Client {
+  readonly operations: readonly Operation[];
+  readonly enums: readonly Enum[];
+}
+
 export type OperationKind = "query" | "mutation" | "subscription";
 
-/** One constant and one function of the client. */
 export interface Operation {
   readonly kind: OperationKind;
   readonly over: "socket" | "http";
@@ -13,10 +16,12 @@ export interface Operation {
   readonly variables: readonly Variable[];
   /** Variables whose values travel inside the document. */
   readonly literals: Readonly<Record<string, LiteralShape>>;
+  /** True for a mutation that its author marked as safe to repeat. */
+  readonly idempotent: boolean;
+  readonly pages: Pages | undefined;
   readonly documentation: Documentation;
 }
 
-/** What the caller of an operation may or has to give. */
 export interface Variable {
   readonly name: string;
   /** False if the service lets it be left out. */
@@ -27,7 +32,14 @@ export interface Variable {
   readonly inferred: string | undefined;
 }
 
-/** What stands above the function. */
+/** How a query is asked for its next page. */
+export interface Pages {
+  /** The keys that lead from the result to what has `pageInfo`. */
+  readonly path: readonly string[];
+  /** The variable that takes `endCursor`. */
+  readonly cursor: string;
+}
+
 export interface Documentation {
   /** What the schema says of its root field, then what the operation's author says of it. */
   readonly descriptions: readonly string[];
@@ -35,6 +47,11 @@ export interface Documentation {
   readonly inferred: string | undefined;
   /** "operations/messages.graphql:12" */
   readonly place: string;
+}
+
+export interface Enum {
+  readonly name: string;
+  readonly values: readonly string[];
 }
 
 /** As in the runtime's transport.ts, which reads it. */

@@ -35,6 +35,16 @@ export function functionName(operation: string): string {
   return reserved.has(name) ? `${name}_` : name;
 }
 
+/** The function that walks all pages of a query: "ListAgents" gives "listAgentsPages". */
+export function pagesFunctionName(operation: string): string {
+  return `${functionName(operation)}Pages`;
+}
+
+/** The list of an enum's values: "AgentStatus" gives "agentStatusValues". */
+export function valuesName(name: string): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}Values`;
+}
+
 /** The type of an operation's result, as typescript-operations prints it. */
 export function resultType({ name, kind }: Pick<Operation, "name" | "kind">): string {
   return name + kind.charAt(0).toUpperCase() + kind.slice(1);

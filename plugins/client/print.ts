@@ -1,20 +1,28 @@
 import type { ClientConfig } from "./config.ts";
-import type { LiteralShape, Operation } from "./model.ts";
-import { functionName, resultType, type runtimeTypes, variablesType } from "./names.ts";
-
-type RuntimeType = (typeof runtimeTypes)[number];
+import { printComment, printDocumentation } from "./documentation.ts";
+import type { Client, Enum, LiteralShape, Operation, Pages } from "./model.ts";
+import { functionName, pagesFunctionName, resultType, type runtimeTypes, valuesName, variablesType } from "./names.ts";
 
 /** Prints the client: for each operation a constant that holds its document and a function that sends it. */
-export function printClient(operations: readonly Operation[], config: ClientConfig): string {
-  const runtimeTypes = new Set(operations.flatMap((operation) => Object.values(runtimeNames(operation))));
-  const operationTypes = operations.flatMap((operation) => [resultType(operation), variablesType(operation)]);
+export function printClient({ operations, enums }: Client, config: ClientConfig): string {
+  const ofRuntime = new Set(operations.flatMap((operation) => Object.values(runtimeNames(operation))));
+  const ofOperations = operations.flatMap((operation) => [resultType(operation), variablesType(operation)]);
   return [
-    printImport([...runtimeTypes], config.runtime),
-    printImport(operationTypes, config.types),
-    ...operations.map((operation) => `\n${printConstant(operation)}\n\n${printFunction(operation)}`),
+    printImport([...ofRuntime], config.runtime),
+    printImport([...ofOperations, ...enums.map(({ name }) => name)], config.types),
+    ...operations.flatMap((operation) => [
+      "",
+      printConstant(operation),
+      "",
+      printFunction(operation),
+      ...printPages(operation),
+    ]),
+    ...enums.flatMap((each) => ["", printValues(each)]),
     "",
   ].join("\n");
 }
+
+type RuntimeType = (typeof runtimeTypes)[number];
 
 /** The runtime's words for an operation: the constant's type, the first parameter's, the last one's, the result's. */
 function runtimeNames({ kind, over }: Operation): {
@@ -32,11 +40,11 @@ function runtimeNames({ kind, over }: Operation): {
 
 function printImport(names: readonly string[], from: string): string {
   const sorted = names.toSorted();
-  return `import type {\n${sorted.map((name) => `  ${name},\n`).join("")}} from ${JSON.stringify(from)};`;
+  return `import type {\n${sorted.map((name) => `  ${name},\n`).join("")}} from ${quote(from)};`;
 }
 
 function printConstant(operation: Operation): string {
-  const { kind, over, name, text, literals } = operation;
+  const { kind, over, name, text, literals, idempotent } = operation;
   const type = `${runtimeNames(operation).operation}<${resultType(operation)}, ${variablesType(operation)}>`;
   return [
     `/** The document of {@link ${functionName(name)}}. */`,
@@ -46,6 +54,7 @@ function printConstant(operation: Operation): string {
     `  name: ${quote(name)},`,
     `  text:${text.length > 100 ? "\n   " : ""} ${quote(text)},`,
     ...(Object.keys(literals).length > 0 ? [`  literals: ${printShape(literals)},`] : []),
+    ...(idempotent ? ["  idempotent: true,"] : []),
     "};",
   ].join("\n");
 }
@@ -58,46 +67,63 @@ function printShape(shape: LiteralShape): string {
 
 function printFunction(operation: Operation): string {
   const { kind, name, variables } = operation;
-  const { sender, options, result = "Promise" } = runtimeNames(operation);
-  const receiver = sender === "HttpEndpoint" ? "endpoint" : "session";
-  const optional = variables.every(({ required }) => !required);
-  const lines = [
-    `${receiver}: ${sender}`,
-    ...(variables.length > 0 ? [`variables: ${variablesType(operation)}${optional ? " = {}" : ""}`] : []),
-    `options?: ${options}`,
-  ];
   const verb = kind === "subscription" ? "subscribe" : "request";
+  const { result = "Promise" } = runtimeNames(operation);
   return [
     printDocumentation(operation),
     `export function ${functionName(name)}(`,
-    ...lines.map((line) => `  ${line},`),
+    ...printParameters(operation),
     `): ${result}<${resultType(operation)}> {`,
-    `  return ${receiver}.${verb}(${name}, ${variables.length > 0 ? "variables" : "{}"}, options);`,
+    `  return ${senderOf(operation)}.${verb}(${name}, ${variables.length > 0 ? "variables" : "{}"}, options);`,
     "}",
   ].join("\n");
 }
 
-function printDocumentation({ kind, name, documentation, variables }: Operation): string {
-  const { descriptions, deprecated, inferred, place } = documentation;
-  const paragraphs = [
-    ...descriptions,
-    `${kind} ${name}, ${place}`,
-    ...(inferred === undefined ? [] : [`Inferred, not documented by the vendor: ${inferred}.`]),
-    variables.map(printParameter).join("\n"),
-    deprecated === undefined ? "" : `@deprecated ${deprecated}`,
+function printParameters(operation: Operation): string[] {
+  const { variables } = operation;
+  const { sender, options } = runtimeNames(operation);
+  const optional = variables.every(({ required }) => !required);
+  return [
+    `  ${senderOf(operation)}: ${sender},`,
+    ...(variables.length > 0 ? [`  variables: ${variablesType(operation)}${optional ? " = {}" : ""},`] : []),
+    `  options?: ${options},`,
   ];
-  const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
-  const lines = text.replaceAll("*/", "*\\/").split("\n");
-  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
 
-function printParameter({ name, description, deprecated, inferred }: Operation["variables"][number]): string {
-  const marks = [
-    ...(deprecated === undefined ? [] : [`Deprecated: ${deprecated}`]),
-    ...(inferred === undefined ? [] : [`(Inferred: ${inferred}.)`]),
-  ];
-  const text = [description, ...marks].filter((part) => part !== "").join(" ");
-  return `@param variables.${name}${text === "" ? "" : ` - ${text.replaceAll(/\s*\n\s*/g, " ")}`}`;
+function senderOf({ over }: Operation): string {
+  return over === "http" ? "endpoint" : "session";
+}
+
+function printPages(operation: Operation): string[] {
+  return operation.pages ? ["", printPagesFunction(operation, operation.pages)] : [];
+}
+
+function printPagesFunction(operation: Operation, { path, cursor }: Pages): string {
+  const { name } = operation;
+  const called = functionName(name);
+  const next = `${called}(${senderOf(operation)}, { ...variables, ${cursor}: cursor }, options)`;
+  return [
+    printComment(`All pages of {@link ${called}}, one request after another, from \`variables.${cursor}\` on.`),
+    `export async function* ${pagesFunctionName(name)}(`,
+    ...printParameters(operation),
+    `): AsyncGenerator<${resultType(operation)}, void, undefined> {`,
+    `  let cursor = variables.${cursor};`,
+    "  while (true) {",
+    `    const page = await ${next};`,
+    "    yield page;",
+    `    const pageInfo = page.${[...path, "pageInfo"].join("?.")};`,
+    "    if (!pageInfo?.hasNextPage || !pageInfo.endCursor || pageInfo.endCursor === cursor) return;",
+    "    cursor = pageInfo.endCursor;",
+    "  }",
+    "}",
+  ].join("\n");
+}
+
+function printValues({ name, values }: Enum): string {
+  return [
+    `/** Every value of {@link ${name}} that the schema knows. */`,
+    `export const ${valuesName(name)}: readonly ${name}[] = [${values.map(quote).join(", ")}];`,
+  ].join("\n");
 }
 
 /** A string literal. JSON's escapes are TypeScript's, and U+2028 may stand in a string since ES2019. */

@@ -1,42 +1,43 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLArgument,
   type GraphQLSchema,
   getNamedType,
   Kind,
   type OperationDefinitionNode,
-  print,
-  stripIgnoredCharacters,
   typeFromAST,
   type VariableDefinitionNode,
-  visit,
 } from "graphql";
 import type { ClientConfig } from "./config.ts";
+import { usedEnums } from "./enums.ts";
 import { placeOf } from "./errors.ts";
 import { hasInferredName, inferredPart } from "./evidence.ts";
+import { isIdempotent } from "./idempotent.ts";
 import { literalShape } from "./literals.ts";
-import type { Documentation, Operation, Variable } from "./model.ts";
+import { type Fragments, minify } from "./minify.ts";
+import type { Client, Documentation, Operation, Variable } from "./model.ts";
+import { findPages } from "./pages.ts";
 
-/** Reads every operation of the documents, sorted by name. The documents have been found valid. */
-export function readOperations(schema: GraphQLSchema, documents: readonly DocumentNode[], config: ClientConfig) {
+/** Reads all that the client is made of, sorted by name. The documents have been found valid. */
+export function readClient(schema: GraphQLSchema, documents: readonly DocumentNode[], config: ClientConfig): Client {
   const definitions = documents.flatMap((document) => document.definitions);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return definitions
+  const fragments = new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const operations = definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-    .map((operation) => readOperation(schema, operation, fragments, config))
+    .map((operation) => readOperation(schema, operation, { fragments, config }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+  return { operations, enums: usedEnums(schema, documents) };
 }
 
 function readOperation(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  config: ClientConfig,
+  { fragments, config }: { readonly fragments: Fragments; readonly config: ClientConfig },
 ): Operation {
   const roots = rootFields(operation.selectionSet, fragments);
   const declared = operation.variableDefinitions ?? [];
@@ -50,6 +51,8 @@ function readOperation(
     literals: Object.fromEntries(
       literals.map((variable) => [nameOf(variable), literalShape(typeOf(schema, variable))]),
     ),
+    idempotent: operation.directives?.some(isIdempotent) ?? false,
+    pages: findPages(schema, operation),
     documentation: readDocumentation(schema, operation, roots),
   };
 }
@@ -85,52 +88,7 @@ function readDocumentation(
   };
 }
 
-/** The operation and its fragments as the service gets them: no descriptions, no blanks, no block strings. */
-function minify(
-  operation: OperationDefinitionNode,
-  literals: readonly VariableDefinitionNode[],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): string {
-  const used = new Map<string, FragmentDefinitionNode>();
-  collectFragments(operation, fragments, used);
-  const inOrder = [...used.values()].sort((one, other) => (one.name.value < other.name.value ? -1 : 1));
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...inOrder] };
-  return stripIgnoredCharacters(
-    print(
-      visit(document, {
-        OperationDefinition: undescribed,
-        FragmentDefinition: undescribed,
-        VariableDefinition: (node) => (literals.includes(node) ? null : undescribed(node)),
-        StringValue: (node) => ({ ...node, block: false }),
-      }),
-    ),
-  );
-}
-
-/** Descriptions in operations are young: a service may not know them. */
-function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {
-  return node;
-}
-
-function collectFragments(
-  node: OperationDefinitionNode | FragmentDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  used: Map<string, FragmentDefinitionNode>,
-): void {
-  visit(node, {
-    FragmentSpread({ name }) {
-      const fragment = fragments.get(name.value);
-      if (!fragment || used.has(name.value)) return;
-      used.set(name.value, fragment);
-      collectFragments(fragment, fragments, used);
-    },
-  });
-}
-
-function rootFields(
-  { selections }: OperationDefinitionNode["selectionSet"],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): FieldNode[] {
+function rootFields({ selections }: OperationDefinitionNode["selectionSet"], fragments: Fragments): FieldNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
     const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);

@@ -12,19 +12,20 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { refuse } from "./errors.ts";
+import { type Problem, refuse } from "./errors.ts";
 
 /** Refuses the first use of each scalar whose TypeScript type nobody has said: its values would be unknown. */
 export function refuseScalars(schema: GraphQLSchema, documents: readonly DocumentNode[], said: readonly string[]) {
   const known = new Set([...specifiedScalarTypes.map(({ name }) => name), ...said]);
   const typeInfo = new TypeInfo(schema);
-  const refusals: string[] = [];
+  const refusals: Problem[] = [];
   const check = (node: ASTNode, type: GraphQLType | null | undefined) => {
     for (const scalar of type ? scalarsIn(type) : []) {
       if (known.has(scalar)) continue;
       known.add(scalar);
+      const what = `The TypeScript type of the scalar ${scalar} is not known`;
       const remedy = `Say it beside the preset, for example config: { scalars: { ${scalar}: "string" } }.`;
-      refusals.push(refuse(node, `The TypeScript type of the scalar ${scalar} is not known`, remedy));
+      refusals.push(refuse("unmapped-scalar", node, { what, remedy }));
     }
   };
   const visitor = visitWithTypeInfo(typeInfo, {

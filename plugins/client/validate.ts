@@ -14,20 +14,23 @@ import {
 } from "graphql";
 import { refuseClashes } from "./clashes.ts";
 import { refuseConditions } from "./conditions.ts";
-import { placeOf, refuse, refuseError } from "./errors.ts";
+import { type Problem, placeOf, refuse, refuseError } from "./errors.ts";
 import { hasInferredName } from "./evidence.ts";
+import { withIdempotent } from "./idempotent.ts";
 import { isRecursive } from "./literals.ts";
+import { findWarnings } from "./warnings.ts";
 
 type NamedDefinition = Extract<DefinitionNode, { kind: Kind.OPERATION_DEFINITION | Kind.FRAGMENT_DEFINITION }>;
 
-/** What is wrong with the documents, as refusals; empty if nothing is. */
-export function findRefusals(schema: GraphQLSchema, documents: readonly DocumentNode[]): string[] {
+/** What is wrong with the documents; empty if nothing is. */
+export function findProblems(schema: GraphQLSchema, documents: readonly DocumentNode[]): Problem[] {
   const definitions = documents
     .flatMap((document) => document.definitions)
     .filter(
       (definition) => definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION,
     );
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
   return [
     ...operations.flatMap(refuseName),
     ...operations.flatMap((operation) => refuseKind(schema, operation)),
@@ -35,13 +38,14 @@ export function findRefusals(schema: GraphQLSchema, documents: readonly Document
     ...refuseClashes(schema, operations),
     ...refuseConditions(definitions),
     ...operations.flatMap((operation) => refuseLiterals(schema, operation)),
-    ...validate(schema, { kind: Kind.DOCUMENT, definitions }, rules).map((error) =>
-      refuseError(error, remedyFor(error, schema)),
+    ...validate(withIdempotent(schema), document, rules).map((error) =>
+      refuseError("invalid", error, remedyFor(error, schema)),
     ),
+    ...findWarnings(schema, document),
   ];
 }
 
-// Names are judged here, with both places of a doubled one; an unused fragment does no harm.
+// Names are judged here, with both places of a doubled one; of an unused fragment we only warn.
 const leftOut = [
   "LoneAnonymousOperationRule",
   "UniqueOperationNamesRule",
@@ -52,50 +56,55 @@ const rules = specifiedRules.filter(({ name }) => !leftOut.includes(name));
 
 const exampleNames = { query: "ListAgents", mutation: "SendMessage", subscription: "OnMessage" };
 
-function refuseName(operation: OperationDefinitionNode): string[] {
+function refuseName(operation: OperationDefinitionNode): Problem[] {
   const { name, operation: kind } = operation;
   if (!name) {
     const example = `${kind} ${exampleNames[kind]} { … }`;
-    return [refuse(operation, `This ${kind} has no name`, `Its function is called by it: write "${example}".`)];
+    const remedy = `Its function is called by it: write "${example}".`;
+    return [refuse("unnamed", operation, { what: `This ${kind} has no name`, remedy })];
   }
   if (/^[A-Z]/.test(name.value)) return [];
   const bare = name.value.replace(/^_+/, "");
   const capital = /^[a-z]/.test(bare) ? bare.charAt(0).toUpperCase() + bare.slice(1) : exampleNames[kind];
-  return [
-    refuse(name, `${name.value} does not begin with a capital`, `Its types are named after it: call it ${capital}.`),
-  ];
+  const what = `${name.value} does not begin with a capital`;
+  return [refuse("small-letter", name, { what, remedy: `Its types are named after it: call it ${capital}.` })];
 }
 
-function refuseKind(schema: GraphQLSchema, operation: OperationDefinitionNode): string[] {
+function refuseKind(schema: GraphQLSchema, operation: OperationDefinitionNode): Problem[] {
   const { operation: kind } = operation;
   if (schema.getRootType(kind)) return [];
-  return [refuse(operation, `The schema has no type for a ${kind}`, "Compare the operation with the schema.")];
+  const what = `The schema has no type for a ${kind}`;
+  return [refuse("unknown-kind", operation, { what, remedy: "Compare the operation with the schema." })];
 }
 
-function refuseDoubles(definitions: readonly NamedDefinition[]): string[] {
+function refuseDoubles(definitions: readonly NamedDefinition[]): Problem[] {
   const first = new Map<string, NamedDefinition>();
   return definitions.flatMap((definition) => {
     if (!definition.name) return [];
-    const what = definition.kind === Kind.FRAGMENT_DEFINITION ? "fragment" : "operation";
-    const key = `${what} ${definition.name.value}`;
+    const kind = definition.kind === Kind.FRAGMENT_DEFINITION ? "fragment" : "operation";
+    const key = `${kind} ${definition.name.value}`;
     const earlier = first.get(key);
     if (!earlier?.name) {
       first.set(key, definition);
       return [];
     }
-    const there = placeOf(earlier.name);
-    return [refuse(definition.name, `There is another ${key} at ${there}`, "Rename one of the two, or remove it.")];
+    const what = `There is another ${key} at ${placeOf(earlier.name)}`;
+    return [refuse("doubled-name", definition.name, { what, remedy: "Rename one of the two, or remove it." })];
   });
 }
 
-function refuseLiterals(schema: GraphQLSchema, operation: OperationDefinitionNode): string[] {
+function refuseLiterals(schema: GraphQLSchema, operation: OperationDefinitionNode): Problem[] {
   return (operation.variableDefinitions ?? []).flatMap(({ type, defaultValue }) => {
     const named = getNamedType(typeFromAST(schema, type));
     if (!named || !hasInferredName(named)) return [];
     const reason = `The name ${named.name} is only inferred, so values of it are written into the document`;
-    if (defaultValue) return [refuse(defaultValue, `${reason} and can have no default`, "Give the value in the call.")];
+    if (defaultValue) {
+      const what = `${reason} and can have no default`;
+      return [refuse("literal-default", defaultValue, { what, remedy: "Give the value in the call." })];
+    }
     if (!isRecursive(named)) return [];
-    return [refuse(type, `${reason}, and it contains itself`, "Write the value in the operation instead.")];
+    const what = `${reason}, and it contains itself`;
+    return [refuse("literal-recursion", type, { what, remedy: "Write the value in the operation instead." })];
   });
 }
 

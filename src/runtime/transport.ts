@@ -15,6 +15,8 @@ export interface Operation<Result, Variables> {
    * inferred and the service would reject a document that declares it.
    */
   readonly literals?: Readonly<Record<string, LiteralShape>>;
+  /** True for a mutation that may safely be sent again: `mutation GoOnline @idempotent { … }`. */
+  readonly idempotent?: boolean;
   /** Never set. It lets the compiler infer both types from the constant. */
   readonly types?: (variables: Variables) => Result;
 }

@@ -24,6 +24,8 @@ export interface Settings {
 /** A user's project in a folder of its own, which goes away at the end of the test's scope. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
+  /** What the last run warned of. */
+  readonly warned: string;
   /** Runs graphql-codegen. The files made are keyed by their path. */
   generate(settings?: Settings): Promise<Record<string, string>>;
   /** Runs graphql-codegen with the plugin but without the preset, and gives back the client. */
@@ -45,10 +47,18 @@ export async function createProject(files: Readonly<Record<string, string | Uint
   };
   await write(files);
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  let warned = "";
   return {
     folder,
+    get warned() {
+      return warned;
+    },
     write,
     generate: async ({ write = false, ...settings } = {}) => {
+      warned = "";
+      using _ = onWarning((text) => {
+        warned += text;
+      });
       const made: Types.FileOutput[] = await generate(configFor(folder, settings), write);
       return Object.fromEntries(made.map(({ filename, content }) => [filename, content]));
     },
@@ -65,6 +75,20 @@ export async function createProject(files: Readonly<Record<string, string | Uint
     },
     remove: (file) => rm(join(folder, file)),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** Has what is written to stderr instead of the terminal. */
+function onWarning(take: (text: string) => void): Disposable {
+  const { write } = process.stderr;
+  process.stderr.write = (text: string | Uint8Array) => {
+    take(String(text));
+    return true;
+  };
+  return {
+    [Symbol.dispose]: () => {
+      process.stderr.write = write;
+    },
   };
 }
 

@@ -28,13 +28,14 @@ beforeAll(async () => {
 test("three files are made", () =>
   expect(Object.keys(files)).toEqual(["generated/schema.ts", "generated/types.ts", "generated/client.ts"]));
 
-test("each operation is a constant and a function", () =>
+test("each operation is a constant and a function, each enum a list of values", () =>
   expect(Object.keys(client).sort()).toEqual(
     [
       ...["CountPairs", "Delete", "Documented", "FindItem", "ItemsByDefault", "ItemsByFilter", "Lend", "Moments"],
-      ...["OldItems", "OnReturned", "PairsInside", "Search", "Strings", "Then", "Twice", "Unlock"],
+      ...["OldItems", "OnReturned", "PairsInside", "Return", "Search", "Strings", "Then", "Twice", "Unlock"],
       ...["countPairs", "delete_", "documented", "findItem", "itemsByDefault", "itemsByFilter", "lend", "moments"],
-      ...["oldItems", "onReturned", "pairsInside", "search", "strings", "then_", "twice", "unlock"],
+      ...["oldItems", "onReturned", "pairsInside", "return_", "search", "strings", "then_", "twice", "unlock"],
+      "sortValues",
     ].sort(),
   ));
 
@@ -72,6 +73,13 @@ describe("a document", () => {
       visit(parse(text), { enter: (node) => void ("description" in node && node.description && described.push(text)) });
     expect(described).toEqual([]);
   });
+});
+
+test("the values of an enum are listed", () => expect(client.sortValues).toEqual(["NEWEST", "OLDEST"]));
+
+test("what may be repeated is known to the runtime, and never said to the service", () => {
+  expect(operation("Return")).toMatchObject({ idempotent: true, text: expect.not.stringContaining("@") });
+  expect(operation("Lend")).not.toHaveProperty("idempotent");
 });
 
 describe("the shape of a literal", () => {

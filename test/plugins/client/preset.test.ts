@@ -169,7 +169,7 @@ describe("a schema", () => {
     });
 
     expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
-      "\noperations/a.graphql:1:1: The schema has no type for a mutation. Compare the operation with the schema.\n",
+      "\noperations/a.graphql:1:1: The schema has no type for a mutation. Compare the operation with the schema. [unknown-kind]\n",
     );
   });
 
@@ -196,18 +196,18 @@ describe("a schema", () => {
 
     expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
       "\noperations/a.graphql:1:20: The name Tree is only inferred, so values of it are written into the document, " +
-        "and it contains itself. Write the value in the operation instead.\n",
+        "and it contains itself. Write the value in the operation instead. [literal-recursion]\n",
     );
   });
 
   test("has scalars that need a type, wherever they are used, and each is named once", async () => {
     const used =
-      "query Moments($at: Moment) { moments(at: $at) }\nmutation Lend($to: Reader!) { lend(item: 1, to: $to) { id } }";
+      "query Moments($at: Moment) { moments(at: $at) }\nmutation Lend($to: Reader!) { lend(item: 1, to: $to) { __typename } }";
     await using project = await createProject({ "operations/a.graphql": used });
 
     expect(await refusalOf(project.generate(inLibrary))).toContain(
       "1 problem\n\noperations/a.graphql:1:20: The TypeScript type of the scalar Moment is not known. " +
-        'Say it beside the preset, for example config: { scalars: { Moment: "string" } }.\n',
+        'Say it beside the preset, for example config: { scalars: { Moment: "string" } }. [unmapped-scalar]\n',
     );
     const beside = { config: { scalars: { Moment: "string" } } };
     expect((await project.generate({ ...inLibrary, beside }))["generated/types.ts"]).toContain("at?: string | null");

@@ -1,0 +1,14 @@
+import { DirectiveLocation, type DirectiveNode, GraphQLDirective, GraphQLSchema } from "graphql";
+
+/** `mutation GoOnline @idempotent { … }`: the runtime may send it again. For the generator only, and never sent. */
+const idempotent = new GraphQLDirective({ name: "idempotent", locations: [DirectiveLocation.MUTATION] });
+
+/** The schema as operations are held against it. */
+export function withIdempotent(schema: GraphQLSchema): GraphQLSchema {
+  const directives = schema.getDirectives().filter(({ name }) => name !== idempotent.name);
+  return new GraphQLSchema({ ...schema.toConfig(), directives: [...directives, idempotent], assumeValid: true });
+}
+
+export function isIdempotent({ name }: DirectiveNode): boolean {
+  return name.value === idempotent.name;
+}

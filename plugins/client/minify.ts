@@ -1,0 +1,59 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  stripIgnoredCharacters,
+  type VariableDefinitionNode,
+  visit,
+} from "graphql";
+import { isIdempotent } from "./idempotent.ts";
+
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/**
+ * The operation and its fragments as the service gets them: no descriptions, no blanks, no block strings, and neither
+ * the directive that is the generator's own nor the definitions of variables that travel as literals.
+ */
+export function minify(
+  operation: OperationDefinitionNode,
+  literals: readonly VariableDefinitionNode[],
+  fragments: Fragments,
+): string {
+  const used = new Map<string, FragmentDefinitionNode>();
+  collectFragments(operation, fragments, used);
+  const inOrder = [...used.values()].sort((one, other) => (one.name.value < other.name.value ? -1 : 1));
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...inOrder] };
+  return stripIgnoredCharacters(
+    print(
+      visit(document, {
+        OperationDefinition: undescribed,
+        FragmentDefinition: undescribed,
+        VariableDefinition: (node) => (literals.includes(node) ? null : undescribed(node)),
+        Directive: (node) => (isIdempotent(node) ? null : undefined),
+        StringValue: (node) => ({ ...node, block: false }),
+      }),
+    ),
+  );
+}
+
+/** Descriptions in operations are young: a service may not know them. */
+function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {
+  return node;
+}
+
+function collectFragments(
+  node: OperationDefinitionNode | FragmentDefinitionNode,
+  fragments: Fragments,
+  used: Map<string, FragmentDefinitionNode>,
+): void {
+  visit(node, {
+    FragmentSpread({ name }) {
+      const fragment = fragments.get(name.value);
+      if (!fragment || used.has(name.value)) return;
+      used.set(name.value, fragment);
+      collectFragments(fragment, fragments, used);
+    },
+  });
+}

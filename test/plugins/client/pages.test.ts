@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { buildSchema, Kind, parse } from "graphql";
+import { expect, test } from "vitest";
+import { listDepartmentsPages } from "../../../generated/client.ts";
+import type { ListDepartmentsQuery } from "../../../generated/types.ts";
+import { findPages } from "../../../plugins/client/pages.ts";
+import { connect, type Transport } from "../../../src/runtime/index.ts";
+import { startSandbox } from "../../../src/sandbox/index.ts";
+import { schemas } from "../../support/paths.ts";
+
+const schema = buildSchema(readFileSync(schemas.conversations, "utf8"));
+const info = "pageInfo { hasNextPage endCursor }";
+
+function pagesOf(text: string) {
+  const [operation] = parse(text).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError("no operation");
+  return findPages(schema, operation);
+}
+
+test.each([
+  [`query A($after: String) { agents(after: $after) { ${info} } }`, { path: ["agents"], cursor: "after" }],
+  [`query A($from: String) { agents(after: $from) { ${info} } }`, { path: ["agents"], cursor: "from" }],
+  [`query A($after: String) { all: agents(after: $after) { ${info} } }`, { path: ["all"], cursor: "after" }],
+  [
+    `query A($after: String) { departments { ${info} } agents(after: $after) { ${info} } }`,
+    { path: ["agents"], cursor: "after" },
+  ],
+])("%s has pages", (text, pages) => expect(pagesOf(text)).toEqual(pages));
+
+test.each([
+  `query A { agents { ${info} } }`,
+  `query A($after: String!) { agents(after: $after) { ${info} } }`,
+  `query A($first: Int) { agents(first: $first) { ${info} } }`,
+  "query A($after: String) { agents(after: $after) { pageInfo { endCursor } } }",
+  "query A($after: String) { agents(after: $after) { pageInfo { hasNextPage end: endCursor } } }",
+  `query A($after: String) { agents(after: $after) { page: ${info} } }`,
+  `query A($after: String, $if: Boolean!) { agents(after: $after) @include(if: $if) { ${info} } }`,
+  `query A($after: String) { channels { edges { node { logs(after: $after) { ${info} } } } } }`,
+  "mutation A { stopAgentSession { success } }",
+])("%s has none", (text) => expect(pagesOf(text)).toBeUndefined());
+
+test("all pages are walked, each once, against the sandbox", async () => {
+  const departments = Array.from({ length: 25 }, (_, index) => ({ name: `Department ${index}`, agents: [] }));
+  await using sandbox = await startSandbox({ account: { bot: { display_name: "Bot" }, agents: [], departments } });
+  await using session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
+  const pages: (string | null | undefined)[][] = [];
+  for await (const page of listDepartmentsPages(session, { first: 10 })) {
+    pages.push(page.departments?.edges?.map((edge) => edge?.node?.name) ?? []);
+  }
+  expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
+  expect(pages.flat()).toEqual(departments.map(({ name }) => name));
+});
+
+test.each([null, "same"])("a service whose cursor stays %j is not asked for ever", async (endCursor) => {
+  const service = endless(endCursor);
+  for await (const _ of listDepartmentsPages(service.transport, { after: "same" })) if (service.asked() > 5) break;
+  expect(service.asked()).toBe(1);
+});
+
+test("whoever has seen enough asks no further", async () => {
+  const service = endless("x");
+  for await (const _ of listDepartmentsPages(service.transport)) break;
+  expect(service.asked()).toBe(1);
+});
+
+/** A service that always has another page. */
+function endless(endCursor: string | null) {
+  const answer: ListDepartmentsQuery = { departments: { edges: [], pageInfo: { hasNextPage: true, endCursor } } };
+  let asked = 0;
+  const request = async () => {
+    asked += 1;
+    return answer;
+  };
+  // The one verb that a query needs.
+  return { transport: { request } as unknown as Transport, asked: () => asked };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { warnings } from "../../../plugins/client/codes.ts";
+import { type Case, casesIn, findingsIn } from "../../support/cases.ts";
+import { createProject, refusalOf, type Settings } from "../../support/project.ts";
+
+const cases = casesIn("warned");
+const [fallback] = cases.filter(({ name }) => name === "fallback.graphql");
+const runtime = "../src/runtime/transport.ts";
+
+function projectOf({ files, schema }: Case) {
+  return createProject({ ...files, ...(schema && { "schema.graphql": schema }) });
+}
+
+function settingsOf({ schema }: Case): Settings {
+  return schema ? { schema: "schema.graphql" } : {};
+}
+
+test.each(cases)("$name is warned of, and generated", async (each) => {
+  await using project = await projectOf(each);
+  const made = await project.generate(settingsOf(each));
+  expect(Object.keys(made)).toHaveLength(3);
+  expect(each.expected.length).toBeGreaterThan(0);
+  expect(findingsIn(project.warned)).toEqual(each.expected);
+});
+
+test("a report counts its warnings, and is said once for three files", async () => {
+  await using project = await createProject({
+    "operations/a.graphql": "query A { channels { edges { node { id } } } }",
+  });
+  await project.generate();
+  expect(project.warned.match(/^1 warning$/gm)).toHaveLength(1);
+});
+
+test("what is fine is not spoken of", async () => {
+  await using project = await createProject({
+    "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+  });
+  await project.generate();
+  expect(project.warned).toBe("");
+});
+
+describe("the option refuse", () => {
+  test.each(cases)("turns the warnings of $name into refusals", async (each) => {
+    await using project = await projectOf(each);
+    const before = await project.list();
+    const beside = { presetConfig: { runtime, refuse: warnings } };
+    const report = await refusalOf(project.generate({ ...settingsOf(each), beside, write: true }));
+    expect(findingsIn(report)).toEqual(each.expected);
+    expect(await project.list()).toEqual(before);
+  });
+
+  test("leaves warnings that it does not name", async () => {
+    await using project = await createProject(fallback?.files ?? {});
+    await project.generate({ beside: { presetConfig: { runtime, refuse: ["deprecated"] } } });
+    expect(findingsIn(project.warned)).toEqual(fallback?.expected);
+  });
+});
+
+test("a refused run tells its warnings as well", async () => {
+  await using project = await createProject({
+    ...fallback?.files,
+    "operations/z.graphql": "query { agents { __typename } }",
+  });
+  expect(await refusalOf(project.generate())).toMatch(/^1 problem, 1 warning$/m);
+});
