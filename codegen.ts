@@ -1,8 +1,8 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
-import { conversations } from "./plugins/client/index.ts";
+import { conversations, schemaFile } from "./plugins/client/index.ts";
 
 const config: CodegenConfig = {
-  schema: "schema/conversations.graphql",
+  schema: schemaFile("schema/conversations.graphql"),
   importExtension: ".ts",
   generates: {
     "generated/": {

@@ -1,17 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import {
-  type DefinitionNode,
-  type DocumentNode,
-  GraphQLError,
-  Kind,
-  parse,
-  Source,
-  stripIgnoredCharacters,
-} from "graphql";
+import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
 import { glob } from "tinyglobby";
-import { type Problem, Refused, refuseError } from "./errors.ts";
+import { type Problem, Refused } from "./errors.ts";
+import { readDefinitions, refuseFile } from "./files.ts";
 
 type Pointer = Types.OperationDocument;
 
@@ -60,22 +51,4 @@ async function readDocuments(
   }
   if (refusals.length > 0) throw new Refused(refusals);
   return { kind: Kind.DOCUMENT, definitions };
-}
-
-async function readDefinitions(cwd: string, file: string): Promise<readonly DefinitionNode[]> {
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(resolve(cwd, file)));
-  const source = new Source(text, file);
-  const isEmpty = stripIgnoredCharacters(source) === "";
-  return isEmpty ? [] : parse(source).definitions;
-}
-
-function refuseFile(file: string, error: unknown): Problem {
-  if (error instanceof GraphQLError) {
-    const endsEarly = error.message.includes("<EOF>");
-    const remedy = endsEarly ? "Something is not closed before here." : "Look here and right before it.";
-    return refuseError("syntax", error, remedy);
-  }
-  if (!(error instanceof Error && "code" in error)) throw error;
-  const what = `${file}:1:1: It cannot be read as UTF-8 text (${error.code})`;
-  return { code: "unreadable", text: `${what}. Look at its encoding and its permissions. [unreadable]` };
 }

@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { isAbsolute, posix, relative, resolve } from "node:path";
 import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@graphql-codegen/plugin-helpers";
 import * as typescript from "@graphql-codegen/typescript";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
@@ -11,6 +11,8 @@ import { printClient } from "./print.ts";
 import { readClient } from "./read.ts";
 import { refuseScalars } from "./scalars.ts";
 import { findProblems } from "./validate.ts";
+
+export { schemaFile } from "./schema.ts";
 
 type RawConfig = Readonly<Record<string, unknown>>;
 
@@ -39,6 +41,7 @@ export const conversations: Types.OutputPreset<RawConfig> = {
     const extension: string = config.importExtension ?? ".js";
     const client = { types: `./types${extension}`, ...presetConfig };
     const resolved = resolveConfig(client);
+    checkOutput(baseOutputDir);
     const stock = { ...stockConfig, scalars: { ...stockConfig.scalars, ...config.scalars } };
     const read = documentsOf(documents);
     const { schemaAst } = shared;
@@ -79,6 +82,13 @@ const header: CodegenPlugin = {
     content: "",
   }),
 };
+
+/** Output beside the project would be written over files that are not its own. */
+function checkOutput(folder: string): void {
+  const fromHere = relative(process.cwd(), resolve(folder));
+  if (!fromHere.startsWith("..") && !isAbsolute(fromHere)) return;
+  throw new TypeError(`the output ${folder} leaves the project. Name a folder inside ${process.cwd()}.`);
+}
 
 /** Throws if anything is refused; warns of the rest. Either way it is said once. */
 function judge(problems: readonly Problem[], { refuse }: ClientConfig): void {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type WebSocket, WebSocketServer } from "ws";
+import { type ConnectOptions, connect, type SessionEvent } from "../../src/runtime/index.ts";
 
 /** A request of the client as it stands on the wire. */
 export interface Frame {
@@ -55,9 +56,9 @@ export async function startBareService(options: BareServiceOptions = {}) {
         waiting.push({ count, resolve });
         tell();
       }),
-    /** How many sockets are open. */
+    /** How many sockets are open at both ends, as far as is known here. */
     get open() {
-      return sockets.clients.size;
+      return [...sockets.clients].filter(({ readyState, OPEN }) => readyState === OPEN).length;
     },
     drop: () => {
       for (const socket of sockets.clients) socket.terminate();
@@ -97,4 +98,26 @@ function pong(socket: WebSocket) {
 /** Writes a message as JSON. */
 export function say(socket: WebSocket, message: unknown): void {
   socket.send(JSON.stringify(message));
+}
+
+/** A session with a bare service, and everything it tells. */
+export async function startSession(service: BareServiceOptions = {}, options: Partial<ConnectOptions> = {}) {
+  const bare = await startBareService(service);
+  const events: SessionEvent[] = [];
+  const session = await connect({
+    accessToken: canary,
+    endpoint: bare.endpoint,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  return {
+    bare,
+    session,
+    events,
+    stops: () => bare.frames.filter(({ type }) => type === "stop_subscription"),
+    async [Symbol.asyncDispose]() {
+      await session.close();
+      await bare[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -12,6 +12,9 @@ const preset: typeof import("../../plugins/client/index.ts") = await tsImport(
   import.meta.url,
 );
 
+/** The package's own, as graphql-codegen sees it. */
+export const { schemaFile } = preset;
+
 /** What a test may set otherwise than a user of the preset has it. */
 export interface Settings {
   readonly schema?: string;

@@ -1,24 +1,11 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { root, schemas } from "../../support/paths.ts";
+import { codegen, codegenProject } from "../../support/codegen.ts";
 import { createProject } from "../../support/project.ts";
-
-const config = `
-import { conversations } from ${JSON.stringify(join(root, "plugins/client/index.ts"))};
-
-export default {
-  schema: ${JSON.stringify(schemas.conversations)},
-  generates: { "generated/": { preset: conversations, documents: "operations/*.graphql" } },
-};
-`;
-
-const project = { "package.json": '{ "type": "module" }', "codegen.ts": config };
 
 describe.concurrent("graphql-codegen on the command line", () => {
   test("tells all syntax errors with their places, once, and writes nothing", async () => {
     await using here = await createProject({
-      ...project,
+      ...codegenProject,
       "operations/agents.graphql": "query ListAgents {\n  agents {\n    edges\n  }\n",
       "operations/sessions.graphql": "mutation StopAgentSession {\n  stopAgentSession { }\n}\n",
     });
@@ -49,7 +36,7 @@ describe.concurrent("graphql-codegen on the command line", () => {
 
   test("tells what does not fit the schema, and writes nothing", async () => {
     await using here = await createProject({
-      ...project,
+      ...codegenProject,
       "operations/sessions.graphql": "mutation StopAgentSession {\n  stopAgentSession {\n    succes\n  }\n}\n",
     });
 
@@ -70,14 +57,3 @@ describe.concurrent("graphql-codegen on the command line", () => {
     expect(await here.list()).not.toContain("generated/client.ts");
   });
 });
-
-/** Runs the command as a user would; under Vitest's own NODE_ENV it says nothing. */
-function codegen(cwd: string): Promise<{ status: number | null; errors: string }> {
-  const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
-  return new Promise((resolve) => {
-    const command = join(root, "node_modules/.bin/graphql-codegen");
-    const child = execFile(command, { cwd, env }, (_error, _output, errors) =>
-      resolve({ status: child.exitCode, errors }),
-    );
-  });
-}

@@ -1,6 +1,7 @@
 import { readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { codegen, codegenProject } from "../../support/codegen.ts";
 import { root, schemas } from "../../support/paths.ts";
 import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
 
@@ -63,17 +64,49 @@ describe("the output", () => {
   });
 
   test("is not written anew by a run that changes nothing", async () => {
-    await using project = await createProject(library);
-    const output = join(project.folder, "generated/");
-    const client = join(output, "client.ts");
-    await project.generate({ ...inLibrary, output, write: true });
+    await using project = await createProject({
+      ...codegenProject,
+      "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+    });
+    await codegen(project.folder);
+    const client = join(project.folder, "generated/client.ts");
     const long = new Date(0);
     await utimes(client, long, long);
 
-    await project.generate({ ...inLibrary, output, write: true });
+    expect(await codegen(project.folder)).toMatchObject({ status: 0 });
 
     expect((await stat(client)).mtime).toEqual(long);
   });
+
+  test("of two runs at once is that of one", async () => {
+    await using project = await createProject({
+      ...codegenProject,
+      "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+    });
+    const runs = await Promise.all([codegen(project.folder), codegen(project.folder)]);
+    expect(runs).toMatchObject([{ status: 0 }, { status: 0 }]);
+    const files = await project.list();
+    const texts = await Promise.all(
+      files.map((file) => readFile(join(project.folder, file), "utf8").then((text) => [file, text])),
+    );
+
+    await project.remove("generated/client.ts");
+    await codegen(project.folder);
+
+    expect(await project.list()).toEqual(files);
+    for (const [file = "", text] of texts) expect(await readFile(join(project.folder, file), "utf8")).toBe(text);
+  });
+
+  test.each(["../generated/", "/generated/", "generated/../../elsewhere"])(
+    "may not leave the project for %s",
+    async (output) => {
+      await using project = await createProject(library);
+
+      expect(await refusalOf(project.generate({ ...inLibrary, output }))).toContain(
+        `the output ${output} leaves the project.`,
+      );
+    },
+  );
 
   test("is left alone by a run that fails", async () => {
     await using project = await createProject(library);

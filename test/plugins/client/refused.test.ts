@@ -40,7 +40,7 @@ test("a file that is not UTF-8 is refused", async () => {
   await using project = await createProject({ "operations/wide.graphql": Buffer.from(`\ufeff${text}`, "utf16le") });
 
   expect(await refusalOf(project.generate())).toContain(
-    "\noperations/wide.graphql:1:1: It cannot be read as UTF-8 text (ERR_ENCODING_INVALID_ENCODED_DATA).",
+    "\noperations/wide.graphql:1:1: It is not UTF-8 text. Save it as UTF-8. [unreadable]",
   );
 });
 

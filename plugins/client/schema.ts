@@ -1,0 +1,47 @@
+import type { Types } from "@graphql-codegen/plugin-helpers";
+import { buildClientSchema, type DocumentNode, type GraphQLSchema, type IntrospectionQuery, Kind } from "graphql";
+import { type Problem, Refused } from "./errors.ts";
+import { readDefinitions, readText, refuseFile } from "./files.ts";
+
+/**
+ * A schema for graphql-codegen's `schema`: a file of definitions, or an introspection result (`.json`). It is read here
+ * because graphql-codegen's own reader does not tell where a mistake stands.
+ */
+export function schemaFile(file: string): Types.Schema {
+  const loader = (_pointer: string, { cwd = process.cwd() }: { readonly cwd?: string }) => readSchema(cwd, file);
+  // Its types know a reader only by a module's name; graphql-tools takes the function just as well.
+  return { [file]: { loader: loader as unknown as string } };
+}
+
+async function readSchema(cwd: string, file: string): Promise<DocumentNode | GraphQLSchema> {
+  try {
+    if (file.endsWith(".json")) return buildClientSchema(readIntrospection(await readText(cwd, file)));
+    const definitions = await readDefinitions(cwd, file);
+    if (definitions.length > 0) return { kind: Kind.DOCUMENT, definitions };
+  } catch (error) {
+    throw new Refused([error instanceof BadIntrospection ? refuseIntrospection(file, error) : refuseFile(file, error)]);
+  }
+  throw new Refused([
+    { code: "syntax", text: `${file}:1:1: There is nothing in it. It has to hold the schema. [syntax]` },
+  ]);
+}
+
+class BadIntrospection extends Error {}
+
+/** What the answer to an introspection query holds, with or without the `data` around it. */
+function readIntrospection(text: string): IntrospectionQuery {
+  let answer: { readonly data?: IntrospectionQuery; readonly errors?: unknown } & Partial<IntrospectionQuery>;
+  try {
+    answer = JSON.parse(text);
+  } catch (error) {
+    throw new BadIntrospection(`It is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { data = answer, errors } = answer ?? {};
+  if (errors) throw new BadIntrospection("It is an answer with errors, not an introspection result");
+  if (!data?.__schema) throw new BadIntrospection("It is JSON, but has no __schema");
+  return { __schema: data.__schema };
+}
+
+function refuseIntrospection(file: string, { message }: BadIntrospection): Problem {
+  return { code: "syntax", text: `${file}:1:1: ${message}. Ask the endpoint for its schema again. [syntax]` };
+}

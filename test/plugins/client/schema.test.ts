@@ -1,0 +1,60 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { buildSchema, getIntrospectionQuery, graphqlSync } from "graphql";
+import { expect, test } from "vitest";
+import { createProject, refusalOf, schemaFile } from "../../support/project.ts";
+
+const operation = { "operations/a.graphql": "query Ask { a }" };
+const sdl = "type Query { a: Int }";
+const introspection = graphqlSync({ schema: buildSchema(sdl), source: getIntrospectionQuery() });
+
+async function generateFrom(file: string, content?: string | Uint8Array): Promise<string[]> {
+  await using project = await createProject({ ...operation, ...(content !== undefined && { [file]: content }) });
+  return Object.keys(await project.generate({ atTheTop: { schema: schemaFile(file) } }));
+}
+
+test.each<[string, string | Uint8Array]>([
+  ["schema.graphql", sdl],
+  ["schema.graphql", `\ufeff# A comment first.\r\n${sdl}`],
+  ["schema.json", JSON.stringify(introspection)],
+  ["schema.json", JSON.stringify(introspection.data)],
+])("%s is read", async (file, content) => {
+  expect(await generateFrom(file, content)).toHaveLength(3);
+});
+
+test.each<[string, string | Uint8Array | undefined, string]>([
+  ["missing.graphql", undefined, "missing.graphql:1:1: There is no such file. Look at its name. [unreadable]"],
+  ["empty.graphql", "# nothing\n", "empty.graphql:1:1: There is nothing in it. It has to hold the schema. [syntax]"],
+  [
+    "bad.graphql",
+    "type Query {\n  a Int\n}\n",
+    'bad.graphql:2:5: Syntax Error: Expected ":", found Name "Int". Look here and right before it. [syntax]',
+  ],
+  [
+    "open.graphql",
+    "type Query {\n  a: Int\n",
+    "open.graphql:3:1: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
+  ],
+  ["wide.graphql", Buffer.from(sdl, "utf16le"), "wide.graphql:1:2: Syntax Error: Unexpected character: U+0000."],
+  ["latin.graphql", Buffer.from(`"é" ${sdl}`, "latin1"), "latin.graphql:1:1: It is not UTF-8 text. Save it as UTF-8."],
+  ["broken.json", '{"data":', "broken.json:1:1: It is not JSON: Unexpected end of JSON input. Ask the endpoint"],
+  [
+    "refused.json",
+    '{"errors":[{"message":"no"}]}',
+    "refused.json:1:1: It is an answer with errors, not an introspection",
+  ],
+  ["other.json", '{"a":1}', "other.json:1:1: It is JSON, but has no __schema. Ask the endpoint"],
+  ["null.json", "null", "null.json:1:1: It is JSON, but has no __schema. Ask the endpoint"],
+])("%s is refused with its place and reason", async (file, content, words) => {
+  const report = await refusalOf(generateFrom(file, content));
+  expect(report).toContain(`\n${words}`);
+  expect(report).not.toMatch(/^\s+at /m);
+});
+
+test("a folder is no schema", async () => {
+  await using project = await createProject(operation);
+  await mkdir(join(project.folder, "schema.graphql"));
+  expect(await refusalOf(project.generate({ atTheTop: { schema: schemaFile("schema.graphql") } }))).toContain(
+    "\nschema.graphql:1:1: It is a folder. Name a file. [unreadable]",
+  );
+});

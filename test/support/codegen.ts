@@ -1,0 +1,26 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { root, schemas } from "./paths.ts";
+
+const config = `
+import { conversations, schemaFile } from ${JSON.stringify(join(root, "plugins/client/index.ts"))};
+
+export default {
+  schema: schemaFile(${JSON.stringify(schemas.conversations)}),
+  generates: { "generated/": { preset: conversations, documents: "operations/*.graphql" } },
+};
+`;
+
+/** What a project needs to run graphql-codegen, operations apart. */
+export const codegenProject = { "package.json": '{ "type": "module" }', "codegen.ts": config };
+
+/** Runs the command as a user would; under Vitest's own NODE_ENV it says nothing. */
+export function codegen(cwd: string): Promise<{ status: number | null; errors: string }> {
+  const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
+  return new Promise((resolve) => {
+    const command = join(root, "node_modules/.bin/graphql-codegen");
+    const child = execFile(command, { cwd, env }, (_error, _output, errors) =>
+      resolve({ status: child.exitCode, errors }),
+    );
+  });
+}

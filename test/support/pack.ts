@@ -1,0 +1,110 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "./paths.ts";
+
+/** The package's name, which is also the folder it is installed into. */
+export const name = "conversations-codegen";
+
+/** What `npm pack` makes a package of. The tests stay out: they hold more than the package, and change while it is made. */
+const sources = [
+  ...["package.json", "tsconfig.json", "tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
+  ...["plugins", "generated", "schema", "operations", "src"],
+];
+
+/** What must not get into a package, to be found should it get there. */
+const decoys = { "test/decoy.test.ts": "", "src/demo/decoy.ts": "", "dist/stale.js": "", ".env": "" };
+
+/** What came of a command. */
+export interface Outcome {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The package as npm would publish it. It goes away at the end of the test's scope. */
+export interface Packed extends AsyncDisposable {
+  readonly tarball: string;
+  /** The sources it was made of. */
+  readonly folder: string;
+  /** Its files, sorted. */
+  list(): Promise<string[]>;
+}
+
+/** An empty project that the package is installed into. It goes away at the end of the test's scope. */
+export interface Consumer extends AsyncDisposable {
+  readonly folder: string;
+  /** Runs a file with Node in the project's folder, as a user would. */
+  node(...args: readonly string[]): Promise<Outcome>;
+  write(files: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Builds and packs a copy of the working tree, so that nothing is left in it. */
+export async function pack(): Promise<Packed> {
+  const place = await makeFolder();
+  const folder = join(place, "sources");
+  await mkdir(folder);
+  for (const source of sources) await cp(join(root, source), join(folder, source), { recursive: true });
+  await write(folder, decoys);
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  const packed = await run(folder, "npm", ["pack", "--pack-destination", place]);
+  const [file] = (await readdir(place)).filter((each) => each.endsWith(".tgz"));
+  if (file === undefined) {
+    await rm(place, { recursive: true });
+    throw new Error(`npm pack failed:\n${packed.stdout}${packed.stderr}`);
+  }
+  const tarball = join(place, file);
+  return {
+    tarball,
+    folder,
+    list: async () => {
+      const { stdout } = await run(place, "tar", ["-tzf", tarball]);
+      const paths = stdout.trim().split("\n");
+      return paths.map((path) => path.replace(/^package\//, "")).sort();
+    },
+    [Symbol.asyncDispose]: () => rm(place, { recursive: true }),
+  };
+}
+
+/**
+ * Unpacks the package as npm does. The packages beside it are those installed here, by links: nothing is fetched, no
+ * cache has to be warm, and the project has exactly what its test says it has, which an installation would add to.
+ */
+export async function install({ tarball }: Packed, beside: readonly string[]): Promise<Consumer> {
+  const folder = await makeFolder();
+  const modules = join(folder, "node_modules");
+  await mkdir(join(modules, name), { recursive: true });
+  await run(folder, "tar", ["-xzf", tarball, "-C", join(modules, name), "--strip-components=1"]);
+  for (const each of beside) {
+    await mkdir(dirname(join(modules, each)), { recursive: true });
+    await symlink(join(root, "node_modules", each), join(modules, each));
+  }
+  return {
+    folder,
+    node: (...args) => run(folder, process.execPath, args),
+    write: (files) => write(folder, files),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function makeFolder(): Promise<string> {
+  return await realpath(await mkdtemp(join(tmpdir(), "conversations-package-")));
+}
+
+async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), content);
+  }
+}
+
+/** Runs a command to its end. Under Vitest's own NODE_ENV graphql-codegen would say nothing. */
+function run(cwd: string, command: string, args: readonly string[]): Promise<Outcome> {
+  const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
+  return new Promise((resolve) => {
+    const child = execFile(command, args, { cwd, env }, (error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? error?.code, stdout, stderr }),
+    );
+  });
+}
