@@ -1,4 +1,4 @@
-import { isAbsolute, posix, relative, resolve } from "node:path";
+import { posix } from "node:path";
 import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@graphql-codegen/plugin-helpers";
 import * as typescript from "@graphql-codegen/typescript";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
@@ -7,6 +7,7 @@ import { codes } from "./codes.ts";
 import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
 import { withOwnReader } from "./documents.ts";
 import { type Problem, Refused, report } from "./errors.ts";
+import { checkOutput } from "./output.ts";
 import { printClient } from "./print.ts";
 import { readClient } from "./read.ts";
 import { refuseScalars } from "./scalars.ts";
@@ -82,13 +83,6 @@ const header: CodegenPlugin = {
     content: "",
   }),
 };
-
-/** Output beside the project would be written over files that are not its own. */
-function checkOutput(folder: string): void {
-  const fromHere = relative(process.cwd(), resolve(folder));
-  if (!fromHere.startsWith("..") && !isAbsolute(fromHere)) return;
-  throw new TypeError(`the output ${folder} leaves the project. Name a folder inside ${process.cwd()}.`);
-}
 
 /** Throws if anything is refused; warns of the rest. Either way it is said once. */
 function judge(problems: readonly Problem[], { refuse }: ClientConfig): void {

@@ -108,6 +108,18 @@ describe("the output", () => {
     },
   );
 
+  test("that cannot be written is refused with its path", async () => {
+    await using project = await createProject({
+      ...codegenProject,
+      "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+      generated: "This is a file, and no folder.",
+    });
+    const { status, errors } = await codegen(project.folder);
+    expect(status).toBe(1);
+    expect(errors).toContain("the output generated/ is no folder. Name one, or move what is there.");
+    expect(await readFile(join(project.folder, "generated"), "utf8")).toBe("This is a file, and no folder.");
+  });
+
   test("is left alone by a run that fails", async () => {
     await using project = await createProject(library);
     const marked = "// A person was here.\n";

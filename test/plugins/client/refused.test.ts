@@ -44,6 +44,15 @@ test("a file that is not UTF-8 is refused", async () => {
   );
 });
 
+test("a file that is nested too deeply is refused", async () => {
+  const text = `query Deep { ${"a { ".repeat(20_000)} b ${"}".repeat(20_000)} }`;
+  await using project = await createProject({ "operations/deep.graphql": text });
+
+  expect(await refusalOf(project.generate())).toContain(
+    "\noperations/deep.graphql:1:1: It is nested too deeply to be read. Take it apart. [syntax]",
+  );
+});
+
 test("a pattern that matches nothing is named", async () => {
   await using project = await createProject({});
 
