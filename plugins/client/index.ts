@@ -39,7 +39,8 @@ export const conversations: Types.OutputPreset<RawConfig> = {
   prepareDocuments: async (_output, pointers) => withOwnReader(pointers),
 
   buildGeneratesSection: async ({ baseOutputDir, config, documents, pluginMap: _, presetConfig, ...shared }) => {
-    const extension: string = config.importExtension ?? ".js";
+    // graphql-codegen hands on "" if nothing was said, and ".js" is right wherever "" is.
+    const extension: string = config.importExtension || ".js";
     const client = { types: `./types${extension}`, ...presetConfig };
     const resolved = resolveConfig(client);
     checkOutput(baseOutputDir);
@@ -65,6 +66,9 @@ export const conversations: Types.OutputPreset<RawConfig> = {
     ];
   },
 };
+
+/** By this name graphql-codegen finds the preset if a config can only name a module. */
+export { conversations as preset };
 
 /** What the stock plugins have to be told so that their names and values are the client's. */
 const stockConfig = {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import {
   buildSchema,
   type DocumentNode,
@@ -35,7 +36,10 @@ export interface Outcome {
 export type Root = Readonly<Record<string, unknown>>;
 
 const root: Root = { ...queries, ...mutations };
-const schema = buildSchema(readFileSync(new URL("../../schema/conversations.graphql", import.meta.url), "utf8"));
+
+// Asked for by the package's own name, which leads to the same file from the sources and from what is built of them.
+const schemaFile = createRequire(import.meta.url).resolve("conversations-codegen/schema");
+const schema = buildSchema(readFileSync(schemaFile, "utf8"));
 
 /** Reads a request, whatever is in it. */
 export function prepare(request: GraphQLRequest): Prepared {

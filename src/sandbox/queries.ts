@@ -10,7 +10,7 @@ export type Resolvers<RootType> = {
 };
 
 /** Every field of Query. */
-export const queries = {
+export const queries: Resolvers<Query> = {
   agents(args: PageArgs, context: Context) {
     sessionOf(context);
     return pageOf([...context.service.account.agents.values()], args, viewAgent);
@@ -28,4 +28,4 @@ export const queries = {
     sessionOf(context);
     return pageOf([...context.service.account.departments.values()], args, viewDepartment);
   },
-} satisfies Resolvers<Query>;
+};

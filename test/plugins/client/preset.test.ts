@@ -144,7 +144,7 @@ describe("the output", () => {
 
   test.each([
     [{ importExtension: ".js" }, "./types.js"],
-    [{ importExtension: "" }, "./types"],
+    [{ importExtension: "" }, "./types.js"],
   ] as const)("imports the types as %o has it", async (atTheTop, types) => {
     await using project = await createProject(library);
     const { "generated/client.ts": client } = await project.generate({ ...inLibrary, atTheTop });

@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join, posix } from "node:path";
+import { globSync } from "tinyglobby";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
+
+interface Manifest {
+  readonly main: string;
+  readonly types: string;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
+}
+
+/** What each entry may load besides itself and Node. */
+const mayLoad = {
+  ".": ["ky", "ws"],
+  "./codegen": ["@graphql-codegen/typescript", "@graphql-codegen/typescript-operations", "graphql", "tinyglobby"],
+  "./sandbox": ["graphql", "ws"],
+};
+
+const patience = 60_000;
+
+let packed: Packed;
+let bot: Consumer;
+let manifest: Manifest;
+
+beforeAll(async () => {
+  packed = await pack();
+  bot = await install(packed, ["ky", "ws"]);
+  manifest = JSON.parse(readFileSync(join(bot.folder, "node_modules", name, "package.json"), "utf8"));
+}, patience);
+
+afterAll(async () => {
+  await bot?.[Symbol.asyncDispose]();
+  await packed?.[Symbol.asyncDispose]();
+});
+
+test("holds three built rooms, the schema and the papers, and nothing else", async () => {
+  const rooms = ["plugins/client/**/*.ts", "src/runtime/**/*.ts", "src/sandbox/**/*.ts", "generated/schema.ts"];
+  const modules = globSync(rooms, { cwd: packed.folder }).map((file) => `dist/${file.replace(/\.ts$/, "")}`);
+  const expected = [
+    ...modules.map((module) => `${module}.js`),
+    ...modules.map((module) => `${module}.d.ts`),
+    ...["schema/README.md", "schema/conversations.graphql"],
+    ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+  ];
+  expect(await packed.list()).toEqual(expected.sort());
+});
+
+describe("the manifest", () => {
+  test("leads to files of the package only, types first", async () => {
+    const files = await packed.list();
+    const { main, types, exports } = manifest;
+    const entries = Object.values(exports);
+    const targets = [
+      main,
+      types,
+      ...entries.flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry))),
+    ];
+    expect(targets.map((target) => target.replace(/^\.\//, "")).filter((file) => !files.includes(file))).toEqual([]);
+    for (const entry of entries.filter((entry) => typeof entry !== "string")) {
+      expect(Object.keys(entry)).toEqual(["types", "default"]);
+    }
+    expect({ types, default: main }).toEqual(exports["."]);
+  });
+
+  test("asks for the generator's packages only of those who generate, and has them here", () => {
+    const { peerDependencies, peerDependenciesMeta, devDependencies } = manifest;
+    for (const peer of Object.keys(peerDependencies)) expect(peerDependenciesMeta[peer]).toEqual({ optional: true });
+    expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining(Object.keys(peerDependencies)));
+  });
+
+  test.each(Object.entries(mayLoad))("says what %s loads, which is what it may", (entry, modules) => {
+    const loaded = [...loadedFrom(entry)];
+    expect(loaded.sort()).toEqual(modules);
+    expect(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })).toEqual(
+      expect.arrayContaining(loaded),
+    );
+  });
+});
+
+describe("a bot with ky and ws and nothing else", { timeout: patience }, () => {
+  const print = "console.log(typeof connect, typeof ServiceError, typeof httpEndpoint);";
+
+  test("imports the runtime", async () => {
+    await bot.write({ "bot.mjs": `import { connect, httpEndpoint, ServiceError } from "${name}";\n${print}` });
+    expect(await bot.node("bot.mjs")).toEqual({ code: 0, stdout: "function function function\n", stderr: "" });
+  });
+
+  test("requires it from CommonJS", async () => {
+    await bot.write({ "bot.cjs": `const { connect, httpEndpoint, ServiceError } = require("${name}");\n${print}` });
+    expect(await bot.node("bot.cjs")).toEqual({ code: 0, stdout: "function function function\n", stderr: "" });
+  });
+
+  test("finds the schema by name, and no way past the entries", async () => {
+    await bot.write({ "schema.cjs": `console.log(require.resolve("${name}/schema"));` });
+    const schema = join(bot.folder, "node_modules", name, "schema/conversations.graphql");
+    expect((await bot.node("schema.cjs")).stdout).toBe(`${schema}\n`);
+    await bot.write({ "inner.cjs": `require("${name}/dist/src/runtime/session.js");` });
+    expect((await bot.node("inner.cjs")).stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+});
+
+/** The packages that an entry's modules import, on whatever way. */
+function loadedFrom(entry: string): Set<string> {
+  const target = manifest.exports[entry];
+  const packages = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(join(bot.folder, "node_modules", name, file), "utf8");
+    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+      if (fileName.startsWith(".")) visit(posix.join(posix.dirname(file), fileName));
+      else if (!builtinModules.includes(fileName.replace(/^node:/, ""))) packages.add(fileName);
+    }
+  };
+  visit(typeof target === "object" ? target.default : "");
+  return packages;
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
+import { bot, caller, options } from "./user.ts";
+
+const readme = readFileSync("README.md", "utf8");
+const [, section = ""] = /^## In other projects\n(.*?)^## /ms.exec(readme) ?? [];
+const [, codegen = ""] = /^```typescript\n(.*?)^```$/ms.exec(section) ?? [];
+const [, toInstall = ""] = /^npm install --save-dev (.*?)^```$/ms.exec(section) ?? [];
+
+/** The compilers that users have, by the name they are installed under here. */
+const compilers = ["typescript-5.9", "typescript", "typescript-7"];
+const quickest = "typescript-7";
+
+const command = "node_modules/@graphql-codegen/cli/esm/bin.js";
+const patience = 60_000;
+
+let packed: Packed;
+let project: Consumer;
+
+beforeAll(async () => {
+  packed = await pack();
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const users = [...toInstall.split(/[\s\\]+/).filter((each) => each !== ""), "@types/node", ...compilers];
+  project = await install(packed, [...Object.keys(dependencies), ...users]);
+  await cp(join(packed.folder, "operations"), join(project.folder, "operations"), { recursive: true });
+  await project.write({
+    "package.json": '{ "type": "module" }',
+    "codegen.ts": codegen,
+    "bot.ts": bot.text,
+    "caller.ts": caller.text,
+  });
+}, patience);
+
+afterAll(async () => {
+  await project?.[Symbol.asyncDispose]();
+  await packed?.[Symbol.asyncDispose]();
+});
+
+describe("in a project with the README's packages and the README's codegen.ts", { timeout: patience }, () => {
+  test("graphql-codegen makes the client", async () => {
+    expect(await project.node(command)).toMatchObject({ code: 0, stderr: "" });
+    expect(read("generated/client.ts")).toContain(`} from "${name}";`);
+  });
+
+  test("the preset is found by its name, for a configuration in YAML", async () => {
+    await project.write({
+      "codegen.yml": `
+        schema: node_modules/${name}/schema/conversations.graphql
+        generates:
+          yaml/:
+            preset: ${name}/codegen
+            documents: operations/*.graphql
+      `,
+    });
+    expect(await project.node(command, "--config", "codegen.yml")).toMatchObject({ code: 0, stderr: "" });
+    expect(read("yaml/client.ts")).toBe(read("generated/client.ts"));
+  });
+
+  test.each(["node", "bundler"] as const)("everything compiles, the package's own types too: %s", async (kind) => {
+    expect(await compile(quickest, kind, ["*.ts", "generated"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+});
+
+test("every entry can be required from CommonJS", { timeout: patience }, async () => {
+  const entries = ["", "/sandbox", "/codegen"].map((entry) => `typeof require("${name}${entry}")`);
+  await project.write({ "entries.cjs": `console.log(${entries.join(", ")});` });
+  expect(await project.node("entries.cjs")).toEqual({ code: 0, stdout: "object object object\n", stderr: "" });
+});
+
+describe.concurrent.each(compilers)("with %s under the strictest options", { timeout: patience }, (compiler) => {
+  test("a bot compiles and runs against the sandbox", async () => {
+    const compiled = await compile(compiler, "module", ["bot.ts", "caller.ts", "generated"]);
+    expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+    const out = outputOf(compiler, "module");
+    expect(await project.node(`${out}/bot.js`)).toEqual({ code: 0, stdout: bot.prints, stderr: "" });
+    expect(await project.node(`${out}/caller.js`)).toEqual({ code: 0, stdout: caller.prints, stderr: "" });
+  });
+
+  test("a caller compiles to CommonJS and runs, and the client can be required", async () => {
+    const compiled = await compile(compiler, "commonjs", ["caller.ts", "generated"]);
+    expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+    const out = outputOf(compiler, "commonjs");
+    await project.write({ [`${out}/package.json`]: '{ "type": "commonjs" }', [`${out}/own.js`]: requiring });
+    expect(await project.node(`${out}/caller.js`)).toEqual({ code: 0, stdout: caller.prints, stderr: "" });
+    expect(await project.node(`${out}/own.js`)).toEqual({ code: 0, stdout: "true\n", stderr: "" });
+  });
+});
+
+const requiring = `
+  const { SendMessage, sendMessage } = require("./generated/client.js");
+  sendMessage({ request: async (operation) => operation === SendMessage }, {}).then(console.log);
+`;
+
+async function compile(compiler: string, kind: keyof typeof options, include: readonly string[]) {
+  const config = `tsconfig.${compiler}.${kind}.json`;
+  const compilerOptions = { ...options[kind], outDir: outputOf(compiler, kind) };
+  await project.write({ [config]: JSON.stringify({ compilerOptions, include }) });
+  return await project.node(`node_modules/${compiler}/bin/tsc`, "--project", config);
+}
+
+function outputOf(compiler: string, kind: string): string {
+  return `out/${compiler}/${kind}`;
+}
+
+function read(file: string): string {
+  return readFileSync(join(project.folder, file), "utf8");
+}
