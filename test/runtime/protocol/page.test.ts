@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { errorTable } from "../../../src/runtime/policy.ts";
+import {
+  decodeClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  encodeServerMessage,
+} from "../../../src/runtime/protocol/codec.ts";
+import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
+
+const page = readFileSync("src/runtime/protocol/README.md", "utf8");
+
+const examples = page.split("\n### ").flatMap((section) => {
+  const [title = ""] = section.split("\n");
+  const fromService = title.includes("service → client");
+  return [...section.matchAll(/^ {4}(\{.*\})$/gm)].map(([, text = ""]) => ({ title, text, fromService }));
+});
+
+test.each(examples)("$title: $text", ({ text, fromService }) => {
+  if (fromService) expect(encodeServerMessage(decodeServerMessage(text))).toBe(text);
+  else expect(encodeClientMessage(decodeClientMessage(text))).toBe(text);
+});
+
+// Each kind of message by the name of its section; the compiler sees to it that none is missing.
+const serverSections: Record<ServerMessage["kind"], string> = {
+  answer: "answer",
+  data: "DATA",
+  eos: "EOS",
+  pong: "PONG",
+};
+const clientSections: Record<Extract<ClientMessage, { type: string }>["type"] | "PING", string> = {
+  request: "request",
+  stop_subscription: "stop_subscription",
+  PING: "PING",
+};
+
+test("every message of the protocol has an example, and a section of its own", () => {
+  const titles = new Set(examples.map(({ title }) => title));
+  expect(titles).toEqual(
+    new Set([
+      ...Object.values(clientSections).map((name) => `${name}, client → service`),
+      ...Object.values(serverSections).map((name) => `${name}, service → client`),
+    ]),
+  );
+});
+
+test("the page's table of errors is the one that the runtime goes by", () => {
+  const words = (retry: (typeof errorTable)[keyof typeof errorTable]) => {
+    if (retry === "never") return retry;
+    return retry === "backoff" ? "with back-off" : `${retry.tries} tries within ${retry.withinMs / 1_000} s`;
+  };
+  const rows = [...page.matchAll(/^\| ([A-Z_]+) \| .* \| (.*) \|$/gm)].map(([, name, retry]) => [name, retry]);
+  expect(Object.fromEntries(rows)).toEqual(
+    Object.fromEntries(Object.entries(errorTable).map(([name, retry]) => [name, words(retry)])),
+  );
+});
