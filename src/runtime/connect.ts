@@ -11,12 +11,11 @@ import { openSession, type Session } from "./session.ts";
  *
  * @throws {TypeError} if an option cannot be what it is.
  * @throws {ServiceError} if the service refuses the login, for example UNAUTHORIZED.
- * @throws {ConversationsError} UNREACHABLE, OUTCOME_UNKNOWN (no answer in time), PROTOCOL_ERROR or SESSION_ENDED.
+ * @throws {ConversationsError} NOT_SENT (no token in time), OUTCOME_UNKNOWN (no answer in time), UNREACHABLE,
+ * PROTOCOL_ERROR or SESSION_ENDED.
+ * @throws the signal's own reason at an abort, and whatever `accessToken` throws.
  */
 export async function connect(options: ConnectOptions): Promise<Session> {
   const resolved = resolveOptions(options);
-  resolved.signal?.throwIfAborted();
-  const address = await login(resolved);
-  resolved.signal?.throwIfAborted();
-  return openSession(address, resolved);
+  return openSession(await login(resolved), resolved);
 }

@@ -6,8 +6,8 @@ export interface Deferred<T> {
 }
 
 export function deferred<T>(): Deferred<T> {
-  let resolve: Deferred<T>["resolve"] = () => {};
-  let reject: Deferred<T>["reject"] = () => {};
+  let resolve!: Deferred<T>["resolve"];
+  let reject!: Deferred<T>["reject"];
   const promise = new Promise<T>((...ends) => {
     [resolve, reject] = ends;
   });

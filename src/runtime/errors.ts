@@ -21,13 +21,16 @@ export type ConversationsErrorCode =
 /** A refusal's code: the API's error name, or UNKNOWN for a name that the API does not document. */
 export type ServiceErrorCode = ServiceErrorName | "UNKNOWN";
 
-/** Everything this runtime throws, an abort's own reason and a caller's `TypeError` excepted. Switch on `code`. */
+/**
+ * Everything this runtime throws, an abort's own reason and a caller's `TypeError` excepted. Switch on `code`. The
+ * message is one line of some 2,000 characters at most, whatever the service wrote.
+ */
 export class ConversationsError<Code extends string = ConversationsErrorCode | ServiceErrorCode> extends Error {
   override readonly name: string = "ConversationsError";
   readonly code: Code;
 
   constructor(code: Code, message: string, options?: ErrorOptions) {
-    super(`[${code}] ${message}`, options);
+    super(`[${code}] ${oneLine(message)}`, options);
     this.code = code;
   }
 }
@@ -44,14 +47,13 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
   /** What was answered beside the errors, if anything. */
   readonly data: unknown;
 
-  constructor(operation: string, payload: Payload, status: number | undefined) {
-    const faults = payload.errors ?? [];
+  constructor(operation: string, { errors: faults = [], data }: Payload, status: number | undefined) {
     const code = strictest(faults.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
     super(code, `${operation}: ${faults.map(describe).join("; ")}`);
     this.faults = faults;
     this.status = status;
-    this.retry = code === "UNKNOWN" ? "never" : errorTable[code];
-    this.data = payload.data;
+    this.retry = retryOf(code);
+    this.data = data;
   }
 }
 
@@ -62,21 +64,39 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
  * @throws {ConversationsError} PROTOCOL_ERROR if it holds neither errors nor data.
  */
 export function readData(operation: string, payload: Payload, status?: number): unknown {
-  if (payload.errors && payload.errors.length > 0) throw new ServiceError(operation, payload, status);
-  if (payload.data !== undefined && payload.data !== null) return payload.data;
-  const said = payload.body ?? "an answer without data";
-  throw new ConversationsError("PROTOCOL_ERROR", `${operation}: ${said}${status === undefined ? "" : ` (${status})`}`);
+  const { data, errors = [], body = "an answer without data" } = payload;
+  if (errors.length > 0) throw new ServiceError(operation, payload, status);
+  if (data !== undefined && data !== null) return data;
+  throw new ConversationsError("PROTOCOL_ERROR", `${operation}: ${body}${status === undefined ? "" : ` (${status})`}`);
+}
+
+/** The error of a call that was sent, and whose answer cannot come any more. */
+export function unknownOutcome(operation: string, reason: string, cause?: Error): ConversationsError {
+  return new ConversationsError("OUTCOME_UNKNOWN", `${operation}: ${reason}`, cause && { cause });
+}
+
+/** The error of a call that was sent, and not answered in time. */
+export function unanswered(operation: string, afterMs: number): ConversationsError {
+  return unknownOutcome(operation, `no answer within ${afterMs} ms`);
 }
 
 function strictest(codes: readonly ServiceErrorCode[]): ServiceErrorCode {
-  const strictness = (code: ServiceErrorCode) => {
-    const retry = code === "UNKNOWN" ? "never" : errorTable[code];
-    return retry === "never" ? 2 : retry === "backoff" ? 0 : 1;
-  };
-  return codes.reduce((one, other) => (strictness(other) > strictness(one) ? other : one), codes[0] ?? "UNKNOWN");
+  const retries = codes.map(retryOf);
+  const strict = retries.indexOf("never");
+  const limited = retries.findIndex((retry) => retry !== "backoff");
+  return codes[strict] ?? codes[limited] ?? codes[0] ?? "UNKNOWN";
+}
+
+function retryOf(code: ServiceErrorCode): Retry {
+  return code === "UNKNOWN" ? "never" : errorTable[code];
 }
 
 function describe({ name, message, UUID }: ServiceFault): string {
   const text = isServiceErrorName(name) || name === "" ? message : `${name}: ${message}`;
   return UUID === undefined ? text : `${text} (UUID ${UUID})`;
+}
+
+// Texts of the service end up in logs, where a line break could forge an entry.
+function oneLine(text: string): string {
+  return text.slice(0, 2_000).replace(/\p{Cc}+/gu, " ");
 }

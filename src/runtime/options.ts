@@ -1,3 +1,4 @@
+import { checkEndpoint } from "./address.ts";
 import type { ConversationsError } from "./errors.ts";
 
 /** Every setting with its default. Times are in milliseconds. */
@@ -6,7 +7,7 @@ export const defaults = {
   endpoint: "https://chat-api.zopim.com/graphql/request",
   /** The longest a call may take, from the function call to its answer. */
   callTimeoutMs: 15_000,
-  /** The longest a login may take, its answer's body included. */
+  /** The longest to wait for `accessToken` to provide a token, and again for the login's whole answer. */
   loginTimeoutMs: 10_000,
   /** The longest from dialing the WebSocket to the first sign of life on it. */
   connectTimeoutMs: 10_000,
@@ -14,7 +15,7 @@ export const defaults = {
   pingIntervalMs: 20_000,
   /** The longest silence after a PING before the connection counts as lost. */
   pongTimeoutMs: 10_000,
-  /** The longest that `close()` waits for answers to calls that were sent. */
+  /** The longest that `close()` waits for answers to calls that were sent. 0: it does not. */
   drainMs: 5_000,
   /** How many events of one subscription may wait to be read. */
   queueLimit: 1_000,
@@ -28,7 +29,7 @@ export interface ConnectOptions extends Partial<Settings> {
   readonly accessToken: string | (() => string | Promise<string>);
   /** Gives up connecting: `connect()` rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
-  /** Told of every change of state and of whatever is odd on the wire. */
+  /** Told of every change of state and of whatever is odd on the wire. What it throws becomes a process warning. */
   readonly onEvent?: (event: SessionEvent) => void;
   /** For tests: time. Default: the system's. */
   readonly clock?: Clock;
@@ -51,11 +52,13 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-const systemClock: Clock = {
+/** The system's time. */
+export const systemClock: Clock = {
   setTimeout: (callback, ms) => setTimeout(callback, ms),
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout | undefined),
 };
 
+/** What `connect()` was told, with the defaults filled in. */
 export interface ResolvedOptions extends Settings {
   readonly accessToken: () => string | Promise<string>;
   readonly signal: AbortSignal | undefined;
@@ -73,18 +76,20 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
   const { accessToken, signal, onEvent = () => {}, clock = systemClock, random = Math.random } = options;
   const settings = { ...defaults };
   for (const name of Object.keys(defaults) as (keyof Settings)[]) {
-    if (options[name] !== undefined) Object.assign(settings, { [name]: checkSetting(name, options[name]) });
+    const value = options[name] ?? defaults[name];
+    Object.assign(settings, { [name]: name === "endpoint" ? checkEndpoint(value) : checkNumber(name, value) });
   }
   const provider = typeof accessToken === "function" ? accessToken : () => accessToken;
   return { ...settings, accessToken: provider, signal, onEvent, clock, random };
 }
 
-function checkSetting(name: keyof Settings, value: unknown): unknown {
-  if (name === "endpoint") {
-    if (typeof value !== "string" || !URL.canParse(value)) throw new TypeError("endpoint has to be an http(s) address");
-    return value;
-  }
-  // A delay beyond 2^31 - 1 ms would fire at once.
-  if (typeof value === "number" && value > 0 && value < 2 ** 31) return value;
+/**
+ * Accepts a number that a timer can take: a delay beyond 2^31 - 1 ms would fire at once.
+ *
+ * @throws {TypeError} for anything else.
+ */
+export function checkNumber(name: string, value: unknown): number {
+  const isEnough = typeof value === "number" && (value > 0 || (value === 0 && name === "drainMs"));
+  if (isEnough && value < 2 ** 31) return value;
   throw new TypeError(`${name} has to be a number above 0 and below 2^31, not ${String(value)}`);
 }

@@ -1,14 +1,15 @@
+import { call, type Line, type Unsent } from "./calls.ts";
 import { deferred } from "./deferred.ts";
-import { ConversationsError, readData } from "./errors.ts";
+import { ConversationsError } from "./errors.ts";
+import { limit } from "./limits.ts";
 import type { ResolvedOptions, SessionEvent, SessionState } from "./options.ts";
-import { decodeServerMessage, encodeClientMessage, UnreadableFrame } from "./protocol/codec.ts";
-import { writeRequest } from "./protocol/document.ts";
-import type { AnswerMessage, ClientMessage, ServerMessage } from "./protocol/messages.ts";
+import { decodeServerMessage, encodeClientMessage } from "./protocol/codec.ts";
+import type { AnswerMessage } from "./protocol/messages.ts";
 import { openConnection } from "./socket/connection.ts";
 import { startHeartbeat } from "./socket/heartbeat.ts";
-import { Pending, type Waiting } from "./socket/pending.ts";
+import { createPending, type Waiting } from "./socket/pending.ts";
 import { createSubscriptions } from "./subscriptions.ts";
-import type { CallOperation, CallOptions, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 /** A bot's line to the service. Give it to the generated functions. */
 export interface Session extends Transport {
@@ -16,8 +17,9 @@ export interface Session extends Transport {
   /** Resolves when the session is closed: with the error that ended it, or with nothing after `close()`. */
   readonly closed: Promise<ConversationsError | undefined>;
   /**
-   * Stops the subscriptions, waits for answers to what was sent (`drainMs` at most) and hangs up. It does not send
-   * `stopAgentSession`: that would end every session of the agent. Calling it again changes nothing.
+   * Stops the subscriptions, waits for answers to what was sent (`drainMs` at most), says goodbye (a second at most) and
+   * hangs up. It never rejects, and calling it again changes nothing. It does not send `stopAgentSession`: that would
+   * end every session of the agent.
    */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -28,25 +30,25 @@ export interface Session extends Transport {
  * and tells only afterwards, by EOS, which of them are not valid.
  */
 export function openSession(address: string, options: ResolvedOptions): Promise<Session> {
-  const { clock, random, signal } = options;
+  const { callTimeoutMs, clock, queueLimit, signal } = options;
   let state: SessionState = "connecting";
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
-  let leaving: Promise<void> | undefined;
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
-  const pending = new Pending(random);
-  const subscriptions = createSubscriptions({ queueLimit: options.queueLimit, send, deadline });
+  const hungUp = deferred<void>();
 
-  const connectTimer = clock.setTimeout(() => hangUp("no sign of life from the service"), options.connectTimeoutMs);
-  const connection = openConnection(address, { opened: greet, received: receive, closed: lose });
-  signal?.addEventListener("abort", abort, { once: true });
+  const pending = createPending(options.random);
+  const line: Line = { callTimeoutMs, clock, queueLimit, send, forget: pending.take };
+  const subscriptions = createSubscriptions(line);
+  let liftLimit = limit({ clock, timeoutMs: options.connectTimeoutMs, signal, late: noSignOfLife }, giveUp);
+  const connection = openConnection(address, { opened: greet, received: receive, closed: gone });
 
   const session: Session = {
     get state() {
       return state;
     },
     closed: closed.promise,
-    request,
+    request: (operation, variables, options) => call(line, operation, variables, options),
     subscribe: subscriptions.start,
     close,
     [Symbol.asyncDispose]: close,
@@ -62,108 +64,53 @@ export function openSession(address: string, options: ResolvedOptions): Promise<
     connection.send(encodeClientMessage({ sig: "PING", payload: "" }));
   }
 
-  function receive(text: string) {
-    heartbeat?.heard();
-    const message = read(text);
-    if (state === "closed" || !message) return;
-    if (message.kind === "eos")
-      return end(new ConversationsError("SESSION_ENDED", `the service says: ${message.reason}`));
-    if (state === "connecting") become("ready");
-    if (message.kind === "answer") answer(message);
-    if (message.kind === "data" && !subscriptions.deliver(message)) {
-      tell({ type: "odd-frame", reason: "an event of no subscription" });
-    }
+  function giveUp(reason: unknown) {
+    opened.reject(reason);
+    connection.terminate();
+    end(reason instanceof ConversationsError ? reason : undefined);
   }
 
-  function read(text: string): ServerMessage | undefined {
-    try {
-      return decodeServerMessage(text);
-    } catch (error) {
-      if (!(error instanceof UnreadableFrame)) throw error;
-      tell({ type: "odd-frame", reason: error.message });
-      return undefined;
+  function receive(text: string) {
+    if (state === "closed") return;
+    heartbeat?.heard();
+    const message = decodeServerMessage(text);
+    if (!message) return odd("no message of the protocol");
+    if (message.kind === "eos") {
+      return end(new ConversationsError("SESSION_ENDED", `the service says: ${message.reason}`));
     }
+    if (state === "connecting") become("ready");
+    if (message.kind === "answer") answer(message);
+    if (message.kind === "data" && !subscriptions.deliver(message)) odd("an event of no subscription");
   }
 
   function answer(message: AnswerMessage) {
-    const waiting = pending.take(message.id);
+    const { id } = message;
+    const waiting = pending.take(id);
     if (waiting) waiting.answered(message);
-    else if (pending.issued(message.id)) tell({ type: "late-answer", id: String(message.id) });
-    else tell({ type: "odd-frame", reason: "the answer to a request that was not made" });
+    else if (pending.isOurs(id)) tell({ type: "late-answer", id: String(id) });
+    else odd("the answer to a request that was not made");
   }
 
-  function request<R, V>(operation: CallOperation<R, V>, variables: V, options: CallOptions = {}): Promise<R> {
-    const { name } = operation;
-    const { signal, timeoutMs } = options;
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const payload = writeRequest(operation, variables);
-      const id = send((id) => ({ payload, type: "request", id }), { answered, lost });
-      const cancelDeadline = deadline(timeoutMs, (ms) => giveUp(unknownOutcome(name, `no answer within ${ms} ms`)));
-      const abort = () => giveUp(signal?.reason);
-      signal?.addEventListener("abort", abort, { once: true });
-
-      function answered({ payload, status }: AnswerMessage) {
-        settle();
-        try {
-          resolve(readData(name, payload, status) as R);
-        } catch (error) {
-          reject(error);
-        }
-      }
-
-      function lost(cause: unknown) {
-        settle();
-        reject(unknownOutcome(name, cause instanceof Error ? cause.message : "the session was closed", cause));
-      }
-
-      function giveUp(reason: unknown) {
-        pending.take(id);
-        settle();
-        reject(reason);
-      }
-
-      function settle() {
-        cancelDeadline();
-        signal?.removeEventListener("abort", abort);
-      }
-    });
-  }
-
-  function send(write: (id: string) => ClientMessage, waiting: Waiting): string {
+  function send(message: Unsent, waiting: Waiting): string {
     if (state !== "ready") throw new ConversationsError("NOT_SENT", `the session is ${state}`);
     const id = pending.nextId();
-    const text = encodeClientMessage(write(id));
+    const isSent = connection.send(encodeClientMessage({ ...message, id }));
+    if (!isSent) throw new ConversationsError("NOT_SENT", "the service has closed the connection");
     pending.add(id, waiting);
-    connection.send(text);
     return id;
   }
 
-  function deadline(timeoutMs = options.callTimeoutMs, expire: (afterMs: number) => void) {
-    const timer = clock.setTimeout(() => expire(timeoutMs), timeoutMs);
-    return () => clock.clearTimeout(timer);
-  }
-
   function close(): Promise<void> {
-    leaving ??= leave();
-    return leaving;
+    if (state === "ready") leave();
+    return hungUp.promise;
   }
 
-  async function leave() {
-    if (state === "ready") {
-      subscriptions.endAll();
-      become("closing");
-      const expired = deferred<void>();
-      const timer = clock.setTimeout(expired.resolve, options.drainMs);
-      await Promise.race([pending.empty(), expired.promise]);
-      clock.clearTimeout(timer);
-    }
-    end();
-  }
-
-  function abort() {
-    opened.reject(signal?.reason);
-    end();
+  function leave() {
+    subscriptions.endAll();
+    become("closing");
+    const timer = clock.setTimeout(end, options.drainMs);
+    liftLimit = () => clock.clearTimeout(timer);
+    pending.whenEmpty(end);
   }
 
   function hangUp(reason: string) {
@@ -175,42 +122,43 @@ export function openSession(address: string, options: ResolvedOptions): Promise<
     end(new ConversationsError(state === "connecting" ? "UNREACHABLE" : "CONNECTION_LOST", reason));
   }
 
-  /** The one way out. */
-  function end(cause?: ConversationsError) {
+  function gone(reason: string) {
+    lose(reason);
+    hungUp.resolve();
+  }
+
+  /** The one way out. What happens to a session that is closing anyway is no error of its own. */
+  function end(error?: ConversationsError) {
     if (state === "closed") return;
+    const cause = state === "closing" ? undefined : error;
     become("closed", cause);
-    clock.clearTimeout(connectTimer);
     heartbeat?.stop();
-    signal?.removeEventListener("abort", abort);
     connection.close();
-    pending.lose(cause);
-    subscriptions.endAll(cause && { error: cause });
-    opened.reject(cause);
+    pending.lose(error);
+    subscriptions.endAll(error && { error });
+    opened.reject(error);
     closed.resolve(cause);
   }
 
   function become(next: SessionState, cause?: ConversationsError) {
+    liftLimit();
     state = next;
-    if (next === "ready") {
-      clock.clearTimeout(connectTimer);
-      signal?.removeEventListener("abort", abort);
-      opened.resolve(session);
-    }
+    if (next === "ready") opened.resolve(session);
     tell({ type: "state", state, ...(cause && { cause }) });
   }
 
-  /** A handler that throws is its owner's mistake: it is reported as uncaught, and reaches nothing of ours. */
+  function odd(reason: string) {
+    tell({ type: "odd-frame", reason });
+  }
+
+  /** A handler that fails is its owner's mistake: it is reported, and reaches nothing of ours. */
   function tell(event: SessionEvent) {
-    try {
-      options.onEvent(event);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    new Promise<void>((resolve) => resolve(options.onEvent(event))).catch((error) =>
+      process.emitWarning(`onEvent failed: ${error instanceof Error ? error.stack : String(error)}`),
+    );
   }
 }
 
-function unknownOutcome(operation: string, reason: string, cause?: unknown) {
-  return new ConversationsError("OUTCOME_UNKNOWN", `${operation}: ${reason}`, cause === undefined ? {} : { cause });
+function noSignOfLife() {
+  return new ConversationsError("UNREACHABLE", "no sign of life from the service");
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { listAgents, sendMessage, updateAgentStatus } from "../../generated/client.ts";
-import { connect, ServiceError, type Session } from "../../src/runtime/index.ts";
+import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../generated/client.ts";
+import { connect, ServiceError, type Session, type SessionEvent } from "../../src/runtime/index.ts";
 import { canary, type Frame, say, startBareService } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { shuffled } from "../support/random.ts";
@@ -119,6 +119,64 @@ test.each([
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
   await expect(sendMessage(session, { ...hello, msg: value as unknown as string })).rejects.toThrow(TypeError);
   expect(service.frames).toHaveLength(0);
+});
+
+test("a variable whose getter throws rejects its own call or subscription, and nothing is sent", async () => {
+  await using service = await startBareService();
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  const reason = new Error("no such visitor");
+  const variables = {
+    channel_id: "c",
+    get msg(): string {
+      throw reason;
+    },
+  };
+  await expect(sendMessage(session, variables)).rejects.toBe(reason);
+  const messages = session.subscribe({ ...OnMessage, types: () => ({}) }, variables);
+  await expect(messages.ready).rejects.toBe(reason);
+  await expect(messages.next()).rejects.toBe(reason);
+  expect(service.frames).toHaveLength(0);
+});
+
+test("a variable called __proto__ is a variable", async () => {
+  const variables = JSON.parse('{"channel_id":"c","msg":"m","__proto__":{"polluted":true}}');
+  const { frame } = await sendAndSee((session) => sendMessage(session, variables));
+  expect(JSON.stringify(frame?.payload.variables)).toBe('{"channel_id":"c","msg":"m","__proto__":{"polluted":true}}');
+  expect({}).not.toHaveProperty("polluted");
+});
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+  "the time limit %d is a mistake of the caller, and nothing is sent",
+  async (timeoutMs) => {
+    await using service = await startBareService();
+    await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+    const message = "timeoutMs has to be a number above 0 and below 2^31";
+    await expect(sendMessage(session, hello, { timeoutMs })).rejects.toThrow(message);
+    await expect(onMessage(session, { timeoutMs }).ready).rejects.toThrow(message);
+    expect(service.frames).toHaveLength(0);
+  },
+);
+
+test("of an abort and an answer in one turn the first counts, and the other changes nothing", async () => {
+  await using service = await startBareService({
+    frame: ({ id, payload }, socket) => say(socket, { payload: { data: { own: payload.variables?.msg } }, id }),
+  });
+  const events: SessionEvent[] = [];
+  const onEvent = (event: SessionEvent) => events.push(event);
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, onEvent });
+  const controller = new AbortController();
+  const answered = sendMessage(session, hello, { signal: controller.signal });
+  void answered.then(() => controller.abort());
+  expect(await answered).toEqual({ own: "hello" });
+
+  const reason = new Error("the visitor left");
+  const aborted = new AbortController();
+  const call = sendMessage(session, hello, { signal: aborted.signal });
+  await service.received(2);
+  aborted.abort(reason);
+  await expect(call).rejects.toBe(reason);
+  expect(await sendMessage(session, hello)).toEqual({ own: "hello" });
+  expect(events.filter(({ type }) => type === "late-answer")).toHaveLength(1);
 });
 
 test("an enum value that is not one name is not written into a document", async () => {

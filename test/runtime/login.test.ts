@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startAgentSession } from "../../generated/client.ts";
-import { connect, httpEndpoint, type Session } from "../../src/runtime/index.ts";
+import { type CallOptions, connect, httpEndpoint, type Session } from "../../src/runtime/index.ts";
 import { type BareServiceOptions, canary, canarySession, startBareService } from "../support/bare-service.ts";
 
 async function failedLogin(login: NonNullable<BareServiceOptions["login"]>): Promise<Error & { code?: string }> {
@@ -62,6 +62,7 @@ test.each([
   ["ws://elsewhere.example/s:1"],
   ["wss://127.0.0.1/s:1"],
   ["ws://user:secret@HOST/s:1"],
+  ["ws://HOST/s:1#fragment"],
   ["http://HOST/s:1"],
   ["not an address"],
   [7],
@@ -128,13 +129,89 @@ test("a token comes fresh from its provider, whose failure is the caller's own e
   await expect(connect({ accessToken: "", endpoint: service.endpoint })).rejects.toThrow(TypeError);
 });
 
+test("data beside a refusal is not kept: it may hold the address", async () => {
+  const error = await failedLogin((response, _, websocket_url) => {
+    const errors = [{ name: "RATE_LIMITED", message: "slow down" }];
+    response.end(JSON.stringify({ data: { startAgentSession: { websocket_url } }, errors }));
+  });
+  expect(error).toMatchObject({ code: "RATE_LIMITED", data: undefined });
+});
+
+test("a token is found in a refusal however its letters are escaped", async () => {
+  const error = await failedLogin((response) => {
+    const escaped = canary.replace("C", "\\u0043");
+    response.end(`{"errors":[{"name":"UNAUTHORIZED","message":"unknown ${escaped}","UUID":"${escaped}"}]}`);
+  });
+  expect(error.message).toBe("[UNAUTHORIZED] StartAgentSession: unknown [token] (UUID [token])");
+});
+
+test.each(["t", "data", "websocket_url", "{"])("the token %j does not garble the answer", async (accessToken) => {
+  await using service = await startBareService();
+  await using session = await connect({ accessToken, endpoint: service.endpoint });
+  expect(session.state).toBe("ready");
+});
+
+test("an answer with a byte order mark, of whatever type and status, counts for what it says", async () => {
+  await using service = await startBareService({
+    login(response, _, websocket_url) {
+      response.writeHead(500, { "content-type": "text/html" });
+      response.end(`\ufeff${JSON.stringify({ data: { startAgentSession: { websocket_url } } })}`);
+    },
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  expect(session.state).toBe("ready");
+});
+
+test("an answer of 50 MB is cut", async () => {
+  let sent = 0;
+  const error = await failedLogin((response) => {
+    response.write('{"data":"');
+    const write = () => {
+      if (response.destroyed || sent === 50) return void response.end('"}');
+      sent += 1;
+      response.write("x".repeat(1024 * 1024), write);
+    };
+    write();
+  });
+  expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
+  expect(sent).toBeLessThan(25);
+});
+
+test.each([
+  ["at its deadline", { loginTimeoutMs: 50 }, "[NOT_SENT] login: no accessToken within 50 ms"],
+  ["at an abort", { signal: AbortSignal.timeout(50) }, "aborted due to timeout"],
+])("a provider that never answers is given up %s, and nothing is sent", async (_, options, message) => {
+  let isAsked = false;
+  await using service = await startBareService({
+    login: () => {
+      isAsked = true;
+    },
+  });
+  const accessToken = () => new Promise<string>(() => {});
+  await expect(connect({ accessToken, endpoint: service.endpoint, ...options })).rejects.toThrow(message);
+  expect(isAsked).toBe(false);
+});
+
 test.each([
   [{ endpoint: "chat" }, "endpoint has to be"],
+  [{ endpoint: "http://chat.example/" }, "endpoint has to be"],
+  [{ endpoint: "ftp://127.0.0.1/" }, "endpoint has to be"],
+  [{ endpoint: `https://me:${canary}@chat.example/` }, "endpoint has to be"],
   [{ callTimeoutMs: 0 }, "callTimeoutMs has to be"],
   [{ pingIntervalMs: 2 ** 31 }, "pingIntervalMs has to be"],
   [{ drainMs: Number.NaN }, "drainMs has to be"],
 ])("the options %j are refused", async (options, message) => {
-  await expect(connect({ accessToken: canary, ...options })).rejects.toThrow(message);
+  const error = await connect({ accessToken: canary, ...options }).then(refuseSuccess, (error) => error);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error.message).toContain(message);
+  expect(inspect(error)).not.toContain(canary);
+});
+
+test("a process that checks no certificates does not log in", async () => {
+  vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+  const connecting = connect({ accessToken: canary, endpoint: "https://127.0.0.1:9/" });
+  await expect(connecting).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED");
+  vi.unstubAllEnvs();
 });
 
 test("the generated login works on the endpoint alone", async () => {
@@ -142,4 +219,22 @@ test("the generated login works on the endpoint alone", async () => {
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   const { startAgentSession: answer } = await startAgentSession(endpoint, { access_token: canary });
   expect(answer.websocket_url).toBe(service.address);
+});
+
+test.each([
+  [{ endpoint: "chat" }, "endpoint has to be"],
+  [{ callTimeoutMs: Number.POSITIVE_INFINITY }, "callTimeoutMs has to be"],
+])("an endpoint with the options %j is refused", (options, message) => {
+  expect(() => httpEndpoint(options)).toThrow(message);
+});
+
+test("a call by HTTP that cannot be made rejects with its caller's own mistake", async () => {
+  await using service = await startBareService();
+  const endpoint = httpEndpoint({ endpoint: service.endpoint });
+  const variables = { access_token: canary };
+  const login = (options: CallOptions) => startAgentSession(endpoint, variables, options);
+  await expect(startAgentSession(endpoint, { access_token: 1n as unknown as string })).rejects.toThrow(TypeError);
+  await expect(login({ timeoutMs: -1 })).rejects.toThrow("timeoutMs has to be");
+  const reason = new Error("changed my mind");
+  await expect(login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });

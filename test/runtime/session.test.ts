@@ -1,29 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { sendMessage, stopAgentSession } from "../../generated/client.ts";
-import { type ConnectOptions, connect, type SessionEvent } from "../../src/runtime/index.ts";
-import { type BareServiceOptions, canary, canarySession, say, startBareService } from "../support/bare-service.ts";
+import { type BareServiceOptions, canary, canarySession, say, startSession as start } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-
-async function start(service: BareServiceOptions = {}, options: Partial<ConnectOptions> = {}) {
-  const bare = await startBareService(service);
-  const events: SessionEvent[] = [];
-  const session = await connect({
-    accessToken: canary,
-    endpoint: bare.endpoint,
-    onEvent: (event) => events.push(event),
-    ...options,
-  });
-  return {
-    bare,
-    session,
-    events,
-    async [Symbol.asyncDispose]() {
-      await session.close();
-      await bare[Symbol.asyncDispose]();
-    },
-  };
-}
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -140,11 +119,11 @@ test("what is odd on the wire is told, and harms nothing", async () => {
   expect(await sendMessage(it.session, hello)).toEqual({ sendMessage: { success: true } });
   await it.session.closed;
   expect(it.events.filter(({ type }) => type !== "state")).toEqual([
-    { type: "odd-frame", reason: "not JSON" },
-    { type: "odd-frame", reason: "an unknown signal" },
+    { type: "odd-frame", reason: "no message of the protocol" },
+    { type: "odd-frame", reason: "no message of the protocol" },
     { type: "odd-frame", reason: "the answer to a request that was not made" },
     { type: "odd-frame", reason: "an event of no subscription" },
-    { type: "odd-frame", reason: "not JSON" },
+    { type: "odd-frame", reason: "no message of the protocol" },
     { type: "late-answer", id: expect.any(String) },
   ]);
 });

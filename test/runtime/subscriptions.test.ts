@@ -1,25 +1,14 @@
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onChatActivity, onMessage, sendMessage } from "../../generated/client.ts";
-import { type ConnectOptions, connect, type Session, type Subscription } from "../../src/runtime/index.ts";
-import { canary, type Frame, say, startBareService } from "../support/bare-service.ts";
+import type { ConnectOptions, Subscription } from "../../src/runtime/index.ts";
+import { type Frame, say, startSession } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 type Handler = (frame: Frame, socket: WebSocket) => void;
 
-async function start(frame: Handler, options: Partial<ConnectOptions> = {}) {
-  const service = await startBareService({ frame });
-  const session: Session = await connect({ accessToken: canary, endpoint: service.endpoint, drainMs: 1, ...options });
-  return {
-    service,
-    session,
-    stops: () => service.frames.filter(({ type }) => type === "stop_subscription"),
-    async [Symbol.asyncDispose]() {
-      await session.close();
-      await service[Symbol.asyncDispose]();
-    },
-  };
-}
+const start = (frame: Handler, options: Partial<ConnectOptions> = {}) =>
+  startSession({ frame }, { drainMs: 1, ...options });
 
 const accept = ({ id }: Frame, socket: WebSocket, subscription_id = "s1") =>
   say(socket, { payload: { data: { subscription_id } }, id });
@@ -92,7 +81,7 @@ test.each<[string, (messages: Subscription<unknown>) => Promise<unknown>]>([
   await messages.ready;
   await leave(messages).catch((error) => expect(error.message).toBe("handler failed"));
   await messages.return();
-  await it.service.received(2);
+  await it.bare.received(2);
   expect(it.stops()).toEqual([
     { payload: { subscription_id: "s1" }, type: "stop_subscription", id: expect.any(String) },
   ]);
@@ -107,7 +96,7 @@ test("an abort stops the subscription, and the loop throws the signal's own reas
   const next = messages.next();
   controller.abort(reason);
   await expect(next).rejects.toBe(reason);
-  await it.service.received(2);
+  await it.bare.received(2);
   expect(it.stops()).toHaveLength(1);
 });
 
@@ -127,12 +116,12 @@ test("a subscription that is left before it was accepted is stopped when it is",
   const service = late();
   await using it = await start(service.handler);
   const messages = onMessage(it.session);
-  await it.service.received(1);
+  await it.bare.received(1);
   await messages.return();
-  await expect(messages.ready).rejects.toThrow("[NOT_SENT] OnMessage: left before it was live");
+  await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: left before the service accepted it");
   expect(it.stops()).toEqual([]);
   service.accept();
-  await it.service.received(2);
+  await it.bare.received(2);
   expect(it.stops()).toHaveLength(1);
 });
 
@@ -152,11 +141,11 @@ test("a start without an answer is given up at its deadline; a late acceptance i
   const service = late();
   await using it = await start(service.handler, { clock });
   const messages = onMessage(it.session, { timeoutMs: 400 });
-  await it.service.received(1);
+  await it.bare.received(1);
   clock.advance(400);
   await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: no answer within 400 ms");
   service.accept();
-  await it.service.received(2);
+  await it.bare.received(2);
   expect(it.stops()).toHaveLength(1);
 });
 
@@ -233,4 +222,62 @@ test("a subscription of a closed session rejects, and needs no connection", asyn
   const messages = onMessage(it.session);
   await expect(messages.ready).rejects.toThrow("[NOT_SENT] the session is closed");
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] the session is closed");
+});
+
+test("a subscription with an aborted signal is not started, and throws the signal's own reason", async () => {
+  await using it = await start(() => {});
+  const reason = new Error("shift is over");
+  const messages = onMessage(it.session, { signal: AbortSignal.abort(reason) });
+  await expect(messages.ready).rejects.toBe(reason);
+  await expect(messages.next()).rejects.toBe(reason);
+  expect(it.bare.frames).toEqual([]);
+});
+
+test("two loops over one subscription share its events, and one that leaves ends the other", async () => {
+  await using it = await start((frame, socket) => {
+    if (!isStart(frame)) return;
+    accept(frame, socket);
+    for (const content of [1, 2, 3]) event(socket, content);
+  });
+  const messages = onMessage(it.session);
+  const taken = await Promise.all([take(messages, 2), take(messages, 2)]);
+  expect(taken.flat().sort()).toEqual([1, 2, 3]);
+  await it.bare.received(2);
+  expect(it.stops()).toHaveLength(1);
+});
+
+test("leaving while a read waits ends that read", async () => {
+  await using it = await start((frame, socket) => isStart(frame) && accept(frame, socket));
+  const messages = onMessage(it.session);
+  const reads = [messages.next(), messages.next()];
+  await messages.return();
+  expect(await Promise.all(reads)).toEqual([
+    { value: undefined, done: true },
+    { value: undefined, done: true },
+  ]);
+});
+
+test("an abort after the deadline of the start has passed still ends a live subscription", async () => {
+  const clock = new ManualClock();
+  const controller = new AbortController();
+  await using it = await start(accept, { clock });
+  const messages = onMessage(it.session, { signal: controller.signal, timeoutMs: 100 });
+  await messages.ready;
+  const next = messages.next();
+  clock.advance(100);
+  controller.abort();
+  await expect(next).rejects.toBe(controller.signal.reason);
+});
+
+test("an early event that was nobody's is not kept for a later subscription", async () => {
+  let starts = 0;
+  await using it = await start((frame, socket) => {
+    if (!isStart(frame)) return;
+    starts += 1;
+    if (starts === 1) event(socket, "foreign", "s2");
+    accept(frame, socket, `s${starts}`);
+    event(socket, "own", `s${starts}`);
+  });
+  expect(await onMessage(it.session).next()).toEqual({ value: { message: "own" }, done: false });
+  expect(await onMessage(it.session).next()).toEqual({ value: { message: "own" }, done: false });
 });

@@ -1,6 +1,6 @@
 import type { ClientMessage, Payload, ServerMessage, ServiceFault } from "./messages.ts";
 
-/** A frame that is none of the protocol's messages. Its message names what is wrong and quotes nothing of the frame. */
+/** A frame that is none of a client's messages. Its message names what is wrong and quotes nothing of the frame. */
 export class UnreadableFrame extends Error {
   override readonly name = "UnreadableFrame";
 }
@@ -12,29 +12,19 @@ export function encodeClientMessage(message: ClientMessage): string {
 
 /**
  * Reads one frame from the service. `sig` decides before `id`, either spelling of the status is taken, and a PING
- * that comes back unchanged counts as its answer.
- *
- * @throws {UnreadableFrame} if the frame is not one of the service's messages.
+ * that comes back unchanged counts as its answer. Undefined if the frame is not one of the service's messages.
  */
-export function decodeServerMessage(text: string): ServerMessage {
-  const frame = readObject(text);
-  switch (frame.sig) {
-    case "EOS":
-      return { kind: "eos", reason: typeof frame.reason === "string" ? frame.reason : "" };
-    case "PONG":
-    case "PING":
-      return { kind: "pong", payload: frame.payload };
-    case "DATA": {
-      const id = frame.subscription_id;
-      if (typeof id !== "string") throw new UnreadableFrame("a DATA frame without a subscription_id");
-      return { kind: "data", subscription_id: id, ...readOutcome(frame) };
-    }
-    case undefined:
-      if (!isId(frame.id)) throw new UnreadableFrame("neither a signal nor the answer to a request");
-      return { kind: "answer", id: frame.id, ...readOutcome(frame) };
-    default:
-      throw new UnreadableFrame("an unknown signal");
-  }
+export function decodeServerMessage(text: string): ServerMessage | undefined {
+  const { sig, id, subscription_id, reason, errorCode, error_code, payload: content } = asObject(parseJson(text));
+  if (sig === "EOS") return { kind: "eos", reason: asText(reason) };
+  if (sig === "PONG" || sig === "PING") return { kind: "pong", payload: content };
+
+  const code = errorCode ?? error_code;
+  const status = typeof code === "number" ? code : undefined;
+  const payload = readPayload(content);
+  if (sig === undefined && isId(id)) return { kind: "answer", id, payload, status };
+  if (sig === "DATA" && typeof subscription_id === "string") return { kind: "data", subscription_id, payload, status };
+  return undefined;
 }
 
 /** Prints a message of the service, with the spelling of the status that the guide uses for its kind. */
@@ -80,28 +70,27 @@ export function decodeClientMessage(text: string): ClientMessage {
  * calls the list both `errors` and `error`.
  */
 export function readPayload(value: unknown): Payload {
-  if (!isObject(value)) return {};
-  const faults = value.errors ?? value.error;
+  const { data, errors, error, body } = asObject(value);
+  const faults = [errors ?? error ?? []].flat();
   return {
-    ...("data" in value && { data: value.data }),
-    ...(faults !== undefined && faults !== null && { errors: [faults].flat().map(readFault) }),
-    ...(typeof value.body === "string" && { body: value.body }),
+    data,
+    errors: faults.length > 0 ? faults.map(readFault) : undefined,
+    body: typeof body === "string" ? body : undefined,
   };
-}
-
-function readOutcome(frame: Record<string, unknown>): { payload: Payload; status?: number } {
-  const status = frame.errorCode ?? frame.error_code;
-  return { payload: readPayload(frame.payload), ...(typeof status === "number" && { status }) };
 }
 
 function readFault(value: unknown): ServiceFault {
-  if (!isObject(value)) return { name: "", message: String(value) };
-  const { name, message, UUID } = value;
-  return {
-    name: typeof name === "string" ? name : "",
-    message: typeof message === "string" ? message : "",
-    ...(typeof UUID === "string" && { UUID }),
-  };
+  const { name, message = value, UUID } = asObject(value);
+  return { name: asText(name), message: asText(message), ...(typeof UUID === "string" && { UUID }) };
+}
+
+/** The value that the text is as JSON; undefined if it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readRequest(payload: Record<string, unknown>) {
@@ -115,18 +104,22 @@ function readRequest(payload: Record<string, unknown>) {
 }
 
 function readObject(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new UnreadableFrame("not JSON");
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw new UnreadableFrame("not JSON");
   if (!isObject(value)) throw new UnreadableFrame("not a JSON object");
   return value;
 }
 
+function asObject(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function isId(value: unknown): value is number | string {

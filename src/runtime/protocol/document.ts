@@ -27,17 +27,12 @@ function writeLiterals(
   literals: Readonly<Record<string, LiteralShape>>,
   values: ReadonlyMap<string, unknown>,
 ): string {
-  const isAbsent = (variable: string) => Object.hasOwn(literals, variable) && !values.has(variable);
-  return text
-    .replace(argument, (found, label = "", variable) => {
-      if (variable === undefined || !isAbsent(variable)) return found;
-      return label === "" ? "null" : "";
-    })
-    .replace(emptyArguments, (found) => (found.startsWith('"') ? found : ""))
-    .replace(argument, (found, label = "", variable) => {
-      if (variable === undefined || !Object.hasOwn(literals, variable)) return found;
-      return label + writeLiteral(values.get(variable), literals[variable] ?? "plain");
-    });
+  const write = (found: string, label = "", variable = "") => {
+    if (!Object.hasOwn(literals, variable)) return found;
+    if (label !== "" && !values.has(variable)) return "";
+    return label + writeLiteral(values.get(variable), literals[variable] ?? "plain");
+  };
+  return text.replace(argument, write).replace(emptyArguments, (found) => (found.startsWith('"') ? found : ""));
 }
 
 /**

@@ -46,8 +46,8 @@ export interface ServiceFault {
 /** What came of an operation: data, GraphQL errors, both, or a protocol error's `body`. */
 export interface Payload {
   readonly data?: unknown;
-  readonly errors?: readonly ServiceFault[];
-  readonly body?: string;
+  readonly errors?: readonly ServiceFault[] | undefined;
+  readonly body?: string | undefined;
 }
 
 /** Answers the request or stop of the same id. */
@@ -55,7 +55,7 @@ export interface AnswerMessage {
   readonly kind: "answer";
   readonly id: number | string;
   readonly payload: Payload;
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /** One event of a subscription. */
@@ -63,7 +63,7 @@ export interface DataMessage {
   readonly kind: "data";
   readonly subscription_id: string;
   readonly payload: Payload;
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /** End of service: the agent session is dead. */

@@ -2,7 +2,8 @@ import { WebSocket } from "ws";
 
 /** One WebSocket. */
 export interface Connection {
-  send(text: string): void;
+  /** False if the socket is not open (any more): then nothing was sent. */
+  send(text: string): boolean;
   /** Says goodbye, and hangs up if the other side does not answer within a second. */
   close(): void;
   /** Hangs up at once. */
@@ -21,6 +22,7 @@ const settings = {
   perMessageDeflate: false,
   followRedirects: false,
   maxPayload: 4 * 1024 * 1024,
+  maxFragments: 1_024,
   closeTimeout: 1_000,
   // Given outright, so that no environment variable can switch the check off.
   rejectUnauthorized: true,
@@ -33,13 +35,17 @@ export function openConnection(address: string, events: ConnectionEvents): Conne
 
   socket.on("open", () => events.opened());
   socket.on("message", (data, isBinary) => events.received(isBinary ? "" : String(data)));
-  socket.on("error", (error) => {
-    failure ||= error.message || ("code" in error ? String(error.code) : error.name);
+  socket.on("error", ({ message, code }: NodeJS.ErrnoException) => {
+    failure ||= message || String(code);
   });
   socket.on("close", (code) => events.closed(failure || `closed with code ${code}`));
 
   return {
-    send: (text) => socket.send(text),
+    send(text) {
+      const isOpen = socket.readyState === WebSocket.OPEN;
+      if (isOpen) socket.send(text);
+      return isOpen;
+    },
     close: () => socket.close(1000),
     terminate: () => socket.terminate(),
   };

@@ -3,59 +3,57 @@ import type { AnswerMessage } from "../protocol/messages.ts";
 /** Somebody who waits for an answer. */
 export interface Waiting {
   answered(message: AnswerMessage): void;
-  /** The connection is gone, and no answer can come. */
-  lost(cause: unknown): void;
+  /** No answer can come any more: for that reason, or because the session was closed on purpose. */
+  lost(cause: Error | undefined): void;
 }
 
-/** Who waits for which id. Ids are unique in the process, and never an index into a plain object. */
-export class Pending {
-  readonly #prefix: string;
-  readonly #waiting = new Map<string, Waiting>();
-  #issued = 0;
-  #whenEmpty: (() => void)[] = [];
+/** Who waits for which id. An id does not repeat in a session, and is never an index into a plain object. */
+export function createPending(random: () => number) {
+  const prefix = `${random().toString(36).slice(2, 8)}-`;
+  const waiting = new Map<string, Waiting>();
+  let issued = 0;
+  let tellEmpty: (() => void) | undefined;
 
-  constructor(random: () => number) {
-    this.#prefix = `${random().toString(36).slice(2, 8)}-`;
+  return { nextId, add, take, isOurs, lose, whenEmpty };
+
+  function nextId(): string {
+    issued += 1;
+    return prefix + issued;
   }
 
-  nextId(): string {
-    this.#issued += 1;
-    return this.#prefix + this.#issued;
-  }
-
-  add(id: string, waiting: Waiting): void {
-    this.#waiting.set(id, waiting);
+  function add(id: string, who: Waiting) {
+    waiting.set(id, who);
   }
 
   /** Removes and returns whoever waits for the id, if anyone still does. */
-  take(id: number | string): Waiting | undefined {
+  function take(id: number | string): Waiting | undefined {
     const key = String(id);
-    const waiting = this.#waiting.get(key);
-    if (this.#waiting.delete(key) && this.#waiting.size === 0) this.#tellEmpty();
-    return waiting;
+    const who = waiting.get(key);
+    if (waiting.delete(key)) checkEmpty();
+    return who;
   }
 
   /** True for an id that was given out here, whether or not anyone still waits for it. */
-  issued(id: number | string): boolean {
-    const key = String(id);
-    return key.startsWith(this.#prefix) && Number(key.slice(this.#prefix.length)) <= this.#issued;
+  function isOurs(id: number | string): boolean {
+    const number = Math.trunc(Number(String(id).slice(prefix.length)));
+    return number > 0 && number <= issued && id === prefix + number;
   }
 
   /** Tells everyone that no answer can come. */
-  lose(cause: unknown): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const each of waiting) each.lost(cause);
-    this.#tellEmpty();
+  function lose(cause: Error | undefined) {
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (const who of all) who.lost(cause);
   }
 
-  /** Resolves when nobody waits any more. */
-  empty(): Promise<void> {
-    if (this.#waiting.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenEmpty.push(resolve));
+  /** Calls `tell` as soon as nobody waits. */
+  function whenEmpty(tell: () => void) {
+    tellEmpty = tell;
+    checkEmpty();
   }
 
-  #tellEmpty(): void {
-    for (const resolve of this.#whenEmpty.splice(0)) resolve();
+  function checkEmpty() {
+    // Whoever was taken last is to be served first.
+    if (tellEmpty && waiting.size === 0) queueMicrotask(tellEmpty);
   }
 }

@@ -58,6 +58,10 @@ test.each<[unknown, LiteralShape]>([
   [Number.POSITIVE_INFINITY, "plain"],
   [Symbol("s"), "plain"],
   ["ONLINE){node{id}}", "enum"],
+  ["ONLINE\n", "enum"],
+  ["", "enum"],
+  [Symbol("ONLINE"), "enum"],
+  [1n, "plain"],
   [{ "a:1 b": 2 }, "plain"],
 ])("%s has no literal", (value, shape) => {
   expect(() => writeLiteral(value, shape)).toThrow(TypeError);

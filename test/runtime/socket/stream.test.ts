@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
-import { Stream } from "../../../src/runtime/socket/stream.ts";
+import { createStream } from "../../../src/runtime/socket/stream.ts";
 
-async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+type Stream<T> = ReturnType<typeof createStream<T>>;
+
+async function all<T>(stream: Stream<T>): Promise<T[]> {
   const values: T[] = [];
-  for await (const value of stream) values.push(value);
+  for await (const value of stream.reader) values.push(value);
   return values;
 }
 
 function streamOf(values: readonly unknown[], limit = 10): Stream<unknown> {
-  const stream = new Stream<unknown>(limit, () => {});
+  const stream = createStream<unknown>(limit, () => {});
   for (const value of values) stream.push(value);
   return stream;
 }
@@ -21,7 +23,7 @@ test("values are read in the order in which they were pushed, then the end", asy
 
 test("readers that wait get the values in the order in which they asked", async () => {
   const stream = streamOf([]);
-  const results = Promise.all([stream.next(), stream.next(), stream.next()]);
+  const results = Promise.all([stream.reader.next(), stream.reader.next(), stream.reader.next()]);
   stream.push("a");
   stream.push("b");
   stream.end();
@@ -35,9 +37,9 @@ test("readers that wait get the values in the order in which they asked", async 
 test("a failure is thrown once, after what came before it", async () => {
   const stream = streamOf([1]);
   stream.end({ error: new Error("lost") });
-  expect(await stream.next()).toEqual({ value: 1, done: false });
-  await expect(stream.next()).rejects.toThrow("lost");
-  expect(await stream.next()).toEqual({ value: undefined, done: true });
+  expect(await stream.reader.next()).toEqual({ value: 1, done: false });
+  await expect(stream.reader.next()).rejects.toThrow("lost");
+  expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
 test("a full queue refuses, and keeps what it has", async () => {
@@ -49,24 +51,24 @@ test("a full queue refuses, and keeps what it has", async () => {
 
 test("leaving tells once, drops what is queued and ends the loop", async () => {
   let left = 0;
-  const stream = new Stream<number>(10, () => {
+  const stream = createStream<number>(10, () => {
     left += 1;
   });
   stream.push(1);
   stream.push(2);
-  for await (const _ of stream) break;
-  await stream.return();
+  for await (const _ of stream.reader) break;
+  await stream.reader.return();
   expect(left).toBe(1);
   expect(stream.push(3)).toBe(false);
-  expect(await stream.next()).toEqual({ value: undefined, done: true });
+  expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
 test("leaving after the end tells nobody", async () => {
   let left = 0;
-  const stream = new Stream<number>(10, () => {
+  const stream = createStream<number>(10, () => {
     left += 1;
   });
   stream.end();
-  await stream.return();
+  await stream.reader.return();
   expect(left).toBe(0);
 });

@@ -1,0 +1,55 @@
+import { unanswered } from "./errors.ts";
+import { type Clock, checkNumber } from "./options.ts";
+import type { CallOptions } from "./transport.ts";
+
+/** How long somebody is ready to wait. */
+export interface Limits {
+  readonly clock: Clock;
+  /** Undefined: for ever. */
+  readonly timeoutMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** What to say when the time is up. */
+  late(): Error;
+}
+
+/** The limits of one call: what its caller says, else the default. */
+export function limitsOf(
+  name: string,
+  { signal, timeoutMs }: CallOptions,
+  { clock, callTimeoutMs }: { readonly clock: Clock; readonly callTimeoutMs: number },
+): Limits {
+  const ms = timeoutMs ?? callTimeoutMs;
+  return { clock, timeoutMs: ms, signal, late: () => unanswered(name, ms) };
+}
+
+/**
+ * Calls `giveUp` when the time is up, or with the signal's own reason when that is aborted; unless the function it
+ * returns is called before.
+ *
+ * @throws {TypeError} if the time is none.
+ * @throws the signal's reason, if it is aborted already.
+ */
+export function limit({ clock, timeoutMs, signal, late }: Limits, giveUp: (reason: unknown) => void): () => void {
+  signal?.throwIfAborted();
+  const abort = () => giveUp(signal?.reason);
+  const expire = () => giveUp(late());
+  const timer = timeoutMs === undefined ? undefined : clock.setTimeout(expire, checkNumber("timeoutMs", timeoutMs));
+  signal?.addEventListener("abort", abort);
+  return () => {
+    clock.clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  };
+}
+
+/** Does work within limits. At a limit it rejects, whether or not the work heeds the signal that it is given. */
+export function within<T>(limits: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  return new Promise((resolve, reject) => {
+    const lift = limit(limits, (reason) => {
+      lift();
+      reject(reason);
+      controller.abort();
+    });
+    void work(controller.signal).then(resolve, reject).finally(lift);
+  });
+}

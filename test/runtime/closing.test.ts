@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../generated/client.ts";
+import { connect, type Session } from "../../src/runtime/index.ts";
+import { canary, say, startBareService, startSession } from "../support/bare-service.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("when close has resolved, the socket is gone", async () => {
+  await using it = await startSession();
+  await it.session.close();
+  expect(it.bare.open).toBe(0);
+});
+
+test("a service that does not answer the goodbye is hung up on within about a second", async () => {
+  await using it = await startSession({ frame: (_, socket) => socket.pause() }, { drainMs: 1 });
+  sendMessage(it.session, hello).catch(() => {});
+  await it.bare.received(1);
+  const started = performance.now();
+  await it.session.close();
+  expect(performance.now() - started).toBeLessThan(1_500);
+});
+
+test("closing again from onEvent does not cut the wait for answers", async () => {
+  const session: Session[] = [];
+  await using it = await startSession(
+    { frame: ({ id }, socket) => setImmediate(() => say(socket, { payload: { data: { own: true } }, id })) },
+    { onEvent: () => void session[0]?.close() },
+  );
+  session.push(it.session);
+  const sent = sendMessage(it.session, hello);
+  await it.session.close();
+  expect(await sent).toEqual({ own: true });
+});
+
+test("a session can be closed from inside a loop over its events; the loop then ends", async () => {
+  await using it = await startSession({
+    frame({ id, type }, socket) {
+      say(socket, { payload: { data: { subscription_id: "s1" } }, id });
+      if (type === "request") say(socket, { sig: "DATA", subscription_id: "s1", payload: { data: { message: 1 } } });
+    },
+  });
+  let events = 0;
+  for await (const _ of onMessage(it.session)) {
+    events += 1;
+    await it.session.close();
+  }
+  expect(events).toBe(1);
+  expect(it.stops()).toHaveLength(1);
+});
+
+test.each(["terminate", "eos"])("%s while closing is no error of the session, but of the call", async (how) => {
+  await using it = await startSession({
+    frame: (_, socket) => (how === "eos" ? say(socket, { sig: "EOS", reason: "stopped" }) : socket.terminate()),
+  });
+  const sent = sendMessage(it.session, hello);
+  const closing = it.session.close();
+  await expect(sent).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: expect.any(String) } });
+  await closing;
+  expect(await it.session.closed).toBeUndefined();
+});
+
+test("closing a session that has ended waits for its socket, and changes nothing", async () => {
+  await using it = await startSession({ frame: (_, socket) => say(socket, { sig: "EOS", reason: "done" }) });
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("done");
+  const events = it.events.length;
+  await Promise.all([it.session.close(), it.session.close()]);
+  expect(it.bare.open).toBe(0);
+  expect(it.events).toHaveLength(events);
+  expect(await it.session.closed).toMatchObject({ code: "SESSION_ENDED" });
+});
+
+test("nobody has to wait for answers: drainMs may be 0", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession({}, { clock, drainMs: 0 });
+  const sent = sendMessage(it.session, hello);
+  const closing = it.session.close();
+  clock.advance(0);
+  await expect(sent).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  await closing;
+});
+
+test("an abort while the socket is being dialed leaves nothing behind", async () => {
+  const clock = new ManualClock();
+  const controller = new AbortController();
+  const reason = new Error("changed my mind");
+  await using service = await startBareService({
+    login(response, _, address) {
+      response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
+      response.on("finish", () => controller.abort(reason));
+    },
+  });
+  const options = { accessToken: canary, endpoint: service.endpoint, signal: controller.signal, clock };
+  await expect(connect(options)).rejects.toBe(reason);
+  expect(clock.waiting).toBe(0);
+});

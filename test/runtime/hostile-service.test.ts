@@ -1,0 +1,143 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { WebSocket } from "ws";
+import { onMessage, sendMessage } from "../../generated/client.ts";
+import { type Frame, say, startSession } from "../support/bare-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+const deep = 100_000;
+
+const refuse =
+  (errors: string) =>
+  ({ id }: Frame, socket: WebSocket) => {
+    socket.send(`{"payload":{"errors":${errors}},"id":"${id}"}`);
+  };
+
+test.each([
+  ["nested without end", `${"[".repeat(deep)}${"]".repeat(deep)}`],
+  ["with a toString of its own", '[[{"toString":1,"valueOf":1}]]'],
+  ["with names and messages that are no text", '[{"name":{"toString":1},"message":["no"],"UUID":{}}]'],
+])("errors %s refuse the call, and the session goes on", async (_, errors) => {
+  await using it = await startSession({ frame: refuse(errors) });
+  for (const _ of [1, 2]) await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "UNKNOWN" });
+  expect(it.session.state).toBe("ready");
+});
+
+test("what the service says becomes one line of bounded length; the faults keep every letter", async () => {
+  const message = `\u001b[31mfirst\r\nsecond ${"x".repeat(100_000)}`;
+  await using it = await startSession({
+    frame({ id }, socket) {
+      say(socket, { payload: { errors: [{ name: "FORBIDDEN", message }] }, id });
+      say(socket, { sig: "EOS", reason: message });
+    },
+  });
+  const refused = await sendMessage(it.session, hello).catch((error) => error);
+  const ended = await it.session.closed;
+  for (const error of [refused, ended]) {
+    expect(error.message).toMatch(/^\[\w+\] [^:]+: {1,2}\[31mfirst second x+$/);
+    expect(error.message.length).toBeLessThan(2_100);
+  }
+  expect(refused.faults[0].message).toBe(message);
+});
+
+test("data is passed on as it is: 100,000 levels deep, or with names of Object's own", async () => {
+  const nested = `${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`;
+  const named = '{"__proto__":{"polluted":true},"constructor":1,"toString":null,"then":2}';
+  const answers = [nested, named];
+  await using it = await startSession({
+    frame: ({ id }, socket) => socket.send(`{"payload":{"data":${answers.shift()}},"id":"${id}"}`),
+  });
+  expect(await sendMessage(it.session, hello)).toHaveProperty("a.a.a.a");
+  const data = await sendMessage(it.session, hello);
+  expect(Object.keys(data)).toEqual(["__proto__", "constructor", "toString", "then"]);
+  expect({}).not.toHaveProperty("polluted");
+});
+
+test("an answer of almost 4 MiB arrives; one that is larger ends the connection", async () => {
+  const sizes = [4 * 2 ** 20 - 100, 4 * 2 ** 20];
+  await using it = await startSession({
+    frame: ({ id }, socket) => say(socket, { payload: { data: { text: "x".repeat(sizes.shift() ?? 0) } }, id }),
+  });
+  expect(await sendMessage(it.session, hello)).toHaveProperty("text.length", 4 * 2 ** 20 - 100);
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  expect(await it.session.closed).toMatchObject({ code: "CONNECTION_LOST" });
+});
+
+test("whatever follows EOS is not heard", async () => {
+  await using it = await startSession({
+    frame({ id }, socket) {
+      say(socket, { sig: "EOS", reason: "done" });
+      say(socket, { payload: { data: {} }, id });
+      socket.send("}");
+      say(socket, { sig: "EOS", reason: "done again" });
+    },
+  });
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("[SESSION_ENDED] the service says: done");
+  await it.session.close();
+  expect(it.events.map((event) => ("state" in event ? event.state : event))).toEqual(["ready", "closed"]);
+});
+
+test("a call after the service's goodbye was not sent, and says so", async () => {
+  await using it = await startSession({
+    frame({ id }, socket) {
+      say(socket, { payload: { data: {} }, id });
+      socket.close(1001);
+    },
+  });
+  await sendMessage(it.session, hello);
+  // The goodbye came with the answer, but the connection is not closed yet.
+  expect(it.session.state).toBe("ready");
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
+  expect(await it.session.closed).toMatchObject({ code: "CONNECTION_LOST" });
+  expect(it.bare.frames).toHaveLength(1);
+});
+
+test.each(["", " 1", "1e0", "0x1", "-1", "01", "2"])(
+  "an id that only resembles ours (…%s) is odd, not late",
+  async (end) => {
+    await using it = await startSession({
+      frame({ id }, socket) {
+        say(socket, { payload: { data: {} }, id: id.replace(/\d+$/, end) });
+        say(socket, { payload: { data: {} }, id });
+      },
+    });
+    await sendMessage(it.session, hello);
+    expect(it.events.at(-1)).toEqual({ type: "odd-frame", reason: "the answer to a request that was not made" });
+  },
+);
+
+test("a second subscription under the id of a live one fails, and takes nothing from the first", async () => {
+  await using it = await startSession({
+    frame({ id, type }, socket) {
+      say(socket, { payload: { data: { subscription_id: "s1" } }, id });
+      if (type === "request") say(socket, { sig: "DATA", subscription_id: "s1", payload: { data: { message: id } } });
+    },
+  });
+  const first = onMessage(it.session);
+  await first.next();
+  const second = onMessage(it.session);
+  await expect(second.next()).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
+  expect(await first.next()).toMatchObject({ done: false });
+  expect(it.stops()).toEqual([]);
+  await first.return();
+  await it.bare.received(3);
+  expect(it.stops()).toHaveLength(1);
+});
+
+test("a start that was given up no longer keeps events that may be its own", async () => {
+  let socketOfService: WebSocket | undefined;
+  await using it = await startSession(
+    {
+      frame: (_, socket) => {
+        socketOfService = socket;
+      },
+    },
+    { drainMs: 1 },
+  );
+  const messages = onMessage(it.session);
+  await it.bare.received(1);
+  await messages.return();
+  if (socketOfService) say(socketOfService, { sig: "DATA", subscription_id: "s1", payload: { data: {} } });
+  while (it.events.length < 2) await setImmediate();
+  expect(it.events.at(-1)).toEqual({ type: "odd-frame", reason: "an event of no subscription" });
+});

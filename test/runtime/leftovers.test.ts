@@ -1,0 +1,148 @@
+import { getEventListeners, once } from "node:events";
+import { expect, test } from "vitest";
+import { onMessage, sendMessage, startAgentSession } from "../../generated/client.ts";
+import { type ConnectOptions, connect, httpEndpoint } from "../../src/runtime/index.ts";
+import { canary, type Frame, say, startBareService, startSession } from "../support/bare-service.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { runScript } from "../support/run.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
+
+test("calls and subscriptions leave neither listeners nor timers, however they end", async () => {
+  const clock = new ManualClock();
+  const { signal } = new AbortController();
+  await using it = await startSession(
+    {
+      frame({ id, payload, type }: Frame, socket) {
+        if (type === "stop_subscription") return say(socket, { payload: { data: { success: true } }, id });
+        const message = String(payload.variables?.msg);
+        if (message === "silence") return;
+        if (message === "refuse") return say(socket, { payload: { errors: [{ name: "FORBIDDEN" }] }, id });
+        say(socket, { payload: { data: { subscription_id: id } }, id });
+      },
+    },
+    { clock },
+  );
+  const idle = clock.waiting;
+
+  const messages = onMessage(it.session, { signal });
+  expect(listeners(signal)).toBe(1);
+  expect(clock.waiting).toBe(idle + 1);
+  await messages.ready;
+  expect(clock.waiting).toBe(idle);
+  await messages.return();
+
+  await sendMessage(it.session, hello, { signal });
+  await expect(sendMessage(it.session, { ...hello, msg: "refuse" }, { signal })).rejects.toThrow("FORBIDDEN");
+  const late = sendMessage(it.session, { ...hello, msg: "silence" }, { signal, timeoutMs: 100 });
+  expect(listeners(signal)).toBe(1);
+  clock.advance(100);
+  await expect(late).rejects.toThrow("OUTCOME_UNKNOWN");
+  await expect(sendMessage(it.session, { ...hello, msg: 1n as never }, { signal })).rejects.toThrow(TypeError);
+  expect(listeners(signal)).toBe(0);
+  expect(clock.waiting).toBe(idle);
+  await it.session.close();
+  await expect(sendMessage(it.session, hello, { signal })).rejects.toThrow("NOT_SENT");
+  expect([listeners(signal), clock.waiting]).toEqual([0, 0]);
+});
+
+test("connecting and logging in leave neither listeners nor timers", async () => {
+  const clock = new ManualClock();
+  const { signal } = new AbortController();
+  await using it = await startSession({}, { signal, clock });
+  expect(listeners(signal)).toBe(0);
+  expect(clock.waiting).toBe(1); // the next ping
+  await startAgentSession(httpEndpoint({ endpoint: it.bare.endpoint }), { access_token: canary }, { signal });
+  expect(listeners(signal)).toBe(0);
+});
+
+test.each<[string, ConnectOptions["onEvent"]]>([
+  [
+    "throws",
+    () => {
+      throw new Error("disk full");
+    },
+  ],
+  ["rejects", async () => Promise.reject(new Error("disk full"))],
+  [
+    "throws nothing at all",
+    () => {
+      throw undefined;
+    },
+  ],
+])("an onEvent that %s becomes a process warning, and harms nothing", async (_, onEvent = () => {}) => {
+  const warned = once(process, "warning");
+  await using it = await startSession(
+    { frame: ({ id }, socket) => say(socket, { payload: { data: { own: true } }, id }) },
+    { onEvent },
+  );
+  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+  await it.session.close();
+  expect(it.session.state).toBe("closed");
+  expect(String((await warned)[0])).toContain("onEvent");
+});
+
+const script = (body: string) => `
+import { onMessage, sendMessage } from "./generated/client.ts";
+import { connect } from "./src/runtime/index.ts";
+import { say, startBareService } from "./test/support/bare-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+const service = await startBareService({
+  frame: ({ id, type }, socket) => {
+    if (id.endsWith("-2000")) for (const each of [1, 2]) socket.terminate();
+    if (type === "stop_subscription") say(socket, { payload: { data: { success: true } }, id });
+  },
+});
+const session = await connect({ accessToken: "CANARY-TOKEN", endpoint: service.endpoint, drainMs: 50 });
+process.on("unhandledRejection", (reason) => console.log("unhandled", reason));
+${body}
+`;
+
+test("2,000 calls and 20 subscriptions that lose their connection leave no unhandled rejection", async () => {
+  const outcome = await runScript(
+    script(`
+const subscriptions = Array.from({ length: 20 }, () => onMessage(session));
+const calls = Array.from({ length: 1_980 }, () => sendMessage(session, hello));
+const settled = await Promise.allSettled(calls);
+console.log(settled.filter(({ reason }) => reason?.code === "OUTCOME_UNKNOWN").length, (await session.closed)?.code);
+await service[Symbol.asyncDispose]();
+`),
+  );
+  expect(outcome).toEqual({ code: 0, stdout: "1980 CONNECTION_LOST\n", stderr: "" });
+});
+
+test("a process whose session is closed ends by itself, with calls and loops still open", async () => {
+  const outcome = await runScript(
+    script(`
+const loop = (async () => { for await (const _ of onMessage(session)); })();
+const call = sendMessage(session, hello).catch(({ code }) => code);
+await session.close();
+await loop;
+console.log(await call);
+await service[Symbol.asyncDispose]();
+`),
+  );
+  expect(outcome).toEqual({ code: 0, stdout: "OUTCOME_UNKNOWN\n", stderr: "" });
+});
+
+test("a process whose login failed ends by itself, at once", async () => {
+  const started = performance.now();
+  const outcome = await runScript(`
+import { connect } from "./src/runtime/index.ts";
+await connect({ accessToken: "CANARY-TOKEN", endpoint: "http://127.0.0.1:9/" }).catch(({ code }) => console.log(code));
+`);
+  expect(outcome).toEqual({ code: 0, stdout: "UNREACHABLE\n", stderr: "" });
+  expect(performance.now() - started).toBeLessThan(8_000);
+});
+
+test("a service nobody reaches leaves no socket", async () => {
+  const service = await startBareService({ connected: (socket) => socket.terminate() });
+  await expect(connect({ accessToken: canary, endpoint: service.endpoint })).rejects.toMatchObject({
+    code: "UNREACHABLE",
+  });
+  expect(service.open).toBe(0);
+  await service[Symbol.asyncDispose]();
+});
