@@ -15,7 +15,7 @@ import { type Problem, refuse } from "./errors.ts";
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 
 /** Refuses `@include` and `@skip` where the types would be wrong. */
-export function refuseConditions(definitions: readonly Definition[]): Problem[] {
+export function refuseConditionalFragments(definitions: readonly Definition[]): Problem[] {
   const nesting = definitions
     .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
     .filter(({ selectionSet }) => selectionSet.selections.some(({ kind }) => kind !== Kind.FIELD))

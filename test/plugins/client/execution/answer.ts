@@ -1,0 +1,58 @@
+import {
+  type DocumentNode,
+  executeSync,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  responsePathAsArray,
+} from "graphql";
+import { createDice, type Dice, seedOf } from "./dice.ts";
+import { schema } from "./schema.ts";
+import type { Values } from "./values.ts";
+
+/**
+ * What graphql-js answers, over random data: each list, each null and each concrete type comes up.
+ *
+ * Each place has its own dice, so that a selection less elsewhere changes nothing here; and other arguments have other
+ * dice, so that they are seen in the answer.
+ */
+export function answer(
+  document: DocumentNode,
+  variableValues: Values,
+  seed: number,
+  onField?: (field: GraphQLResolveInfo) => void,
+): Values {
+  const { data, errors } = executeSync({
+    schema,
+    document,
+    variableValues,
+    fieldResolver: (_source, given, _context, field) => {
+      onField?.(field);
+      const dice = createDice(seedOf(seed, JSON.stringify(given), ...responsePathAsArray(field.path)));
+      return dataOf(field.returnType, dice);
+    },
+  });
+  if (!data || errors) throw new Error(`graphql-js has no answer: ${errors?.join(", ")}`);
+  return data;
+}
+
+function dataOf(type: GraphQLOutputType, dice: Dice): unknown {
+  if (isNonNullType(type)) return dataOf(type.ofType, dice) ?? dataOf(type, dice);
+  if (dice.chance(0.15)) return null;
+  if (isListType(type)) return Array.from({ length: dice.below(4) }, () => dataOf(type.ofType, dice));
+  if (isAbstractType(type)) return { __typename: dice.pick(schema.getPossibleTypes(type)).name };
+  if (isObjectType(type)) return {};
+  if (isEnumType(type)) return dice.pick(type.getValues()).name;
+  return scalar(type.name, dice);
+}
+
+function scalar(name: string, dice: Dice): unknown {
+  if (name === "Boolean") return dice.chance(0.5);
+  if (name === "Int") return dice.below(1000);
+  if (name === "Float") return dice.pick([0, -1.5, 1e21, 1_700_000_000.123]);
+  return dice.pick(["", "text", 'with a " quote', "é 😀"]);
+}

@@ -1,0 +1,61 @@
+import {
+  type GraphQLOutputType,
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  isNonNullType,
+  parse,
+  responsePathAsArray,
+} from "graphql";
+import { answer } from "./answer.ts";
+import { createDice } from "./dice.ts";
+import type { Trial } from "./trial.ts";
+import type { Values } from "./values.ts";
+
+/** What can be done to an answer so that the operation cannot have got it. */
+export const corruptions = ["a missing field", "a null", "an unknown enum value", "a field too many"] as const;
+
+/** Does it to one field, at random; undefined where there is no field to do it to. */
+export function corrupt(trial: Trial, corruption: (typeof corruptions)[number]): Values | undefined {
+  const copy: Values = structuredClone(trial.answer);
+  const fields = fieldsOf(trial).map(({ path, type }) => ({
+    within: objectAt(copy, path),
+    name: path.at(-1) ?? "",
+    type,
+  }));
+  const possible = fields.filter(({ within, name, type }) => {
+    if (corruption === "a null") return isNonNullType(type);
+    return corruption !== "an unknown enum value" || (isEnumType(getNamedType(type)) && within[name] !== null);
+  });
+  if (possible.length === 0) return undefined;
+  const { within, name } = createDice(trial.seed).pick(possible);
+  if (corruption === "a missing field") delete within[name];
+  if (corruption === "a null") within[name] = null;
+  if (corruption === "an unknown enum value") within[name] = "NO_SUCH_VALUE";
+  if (corruption === "a field too many") within.surplus = 1;
+  return copy;
+}
+
+type Path = readonly (string | number)[];
+
+/** The fields of the answer, but for those inside of what may be of several types: another type may have it so. */
+function fieldsOf({ drawn, values, seed }: Trial): { path: Path; type: GraphQLOutputType }[] {
+  const open: { path: Path; type: GraphQLOutputType }[] = [];
+  const closed: string[] = [];
+  answer(parse(drawn.text), values, seed, ({ path, returnType }) => {
+    const keys = responsePathAsArray(path);
+    const names = `${keys.filter((key) => typeof key === "string").join("/")}/`;
+    if (isAbstractType(getNamedType(returnType))) closed.push(names);
+    if (!closed.some((other) => other !== names && names.startsWith(other)))
+      open.push({ path: keys, type: returnType });
+  });
+  return open;
+}
+
+/** The object that the last key of the path belongs to. */
+function objectAt(answer: Values, path: Path): Record<string | number, unknown> {
+  // graphql-js has just gone this way.
+  return path
+    .slice(0, -1)
+    .reduce((value, key) => value[key] as Record<string | number, unknown>, answer as Record<string | number, unknown>);
+}

@@ -1,0 +1,52 @@
+import { parse } from "graphql";
+import { resultType, variablesType } from "../../../../plugins/client/names.ts";
+import { answer } from "./answer.ts";
+import { seedOf } from "./dice.ts";
+import { type Drawn, operationOf } from "./draw.ts";
+import { judge } from "./judge.ts";
+import { drawValues, type Values } from "./values.ts";
+
+/** An operation, executed once. */
+export interface Trial {
+  readonly drawn: Drawn;
+  readonly seed: number;
+  readonly values: Values;
+  readonly answer: Values;
+}
+
+/** A trial whose answer or variables a generated type does not take, and what the compiler says of it. */
+export interface Mismatch extends Trial {
+  readonly objection: string;
+}
+
+/** Executes each operation a few times, with other variables and other data each time. */
+export function tryOut(operations: readonly Drawn[], times = 3): Trial[] {
+  return operations.flatMap((drawn) => {
+    const document = parse(drawn.text);
+    return Array.from({ length: times }, (_, round) => {
+      const seed = seedOf(drawn.number, round);
+      const values = drawValues(operationOf(document), seed);
+      return { drawn, seed, values, answer: answer(document, values, seed) };
+    });
+  });
+}
+
+/** Has the compiler look at each answer, and at the variables that were given for it. */
+export function findMismatches(files: Readonly<Record<string, string>>, trials: readonly Trial[]): Mismatch[] {
+  const objections = judge(
+    files,
+    trials.flatMap(({ drawn, answer, values }) => [
+      { type: resultType(named(drawn)), value: answer },
+      { type: variablesType(named(drawn)), value: values },
+    ]),
+  );
+  return trials.flatMap((trial, index) => {
+    const objection = objections.slice(2 * index, 2 * index + 2).join("");
+    return objection === "" ? [] : [{ ...trial, objection }];
+  });
+}
+
+/** What the names of an operation's types are made of. */
+export function named({ name, text }: Drawn): Parameters<typeof resultType>[0] {
+  return { name, kind: operationOf(parse(text)).operation };
+}
