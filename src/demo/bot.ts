@@ -7,7 +7,7 @@ import {
   updateAgentStatus,
 } from "../../generated/client.ts";
 import type { OnMessageSubscription } from "../../generated/types.ts";
-import type { Session, Subscription } from "../runtime/index.ts";
+import type { Subscription, Transport } from "../runtime/index.ts";
 
 type Messages = Subscription<OnMessageSubscription>;
 type Message = NonNullable<NonNullable<OnMessageSubscription["message"]>["node"]>;
@@ -24,7 +24,7 @@ const topics = {
  * department on "transfer". Resolves when it is online; `ended` resolves when the session is closed, and rejects with
  * what ended it otherwise.
  */
-export async function startBot(session: Session, print: (line: string) => void): Promise<{ ended: Promise<void> }> {
+export async function startBot(session: Transport, print: (line: string) => void): Promise<{ ended: Promise<void> }> {
   const messages = onMessage(session);
   // Online before subscribed would miss whoever writes in between.
   await messages.ready;
@@ -33,7 +33,7 @@ export async function startBot(session: Session, print: (line: string) => void):
   return { ended: serve(session, messages, print) };
 }
 
-async function serve(session: Session, messages: Messages, print: (line: string) => void): Promise<void> {
+async function serve(session: Transport, messages: Messages, print: (line: string) => void): Promise<void> {
   for await (const { message } of messages) {
     const node = message?.node;
     // The bot's own messages come back as well: answering them would never end.
@@ -42,14 +42,14 @@ async function serve(session: Session, messages: Messages, print: (line: string)
   }
 }
 
-function answer(session: Session, message: Message): Promise<unknown> {
+function answer(session: Transport, message: Message): Promise<unknown> {
   const channel_id = message.channel.id;
   if (/\bhelp\b/i.test(message.content)) return offerTopics(session, channel_id);
   if (/\btransfer\b/i.test(message.content)) return transfer(session, channel_id);
   return sendMessage(session, { channel_id, msg: message.content });
 }
 
-function offerTopics(session: Session, channel_id: string): Promise<unknown> {
+function offerTopics(session: Transport, channel_id: string): Promise<unknown> {
   const msg = "What is it about?";
   return sendQuickReplies(session, {
     channel_id,
@@ -59,7 +59,7 @@ function offerTopics(session: Session, channel_id: string): Promise<unknown> {
   });
 }
 
-async function transfer(session: Session, channel_id: string): Promise<unknown> {
+async function transfer(session: Transport, channel_id: string): Promise<unknown> {
   const { departments } = await listDepartments(session);
   const online = departments?.edges?.find((edge) => edge?.node?.status === "ONLINE")?.node;
   if (!online) return sendMessage(session, { channel_id, msg: "Nobody is there right now. Please try again later." });

@@ -21,6 +21,7 @@ const mayLoad = {
   ".": ["ky", "ws"],
   "./codegen": ["@graphql-codegen/typescript", "@graphql-codegen/typescript-operations", "graphql", "tinyglobby"],
   "./sandbox": ["graphql", "ws"],
+  "./testing": [],
 };
 
 const patience = 60_000;
@@ -40,8 +41,8 @@ afterAll(async () => {
   await packed?.[Symbol.asyncDispose]();
 });
 
-test("holds three built rooms, the schema and the papers, and nothing else", async () => {
-  const rooms = ["plugins/client/**/*.ts", "src/runtime/**/*.ts", "src/sandbox/**/*.ts", "generated/schema.ts"];
+test("holds the built rooms, the schema and the papers, and nothing else", async () => {
+  const rooms = ["plugins/client/**/*.ts", "src/{runtime,sandbox,testing}/**/*.ts", "generated/schema.ts"];
   const modules = globSync(rooms, { cwd: packed.folder }).map((file) => `dist/${file.replace(/\.ts$/, "")}`);
   const expected = [
     ...modules.map((module) => `${module}.js`),

@@ -1,0 +1,3 @@
+// The public names for tests of bots, all of them.
+
+export { createMemoryTransport, type MemoryTransport } from "./memory-transport.ts";
