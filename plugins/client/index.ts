@@ -3,17 +3,17 @@ import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@gr
 import * as typescript from "@graphql-codegen/typescript";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
 import { type DocumentNode, Kind } from "graphql";
+import { refuseScalars } from "./check/scalars.ts";
+import { findProblems } from "./check/validate.ts";
 import { codes } from "./codes.ts";
 import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
-import { withOwnReader } from "./documents.ts";
 import { type Problem, Refused, report } from "./errors.ts";
+import { withOwnReader } from "./load/documents.ts";
 import { checkOutput } from "./output.ts";
-import { printClient } from "./print.ts";
-import { readClient } from "./read.ts";
-import { refuseScalars } from "./scalars.ts";
-import { findProblems } from "./validate.ts";
+import { printClient } from "./print/print.ts";
+import { readClient } from "./read/read.ts";
 
-export { schemaFile } from "./schema.ts";
+export { schemaFile } from "./load/schema.ts";
 
 type RawConfig = Readonly<Record<string, unknown>>;
 

@@ -9,7 +9,7 @@ import {
   valueFromAST,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { isRecursive, literalShape } from "../../../plugins/client/literals.ts";
+import { isRecursive, literalShape } from "../../../plugins/client/read/literals.ts";
 import { writeLiteral } from "../../../src/runtime/protocol/document.ts";
 import { schemas } from "../../support/paths.ts";
 import { createValues } from "./values.ts";

@@ -3,7 +3,7 @@ import { buildSchema, Kind, parse } from "graphql";
 import { expect, test } from "vitest";
 import { listDepartmentsPages } from "../../../generated/client.ts";
 import type { ListDepartmentsQuery } from "../../../generated/types.ts";
-import { findPages } from "../../../plugins/client/pages.ts";
+import { findPages } from "../../../plugins/client/read/pages.ts";
 import { connect, type Transport } from "../../../src/runtime/index.ts";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { schemas } from "../../support/paths.ts";

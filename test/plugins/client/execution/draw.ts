@@ -8,7 +8,7 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
-import { refuseWrongTypes } from "../../../../plugins/client/wrong-types.ts";
+import { refuseWrongTypes } from "../../../../plugins/client/check/wrong-types.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { createSelectionDrawing } from "./draw-selections.ts";
 import { createVariableDrawing } from "./draw-variables.ts";

@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import type { Pages } from "./model.ts";
+import type { Pages } from "../model.ts";
 
 /**
  * How to walk all pages of a query: it gives `after` of a field from a variable, and selects that field's

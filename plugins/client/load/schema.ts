@@ -1,6 +1,6 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { buildClientSchema, type DocumentNode, type GraphQLSchema, type IntrospectionQuery, Kind } from "graphql";
-import { type Problem, Refused } from "./errors.ts";
+import { type Problem, Refused } from "../errors.ts";
 import { readDefinitions, readText, refuseFile } from "./files.ts";
 
 /**

@@ -11,7 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import type { Enum } from "./model.ts";
+import type { Enum } from "../model.ts";
 
 /** The enums that the operations take or give, sorted by name, their values too. */
 export function usedEnums(schema: GraphQLSchema, documents: readonly DocumentNode[]): Enum[] {

@@ -13,11 +13,11 @@ import {
   typeFromAST,
   validate,
 } from "graphql";
+import { type Problem, placeOf, refuse, refuseError } from "../errors.ts";
+import { hasInferredName } from "../read/evidence.ts";
+import { withIdempotent } from "../read/idempotent.ts";
+import { isRecursive } from "../read/literals.ts";
 import { refuseClashes } from "./clashes.ts";
-import { type Problem, placeOf, refuse, refuseError } from "./errors.ts";
-import { hasInferredName } from "./evidence.ts";
-import { withIdempotent } from "./idempotent.ts";
-import { isRecursive } from "./literals.ts";
 import { findWarnings } from "./warnings.ts";
 import { refuseWrongTypes } from "./wrong-types.ts";
 

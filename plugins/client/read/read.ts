@@ -9,14 +9,14 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from "graphql";
-import type { ClientConfig } from "./config.ts";
+import type { ClientConfig } from "../config.ts";
+import { placeOf } from "../errors.ts";
+import type { Client, Documentation, Operation, Variable } from "../model.ts";
 import { usedEnums } from "./enums.ts";
-import { placeOf } from "./errors.ts";
 import { hasInferredName, inferredPart } from "./evidence.ts";
 import { isIdempotent } from "./idempotent.ts";
 import { literalShape } from "./literals.ts";
 import { type Fragments, minify } from "./minify.ts";
-import type { Client, Documentation, Operation, Variable } from "./model.ts";
 import { findPages } from "./pages.ts";
 
 /** Reads all that the client is made of, sorted by name. The documents have been found valid. */

@@ -7,8 +7,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
+import { type Problem, refuse } from "../errors.ts";
 import { concreteTypes } from "./concrete-types.ts";
-import { type Problem, refuse } from "./errors.ts";
 
 /**
  * Refuses inline fragments for which typescript-operations prints wrong types: those on a union, whose fields it loses,

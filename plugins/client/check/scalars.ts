@@ -12,7 +12,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { type Problem, refuse } from "./errors.ts";
+import { type Problem, refuse } from "../errors.ts";
 
 /** Refuses the first use of each scalar whose TypeScript type nobody has said: its values would be unknown. */
 export function refuseScalars(schema: GraphQLSchema, documents: readonly DocumentNode[], said: readonly string[]) {

@@ -1,7 +1,7 @@
-import type { ClientConfig } from "./config.ts";
+import type { ClientConfig } from "../config.ts";
+import type { Client, Enum, LiteralShape, Operation, Pages } from "../model.ts";
+import { functionName, pagesFunctionName, resultType, type runtimeTypes, valuesName, variablesType } from "../names.ts";
 import { printComment, printDocumentation } from "./documentation.ts";
-import type { Client, Enum, LiteralShape, Operation, Pages } from "./model.ts";
-import { functionName, pagesFunctionName, resultType, type runtimeTypes, valuesName, variablesType } from "./names.ts";
 
 /** Prints the client: for each operation a constant that holds its document and a function that sends it. */
 export function printClient({ operations, enums }: Client, config: ClientConfig): string {

@@ -10,7 +10,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from "graphql";
-import { type Problem, refuse } from "./errors.ts";
+import { type Problem, refuse } from "../errors.ts";
 
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 

@@ -1,5 +1,5 @@
 import { type GraphQLType, getNamedType, isEnumType, isInputObjectType } from "graphql";
-import type { LiteralShape } from "./model.ts";
+import type { LiteralShape } from "../model.ts";
 
 /** Where a value of the type has enum values, for the runtime's printer. Fields that have none are left out. */
 export function literalShape(type: GraphQLType): LiteralShape {

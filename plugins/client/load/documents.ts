@@ -1,7 +1,7 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
 import { glob } from "tinyglobby";
-import { type Problem, Refused } from "./errors.ts";
+import { type Problem, Refused } from "../errors.ts";
 import { readDefinitions, refuseFile } from "./files.ts";
 
 type Pointer = Types.OperationDocument;

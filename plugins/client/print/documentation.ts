@@ -1,4 +1,4 @@
-import type { Operation } from "./model.ts";
+import type { Operation } from "../model.ts";
 
 /** The doc comment of an operation's function. */
 export function printDocumentation({ kind, name, documentation, variables }: Operation): string {

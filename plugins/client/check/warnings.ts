@@ -14,8 +14,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { type Problem, refuse, refuseError } from "./errors.ts";
-import { hasInferredName } from "./evidence.ts";
+import { type Problem, refuse, refuseError } from "../errors.ts";
+import { hasInferredName } from "../read/evidence.ts";
 
 /** What is allowed and yet likely to be a mistake. */
 export function findWarnings(schema: GraphQLSchema, document: DocumentNode): Problem[] {

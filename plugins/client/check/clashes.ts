@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isEnumType, isInputType, type OperationDefinitionNode } from "graphql";
-import { type Problem, refuse } from "./errors.ts";
-import { functionName, pagesFunctionName, resultType, runtimeTypes, valuesName, variablesType } from "./names.ts";
-import { findPages } from "./pages.ts";
+import { type Problem, refuse } from "../errors.ts";
+import { functionName, pagesFunctionName, resultType, runtimeTypes, valuesName, variablesType } from "../names.ts";
+import { findPages } from "../read/pages.ts";
 
 /** Refuses operations whose generated names would mean two things at once: the client would not compile. */
 export function refuseClashes(schema: GraphQLSchema, operations: readonly OperationDefinitionNode[]): Problem[] {

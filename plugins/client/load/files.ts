@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, stripIgnoredCharacters } from "graphql";
-import { type Problem, refuseError } from "./errors.ts";
+import { type Problem, refuseError } from "../errors.ts";
 
 /** The definitions in a file of GraphQL, whose nodes know it by its path from `cwd`; none if it holds only comments. */
 export async function readDefinitions(cwd: string, file: string): Promise<readonly DefinitionNode[]> {

@@ -1,6 +1,6 @@
 import { type DefinitionNode, type GraphQLSchema, Kind } from "graphql";
+import type { Problem } from "../errors.ts";
 import { refuseConditionalFragments } from "./conditional-fragments.ts";
-import type { Problem } from "./errors.ts";
 import { refuseInlineFragments } from "./inline-fragments.ts";
 import { refuseMergedFields } from "./merged-fields.ts";
 

@@ -12,10 +12,10 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import type { Code } from "./codes.ts";
+import type { Code } from "../codes.ts";
+import { type Problem, refuse, type Words } from "../errors.ts";
+import type { Fragments } from "../read/minify.ts";
 import { concreteTypes } from "./concrete-types.ts";
-import { type Problem, refuse, type Words } from "./errors.ts";
-import type { Fragments } from "./minify.ts";
 
 interface Selected {
   readonly node: FieldNode;
