@@ -1,0 +1,35 @@
+import { createFixtures } from "./fixtures/index.ts";
+import type { Options, Part } from "./options.ts";
+import { say } from "./progress.ts";
+import { printReport, writeReport } from "./report.ts";
+import { buildPackage } from "./setup.ts";
+import { measureBundles } from "./tables/bundle.ts";
+import { measureGeneration } from "./tables/generation.ts";
+import { measureShare } from "./tables/share.ts";
+import type { Findings } from "./tables/table.ts";
+import { measureTypes } from "./tables/types.ts";
+
+/** Measures what was asked for, prints the report, and tells what failed. */
+export async function runBench({ parts, rounds, counts, write }: Options): Promise<readonly string[]> {
+  say("building the package and the fixtures");
+  await buildPackage();
+  const fixtures = createFixtures(counts);
+  const measure: Record<Part, () => Promise<Findings>> = {
+    generation: () => measureGeneration(fixtures, rounds),
+    share: () => measureShare(fixtures, rounds),
+    types: () => measureTypes(fixtures, rounds),
+    bundle: () => measureBundles([...fixtures.slice(0, 1), ...fixtures.slice(-1)]),
+  };
+  const findings: Findings[] = [];
+  for (const part of parts) findings.push(await measure[part]());
+
+  const failures = findings.flatMap((each) => each.failures);
+  const report = printReport(
+    findings.flatMap(({ tables }) => tables),
+    rounds,
+  );
+  process.stdout.write(`${report}\n`);
+  if (write && failures.length > 0) say("the README keeps what it shows: something failed");
+  else if (write) writeReport(report);
+  return failures;
+}

@@ -1,0 +1,32 @@
+import { say } from "../progress.ts";
+
+/** One thing to measure, and how to do it once. */
+export interface Cell {
+  readonly name: string;
+  measure(): Promise<number>;
+}
+
+/** What came of a cell: one figure a round, or why there is none. */
+export type Outcome = { readonly samples: readonly number[] } | { readonly failure: string };
+
+/**
+ * Measures all cells once a round, one after the other, so that whatever else the machine does in a round meets all of
+ * them. A first round that does not count warms the disk's cache; a cell that fails in it is left out from there on.
+ */
+export async function measureRounds(cells: readonly Cell[], rounds: number): Promise<ReadonlyMap<string, Outcome>> {
+  const samples = new Map<string, number[]>();
+  const failures = new Map<string, Outcome>();
+  for (let round = 0; round <= rounds; round += 1) {
+    say(round === 0 ? "  warming up" : `  round ${round} of ${rounds}`);
+    for (const { name, measure } of cells) {
+      if (failures.has(name)) continue;
+      try {
+        const figure = await measure();
+        if (round > 0) samples.set(name, [...(samples.get(name) ?? []), figure]);
+      } catch (error) {
+        failures.set(name, { failure: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  }
+  return new Map(cells.map(({ name }) => [name, failures.get(name) ?? { samples: samples.get(name) ?? [] }]));
+}

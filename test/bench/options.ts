@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+
+/** The parts of the benchmark, in the order of the report. */
+export const parts = ["generation", "share", "types", "bundle"] as const;
+
+export type Part = (typeof parts)[number];
+
+/** What a run was asked for. */
+export interface Options {
+  readonly parts: readonly Part[];
+  /** Rounds that count; one more warms up. */
+  readonly rounds: number;
+  /** How many operations on GitHub's schema, from few to many. */
+  readonly counts: readonly number[];
+  /** Put the report into the README. */
+  readonly write: boolean;
+}
+
+export const usage = `npm run bench -- [${parts.join(" | ")}] [--quick] [--rounds <n>] [--write]`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws {TypeError} that says what is not understood.
+ */
+export function readOptions(given: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...given],
+    allowPositionals: true,
+    options: { quick: { type: "boolean" }, rounds: { type: "string" }, write: { type: "boolean" } },
+  });
+  const { quick = false, write = false } = values;
+  const rounds = Number(values.rounds ?? (quick ? 1 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1) throw new TypeError("--rounds takes a whole number from 1 on");
+  const unknown = positionals.filter((name) => !isPart(name));
+  if (unknown.length > 0) throw new TypeError(`there is no ${unknown.join(", ")}`);
+  if (write && (quick || positionals.length > 0)) throw new TypeError("--write takes a whole run");
+  const chosen = positionals.filter(isPart);
+  return { parts: chosen.length > 0 ? chosen : parts, rounds, counts: quick ? [100] : [100, 1000], write };
+}
+
+function isPart(name: string): name is Part {
+  return parts.some((part) => part === name);
+}

@@ -1,0 +1,19 @@
+import { clientPreset, clientPresetText } from "./client-preset.ts";
+import { genql } from "./genql.ts";
+import { bareText } from "./graphql-ws.ts";
+import { ours } from "./ours.ts";
+import type { Peer } from "./peer.ts";
+import { genericSdk, graphqlRequest } from "./sdk.ts";
+import { zeus } from "./zeus.ts";
+
+/** Everybody who is compared, ours first: the tables keep this order. */
+export const peers: readonly Peer[] = [
+  ours,
+  clientPreset,
+  clientPresetText,
+  graphqlRequest,
+  genericSdk,
+  genql,
+  zeus,
+  bareText,
+];

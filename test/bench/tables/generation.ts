@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import type { Fixture } from "../fixtures/fixture.ts";
+import { generate } from "../measure/generate.ts";
+import { type Cell, measureRounds, type Outcome } from "../measure/rounds.ts";
+import { run } from "../measure/run.ts";
+import { bench } from "../paths.ts";
+import { peers } from "../peers/index.ts";
+import { say } from "../progress.ts";
+import { compare, type Findings, failuresIn } from "./table.ts";
+
+const floor = "floor: graphql-js alone";
+const [ours, ...others] = peers.filter(({ generator }) => generator && !generator.variant);
+const names = [ours?.name ?? "", floor, ...others.map(({ name }) => name)];
+
+/** How long each command takes to make its code, next to the least that any of them has to do. */
+export async function measureGeneration(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
+  const measured: ReadonlyMap<string, Outcome>[] = [];
+  for (const fixture of fixtures) {
+    say(`generation: ${fixture.title}`);
+    measured.push(await measureRounds(cellsFor(fixture), rounds));
+  }
+  const table = {
+    title: "Generation",
+    about:
+      "Seconds of the whole process, cold, and the ratio to the floor of the same round: graphql-js reads, parses, builds and validates, and prints nothing. All but genql and graphql-zeus run in graphql-codegen's command line.",
+    columns: fixtures.flatMap(({ title }) => [`${title}: s`, "× floor"]),
+    rows: names.map((name) => ({
+      name,
+      cells: measured.flatMap((outcomes) => compare(outcomes.get(name), outcomes.get(floor))),
+    })),
+    remarks: [
+      "Ours also prints the whole schema's types, which the two SDKs do without.",
+      "genql and graphql-zeus read the schema only; what they save here, the type check pays.",
+    ],
+  };
+  const failures = fixtures.flatMap(({ title }, index) => failuresIn(title, measured[index] ?? new Map()));
+  return { tables: [table], failures };
+}
+
+function cellsFor(fixture: Fixture): Cell[] {
+  return names.map((name) => {
+    const peer = peers.find((each) => each.name === name);
+    return { name, measure: () => (peer ? generate(fixture, peer) : measureFloor(fixture)) };
+  });
+}
+
+async function measureFloor({ folder }: Fixture): Promise<number> {
+  const script = join(bench, "scripts/floor.mjs");
+  const { seconds } = await run({ script, arguments: ["schema.graphql", "operations"], folder });
+  return seconds;
+}

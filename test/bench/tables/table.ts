@@ -1,0 +1,59 @@
+import { type Figure, figureOf, printFigure, ratiosOf } from "../measure/figures.ts";
+import type { Outcome } from "../measure/rounds.ts";
+
+/** A table with what has to be said about it. */
+export interface Table {
+  readonly title: string;
+  /** How its figures came about. */
+  readonly about: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** Why a cell is empty, and what a reader would otherwise take for granted. */
+  readonly remarks: readonly string[];
+}
+
+export interface Row {
+  readonly name: string;
+  readonly cells: readonly string[];
+}
+
+/** What a part of the benchmark has to say; failures end the run with an exit code. */
+export interface Findings {
+  readonly tables: readonly Table[];
+  readonly failures: readonly string[];
+}
+
+/** The median of a cell's figures and their ratios to another cell's, or dashes. */
+export function compare(outcome: Outcome | undefined, reference: Outcome | undefined): [string, string] {
+  if (!outcome || "failure" in outcome) return ["—", "—"];
+  const figure = printFigure({ ...figureOf(outcome.samples), ...single(outcome.samples) });
+  if (!reference || "failure" in reference) return [figure, "—"];
+  return [figure, outcome === reference ? "1" : printFigure(ratiosOf(outcome.samples, reference.samples))];
+}
+
+/** The median alone: the spread of absolute figures is the machine's, that of ratios is the peer's. */
+function single(samples: readonly number[]): Partial<Figure> {
+  const { median } = figureOf(samples);
+  return { least: median, most: median };
+}
+
+/** The first line of what went wrong in each cell. */
+export function failuresIn(where: string, outcomes: ReadonlyMap<string, Outcome>): string[] {
+  return [...outcomes].flatMap(([name, outcome]) =>
+    "failure" in outcome ? [`${where}, ${name}: ${outcome.failure}`] : [],
+  );
+}
+
+/** The table as Markdown. */
+export function printTable({ title, about, columns, rows, remarks }: Table): string {
+  return [
+    `### ${title}`,
+    "",
+    about,
+    "",
+    `| ${["", ...columns].join(" | ")} |`,
+    `| ${["---", ...columns.map(() => "--:")].join(" | ")} |`,
+    ...rows.map(({ name, cells }) => `| ${[name, ...cells].join(" | ")} |`),
+    ...(remarks.length > 0 ? ["", ...remarks.map((remark) => `- ${remark}`)] : []),
+  ].join("\n");
+}

@@ -1,0 +1,67 @@
+import type { Fixture } from "../fixtures/fixture.ts";
+import { check, prepareCheck, strictest } from "../measure/check.ts";
+import { measureRounds, type Outcome } from "../measure/rounds.ts";
+import { peers } from "../peers/index.ts";
+import type { Peer } from "../peers/peer.ts";
+import { say } from "../progress.ts";
+import { incapable, lacking, titleOf } from "./names.ts";
+import { compare, type Findings, failuresIn } from "./table.ts";
+
+const typed = peers.filter(({ untyped }) => !untyped);
+const [ours] = typed;
+
+/** How long TypeScript checks an application that calls every operation. */
+export async function measureTypes(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
+  const measured: ReadonlyMap<string, Outcome>[] = [];
+  const strict: string[] = [];
+  for (const fixture of fixtures) {
+    say(`types: ${fixture.title}`);
+    measured.push(
+      await measureRounds(
+        typed.filter((peer) => !peer.cannot?.(fixture)).map((peer) => cellFor(fixture, peer)),
+        rounds,
+      ),
+    );
+    strict.push(...(await checkStrictly(fixture)));
+  }
+  const table = {
+    title: "Type check",
+    about:
+      "TypeScript's own check time (`--extendedDiagnostics`, strict, skipLibCheck) for an application that calls every operation and reads a leaf of each result, and the ratio to ours.",
+    columns: fixtures.flatMap(({ title }) => [`${title}: s`, "× ours"]),
+    rows: typed.map((peer) => ({
+      name: titleOf(peer),
+      cells: measured.flatMap((outcomes) => compare(outcomes.get(peer.name), outcomes.get(ours?.name ?? ""))),
+    })),
+    remarks: [
+      ...lacking(typed),
+      ...incapable(typed, fixtures),
+      `Ours also compiles without an error under ${Object.keys(strictest).join(", ")}${strict.length > 0 ? ": **failed**" : ""}.`,
+    ],
+  };
+  const failures = fixtures.flatMap(({ title }, index) => failuresIn(title, measured[index] ?? new Map()));
+  return { tables: [table], failures: [...failures, ...strict] };
+}
+
+function cellFor(fixture: Fixture, peer: Peer) {
+  let prepared = false;
+  return {
+    name: peer.name,
+    measure: async () => {
+      if (!prepared) await prepareCheck(fixture, peer);
+      prepared = true;
+      return check(fixture, peer);
+    },
+  };
+}
+
+/** A user's compiler may be stricter than the one that is measured. */
+async function checkStrictly(fixture: Fixture): Promise<string[]> {
+  if (!ours) return [];
+  try {
+    await check(fixture, ours, "tsconfig.strictest.json");
+    return [];
+  } catch (error) {
+    return [`${fixture.title}, ours under the strictest options: ${String(error)}`];
+  }
+}
