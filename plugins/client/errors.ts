@@ -8,6 +8,9 @@ export interface Problem {
   readonly text: string;
 }
 
+/** Takes note of a problem. */
+export type Report = (problem: Problem) => void;
+
 /** What is wrong, as a sentence without its period, and what to do about it, as a whole sentence. */
 export interface Words {
   readonly what: string;
@@ -19,14 +22,14 @@ export class Refused extends Error {
   override readonly name = "Refused";
 
   constructor(problems: readonly Problem[]) {
-    super(report(problems));
+    super(printReport(problems));
     // The operations are at fault, not this code: graphql-codegen would print the stack after the message.
     this.stack = "";
   }
 }
 
 /** What a run has to say: how many problems there are, then each, by place. */
-export function report(problems: readonly Problem[]): string {
+export function printReport(problems: readonly Problem[]): string {
   const warned = problems.filter(({ code }) => codes[code] === "warned").length;
   const counts = [count(problems.length - warned, "problem"), count(warned, "warning")].filter((text) => text !== "");
   const texts = problems.map(({ text }) => text).sort(byPlace);

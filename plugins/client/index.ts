@@ -3,11 +3,10 @@ import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@gr
 import * as typescript from "@graphql-codegen/typescript";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
 import { type DocumentNode, Kind } from "graphql";
-import { refuseScalars } from "./check/scalars.ts";
 import { findProblems } from "./check/validate.ts";
 import { codes } from "./codes.ts";
 import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
-import { type Problem, Refused, report } from "./errors.ts";
+import { type Problem, printReport, Refused } from "./errors.ts";
 import { withOwnReader } from "./load/documents.ts";
 import { checkOutput } from "./output.ts";
 import { printClient } from "./print/print.ts";
@@ -48,11 +47,12 @@ export const conversations: Types.OutputPreset<RawConfig> = {
     const read = documentsOf(documents);
     const { schemaAst } = shared;
     if (schemaAst) {
-      const scalars = refuseScalars(schemaAst, read, Object.keys(stock.scalars));
-      judge([...findProblems(schemaAst, read), ...scalars], resolved);
+      judge(findProblems(schemaAst, read, Object.keys(stock.scalars)), resolved);
     }
     const output = (file: string, name: string, body: CodegenPlugin, options: RawConfig) => ({
       ...shared,
+      // It has been done above, once for all three.
+      skipDocumentsValidation: true,
       filename: posix.join(baseOutputDir, file),
       plugins: [{ header: {} }, { [name]: {} }],
       pluginMap: { header, [name]: body },
@@ -92,7 +92,7 @@ const header: CodegenPlugin = {
 function judge(problems: readonly Problem[], { refuse }: ClientConfig): void {
   if (problems.length === 0) return;
   if (problems.some(({ code }) => codes[code] === "refused" || refuse.includes(code))) throw new Refused(problems);
-  process.stderr.write(`${report(problems)}\n`);
+  process.stderr.write(`${printReport(problems)}\n`);
 }
 
 /** The documents read. External ones only lend their fragments: their operations are another client's. */

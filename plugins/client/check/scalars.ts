@@ -1,39 +1,31 @@
 import {
   type ASTNode,
-  type DocumentNode,
-  type GraphQLSchema,
   type GraphQLType,
   getNamedType,
   isInputObjectType,
   isScalarType,
   specifiedScalarTypes,
-  TypeInfo,
   typeFromAST,
-  visit,
-  visitWithTypeInfo,
+  type ValidationRule,
 } from "graphql";
-import { type Problem, refuse } from "../errors.ts";
+import { type Report, refuse } from "../errors.ts";
 
 /** Refuses the first use of each scalar whose TypeScript type nobody has said: its values would be unknown. */
-export function refuseScalars(schema: GraphQLSchema, documents: readonly DocumentNode[], said: readonly string[]) {
+export function scalarRule(said: readonly string[], report: Report): ValidationRule {
   const known = new Set([...specifiedScalarTypes.map(({ name }) => name), ...said]);
-  const typeInfo = new TypeInfo(schema);
-  const refusals: Problem[] = [];
   const check = (node: ASTNode, type: GraphQLType | null | undefined) => {
     for (const scalar of type ? scalarsIn(type) : []) {
       if (known.has(scalar)) continue;
       known.add(scalar);
       const what = `The TypeScript type of the scalar ${scalar} is not known`;
       const remedy = `Say it beside the preset, for example config: { scalars: { ${scalar}: "string" } }.`;
-      refusals.push(refuse("unmapped-scalar", node, { what, remedy }));
+      report(refuse("unmapped-scalar", node, { what, remedy }));
     }
   };
-  const visitor = visitWithTypeInfo(typeInfo, {
-    Field: (node) => check(node, typeInfo.getType()),
-    VariableDefinition: ({ type }) => check(type, typeFromAST(schema, type)),
+  return (context) => ({
+    Field: (node) => check(node, context.getType()),
+    VariableDefinition: ({ type }) => check(type, typeFromAST(context.getSchema(), type)),
   });
-  for (const document of documents) visit(document, visitor);
-  return refusals;
 }
 
 function scalarsIn(type: GraphQLType, within: readonly GraphQLType[] = []): string[] {

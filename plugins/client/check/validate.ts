@@ -7,61 +7,85 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  NoFragmentCyclesRule,
+  NoDeprecatedCustomRule,
   type OperationDefinitionNode,
   specifiedRules,
   typeFromAST,
   validate,
 } from "graphql";
-import { type Problem, placeOf, refuse, refuseError } from "../errors.ts";
+import type { Code } from "../codes.ts";
+import { type Problem, placeOf, type Report, refuse, refuseError } from "../errors.ts";
 import { hasInferredName } from "../read/evidence.ts";
 import { withIdempotent } from "../read/idempotent.ts";
 import { isRecursive } from "../read/literals.ts";
 import { refuseClashes } from "./clashes.ts";
-import { findWarnings } from "./warnings.ts";
-import { refuseWrongTypes } from "./wrong-types.ts";
+import { scalarRule } from "./scalars.ts";
+import { fallbackRule, inferredFragmentRule, typenameRule } from "./warnings.ts";
+import { refuseMerges, wrongTypeRules } from "./wrong-types.ts";
 
 type NamedDefinition = Extract<DefinitionNode, { kind: Kind.OPERATION_DEFINITION | Kind.FRAGMENT_DEFINITION }>;
 
-/** What is wrong with the documents; empty if nothing is. */
-export function findProblems(schema: GraphQLSchema, documents: readonly DocumentNode[]): Problem[] {
+/**
+ * What is wrong with the documents; empty if nothing is. `scalars` are those that have a TypeScript type; without them
+ * nothing is said of scalars.
+ */
+export function findProblems(
+  schema: GraphQLSchema,
+  documents: readonly DocumentNode[],
+  scalars?: readonly string[],
+): Problem[] {
   const definitions = documents
     .flatMap((document) => document.definitions)
     .filter(
       (definition) => definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION,
     );
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
-  // Whoever follows fragments that spread each other would not come to an end.
-  const isCircular = validate(schema, document, [NoFragmentCyclesRule]).length > 0;
+  const found = walk(schema, { kind: Kind.DOCUMENT, definitions }, scalars);
   return [
     ...operations.flatMap(refuseName),
     ...operations.flatMap((operation) => refuseKind(schema, operation)),
     ...refuseDoubles(definitions),
     ...refuseClashes(schema, operations),
     ...operations.flatMap((operation) => refuseLiterals(schema, operation)),
-    ...errorsIn(schema, document).map((error) => refuseError("invalid", error, remedyFor(error, schema))),
-    ...(isCircular ? [] : [...refuseWrongTypes(schema, definitions), ...findWarnings(schema, document)]),
+    ...found,
+    // Whoever follows fragments that spread each other in circles does not come to an end.
+    ...(found.some(({ text }) => text.includes("within itself")) ? [] : refuseMerges(schema, definitions)),
   ];
 }
 
-// Names are judged here, with both places of a doubled one; of an unused fragment we only warn.
-const leftOut = [
-  "LoneAnonymousOperationRule",
-  "UniqueOperationNamesRule",
-  "UniqueFragmentNamesRule",
-  "NoUnusedFragmentsRule",
-];
-const rules = specifiedRules.filter(({ name }) => !leftOut.includes(name));
+/** GraphQL's own rules and ours, in one walk: it is what checking costs. */
+function walk(schema: GraphQLSchema, document: DocumentNode, scalars: readonly string[] | undefined): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const ours = [
+    ...wrongTypeRules(report),
+    ...[typenameRule(report), fallbackRule(report), inferredFragmentRule(report)],
+    ...(scalars ? [scalarRule(scalars, report)] : []),
+  ];
+  const errors = errorsOf(() =>
+    validate(withIdempotent(schema), document, [...rules, ...ours], { maxErrors: Number.POSITIVE_INFINITY }),
+  );
+  return [...problems, ...errors.map((error) => refuseError(codeFor(error), error, remedyFor(error, schema)))];
+}
 
-/** The errors of GraphQL's own rules; one of them stumbles over a condition on the field of a subscription. */
-function errorsIn(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+// Names are judged here, with both places of a doubled one.
+const leftOut = ["LoneAnonymousOperationRule", "UniqueOperationNamesRule", "UniqueFragmentNamesRule"];
+const rules = [...specifiedRules.filter(({ name }) => !leftOut.includes(name)), NoDeprecatedCustomRule];
+
+/** What GraphQL's own rules found; one of them stumbles over a condition on the field of a subscription. */
+function errorsOf(work: () => readonly GraphQLError[]): readonly GraphQLError[] {
   try {
-    return validate(withIdempotent(schema), document, rules);
+    return work();
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return [error];
   }
+}
+
+/** Of what GraphQL's own rules find, two things do no harm yet. */
+function codeFor({ message }: GraphQLError): Code {
+  if (/^Fragment "\w+" is never used\.$/.test(message)) return "unused-fragment";
+  return /^(The|Field|Directive) .* is deprecated\. /s.test(message) ? "deprecated" : "invalid";
 }
 
 const exampleNames = { query: "ListAgents", mutation: "SendMessage", subscription: "OnMessage" };
@@ -118,7 +142,9 @@ function refuseLiterals(schema: GraphQLSchema, operation: OperationDefinitionNod
   });
 }
 
-function remedyFor({ message, nodes }: GraphQLError, schema: GraphQLSchema): string {
+function remedyFor(error: GraphQLError, schema: GraphQLSchema): string {
+  const { message, nodes } = error;
+  if (codeFor(error) === "deprecated") return "Use what the reason names, or expect it to go.";
   const [, , typeName] = /^Cannot query field "(\w+)" on type "(\w+)"/.exec(message) ?? [];
   const type = typeName === undefined ? undefined : schema.getType(typeName);
   if (isObjectType(type) || isInterfaceType(type)) {

@@ -1,86 +1,61 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLSchema,
   getNamedType,
+  type InlineFragmentNode,
   isAbstractType,
   Kind,
-  NoDeprecatedCustomRule,
-  NoUnusedFragmentsRule,
   type SelectionSetNode,
-  TypeInfo,
-  validate,
-  visit,
-  visitWithTypeInfo,
+  type ValidationContext,
+  type ValidationRule,
 } from "graphql";
-import { type Problem, refuse, refuseError } from "../errors.ts";
+import { type Report, refuse } from "../errors.ts";
 import { hasInferredName } from "../read/evidence.ts";
 
-/** What is allowed and yet likely to be a mistake. */
-export function findWarnings(schema: GraphQLSchema, document: DocumentNode): Problem[] {
-  return [
-    ...validate(schema, document, [NoDeprecatedCustomRule]).map((error) =>
-      refuseError("deprecated", error, "Use what the reason names, or expect it to go."),
-    ),
-    ...validate(schema, document, [NoUnusedFragmentsRule]).map((error) =>
-      refuseError("unused-fragment", error, "Use it, or take it out."),
-    ),
-    ...warnOfFields(schema, document),
-  ];
+/** Warns of fields that may be of several types while nothing tells of which they were. */
+export function typenameRule(report: Report): ValidationRule {
+  return (context) => ({
+    Field: (field) => {
+      const { selectionSet, name } = field;
+      if (!selectionSet || !isAbstractType(getNamedType(context.getType()))) return;
+      if (asksTypename(selectionSet, context)) return;
+      const what = `${name.value} may be of several types, and nothing tells which`;
+      report(refuse("missing-typename", field, { what, remedy: "Select __typename." }));
+    },
+  });
 }
 
-function warnOfFields(schema: GraphQLSchema, document: DocumentNode): Problem[] {
-  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  const typeInfo = new TypeInfo(schema);
-  const problems: Problem[] = [];
-  const warnOfType = () => {
-    const type = typeInfo.getType();
-    return type && hasInferredName(getNamedType(type)) ? getNamedType(type).name : undefined;
-  };
-  const onFragment = (node: Parameters<typeof refuse>[1]) => {
-    const name = warnOfType();
-    if (name === undefined) return;
-    const what = `The name ${name} is only inferred, and the service rejects a document that names an unknown type`;
-    problems.push(refuse("inferred-fragment", node, { what, remedy: "Select the fields without a fragment." }));
-  };
-  visit(
-    document,
-    visitWithTypeInfo(typeInfo, {
-      Field: (field) => {
-        if (
-          field.selectionSet &&
-          isAbstractType(getNamedType(typeInfo.getType())) &&
-          !asksTypename(field.selectionSet)
-        ) {
-          const what = `${field.name.value} may be of several types, and nothing tells which`;
-          problems.push(refuse("missing-typename", field, { what, remedy: "Select __typename." }));
-        }
-        const wants = typeInfo.getFieldDef()?.args.some(({ name }) => name === "fallback");
-        if (wants && !gives(field, "fallback")) {
-          const what = `${field.name.value} goes without a fallback for clients that show plain text only`;
-          problems.push(refuse("missing-fallback", field, { what, remedy: "Give it the argument fallback." }));
-        }
-      },
-      InlineFragment: (node) => (node.typeCondition ? onFragment(node) : undefined),
-      FragmentDefinition: onFragment,
-    }),
-  );
-  return problems;
-
-  function asksTypename({ selections }: SelectionSetNode): boolean {
-    return selections.some((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.name.value === "__typename";
-      const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : named(selection.name.value);
-      return inner !== undefined && asksTypename(inner.selectionSet);
-    });
-  }
-
-  function named(name: string): FragmentDefinitionNode | undefined {
-    return fragments.find((fragment) => fragment.name.value === name);
-  }
+function asksTypename(set: SelectionSetNode, context: ValidationContext, within: readonly unknown[] = []): boolean {
+  return set.selections.some((selection) => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === "__typename";
+    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : context.getFragment(selection.name.value);
+    if (!inner || within.includes(inner)) return false;
+    return asksTypename(inner.selectionSet, context, [...within, inner]);
+  });
 }
 
-function gives({ arguments: given = [] }: FieldNode, argument: string): boolean {
-  return given.some(({ name }) => name.value === argument);
+/** Warns of structured messages without the plain form for clients that show no other. */
+export function fallbackRule(report: Report): ValidationRule {
+  const gives = ({ arguments: given = [] }: FieldNode) => given.some(({ name }) => name.value === "fallback");
+  return (context) => ({
+    Field: (field) => {
+      const wants = context.getFieldDef()?.args.some(({ name }) => name === "fallback");
+      if (!wants || gives(field)) return;
+      const what = `${field.name.value} goes without a fallback for clients that show plain text only`;
+      report(refuse("missing-fallback", field, { what, remedy: "Give it the argument fallback." }));
+    },
+  });
+}
+
+/** Warns of fragments that name a type which the service may know by another name. */
+export function inferredFragmentRule(report: Report): ValidationRule {
+  return (context) => {
+    const check = (node: InlineFragmentNode | FragmentDefinitionNode) => {
+      const type = getNamedType(context.getType());
+      if (!node.typeCondition || !type || !hasInferredName(type)) return;
+      const what = `The name ${type.name} is only inferred, and the service rejects a document that names an unknown type`;
+      report(refuse("inferred-fragment", node, { what, remedy: "Select the fields without a fragment." }));
+    };
+    return { InlineFragment: check, FragmentDefinition: check };
+  };
 }

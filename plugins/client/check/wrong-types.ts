@@ -1,21 +1,35 @@
-import { type DefinitionNode, type GraphQLSchema, Kind } from "graphql";
-import type { Problem } from "../errors.ts";
-import { refuseConditionalFragments } from "./conditional-fragments.ts";
-import { refuseInlineFragments } from "./inline-fragments.ts";
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type ValidationRule,
+  validate,
+} from "graphql";
+import type { Problem, Report } from "../errors.ts";
+import { conditionalFragmentRule } from "./conditional-fragments.ts";
+import { inlineFragmentRule } from "./inline-fragments.ts";
 import { refuseMergedFields } from "./merged-fields.ts";
 
-/**
- * Refuses what typescript-operations is known to print wrong types for, each with the rewrite that cures it. That
- * nothing else is wrong is what the property test looks for.
- */
-export function refuseWrongTypes(schema: GraphQLSchema, all: readonly DefinitionNode[]): Problem[] {
-  const operations = all.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const fragments = all.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  const definitions = [...operations, ...fragments];
-  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-  return [
-    ...refuseConditionalFragments(definitions),
-    ...refuseInlineFragments(schema, { kind: Kind.DOCUMENT, definitions }),
-    ...refuseMergedFields(schema, operations, byName),
-  ];
+/** The rules that look at one place at a time for what typescript-operations is known to print wrong types for. */
+export function wrongTypeRules(report: Report): readonly ValidationRule[] {
+  return [conditionalFragmentRule(report), inlineFragmentRule(report)];
+}
+
+/** All of what typescript-operations is known to print wrong types for; the property test looks for more. */
+export function refuseWrongTypes(schema: GraphQLSchema, document: DocumentNode): Problem[] {
+  const problems: Problem[] = [];
+  validate(
+    schema,
+    document,
+    wrongTypeRules((problem) => problems.push(problem)),
+  );
+  return [...problems, ...refuseMerges(schema, document.definitions)];
+}
+
+/** What goes wrong where several selections become one field; fragments must not spread each other in circles. */
+export function refuseMerges(schema: GraphQLSchema, definitions: readonly DefinitionNode[]): Problem[] {
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return refuseMergedFields(schema, operations, new Map(fragments.map((each) => [each.name.value, each])));
 }

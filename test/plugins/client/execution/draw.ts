@@ -37,10 +37,7 @@ export function drawOperation(number: number): Drawn {
 export function isValid(text: string): boolean {
   try {
     const document = parse(text);
-    return (
-      validate(schema, document, specifiedRules).length === 0 &&
-      refuseWrongTypes(schema, document.definitions).length === 0
-    );
+    return validate(schema, document, specifiedRules).length === 0 && refuseWrongTypes(schema, document).length === 0;
   } catch {
     // Nothing is left of a selection set, or graphql-js stumbles over a condition on the field of a subscription.
     return false;
