@@ -1,28 +1,35 @@
-import type { RawData, WebSocket } from "ws";
-import { decodeClientMessage, encodeServerMessage, UnreadableFrame } from "../runtime/protocol/codec.ts";
-import type { ClientMessage, RequestMessage, ServerMessage, StopMessage } from "../runtime/protocol/messages.ts";
-import { execute, type Outcome, prepare } from "./execute.ts";
+import type { RawData } from "ws";
+import { decodeClientMessage, UnreadableFrame } from "../runtime/protocol/codec.ts";
+import type { ClientMessage, PingMessage, RequestMessage, StopMessage } from "../runtime/protocol/messages.ts";
+import { answer, copiesOf, refusedBy } from "./answering.ts";
+import { carryOut, type Live, type Place, stop } from "./carrying-out.ts";
+import { type Outcome, prepare } from "./execute.ts";
+import type { Subject } from "./faults.ts";
 import type { Happening } from "./model.ts";
-import type { Context, Service } from "./service.ts";
-import { type AgentSession, dropConnection } from "./sessions.ts";
-import { type Subscription, startSubscription } from "./subscriptions.ts";
+import type { Service } from "./service.ts";
+import { type AgentSession, dropConnection, type End } from "./sessions.ts";
+import type { Wire } from "./wire.ts";
 
 /** Speaks the protocol on one WebSocket, until that closes. */
-export function serveConnection(socket: WebSocket, session: AgentSession, service: Service): void {
-  const { account, sessions } = service;
-  const subscriptions = new Map<string, Subscription>();
+export function serveConnection(wire: Wire, session: AgentSession, service: Service): void {
+  const { account, faults, ledger, sessions } = service;
+  const { agent, number } = wire;
+  const subscriptions = new Map<string, Live>();
+  const place: Place = { wire, session, service, subscriptions };
+  let isOver = false;
   // Seen in a public log: a socket without traffic is cut after about 60 s, without a close frame. That only frames
   // of the client count as traffic is a guess.
-  const idle = setTimeout(() => socket.terminate(), service.idleTimeoutMs);
+  const idle = setTimeout(wire.cut, service.idleTimeoutMs);
 
   session.endings.add(end);
   account.watchers.add(publish);
-  socket.on("message", receive);
-  socket.on("close", leave);
+  faults.targets.add(wire);
+  wire.on({ message: receive, close: leave });
+  wire.strike("on-open", { kind: undefined, operations: [], agent });
 
   function receive(data: RawData): void {
     // The agent session may be dead by now, and the client not know it yet.
-    if (socket.readyState !== socket.OPEN) return;
+    if (isOver || !wire.isOpen) return;
     idle.refresh();
     const text = String(data);
     try {
@@ -34,79 +41,89 @@ export function serveConnection(socket: WebSocket, session: AgentSession, servic
   }
 
   function handle(message: ClientMessage): void {
-    if ("sig" in message) send({ kind: "pong", payload: message.payload });
-    else if (message.type === "stop_subscription") void stop(message);
-    else void carryOut(message);
+    if ("sig" in message) pong(message);
+    else if (message.type === "stop_subscription") handleStop(message);
+    else handleRequest(message);
   }
 
-  function carryOut(message: RequestMessage): Promise<void> {
-    const context: Context = { service, session, afterAnswer: [] };
-    const prepared = prepare(message.payload);
-    if (!prepared.isSubscription) return answer(message, execute(prepared, context), context.afterAnswer);
-    const start = startSubscription(prepared, context);
-    if ("refused" in start) return answer(message, start.refused);
-    const { subscription } = start;
-    const { subscription_id } = subscription;
-    // It is live from its answer on, so that no event comes before the client knows its name.
-    const goLive = () => subscriptions.set(subscription_id, subscription);
-    return answer(message, { payload: { data: { subscription_id } } }, [goLive]);
+  function handleRequest(request: RequestMessage): void {
+    const { id, payload } = request;
+    const { query: document, variables } = payload;
+    const prepared = prepare(payload);
+    const { kind, operations } = prepared;
+    const subject: Subject = { kind, operations, agent };
+    ledger.record({ kind: "request", socket: number, id, type: kind, operations, document, variables });
+    wire.strike("on-request", subject);
+    if (isOver || !wire.isOpen) return;
+    const exchange = { request, subject, fault: faults.take("answer", subject) };
+    void answer(exchange, carryOut(exchange, prepared, place), place);
   }
 
-  /** That an unknown subscription is no error, and that `success` is then false, is a guess. */
-  function stop(message: StopMessage): Promise<void> {
-    const success = subscriptions.delete(message.payload.subscription_id);
-    return answer(message, { payload: { data: { success } } });
+  function handleStop(request: StopMessage): void {
+    const { subscription_id } = request.payload;
+    const { operations = [] } = subscriptions.get(subscription_id)?.subject ?? {};
+    const subject: Subject = { kind: "stop", operations, agent };
+    ledger.record({ kind: "stop", socket: number, id: request.id, subscription_id });
+    wire.strike("on-request", subject);
+    if (isOver || !wire.isOpen) return;
+    const exchange = { request, subject, fault: faults.take("answer", subject) };
+    void answer(exchange, stop(exchange, place), place);
   }
 
-  /** Sends the outcome once `beforeAnswer` lets it, and then does what was to be done after it. */
-  async function answer(
-    request: RequestMessage | StopMessage,
-    outcome: Outcome,
-    afterAnswer: readonly (() => void)[] = [],
-  ): Promise<void> {
-    try {
-      await service.beforeAnswer(request);
-    } catch (error) {
-      const body = error instanceof Error ? error.message : String(error);
-      return send({ kind: "answer", id: request.id, status: 500, payload: { body } });
-    }
-    send({ kind: "answer", id: request.id, ...outcome });
-    for (const act of afterAnswer) act();
+  function pong({ payload }: PingMessage): void {
+    const subject: Subject = { kind: "ping", operations: [], agent };
+    // Fails for a payload that cannot be printed again.
+    JSON.stringify(payload);
+    ledger.record({ kind: "ping", socket: number, payload });
+    const fault = faults.take("answer", subject);
+    const alteration = fault?.fault === "alter-answer" ? fault : undefined;
+    const reply = () => {
+      for (let count = copiesOf(fault); count > 0; count--) wire.send({ kind: "pong", payload }, subject, alteration);
+    };
+    if (fault?.fault === "late") void faults.hold(fault.ms).over.then(reply);
+    else reply();
   }
 
   function publish(happening: Happening): void {
     if (happening.kind === "change") return;
-    for (const { subscription_id, outcomeFor } of subscriptions.values()) {
-      const outcome = outcomeFor(happening);
-      if (outcome) send({ kind: "data", subscription_id, ...outcome });
+    for (const live of subscriptions.values()) {
+      const outcome = live.outcomeFor(happening);
+      if (outcome) deliver(live, outcome);
     }
+  }
+
+  function deliver({ subscription_id, subject, early }: Live, outcome: Outcome): void {
+    const fault = faults.take("data", subject);
+    if (fault?.fault === "data-lost") return;
+    const shown = fault?.fault === "data-error" ? refusedBy(fault, account.random) : outcome;
+    const alteration = fault?.fault === "alter-data" ? fault : undefined;
+    wire.send({ kind: "data", subscription_id, ...shown }, subject, alteration);
+    if (fault?.fault === "data-twice") wire.send({ kind: "data", subscription_id, ...shown }, subject);
+    early?.();
   }
 
   /** A guess: a frame that is no message gets a protocol error if it has an id to answer to, and else nothing. */
   function refuseFrame(text: string, what: string): void {
+    ledger.record({ kind: "unreadable", socket: number, text: text.slice(0, 200) });
     const id = readId(text);
-    if (id !== undefined) send({ kind: "answer", id, status: 400, payload: { body: `Unreadable frame: ${what}.` } });
+    if (id === undefined) return;
+    const subject: Subject = { kind: undefined, operations: [], agent };
+    wire.send({ kind: "answer", id, status: 400, payload: { body: `Unreadable frame: ${what}.` } }, subject);
   }
 
-  function send(message: ServerMessage): void {
-    if (socket.readyState === socket.OPEN) socket.send(encodeServerMessage(message));
-  }
-
-  function end(reason: string): void {
-    endService(socket, reason);
+  function end(how: End): void {
+    isOver = true;
+    subscriptions.clear();
+    wire.eos(how);
   }
 
   function leave(): void {
     clearTimeout(idle);
     account.watchers.delete(publish);
+    faults.targets.delete(wire);
+    for (const subscription_id of subscriptions.keys()) session.subscriptions.delete(subscription_id);
     dropConnection(sessions, session, end);
   }
-}
-
-/** Says EOS and hangs up. That the service closes the socket then, and with which code, is a guess. */
-export function endService(socket: WebSocket, reason: string): void {
-  socket.send(encodeServerMessage({ kind: "eos", reason }));
-  socket.close(1000);
 }
 
 function readId(text: string): number | string | undefined {

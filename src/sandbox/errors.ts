@@ -11,15 +11,15 @@ export const statusOf = {
   GRAPHQL_SUB_START_ERROR: 500,
 } as const;
 
-export type FaultName = keyof typeof statusOf;
+export type ErrorName = keyof typeof statusOf;
 
-/** The service will not do what was asked. Reaches the client as one of the API's errors, under `fault`. */
+/** The service will not do what was asked. Reaches the client as one of the API's errors, under `error`. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
-  readonly fault: FaultName;
+  readonly error: ErrorName;
 
-  constructor(message: string, fault: FaultName = "GRAPHQL_EXEC_ERROR") {
+  constructor(message: string, error: ErrorName = "GRAPHQL_EXEC_ERROR") {
     super(message);
-    this.fault = fault;
+    this.error = error;
   }
 }

@@ -7,12 +7,13 @@ import {
   executeSync,
   GraphQLError,
   getOperationAST,
-  OperationTypeNode,
+  Kind,
+  type OperationDefinitionNode,
   parse,
   validate,
 } from "graphql";
 import type { GraphQLRequest, Payload } from "../runtime/protocol/messages.ts";
-import { type FaultName, Refusal, statusOf } from "./errors.ts";
+import { type ErrorName, Refusal, statusOf } from "./errors.ts";
 import { type Random, uuid } from "./ids.ts";
 import { mutations } from "./mutations.ts";
 import { queries } from "./queries.ts";
@@ -23,7 +24,10 @@ export interface Prepared {
   readonly request: GraphQLRequest;
   readonly document: DocumentNode | undefined;
   readonly errors: readonly GraphQLError[];
-  readonly isSubscription: boolean;
+  /** Undefined if it cannot be read, or does not say which of its operations is meant. */
+  readonly kind: "query" | "mutation" | "subscription" | undefined;
+  /** What it can be called by: its operation's name, if it has one, and its top fields. */
+  readonly operations: readonly string[];
 }
 
 /** What came of a request: a payload in the API's shape, with a status if something failed. */
@@ -44,8 +48,13 @@ const schema = buildSchema(readFileSync(schemaFile, "utf8"));
 /** Reads a request, whatever is in it. */
 export function prepare(request: GraphQLRequest): Prepared {
   const { document, errors } = readDocument(request.query);
-  const operation = document && getOperationAST(document, request.operationName);
-  return { request, document, errors, isSubscription: operation?.operation === OperationTypeNode.SUBSCRIPTION };
+  const operation = (document && getOperationAST(document, request.operationName)) ?? undefined;
+  return { request, document, errors, kind: operation?.operation, operations: operation ? namesOf(operation) : [] };
+}
+
+function namesOf({ name, selectionSet }: OperationDefinitionNode): string[] {
+  const fields = selectionSet.selections.flatMap((each) => (each.kind === Kind.FIELD ? [each.name.value] : []));
+  return [...(name ? [name.value] : []), ...fields];
 }
 
 type Read = Pick<Prepared, "document" | "errors">;
@@ -99,13 +108,13 @@ export function run({ request, document, errors }: Prepared, rootValue: Root, co
  * Puts a result into the API's shape. Data that is null as a whole is left out, as in the vendor's guide's example of
  * an error; what could be had beside an error stays. The status is the first error's.
  */
-export function outcomeOf(result: ExecutionResult, random: Random, fault: FaultName = "GRAPHQL_EXEC_ERROR"): Outcome {
+export function outcomeOf(result: ExecutionResult, random: Random, error: ErrorName = "GRAPHQL_EXEC_ERROR"): Outcome {
   const { data, errors = [] } = result;
   const [first] = errors;
   if (!first) return { payload: { data } };
-  const faults = errors.map((error) => ({ name: faultOf(error, fault), message: error.message, UUID: uuid(random) }));
-  const payload = data === null || data === undefined ? { errors: faults } : { data, errors: faults };
-  return { payload, status: statusOf[faultOf(first, fault)] };
+  const entries = errors.map((each) => ({ name: nameOf(each, error), message: each.message, UUID: uuid(random) }));
+  const payload = data === null || data === undefined ? { errors: entries } : { data, errors: entries };
+  return { payload, status: statusOf[nameOf(first, error)] };
 }
 
 /** A refusal in the API's shape, for what never gets as far as GraphQL. */
@@ -113,8 +122,8 @@ export function refused(refusal: Refusal, random: Random): Outcome {
   return outcomeOf({ errors: [asGraphQLError(refusal)] }, random);
 }
 
-function faultOf({ originalError }: GraphQLError, otherwise: FaultName): FaultName {
-  return originalError instanceof Refusal ? originalError.fault : otherwise;
+function nameOf({ originalError }: GraphQLError, otherwise: ErrorName): ErrorName {
+  return originalError instanceof Refusal ? originalError.error : otherwise;
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

@@ -1,6 +1,16 @@
+export { type Character, characters, pasted } from "./characters.ts";
+export type { ErrorName } from "./errors.ts";
+export type { ArmedFault, FaultBook } from "./fault-book.ts";
+export { faultList } from "./fault-list.ts";
+export type { Fault, FaultName, FaultOf, Garbage, Moment, SubjectKind, Where } from "./faults.ts";
+export type { HumanAgent, InChat } from "./human-agent.ts";
+export type { Ledger, LedgerWait } from "./ledger.ts";
+export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger-entries.ts";
+export type { Limits } from "./limits.ts";
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.ts";
 export { type AccountSeed, type AgentSeed, type DepartmentSeed, defaultAccount, type VisitorSeed } from "./seed.ts";
 export type { PanelWithButtons, StructuredMessage } from "./structured.ts";
+export type { TokenSeed, TokenTrouble } from "./tokens.ts";
 export { printEntry, type TranscriptChange, type TranscriptEntry, type TranscriptMessage } from "./transcript.ts";
 export type { Visitor, VisitorOptions } from "./visitor.ts";
 export type { WaitOptions } from "./waits.ts";

@@ -2,27 +2,36 @@ import type * as Schema from "../../generated/schema.ts";
 import { findAgent, findDepartment, findOpenChannel, findVisitor } from "./account.ts";
 import { join, leave, plainDraft, post, showTyping, transfer } from "./chat.ts";
 import { Refusal } from "./errors.ts";
+import { createRateLimit } from "./limits.ts";
 import type { Draft } from "./model.ts";
 import type { Resolvers } from "./queries.ts";
 import { type Context, sessionOf } from "./service.ts";
 import { checkMayHandOver, checkNotListening, checkServes, isServedByOthers, takePart } from "./serving.ts";
 import { endSessions, eosReason, startSession } from "./sessions.ts";
 import { checkLimits, type StructuredMessage, textOf } from "./structured.ts";
+import { agentOf } from "./tokens.ts";
 import { viewAgent } from "./views.ts";
 
 /** Every field of Mutation. */
 export const mutations = {
   startAgentSession({ access_token }: Schema.MutationstartAgentSessionArgs, { service }: Context) {
-    if (access_token !== service.accessToken) throw new Refusal("The access token is not valid.", "UNAUTHORIZED");
-    const session = startSession(service.sessions, service.account.bot, service.account.random);
+    const { account, ledger, limits, numbers, sessions } = service;
+    ledger.conceal(access_token);
+    const session = startSession(sessions, agentOf(service.tokens, access_token), {
+      number: ++numbers.sessions,
+      random: account.random,
+      rate: createRateLimit(limits.requestsPerMinute, account.now),
+    });
     const { session_id, client_id } = session;
+    ledger.conceal(session_id);
+    ledger.conceal(client_id);
     return { websocket_url: service.websocketUrl(session), session_id, client_id };
   },
 
   stopAgentSession(_: unknown, context: Context) {
     const { agent } = sessionOf(context);
     const { sessions } = context.service;
-    context.afterAnswer.push(() => endSessions(sessions, agent, eosReason.unexpected));
+    context.afterAnswer.push(() => endSessions(sessions, agent, { reason: eosReason.stopped }));
     return done;
   },
 

@@ -1,11 +1,16 @@
 import { once } from "node:events";
 import { createAccount } from "./account.ts";
+import { createFaultBook, type FaultBook } from "./fault-book.ts";
 import { createHttp, requestPath } from "./http.ts";
+import { createHumanAgent, type HumanAgent, type HumanAgentHandle } from "./human-agent.ts";
 import { letters, type Random } from "./ids.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
 import { type AccountSeed, defaultAccount } from "./seed.ts";
 import type { Service } from "./service.ts";
-import { addressPart, type Sessions } from "./sessions.ts";
+import { addressPart } from "./sessions.ts";
 import { acceptSockets, streamPath } from "./sockets.ts";
+import { readTokens, type TokenSeed } from "./tokens.ts";
 import { createVisitor, type Visitor, type VisitorHandle, type VisitorOptions } from "./visitor.ts";
 
 /** How a sandbox shall be. All is optional. */
@@ -14,6 +19,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** The token that logs the bot in; default a new one that looks like none of the vendor's. */
   readonly accessToken?: string;
+  /** Further tokens, for other agents or with something wrong about them; default none. */
+  readonly tokens?: Readonly<Record<string, TokenSeed>>;
   /** Agents and departments; default `defaultAccount`. */
   readonly account?: AccountSeed;
   /** The clock: UNIX time in milliseconds; default `Date.now`. */
@@ -22,6 +29,10 @@ export interface SandboxOptions {
   readonly random?: Random;
   /** How long a WebSocket may be silent before it is cut, in milliseconds; default 60,000, as seen in a public log. */
   readonly idleTimeoutMs?: number;
+  /** How much a session may ask for; default no limits, since the vendor's figures are unknown. */
+  readonly limits?: Limits;
+  /** How many entries the ledger keeps at least, the newest ones; default 50,000. */
+  readonly ledgerLimit?: number;
   /**
    * Called and awaited before the answer to a request or stop on a WebSocket is sent, but after it was carried out.
    * If it fails, its message is answered as a protocol error, and no subscription starts and no session ends.
@@ -37,7 +48,20 @@ export interface Sandbox {
   readonly accessToken: string;
   /** Brings a visitor to the website. */
   visitor(options?: VisitorOptions): Promise<Visitor>;
-  /** Cuts all sockets, stops the server, fails what visitors still wait for. May be called again. */
+  /**
+   * Sits down at the screen of an agent of the account; the same one each time.
+   *
+   * @throws {TypeError} if the account has no agent of that display name.
+   */
+  agent(display_name: string): HumanAgent;
+  /** What the service shall do wrong. */
+  readonly faults: FaultBook;
+  /** What truly happened. */
+  readonly ledger: Ledger;
+  /**
+   * Closes all sockets with 1001, cuts those that do not answer within 250 ms, stops the server, and fails whatever is
+   * still waited for. May be called again.
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -46,19 +70,22 @@ export interface Sandbox {
  * Starts a local Conversations API on 127.0.0.1.
  *
  * @throws {Error} if the port is taken.
- * @throws {TypeError} if a department names an agent who is not in the account.
+ * @throws {TypeError} if a department or token names an agent who is not in the account.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const service = createService(options, (session) => `ws://${host()}${streamPath}${addressPart(session)}`);
-  const { account, accessToken } = service;
+  const { account, faults, ledger } = service;
+  const [accessToken = ""] = service.tokens.keys();
   const server = createHttp(service);
   const sockets = acceptSockets(server, service);
   const visitors: VisitorHandle[] = [];
+  const humans = new Map<string, HumanAgentHandle>();
   let closing: Promise<void> | undefined;
 
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
-  return { endpoint: `http://${host()}${requestPath}`, accessToken, visitor, close, [Symbol.asyncDispose]: close };
+  const endpoint = `http://${host()}${requestPath}`;
+  return { endpoint, accessToken, visitor, agent, faults, ledger, close, [Symbol.asyncDispose]: close };
 
   function host(): string {
     const address = server.address();
@@ -73,27 +100,46 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return handle.visitor;
   }
 
+  function agent(display_name: string): HumanAgent {
+    const record = [...account.agents.values()].find((agent) => agent.display_name === display_name);
+    if (!record) throw new TypeError(`There is no agent ${display_name} in the account.`);
+    const handle = humans.get(record.id) ?? createHumanAgent(account, record);
+    humans.set(record.id, handle);
+    return handle.agent;
+  }
+
   function close(): Promise<void> {
     closing ??= shut();
     return closing;
   }
 
   async function shut(): Promise<void> {
-    for (const { dismiss } of visitors) dismiss();
+    for (const { dismiss } of [...visitors, ...humans.values()]) dismiss();
     const closed = [sockets.close(), once(server, "close")];
     server.close();
     server.closeAllConnections();
+    // Only now that nothing can go out any more.
+    faults.clear();
     await Promise.all(closed);
+    ledger.end();
   }
 }
 
 function createService(options: SandboxOptions, websocketUrl: Service["websocketUrl"]): Service {
-  const { now = Date.now, random = Math.random } = options;
-  const sessions: Sessions = new Map();
+  const { now = Date.now, random = Math.random, limits = {} } = options;
+  const accessToken = options.accessToken ?? `sandbox-token-${letters(random, 16)}`;
+  const account = createAccount(options.account ?? defaultAccount, { now, random });
+  const ledger = createLedger(now, options.ledgerLimit ?? 50_000);
+  const seeds = { [accessToken]: { agent: account.bot.display_name }, ...options.tokens };
+  for (const token of Object.keys(seeds)) ledger.conceal(token);
   return {
-    account: createAccount(options.account ?? defaultAccount, { now, random }),
-    sessions,
-    accessToken: options.accessToken ?? `sandbox-token-${letters(random, 16)}`,
+    account,
+    sessions: new Map(),
+    tokens: readTokens(seeds, [...account.agents.values()]),
+    limits: { requestsPerMinute: Infinity, subscriptionsPerSession: Infinity, ...limits },
+    faults: createFaultBook((fault) => ledger.record({ kind: "fault", fault })),
+    ledger,
+    numbers: { sessions: 0, sockets: 0 },
     websocketUrl,
     beforeAnswer: options.beforeAnswer ?? (() => {}),
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,

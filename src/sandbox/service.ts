@@ -1,13 +1,22 @@
 import type { RequestMessage, StopMessage } from "../runtime/protocol/messages.ts";
 import { Refusal } from "./errors.ts";
+import type { FaultKeeper } from "./fault-book.ts";
+import type { Recorder } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
 import type { Account } from "./model.ts";
 import type { AgentSession, Sessions } from "./sessions.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** What all connections and HTTP requests of one sandbox share. */
 export interface Service {
   readonly account: Account;
   readonly sessions: Sessions;
-  readonly accessToken: string;
+  readonly tokens: Tokens;
+  readonly limits: Required<Limits>;
+  readonly faults: FaultKeeper;
+  readonly ledger: Recorder;
+  /** How many there were so far. */
+  readonly numbers: { sessions: number; sockets: number };
   readonly websocketUrl: (session: AgentSession) => string;
   readonly beforeAnswer: (request: RequestMessage | StopMessage) => void | Promise<void>;
   /** Milliseconds. */

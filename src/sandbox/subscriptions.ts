@@ -1,6 +1,7 @@
 import type { GraphQLError } from "graphql";
 import type * as Schema from "../../generated/schema.ts";
-import { type Outcome, outcomeOf, type Prepared, type Root, run } from "./execute.ts";
+import { Refusal } from "./errors.ts";
+import { type Outcome, outcomeOf, type Prepared, type Root, refused, run } from "./execute.ts";
 import { letters } from "./ids.ts";
 import type { LogEntry, MemberChange } from "./model.ts";
 import type { Resolvers } from "./queries.ts";
@@ -24,9 +25,14 @@ export function startSubscription(prepared: Prepared, context: Context): Start {
   const { random } = context.service.account;
   const { wanted, errors } = readWanted(prepared, context);
   if (errors) return { refused: outcomeOf({ errors }, random, "GRAPHQL_SUB_START_ERROR") };
+  if (session.subscriptions.size >= context.service.limits.subscriptionsPerSession) {
+    return { refused: refused(new Refusal("The session has too many subscriptions.", "MAX_SUB"), random) };
+  }
+  const subscription_id = letters(random, 11);
+  session.subscriptions.add(subscription_id);
   return {
     subscription: {
-      subscription_id: letters(random, 11),
+      subscription_id,
       outcomeFor(entry) {
         if (!covers(session, entry.channel) || !wanted.has(entry.kind)) return undefined;
         return outcomeOf(run(prepared, rootFor(entry), context), random);

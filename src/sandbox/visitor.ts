@@ -1,15 +1,10 @@
 import { admitVisitor } from "./account.ts";
 import { endChat, plainDraft, post, startChat } from "./chat.ts";
+import { createHearing } from "./hearing.ts";
 import type { Account, Happening } from "./model.ts";
 import type { VisitorSeed } from "./seed.ts";
-import {
-  printTranscript,
-  type TranscriptEntry,
-  type TranscriptMessage,
-  tappablesIn,
-  toTranscript,
-} from "./transcript.ts";
-import { createWaits, type WaitOptions } from "./waits.ts";
+import { type TranscriptEntry, type TranscriptMessage, tappablesIn, toTranscript } from "./transcript.ts";
+import type { WaitOptions } from "./waits.ts";
 
 /** Who comes to the website, and with what. */
 export interface VisitorOptions extends VisitorSeed {
@@ -69,9 +64,8 @@ export interface VisitorHandle {
 /** Brings a visitor to the website. */
 export function createVisitor(account: Account, { structuredMessages = true, ...seed }: VisitorOptions): VisitorHandle {
   const record = admitVisitor(account, seed);
-  const waits = createWaits();
-  const transcript: TranscriptEntry[] = [];
-  const heard = new Set<TranscriptEntry>();
+  const hearing = createHearing(() => record.display_name, isFromAgent);
+  const { transcript, hears, complaint } = hearing;
   /** Where in the transcript this chat begins. */
   let start = 0;
   let isDismissed = false;
@@ -99,7 +93,7 @@ export function createVisitor(account: Account, { structuredMessages = true, ...
   function see(happening: Happening): void {
     if (happening.channel.visitor !== record) return;
     if (happening.kind !== "change") transcript.push(toTranscript(happening, structuredMessages));
-    waits.recheck();
+    hearing.recheck();
   }
 
   async function says(text: string): Promise<void> {
@@ -109,20 +103,8 @@ export function createVisitor(account: Account, { structuredMessages = true, ...
     post(account, channel, { from: record, draft: plainDraft(text) });
   }
 
-  function hears(text: string | RegExp, options?: WaitOptions): Promise<TranscriptMessage> {
-    // search, unlike test, keeps no place in an expression with the flag g.
-    const matches = (said: string) => (typeof text === "string" ? said === text : said.search(text) >= 0);
-    const look = () => {
-      const entry = transcript.filter(isFromAgent).find((message) => !heard.has(message) && matches(message.text));
-      if (entry) heard.add(entry);
-      return entry;
-    };
-    const wanted = typeof text === "string" ? JSON.stringify(text) : String(text);
-    return waits.waitFor({ look, complain: (when) => complaint(`did not hear ${wanted} ${when}.`) }, options);
-  }
-
   async function taps(label: string): Promise<string> {
-    const messages = transcript.slice(start).filter(isFromAgent).reverse();
+    const messages = transcript.slice(start).filter(isMessage).filter(isFromAgent).reverse();
     const tapped = messages.flatMap(tappablesIn).find((tappable) => tappable.label === label);
     if (!record.channel || !tapped) throw new Error(complaint(`sees no ${JSON.stringify(label)} to tap.`));
     if (tapped.does === "say") await says(tapped.value);
@@ -136,8 +118,7 @@ export function createVisitor(account: Account, { structuredMessages = true, ...
       const members = department?.name === name ? department.agents : [];
       return inChat.find((agent) => agent.display_name === name || members.includes(agent))?.display_name;
     };
-    const wish = { look, complain: (when: string) => complaint(`did not meet ${JSON.stringify(name)} ${when}.`) };
-    return waits.waitFor(wish, options);
+    return hearing.waitFor(look, `did not meet ${JSON.stringify(name)}`, options);
   }
 
   async function leaves(): Promise<void> {
@@ -147,14 +128,14 @@ export function createVisitor(account: Account, { structuredMessages = true, ...
   function dismiss(): void {
     isDismissed = true;
     account.watchers.delete(see);
-    waits.abandon();
-  }
-
-  function complaint(what: string): string {
-    return `${record.display_name} ${what}\n${printTranscript(transcript)}`;
+    hearing.end();
   }
 }
 
-function isFromAgent(entry: TranscriptEntry): entry is TranscriptMessage {
-  return entry.kind === "message" && entry.by === "agent";
+function isMessage(entry: TranscriptEntry): entry is TranscriptMessage {
+  return entry.kind === "message";
+}
+
+function isFromAgent({ by }: TranscriptMessage): boolean {
+  return by === "agent";
 }

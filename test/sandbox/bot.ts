@@ -1,7 +1,7 @@
 // The least that a bot needs, over plain fetch and ws: the sandbox has to serve clients that know nothing of this project.
 
 import { once } from "node:events";
-import { WebSocket } from "ws";
+import { type RawData, WebSocket } from "ws";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 
 /** A frame from the sandbox, of whatever kind. Tests say what they expect in it. */
@@ -12,6 +12,8 @@ export interface Frame {
   readonly subscription_id?: string;
   readonly errorCode?: number;
   readonly error_code?: number;
+  /** A frame that is no JSON object, as it came; in base64 if it is binary. */
+  readonly text?: string;
   // biome-ignore lint/suspicious/noExplicitAny: what is in it is what the tests are about
   readonly payload?: any;
 }
@@ -33,6 +35,8 @@ export interface Bot {
   take(fits: (frame: Frame) => boolean): Promise<Frame>;
   /** Sends a request and waits for its answer. */
   request(query: string, variables?: object): Promise<Frame>;
+  /** Sends a PING and waits for its answer, after everything that was to come before. */
+  ping(): Promise<void>;
   /** Sends a request that has to succeed and waits for its data. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   data(query: string, variables?: object): Promise<any>;
@@ -45,7 +49,22 @@ export async function post(sandbox: Sandbox, body: object | string, init: Reques
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const headers = { "Content-Type": "application/json" };
   const response = await fetch(sandbox.endpoint, { method: "POST", headers, body: text, ...init });
-  return { status: response.status, body: JSON.parse(await response.text()) };
+  return { status: response.status, headers: response.headers, body: read(await response.text()) };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what is in it is what the tests are about
+function read(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function readFrame(data: RawData, isBinary: boolean): Frame {
+  if (isBinary) return { text: Buffer.isBuffer(data) ? data.toString("base64") : "" };
+  const frame = read(String(data));
+  return typeof frame === "object" && !Array.isArray(frame) ? frame : { text: String(data) };
 }
 
 /** Logs in, and returns the login's three strings. */
@@ -58,8 +77,8 @@ export async function login(sandbox: Sandbox, access_token = sandbox.accessToken
 }
 
 /** Logs in and opens the socket. */
-export async function connect(sandbox: Sandbox): Promise<Bot> {
-  const { websocket_url } = await login(sandbox);
+export async function connect(sandbox: Sandbox, access_token?: string): Promise<Bot> {
+  const { websocket_url } = await login(sandbox, access_token);
   return open(websocket_url);
 }
 
@@ -71,13 +90,13 @@ export async function open(address: string): Promise<Bot> {
   let wake = () => {};
   let lastId = 0;
 
-  socket.on("message", (data) => {
-    frames.push(JSON.parse(String(data)));
+  socket.on("message", (data, isBinary) => {
+    frames.push(readFrame(data, isBinary));
     wake();
   });
   const closed = once(socket, "close").then(([code]) => Number(code));
   await once(socket, "open");
-  return { address, frames, closed, drop, pause, resume, send, take, request, data, subscribe };
+  return { address, frames, closed, drop, pause, resume, send, take, request, ping, data, subscribe };
 
   function drop() {
     socket.terminate();
@@ -115,6 +134,12 @@ export async function open(address: string): Promise<Bot> {
     const id = ++lastId;
     send({ payload: { query, variables }, type: "request", id });
     return take((frame) => frame.id === id);
+  }
+
+  async function ping() {
+    const payload = `ping ${++lastId}`;
+    send({ sig: "PING", payload });
+    await take((frame) => frame.sig === "PONG" && frame.payload === payload);
   }
 
   async function data(query: string, variables?: object) {

@@ -8,7 +8,7 @@ const stop = "mutation { stopAgentSession { success } }";
 const goOnline = "mutation { updateAgentStatus(status: ONLINE) { node { status } } }";
 const myStatus = "{ agents(first: 1) { edges { node { status } } } }";
 
-test("stopAgentSession is answered, and then every socket of the session gets EOS and closes", async () => {
+test("stopAgentSession is answered, and then, stopped, every socket of the session gets EOS and closes", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const second = await open(bot.address);
@@ -18,7 +18,7 @@ test("stopAgentSession is answered, and then every socket of the session gets EO
   expect(await Promise.all([bot.closed, second.closed])).toEqual([1000, 1000]);
 });
 
-test("a second login ends the first session, and not its own", async () => {
+test("a concurrent login ends the first session, and not its own", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
   const second = await connect(sandbox);
@@ -53,7 +53,7 @@ test("a refused login ends nothing", async () => {
 });
 
 test.each(["abcdef:1234567890", "", "x", "a:b:c"])(
-  "the address of no session, %j, is let in and told EOS",
+  "an unauthenticated address, %j, is let in and told EOS",
   async (part) => {
     await using sandbox = await startSandbox();
     const bot = await open(`ws://${new URL(sandbox.endpoint).host}/stream/0.1/graphql/${part}`);

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema } from "graphql";
 import { expect, test } from "vitest";
+import { statusOf } from "../../src/sandbox/errors.ts";
+import { moments } from "../../src/sandbox/faults.ts";
+import { faultList } from "../../src/sandbox/index.ts";
+import { eosReason } from "../../src/sandbox/sessions.ts";
 
 const here = new URL("./", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, here), "utf8");
@@ -10,12 +14,41 @@ const rootFields = [schema.getQueryType(), schema.getMutationType(), schema.getS
   Object.keys(type?.getFields() ?? {}),
 );
 
-/** The first words of all tests, and those in their tables. */
-const named = readdirSync(here)
+/** What there is to be tested over the wire, by name. The protocol's messages are held together by envelopes.test.ts. */
+const things: Readonly<Record<string, readonly string[]>> = {
+  "root field": rootFields,
+  "error name": Object.keys(statusOf),
+  "cause of EOS": Object.keys(eosReason),
+  fault: Object.keys(faultList),
+  "moment of a fault": moments.filter((moment) => moment !== "now"),
+};
+
+const sources = readdirSync(here)
   .filter((file) => file.endsWith(".test.ts") && file !== "fields.test.ts")
-  .flatMap((file) => [...read(file).matchAll(/(?:test\(|\)\(|^\s*\[|test\.each\(\[)\s*"(\w+)/gm)])
-  .map(([, word]) => word);
+  .map(read);
 
-test("the schema has root fields", () => expect(rootFields.length).toBeGreaterThan(20));
+/** The first words of all tests, and those in their tables. */
+const first = wordsAt(/(?:test\(|\)\(|^\s*\[|test\.each\(\[)\s*"([\w-]+)/gm);
+/** All words of their titles. */
+const inTitles = wordsAt(/(?:test\(|\)\()\s*"([^"\n]+)"/g);
 
-test.each(rootFields)("a test is named after the root field %s", (field) => expect(named).toContain(field));
+/** A root field or fault is a test's own subject; the others are things that a test can be about besides. */
+const named = (kind: string) => (kind === "root field" || kind === "fault" ? first : new Set([...first, ...inTitles]));
+
+const rows = Object.entries(things).flatMap(([kind, names]) => names.map((name) => [kind, name] as const));
+
+test("the schema has root fields, and every list something in it", () => {
+  expect(rootFields.length).toBeGreaterThan(20);
+  for (const names of Object.values(things)) expect(names.length).toBeGreaterThan(2);
+});
+
+test.each(rows)("a test is named after the %s %s", (kind, name) => expect(named(kind)).toContain(name));
+
+test("a name that no test has is found missing", () => {
+  for (const kind of Object.keys(things)) expect(named(kind)).not.toContain("sendCarrierPigeon");
+});
+
+function wordsAt(pattern: RegExp): ReadonlySet<string> {
+  const texts = sources.flatMap((source) => [...source.matchAll(pattern)].map(([, text = ""]) => text));
+  return new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
+}

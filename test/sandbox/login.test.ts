@@ -55,7 +55,10 @@ test("a document that does not fit the schema is refused with all its errors", a
 
 test.each(["", "{", "null", "[]", "7", "{}", '{"query":7}'])("the body %j is refused", async (text) => {
   await using sandbox = await startSandbox();
-  expect(await post(sandbox, text)).toEqual({ status: 400, body: { body: "The body is not JSON with a query." } });
+  expect(await post(sandbox, text)).toMatchObject({
+    status: 400,
+    body: { body: "The body is not JSON with a query." },
+  });
 });
 
 test("only POST is answered, and only at the one address", async () => {
@@ -94,6 +97,28 @@ test("a client that hangs up in the middle of its body leaves the sandbox standi
   expect(await login(sandbox)).toHaveProperty("websocket_url");
 });
 
+test("a body of more than 1 MiB is refused, however it comes, and the next login is heard", async () => {
+  await using sandbox = await startSandbox();
+  const tooMuch = { query, variables: { t: "x".repeat(1024 * 1024) } };
+  const refusal = { status: 413, body: { body: "The body is longer than 1 MiB." } };
+  expect(await post(sandbox, tooMuch)).toMatchObject(refusal);
+  const text = JSON.stringify({ query, variables: { t: sandbox.accessToken } });
+  const padded = text.padEnd(1024 * 1024);
+  expect((await post(sandbox, padded)).status).toBe(200);
+  expect(await post(sandbox, `${padded} `)).toMatchObject(refusal);
+  expect(await login(sandbox)).toHaveProperty("websocket_url");
+});
+
+test("close cuts a socket that does not answer", async () => {
+  const sandbox = await startSandbox();
+  const bot = await open((await login(sandbox)).websocket_url);
+  bot.pause();
+  await sandbox.close();
+  bot.resume();
+  expect(sandbox.ledger.of("closed")).toMatchObject([{ code: 1006 }]);
+  expect(await bot.closed).toBe(1001);
+});
+
 test("each sandbox has a token of its own, which is no real one", async () => {
   await using one = await startSandbox();
   await using other = await startSandbox();
@@ -107,7 +132,7 @@ test("close ends the sockets and frees the port, and may be called again", async
   const bot = await open((await login(sandbox)).websocket_url);
   await Promise.all([sandbox.close(), sandbox.close()]);
   await sandbox.close();
-  expect(await bot.closed).toBe(1006);
+  expect(await bot.closed).toBe(1001);
   await expect(fetch(sandbox.endpoint)).rejects.toThrow();
   await expect(sandbox.visitor()).rejects.toThrow("The sandbox is closed.");
   await using next = await startSandbox({ port: Number(new URL(sandbox.endpoint).port) });

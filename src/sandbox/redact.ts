@@ -1,0 +1,44 @@
+const hidden = "[redacted]";
+const secretKeys = new Set(["access_token", "websocket_url", "session_id", "client_id"]);
+
+/** Keeps tokens and session addresses out of what is printed. */
+export interface Redactor {
+  /** Takes note of a text that must not be printed. */
+  conceal(secret: string): void;
+  /** A copy of a value that JSON can show, without what must not be printed. */
+  redact(value: unknown): unknown;
+}
+
+/** Knows no secrets yet, other than by the names of their keys and by where they stand. */
+export function createRedactor(): Redactor {
+  const secrets = new Set<string>();
+  return { conceal, redact };
+
+  function conceal(secret: string): void {
+    if (secret !== "") secrets.add(secret);
+  }
+
+  function redact(value: unknown, depth = 0): unknown {
+    if (typeof value === "string") return redactText(value);
+    if (depth > 100) return "[too deep]";
+    if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+    if (typeof value !== "object" || value === null) return value;
+    // Of a login that was refused before it was read nobody knows which of its texts is the token.
+    const isLogin = "document" in value && typeof value.document === "string" && isAboutLogin(value.document);
+    const entries = Object.entries(value).map(([key, part]) => {
+      const isSecret = secretKeys.has(key) || (isLogin && key === "variables");
+      return [key, isSecret && part !== undefined ? hidden : redact(part, depth + 1)];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  function redactText(text: string): string {
+    let rest = text.replace(/(\/graphql\/)[^\s"/?#]+:[^\s"/?#]+/g, `$1${hidden}`);
+    for (const secret of secrets) rest = rest.replaceAll(secret, hidden);
+    return isAboutLogin(rest) ? rest.replace(/"(?:[^"\\\n]|\\.)*"?/g, `"${hidden}"`) : rest;
+  }
+}
+
+function isAboutLogin(text: string): boolean {
+  return text.includes("startAgentSession") || text.includes("access_token");
+}

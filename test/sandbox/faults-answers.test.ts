@@ -1,0 +1,224 @@
+import { expect, test } from "vitest";
+import { type Fault, type FaultName, startSandbox } from "../../src/sandbox/index.ts";
+import { connect, onMessage, sendMessage } from "./bot.ts";
+
+const list = "query Departments { departments { edges { node { name } } } }";
+const uuid = expect.stringMatching(/^[\da-f-]{36}$/);
+
+async function start() {
+  const sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  return { sandbox, bot, ann, faults: sandbox.faults, [Symbol.asyncDispose]: sandbox.close };
+}
+
+test.each([
+  ["UNAUTHORIZED", 401],
+  ["FORBIDDEN", 403],
+  ["RATE_LIMITED", 429],
+  ["MAX_SUB", 429],
+  ["GRAPHQL_EXEC_ERROR", 500],
+  ["GRAPHQL_SUB_START_ERROR", 500],
+] as const)("refuse %s, as often as it is armed, and nothing is carried out", async (error, errorCode) => {
+  await using chat = await start();
+  const { bot, ann, faults } = chat;
+  faults.arm({ fault: "refuse", error, message: "On purpose.", times: 2 });
+  for (let count = 0; count < 2; count++) {
+    const answer = await bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
+    const { id } = answer;
+    const errors = [{ name: error, message: "On purpose.", UUID: uuid }];
+    expect(answer).toEqual({ errorCode, payload: { errors }, id });
+  }
+  expect(await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello" })).toBeTruthy();
+  expect(ann.transcript.filter(({ text }) => text === "Hello")).toHaveLength(1);
+});
+
+test("refuse can strike an operation by its name, by its field, or by its kind", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  faults.arm({ fault: "refuse", error: "FORBIDDEN", where: { operation: "Departments" } });
+  faults.arm({ fault: "refuse", error: "RATE_LIMITED", where: { operation: "agents" } });
+  faults.arm({ fault: "refuse", error: "MAX_SUB", where: { kind: "subscription" } });
+  const nameOf = async (query: string) => (await bot.request(query)).payload.errors?.[0].name;
+  expect(await nameOf("{ channels { edges { cursor } } }")).toBeUndefined();
+  expect(await nameOf(onMessage)).toBe("MAX_SUB");
+  expect(await nameOf("{ agents { edges { cursor } } }")).toBe("RATE_LIMITED");
+  expect(await nameOf(list)).toBe("FORBIDDEN");
+  expect(faults.armed).toEqual([]);
+});
+
+test("protocol-error answers with a body, for what was carried out and for what was not", async () => {
+  await using chat = await start();
+  const { bot, ann, faults } = chat;
+  const send = () => bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
+  faults.arm({ fault: "protocol-error", status: 503, body: "unavailable" });
+  expect(await send()).toEqual({ errorCode: 503, payload: { body: "unavailable" }, id: 1 });
+  expect(ann.transcript).toHaveLength(2);
+  faults.arm({ fault: "protocol-error", carriedOut: true });
+  expect(await send()).toEqual({ errorCode: 500, payload: { body: "A fault that was asked for." }, id: 2 });
+  expect(ann.transcript.at(-1)).toMatchObject({ text: "Hello" });
+});
+
+test("silent, the request is carried out and not answered", async () => {
+  await using chat = await start();
+  const { sandbox, bot, ann, faults } = chat;
+  faults.arm({ fault: "silent" });
+  bot.send({
+    payload: { query: sendMessage, variables: { channel_id: ann.channel_id, msg: "Hello" } },
+    type: "request",
+    id: 9,
+  });
+  await ann.hears("Hello");
+  await bot.ping();
+  expect(bot.frames).toHaveLength(1);
+  expect(sandbox.ledger.of("answer")).toEqual([]);
+});
+
+test("silent to PING keeps the PONG back, always if so asked, and lets answers through", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  const armed = faults.arm({ fault: "silent", times: "always", where: { kind: "ping" } });
+  for (let count = 0; count < 3; count++) bot.send({ sig: "PING", payload: count });
+  await bot.data(list);
+  expect(bot.frames).toHaveLength(1);
+  expect(armed).toMatchObject({ struck: 3, left: "always" });
+  armed.disarm();
+  await bot.ping();
+});
+
+test("late answers come when they are released, and others pass them", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  faults.arm({ fault: "late", times: 2 });
+  for (const id of ["a", "b", "c"]) bot.send({ payload: { query: list }, type: "request", id });
+  await bot.take(({ id }) => id === "c");
+  expect(bot.frames).toHaveLength(1);
+  expect(faults.release()).toBe(2);
+  await bot.take(({ id }) => id === "b");
+  expect(bot.frames.map(({ id }) => id)).toEqual(["c", "a", "b"]);
+});
+
+test("late by a time answers after it, a PING too", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  faults.arm({ fault: "late", ms: 5 });
+  faults.arm({ fault: "late", ms: 5, where: { kind: "ping" } });
+  bot.send({ sig: "PING", payload: "late" });
+  const answer = bot.request(list);
+  await bot.ping();
+  expect(await answer).toHaveProperty("payload.data");
+  expect(await bot.take(({ payload }) => payload === "late")).toHaveProperty("sig", "PONG");
+});
+
+test("twice sends the answer two times, and carries the request out once", async () => {
+  await using chat = await start();
+  const { bot, ann, faults } = chat;
+  faults.arm({ fault: "twice" });
+  const variables = { channel_id: ann.channel_id, msg: "Hello" };
+  const first = await bot.request(sendMessage, variables);
+  expect(await bot.take(() => true)).toEqual(first);
+  expect(ann.transcript.filter(({ text }) => text === "Hello")).toHaveLength(1);
+});
+
+test("out-of-order turns so many answers round", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  faults.arm({ fault: "out-of-order", times: 100 });
+  for (let id = 0; id <= 100; id++) bot.send({ payload: { query: list }, type: "request", id });
+  await bot.take(({ id }) => id === 0);
+  const reversed = Array.from({ length: 100 }, (_, at) => 99 - at);
+  expect(bot.frames.map(({ id }) => id).sort((a, b) => Number(b === 100) - Number(a === 100))).toEqual([
+    100,
+    ...reversed,
+  ]);
+});
+
+test("alter-answer sets and removes keys of the frame", async () => {
+  await using chat = await start();
+  const { sandbox, bot, faults } = chat;
+  faults.arm({ fault: "alter-answer", set: { id: "other", errorCode: "x" }, remove: ["payload"] });
+  bot.send({ payload: { query: list }, type: "request", id: 1 });
+  expect(await bot.take(() => true)).toEqual({ id: "other", errorCode: "x" });
+  expect(sandbox.ledger.of("answer")).toMatchObject([{ id: 1, altered: '{"id":"other","errorCode":"x"}' }]);
+});
+
+test("ignore-stop says that the subscription has ended, and its DATA goes on", async () => {
+  await using chat = await start();
+  const { bot, ann, faults } = chat;
+  const next = await bot.subscribe(onMessage);
+  const subscription_id = bot.frames[0]?.payload.data.subscription_id;
+  faults.arm({ fault: "ignore-stop" });
+  await bot.data(list);
+  const stop = () => bot.send({ payload: { subscription_id }, type: "stop_subscription", id: "stop" });
+  stop();
+  expect((await bot.take(({ id }) => id === "stop")).payload).toEqual({ data: { success: true } });
+  await ann.says("Still there?");
+  expect((await next()).payload.data.message.node.content).toBe("Still there?");
+  stop();
+  await bot.take(({ id }) => id === "stop");
+  await ann.says("And now?");
+  await bot.ping();
+  expect(bot.frames.filter(({ sig }) => sig === "DATA")).toHaveLength(1);
+});
+
+test("data-early sends DATA before the answer that names the subscription", async () => {
+  await using chat = await start();
+  const { sandbox, bot, ann, faults } = chat;
+  faults.arm({ fault: "data-early", count: 2 });
+  await bot.data(list);
+  bot.send({ payload: { query: onMessage }, type: "request", id: "start" });
+  await sandbox.ledger.until(({ kind }) => kind === "started");
+  await bot.ping();
+  for (const text of ["one", "two"]) await ann.says(text);
+  const { payload } = await bot.take(({ id }) => id === "start");
+  await ann.says("three");
+  await bot.ping();
+  const { subscription_id } = payload.data;
+  expect(bot.frames.slice(2, 6).map((frame) => frame.id ?? frame.payload.data.message.node.content)).toEqual([
+    "one",
+    "two",
+    "start",
+    "three",
+  ]);
+  expect(bot.frames.filter((frame) => frame.subscription_id === subscription_id)).toHaveLength(3);
+});
+
+const event = (content: string) => ({ payload: { data: { message: { node: { content } } } }, sig: "DATA" });
+
+test.each<[FaultName, Fault, object[]]>([
+  ["data-twice", { fault: "data-twice" }, [event("struck"), event("struck")]],
+  ["data-lost", { fault: "data-lost" }, []],
+  [
+    "data-error",
+    { fault: "data-error", error: "GRAPHQL_EXEC_ERROR" },
+    [{ error_code: 500, payload: { errors: [{ name: "GRAPHQL_EXEC_ERROR", UUID: uuid }] }, sig: "DATA" }],
+  ],
+  [
+    "alter-data",
+    { fault: "alter-data", set: { error_code: 502, payload: null } },
+    [{ error_code: 502, sig: "DATA", payload: null }],
+  ],
+])("%s strikes one DATA, and the next comes as it should", async (_, fault, struck) => {
+  await using chat = await start();
+  const { bot, ann, faults } = chat;
+  await bot.subscribe("subscription { message { node { content } } }");
+  faults.arm(fault);
+  await ann.says("struck");
+  await ann.says("well");
+  await bot.ping();
+  expect(bot.frames.filter(({ sig }) => sig === "DATA")).toMatchObject([...struck, event("well")]);
+});
+
+test("data-lost strikes the DATA of one operation only", async () => {
+  await using chat = await start();
+  const { bot, ann, faults } = chat;
+  const lost = await bot.data("subscription Lost { message { node { content } } }");
+  const kept = await bot.data("subscription Kept { message { node { content } } }");
+  faults.arm({ fault: "data-lost", times: "always", where: { operation: "Lost" } });
+  await ann.says("Hello?");
+  await bot.ping();
+  const heard = bot.frames.filter(({ sig }) => sig === "DATA").map(({ subscription_id }) => subscription_id);
+  expect(heard).toEqual([kept.subscription_id]);
+  expect(heard).not.toContain(lost.subscription_id);
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { connect, handToSam, idOf, onMessage, sendMessage } from "./bot.ts";
+
+async function start() {
+  const sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  return { sandbox, bot, ann, sam: sandbox.agent("Sam"), [Symbol.asyncDispose]: sandbox.close };
+}
+
+test("an agent who is invited meets the visitor, reads what was said before, answers and leaves", async () => {
+  await using chat = await start();
+  const { bot, ann, sam } = chat;
+  const meeting = sam.meets("Ann");
+  await handToSam(bot, ann.channel_id);
+  await meeting;
+  expect(await sam.hears("Hi")).toMatchObject({ from: "Ann" });
+  await sam.says("Hello, I am Sam.");
+  expect(await ann.hears(/Sam/)).toMatchObject({ from: "Sam" });
+  const hearing = sam.hears(/thank/i);
+  await ann.says("Thank you!");
+  await hearing;
+  await sam.leaves();
+  expect(ann.transcript.at(-1)).toMatchObject({ kind: "leave", from: "Sam" });
+  expect(sam.transcript.map(({ from, text }) => `${from}: ${text}`)).toEqual([
+    "Ann: joined the chat",
+    "Ann: Hi",
+    "Sam: joined the chat",
+    "Sam: Hello, I am Sam.",
+    "Ann: Thank you!",
+    "Sam: left the chat",
+  ]);
+});
+
+test("an agent can come into a chat unasked, and the bot that serves it is told what was said", async () => {
+  await using chat = await start();
+  const { bot, ann, sam } = chat;
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello from the bot" });
+  const next = await bot.subscribe(onMessage);
+  await sam.says("I take over", { with: ann });
+  expect((await next()).payload.data.message.node).toMatchObject({
+    content: "I take over",
+    from: { __typename: "Agent", display_name: "Sam" },
+  });
+  expect(await sam.hears(/bot/)).toMatchObject({ from: "Bot" });
+});
+
+test("the departments follow an agent who becomes something else", async () => {
+  await using chat = await start();
+  const { sandbox, bot, sam } = chat;
+  const statuses = async () => {
+    const { departments } = await bot.data("{ departments { edges { node { name status } } } }");
+    return departments.edges.map(({ node }: { node: { status: string } }) => node.status);
+  };
+  expect([sam.status, await statuses()]).toEqual(["ONLINE", ["ONLINE", "OFFLINE"]]);
+  await sam.becomes("AWAY");
+  await sandbox.agent("Robin").becomes("ONLINE");
+  expect([sam.status, await statuses()]).toEqual(["AWAY", ["AWAY", "ONLINE"]]);
+});
+
+test("with several chats an agent has to say which", async () => {
+  await using chat = await start();
+  const { sandbox, bot, ann, sam } = chat;
+  await expect(sam.says("Hello?")).rejects.toThrow("Sam is in 0 chats: say with whom, as in { with: ann }.");
+  const ben = await sandbox.visitor({ display_name: "Ben" });
+  await expect(sam.says("Hello?", { with: ben })).rejects.toThrow("Sam finds no chat with that visitor.");
+  await ben.says("Hi");
+  await sam.says("Hello, Ann", { with: ann });
+  await sam.says("Hello, Ben", { with: ben });
+  await expect(sam.leaves()).rejects.toThrow("Sam is in 2 chats");
+  await sam.leaves({ with: ben });
+  await sam.says("Only you now");
+  await ann.hears("Only you now");
+  const agent_id = await idOf(bot, "agents", "Sam Reyes");
+  expect(sam.id).toBe(agent_id);
+});
+
+test("what an agent did not hear or whom not meet is said with the transcript", async () => {
+  await using chat = await start();
+  const { ann, sam } = chat;
+  await expect(sam.meets("Ann", { timeoutMs: 1 })).rejects.toThrow(
+    'Sam did not meet "Ann" within 1 ms.\nThe transcript is empty.',
+  );
+  await sam.says("Hello", { with: ann });
+  await expect(sam.hears("Hello", { timeoutMs: 1 })).rejects.toThrow(
+    'Sam did not hear "Hello" within 1 ms.\nTranscript:',
+  );
+});
+
+test("agent is the same one each time, and one who is not in the account is refused", async () => {
+  await using sandbox = await startSandbox();
+  expect(sandbox.agent("Sam")).toBe(sandbox.agent("Sam"));
+  expect(() => sandbox.agent("Nobody")).toThrow(new TypeError("There is no agent Nobody in the account."));
+});
+
+test("closing the sandbox fails what agents wait for and do later", async () => {
+  const { sandbox, ann, sam } = await start();
+  const hearing = sam.hears("Hi").catch(String);
+  await sandbox.close();
+  expect(await hearing).toContain("before the sandbox closed");
+  await expect(sam.says("Hello", { with: ann })).rejects.toThrow("Sam cannot say anything: the sandbox is closed.");
+});

@@ -1,0 +1,184 @@
+import { expect, test } from "vitest";
+import { type LedgerEntryOf, startSandbox } from "../../src/sandbox/index.ts";
+import { connect, login, onMessage, open, post, sendMessage } from "./bot.ts";
+
+const list = "query Departments { departments { edges { node { name } } } }";
+
+test("the ledger has what came and what left, in order", async () => {
+  await using sandbox = await startSandbox({ now: () => 1_790_000_000_000 });
+  const bot = await connect(sandbox);
+  await bot.request(list, { unused: 1 });
+  const { subscription_id } = await bot.data(onMessage);
+  await (await sandbox.visitor()).says("Hi");
+  bot.send({ payload: { subscription_id }, type: "stop_subscription", id: "stop" });
+  await bot.take(({ id }) => id === "stop");
+  await bot.ping();
+  bot.send("rubble");
+  bot.drop();
+  await sandbox.ledger.until(({ kind }) => kind === "closed");
+
+  expect(sandbox.ledger.entries.map(({ kind }) => kind)).toEqual([
+    ...["login", "login-answer", "opened"],
+    ...["request", "executed", "answer"],
+    ...["request", "executed", "answer", "started", "data"],
+    ...["stop", "stopped", "answer", "ping", "pong", "unreadable", "closed"],
+  ]);
+  expect(sandbox.ledger.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 18 }, (_, at) => at + 1));
+  expect(sandbox.ledger.entries[0]?.at).toBe(1_790_000_000_000);
+  expect(sandbox.ledger.last).toBe(18);
+  expect(sandbox.ledger.requests("departments")).toEqual([
+    {
+      ...{ kind: "request", seq: 4, at: 1_790_000_000_000, socket: 1, id: 1, type: "query" },
+      ...{ operations: ["Departments", "departments"], document: list, variables: { unused: 1 } },
+    },
+  ]);
+  expect(sandbox.ledger.of("login-answer")).toMatchObject([{ login: 1, status: 200, session: 1 }]);
+  expect(sandbox.ledger.of("data")).toMatchObject([{ socket: 1, subscription_id, payload: { data: { message: {} } } }]);
+  expect(sandbox.ledger.of("closed")).toMatchObject([{ socket: 1, code: 1006 }]);
+});
+
+test("requests are found by the operation's name, by its fields, or all", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  await bot.data(list);
+  await bot.data("{ d: departments { edges { cursor } } agents { edges { cursor } } }");
+  await bot.request("{ broken");
+  const { ledger } = sandbox;
+  expect(ledger.requests("Departments")).toHaveLength(1);
+  expect(ledger.requests("departments")).toHaveLength(2);
+  expect(ledger.requests("agents")).toHaveLength(1);
+  expect(ledger.requests("d")).toHaveLength(0);
+  expect(ledger.requests()).toHaveLength(3);
+});
+
+test("what was answered was not always carried out, and the other way round", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "refuse", error: "RATE_LIMITED" });
+  await bot.request(list);
+  sandbox.faults.arm({ fault: "drop", when: "before-answer" });
+  bot.send({ payload: { query: list }, type: "request", id: "lost" });
+  await bot.closed;
+  expect(sandbox.ledger.of("answer").map(({ id }) => id)).toEqual([1]);
+  expect(sandbox.ledger.of("executed").map(({ id }) => id)).toEqual(["lost"]);
+  expect(sandbox.ledger.of("fault").map(({ fault }) => fault.fault)).toEqual(["refuse", "drop"]);
+});
+
+test("active subscriptions and open sockets are those of now", async () => {
+  await using sandbox = await startSandbox();
+  const { ledger } = sandbox;
+  const bot = await connect(sandbox);
+  const second = await open(bot.address);
+  const one = await bot.data("subscription One { message { node { id } } }");
+  await bot.data("subscription Two { message { node { id } } }");
+  await second.data(onMessage);
+  const names = () => ledger.activeSubscriptions.map(({ socket, operations }) => `${socket} ${operations[0]}`);
+  expect(names()).toEqual(["1 One", "1 Two", "2 message"]);
+  bot.send({ payload: one, type: "stop_subscription", id: "stop" });
+  await bot.take(({ id }) => id === "stop");
+  expect(names()).toEqual(["1 Two", "2 message"]);
+  expect(ledger.openSockets).toEqual([1, 2]);
+  bot.drop();
+  await ledger.until(({ kind }) => kind === "closed");
+  expect(names()).toEqual(["2 message"]);
+  expect(ledger.openSockets).toEqual([2]);
+});
+
+test("a subscription whose client is gone before its answer never becomes active", async () => {
+  await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 1 } });
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "late" });
+  bot.send({ payload: { query: onMessage }, type: "request", id: 1 });
+  await bot.ping();
+  bot.drop();
+  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  expect(sandbox.faults.release()).toBe(1);
+  const again = await open(bot.address);
+  expect(await again.data(onMessage)).toHaveProperty("subscription_id");
+  expect(sandbox.ledger.activeSubscriptions).toMatchObject([{ socket: 2 }]);
+});
+
+test("until waits for an entry, of the past or to come, after a place if so asked", async () => {
+  await using sandbox = await startSandbox();
+  const { ledger } = sandbox;
+  const isRequest = (entry: { kind: string }): entry is LedgerEntryOf<"request"> => entry.kind === "request";
+  const waiting = ledger.until(isRequest);
+  const bot = await connect(sandbox);
+  await bot.request(list);
+  expect((await waiting).id).toBe(1);
+  expect((await ledger.until(isRequest)).id).toBe(1);
+  const next = ledger.until(isRequest, { after: ledger.last });
+  await bot.request(list);
+  expect((await next).id).toBe(2);
+});
+
+test("what does not come into the ledger is said with its newest entries, without secrets", async () => {
+  await using sandbox = await startSandbox();
+  const { ledger } = sandbox;
+  await expect(ledger.until(() => true, { timeoutMs: 1 })).rejects.toThrow(
+    "Nothing that fits came into the ledger within 1 ms, which is empty.",
+  );
+  await login(sandbox);
+  const failure = await ledger.until(({ kind }) => kind === "eos", { timeoutMs: 1 }).catch(String);
+  expect(failure).toContain("Nothing that fits came into the ledger within 1 ms. The newest of 2 entries:\n  {");
+  expect(failure).not.toContain(sandbox.accessToken);
+  const waiting = ledger.until(() => false).catch(String);
+  await sandbox.close();
+  expect(await waiting).toContain("before the sandbox closed");
+});
+
+test("of JSON lines each is an entry, and none holds a token or a session's address", async () => {
+  await using sandbox = await startSandbox({ accessToken: "CANARY-TOKEN", tokens: { "CANARY-OTHER": "disabled" } });
+  const { websocket_url, session_id, client_id } = await login(sandbox);
+  const bot = await open(websocket_url);
+  await login(sandbox, "CANARY-OTHER").catch(() => {});
+  await post(sandbox, { query: 'mutation { startAgentSession(access_token: "CANARY-WRONG") { session_id } }' });
+  await post(sandbox, { query: 'mutation { startAgentSession(access_token: "CANARY-BROKEN) { session_id } }' });
+  await post(sandbox, {
+    query: "mutation($t: Int) { startAgentSession(access_token: $t) { x } }",
+    variables: { t: "CANARY-VARIABLE" },
+  });
+  bot.send(`{"my address is": "${websocket_url}"}`);
+  await bot.request(sendMessage, { channel_id: session_id, msg: `I am CANARY-TOKEN, client ${client_id}` });
+  const again = await post(sandbox, {
+    query: 'mutation { startAgentSession(access_token: "CANARY-TOKEN") { w: websocket_url s: session_id } }',
+  });
+  const lines = sandbox.ledger.toJSONLines().trimEnd().split("\n");
+  expect(lines).toHaveLength(sandbox.ledger.last);
+  expect(lines.map((line) => JSON.parse(line).seq)).toEqual(sandbox.ledger.entries.map(({ seq }) => seq));
+  const text = lines.join("\n");
+  for (const secret of ["CANARY", websocket_url, session_id, client_id, again.body.data.startAgentSession.s]) {
+    expect(text).not.toContain(secret);
+  }
+  expect(text).toContain("startAgentSession");
+});
+
+test("what a visitor says stays readable in the JSON lines", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.visitor();
+  await ann.says("Hi");
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: 'You said "Hi"' });
+  expect(sandbox.ledger.toJSONLines()).toContain('"msg":"You said \\"Hi\\""');
+});
+
+test("a payload nested without end does not break the ledger", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  bot.send(`{"sig":"PING","payload":${"[".repeat(2000)}${"]".repeat(2000)}}`);
+  await bot.take(({ sig }) => sig === "PONG");
+  expect(sandbox.ledger.toJSONLines()).toContain("too deep");
+});
+
+test("the ledger keeps the newest entries only, and its count", async () => {
+  await using sandbox = await startSandbox({ ledgerLimit: 10 });
+  const bot = await connect(sandbox);
+  await bot.data(onMessage);
+  for (let count = 0; count < 50; count++) await bot.ping();
+  const { entries, last, activeSubscriptions } = sandbox.ledger;
+  expect(last).toBe(107);
+  expect(entries.length).toBeGreaterThanOrEqual(10);
+  expect(entries.length).toBeLessThanOrEqual(20);
+  expect(entries.at(-1)?.seq).toBe(last);
+  expect(activeSubscriptions).toHaveLength(1);
+});

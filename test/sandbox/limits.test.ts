@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { connect, login, onMessage, open, post } from "./bot.ts";
+
+const list = "{ departments { edges { node { name } } } }";
+const fault = (name: string) => ({ name, message: expect.stringMatching(/./), UUID: expect.any(String) });
+
+test("RATE_LIMITED refuses what is too much in a minute, carries nothing of it out, and passes with time", async () => {
+  let time = 1_790_000_000_000;
+  await using sandbox = await startSandbox({ now: () => time, limits: { requestsPerMinute: 3 } });
+  const bot = await connect(sandbox);
+  for (let count = 0; count < 3; count++) expect(await bot.data(list)).toBeTruthy();
+  time += 59_999;
+  for (let count = 0; count < 5; count++) {
+    const { errorCode, payload } = await bot.request(list);
+    expect([errorCode, payload]).toEqual([429, { errors: [fault("RATE_LIMITED")] }]);
+  }
+  await bot.ping();
+  expect(sandbox.ledger.of("executed")).toHaveLength(3);
+  time += 1;
+  expect(await bot.data(list)).toBeTruthy();
+});
+
+test("the rate is that of the session, over all its sockets, and a new session has its own", async () => {
+  await using sandbox = await startSandbox({ limits: { requestsPerMinute: 1 } });
+  const bot = await connect(sandbox);
+  await bot.data(list);
+  const second = await open(bot.address);
+  expect((await second.request(list)).payload.errors).toEqual([fault("RATE_LIMITED")]);
+  expect(await (await connect(sandbox)).data(list)).toBeTruthy();
+});
+
+test("MAX_SUB refuses one subscription too many, until one is stopped or its socket is gone", async () => {
+  await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 2 } });
+  const bot = await connect(sandbox);
+  const second = await open(bot.address);
+  const { subscription_id } = await bot.data(onMessage);
+  await second.data(onMessage);
+  const { errorCode, payload } = await bot.request(onMessage);
+  expect([errorCode, payload]).toEqual([429, { errors: [fault("MAX_SUB")] }]);
+  expect(await bot.data(list)).toBeTruthy();
+
+  bot.send({ payload: { subscription_id }, type: "stop_subscription", id: "stop" });
+  await bot.take(({ id }) => id === "stop");
+  expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
+  expect((await bot.request(onMessage)).payload.errors).toEqual([fault("MAX_SUB")]);
+  second.drop();
+  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
+});
+
+test("a subscription that could not start takes no place", async () => {
+  let fails = true;
+  const beforeAnswer = () => {
+    if (fails) throw new Error("not now");
+  };
+  await using sandbox = await startSandbox({ beforeAnswer, limits: { subscriptionsPerSession: 1 } });
+  const bot = await connect(sandbox);
+  expect((await bot.request(onMessage)).payload).toEqual({ body: "not now" });
+  fails = false;
+  await bot.request("subscription { message { nothing } }");
+  expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
+});
+
+test("of many subscriptions at once no more than the limit start", async () => {
+  await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 5 } });
+  const bot = await connect(sandbox);
+  const answers = await Promise.all(Array.from({ length: 8 }, () => bot.request(onMessage)));
+  expect(answers.filter(({ payload }) => payload.data)).toHaveLength(5);
+});
+
+test("without limits nothing is refused", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const answers = await Promise.all(Array.from({ length: 300 }, () => bot.request(onMessage)));
+  expect(answers.filter(({ payload }) => payload.data)).toHaveLength(300);
+});
+
+test.each([
+  ["disabled", "UNAUTHORIZED", 401],
+  ["inactive", "FORBIDDEN", 403],
+  ["no-api-access", "FORBIDDEN", 403],
+  ["under-scoped", "FORBIDDEN", 403],
+] as const)("a token that is %s is refused: %s, and ends nobody's session", async (trouble, name, status) => {
+  await using sandbox = await startSandbox({ tokens: { bad: trouble } });
+  const bot = await connect(sandbox);
+  const query = 'mutation { startAgentSession(access_token: "bad") { session_id } }';
+  expect(await post(sandbox, { query })).toMatchObject({ status, body: { errors: [fault(name)] } });
+  expect((await bot.request(query)).payload.errors).toEqual([fault(name)]);
+  await bot.ping();
+});
+
+test("a token of another agent logs that one in beside the bot", async () => {
+  await using sandbox = await startSandbox({ tokens: { "token-of-robin": { agent: "Robin" } } });
+  const bot = await connect(sandbox);
+  const robin = await connect(sandbox, "token-of-robin");
+  const query = "mutation { updateAgentStatus(status: ONLINE) { node { display_name } } }";
+  expect(await robin.data(query)).toEqual({ updateAgentStatus: { node: { display_name: "Robin" } } });
+  expect(await bot.data(query)).toEqual({ updateAgentStatus: { node: { display_name: "Bot" } } });
+});
+
+test("a token for nobody is refused when the sandbox starts, and none is a name of the language's own", async () => {
+  await expect(startSandbox({ tokens: { lost: { agent: "Nobody" } } })).rejects.toThrow(
+    "A token is for the agent Nobody, who is not in the account.",
+  );
+  await using sandbox = await startSandbox();
+  for (const token of ["constructor", "__proto__", ""]) await expect(login(sandbox, token)).rejects.toThrow();
+});
