@@ -1,17 +1,17 @@
 import { once } from "node:events";
-import { createAccount } from "./account.ts";
-import { createFaultBook, type FaultBook } from "./fault-book.ts";
-import { createHttp, requestPath } from "./http.ts";
-import { createHumanAgent, type HumanAgent, type HumanAgentHandle } from "./human-agent.ts";
-import { letters, type Random } from "./ids.ts";
-import { createLedger, type Ledger } from "./ledger.ts";
-import type { Limits } from "./limits.ts";
-import { type AccountSeed, defaultAccount } from "./seed.ts";
-import type { Service } from "./service.ts";
-import { addressPart } from "./sessions.ts";
-import { acceptSockets, streamPath } from "./sockets.ts";
-import { readTokens, type TokenSeed } from "./tokens.ts";
-import { createVisitor, type Visitor, type VisitorHandle, type VisitorOptions } from "./visitor.ts";
+import { createAccount } from "./account/account.ts";
+import { letters, type Random } from "./account/ids.ts";
+import { type AccountSeed, defaultAccount } from "./account/seed.ts";
+import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
+import { createLedger, type Ledger } from "./ledger/ledger.ts";
+import { createHumanAgent, type HumanAgent, type HumanAgentHandle } from "./people/human-agent.ts";
+import { createVisitor, type Visitor, type VisitorHandle, type VisitorOptions } from "./people/visitor.ts";
+import type { Limits } from "./service/limits.ts";
+import type { Service } from "./service/service.ts";
+import { addressPart } from "./service/sessions.ts";
+import { readTokens, type TokenSeed } from "./service/tokens.ts";
+import { createHttp, requestPath } from "./wire/http.ts";
+import { acceptSockets, streamPath } from "./wire/sockets.ts";
 
 /** How a sandbox shall be. All is optional. */
 export interface SandboxOptions {
