@@ -16,7 +16,7 @@ export const codes = {
   "conditional-merge": "refused",
   "doubled-field": "refused",
   "fragment-on-union": "refused",
-  "impossible-fragment": "refused",
+  "widening-fragment": "refused",
   "unmapped-scalar": "refused",
   "literal-default": "refused",
   "literal-recursion": "refused",

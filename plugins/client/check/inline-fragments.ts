@@ -1,10 +1,10 @@
-import { type GraphQLObjectType, isUnionType, type ValidationRule } from "graphql";
+import { type GraphQLObjectType, isUnionType, Kind, type ValidationRule } from "graphql";
 import { type Report, refuse } from "../errors.ts";
 import { concreteTypes } from "./concrete-types.ts";
 
 /**
  * Refuses inline fragments for which typescript-operations prints wrong types: those on a union, whose fields it loses,
- * and those that the fragments around them rule out, whose fields it keeps.
+ * and those that hold a fragment and are on a wider type than what is around them, where it forgets what is around.
  */
 export function inlineFragmentRule(report: Report): ValidationRule {
   return (context) => {
@@ -18,14 +18,16 @@ export function inlineFragmentRule(report: Report): ValidationRule {
       FragmentDefinition: { enter: open, leave: close },
       InlineFragment: {
         enter: (node) => {
-          const left = here().filter((type) => around.at(-1)?.includes(type));
-          around.push(left);
+          const outer = around.at(-1) ?? [];
+          const inner = here();
+          const isWider = inner.some((type) => !outer.includes(type));
+          around.push(inner.filter((type) => outer.includes(type)));
           if (isUnionType(context.getType())) {
             const what = "The result's type would lack the fields of this inline fragment on a union";
             report(refuse("fragment-on-union", node, { what, remedy: "Write what is in it without it." }));
-          } else if (left.length === 0) {
-            const what = "Nothing can be of this type inside the fragments around it";
-            report(refuse("impossible-fragment", node, { what, remedy: "Take the fragment out." }));
+          } else if (isWider && node.selectionSet.selections.some(({ kind }) => kind === Kind.INLINE_FRAGMENT)) {
+            const what = "The result's type would be wrong: this fragment is on a wider type than what is around it";
+            report(refuse("widening-fragment", node, { what, remedy: "Write what is in it without it." }));
           }
         },
         leave: close,

@@ -113,7 +113,7 @@ export const shapes: readonly Shape[] = [
   {
     what: "an inline fragment on a type that the fragments around it rule out",
     stockType: "wrong",
-    preset: "impossible-fragment",
+    preset: "widening-fragment",
     text: `subscription X {
       message { node { from { ... on Agent { name ... on User { ... on Visitor { email } } } } } }
     }`,
@@ -123,5 +123,29 @@ export const shapes: readonly Shape[] = [
     stockType: "wrong",
     preset: "doubled-field",
     text: "mutation X { stopAgentSession { success success: success } }",
+  },
+  {
+    what: "an inline fragment on an interface that holds another, in one of its types",
+    stockType: "wrong",
+    preset: "widening-fragment",
+    text: `query X {
+      channels { edges { node { __typename ... on VisitorChannel { ... on Channel { ... on Channel { id } } } } } }
+    }`,
+  },
+  {
+    what: "an inline fragment on an interface that holds one without a type, in one of its types",
+    stockType: "wrong",
+    preset: "widening-fragment",
+    text: `query X {
+      channels { edges { node { __typename ... on VisitorChannel { ... on Channel { ... { id } } } } } }
+    }`,
+  },
+  {
+    what: "an inline fragment on an interface that holds one on the type around it",
+    stockType: "right",
+    preset: "widening-fragment",
+    text: `query X {
+      channels { edges { node { __typename ... on VisitorChannel { ... on Channel { ... on VisitorChannel { id } } } } } }
+    }`,
   },
 ];
