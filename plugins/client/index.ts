@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@graphql-codegen/plugin-helpers";
 import * as typescript from "@graphql-codegen/typescript";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
-import { type DocumentNode, Kind } from "graphql";
+import { buildASTSchema, type DocumentNode, Kind } from "graphql";
 import { findProblems } from "./check/validate.ts";
 import { codes } from "./codes.ts";
 import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
@@ -38,19 +38,18 @@ export const conversations: Types.OutputPreset<RawConfig> = {
   prepareDocuments: async (_output, pointers) => withOwnReader(pointers),
 
   buildGeneratesSection: async ({ baseOutputDir, config, documents, pluginMap: _, presetConfig, ...shared }) => {
+    // graphql-codegen has built it; another caller may not have.
+    const { schemaAst = buildASTSchema(shared.schema) } = shared;
     // graphql-codegen hands on "" if nothing was said, and ".js" is right wherever "" is.
     const extension: string = config.importExtension || ".js";
     const client = { types: `./types${extension}`, ...presetConfig };
     const resolved = resolveConfig(client);
     checkOutput(baseOutputDir);
     const stock = { ...stockConfig, scalars: { ...stockConfig.scalars, ...config.scalars } };
-    const read = documentsOf(documents);
-    const { schemaAst } = shared;
-    if (schemaAst) {
-      judge(findProblems(schemaAst, read, Object.keys(stock.scalars)), resolved);
-    }
+    judge(findProblems(schemaAst, documentsOf(documents), Object.keys(stock.scalars)), resolved);
     const output = (file: string, name: string, body: CodegenPlugin, options: RawConfig) => ({
       ...shared,
+      schemaAst,
       // It has been done above, once for all three.
       skipDocumentsValidation: true,
       filename: posix.join(baseOutputDir, file),

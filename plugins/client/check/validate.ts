@@ -8,6 +8,7 @@ import {
   isObjectType,
   Kind,
   NoDeprecatedCustomRule,
+  NoFragmentCyclesRule,
   type OperationDefinitionNode,
   specifiedRules,
   typeFromAST,
@@ -40,16 +41,13 @@ export function findProblems(
       (definition) => definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION,
     );
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const found = walk(schema, { kind: Kind.DOCUMENT, definitions }, scalars);
   return [
     ...operations.flatMap(refuseName),
     ...operations.flatMap((operation) => refuseKind(schema, operation)),
     ...refuseDoubles(definitions),
     ...refuseClashes(schema, operations),
     ...operations.flatMap((operation) => refuseLiterals(schema, operation)),
-    ...found,
-    // Whoever follows fragments that spread each other in circles does not come to an end.
-    ...(found.some(({ text }) => text.includes("within itself")) ? [] : refuseMerges(schema, definitions)),
+    ...walk(schema, { kind: Kind.DOCUMENT, definitions }, scalars),
   ];
 }
 
@@ -65,7 +63,18 @@ function walk(schema: GraphQLSchema, document: DocumentNode, scalars: readonly s
   const errors = errorsOf(() =>
     validate(withIdempotent(schema), document, [...rules, ...ours], { maxErrors: Number.POSITIVE_INFINITY }),
   );
-  return [...problems, ...errors.map((error) => refuseError(codeFor(error), error, remedyFor(error, schema)))];
+  return [
+    ...problems,
+    ...errors.map((error) => refuseError(codeFor(error), error, remedyFor(error, schema))),
+    ...(isCircular(schema, document, errors) ? [] : refuseMerges(schema, document.definitions)),
+  ];
+}
+
+/** Whether fragments spread each other in circles: whoever follows them does not come to an end. */
+function isCircular(schema: GraphQLSchema, document: DocumentNode, errors: readonly GraphQLError[]): boolean {
+  // A circle is an error; which one it was is asked only if there are any.
+  const isSuspect = errors.some((error) => codeFor(error) === "invalid");
+  return isSuspect && validate(schema, document, [NoFragmentCyclesRule]).length > 0;
 }
 
 // Names are judged here, with both places of a doubled one.

@@ -53,6 +53,18 @@ test("a file that is nested too deeply is refused", async () => {
   );
 });
 
+test("words in a comment do not stand for a circle of fragments", async () => {
+  const text = `query Typename($if: Boolean!) {
+  # The same is said within itself.
+  departments { __typename @include(if: $if) edges { node { id } } }
+  channels { edges { node { id } } } # within itself
+}
+`;
+  await using project = await createProject({ "operations/a.graphql": text });
+
+  expect(await refusalOf(project.generate())).toContain("[conditional-typename]");
+});
+
 test("a pattern that matches nothing is named", async () => {
   await using project = await createProject({});
 
