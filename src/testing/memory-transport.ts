@@ -1,7 +1,7 @@
 import { deferred } from "../runtime/deferred.ts";
 import { limit, limitsOf } from "../runtime/limits.ts";
 import { defaults, systemClock } from "../runtime/options.ts";
-import { createStream } from "../runtime/socket/stream.ts";
+import { createStream, type Failure } from "../runtime/socket/stream.ts";
 import type {
   CallOperation,
   CallOptions,
@@ -91,7 +91,7 @@ export function createMemoryTransport(): MemoryTransport {
     ready.resolve();
     return { ...reader, ready: ready.promise };
 
-    function close(failure?: { readonly error: unknown }) {
+    function close(failure?: Failure) {
       open.delete(self);
       signal?.removeEventListener("abort", abort);
       end(failure);

@@ -28,10 +28,16 @@ export interface Result {
 }
 
 /** What a fault answers in place of what came of the request. */
-export function standIn({ fault }: Exchange, random: Random): Outcome | undefined {
+function standIn({ fault }: Exchange, random: Random): Outcome | undefined {
   if (fault?.fault === "refuse") return refusedBy(fault, random);
   if (fault?.fault !== "protocol-error") return undefined;
   return { status: fault.status ?? 500, payload: { body: fault.body ?? "A fault that was asked for." } };
+}
+
+/** What a fault answers without the request being carried out. */
+export function answerInstead(exchange: Exchange, random: Random): Outcome | undefined {
+  const { fault } = exchange;
+  return fault && "carriedOut" in fault && fault.carriedOut ? undefined : standIn(exchange, random);
 }
 
 /** One of the API's errors, as a fault asks for it. */

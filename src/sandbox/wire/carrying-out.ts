@@ -5,8 +5,7 @@ import { Refusal } from "../errors.ts";
 import type { Subject } from "../faults/faults.ts";
 import type { Context, Service } from "../service/service.ts";
 import { type AgentSession, isGood } from "../service/sessions.ts";
-import type { Exchange, Result } from "./answering.ts";
-import { standIn } from "./answering.ts";
+import { answerInstead, type Exchange, type Result } from "./answering.ts";
 import type { Wire } from "./wire.ts";
 
 /** A subscription that gets events. */
@@ -29,9 +28,8 @@ export interface Place {
 export function carryOut(exchange: Exchange, prepared: Prepared, place: Place): Result {
   const { session, service, wire } = place;
   const { random } = service.account;
-  const outcome = standIn(exchange, random);
-  const { fault } = exchange;
-  if (outcome && !(fault && "carriedOut" in fault && fault.carriedOut)) return { outcome };
+  const outcome = answerInstead(exchange, random);
+  if (outcome) return { outcome };
   if (!session.rate.admits()) {
     return { outcome: refused(new Refusal("Too many requests in a minute.", "RATE_LIMITED"), random) };
   }
@@ -49,10 +47,7 @@ function start({ subject, fault }: Exchange, prepared: Prepared, place: Place): 
   const { subscription_id } = subscription;
   const live: Live = { ...subscription, subject };
   const outcome = { payload: { data: { subscription_id } } };
-  const undo = () => {
-    subscriptions.delete(subscription_id);
-    session.subscriptions.delete(subscription_id);
-  };
+  const undo = () => forget(subscription_id, place);
   const goLive = () => {
     const { query: document, variables } = prepared.request;
     const { operations } = subject;
@@ -73,16 +68,21 @@ function start({ subject, fault }: Exchange, prepared: Prepared, place: Place): 
 }
 
 /** Ends a subscription. That an unknown one is no error, and that `success` is then false, is a guess. */
-export function stop({ request, subject, fault }: Exchange & { request: StopMessage }, place: Place): Result {
-  const { session, service, subscriptions, wire } = place;
+export function stop(exchange: Exchange & { request: StopMessage }, place: Place): Result {
+  const { service, subscriptions, wire } = place;
+  const { request, fault } = exchange;
   const { subscription_id } = request.payload;
-  const outcome = standIn({ request, subject, fault }, service.account.random);
-  if (outcome && !(fault && "carriedOut" in fault && fault.carriedOut)) return { outcome };
+  const outcome = answerInstead(exchange, service.account.random);
+  if (outcome) return { outcome };
   const known = subscriptions.has(subscription_id);
   if (known && fault?.fault !== "ignore-stop") {
-    subscriptions.delete(subscription_id);
-    session.subscriptions.delete(subscription_id);
+    forget(subscription_id, place);
     service.ledger.record({ kind: "stopped", socket: wire.number, subscription_id });
   }
   return { outcome: { payload: { data: { success: known } } } };
+}
+
+function forget(subscription_id: string, { session, subscriptions }: Place): void {
+  subscriptions.delete(subscription_id);
+  session.subscriptions.delete(subscription_id);
 }

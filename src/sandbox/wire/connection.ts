@@ -6,7 +6,7 @@ import { type Outcome, prepare } from "../api/execute.ts";
 import type { Subject } from "../faults/faults.ts";
 import type { Service } from "../service/service.ts";
 import { type AgentSession, dropConnection, type End } from "../service/sessions.ts";
-import { answer, copiesOf, refusedBy } from "./answering.ts";
+import { answer, copiesOf, type Exchange, type Result, refusedBy } from "./answering.ts";
 import { carryOut, type Live, type Place, stop } from "./carrying-out.ts";
 import type { Wire } from "./wire.ts";
 
@@ -53,10 +53,7 @@ export function serveConnection(wire: Wire, session: AgentSession, service: Serv
     const { kind, operations } = prepared;
     const subject: Subject = { kind, operations, agent };
     ledger.record({ kind: "request", socket: number, id, type: kind, operations, document, variables });
-    wire.strike("on-request", subject);
-    if (isOver || !wire.isOpen) return;
-    const exchange = { request, subject, fault: faults.take("answer", subject) };
-    void answer(exchange, carryOut(exchange, prepared, place), place);
+    serve({ request, subject }, (exchange) => carryOut(exchange, prepared, place));
   }
 
   function handleStop(request: StopMessage): void {
@@ -64,10 +61,15 @@ export function serveConnection(wire: Wire, session: AgentSession, service: Serv
     const { operations = [] } = subscriptions.get(subscription_id)?.subject ?? {};
     const subject: Subject = { kind: "stop", operations, agent };
     ledger.record({ kind: "stop", socket: number, id: request.id, subscription_id });
-    wire.strike("on-request", subject);
+    serve({ request, subject }, (exchange) => stop({ ...exchange, request }, place));
+  }
+
+  /** Carries out what came and answers it, unless a fault ends the socket first. */
+  function serve(came: Omit<Exchange, "fault">, carry: (exchange: Exchange) => Result): void {
+    wire.strike("on-request", came.subject);
     if (isOver || !wire.isOpen) return;
-    const exchange = { request, subject, fault: faults.take("answer", subject) };
-    void answer(exchange, stop(exchange, place), place);
+    const exchange: Exchange = { ...came, fault: faults.take("answer", came.subject) };
+    void answer(exchange, carry(exchange), place);
   }
 
   function pong({ payload }: PingMessage): void {
