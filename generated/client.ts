@@ -5,6 +5,7 @@ import type {
   CallOptions,
   HttpEndpoint,
   HttpOperation,
+  SubscribeOptions,
   Subscription,
   SubscriptionOperation,
   Transport,
@@ -309,7 +310,7 @@ export const OnChatActivity: SubscriptionOperation<OnChatActivitySubscription, O
 export function onChatActivity(
   session: Transport,
   variables: OnChatActivitySubscriptionVariables = {},
-  options?: CallOptions,
+  options?: SubscribeOptions<OnChatActivitySubscription>,
 ): Subscription<OnChatActivitySubscription> {
   return session.subscribe(OnChatActivity, variables, options);
 }
@@ -334,7 +335,7 @@ export const OnMessage: SubscriptionOperation<OnMessageSubscription, OnMessageSu
  */
 export function onMessage(
   session: Transport,
-  options?: CallOptions,
+  options?: SubscribeOptions<OnMessageSubscription>,
 ): Subscription<OnMessageSubscription> {
   return session.subscribe(OnMessage, {}, options);
 }

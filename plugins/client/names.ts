@@ -24,6 +24,7 @@ export const runtimeTypes = [
   "CallOptions",
   "HttpEndpoint",
   "HttpOperation",
+  "SubscribeOptions",
   "Subscription",
   "SubscriptionOperation",
   "Transport",

@@ -28,9 +28,14 @@ export async function startBot(session: Transport, print: (line: string) => void
   const messages = onMessage(session);
   // Online before subscribed would miss whoever writes in between.
   await messages.ready;
-  await updateAgentStatus(session, { status: "ONLINE" });
+  await goOnline(session);
   print("(The bot is online)");
   return { ended: serve(session, messages, print) };
+}
+
+/** For the start, and again whenever the session has recovered: the service may have taken the bot for gone. */
+export function goOnline(session: Transport): Promise<unknown> {
+  return updateAgentStatus(session, { status: "ONLINE" });
 }
 
 async function serve(session: Transport, messages: Messages, print: (line: string) => void): Promise<void> {

@@ -1,5 +1,5 @@
 import { connect } from "../runtime/index.ts";
-import { startBot } from "./bot.ts";
+import { goOnline, startBot } from "./bot.ts";
 import { playConversation } from "./conversation.ts";
 
 const usage = `Lets the bot of the vendor's guide talk.
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 }
 
 async function serveAccount(accessToken: string): Promise<void> {
-  const session = await connect({ accessToken });
+  const session = await connect({ accessToken, onRecovered: goOnline });
   process.once("SIGINT", () => void session.close());
   const { ended } = await startBot(session, print);
   await ended;

@@ -17,16 +17,16 @@ export function checkEndpoint(endpoint: unknown): string {
 }
 
 /**
- * Accepts the WebSocket address of a login's answer: `wss:` on the host that was logged in to, or `ws:` if that was
- * plain HTTP on loopback. Whoever could choose the host would get the whole conversation.
+ * Accepts the WebSocket address of a login's answer: `wss:` on the host that was logged in to or one of `hosts`, or
+ * `ws:` if the login was plain HTTP on loopback. Whoever could choose the host would get the whole conversation.
  *
  * @throws {ConversationsError} PROTOCOL_ERROR, which does not repeat the address: it is as good as a password.
  */
-export function checkAddress(address: unknown, endpoint: string): string {
+export function checkAddress(address: unknown, endpoint: string, hosts: readonly string[]): string {
   const wanted = new URL(endpoint);
   const given = parse(address);
   const scheme = isLocal(wanted) ? "ws:" : "wss:";
-  if (given?.protocol === scheme && given.host === wanted.host) return given.href;
+  if (given?.protocol === scheme && [wanted.host, ...hosts].includes(given.host)) return given.href;
   throw new ConversationsError(
     "PROTOCOL_ERROR",
     `login: the service gave a WebSocket address that is not ${scheme}//${wanted.host}/…`,

@@ -15,6 +15,8 @@ export type ConversationsErrorCode =
   | "CONNECTION_LOST"
   /** The service ended the agent session (EOS). */
   | "SESSION_ENDED"
+  /** Another login of the same agent ended the session, which yields. */
+  | "DISPLACED"
   /** Events of a subscription came faster than they were read, and its queue is full. */
   | "OVERFLOW";
 
@@ -28,11 +30,18 @@ export type ServiceErrorCode = ServiceErrorName | "UNKNOWN";
 export class ConversationsError<Code extends string = ConversationsErrorCode | ServiceErrorCode> extends Error {
   override readonly name: string = "ConversationsError";
   readonly code: Code;
+  /** How long the service asked to wait, in milliseconds, 5 minutes at most; undefined if it did not. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: Code, message: string, options?: ErrorOptions) {
+  constructor(code: Code, message: string, { retryAfterMs, ...options }: ConversationsErrorOptions = {}) {
     super(`[${code}] ${oneLine(message)}`, options);
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+interface ConversationsErrorOptions extends ErrorOptions {
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The service refused an operation. */
@@ -47,9 +56,9 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
   /** What was answered beside the errors, if anything. */
   readonly data: unknown;
 
-  constructor(operation: string, { errors: faults = [], data }: Payload, status: number | undefined) {
+  constructor(operation: string, { errors: faults = [], data }: Payload, status?: number, retryAfterMs?: number) {
     const code = strictest(faults.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
-    super(code, `${operation}: ${faults.map(describe).join("; ")}`);
+    super(code, `${operation}: ${faults.map(describe).join("; ")}`, { retryAfterMs });
     this.faults = faults;
     this.status = status;
     this.retry = retryOf(code);
@@ -63,9 +72,9 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
  * @throws {ServiceError} if the answer holds errors.
  * @throws {ConversationsError} PROTOCOL_ERROR if it holds neither errors nor data.
  */
-export function readData(operation: string, payload: Payload, status?: number): unknown {
+export function readData(operation: string, payload: Payload, status?: number, retryAfterMs?: number): unknown {
   const { data, errors = [], body = "an answer without data" } = payload;
-  if (errors.length > 0) throw new ServiceError(operation, payload, status);
+  if (errors.length > 0) throw new ServiceError(operation, payload, status, retryAfterMs);
   if (data !== undefined && data !== null) return data;
   throw new ConversationsError("PROTOCOL_ERROR", `${operation}: ${body}${status === undefined ? "" : ` (${status})`}`);
 }

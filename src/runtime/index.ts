@@ -2,8 +2,9 @@
 
 export { connect } from "./connect.ts";
 export { ConversationsError, type ConversationsErrorCode, ServiceError, type ServiceErrorCode } from "./errors.ts";
+export type { Gap, SessionEvent, SessionState } from "./events.ts";
 export { type EndpointOptions, httpEndpoint } from "./login.ts";
-export { type Clock, type ConnectOptions, defaults, type SessionEvent, type SessionState } from "./options.ts";
+export { type Clock, type ConnectOptions, defaults } from "./options.ts";
 export { errorTable, type Retry, type ServiceErrorName } from "./policy.ts";
 export type { ServiceFault } from "./protocol/messages.ts";
 export type { Session } from "./session.ts";
@@ -14,6 +15,7 @@ export type {
   HttpOperation,
   LiteralShape,
   Operation,
+  SubscribeOptions,
   Subscription,
   SubscriptionOperation,
   Transport,

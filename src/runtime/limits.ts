@@ -1,6 +1,4 @@
-import { unanswered } from "./errors.ts";
 import { type Clock, checkNumber } from "./options.ts";
-import type { CallOptions } from "./transport.ts";
 
 /** How long somebody is ready to wait. */
 export interface Limits {
@@ -8,18 +6,8 @@ export interface Limits {
   /** Undefined: for ever. */
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal | undefined;
-  /** What to say when the time is up. */
-  late(): Error;
-}
-
-/** The limits of one call: what its caller says, else the default. */
-export function limitsOf(
-  name: string,
-  { signal, timeoutMs }: CallOptions,
-  { clock, callTimeoutMs }: { readonly clock: Clock; readonly callTimeoutMs: number },
-): Limits {
-  const ms = timeoutMs ?? callTimeoutMs;
-  return { clock, timeoutMs: ms, signal, late: () => unanswered(name, ms) };
+  /** What to give up with when the time is up. */
+  late(): unknown;
 }
 
 /**
@@ -51,5 +39,16 @@ export function within<T>(limits: Limits, work: (signal: AbortSignal) => Promise
       controller.abort();
     });
     void work(controller.signal).then(resolve, reject).finally(lift);
+  });
+}
+
+/** Resolves after so many milliseconds; rejects with the signal's reason when that is aborted. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const lift = limit({ clock, timeoutMs: ms, signal, late: () => undefined }, (reason) => {
+      lift();
+      if (signal.aborted) reject(reason);
+      else resolve();
+    });
   });
 }

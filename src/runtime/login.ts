@@ -1,7 +1,7 @@
 import ky from "ky";
 import { checkAddress, checkEndpoint } from "./address.ts";
 import { ConversationsError, readData, unanswered } from "./errors.ts";
-import { type Limits, limitsOf, within } from "./limits.ts";
+import { type Limits, within } from "./limits.ts";
 import { checkNumber, defaults, type ResolvedOptions, systemClock } from "./options.ts";
 import { parseJson, readPayload } from "./protocol/codec.ts";
 import { writeRequest } from "./protocol/document.ts";
@@ -25,13 +25,10 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
   const endpoint = checkEndpoint(options.endpoint ?? defaults.endpoint);
   const callTimeoutMs = checkNumber("callTimeoutMs", options.callTimeoutMs ?? defaults.loginTimeoutMs);
   return {
-    request: async (operation, variables, options: CallOptions = {}) =>
-      exchange(
-        endpoint,
-        operation,
-        variables,
-        limitsOf(operation.name, options, { clock: systemClock, callTimeoutMs }),
-      ),
+    async request(operation, variables, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) {
+      const late = () => unanswered(operation.name, timeoutMs);
+      return exchange(endpoint, operation, variables, { clock: systemClock, timeoutMs, signal, late });
+    },
   };
 }
 
@@ -40,8 +37,8 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
  *
  * @throws whatever `connect()` does.
  */
-export async function login(options: ResolvedOptions): Promise<string> {
-  const { accessToken, clock, endpoint, loginTimeoutMs: timeoutMs, signal } = options;
+export async function login(options: ResolvedOptions, signal: AbortSignal): Promise<string> {
+  const { accessToken, clock, endpoint, loginTimeoutMs: timeoutMs, socketHosts } = options;
   const late = () => new ConversationsError("NOT_SENT", `login: no accessToken within ${timeoutMs} ms`);
   const access_token = await within({ clock, timeoutMs, signal, late }, async () => accessToken());
   if (typeof access_token !== "string" || access_token === "") {
@@ -49,7 +46,7 @@ export async function login(options: ResolvedOptions): Promise<string> {
   }
   const limits = { clock, timeoutMs, signal, late: () => unanswered(StartAgentSession.name, timeoutMs) };
   const { startAgentSession } = await exchange(endpoint, StartAgentSession, { access_token }, limits);
-  return checkAddress(startAgentSession?.websocket_url, endpoint);
+  return checkAddress(startAgentSession?.websocket_url, endpoint, socketHosts);
 }
 
 const StartAgentSession: HttpOperation<
@@ -70,26 +67,45 @@ async function exchange<Result, Variables>(
 ): Promise<Result> {
   const { name } = operation;
   const request = JSON.stringify(writeRequest(operation, variables));
-  const { status, text } = await within(limits, (signal) =>
+  const { status, text, retryAfterMs } = await within(limits, (signal) =>
     post(endpoint, request, signal).catch((error) => {
       throw new ConversationsError("UNREACHABLE", `${name}: ${new URL(endpoint).host}: ${reasonOf(error)}`);
     }),
   );
-  return readData(name, redact(readAnswer(name, status, text), variables), status) as Result;
+  const payload = redact(readAnswer(text), variables);
+  if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
+  const message = payload.body ? `HTTP ${status}: ${payload.body}` : `HTTP ${status}`;
+  if (isPassing(status)) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
+  return readData(name, { errors: [{ name: namesByStatus[status] ?? "", message }] }, status, retryAfterMs) as Result;
 }
 
-/** A redirect is an error: it would carry the token elsewhere. */
+/** What a status says where the answer does not name its error. */
+const namesByStatus: Readonly<Record<number, string>> = { 401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "RATE_LIMITED" };
+
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425;
+}
+
+/** Redirects are not followed: they would carry the token elsewhere. */
 async function post(endpoint: string, body: string, signal: AbortSignal) {
   const response = await ky.post(endpoint, {
     body,
     headers: { "content-type": "application/json" },
     signal,
-    redirect: "error",
+    redirect: "manual",
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
   });
-  return { status: response.status, text: await readText(response) };
+  const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
+  return { status: response.status, text: await readText(response), retryAfterMs };
+}
+
+/** Seconds or a date; more than five minutes is no more than that, and nonsense is nothing. */
+function readRetryAfter(value: string | null): number | undefined {
+  const seconds = Number(value ?? undefined);
+  const ms = Number.isNaN(seconds) ? Date.parse(String(value)) - Date.now() : seconds * 1_000;
+  return ms > 0 ? Math.min(ms, 300_000) : undefined;
 }
 
 /** Reads what any answer needs, and no more: a body without end would fill the memory. Cut JSON is refused later on. */
@@ -104,10 +120,9 @@ async function readText({ body }: Response): Promise<string> {
 }
 
 /** A failure may come in the envelope of the WebSocket, too; the documentation does not say. */
-function readAnswer(operation: string, status: number, text: string): Payload {
+function readAnswer(text: string): Payload {
   const answer = parseJson(text) as { payload?: unknown } | null | undefined;
-  if (answer !== undefined) return readPayload(answer?.payload ?? answer);
-  throw new ConversationsError("PROTOCOL_ERROR", `${operation}: the answer is not JSON (HTTP ${status})`);
+  return answer === undefined ? { body: "the answer is not JSON" } : readPayload(answer?.payload ?? answer);
 }
 
 /** A refusal may repeat what it refuses, and would carry the token into errors and logs; so might data beside it. */

@@ -1,164 +1,224 @@
-import { call, type Line, type Unsent } from "./calls.ts";
+import { call } from "./calls/call.ts";
+import { createRequests, type Job, type Line } from "./calls/requests.ts";
+import { createSubscriptions } from "./calls/subscriptions.ts";
 import { deferred } from "./deferred.ts";
 import { ConversationsError } from "./errors.ts";
-import { limit } from "./limits.ts";
-import type { ResolvedOptions, SessionEvent, SessionState } from "./options.ts";
-import { decodeServerMessage, encodeClientMessage } from "./protocol/codec.ts";
-import type { AnswerMessage } from "./protocol/messages.ts";
-import { openConnection } from "./socket/connection.ts";
-import { startHeartbeat } from "./socket/heartbeat.ts";
-import { createPending, type Waiting } from "./socket/pending.ts";
-import { createSubscriptions } from "./subscriptions.ts";
-import type { Transport } from "./transport.ts";
+import { callSafely, type SessionEvent, type SessionState } from "./events.ts";
+import { limit, pause } from "./limits.ts";
+import { login } from "./login.ts";
+import type { ResolvedOptions } from "./options.ts";
+import type { AnswerMessage, DataMessage } from "./protocol/messages.ts";
+import { createRecovery, type Step } from "./recovery.ts";
+import { type Link, openLink } from "./socket/link.ts";
+import type { CallOperation, Transport } from "./transport.ts";
 
 /** A bot's line to the service. Give it to the generated functions. */
 export interface Session extends Transport {
   readonly state: SessionState;
-  /** Resolves when the session is closed: with the error that ended it, or with nothing after `close()`. */
+  /** Resolves when the session has ended: with the error that ended it, or with nothing after `close()`. */
   readonly closed: Promise<ConversationsError | undefined>;
   /**
    * Stops the subscriptions, waits for answers to what was sent (`drainMs` at most), says goodbye (a second at most) and
-   * hangs up. It never rejects, and calling it again changes nothing. It does not send `stopAgentSession`: that would
-   * end every session of the agent.
+   * hangs up. It never rejects, and calling it again changes nothing.
+   *
+   * @param options.stopAgentSession - True: also ends all sessions of the agent, those of other processes too. Default:
+   * false.
    */
-  close(): Promise<void>;
+  close(options?: { readonly stopAgentSession?: boolean }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/**
- * Dials the address and resolves once the service has answered a first PING: it accepts connections to any address
- * and tells only afterwards, by EOS, which of them are not valid.
- */
-export function openSession(address: string, options: ResolvedOptions): Promise<Session> {
-  const { callTimeoutMs, clock, queueLimit, signal } = options;
+/** The longest that calls wait for subscriptions to be restored, in milliseconds. */
+const restoreMs = 5_000;
+
+/** Logs in, connects, and does so again whenever that is lost, until it is closed or nothing helps any more. */
+export function openSession(options: ResolvedOptions): Promise<Session> {
+  const { clock, signal } = options;
   let state: SessionState = "connecting";
-  let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
+  let address = "";
+  let link: Link | undefined;
+  // When the address was last heard of, over all its connections.
+  let heardAt: number | undefined;
+  let isVerified = false;
+  let lastCause: ConversationsError | undefined;
+  let timer: unknown;
+  const over = new AbortController();
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
   const hungUp = deferred<void>();
 
-  const pending = createPending(options.random);
-  const line: Line = { callTimeoutMs, clock, queueLimit, send, forget: pending.take };
-  const subscriptions = createSubscriptions(line);
-  let liftLimit = limit({ clock, timeoutMs: options.connectTimeoutMs, signal, late: noSignOfLife }, giveUp);
-  const connection = openConnection(address, { opened: greet, received: receive, closed: gone });
-
+  const line: Line = {
+    send: (text) => link?.send(text) ?? false,
+    takes: ({ isStart }: Job) => state === "ready" || state === "closing" || (isStart && isVerified),
+    get refusal() {
+      return ["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`;
+    },
+    tell,
+  };
+  const requests = createRequests(options, line);
+  const subscriptions = createSubscriptions(options, requests, tell);
+  const recovery = createRecovery(options);
   const session: Session = {
     get state() {
       return state;
     },
     closed: closed.promise,
-    request: (operation, variables, options) => call(line, operation, variables, options),
+    request: (operation, variables, callOptions) => call(requests, options, operation, variables, callOptions),
     subscribe: subscriptions.start,
     close,
     [Symbol.asyncDispose]: close,
   };
+  const liftStart = limit(
+    { clock, timeoutMs: options.startTimeoutMs, signal, late: () => lastCause ?? lateness() },
+    end,
+  );
+  void run();
   return opened.promise;
 
-  function greet() {
-    heartbeat = startHeartbeat({ ...options, ping, silent: () => hangUp("nothing heard from the service") });
-    ping();
-  }
-
-  function ping() {
-    connection.send(encodeClientMessage({ sig: "PING", payload: "" }));
-  }
-
-  function giveUp(reason: unknown) {
-    opened.reject(reason);
-    connection.terminate();
-    end(reason instanceof ConversationsError ? reason : undefined);
-  }
-
-  function receive(text: string) {
-    if (state === "closed") return;
-    heartbeat?.heard();
-    const message = decodeServerMessage(text);
-    if (!message) return odd("no message of the protocol");
-    if (message.kind === "eos") {
-      return end(new ConversationsError("SESSION_ENDED", `the service says: ${message.reason}`));
+  /** From one attempt to the next. Each ends as its connection does. */
+  async function run() {
+    let step: Step | undefined = { via: "login", delayMs: 0, isDisplaced: false };
+    while (step) {
+      try {
+        await attempt(step);
+      } catch (error) {
+        step = over.signal.aborted ? undefined : plan(error);
+      }
     }
-    if (state === "connecting") become("ready");
-    if (message.kind === "answer") answer(message);
-    if (message.kind === "data" && !subscriptions.deliver(message)) odd("an event of no subscription");
   }
 
-  function answer(message: AnswerMessage) {
-    const { id } = message;
-    const waiting = pending.take(id);
-    if (waiting) waiting.answered(message);
-    else if (pending.isOurs(id)) tell({ type: "late-answer", id: String(id) });
-    else odd("the answer to a request that was not made");
+  async function attempt({ via, delayMs }: Step) {
+    if (delayMs > 0) await pause(clock, delayMs, over.signal);
+    if (via === "login") {
+      heardAt = undefined;
+      if (state === "displaced") become("recovering");
+      address = await login(options, over.signal);
+      recovery.answered();
+    }
+    await live(via === "reopen");
   }
 
-  function send(message: Unsent, waiting: Waiting): string {
-    if (state !== "ready") throw new ConversationsError("NOT_SENT", `the session is ${state}`);
-    const id = pending.nextId();
-    const isSent = connection.send(encodeClientMessage({ ...message, id }));
-    if (!isSent) throw new ConversationsError("NOT_SENT", "the service has closed the connection");
-    pending.add(id, waiting);
-    return id;
+  /** Rejects when the connection is lost. All that depends on it is told in the same turn. */
+  function live(isReopened: boolean): Promise<never> {
+    return new Promise((_, reject) => {
+      link = openLink(address, options, {
+        verified() {
+          isVerified = true;
+          timer = clock.setTimeout(beReady, restoreMs);
+          subscriptions.restore(isReopened, beReady);
+        },
+        received,
+        odd: (reason) => tell({ type: "odd-frame", reason }),
+        drained: requests.flush,
+        lost(cause) {
+          lost(cause);
+          reject(cause);
+        },
+      });
+    });
   }
 
-  function close(): Promise<void> {
-    if (state === "ready") leave();
+  function received(message: AnswerMessage | DataMessage) {
+    if (message.kind === "answer") requests.received(message);
+    else subscriptions.received(message);
+  }
+
+  function beReady() {
+    clock.clearTimeout(timer);
+    if (!isVerified || (state !== "connecting" && state !== "recovering")) return;
+    const isFirst = state === "connecting";
+    liftStart();
+    recovery.ready();
+    become("ready");
+    requests.flush();
+    if (isFirst) opened.resolve(session);
+    else callSafely("onRecovered", options.onRecovered, session);
+  }
+
+  function lost(cause: ConversationsError) {
+    clock.clearTimeout(timer);
+    heardAt = link?.heardAt ?? heardAt;
+    isVerified = false;
+    recovery.lost();
+    if (state === "closing") return end(cause);
+    if (state === "ready") become("recovering", cause);
+    requests.interrupt(cause);
+    subscriptions.interrupt(cause);
+  }
+
+  /** What comes after a failed round; nothing if that was the last. */
+  function plan(error: unknown): Step | undefined {
+    try {
+      // What a token provider throws may hold secrets: the caller of connect() gets it, nobody else.
+      if (!(error instanceof ConversationsError) && state === "connecting") throw error;
+      const cause =
+        error instanceof ConversationsError ? error : new ConversationsError("NOT_SENT", "login: accessToken failed");
+      lastCause = cause;
+      const step = recovery.next(cause, heardAt);
+      if (step.isDisplaced) become("displaced", cause);
+      if (step.isDisplaced) requests.refuse("the session is displaced");
+      tell({ type: "attempt", via: step.via, delayMs: step.delayMs, cause });
+      return step;
+    } catch (final) {
+      end(final);
+      return undefined;
+    }
+  }
+
+  function close({ stopAgentSession = false } = {}): Promise<void> {
+    if (state === "ready") leave(stopAgentSession);
+    else if (state !== "closing") end();
     return hungUp.promise;
   }
 
-  function leave() {
+  function leave(stopAgentSession: boolean) {
     subscriptions.endAll();
+    // It may be answered by EOS alone.
+    if (stopAgentSession) call(requests, options, StopAgentSession, {}).catch(() => {});
     become("closing");
-    const timer = clock.setTimeout(end, options.drainMs);
-    liftLimit = () => clock.clearTimeout(timer);
-    pending.whenEmpty(end);
-  }
-
-  function hangUp(reason: string) {
-    connection.terminate();
-    lose(reason);
-  }
-
-  function lose(reason: string) {
-    end(new ConversationsError(state === "connecting" ? "UNREACHABLE" : "CONNECTION_LOST", reason));
-  }
-
-  function gone(reason: string) {
-    lose(reason);
-    hungUp.resolve();
+    requests.refuse("the session is closing");
+    timer = clock.setTimeout(end, options.drainMs);
+    requests.drain(end);
   }
 
   /** The one way out. What happens to a session that is closing anyway is no error of its own. */
-  function end(error?: ConversationsError) {
-    if (state === "closed") return;
-    const cause = state === "closing" ? undefined : error;
-    become("closed", cause);
-    heartbeat?.stop();
-    connection.close();
-    pending.lose(error);
-    subscriptions.endAll(error && { error });
-    opened.reject(error);
-    closed.resolve(cause);
+  function end(reason?: unknown) {
+    if (over.signal.aborted) {
+      if (state === "displaced") become("closed");
+      return;
+    }
+    const cause = reason instanceof ConversationsError ? reason : undefined;
+    const own = state === "closing" ? undefined : cause;
+    over.abort();
+    liftStart();
+    clock.clearTimeout(timer);
+    recovery.lost();
+    become(own?.code === "DISPLACED" ? "displaced" : "closed", own);
+    requests.interrupt(cause);
+    requests.refuse(`the session is ${state}`, cause);
+    subscriptions.endAll(own && { error: own });
+    opened.reject(reason);
+    closed.resolve(own);
+    void (link?.close() ?? Promise.resolve()).then(hungUp.resolve);
   }
 
   function become(next: SessionState, cause?: ConversationsError) {
-    liftLimit();
     state = next;
-    if (next === "ready") opened.resolve(session);
     tell({ type: "state", state, ...(cause && { cause }) });
   }
 
-  function odd(reason: string) {
-    tell({ type: "odd-frame", reason });
-  }
-
-  /** A handler that fails is its owner's mistake: it is reported, and reaches nothing of ours. */
   function tell(event: SessionEvent) {
-    new Promise<void>((resolve) => resolve(options.onEvent(event))).catch((error) =>
-      process.emitWarning(`onEvent failed: ${error instanceof Error ? error.stack : String(error)}`),
-    );
+    callSafely("onEvent", options.onEvent, event);
+  }
+
+  function lateness() {
+    return new ConversationsError("UNREACHABLE", `no session within ${options.startTimeoutMs} ms`);
   }
 }
 
-function noSignOfLife() {
-  return new ConversationsError("UNREACHABLE", "no sign of life from the service");
-}
+const StopAgentSession: CallOperation<unknown, object> = {
+  kind: "mutation",
+  over: "socket",
+  name: "StopAgentSession",
+  text: "mutation StopAgentSession{stopAgentSession{success}}",
+};

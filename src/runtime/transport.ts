@@ -1,3 +1,5 @@
+import type { Gap } from "./events.ts";
+
 // The seam: everything generated code may ask of the network. Above it stands what the generator
 // prints, below it sockets, sessions and logins; neither side knows more of the other than this page.
 
@@ -45,12 +47,27 @@ export interface HttpOperation<Result, Variables> extends Operation<Result, Vari
   readonly over: "http";
 }
 
-/** What a caller may say about one call. */
+/** What a caller may say about one call. The `timeoutMs` of a subscription is for its start alone. */
 export interface CallOptions {
   /** Gives the call up: it rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /** Milliseconds until the call rejects. Default: the `callTimeoutMs` of the session or endpoint. */
   readonly timeoutMs?: number;
+}
+
+/** What a caller may say about one subscription. */
+export interface SubscribeOptions<Result> extends CallOptions {
+  /**
+   * Told when the subscription is live again after it was lost, before any new event. It may return the events that were
+   * missed, in order: they are read first, while new ones wait, for 15 s at most. One that came anyway is left out.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome, too
+  readonly onGap?: (gap: Gap) => readonly Result[] | void | Promise<readonly Result[] | void>;
+  /**
+   * What happens when `queueLimit` events wait and another comes: "end" ends the subscription with OVERFLOW, "drop-oldest"
+   * drops the one that has waited longest, which the session's event "dropped" counts. Default: "end".
+   */
+  readonly overflow?: "end" | "drop-oldest";
 }
 
 /** A running session, as generated functions see it. */
@@ -65,7 +82,7 @@ export interface Transport {
   subscribe<Result, Variables>(
     operation: SubscriptionOperation<Result, Variables>,
     variables: Variables,
-    options?: CallOptions,
+    options?: SubscribeOptions<Result>,
   ): Subscription<Result>;
 }
 
@@ -81,7 +98,8 @@ export interface HttpEndpoint {
 
 /**
  * The events of one subscription. Leaving the `for await` loop by `break`, `return` or `throw`, and aborting
- * the signal, tell the service to stop. When the session is closed the loop ends; when it is lost, the loop throws.
+ * the signal, tell the service to stop. A connection that is lost is restored behind the loop. When the session is closed
+ * the loop ends; when it has ended otherwise, the loop throws.
  */
 export interface Subscription<Result> extends AsyncIterableIterator<Result, undefined> {
   /** Resolves when the service has accepted the subscription, rejects when it has refused. */

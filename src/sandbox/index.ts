@@ -6,6 +6,7 @@ export {
   type VisitorSeed,
 } from "./account/seed.ts";
 export type { PanelWithButtons, StructuredMessage } from "./account/structured.ts";
+export type { Clock } from "./clock.ts";
 export type { ErrorName } from "./errors.ts";
 export type { ArmedFault, FaultBook } from "./faults/fault-book.ts";
 export { faultList } from "./faults/fault-list.ts";

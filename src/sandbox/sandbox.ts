@@ -2,10 +2,15 @@ import { once } from "node:events";
 import { createAccount } from "./account/account.ts";
 import { letters, type Random } from "./account/ids.ts";
 import { type AccountSeed, defaultAccount } from "./account/seed.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
-import { createHumanAgent, type HumanAgent, type HumanAgentHandle } from "./people/human-agent.ts";
-import { createVisitor, type Visitor, type VisitorHandle, type VisitorOptions } from "./people/visitor.ts";
+import { createLifetime } from "./lifetime.ts";
+import { startLog } from "./log.ts";
+import { createPage } from "./page/page.ts";
+import type { HumanAgent } from "./people/human-agent.ts";
+import type { Visitor, VisitorOptions } from "./people/visitor.ts";
+import { createWebsite } from "./people/website.ts";
 import type { Limits } from "./service/limits.ts";
 import type { Service } from "./service/service.ts";
 import { addressPart } from "./service/sessions.ts";
@@ -25,14 +30,29 @@ export interface SandboxOptions {
   readonly account?: AccountSeed;
   /** The clock: UNIX time in milliseconds; default `Date.now`. */
   readonly now?: () => number;
+  /**
+   * What the service waits by: the idle cut-off, and answers that faults hold back for a time; default the system's
+   * timers. Tests that wait for a visitor or the ledger do so in real time all the same.
+   */
+  readonly clock?: Clock;
   /** Where ids come from: numbers from 0 up to 1 that vary; default `Math.random`. */
   readonly random?: Random;
   /** How long a WebSocket may be silent before it is cut, in milliseconds; default 60,000, as seen in a public log. */
   readonly idleTimeoutMs?: number;
   /** How much a session may ask for; default no limits, since the vendor's figures are unknown. */
   readonly limits?: Limits;
-  /** How many entries the ledger keeps at least, the newest ones; default 50,000. */
+  /** How many entries the ledger keeps at least, the newest ones, and at most a quarter more; default 50,000. */
   readonly ledgerLimit?: number;
+  /**
+   * How many entries each chat's log and each transcript keep at least, the newest ones, and at most a quarter more;
+   * default 500. Of chats that have ended no log is kept, and of visitors in no chat the newest 1,000 are known.
+   */
+  readonly historyLimit?: number;
+  /**
+   * Told in one line each of what happens: chats, logins, sockets, subscriptions, calls that failed, faults. No line
+   * holds a token, a session's address or a control character. Default nobody is told.
+   */
+  readonly log?: (line: string) => void;
   /**
    * Called and awaited before the answer to a request or stop on a WebSocket is sent, but after it was carried out.
    * If it fails, its message is answered as a protocol error, and no subscription starts and no session ends.
@@ -44,8 +64,12 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Where bots log in, in place of `https://chat-api.zopim.com/graphql/request`. */
   readonly endpoint: string;
+  /** Where their WebSockets are then, as a pattern: `ws://…/{session_id}:{client_id}`. Bots take the login's answer. */
+  readonly websocket: string;
   /** What bots log in with. */
   readonly accessToken: string;
+  /** The page: visitors to talk as, the account, its faults and every frame, for a browser on this machine. */
+  readonly page: string;
   /** Brings a visitor to the website. */
   visitor(options?: VisitorOptions): Promise<Visitor>;
   /**
@@ -76,16 +100,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const service = createService(options, (session) => `ws://${host()}${streamPath}${addressPart(session)}`);
   const { account, faults, ledger } = service;
   const [accessToken = ""] = service.tokens.keys();
-  const server = createHttp(service);
+  const lifetime = createLifetime();
+  const website = createWebsite({ account, lifetime });
+  const scene = { website, service, endpoint: () => endpoint };
+  if (options.log) startLog(service, options.log);
+  const server = createHttp(service, createPage(scene));
   const sockets = acceptSockets(server, service);
-  const visitors: VisitorHandle[] = [];
-  const humans = new Map<string, HumanAgentHandle>();
   let closing: Promise<void> | undefined;
 
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const endpoint = `http://${host()}${requestPath}`;
-  return { endpoint, accessToken, visitor, agent, faults, ledger, close, [Symbol.asyncDispose]: close };
+  const websocket = `ws://${host()}${streamPath}{session_id}:{client_id}`;
+  const page = `http://${host()}/`;
+  const people = { visitor, agent: website.agent };
+  return { endpoint, websocket, accessToken, page, ...people, faults, ledger, close, [Symbol.asyncDispose]: close };
 
   function host(): string {
     const address = server.address();
@@ -94,18 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 
   async function visitor(options: VisitorOptions = {}): Promise<Visitor> {
-    if (closing !== undefined) throw new Error("The sandbox is closed.");
-    const handle = createVisitor(account, options);
-    visitors.push(handle);
-    return handle.visitor;
-  }
-
-  function agent(display_name: string): HumanAgent {
-    const record = [...account.agents.values()].find((agent) => agent.display_name === display_name);
-    if (!record) throw new TypeError(`There is no agent ${display_name} in the account.`);
-    const handle = humans.get(record.id) ?? createHumanAgent(account, record);
-    humans.set(record.id, handle);
-    return handle.agent;
+    return website.visitor(options);
   }
 
   function close(): Promise<void> {
@@ -114,7 +132,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 
   async function shut(): Promise<void> {
-    for (const { dismiss } of [...visitors, ...humans.values()]) dismiss();
+    lifetime.end();
     const closed = [sockets.close(), once(server, "close")];
     server.close();
     server.closeAllConnections();
@@ -126,19 +144,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function createService(options: SandboxOptions, websocketUrl: Service["websocketUrl"]): Service {
-  const { now = Date.now, random = Math.random, limits = {} } = options;
+  const { now = Date.now, clock = systemClock, random = Math.random, limits = {}, historyLimit = 500 } = options;
   const accessToken = options.accessToken ?? `sandbox-token-${letters(random, 16)}`;
-  const account = createAccount(options.account ?? defaultAccount, { now, random });
-  const ledger = createLedger(now, options.ledgerLimit ?? 50_000);
+  const account = createAccount(options.account ?? defaultAccount, { now, random, historyLimit });
   const seeds = { [accessToken]: { agent: account.bot.display_name }, ...options.tokens };
-  for (const token of Object.keys(seeds)) ledger.conceal(token);
+  const ledger = createLedger({ now, limit: options.ledgerLimit ?? 50_000, tokens: Object.keys(seeds) });
   return {
     account,
     sessions: new Map(),
     tokens: readTokens(seeds, [...account.agents.values()]),
     limits: { requestsPerMinute: Infinity, subscriptionsPerSession: Infinity, ...limits },
-    faults: createFaultBook((fault) => ledger.record({ kind: "fault", fault })),
+    faults: createFaultBook(clock, (fault) => ledger.record({ kind: "fault", fault })),
     ledger,
+    clock,
     numbers: { sessions: 0, sockets: 0 },
     websocketUrl,
     beforeAnswer: options.beforeAnswer ?? (() => {}),

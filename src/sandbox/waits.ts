@@ -1,3 +1,5 @@
+import type { Lifetime } from "./lifetime.ts";
+
 /** How long to wait. */
 export interface WaitOptions {
   /** Milliseconds; default 5000. */
@@ -12,28 +14,28 @@ export interface Wish<Found> {
   readonly complain: (when: string) => string;
 }
 
-/** Everything that somebody waits for; `recheck` after each event, `abandon` when there will be no more. */
+/** Everything that somebody waits for; `recheck` after each event. */
 export interface Waits {
   /** Resolves with what is there, now or after some event. */
   waitFor<Found>(wish: Wish<Found>, options?: WaitOptions): Promise<Found>;
   recheck(): void;
-  abandon(): void;
 }
 
-/** An empty list of waits. First come, first served: an event is shown to the oldest wait first. */
-export function createWaits(): Waits {
-  const waiting = new Set<{ readonly check: () => void; readonly giveUp: (when: string) => void }>();
-  let isOver = false;
-
-  return { waitFor, recheck, abandon };
+/**
+ * An empty list of waits, which all fail when the lifetime is over. First come, first served: an event is shown to the
+ * oldest wait first.
+ */
+export function createWaits(lifetime: Lifetime): Waits {
+  const waiting = new Set<() => void>();
+  return { waitFor, recheck };
 
   function waitFor<Found>({ look, complain }: Wish<Found>, { timeoutMs = 5000 }: WaitOptions = {}): Promise<Found> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => giveUp(`within ${timeoutMs} ms`), timeoutMs);
-      const wait = { check, giveUp };
-      waiting.add(wait);
+      waiting.add(check);
+      lifetime.endings.add(endWithSandbox);
       check();
-      if (isOver) giveUp("before the sandbox closed");
+      if (lifetime.isOver) endWithSandbox();
 
       function check() {
         const found = look();
@@ -43,24 +45,24 @@ export function createWaits(): Waits {
       }
 
       function giveUp(when: string) {
-        if (!waiting.has(wait)) return;
+        if (!waiting.has(check)) return;
         stop();
         reject(new Error(complain(when)));
       }
 
+      function endWithSandbox() {
+        giveUp("before the sandbox closed");
+      }
+
       function stop() {
         clearTimeout(timer);
-        waiting.delete(wait);
+        waiting.delete(check);
+        lifetime.endings.delete(endWithSandbox);
       }
     });
   }
 
   function recheck(): void {
-    for (const { check } of [...waiting]) check();
-  }
-
-  function abandon(): void {
-    isOver = true;
-    for (const { giveUp } of [...waiting]) giveUp("before the sandbox closed");
+    for (const check of [...waiting]) check();
   }
 }

@@ -1,7 +1,8 @@
+import { createStream, type Failure } from "../runtime/calls/stream.ts";
 import { deferred } from "../runtime/deferred.ts";
-import { limit, limitsOf } from "../runtime/limits.ts";
+import { unanswered } from "../runtime/errors.ts";
+import { limit } from "../runtime/limits.ts";
 import { defaults, systemClock } from "../runtime/options.ts";
-import { createStream, type Failure } from "../runtime/socket/stream.ts";
 import type {
   CallOperation,
   CallOptions,
@@ -59,8 +60,10 @@ export function createMemoryTransport(): MemoryTransport {
   }
 
   function request<R, V>({ name }: CallOperation<R, V>, variables: V, options: CallOptions = {}): Promise<R> {
+    const { signal, timeoutMs = defaults.callTimeoutMs } = options;
     return new Promise((resolve, reject) => {
-      const lift = limit(limitsOf(name, options, { ...defaults, clock: systemClock }), reject);
+      const late = () => unanswered(name, timeoutMs);
+      const lift = limit({ clock: systemClock, timeoutMs, signal, late }, reject);
       log.push({ name, variables });
       answered(name, variables)
         .then((result) => resolve(result as R), reject)
@@ -81,7 +84,7 @@ export function createMemoryTransport(): MemoryTransport {
     { signal }: CallOptions = {},
   ): Subscription<R> {
     const ready = deferred<void>();
-    const { push, end, reader } = createStream<R>(defaults.queueLimit, () => close());
+    const { push, end, reader } = createStream<R>({ limit: defaults.queueLimit, left: close });
     const self: Open = { name, push: (event) => push(event as R), end: (error) => close(error && { error }) };
     const abort = () => close({ error: signal?.reason });
     log.push({ name, variables });

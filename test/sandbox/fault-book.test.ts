@@ -76,6 +76,18 @@ test.each([
   [{ fault: "garbage", frame: "rubble" }, 'There is no garbage "rubble".'],
   [{ fault: "refuse", error: "TEAPOT" }, 'The API has no error "TEAPOT".'],
   [{ fault: "close", code: 1006 }, "A socket cannot be closed with the code 1006."],
+  [{ fault: "close", reason: "x".repeat(124) }, "The reason of a close frame cannot be longer than 123 bytes."],
+  [{ fault: "twice", tmies: 2 }, 'No fault has a part "tmies".'],
+  [{ fault: "twice", where: null }, "The fault twice cannot have null as its where."],
+  [{ fault: "twice", where: { kind: "poll" } }, 'The fault twice cannot have {"kind":"poll"} as its where.'],
+  [{ fault: "late", ms: "2000" }, 'The fault late cannot have "2000" as its ms.'],
+  [{ fault: "late", ms: 2 ** 31 }, "The fault late cannot have 2147483648 as its ms."],
+  [{ fault: "login-http", status: 42 }, "The fault login-http cannot have 42 as its status."],
+  [
+    { fault: "login-http", status: 302, headers: { Location: "a\nb" } },
+    'The fault login-http cannot have {"Location":"a\\nb"} as its headers.',
+  ],
+  [{ fault: "alter-answer", remove: "id" }, 'The fault alter-answer cannot have "id" as its remove.'],
 ])("%j cannot be armed", async (fault, message) => {
   await using sandbox = await startSandbox();
   expect(() => sandbox.faults.arm(fault as Fault)).toThrow(new TypeError(message));

@@ -33,7 +33,7 @@ function runtimeNames({ kind, over }: Operation): {
   return {
     operation: "SubscriptionOperation",
     sender: "Transport",
-    options: "CallOptions",
+    options: "SubscribeOptions",
     result: "Subscription",
   };
 }
@@ -86,7 +86,7 @@ function printParameters(operation: Operation): string[] {
   return [
     `  ${senderOf(operation)}: ${sender},`,
     ...(variables.length > 0 ? [`  variables: ${variablesType(operation)}${optional ? " = {}" : ""},`] : []),
-    `  options?: ${options},`,
+    `  options?: ${options === "SubscribeOptions" ? `${options}<${resultType(operation)}>` : options},`,
   ];
 }
 

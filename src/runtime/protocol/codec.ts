@@ -1,14 +1,4 @@
-import type { ClientMessage, Payload, ServerMessage, ServiceFault } from "./messages.ts";
-
-/** A frame that is none of a client's messages. Its message names what is wrong and quotes nothing of the frame. */
-export class UnreadableFrame extends Error {
-  override readonly name = "UnreadableFrame";
-}
-
-/** Prints a message for the service: JSON, in the key order of the vendor's guide. */
-export function encodeClientMessage(message: ClientMessage): string {
-  return JSON.stringify(message);
-}
+import type { Payload, ServerMessage, ServiceFault } from "./messages.ts";
 
 /**
  * Reads one frame from the service. `sig` decides before `id`, either spelling of the status is taken, and a PING
@@ -25,44 +15,6 @@ export function decodeServerMessage(text: string): ServerMessage | undefined {
   if (sig === undefined && isId(id)) return { kind: "answer", id, payload, status };
   if (sig === "DATA" && typeof subscription_id === "string") return { kind: "data", subscription_id, payload, status };
   return undefined;
-}
-
-/** Prints a message of the service, with the spelling of the status that the guide uses for its kind. */
-export function encodeServerMessage(message: ServerMessage): string {
-  switch (message.kind) {
-    case "answer":
-      return JSON.stringify({ errorCode: message.status, payload: message.payload, id: message.id });
-    case "data": {
-      const { status, payload, subscription_id } = message;
-      return JSON.stringify({ error_code: status, payload, sig: "DATA", subscription_id });
-    }
-    case "eos":
-      return JSON.stringify({ reason: message.reason, sig: "EOS" });
-    case "pong":
-      return JSON.stringify({ sig: "PONG", payload: message.payload });
-  }
-}
-
-/**
- * Reads one frame from a client.
- *
- * @throws {UnreadableFrame} if the frame is not one of the client's messages.
- */
-export function decodeClientMessage(text: string): ClientMessage {
-  const frame = readObject(text);
-  if (frame.sig === "PING") return { sig: "PING", payload: frame.payload };
-  const { id, payload } = frame;
-  if (!isId(id)) throw new UnreadableFrame("a request without an id");
-  if (!isObject(payload)) throw new UnreadableFrame("a request without a payload");
-  switch (frame.type) {
-    case "request":
-      return { payload: readRequest(payload), type: "request", id };
-    case "stop_subscription":
-      if (typeof payload.subscription_id !== "string") throw new UnreadableFrame("a stop without a subscription_id");
-      return { payload: { subscription_id: payload.subscription_id }, type: "stop_subscription", id };
-    default:
-      throw new UnreadableFrame("an unknown type");
-  }
 }
 
 /**
@@ -93,28 +45,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function readRequest(payload: Record<string, unknown>) {
-  const { query, variables, operationName } = payload;
-  if (typeof query !== "string") throw new UnreadableFrame("a request without a query");
-  return {
-    query,
-    ...(isObject(variables) && { variables }),
-    ...(typeof operationName === "string" && { operationName }),
-  };
-}
-
-function readObject(text: string): Record<string, unknown> {
-  const value = parseJson(text);
-  if (value === undefined) throw new UnreadableFrame("not JSON");
-  if (!isObject(value)) throw new UnreadableFrame("not a JSON object");
-  return value;
-}
-
 function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** True for what JSON calls an object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -122,6 +58,7 @@ function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function isId(value: unknown): value is number | string {
+/** True for what may stand as a request's id. */
+export function isId(value: unknown): value is number | string {
   return typeof value === "number" || typeof value === "string";
 }

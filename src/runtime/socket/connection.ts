@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 
 /** One WebSocket. */
 export interface Connection {
-  /** False if the socket is not open (any more): then nothing was sent. */
+  /** False if nothing was sent: the socket is not open (any more), or too much waits in it. Then `drained` follows. */
   send(text: string): boolean;
   /** Says goodbye, and hangs up if the other side does not answer within a second. */
   close(): void;
@@ -14,6 +14,7 @@ export interface Connection {
 export interface ConnectionEvents {
   opened(): void;
   received(text: string): void;
+  drained(): void;
   closed(reason: string): void;
 }
 
@@ -28,23 +29,27 @@ const settings = {
   rejectUnauthorized: true,
 } as const;
 
+/** As much as may wait in the socket of a service that reads slowly, in bytes. */
+const bufferBytes = 1024 * 1024;
+
 /** Dials. Every listener is in place before the first byte can arrive. */
-export function openConnection(address: string, events: ConnectionEvents): Connection {
+export function openConnection(address: string, { opened, received, drained, closed }: ConnectionEvents): Connection {
   const socket = new WebSocket(address, settings);
   let failure = "";
 
-  socket.on("open", () => events.opened());
-  socket.on("message", (data, isBinary) => events.received(isBinary ? "" : String(data)));
+  socket.on("open", opened);
+  socket.on("message", (data, isBinary) => received(isBinary ? "" : String(data)));
   socket.on("error", ({ message, code }: NodeJS.ErrnoException) => {
     failure ||= message || String(code);
   });
-  socket.on("close", (code) => events.closed(failure || `closed with code ${code}`));
+  socket.on("close", (code) => closed(failure || `closed with code ${code}`));
 
   return {
     send(text) {
-      const isOpen = socket.readyState === WebSocket.OPEN;
-      if (isOpen) socket.send(text);
-      return isOpen;
+      const waiting = socket.bufferedAmount;
+      if (socket.readyState !== WebSocket.OPEN || waiting > bufferBytes) return false;
+      socket.send(text, waiting > bufferBytes / 2 ? drained : undefined);
+      return true;
     },
     close: () => socket.close(1000),
     terminate: () => socket.terminate(),

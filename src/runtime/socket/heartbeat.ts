@@ -6,13 +6,14 @@ export interface HeartbeatOptions {
   readonly pongTimeoutMs: number;
   readonly clock: Clock;
   readonly random: () => number;
-  ping(): void;
-  /** Nothing was heard within `pongTimeoutMs` of a ping. */
-  silent(): void;
 }
 
-/** Pings at intervals that vary by a tenth, from now until it is stopped. Any frame counts as a sign of life. */
-export function startHeartbeat({ pingIntervalMs, pongTimeoutMs, clock, random, ping, silent }: HeartbeatOptions) {
+/**
+ * Pings at intervals that vary by a tenth, from now until it is stopped. Any frame counts as a sign of life; without one
+ * within `pongTimeoutMs` of a ping it calls `silent`.
+ */
+export function startHeartbeat(options: HeartbeatOptions, ping: () => void, silent: () => void) {
+  const { pingIntervalMs, pongTimeoutMs, clock, random } = options;
   let nextPing: unknown;
   let giveUp: unknown;
   schedule();
@@ -23,9 +24,14 @@ export function startHeartbeat({ pingIntervalMs, pongTimeoutMs, clock, random, p
   }
 
   function beat() {
-    giveUp ??= clock.setTimeout(silent, pongTimeoutMs);
+    giveUp ??= clock.setTimeout(lookAgain, pongTimeoutMs);
     ping();
     schedule();
+  }
+
+  /** A busy process may be late itself, with the answer waiting in the socket: that is read first. */
+  function lookAgain() {
+    giveUp = clock.setTimeout(silent, 1);
   }
 
   function heard() {

@@ -1,21 +1,27 @@
-import type { DepartmentStatus } from "../../../generated/schema.ts";
+import type { AgentStatus, DepartmentStatus } from "../../../generated/schema.ts";
 import { Refusal } from "../errors.ts";
 import { digits, lcIdOf, letters, opaqueId, type Random } from "./ids.ts";
 import type { Account, Agent, Department, Happening, VisitorChannel, VisitorRecord } from "./model.ts";
 import type { AccountSeed, AgentSeed, DepartmentSeed, VisitorSeed } from "./seed.ts";
 
-/** Time, in UNIX milliseconds, and chance. */
+/** What an account does not make up by itself. */
 export interface Surroundings {
+  /** Time, in UNIX milliseconds. */
   readonly now: () => number;
   readonly random: Random;
+  /** How many entries of each log are kept at least. */
+  readonly historyLimit: number;
 }
+
+/** How many visitors without a chat the account knows at most; whoever was forgotten is known again with a chat. */
+const idleLimit = 1_000;
 
 /**
  * An account with the agents and departments of a seed, and no visitor yet.
  *
  * @throws {TypeError} if a department names an agent who is not in the seed.
  */
-export function createAccount(seed: AccountSeed, { now, random }: Surroundings): Account {
+export function createAccount(seed: AccountSeed, { now, random, historyLimit }: Surroundings): Account {
   const firstId = Number(`1${digits(random, 6)}`);
   const bot = createAgent({ status: "OFFLINE", ...seed.bot }, firstId);
   const agents = [bot, ...seed.agents.map((agent, at) => createAgent(agent, firstId + at + 1))];
@@ -26,7 +32,10 @@ export function createAccount(seed: AccountSeed, { now, random }: Surroundings):
     agents: byId(agents),
     departments: byId(departments),
     visitors: new Map(),
+    idle: new Set(),
     channels: new Map(),
+    ended: new Set(),
+    historyLimit,
     watchers: new Set(),
     now,
     random,
@@ -68,7 +77,32 @@ export function admitVisitor(account: Account, seed: VisitorSeed): VisitorRecord
     latest: 0,
   };
   visitors.set(visitor.id, visitor);
+  rest(account, visitor);
+  tell(account, { kind: "account" });
   return visitor;
+}
+
+/** Takes note that a visitor is in no chat. */
+export function rest(account: Account, visitor: VisitorRecord): void {
+  const { idle, visitors } = account;
+  idle.add(visitor);
+  for (const oldest of idle) {
+    if (idle.size <= idleLimit) return;
+    idle.delete(oldest);
+    visitors.delete(oldest.id);
+  }
+}
+
+/** Gives a visitor another name. */
+export function rename(account: Account, visitor: VisitorRecord, display_name: string): void {
+  visitor.display_name = display_name;
+  tell(account, { kind: "account" });
+}
+
+/** Changes an agent's status, and with it that of the agent's departments. */
+export function setStatus(account: Account, agent: Agent, status: AgentStatus): void {
+  agent.status = status;
+  tell(account, { kind: "account" });
 }
 
 /** Tells all watchers. */
@@ -107,9 +141,8 @@ export function findVisitor(account: Account, id: string): VisitorRecord {
 
 /** @throws {Refusal} if there is no such channel, or its chat has ended; that the latter is refused is a guess. */
 export function findOpenChannel(account: Account, id: string): VisitorChannel {
-  const channel = account.channels.get(id) ?? refuse("channel", id);
-  if (channel.state === "ended") throw new Refusal("The chat in this channel has ended.");
-  return channel;
+  if (account.ended.has(id)) throw new Refusal("The chat in this channel has ended.");
+  return account.channels.get(id) ?? refuse("channel", id);
 }
 
 function refuse(what: string, id: string): never {

@@ -1,7 +1,8 @@
 // What can happen in a chat, in the order of its life. Each verb changes the account, writes the log and tells the
 // watchers; who may do what is decided by the caller.
 
-import { tell } from "./account.ts";
+import { keepNewest, keepNewestKeys } from "../newest.ts";
+import { rest, tell } from "./account.ts";
 import { channelId, letters, logIdOf, opaqueId, scribeIdOf } from "./ids.ts";
 import type {
   Account,
@@ -21,8 +22,14 @@ export function plainDraft(content: string): Draft {
   return { content, msg_id: null, options: null, structured: null, fallback: null };
 }
 
-/** Starts a chat: the visitor comes into a channel of a new id. */
-export function startChat(account: Account, visitor: VisitorRecord): VisitorChannel {
+/** Of so many chats that have ended is it known that there were any. */
+const endedLimit = 10_000;
+
+/**
+ * Starts a chat: the visitor comes into a channel of a new id. That the department which a visitor picks keeps nobody
+ * else out is a guess.
+ */
+export function startChat(account: Account, visitor: VisitorRecord, department?: Department): VisitorChannel {
   const scribeId = scribeIdOf(account.key, letters(account.random, 14), account.now());
   const channel: VisitorChannel = {
     id: channelId(visitor.lcId, scribeId),
@@ -30,12 +37,14 @@ export function startChat(account: Account, visitor: VisitorRecord): VisitorChan
     agents: new Set(),
     typing: new Set(),
     log: [],
-    department: undefined,
-    state: "open",
+    forgotten: 0,
+    department,
   };
+  account.visitors.set(visitor.id, visitor);
+  account.idle.delete(visitor);
   account.channels.set(channel.id, channel);
   visitor.channel = channel;
-  write(account, memberChange(account, channel, { kind: "join", user: visitor }));
+  write(account, memberChange(account, channel, { kind: "join", user: visitor, department }));
   return channel;
 }
 
@@ -70,7 +79,7 @@ export function showTyping(
 ): void {
   if (typing) channel.typing.add(agent);
   else channel.typing.delete(agent);
-  tell(account, { kind: "change", channel });
+  tell(account, { kind: "channel", channel });
 }
 
 /** Hands the channel to a department, for which one of its agents comes in. */
@@ -80,7 +89,7 @@ export function transfer(
   to: { department: Department; agent: Agent },
 ): void {
   channel.department = to.department;
-  tell(account, { kind: "change", channel });
+  tell(account, { kind: "channel", channel });
   join(account, channel, to.agent, to.department);
 }
 
@@ -92,11 +101,16 @@ export function leave(account: Account, channel: VisitorChannel, agent: Agent): 
   channel.typing.delete(agent);
 }
 
-/** The visitor goes, and with that the channel ends. */
+/** The visitor goes, and with that the channel ends; of its log nothing is kept. */
 export function endChat(account: Account, channel: VisitorChannel): void {
-  channel.state = "ended";
-  channel.visitor.channel = undefined;
-  write(account, memberChange(account, channel, { kind: "leave", user: channel.visitor }));
+  const { channels, ended } = account;
+  const { id, visitor } = channel;
+  visitor.channel = undefined;
+  channels.delete(id);
+  ended.add(id);
+  keepNewestKeys(ended, endedLimit);
+  rest(account, visitor);
+  write(account, memberChange(account, channel, { kind: "leave", user: visitor }));
 }
 
 interface Change {
@@ -112,7 +126,9 @@ function memberChange(account: Account, channel: VisitorChannel, { kind, user, d
 }
 
 function write(account: Account, entry: LogEntry): void {
-  entry.channel.log.push(entry);
+  const { channel } = entry;
+  channel.log.push(entry);
+  channel.forgotten += keepNewest(channel.log, account.historyLimit);
   tell(account, entry);
 }
 

@@ -4,7 +4,7 @@ import type { AgentStatus, FallbackInput } from "../../../generated/schema.ts";
 import type { Random } from "./ids.ts";
 import type { StructuredMessage } from "./structured.ts";
 
-/** Everything the service knows, and the two things that are not its own: time and chance. */
+/** Everything the service knows, and what is not its own: time and chance. */
 export interface Account {
   /** Stands for the account in ids. */
   readonly key: string;
@@ -13,7 +13,14 @@ export interface Account {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly departments: ReadonlyMap<string, Department>;
   readonly visitors: Map<string, VisitorRecord>;
+  /** Those of the visitors who are in no chat, the latest last. */
+  readonly idle: Set<VisitorRecord>;
+  /** The chats that are going on. */
   readonly channels: Map<string, VisitorChannel>;
+  /** The ids of chats that have ended, the latest last. */
+  readonly ended: Set<string>;
+  /** How many entries of each log are kept at least. */
+  readonly historyLimit: number;
   /** Told of everything that happens, in the order in which it happens. */
   readonly watchers: Set<(happening: Happening) => void>;
   /** UNIX time in milliseconds. */
@@ -64,10 +71,12 @@ export interface VisitorChannel {
   readonly visitor: VisitorRecord;
   readonly agents: Set<Agent>;
   readonly typing: Set<Agent>;
+  /** Of an endless chat only the newest entries. */
   readonly log: LogEntry[];
-  /** Where it was transferred to last. */
+  /** How many entries were before those. */
+  forgotten: number;
+  /** Where it was transferred to last; until then the one that the visitor picked. */
   department: Department | undefined;
-  state: "open" | "ended";
 }
 
 export type User = Agent | VisitorRecord;
@@ -108,10 +117,15 @@ export interface MemberChange {
 export type LogEntry = Message | MemberChange;
 
 /** Everything that watchers are told of. */
-export type Happening = LogEntry | UnloggedChange;
+export type Happening = LogEntry | ChannelChange | AccountChange;
 
 /** Something about a channel is different that no log shows: who is typing, or the department. */
-export interface UnloggedChange {
-  readonly kind: "change";
+export interface ChannelChange {
+  readonly kind: "channel";
   readonly channel: VisitorChannel;
+}
+
+/** Something is different that belongs to no channel: who is on the website or what they are called, or an agent's status. */
+export interface AccountChange {
+  readonly kind: "account";
 }

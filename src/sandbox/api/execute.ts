@@ -22,6 +22,8 @@ import { queries } from "./queries.ts";
 /** A request that was read and held against the schema. One with errors can be executed too, and gives those. */
 export interface Prepared {
   readonly request: GraphQLRequest;
+  /** The query as it came: one string for all requests that send the same, so that the ledger does not fill up with copies. */
+  readonly text: string;
   readonly document: DocumentNode | undefined;
   readonly errors: readonly GraphQLError[];
   /** Undefined if it cannot be read, or does not say which of its operations is meant. */
@@ -47,9 +49,10 @@ const schema = buildSchema(readFileSync(schemaFile, "utf8"));
 
 /** Reads a request, whatever is in it. */
 export function prepare(request: GraphQLRequest): Prepared {
-  const { document, errors } = readDocument(request.query);
+  const { text, document, errors } = readDocument(request.query);
   const operation = (document && getOperationAST(document, request.operationName)) ?? undefined;
-  return { request, document, errors, kind: operation?.operation, operations: operation ? namesOf(operation) : [] };
+  const operations = operation ? namesOf(operation) : [];
+  return { request, text, document, errors, kind: operation?.operation, operations };
 }
 
 function namesOf({ name, selectionSet }: OperationDefinitionNode): string[] {
@@ -57,7 +60,7 @@ function namesOf({ name, selectionSet }: OperationDefinitionNode): string[] {
   return [...(name ? [name.value] : []), ...fields];
 }
 
-type Read = Pick<Prepared, "document" | "errors">;
+type Read = Pick<Prepared, "text" | "document" | "errors">;
 
 /** What was read before; a bot sends the same few documents again and again. */
 const known = new Map<string, Read>();
@@ -74,10 +77,10 @@ function readDocument(query: string): Read {
 function parseAndValidate(query: string): Read {
   try {
     const document = parse(query);
-    return { document, errors: validate(schema, document) };
+    return { text: query, document, errors: validate(schema, document) };
   } catch (error) {
     // Not only syntax errors: a document that is nested deeply enough ends the stack.
-    return { document: undefined, errors: [asGraphQLError(error)] };
+    return { text: query, document: undefined, errors: [asGraphQLError(error)] };
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as Schema from "../../../generated/schema.ts";
-import { findAgent, findDepartment, findOpenChannel, findVisitor } from "../account/account.ts";
+import { findAgent, findDepartment, findOpenChannel, findVisitor, rename, setStatus } from "../account/account.ts";
 import { join, leave, plainDraft, post, showTyping, transfer } from "../account/chat.ts";
 import type { Draft } from "../account/model.ts";
 import { checkLimits, type StructuredMessage, textOf } from "../account/structured.ts";
@@ -67,8 +67,10 @@ export const mutations = {
   },
 
   listenVisitorChannel({ channel_id }: Schema.MutationlistenVisitorChannelArgs, context: Context) {
-    const { channel, session } = at(context, channel_id);
-    session.listening.add(channel);
+    const { account, channel, session } = at(context, channel_id);
+    const { listening } = session;
+    for (const each of listening) if (!account.channels.has(each.id)) listening.delete(each);
+    listening.add(channel);
     return done;
   },
 
@@ -121,14 +123,15 @@ export const mutations = {
 
   updateAgentStatus({ status }: Schema.MutationupdateAgentStatusArgs, context: Context) {
     const { agent } = sessionOf(context);
-    agent.status = status;
+    setStatus(context.service.account, agent, status);
     return { node: viewAgent(agent) };
   },
 
   updateVisitorInfo({ visitor_id, ...info }: Schema.MutationupdateVisitorInfoArgs, context: Context) {
     sessionOf(context);
-    const visitor = findVisitor(context.service.account, visitor_id);
-    visitor.display_name = info.display_name ?? visitor.display_name;
+    const { account } = context.service;
+    const visitor = findVisitor(account, visitor_id);
+    rename(account, visitor, info.display_name ?? visitor.display_name);
     visitor.email = info.email ?? visitor.email;
     visitor.phone = info.phone ?? visitor.phone;
     return done;

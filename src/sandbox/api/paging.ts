@@ -20,19 +20,26 @@ export interface Page<View> {
 }
 
 /**
- * Cuts the wanted page out of a list.
+ * Cuts the wanted page out of a list, of which the first so many items may be `gone`.
  *
  * @throws {Refusal} if `first` or `last` is negative.
  */
-export function pageOf<Item, View>(items: readonly Item[], args: PageArgs, view: (item: Item) => View): Page<View> {
+export function pageOf<Item, View>(
+  items: readonly Item[],
+  args: PageArgs,
+  view: (item: Item) => View,
+  gone = 0,
+): Page<View> {
   const { first, last } = args;
   checkSize("first", first);
   checkSize("last", last);
-  const lower = Math.min(placeOf(args.after, -1) + 1, items.length);
-  const upper = Math.max(lower, Math.min(placeOf(args.before, items.length), items.length));
+  const end = gone + items.length;
+  const lower = Math.min(Math.max(gone, placeOf(args.after, -1) + 1), end);
+  const upper = Math.max(lower, Math.min(placeOf(args.before, end), end));
   const cut = Math.min(upper, lower + (first ?? Infinity));
   const start = Math.max(lower, cut - (last ?? Infinity));
-  const edges = items.slice(start, cut).map((item, at) => ({ node: view(item), cursor: cursorOf(start + at) }));
+  const wanted = items.slice(start - gone, cut - gone);
+  const edges = wanted.map((item, at) => ({ node: view(item), cursor: cursorOf(start + at) }));
   return {
     edges,
     pageInfo: {

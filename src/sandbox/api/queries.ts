@@ -20,8 +20,11 @@ export const queries: Resolvers<Query> = {
   channels(args: PageArgs, context: Context) {
     const session = sessionOf(context);
     const channels = [...context.service.account.channels.values()];
-    const seen = channels.filter((channel) => channel.state === "open" && covers(session, channel));
-    return pageOf(seen, args, viewChannel);
+    return pageOf(
+      channels.filter((channel) => covers(session, channel)),
+      args,
+      viewChannel,
+    );
   },
 
   departments(args: PageArgs, context: Context) {

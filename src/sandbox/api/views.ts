@@ -40,7 +40,7 @@ export function viewChannel(channel: VisitorChannel): View<Schema.VisitorChannel
     user_agent: visitor.user_agent,
     visitor: () => viewVisitor(visitor),
     agents: () => pageOf([...channel.agents], {}, viewAgent),
-    logs: (args: PageArgs) => pageOf(channel.log, args, viewLogEntry),
+    logs: (args: PageArgs) => pageOf(channel.log, args, viewLogEntry, channel.forgotten),
   };
 }
 

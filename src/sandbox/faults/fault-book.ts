@@ -1,6 +1,7 @@
-import { statusOf } from "../errors.ts";
+import type { Clock } from "../clock.ts";
+import { checkFault } from "./check-fault.ts";
 import { type FaultOn, faultList, strikesOn } from "./fault-list.ts";
-import { type Area, type Fault, garbage, type Moment, moments, type Subject, type Where } from "./faults.ts";
+import { type Area, type Fault, type Moment, type Subject, timesOf, type Where } from "./faults.ts";
 import { createHolds, type Hold, type Holds } from "./holds.ts";
 
 /** A fault that waits in the book, or waited. */
@@ -25,6 +26,8 @@ export interface FaultBook {
   arm(fault: Fault): ArmedFault;
   /** What waits, oldest first. */
   readonly armed: readonly ArmedFault[];
+  /** How many answers faults hold back now. */
+  readonly held: number;
   /** Lets everything go that faults hold back; returns how many answers that were. */
   release(): number;
   /** Takes all faults out of the book and lets everything go. */
@@ -39,6 +42,8 @@ export interface Target {
 
 /** The fault book as the sandbox itself uses it. */
 export interface FaultKeeper extends FaultBook {
+  /** Told when another fault waits, or one no longer does, or one struck. */
+  readonly readers: Set<() => void>;
   /** The open sockets. */
   readonly targets: Set<Target>;
   /** The fault of an area that now strikes the subject, if there is one. */
@@ -53,19 +58,35 @@ interface Armed extends ArmedFault {
 }
 
 /** An empty fault book; `onStrike` is told of each fault that strikes. */
-export function createFaultBook(onStrike: (fault: Fault) => void): FaultKeeper {
+export function createFaultBook(clock: Clock, onStrike: (fault: Fault) => void): FaultKeeper {
   const armed: Armed[] = [];
+  const readers = new Set<() => void>();
   const targets = new Set<Target>();
-  const { hold, holdInBatch, letAllGo } = createHolds();
-  return { arm, armed, targets, take, hold, holdInBatch, release: letAllGo, clear };
+  const holds = createHolds(clock);
+  const { hold, holdInBatch, letAllGo } = holds;
+  return {
+    arm,
+    armed,
+    get held() {
+      return holds.size;
+    },
+    readers,
+    targets,
+    take,
+    hold,
+    holdInBatch,
+    release: letAllGo,
+    clear,
+  };
 
   function arm(given: Fault): ArmedFault {
-    check(given);
+    checkFault(given);
     // A copy, since whoever armed it may go on to change it.
     const fault = structuredClone(given);
     const self: Armed = { fault, left: timesOf(fault), struck: 0, disarm: () => remove(self) };
     if (strikesOn(fault, "socket") && (fault.when ?? "now") === "now") strikeNow(self, fault);
     else armed.push(self);
+    tell();
     return self;
   }
 
@@ -87,6 +108,7 @@ export function createFaultBook(onStrike: (fault: Fault) => void): FaultKeeper {
       if (moment !== undefined && (!("when" in fault) || fault.when !== moment)) continue;
       each.struck++;
       if (each.left !== "always" && --each.left === 0) remove(each);
+      tell();
       onStrike(fault);
       return fault;
     }
@@ -96,17 +118,18 @@ export function createFaultBook(onStrike: (fault: Fault) => void): FaultKeeper {
   function remove(each: Armed): void {
     const place = armed.indexOf(each);
     if (place >= 0) armed.splice(place, 1);
+    tell();
   }
 
   function clear(): void {
     armed.length = 0;
     letAllGo();
+    tell();
   }
-}
 
-/** How often a fault strikes; of answers that are turned round it takes two. */
-export function timesOf({ fault, times }: Fault): number | "always" {
-  return times ?? (fault === "out-of-order" ? 2 : 1);
+  function tell(): void {
+    for (const read of readers) read();
+  }
 }
 
 /** Answers to a PING are left alone unless asked for, as they come at any time; and few faults make sense of them. */
@@ -122,32 +145,4 @@ function fits({ operation, kind, agent }: Where = {}, subject: Subject): boolean
   if (operation !== undefined && !subject.operations.includes(operation)) return false;
   if (kind !== undefined && subject.kind !== kind) return false;
   return agent === undefined || subject.agent === agent;
-}
-
-/** Faults can come from a page, too, where no compiler looks at them. */
-function check(fault: Fault): void {
-  if (!Object.hasOwn(faultList, fault.fault)) throw new TypeError(`There is no fault ${JSON.stringify(fault.fault)}.`);
-  const times = timesOf(fault);
-  const isCount = Number.isInteger(times) && Number(times) > 0;
-  if (!isCount && (times !== "always" || fault.fault === "out-of-order")) {
-    throw new TypeError(`The fault ${fault.fault} cannot strike ${JSON.stringify(times)} times.`);
-  }
-  if (strikesOn(fault, "socket") && fault.when !== undefined && !moments.includes(fault.when)) {
-    throw new TypeError(`The fault ${fault.fault} cannot strike ${JSON.stringify(fault.when)}.`);
-  }
-  if ("error" in fault && !Object.hasOwn(statusOf, fault.error)) {
-    throw new TypeError(`The API has no error ${JSON.stringify(fault.error)}.`);
-  }
-  if (fault.fault === "garbage" && !Object.hasOwn(garbage, fault.frame)) {
-    throw new TypeError(`There is no garbage ${JSON.stringify(fault.frame)}.`);
-  }
-  if (fault.fault === "close" && fault.code !== undefined && !isCloseCode(fault.code)) {
-    throw new TypeError(`A socket cannot be closed with the code ${JSON.stringify(fault.code)}.`);
-  }
-}
-
-/** The codes that may stand in a close frame, by RFC 6455 and the registry of close codes. */
-function isCloseCode(code: number): boolean {
-  const isReserved = code === 1004 || code === 1005 || code === 1006;
-  return Number.isInteger(code) && ((code >= 1000 && code <= 1014 && !isReserved) || (code >= 3000 && code <= 4999));
 }

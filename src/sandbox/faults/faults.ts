@@ -3,7 +3,9 @@
 import type { ErrorName } from "../errors.ts";
 
 /** What a client sends, for faults that strike some of it only. */
-export type SubjectKind = "query" | "mutation" | "subscription" | "stop" | "ping";
+export type SubjectKind = (typeof subjectKinds)[number];
+
+export const subjectKinds = ["query", "mutation", "subscription", "stop", "ping"] as const;
 
 /** What a fault is held against. */
 export interface Subject {
@@ -137,3 +139,8 @@ export type Fault = { [Name in FaultName]: FaultOf<Name> }[FaultName];
 
 /** What a fault strikes: an open socket, an answer on it, its DATA, an HTTP request, or the WebSocket's upgrade. */
 export type Area = "socket" | "answer" | "data" | "login" | "upgrade";
+
+/** How often a fault strikes; of answers that are turned round it takes two. */
+export function timesOf({ fault, times }: Fault): number | "always" {
+  return times ?? (fault === "out-of-order" ? 2 : 1);
+}

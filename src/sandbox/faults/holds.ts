@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.ts";
+
 /** Something that waits to be let go. */
 export interface Hold {
   /** Resolves once it is let go. */
@@ -11,22 +13,31 @@ export interface Holds {
   hold(ms?: number): Hold;
   /** Holds something back until so many of one batch are there, which then go with the last one first. */
   holdInBatch(batch: object, size: number): Promise<void>;
+  /** How many are held. */
+  readonly size: number;
   /** Lets everything go, oldest first; returns how many that were. */
   letAllGo(): number;
 }
 
 /** Holds nothing yet. */
-export function createHolds(): Holds {
+export function createHolds(clock: Clock): Holds {
   const held = new Set<Hold>();
   const batches = new WeakMap<object, Hold[]>();
-  return { hold, holdInBatch, letAllGo };
+  return {
+    hold,
+    holdInBatch,
+    get size() {
+      return held.size;
+    },
+    letAllGo,
+  };
 
   function hold(ms?: number): Hold {
     let letGo = () => {};
     const over = new Promise<void>((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(() => letGo(), ms);
+      const timer = ms === undefined ? undefined : clock.setTimeout(() => letGo(), ms);
       letGo = () => {
-        clearTimeout(timer);
+        clock.clearTimeout(timer);
         held.delete(self);
         resolve();
       };

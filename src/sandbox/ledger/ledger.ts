@@ -1,3 +1,5 @@
+import { createLifetime } from "../lifetime.ts";
+import { keepNewest } from "../newest.ts";
 import { createWaits, type WaitOptions } from "../waits.ts";
 import type { LedgerEntry, LedgerEntryOf, LedgerEvent, LedgerKind } from "./ledger-entries.ts";
 import { createRedactor } from "./redact.ts";
@@ -38,17 +40,32 @@ export interface Recorder extends Ledger {
   record(event: LedgerEvent): LedgerEntry;
   /** Takes note of a token, or of a part of a session's address. */
   conceal(secret: string): void;
+  /** Told of each entry as it is made. */
+  readonly readers: Set<(entry: LedgerEntry) => void>;
+  /** A copy of an entry that may be printed. */
+  redacted(entry: LedgerEntry): unknown;
   /** Fails whatever is waited for. */
   end(): void;
 }
 
-/** An empty ledger that keeps at least so many entries. */
-export function createLedger(now: () => number, limit: number): Recorder {
+/** What a ledger goes by. */
+export interface LedgerOptions {
+  readonly now: () => number;
+  /** How many entries it keeps at least, and at most a quarter more. */
+  readonly limit: number;
+  /** What shall never be printed. */
+  readonly tokens: readonly string[];
+}
+
+/** An empty ledger. */
+export function createLedger({ now, limit, tokens }: LedgerOptions): Recorder {
   const entries: LedgerEntry[] = [];
   const active = new Map<string, LedgerEntryOf<"started">>();
   const open = new Set<number>();
-  const { conceal, redact } = createRedactor();
-  const waits = createWaits();
+  const { conceal, redact } = createRedactor(tokens);
+  const readers = new Set<(entry: LedgerEntry) => void>();
+  const lifetime = createLifetime();
+  const waits = createWaits(lifetime);
   let last = 0;
 
   return {
@@ -69,16 +86,18 @@ export function createLedger(now: () => number, limit: number): Recorder {
     toJSONLines: () => entries.map((entry) => `${print(entry)}\n`).join(""),
     record,
     conceal,
-    end: waits.abandon,
+    readers,
+    redacted: redact,
+    end: lifetime.end,
   };
 
   function record(event: LedgerEvent): LedgerEntry {
     const entry: LedgerEntry = { seq: ++last, at: now(), ...event };
     entries.push(entry);
-    // Not one by one, since each time all that stay are moved.
-    if (entries.length > 2 * limit) entries.splice(0, limit);
+    keepNewest(entries, limit);
     follow(entry);
     waits.recheck();
+    for (const read of readers) read(entry);
     return entry;
   }
 

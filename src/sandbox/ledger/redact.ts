@@ -1,5 +1,10 @@
+import { keepNewestKeys } from "../newest.ts";
+
 const hidden = "[redacted]";
 const secretKeys = new Set(["access_token", "websocket_url", "session_id", "client_id"]);
+
+/** Of so many session ids and tokens that were only tried is note taken; ids of older sessions are of no use anyway. */
+const notedLimit = 2_000;
 
 /** Keeps tokens and session addresses out of what is printed. */
 export interface Redactor {
@@ -9,16 +14,18 @@ export interface Redactor {
   redact(value: unknown): unknown;
 }
 
-/** Knows no secrets yet, other than by the names of their keys and by where they stand. */
-export function createRedactor(): Redactor {
-  const secrets = new Set<string>();
-  return { conceal, redact };
+/** Knows the tokens, and secrets by the names of their keys and by where they stand. */
+export function createRedactor(tokens: readonly string[]): Redactor {
+  const noted = new Set<string>();
+  return { conceal, redact: (value) => redact(value, 0) };
 
   function conceal(secret: string): void {
-    if (secret !== "") secrets.add(secret);
+    if (secret === "" || tokens.includes(secret)) return;
+    noted.add(secret);
+    keepNewestKeys(noted, notedLimit);
   }
 
-  function redact(value: unknown, depth = 0): unknown {
+  function redact(value: unknown, depth: number): unknown {
     if (typeof value === "string") return redactText(value);
     if (depth > 100) return "[too deep]";
     if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
@@ -34,7 +41,7 @@ export function createRedactor(): Redactor {
 
   function redactText(text: string): string {
     let rest = text.replace(/(\/graphql\/)[^\s"/?#]+:[^\s"/?#]+/g, `$1${hidden}`);
-    for (const secret of secrets) rest = rest.replaceAll(secret, hidden);
+    for (const secret of [...tokens, ...noted]) rest = rest.replaceAll(secret, hidden);
     return isAboutLogin(rest) ? rest.replace(/"(?:[^"\\\n]|\\.)*"?/g, `"${hidden}"`) : rest;
   }
 }

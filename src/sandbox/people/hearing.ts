@@ -1,10 +1,14 @@
+import type { Lifetime } from "../lifetime.ts";
+import { keepNewest } from "../newest.ts";
 import { createWaits, type WaitOptions } from "../waits.ts";
 import { printTranscript, type TranscriptEntry, type TranscriptMessage } from "./transcript.ts";
 
 /** Somebody who follows a conversation and waits for what shall come. */
 export interface Hearing {
-  /** Everything that was seen, oldest first. */
-  readonly transcript: TranscriptEntry[];
+  /** What was seen, oldest first; of an endless conversation only the newest. */
+  readonly transcript: readonly TranscriptEntry[];
+  /** Enters what was seen; returns how many of the oldest entries went for it. */
+  see(entry: TranscriptEntry): number;
   /**
    * Waits for a message of somebody else that is exactly the string, or that the expression matches, and that was not
    * heard before.
@@ -16,16 +20,31 @@ export interface Hearing {
   recheck(): void;
   /** A complaint by name, with the transcript. */
   complaint(what: string): string;
-  /** Nothing more will come: everything that is waited for fails. */
-  end(): void;
 }
 
-/** `name` is asked for only when there is something to complain of; `isOther` tells whose messages are heard. */
-export function createHearing(name: () => string, isOther: (message: TranscriptMessage) => boolean): Hearing {
+/** Who follows a conversation, and within what. */
+export interface Hearer {
+  /** Asked for only when there is something to complain of. */
+  readonly name: () => string;
+  /** Tells whose messages are heard. */
+  readonly isOther: (message: TranscriptMessage) => boolean;
+  /** Everything that is waited for fails when it is over. */
+  readonly lifetime: Lifetime;
+  /** How many entries of the transcript are kept at least. */
+  readonly historyLimit: number;
+}
+
+/** Has seen nothing yet. */
+export function createHearing({ name, isOther, lifetime, historyLimit }: Hearer): Hearing {
   const transcript: TranscriptEntry[] = [];
-  const heard = new Set<TranscriptEntry>();
-  const waits = createWaits();
-  return { transcript, hears, waitFor, recheck: waits.recheck, complaint, end: waits.abandon };
+  const heard = new WeakSet<TranscriptEntry>();
+  const waits = createWaits(lifetime);
+  return { transcript, see, hears, waitFor, recheck: waits.recheck, complaint };
+
+  function see(entry: TranscriptEntry): number {
+    transcript.push(entry);
+    return keepNewest(transcript, historyLimit);
+  }
 
   function hears(text: string | RegExp, options?: WaitOptions): Promise<TranscriptMessage> {
     // search, unlike test, keeps no place in an expression with the flag g.

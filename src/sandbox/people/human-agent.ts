@@ -1,8 +1,10 @@
 import type { AgentStatus } from "../../../generated/schema.ts";
+import { setStatus } from "../account/account.ts";
 import { join, leave, plainDraft, post } from "../account/chat.ts";
-import type { Account, Agent, Happening, LogEntry, VisitorChannel } from "../account/model.ts";
+import type { Agent, Happening, LogEntry, VisitorChannel } from "../account/model.ts";
 import type { WaitOptions } from "../waits.ts";
 import { createHearing } from "./hearing.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { type TranscriptEntry, type TranscriptMessage, toTranscript } from "./transcript.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -17,7 +19,10 @@ export interface HumanAgent {
   readonly id: string;
   readonly display_name: string;
   readonly status: AgentStatus;
-  /** What the agent sees of all chats, oldest first: of each one the log from its beginning, once the agent is in. */
+  /**
+   * What the agent sees of all chats, oldest first: of each one the log from its beginning, once the agent is in. No
+   * more than the newest, by `historyLimit`, and none of chats that ended before the agent was first asked for.
+   */
   readonly transcript: readonly TranscriptEntry[];
 
   /** Changes status, and with it that of the agent's departments. Who is `ONLINE` comes when invited. */
@@ -49,23 +54,16 @@ export interface HumanAgent {
   leaves(where?: InChat): Promise<void>;
 }
 
-/** A human agent, and the way home. */
-export interface HumanAgentHandle {
-  readonly agent: HumanAgent;
-  /** Whatever is waited for fails. */
-  readonly dismiss: () => void;
-}
-
 /** Seats somebody at an agent's screen. */
-export function createHumanAgent(account: Account, record: Agent): HumanAgentHandle {
+export function createHumanAgent({ account, lifetime }: Surroundings, record: Agent): HumanAgent {
   const { display_name } = record;
-  const hearing = createHearing(() => display_name, isFromOther);
+  const { historyLimit } = account;
+  const hearing = createHearing({ name: () => display_name, isOther: isFromOther, lifetime, historyLimit });
   const shown = new WeakSet<LogEntry>();
-  let isDismissed = false;
 
   for (const channel of account.channels.values()) if (channel.agents.has(record)) showLog(channel);
   account.watchers.add(see);
-  const agent: HumanAgent = {
+  return {
     id: record.id,
     display_name,
     get status() {
@@ -78,11 +76,10 @@ export function createHumanAgent(account: Account, record: Agent): HumanAgentHan
     meets,
     leaves,
   };
-  return { agent, dismiss };
 
-  function see({ channel }: Happening): void {
-    if (!channel.agents.has(record)) return;
-    showLog(channel);
+  function see(happening: Happening): void {
+    if (happening.kind === "account" || !happening.channel.agents.has(record)) return;
+    showLog(happening.channel);
     hearing.recheck();
   }
 
@@ -91,16 +88,16 @@ export function createHumanAgent(account: Account, record: Agent): HumanAgentHan
     const unshown = log.slice(log.findLastIndex((entry) => shown.has(entry)) + 1);
     for (const entry of unshown) {
       shown.add(entry);
-      hearing.transcript.push(toTranscript(entry, true));
+      hearing.see(toTranscript(entry, true));
     }
   }
 
   async function becomes(status: AgentStatus): Promise<void> {
-    record.status = status;
+    setStatus(account, record, status);
   }
 
   async function says(text: string, where: InChat = {}): Promise<void> {
-    if (isDismissed) throw new Error(`${display_name} cannot say anything: the sandbox is closed.`);
+    if (lifetime.isOver) throw new Error(`${display_name} cannot say anything: the sandbox is closed.`);
     const channel = channelOf(where);
     join(account, channel, record);
     post(account, channel, { from: record, draft: plainDraft(text) });
@@ -127,16 +124,10 @@ export function createHumanAgent(account: Account, record: Agent): HumanAgentHan
   }
 
   function ownChannels(): VisitorChannel[] {
-    return [...account.channels.values()].filter(({ agents, state }) => state === "open" && agents.has(record));
+    return [...account.channels.values()].filter(({ agents }) => agents.has(record));
   }
 
   function isFromOther({ by, from }: TranscriptMessage): boolean {
     return by === "visitor" || from !== display_name;
-  }
-
-  function dismiss(): void {
-    isDismissed = true;
-    account.watchers.delete(see);
-    hearing.end();
   }
 }

@@ -1,24 +1,28 @@
-import { admitVisitor } from "../account/account.ts";
+import { admitVisitor, rename } from "../account/account.ts";
 import { endChat, plainDraft, post, startChat } from "../account/chat.ts";
-import type { Account, Happening } from "../account/model.ts";
+import type { Department, Happening } from "../account/model.ts";
 import type { VisitorSeed } from "../account/seed.ts";
 import type { WaitOptions } from "../waits.ts";
 import { createHearing } from "./hearing.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { type TranscriptEntry, type TranscriptMessage, tappablesIn, toTranscript } from "./transcript.ts";
 
 /** Who comes to the website, and with what. */
 export interface VisitorOptions extends VisitorSeed {
   /** False for a widget that shows the fallback of structured messages; default true. */
   readonly structuredMessages?: boolean;
+  /** The name of the department that the visitor picks for each chat; default none. */
+  readonly department?: string;
 }
 
 /** Somebody on the website, who does what the test says and waits for what shall come. */
 export interface Visitor {
   /** The id by which the API knows the visitor. */
   readonly id: string;
+  readonly display_name: string;
   /** The id of the channel of the chat that is going on. */
   readonly channel_id: string | undefined;
-  /** Everything the visitor saw and said, oldest first, over all chats. */
+  /** What the visitor saw and said, oldest first, over all chats; no more than the newest, by `historyLimit`. */
   readonly transcript: readonly TranscriptEntry[];
   /** The display names of the agents who are typing. */
   readonly typing: readonly string[];
@@ -50,61 +54,69 @@ export interface Visitor {
    */
   meets(name: string, options?: WaitOptions): Promise<string>;
 
+  /** Gives another name. */
+  introduces(display_name: string): Promise<void>;
+
   /** Ends the chat, if one is going on. */
   leaves(): Promise<void>;
 }
 
-/** A visitor, and the way home. */
-export interface VisitorHandle {
-  readonly visitor: Visitor;
-  /** Takes the visitor off the website: whatever is waited for fails. */
-  readonly dismiss: () => void;
-}
-
-/** Brings a visitor to the website. */
-export function createVisitor(account: Account, { structuredMessages = true, ...seed }: VisitorOptions): VisitorHandle {
+/**
+ * Brings a visitor to the website.
+ *
+ * @throws {TypeError} if there is no such department.
+ */
+export function createVisitor(surroundings: Surroundings, options: VisitorOptions): Visitor {
+  const { account, lifetime } = surroundings;
+  const { structuredMessages = true, department: picked, ...seed } = options;
+  const department = picked === undefined ? undefined : departmentOf(surroundings, picked);
   const record = admitVisitor(account, seed);
-  const hearing = createHearing(() => record.display_name, isFromAgent);
+  const name = () => record.display_name;
+  const hearing = createHearing({ name, isOther: isFromAgent, lifetime, historyLimit: account.historyLimit });
   const { transcript, hears, complaint } = hearing;
   /** Where in the transcript this chat begins. */
   let start = 0;
-  let isDismissed = false;
 
-  account.watchers.add(see);
   return {
-    visitor: {
-      id: record.id,
-      get channel_id() {
-        return record.channel?.id;
-      },
-      transcript,
-      get typing() {
-        return [...(record.channel?.typing ?? [])].map(({ display_name }) => display_name);
-      },
-      says,
-      hears,
-      taps,
-      meets,
-      leaves,
+    id: record.id,
+    get display_name() {
+      return record.display_name;
     },
-    dismiss,
+    get channel_id() {
+      return record.channel?.id;
+    },
+    transcript,
+    get typing() {
+      return [...(record.channel?.typing ?? [])].map(({ display_name }) => display_name);
+    },
+    says,
+    hears,
+    taps,
+    meets,
+    introduces,
+    leaves,
   };
 
   function see(happening: Happening): void {
-    if (happening.channel.visitor !== record) return;
-    if (happening.kind !== "change") transcript.push(toTranscript(happening, structuredMessages));
+    if (happening.kind === "account" || happening.channel.visitor !== record) return;
+    if (happening.kind !== "channel") start -= hearing.see(toTranscript(happening, structuredMessages));
     hearing.recheck();
   }
 
   async function says(text: string): Promise<void> {
-    if (isDismissed) throw new Error(`${record.display_name} cannot say anything: the sandbox is closed.`);
-    if (!record.channel) start = transcript.length;
-    const channel = record.channel ?? startChat(account, record);
-    post(account, channel, { from: record, draft: plainDraft(text) });
+    if (lifetime.isOver) throw new Error(`${record.display_name} cannot say anything: the sandbox is closed.`);
+    post(account, record.channel ?? begin(), { from: record, draft: plainDraft(text) });
+  }
+
+  /** Only in a chat is there anything to see: a visitor who is in none costs nothing. */
+  function begin() {
+    start = transcript.length;
+    account.watchers.add(see);
+    return startChat(account, record, department);
   }
 
   async function taps(label: string): Promise<string> {
-    const messages = transcript.slice(start).filter(isMessage).filter(isFromAgent).reverse();
+    const messages = transcript.slice(Math.max(0, start)).filter(isMessage).filter(isFromAgent).reverse();
     const tapped = messages.flatMap(tappablesIn).find((tappable) => tappable.label === label);
     if (!record.channel || !tapped) throw new Error(complaint(`sees no ${JSON.stringify(label)} to tap.`));
     if (tapped.does === "say") await says(tapped.value);
@@ -121,15 +133,20 @@ export function createVisitor(account: Account, { structuredMessages = true, ...
     return hearing.waitFor(look, `did not meet ${JSON.stringify(name)}`, options);
   }
 
-  async function leaves(): Promise<void> {
-    if (record.channel) endChat(account, record.channel);
+  async function introduces(display_name: string): Promise<void> {
+    rename(account, record, display_name);
   }
 
-  function dismiss(): void {
-    isDismissed = true;
+  async function leaves(): Promise<void> {
+    if (record.channel) endChat(account, record.channel);
     account.watchers.delete(see);
-    hearing.end();
   }
+}
+
+function departmentOf({ account }: Surroundings, name: string): Department {
+  const found = [...account.departments.values()].find((department) => department.name === name);
+  if (!found) throw new TypeError(`There is no department ${name} in the account.`);
+  return found;
 }
 
 function isMessage(entry: TranscriptEntry): entry is TranscriptMessage {

@@ -1,5 +1,6 @@
 import type { RequestMessage, StopMessage } from "../../runtime/protocol/messages.ts";
 import type { Account } from "../account/model.ts";
+import type { Clock } from "../clock.ts";
 import { Refusal } from "../errors.ts";
 import type { FaultKeeper } from "../faults/fault-book.ts";
 import type { Recorder } from "../ledger/ledger.ts";
@@ -15,6 +16,7 @@ export interface Service {
   readonly limits: Required<Limits>;
   readonly faults: FaultKeeper;
   readonly ledger: Recorder;
+  readonly clock: Clock;
   /** How many there were so far. */
   readonly numbers: { sessions: number; sockets: number };
   readonly websocketUrl: (session: AgentSession) => string;

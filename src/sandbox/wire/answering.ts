@@ -2,9 +2,8 @@ import type { RequestMessage, StopMessage } from "../../runtime/protocol/message
 import type { Random } from "../account/ids.ts";
 import { type Outcome, refused } from "../api/execute.ts";
 import { Refusal } from "../errors.ts";
-import { timesOf } from "../faults/fault-book.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
-import type { Subject } from "../faults/faults.ts";
+import { type Subject, timesOf } from "../faults/faults.ts";
 import type { Hold } from "../faults/holds.ts";
 import type { Service } from "../service/service.ts";
 import type { Wire } from "./wire.ts";

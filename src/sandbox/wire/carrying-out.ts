@@ -49,7 +49,8 @@ function start({ subject, fault }: Exchange, prepared: Prepared, place: Place): 
   const outcome = { payload: { data: { subscription_id } } };
   const undo = () => forget(subscription_id, place);
   const goLive = () => {
-    const { query: document, variables } = prepared.request;
+    const { request, text: document } = prepared;
+    const { variables } = request;
     const { operations } = subject;
     // By now the client can be gone, or the session dead.
     if (!wire.isOpen || !isGood(service.sessions, session)) return undo();

@@ -1,5 +1,4 @@
 import type { RawData } from "ws";
-import { decodeClientMessage, UnreadableFrame } from "../../runtime/protocol/codec.ts";
 import type { ClientMessage, PingMessage, RequestMessage, StopMessage } from "../../runtime/protocol/messages.ts";
 import type { Happening } from "../account/model.ts";
 import { type Outcome, prepare } from "../api/execute.ts";
@@ -8,18 +7,19 @@ import type { Service } from "../service/service.ts";
 import { type AgentSession, dropConnection, type End } from "../service/sessions.ts";
 import { answer, copiesOf, type Exchange, type Result, refusedBy } from "./answering.ts";
 import { carryOut, type Live, type Place, stop } from "./carrying-out.ts";
+import { decodeClientMessage, UnreadableFrame } from "./frames.ts";
 import type { Wire } from "./wire.ts";
 
 /** Speaks the protocol on one WebSocket, until that closes. */
 export function serveConnection(wire: Wire, session: AgentSession, service: Service): void {
-  const { account, faults, ledger, sessions } = service;
+  const { account, clock, faults, ledger, sessions } = service;
   const { agent, number } = wire;
   const subscriptions = new Map<string, Live>();
   const place: Place = { wire, session, service, subscriptions };
   let isOver = false;
   // Seen in a public log: a socket without traffic is cut after about 60 s, without a close frame. That only frames
   // of the client count as traffic is a guess.
-  const idle = setTimeout(wire.cut, service.idleTimeoutMs);
+  let idle = clock.setTimeout(wire.cut, service.idleTimeoutMs);
 
   session.endings.add(end);
   account.watchers.add(publish);
@@ -30,7 +30,8 @@ export function serveConnection(wire: Wire, session: AgentSession, service: Serv
   function receive(data: RawData): void {
     // The agent session may be dead by now, and the client not know it yet.
     if (isOver || !wire.isOpen) return;
-    idle.refresh();
+    clock.clearTimeout(idle);
+    idle = clock.setTimeout(wire.cut, service.idleTimeoutMs);
     const text = String(data);
     try {
       handle(decodeClientMessage(text));
@@ -48,9 +49,9 @@ export function serveConnection(wire: Wire, session: AgentSession, service: Serv
 
   function handleRequest(request: RequestMessage): void {
     const { id, payload } = request;
-    const { query: document, variables } = payload;
     const prepared = prepare(payload);
-    const { kind, operations } = prepared;
+    const { kind, operations, text: document } = prepared;
+    const { variables } = payload;
     const subject: Subject = { kind, operations, agent };
     ledger.record({ kind: "request", socket: number, id, type: kind, operations, document, variables });
     serve({ request, subject }, (exchange) => carryOut(exchange, prepared, place));
@@ -87,7 +88,7 @@ export function serveConnection(wire: Wire, session: AgentSession, service: Serv
   }
 
   function publish(happening: Happening): void {
-    if (happening.kind === "change") return;
+    if (happening.kind === "channel" || happening.kind === "account") return;
     for (const live of subscriptions.values()) {
       const outcome = live.outcomeFor(happening);
       if (outcome) deliver(live, outcome);
@@ -120,7 +121,7 @@ export function serveConnection(wire: Wire, session: AgentSession, service: Serv
   }
 
   function leave(): void {
-    clearTimeout(idle);
+    clock.clearTimeout(idle);
     account.watchers.delete(publish);
     faults.targets.delete(wire);
     for (const subscription_id of subscriptions.keys()) session.subscriptions.delete(subscription_id);

@@ -5,12 +5,13 @@ import { Refusal } from "../errors.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
 import type { Context, Service } from "../service/service.ts";
 import { refusedBy } from "./answering.ts";
+import { readText } from "./body.ts";
 
 /** The path of the HTTP endpoint, as in the vendor's guide. */
 export const requestPath = "/graphql/request";
 
-/** The largest body that is read, in bytes: a guess, and as much as a WebSocket frame may have. */
-export const maxBodyBytes = 1024 * 1024;
+/** Answers what is none of the API's; false if it has nothing at that address. */
+export type Beside = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** What goes over HTTP in answer; without a body nothing does. */
 interface Reply {
@@ -23,13 +24,13 @@ interface Reply {
  * Answers GraphQL over HTTP: the login, and introspection. The vendor's guide shows the answers but no statuses:
  * 401 for a refused login and the others are guesses, as is the protocol error's `body` for what is not GraphQL.
  */
-export function createHttp(service: Service): Server {
+export function createHttp(service: Service, page: Beside): Server {
   return createServer((request, response) => {
+    if (page(request, response)) return;
     // It fails if the body does not come whole: the client is gone.
-    respond(request, service).then(
-      (reply) => send(response, reply),
-      () => response.destroy(),
-    );
+    respond(request, service)
+      .then((reply) => send(response, reply))
+      .catch(() => response.destroy());
   });
 }
 
@@ -87,19 +88,6 @@ function protocolError(status: number, body: string, headers: Readonly<Record<st
 
 function print({ status = 200, payload }: Outcome): Reply {
   return { status, body: JSON.stringify(payload) };
-}
-
-/** The body as text; undefined if it is too long. What is too much is read and thrown away, so that the client hears so. */
-async function readText(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  if (bytes > maxBodyBytes) return undefined;
-  return Buffer.concat(chunks).toString();
 }
 
 function readBody(body: string): GraphQLRequest | undefined {

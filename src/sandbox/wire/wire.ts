@@ -1,11 +1,11 @@
 import type { RawData, WebSocket } from "ws";
-import { encodeServerMessage } from "../../runtime/protocol/codec.ts";
 import type { ServerMessage } from "../../runtime/protocol/messages.ts";
 import type { Target } from "../faults/fault-book.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
 import { type FaultOf, garbage, type Moment, type Subject } from "../faults/faults.ts";
 import type { Service } from "../service/service.ts";
 import { type AgentSession, type End, endSessions, eosReason } from "../service/sessions.ts";
+import { encodeServerMessage } from "./frames.ts";
 
 /** How a frame is changed on its way out. */
 export type Alteration = Pick<FaultOf<"alter-answer">, "set" | "remove">;

@@ -1,0 +1,102 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { statusOf } from "../errors.ts";
+import { faultList, strikesOn } from "./fault-list.ts";
+import { type Fault, garbage, moments, subjectKinds, timesOf } from "./faults.ts";
+
+/**
+ * Holds a fault against what it may say. Faults can come from a page, too, where no compiler looks at them, and one that
+ * nobody can carry out shall not end the sandbox.
+ *
+ * @throws {TypeError} if it is none of `faultList`, or says what cannot be.
+ */
+export function checkFault(fault: Fault): void {
+  if (!Object.hasOwn(faultList, fault.fault)) throw new TypeError(`There is no fault ${JSON.stringify(fault.fault)}.`);
+  const times = timesOf(fault);
+  const isCount = isCountOf(times);
+  if (!isCount && (times !== "always" || fault.fault === "out-of-order")) {
+    throw new TypeError(`The fault ${fault.fault} cannot strike ${JSON.stringify(times)} times.`);
+  }
+  if (strikesOn(fault, "socket") && fault.when !== undefined && !moments.includes(fault.when)) {
+    throw new TypeError(`The fault ${fault.fault} cannot strike ${JSON.stringify(fault.when)}.`);
+  }
+  if ("error" in fault && !Object.hasOwn(statusOf, fault.error)) {
+    throw new TypeError(`The API has no error ${JSON.stringify(fault.error)}.`);
+  }
+  if (fault.fault === "garbage" && !Object.hasOwn(garbage, fault.frame)) {
+    throw new TypeError(`There is no garbage ${JSON.stringify(fault.frame)}.`);
+  }
+  if (fault.fault === "close" && Buffer.byteLength(String(fault.reason ?? "")) > 123) {
+    throw new TypeError("The reason of a close frame cannot be longer than 123 bytes.");
+  }
+  if (fault.fault === "close" && fault.code !== undefined && !isCloseCode(fault.code)) {
+    throw new TypeError(`A socket cannot be closed with the code ${JSON.stringify(fault.code)}.`);
+  }
+  for (const [name, value] of Object.entries(fault)) checkPart(fault, name, value);
+}
+
+function checkPart({ fault }: Fault, name: string, value: unknown): void {
+  const isRight = Object.hasOwn(parts, name) ? parts[name] : undefined;
+  if (!isRight) throw new TypeError(`No fault has a part ${JSON.stringify(name)}.`);
+  if (value === undefined || isRight(value)) return;
+  throw new TypeError(`The fault ${fault} cannot have ${JSON.stringify(value)} as its ${name}.`);
+}
+
+const any = () => true;
+
+/** What the parts of faults may be. Those that may be anything here were looked at before. */
+const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
+  ...{ fault: any, times: any, when: any, error: any, frame: any, code: any },
+  where: (value) => isRecord(value) && Object.entries(value).every(isWhere),
+  reason: isText,
+  leaveOpen: isFlag,
+  text: isText,
+  message: isText,
+  carriedOut: isFlag,
+  // What Node can send.
+  status: (value) => typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 999,
+  body: isText,
+  // More would be at once for the system's timers.
+  ms: (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
+  set: isRecord,
+  remove: (value) => Array.isArray(value) && value.every(isText),
+  count: isCountOf,
+  headers: (value) => isRecord(value) && Object.entries(value).every(isHeader),
+  websocket_url: isText,
+};
+
+function isWhere([name, value]: [string, unknown]): boolean {
+  if (name === "kind") return subjectKinds.some((kind) => kind === value);
+  return (name === "operation" || name === "agent") && isText(value);
+}
+
+function isHeader([name, value]: [string, unknown]): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, String(value));
+    return isText(value);
+  } catch {
+    return false;
+  }
+}
+
+function isCountOf(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0;
+}
+
+function isFlag(value: unknown): boolean {
+  return typeof value === "boolean";
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The codes that may stand in a close frame, by RFC 6455 and the registry of close codes. */
+function isCloseCode(code: number): boolean {
+  const isReserved = code === 1004 || code === 1005 || code === 1006;
+  return Number.isInteger(code) && ((code >= 1000 && code <= 1014 && !isReserved) || (code >= 3000 && code <= 4999));
+}

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A file of the page. */
+export interface Asset {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** Beside this module, both in the sources and in what is built of them. */
+const folder = new URL("./browser/", import.meta.url);
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+let assets: ReadonlyMap<string, Asset> | undefined;
+
+/** The page's file at a path, such as `/` or `/page/main.js`. All are read at the first call and none later. */
+export function readAsset(path: string): Asset | undefined {
+  assets ??= readAll();
+  return assets.get(path);
+}
+
+function readAll(): ReadonlyMap<string, Asset> {
+  const names = readdirSync(fileURLToPath(folder), { recursive: true, encoding: "utf8" });
+  const all = names.flatMap((name) => {
+    const type = types[extname(name)];
+    if (type === undefined) return [];
+    const path = `/page/${name.replaceAll("\\", "/")}`;
+    return [
+      [path === "/page/index.html" ? "/" : path, { type, content: readFileSync(new URL(name, folder)) }] as const,
+    ];
+  });
+  return new Map(all);
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { connect, login } from "./bot.ts";
+
+const hour = 3_600_000;
+const list = "{ departments { edges { node { name } } } }";
+
+test("on a manual clock a silent socket is cut after a minute of it, and after none of ours", async () => {
+  const clock = new ManualClock();
+  await using sandbox = await startSandbox({ clock });
+  const bot = await connect(sandbox);
+  clock.advance(59_999);
+  await bot.ping();
+  clock.advance(59_999);
+  await bot.ping();
+  expect(sandbox.ledger.openSockets).toEqual([1]);
+  clock.advance(60_000);
+  expect(await bot.closed).toBe(1006);
+});
+
+test("on a manual clock an answer is late by exactly its time", async () => {
+  const clock = new ManualClock();
+  await using sandbox = await startSandbox({ clock, idleTimeoutMs: 2 * hour });
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "late", ms: hour });
+  const answer = bot.request(list);
+  await bot.ping();
+  clock.advance(hour - 1);
+  await bot.ping();
+  expect(sandbox.ledger.of("answer")).toEqual([]);
+  clock.advance(1);
+  expect((await answer).payload).toHaveProperty("data");
+});
+
+test("on a manual clock a login is late by exactly its time", async () => {
+  const clock = new ManualClock();
+  await using sandbox = await startSandbox({ clock });
+  sandbox.faults.arm({ fault: "login-late", ms: hour });
+  const coming = login(sandbox);
+  await sandbox.ledger.until(({ kind }) => kind === "fault");
+  clock.advance(hour - 1);
+  expect(sandbox.ledger.of("login-answer")).toEqual([]);
+  clock.advance(1);
+  expect(await coming).toHaveProperty("websocket_url");
+});
+
+test("a sandbox that is closed leaves no timer on its clock", async () => {
+  const clock = new ManualClock();
+  const sandbox = await startSandbox({ clock });
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "late", ms: hour });
+  void bot.request(list);
+  await bot.ping();
+  expect(clock.waiting).toBe(2);
+  await sandbox.close();
+  await bot.closed;
+  expect(clock.waiting).toBe(0);
+});

@@ -1,0 +1,41 @@
+// A real Chromium, headless: Debian's, or the one that CHROMIUM names.
+
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+/** Where the browser is; undefined if there is none. */
+export const browserPath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
+  (path) => path !== undefined && existsSync(path),
+);
+
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  // The same edges of letters on each machine, and fewer colors in pictures.
+  "--disable-lcd-text",
+  "--font-render-hinting=none",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts a browser of its own, with an empty profile. */
+export async function startBrowser(): Promise<Browser> {
+  if (browserPath === undefined) throw new Error("There is no Chromium. Name one in CHROMIUM.");
+  return chromium.launch({ executablePath: browserPath, args });
+}
+
+/** Opens the sandbox's page and waits until it is live. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ timezoneId: "UTC", locale: "en-GB", reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(url);
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^Live$/ })
+    .waitFor();
+  return page;
+}

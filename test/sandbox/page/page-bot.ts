@@ -1,0 +1,105 @@
+// A bot for the page: it answers each visitor with something that the page has to render.
+
+import type { Sandbox } from "../../../src/sandbox/index.ts";
+import { type Bot, connect, onMessage, sendMessage } from "../bot.ts";
+
+const say = (value: string) => ({ value });
+const button = (text: string, value: string) => ({ text, action: { type: "QUICK_REPLY_ACTION", value } });
+const link = (text: string, value: string) => ({ text, action: { type: "LINK_ACTION", value } });
+const panel = (heading: string, paragraph: string, buttons: readonly object[]) => ({
+  panel: { heading, paragraph, image_url: "https://shop.example/cake.png", action: say("https://shop.example/") },
+  buttons,
+});
+
+/** What is sent for a word: the mutation, its arguments beside the channel, and their types. */
+const answers: Readonly<Record<string, readonly [string, Readonly<Record<string, readonly [string, unknown]>>]>> = {
+  help: [
+    "sendQuickReplies",
+    {
+      msg: ["String!", "What is it about?"],
+      quick_replies: [
+        "[QuickReplyInput!]!",
+        [
+          { text: "My order", action: say("Where is my order?") },
+          { text: "Opening hours", action: say("When are you open?") },
+        ],
+      ],
+    },
+  ],
+  options: [
+    "sendMessage",
+    { msg: ["String!", "Which one?"], options: ["[String!]", ["Chocolate / Vanilla", "Coconut"]] },
+  ],
+  buttons: [
+    "sendButtonTemplate",
+    {
+      msg: ["String!", "Your order 1042 leaves today. Anything else?"],
+      buttons: [
+        "[ButtonInput!]!",
+        [button("Change it", "Please change my order"), link("Track it", "https://shop.example/1042")],
+      ],
+    },
+  ],
+  panel: [
+    "sendPanelTemplate",
+    {
+      panel: ["PanelInput!", panel("Cake of the day", "Lemon, with poppy seeds.", []).panel],
+      buttons: ["[ButtonInput!]", [button("Order it", "The cake of the day, please")]],
+    },
+  ],
+  carousel: [
+    "sendPanelTemplateCarousel",
+    {
+      items: [
+        "[PanelTemplateInput!]!",
+        [
+          panel("Lemon cake", "With poppy seeds.", [button("Take lemon", "Lemon, please")]),
+          panel("Carrot cake", "With walnuts.", [button("Take carrot", "Carrot, please")]),
+        ],
+      ],
+    },
+  ],
+  list: [
+    "sendListTemplate",
+    {
+      items: [
+        "[ListItemInput!]!",
+        [
+          { heading: "Delivery", paragraph: "Two days", action: say("https://shop.example/delivery") },
+          { heading: "Returns", paragraph: "Thirty days", action: say("https://shop.example/returns") },
+        ],
+      ],
+      buttons: ["[ButtonInput!]", [button("Talk to somebody", "I want to talk to somebody")]],
+    },
+  ],
+};
+
+/** Logs in, goes online, and answers what visitors say: by the table above, or by saying it again. */
+export async function startPageBot(sandbox: Sandbox): Promise<Bot> {
+  const bot = await connect(sandbox);
+  await bot.data("mutation GoOnline { updateAgentStatus(status: ONLINE) { node { id } } }");
+  const next = await bot.subscribe(onMessage.replace("subscription", "subscription OnMessage"));
+  const serve = async () => {
+    for (;;) {
+      const { content, channel, from } = (await next()).payload.data.message.node;
+      if (from.__typename === "Visitor") await answer(bot, channel.id, content);
+    }
+  };
+  // It ends with its socket.
+  serve().catch(() => {});
+  return bot;
+}
+
+function answer(bot: Bot, channel_id: string, content: string) {
+  const [mutation, args] = answers[content] ?? [];
+  if (!mutation || !args) {
+    return bot.request(sendMessage.replace("Send(", "SendMessage("), { channel_id, msg: content });
+  }
+  const names = Object.keys(args);
+  const declared = names.map((name) => `, $${name}: ${args[name]?.[0]}`).join("");
+  const passed = names.map((name) => `, ${name}: $${name}`).join("");
+  const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
+  const query = `mutation ${name}($channel_id: ID!${declared}) { ${mutation}(channel_id: $channel_id${passed}) { success } }`;
+  const variables = Object.fromEntries(names.map((each) => [each, args[each]?.[1]]));
+  return bot.request(query, { channel_id, ...variables });
+}

@@ -1,0 +1,191 @@
+import { readFileSync } from "node:fs";
+import { get, type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
+import { run } from "../../support/run.ts";
+import { connect } from "../bot.ts";
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Asks by plain HTTP, with whatever headers: what fetch does not allow a foreign website, somebody else's browser might. */
+function ask({ page }: Sandbox, path: string, { method = "GET", headers = {}, body = "" }: Asked = {}) {
+  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }>((resolve, reject) => {
+    const asking = request(new URL(page), { path, method, headers }, (response) => {
+      text(response).then(
+        (read) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: read }),
+        reject,
+      );
+    });
+    asking.on("error", reject).end(body);
+  });
+}
+
+const json = { "Content-Type": "application/json" };
+const post = (sandbox: Sandbox, body: unknown, headers: Readonly<Record<string, string>> = json) =>
+  ask(sandbox, "/page/actions", {
+    method: "POST",
+    headers,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+
+test("the page is at the sandbox's own address, and all its files load under a strict policy", async () => {
+  await using sandbox = await startSandbox();
+  expect(sandbox.page).toBe(`http://${new URL(sandbox.endpoint).host}/`);
+  const { status, headers, body } = await ask(sandbox, "/");
+  expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(headers["content-security-policy"]).toContain("default-src 'none'");
+  expect(headers["content-security-policy"]).not.toContain("unsafe");
+  const files = [...body.matchAll(/(?:href|src)="(\/page\/[^"]+\.(?:css|js|svg))"/g)].map(([, file = ""]) => file);
+  expect(files.length).toBeGreaterThan(6);
+  for (const file of files) expect((await ask(sandbox, file)).status).toBe(200);
+  expect(body).not.toMatch(/https?:|<style|style=|onclick/);
+});
+
+test.each([
+  "/page/",
+  "/page/../page.ts",
+  "/page/%2e%2e/page.ts",
+  "/page/index.html",
+  "/page/chat",
+  "/page",
+  "//",
+  "/page/live.ts",
+])("there is nothing at %s", async (path) => {
+  await using sandbox = await startSandbox();
+  expect((await ask(sandbox, path)).status).toBe(404);
+});
+
+test.each([
+  ["a name that leads to this machine", { Host: "evil.example" }],
+  ["another port", { Host: "127.0.0.1:1" }],
+  ["a foreign website", { Origin: "https://evil.example" }],
+  ["a website in a sandboxed frame", { Origin: "null" }],
+  ["another local server", { Origin: "http://localhost:1" }],
+])("who comes from %s gets nothing and can do nothing", async (_, headers) => {
+  await using sandbox = await startSandbox();
+  for (const path of ["/", "/page/main.js", "/page/live", "/page/ledger.jsonl"]) {
+    expect((await ask(sandbox, path, { headers })).status).toBe(403);
+  }
+  const { status, body } = await post(sandbox, { action: "add-visitor" }, { ...json, ...headers });
+  expect([status, Object.keys(JSON.parse(body))]).toEqual([403, ["error"]]);
+  const bot = await connect(sandbox);
+  expect((await bot.data("{ channels { edges { node { id } } } }")).channels.edges).toEqual([]);
+});
+
+test("what a foreign form can send is no action, and there is no answer that lets other origins in", async () => {
+  await using sandbox = await startSandbox();
+  for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+    expect((await post(sandbox, { action: "add-visitor" }, { "Content-Type": type })).status).toBe(415);
+  }
+  const preflight = await ask(sandbox, "/page/actions", {
+    method: "OPTIONS",
+    headers: { Origin: "https://evil.example" },
+  });
+  expect(preflight.status).toBe(404);
+  expect(Object.keys(preflight.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+});
+
+test.each([
+  ["not JSON", "{", "The body is not JSON."],
+  ["no object", "[]", "The body is not a JSON object."],
+  ["an unknown action", { action: "explode" }, 'There is no action "explode".'],
+  ["a name of the language's own", { action: "constructor" }, 'There is no action "constructor".'],
+  [
+    "an unknown visitor",
+    { action: "say", visitor: "nobody", text: "Hi" },
+    "This visitor is not on the website any more.",
+  ],
+  ["words missing", { action: "say", visitor: 7 }, "The visitor is missing."],
+  [
+    "an unknown department",
+    { action: "add-visitor", department: "Moon" },
+    "There is no department Moon in the account.",
+  ],
+  ["an unknown agent", { action: "set-status", agent: "x" }, "There is no human agent with this id."],
+  ["no fault", { action: "arm", fault: null }, "The fault is not a JSON object."],
+  ["an unknown fault", { action: "arm", fault: { fault: "explode" } }, 'There is no fault "explode".'],
+])("of %s the page is told what is wrong", async (_, body, error) => {
+  await using sandbox = await startSandbox();
+  const answer = await post(sandbox, body);
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([400, { error }]);
+});
+
+test("the bot's own status cannot be set at the page", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const { agents } = await bot.data("{ agents { edges { node { id } } } }");
+  const { status } = await post(sandbox, { action: "set-status", agent: agents.edges[0].node.id, status: "ONLINE" });
+  expect(status).toBe(400);
+});
+
+test("a browser that does not read costs no memory, and is told how much it missed when it reads again", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const reading = await new Promise<IncomingMessage>((resolve) => get(`${sandbox.page}page/live`, resolve));
+  reading.setEncoding("utf8").pause();
+  const payload = "x".repeat(20_000);
+  for (let round = 0; round < 40; round++) {
+    for (let count = 0; count < 20; count++) bot.send({ sig: "PING", payload });
+    await bot.ping();
+  }
+  const query = "query Last { departments { edges { cursor } } }";
+  await bot.data(query);
+  let read = "";
+  for await (const text of reading) {
+    read += text;
+    if (read.includes(query)) break;
+  }
+  // All of it would be 32 MB.
+  expect(read.length).toBeLessThan(24_000_000);
+  expect(read).toMatch(/"skipped":[1-9]/);
+});
+
+test("a body that is too long is refused", async () => {
+  await using sandbox = await startSandbox();
+  expect((await post(sandbox, { action: "say", text: "x".repeat(2 ** 20) })).status).toBe(413);
+});
+
+test("the page's scripts hold against the types of what the sandbox sends", async () => {
+  const { code, stdout } = await run("node", ["node_modules/typescript/bin/tsc", "-p", "src/sandbox/page"]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+});
+
+const theme = readFileSync("src/sandbox/page/browser/styles/theme.css", "utf8");
+const [light = "", dark = ""] = theme.split("prefers-color-scheme: dark");
+
+test.each([
+  ["light", light],
+  ["dark", dark],
+])("in %s all words can be read: 4.5 to 1 at least", (_, css) => {
+  const colors = new Map([...css.matchAll(/--([\w-]+): (#\w{6});/g)].map(([, name = "", color = ""]) => [name, color]));
+  const pairs = ["text", "muted", "accent", "good", "warn", "bad"].flatMap((word) =>
+    ["ground", "surface", "raised"].map((behind) => [word, behind] as const),
+  );
+  for (const [word, behind] of [
+    ...pairs,
+    ["on-accent", "accent"],
+    ["text", "accent-soft"],
+    ["bad", "bad-soft"],
+  ] as const) {
+    const contrast = contrastOf(colors.get(word) ?? "", colors.get(behind) ?? "");
+    expect({ word, behind, isEnough: contrast >= 4.5, contrast }).toMatchObject({ isEnough: true });
+  }
+});
+
+/** By WCAG 2: from 1 to 21. */
+function contrastOf(one: string, other: string): number {
+  const [darker = 0, brighter = 0] = [luminanceOf(one), luminanceOf(other)].sort((a, b) => a - b);
+  return (brighter + 0.05) / (darker + 0.05);
+}
+
+function luminanceOf(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
