@@ -6,6 +6,7 @@ import { checkNumber, defaults, type ResolvedOptions, systemClock } from "./opti
 import { parseJson, readPayload } from "./protocol/codec.ts";
 import { writeRequest } from "./protocol/document.ts";
 import type { Payload } from "./protocol/messages.ts";
+import { redact } from "./redact.ts";
 import type { CallOptions, HttpEndpoint, HttpOperation } from "./transport.ts";
 
 /** What an HTTP endpoint may be told. */
@@ -32,12 +33,20 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
   };
 }
 
+/** What a login gives. */
+export interface Login {
+  /** The address of the WebSocket. */
+  readonly address: string;
+  /** What nobody else may see: the token, and the ids at the end of the address. */
+  readonly secrets: readonly string[];
+}
+
 /**
- * Logs in and gives the address of the WebSocket. Each call asks for the token anew.
+ * Logs in. Each call asks for the token anew.
  *
  * @throws whatever `connect()` does.
  */
-export async function login(options: ResolvedOptions, signal: AbortSignal): Promise<string> {
+export async function login(options: ResolvedOptions, signal: AbortSignal): Promise<Login> {
   const { accessToken, clock, endpoint, loginTimeoutMs: timeoutMs, socketHosts } = options;
   const late = () => new ConversationsError("NOT_SENT", `login: no accessToken within ${timeoutMs} ms`);
   const access_token = await within({ clock, timeoutMs, signal, late }, async () => accessToken());
@@ -46,7 +55,8 @@ export async function login(options: ResolvedOptions, signal: AbortSignal): Prom
   }
   const limits = { clock, timeoutMs, signal, late: () => unanswered(StartAgentSession.name, timeoutMs) };
   const { startAgentSession } = await exchange(endpoint, StartAgentSession, { access_token }, limits);
-  return checkAddress(startAgentSession?.websocket_url, endpoint, socketHosts);
+  const address = checkAddress(startAgentSession?.websocket_url, endpoint, socketHosts);
+  return { address, secrets: [access_token, ...address.slice(address.lastIndexOf("/") + 1).split(":")] };
 }
 
 const StartAgentSession: HttpOperation<
@@ -72,7 +82,10 @@ async function exchange<Result, Variables>(
       throw new ConversationsError("UNREACHABLE", `${name}: ${new URL(endpoint).host}: ${reasonOf(error)}`);
     }),
   );
-  const payload = redact(readAnswer(text), variables);
+  const token = (variables as { access_token?: unknown } | undefined)?.access_token;
+  const { data, ...refusal } = redact(readAnswer(text), [String(token)]);
+  // What is answered beside errors might hold the address.
+  const payload = refusal.errors ? refusal : { ...refusal, data };
   if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
   const message = payload.body ? `HTTP ${status}: ${payload.body}` : `HTTP ${status}`;
   if (isPassing(status)) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
@@ -123,15 +136,6 @@ async function readText({ body }: Response): Promise<string> {
 function readAnswer(text: string): Payload {
   const answer = parseJson(text) as { payload?: unknown } | null | undefined;
   return answer === undefined ? { body: "the answer is not JSON" } : readPayload(answer?.payload ?? answer);
-}
-
-/** A refusal may repeat what it refuses, and would carry the token into errors and logs; so might data beside it. */
-function redact({ errors, body, data }: Payload, variables: unknown): Payload {
-  if (!errors && data) return { data };
-  const token = String((variables as { access_token?: unknown } | undefined)?.access_token || "[token]");
-  return JSON.parse(JSON.stringify({ errors, body }), (_, value: unknown) =>
-    typeof value === "string" ? value.replaceAll(token, "[token]") : value,
-  );
 }
 
 /** Only words: the library's own errors hold the request, and with it the token. */

@@ -5,7 +5,7 @@ import { deferred } from "./deferred.ts";
 import { ConversationsError } from "./errors.ts";
 import { callSafely, type SessionEvent, type SessionState } from "./events.ts";
 import { limit, pause } from "./limits.ts";
-import { login } from "./login.ts";
+import { type Login, login } from "./login.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { AnswerMessage, DataMessage } from "./protocol/messages.ts";
 import { createRecovery, type Step } from "./recovery.ts";
@@ -35,7 +35,7 @@ const restoreMs = 5_000;
 export function openSession(options: ResolvedOptions): Promise<Session> {
   const { clock, signal } = options;
   let state: SessionState = "connecting";
-  let address = "";
+  let place: Login = { address: "", secrets: [] };
   let link: Link | undefined;
   // When the address was last heard of, over all its connections.
   let heardAt: number | undefined;
@@ -92,7 +92,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     if (via === "login") {
       heardAt = undefined;
       if (state === "displaced") become("recovering");
-      address = await login(options, over.signal);
+      place = await login(options, over.signal);
       recovery.answered();
     }
     await live(via === "reopen");
@@ -101,7 +101,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
   /** Rejects when the connection is lost. All that depends on it is told in the same turn. */
   function live(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
-      link = openLink(address, options, {
+      link = openLink(place, options, {
         verified() {
           isVerified = true;
           timer = clock.setTimeout(beReady, restoreMs);

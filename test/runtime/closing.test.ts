@@ -12,7 +12,7 @@ test("when close has resolved, the socket is gone", async () => {
   expect(it.bare.open).toBe(0);
 });
 
-test("a service that does not answer the goodbye is hung up on within about a second", async () => {
+test("D-06: a service that does not answer the goodbye is hung up on within about a second", async () => {
   await using it = await startSession({ frame: (_, socket) => socket.pause() }, { drainMs: 1 });
   sendMessage(it.session, hello).catch(() => {});
   await it.bare.received(1);
@@ -60,14 +60,15 @@ test.each(["terminate", "eos"])("%s while closing is no error of the session, bu
   expect(await it.session.closed).toBeUndefined();
 });
 
-test("closing a session that has ended waits for its socket, and changes nothing", async () => {
-  await using it = await startSession({ frame: (_, socket) => say(socket, { sig: "EOS", reason: "done" }) });
-  await expect(sendMessage(it.session, hello)).rejects.toThrow("done");
+test("D-07: closing a displaced session waits for its socket, and changes no more than its state", async () => {
+  await using it = await startSession({ frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent" }) });
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("concurrent");
+  expect(it.session.state).toBe("displaced");
   const events = it.events.length;
   await Promise.all([it.session.close(), it.session.close()]);
   expect(it.bare.open).toBe(0);
-  expect(it.events).toHaveLength(events);
-  expect(await it.session.closed).toMatchObject({ code: "SESSION_ENDED" });
+  expect(it.events.slice(events)).toEqual([{ type: "state", state: "closed" }]);
+  expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
 });
 
 test("nobody has to wait for answers: drainMs may be 0", async () => {
@@ -80,7 +81,7 @@ test("nobody has to wait for answers: drainMs may be 0", async () => {
   await closing;
 });
 
-test("an abort while the socket is being dialed leaves nothing behind", async () => {
+test("D-07: an abort while the socket is being dialed leaves nothing behind", async () => {
   const clock = new ManualClock();
   const controller = new AbortController();
   const reason = new Error("changed my mind");

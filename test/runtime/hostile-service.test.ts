@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../generated/client.ts";
-import { type Frame, say, startSession } from "../support/bare-service.ts";
+import { type Frame, quick, say, startSession } from "../support/bare-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const deep = 100_000;
@@ -23,18 +23,18 @@ test.each([
   expect(it.session.state).toBe("ready");
 });
 
-test("what the service says becomes one line of bounded length; the faults keep every letter", async () => {
+test("M-13: what the service says becomes one line of bounded length; the faults keep every letter", async () => {
   const message = `\u001b[31mfirst\r\nsecond ${"x".repeat(100_000)}`;
   await using it = await startSession({
     frame({ id }, socket) {
       say(socket, { payload: { errors: [{ name: "FORBIDDEN", message }] }, id });
-      say(socket, { sig: "EOS", reason: message });
+      say(socket, { sig: "EOS", reason: `concurrent ${message}` });
     },
   });
   const refused = await sendMessage(it.session, hello).catch((error) => error);
-  const ended = await it.session.closed;
-  for (const error of [refused, ended]) {
-    expect(error.message).toMatch(/^\[\w+\] [^:]+: {1,2}\[31mfirst second x+$/);
+  const displaced = (await it.session.closed) as Error;
+  for (const error of [refused, displaced.cause]) {
+    expect(error.message).toMatch(/^\[\w+\] [^:]+: (concurrent )? \[31mfirst second x+$/);
     expect(error.message.length).toBeLessThan(2_100);
   }
   expect(refused.faults[0].message).toBe(message);
@@ -60,36 +60,41 @@ test("an answer of almost 4 MiB arrives; one that is larger ends the connection"
   });
   expect(await sendMessage(it.session, hello)).toHaveProperty("text.length", 4 * 2 ** 20 - 100);
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
-  expect(await it.session.closed).toMatchObject({ code: "CONNECTION_LOST" });
+  expect(it.events.at(1)).toMatchObject({ state: "recovering", cause: { code: "CONNECTION_LOST" } });
 });
 
 test("whatever follows EOS is not heard", async () => {
   await using it = await startSession({
     frame({ id }, socket) {
-      say(socket, { sig: "EOS", reason: "done" });
+      say(socket, { sig: "EOS", reason: "concurrent" });
       say(socket, { payload: { data: {} }, id });
       socket.send("}");
-      say(socket, { sig: "EOS", reason: "done again" });
+      say(socket, { sig: "EOS", reason: "again" });
     },
   });
-  await expect(sendMessage(it.session, hello)).rejects.toThrow("[SESSION_ENDED] the service says: done");
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("[SESSION_ENDED] the service says: concurrent");
   await it.session.close();
-  expect(it.events.map((event) => ("state" in event ? event.state : event))).toEqual(["ready", "closed"]);
+  expect(it.events.map((event) => ("state" in event ? event.state : event))).toEqual([
+    ...["ready", "recovering", "displaced", "closed"],
+  ]);
 });
 
-test("a call after the service's goodbye was not sent, and says so", async () => {
-  await using it = await startSession({
-    frame({ id }, socket) {
-      say(socket, { payload: { data: {} }, id });
-      socket.close(1001);
+test("a call after the service's goodbye waits for the next connection", async () => {
+  await using it = await startSession(
+    {
+      frame({ id, payload }, socket) {
+        say(socket, { payload: { data: { own: payload.variables?.msg } }, id });
+        if (it.bare.frames.length === 1) socket.close(1001);
+      },
     },
-  });
+    quick,
+  );
   await sendMessage(it.session, hello);
   // The goodbye came with the answer, but the connection is not closed yet.
   expect(it.session.state).toBe("ready");
-  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
-  expect(await it.session.closed).toMatchObject({ code: "CONNECTION_LOST" });
-  expect(it.bare.frames).toHaveLength(1);
+  expect(await sendMessage(it.session, { ...hello, msg: "again" })).toEqual({ own: "again" });
+  expect(it.bare.frames).toHaveLength(2);
+  expect(it.events).toMatchObject([{}, { state: "recovering" }, { via: "reopen" }, { state: "ready" }]);
 });
 
 test.each(["", " 1", "1e0", "0x1", "-1", "01", "2"])(

@@ -1,7 +1,10 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import type { WebSocket } from "ws";
 import { sendMessage, stopAgentSession } from "../../generated/client.ts";
-import { type BareServiceOptions, canary, canarySession, say, startSession as start } from "../support/bare-service.ts";
+import { deferred } from "../../src/runtime/deferred.ts";
+import { admit, canary, canarySession, quick, say, startSession as start } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
@@ -17,103 +20,166 @@ test("a session says what becomes of it", async () => {
   expect(await it.session.closed).toBeUndefined();
 });
 
-test("an address that is answered by EOS does not connect", async () => {
-  const connecting = start({
-    ping() {},
-    connected: (socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
-  });
+test("an address that is answered by EOS, time after time, does not connect", async () => {
+  let logins = 0;
+  const connecting = start(
+    {
+      ping() {},
+      connected: (socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
+      login(response, _, address) {
+        logins += 1;
+        admit(response, address);
+      },
+    },
+    quick,
+  );
   await expect(connecting).rejects.toThrow("[SESSION_ENDED] the service says: unexpected session state");
+  expect(logins).toBe(5);
 });
 
 test("a connection without a sign of life is given up", async () => {
   const clock = new ManualClock();
-  const connecting = start({ ping: () => clock.advance(10_000) }, { clock });
+  const connecting = start(
+    { ping: () => clock.advance(10_000) },
+    { clock, onEvent: ({ type }) => type === "attempt" && clock.advance(60_000) },
+  );
   await expect(connecting).rejects.toThrow("[UNREACHABLE] no sign of life from the service");
   expect(clock.waiting).toBe(0);
 });
 
-test("connecting can be aborted while the socket is open and silent", async () => {
+test("D-07: connecting can be aborted while the socket is open and silent", async () => {
   const controller = new AbortController();
   const reason = new Error("changed my mind");
   const connecting = start({ ping: () => controller.abort(reason) }, { signal: controller.signal });
   await expect(connecting).rejects.toBe(reason);
 });
 
-test("EOS ends the session with its reason, and every call in flight with it", async () => {
+test("EOS that speaks of another session displaces this one, and ends every call in flight", async () => {
   await using it = await start({
     frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }),
   });
   const calls = await Promise.allSettled([sendMessage(it.session, hello), sendMessage(it.session, hello)]);
-  const cause = await it.session.closed;
-  expect(cause).toMatchObject({ code: "SESSION_ENDED" });
-  expect(cause?.message).toBe("[SESSION_ENDED] the service says: concurrent session limit reached");
+  const displaced = await it.session.closed;
+  expect(displaced).toMatchObject({ code: "DISPLACED", cause: { code: "SESSION_ENDED" } });
+  const { cause } = displaced ?? {};
+  expect(cause).toMatchObject({ message: "[SESSION_ENDED] the service says: concurrent session limit reached" });
   for (const call of calls) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN", cause } });
-  await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] the session is closed");
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is displaced");
+  expect(it.session.state).toBe("displaced");
 });
 
-test("a dropped connection ends the session, and says so", async () => {
-  await using it = await start({ frame: (_, socket) => socket.terminate() });
-  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
-  expect(await it.session.closed).toMatchObject({ code: "CONNECTION_LOST" });
+test("any other EOS leads to a new login, a dropped connection to the same address", async () => {
+  const ways = [
+    (socket: WebSocket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
+    (socket: WebSocket) => socket.terminate(),
+  ];
+  await using it = await start(
+    {
+      frame({ id }, socket) {
+        const lose = ways.shift();
+        if (lose) lose(socket);
+        else say(socket, { payload: { data: { own: true } }, id });
+      },
+    },
+    quick,
+  );
+  for (const code of ["SESSION_ENDED", "CONNECTION_LOST"]) {
+    await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code } });
+    expect(it.session.state).toBe("recovering");
+  }
+  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+  expect(it.events).toMatchObject([
+    { type: "state", state: "ready" },
+    { type: "state", state: "recovering", cause: { code: "SESSION_ENDED" } },
+    { type: "attempt", via: "login" },
+    { type: "state", state: "ready" },
+    { type: "state", state: "recovering", cause: { code: "CONNECTION_LOST" } },
+    { type: "attempt", via: "reopen" },
+    { type: "state", state: "ready" },
+  ]);
 });
 
-test("silence after a ping ends the session", async () => {
+test("onRecovered is called after a recovery, with the session, and not at the start", async () => {
+  const recovered: unknown[] = [];
+  await using it = await start(
+    {
+      frame({ id, payload }, socket) {
+        if (payload.variables?.msg === "hello") socket.terminate();
+        else say(socket, { payload: { data: { own: true } }, id });
+      },
+    },
+    { ...quick, onRecovered: (session) => recovered.push(session) },
+  );
+  expect(recovered).toEqual([]);
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+  await sendMessage(it.session, { ...hello, msg: "again" });
+  expect(recovered).toEqual([it.session]);
+});
+
+test("silence after a ping is a lost connection, which is replaced", async () => {
   const clock = new ManualClock();
   let pings = 0;
-  const ping: BareServiceOptions["ping"] = (socket) => {
-    pings += 1;
-    if (pings === 1) say(socket, { sig: "PONG" });
-  };
-  await using it = await start({ ping }, { clock, random: () => 0.5 });
+  const recovered = deferred<void>();
+  await using it = await start(
+    {
+      ping(socket) {
+        pings += 1;
+        if (pings !== 2) say(socket, { sig: "PONG" });
+      },
+    },
+    { clock, random: () => 0.5, onRecovered: () => recovered.resolve() },
+  );
   clock.advance(30_000);
-  expect((await it.session.closed)?.message).toBe("[CONNECTION_LOST] nothing heard from the service");
-  expect(clock.waiting).toBe(0);
+  expect(it.session.state).toBe("ready");
+  clock.advance(1);
+  expect(it.events.at(1)).toMatchObject({ state: "recovering", cause: { code: "CONNECTION_LOST" } });
+  expect(it.events.at(1)).toHaveProperty("cause.message", "[CONNECTION_LOST] nothing heard from the service");
+  await turn();
+  clock.advance(1_000);
+  await recovered.promise;
+  expect([it.session.state, pings]).toEqual(["ready", 3]);
 });
 
-test("close waits for what was sent, and refuses what comes after", async () => {
-  await using it = await start({
-    frame: ({ id }, socket) =>
-      setImmediate(() => say(socket, { payload: { data: { sendMessage: { success: true } } }, id })),
-  });
-  const sent = sendMessage(it.session, hello);
-  const closing = it.session.close();
-  await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] the session is closing");
-  expect(await sent).toEqual({ sendMessage: { success: true } });
-  await closing;
-  expect(it.session.close()).toBe(it.session.close());
+test("whoever stops the agent session by hand is answered, and logged in again", async () => {
+  const recovered = deferred<void>();
+  await using it = await start(
+    {
+      frame({ id }, socket) {
+        say(socket, { payload: { data: { stopAgentSession: { success: true } } }, id });
+        say(socket, { sig: "EOS", reason: "stopped" });
+      },
+    },
+    { ...quick, onRecovered: () => recovered.resolve() },
+  );
+  expect(await stopAgentSession(it.session)).toEqual({ stopAgentSession: { success: true } });
+  await recovered.promise;
+  expect(it.events).toMatchObject([{ state: "ready" }, { state: "recovering" }, { via: "login" }, { state: "ready" }]);
 });
 
-test("close does not wait longer than the drain time", async () => {
-  const clock = new ManualClock();
-  await using it = await start({}, { clock });
-  const sent = sendMessage(it.session, hello);
-  const closing = it.session.close();
-  clock.advance(5_000);
-  await expect(sent).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: the session was closed");
-  await closing;
-  expect(clock.waiting).toBe(0);
-});
-
-test("stopping the agent session answers, then ends the session by EOS", async () => {
+test("close can stop the agent session, as the last thing it sends", async () => {
   await using it = await start({
     frame({ id }, socket) {
       say(socket, { payload: { data: { stopAgentSession: { success: true } } }, id });
       say(socket, { sig: "EOS", reason: "stopped" });
     },
   });
-  expect(await stopAgentSession(it.session)).toEqual({ stopAgentSession: { success: true } });
-  expect(await it.session.closed).toMatchObject({ code: "SESSION_ENDED" });
+  await it.session.close({ stopAgentSession: true });
+  expect(it.bare.frames.map(({ payload }) => payload.query)).toEqual([
+    "mutation StopAgentSession{stopAgentSession{success}}",
+  ]);
+  expect(await it.session.closed).toBeUndefined();
 });
 
 test("what is odd on the wire is told, and harms nothing", async () => {
   await using it = await start({
     frame({ id }, socket) {
+      if (it.bare.frames.length > 1) return;
       for (const text of ["}", '{"sig":"WAVE"}', '{"id":"__proto__","payload":{}}']) socket.send(text);
       say(socket, { sig: "DATA", subscription_id: "nobody", payload: { data: {} } });
       socket.send(Buffer.from([1, 2, 3]));
       say(socket, { payload: { data: { sendMessage: { success: true } } }, id });
       say(socket, { payload: { data: { sendMessage: { success: false } } }, id });
-      say(socket, { sig: "EOS", reason: "done" });
+      say(socket, { sig: "EOS", reason: "concurrent" });
     },
   });
   expect(await sendMessage(it.session, hello)).toEqual({ sendMessage: { success: true } });
@@ -129,8 +195,11 @@ test("what is odd on the wire is told, and harms nothing", async () => {
 });
 
 test("neither the token nor the address can be seen on a session, its events or its errors", async () => {
-  await using it = await start({ frame: (_, socket) => socket.terminate() });
-  const error = await sendMessage(it.session, hello).catch((error) => error);
-  const seen = inspect([it.session, it.events, error, await it.session.closed], { depth: 10, showHidden: true });
+  const reasons = ["unexpected", "concurrent"];
+  await using it = await start({ frame: (_, socket) => say(socket, { sig: "EOS", reason: reasons.shift() }) }, quick);
+  const errors = [];
+  for (const _ of [1, 2]) errors.push(await sendMessage(it.session, hello).catch((error) => error));
+  const seen = inspect([it.session, it.events, errors, await it.session.closed], { depth: 10, showHidden: true });
+  expect(seen).toContain("DISPLACED");
   for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
 });

@@ -14,7 +14,7 @@ export interface Frame {
 }
 
 export interface BareServiceOptions {
-  /** Answers the login. Default: with an address of this service. */
+  /** Answers the login. Default: with an address of this service, by the way the login came (a relay's, maybe). */
   login?(response: ServerResponse, body: string, address: string): void;
   /** Greets a socket. Default: not at all. */
   connected?(socket: WebSocket): void;
@@ -32,7 +32,12 @@ export const canarySession = "CANARY-SESSION";
  * keeps to the protocol, would never say.
  */
 export async function startBareService(options: BareServiceOptions = {}) {
-  const { login = accept, connected = () => {}, frame = () => {}, ping = pong } = options;
+  const {
+    login = (response, _, address) => admit(response, address),
+    connected = () => {},
+    frame = () => {},
+    ping = pong,
+  } = options;
   const frames: Frame[] = [];
   const waiting: { readonly count: number; resolve(): void }[] = [];
   const server = createServer((request, response) => void logIn(request, response));
@@ -72,7 +77,7 @@ export async function startBareService(options: BareServiceOptions = {}) {
   };
 
   async function logIn(request: IncomingMessage, response: ServerResponse) {
-    login(response, await text(request), `ws://${host}/stream/${canarySession}:1`);
+    login(response, await text(request), `ws://${request.headers.host}/stream/${canarySession}:1`);
   }
 
   function receive(message: Frame, socket: WebSocket) {
@@ -87,7 +92,8 @@ export async function startBareService(options: BareServiceOptions = {}) {
   }
 }
 
-function accept(response: ServerResponse, _body: string, address: string) {
+/** Answers a login with the address. */
+export function admit(response: ServerResponse, address: unknown): void {
   response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
 }
 
@@ -99,6 +105,9 @@ function pong(socket: WebSocket) {
 export function say(socket: WebSocket, message: unknown): void {
   socket.send(JSON.stringify(message));
 }
+
+/** Options of a session that recovers without delay. */
+export const quick = { backoffMs: 1, loginSpacingMs: 1 } as const;
 
 /** A session with a bare service, and everything it tells. */
 export async function startSession(service: BareServiceOptions = {}, options: Partial<ConnectOptions> = {}) {

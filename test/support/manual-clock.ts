@@ -5,6 +5,10 @@ export class ManualClock implements Clock {
   #now = 0;
   #timers = new Map<object, { readonly at: number; readonly callback: () => void }>();
 
+  now(): number {
+    return this.#now;
+  }
+
   setTimeout(callback: () => void, ms: number): object {
     const timer = {};
     this.#timers.set(timer, { at: this.#now + ms, callback });
@@ -29,6 +33,21 @@ export class ManualClock implements Clock {
       callback();
     }
     this.#now = end;
+  }
+
+  /** Lets time pass at once, as while a machine sleeps: what was due on the way happens at the end, once. */
+  leap(ms: number): void {
+    this.#now += ms;
+    const due = [...this.#timers].filter(([, { at }]) => at <= this.#now);
+    for (const [timer, { callback }] of due.sort(([, one], [, other]) => one.at - other.at)) {
+      if (this.#timers.delete(timer)) callback();
+    }
+  }
+
+  /** Sets the clock to another time, which timers do not heed. */
+  shift(ms: number): void {
+    this.#now += ms;
+    for (const [timer, { at, callback }] of this.#timers) this.#timers.set(timer, { at: at + ms, callback });
   }
 
   /** How many timers are set. */

@@ -52,7 +52,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
   const written = new Map<string, Job>();
   const resting = new Map<Job, unknown>();
   let queue: Job[] = [];
-  // RATE_LIMITED closes the gate for a while; then no more are under way than were answered since, and one.
+  // RATE_LIMITED closes the gate for a while; then one is under way at a time, and each answer makes room for a little more.
   let gate: unknown;
   let window = Infinity;
   // How many of those that were written take no room in the window.
@@ -129,7 +129,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
       refused(job, error as ConversationsError);
       return flush();
     }
-    window += 1;
+    window += 1 / window;
     job.answered(data);
     flush();
   }

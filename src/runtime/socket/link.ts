@@ -1,9 +1,11 @@
 import { deferred } from "../deferred.ts";
 import { ConversationsError } from "../errors.ts";
 import { limit } from "../limits.ts";
+import type { Login } from "../login.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { decodeServerMessage } from "../protocol/codec.ts";
 import type { AnswerMessage, DataMessage } from "../protocol/messages.ts";
+import { hide, redact } from "../redact.ts";
 import { openConnection } from "./connection.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 
@@ -31,7 +33,7 @@ export interface LinkEvents {
  * Dials the address. The service accepts connections to any address, and tells only afterwards, by EOS, which of them are
  * not valid: hence the first PING.
  */
-export function openLink(address: string, options: ResolvedOptions, events: LinkEvents): Link {
+export function openLink({ address, secrets }: Login, options: ResolvedOptions, events: LinkEvents): Link {
   const { clock, connectTimeoutMs: timeoutMs } = options;
   let heardAt: number | undefined;
   let isOver = false;
@@ -67,7 +69,7 @@ export function openLink(address: string, options: ResolvedOptions, events: Link
     if (!message) return events.odd("no message of the protocol");
     if (message.kind === "eos") {
       connection.close();
-      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${message.reason}`));
+      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${hide(message.reason, secrets)}`));
     }
     const isFirst = heardAt === undefined;
     heardAt = clock.now();
@@ -75,7 +77,9 @@ export function openLink(address: string, options: ResolvedOptions, events: Link
       liftLimit();
       events.verified();
     }
-    if (message.kind !== "pong") events.received(message);
+    if (message.kind === "pong") return;
+    const payload = redact(message.payload, secrets);
+    events.received(payload === message.payload ? message : { ...message, payload });
   }
 
   function cut(reason: unknown) {

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../generated/client.ts";
-import { connect, ServiceError, type Session, type SessionEvent } from "../../src/runtime/index.ts";
-import { canary, type Frame, say, startBareService } from "../support/bare-service.ts";
-import { ManualClock } from "../support/manual-clock.ts";
-import { shuffled } from "../support/random.ts";
+import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../../generated/client.ts";
+import { connect, ServiceError, type Session, type SessionEvent } from "../../../src/runtime/index.ts";
+import { canary, type Frame, say, startBareService } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { shuffled } from "../../support/random.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-test("1,000 calls at once, answered in random order, each get their own answer", async () => {
+test("R-01: 1,000 calls at once, answered in random order, each get their own answer", async () => {
   const asked: { readonly id: string; readonly msg_id: unknown }[] = [];
   await using service = await startBareService({
     frame({ id, payload }, socket) {
@@ -54,17 +54,18 @@ test("variables that may be left out are", async () => {
 test("a refusal rejects with the API's error", async () => {
   await using service = await startBareService({
     frame({ id }, socket) {
-      const errors = [{ name: "RATE_LIMITED", message: "slow down", UUID: "u-1" }];
-      say(socket, { errorCode: 429, payload: { errors }, id });
+      const errors = [{ name: "FORBIDDEN", message: "not yours", UUID: "u-1" }];
+      say(socket, { errorCode: 403, payload: { errors }, id });
     },
   });
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
   const error = await sendMessage(session, hello).catch((error) => error);
   expect(error).toBeInstanceOf(ServiceError);
-  expect(error).toMatchObject({ code: "RATE_LIMITED", status: 429, retry: "backoff" });
+  expect(error).toMatchObject({ code: "FORBIDDEN", status: 403, retry: "never" });
+  expect(service.frames).toHaveLength(1);
 });
 
-test("a call without an answer rejects at its deadline; the late answer is told and harms nothing", async () => {
+test("R-03: a call without an answer rejects at its deadline; the late answer is told and harms nothing", async () => {
   const clock = new ManualClock();
   const events: unknown[] = [];
   await using service = await startBareService({
@@ -97,7 +98,7 @@ test("the deadline of the session holds for calls that name none", async () => {
   await expect(call).rejects.toThrow("no answer within 300 ms");
 });
 
-test("an aborted call rejects with the signal's own reason, sent or not", async () => {
+test("R-20: an aborted call rejects with the signal's own reason, sent or not", async () => {
   await using service = await startBareService();
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainMs: 1 });
   const reason = new Error("the visitor left");
@@ -114,7 +115,7 @@ test("an aborted call rejects with the signal's own reason, sent or not", async 
 test.each([
   ["a cycle", cycle()],
   ["a BigInt", 1n],
-])("%s among the variables rejects the call, and nothing is sent", async (_, value) => {
+])("R-22: %s among the variables rejects the call, and nothing is sent", async (_, value) => {
   await using service = await startBareService();
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
   await expect(sendMessage(session, { ...hello, msg: value as unknown as string })).rejects.toThrow(TypeError);

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { createStream } from "../../../src/runtime/socket/stream.ts";
+import { setImmediate } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { createStream, type StreamOptions } from "../../../src/runtime/calls/stream.ts";
 
 type Stream<T> = ReturnType<typeof createStream<T>>;
 
@@ -9,8 +10,8 @@ async function all<T>(stream: Stream<T>): Promise<T[]> {
   return values;
 }
 
-function streamOf(values: readonly unknown[], limit = 10): Stream<unknown> {
-  const stream = createStream<unknown>(limit, () => {});
+function streamOf(values: readonly unknown[], options: Partial<StreamOptions> = {}): Stream<unknown> {
+  const stream = createStream<unknown>({ limit: 10, left() {}, ...options });
   for (const value of values) stream.push(value);
   return stream;
 }
@@ -43,32 +44,82 @@ test("a failure is thrown once, after what came before it", async () => {
 });
 
 test("a full queue refuses, and keeps what it has", async () => {
-  const stream = streamOf([1, 2], 2);
+  const stream = streamOf([1, 2], { limit: 2 });
   expect(stream.push(3)).toBe(false);
   stream.end();
   expect(await all(stream)).toEqual([1, 2]);
 });
 
 test("leaving tells once, drops what is queued and ends the loop", async () => {
-  let left = 0;
-  const stream = createStream<number>(10, () => {
-    left += 1;
-  });
-  stream.push(1);
-  stream.push(2);
+  const left = vi.fn();
+  const stream = streamOf([1, 2], { left });
   for await (const _ of stream.reader) break;
   await stream.reader.return();
-  expect(left).toBe(1);
+  expect(left).toHaveBeenCalledOnce();
   expect(stream.push(3)).toBe(false);
   expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
 test("leaving after the end tells nobody", async () => {
-  let left = 0;
-  const stream = createStream<number>(10, () => {
-    left += 1;
-  });
+  const left = vi.fn();
+  const stream = streamOf([], { left });
   stream.end();
   await stream.reader.return();
-  expect(left).toBe(0);
+  expect(left).not.toHaveBeenCalled();
+});
+
+test("a full queue that drops its oldest takes what comes, and counts what went before the next value is read", async () => {
+  const dropped = vi.fn();
+  const stream = streamOf([1, 2, 3, 4, 5], { limit: 2, dropsOldest: true, dropped });
+  expect(dropped).not.toHaveBeenCalled();
+  expect(await stream.reader.next()).toEqual({ value: 4, done: false });
+  stream.end();
+  expect(await all(stream)).toEqual([5]);
+  expect(dropped.mock.calls).toEqual([[3]]);
+});
+
+test("what is pushed behind a hold waits for the missed values, which are read first", async () => {
+  const stream = streamOf(["before"]);
+  const release = stream.hold();
+  stream.push("after");
+  expect(await stream.reader.next()).toEqual({ value: "before", done: false });
+  const read = vi.fn();
+  const next = stream.reader.next().then(read);
+  await setImmediate();
+  expect(read).not.toHaveBeenCalled();
+  release(["missed 1", "missed 2"]);
+  await next;
+  expect(read).toHaveBeenCalledWith({ value: "missed 1", done: false });
+  stream.end();
+  expect(await all(stream)).toEqual(["missed 2", "after"]);
+});
+
+test("a missed value that came too is read once, in the place where it came", async () => {
+  const stream = streamOf([]);
+  const release = stream.hold();
+  for (const n of [2, 3]) stream.push({ n });
+  release([{ n: 1 }, { n: 2 }]);
+  stream.end();
+  expect(await all(stream)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+});
+
+test("an end behind a hold is read after what was held", async () => {
+  const stream = streamOf([]);
+  const release = stream.hold();
+  stream.push("after");
+  stream.end({ error: new Error("lost") });
+  release([]);
+  expect(await stream.reader.next()).toEqual({ value: "after", done: false });
+  await expect(stream.reader.next()).rejects.toThrow("lost");
+});
+
+test("a full queue that drops its oldest keeps its hold", async () => {
+  const dropped = vi.fn();
+  const stream = streamOf([], { limit: 3, dropsOldest: true, dropped });
+  const release = stream.hold();
+  for (const value of [1, 2, 3, 4]) stream.push(value);
+  release(["missed"]);
+  stream.end();
+  expect(await all(stream)).toEqual(["missed", 2, 3, 4]);
+  expect(dropped.mock.calls).toEqual([[1]]);
 });

@@ -1,18 +1,19 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
+import { systemClock } from "../../../src/runtime/options.ts";
 import { startHeartbeat } from "../../../src/runtime/socket/heartbeat.ts";
+import { startBareService } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 function start(random = 0.5) {
   const clock = new ManualClock();
   const told: string[] = [];
-  const heartbeat = startHeartbeat({
-    pingIntervalMs: 20_000,
-    pongTimeoutMs: 10_000,
-    clock,
-    random: () => random,
-    ping: () => told.push("ping"),
-    silent: () => told.push("silent"),
-  });
+  const heartbeat = startHeartbeat(
+    { pingIntervalMs: 20_000, pongTimeoutMs: 10_000, clock, random: () => random },
+    () => told.push("ping"),
+    () => told.push("silent"),
+  );
   return { clock, told, ...heartbeat };
 }
 
@@ -37,17 +38,52 @@ test.each([
   expect(told).toEqual(["ping"]);
 });
 
-test("silence after a ping is told once its time is up", () => {
+test("silence after a ping is told once its time is up, and a second look has seen nothing", () => {
   const { clock, told } = start();
-  clock.advance(29_999);
+  clock.advance(30_000);
   expect(told).toEqual(["ping"]);
   clock.advance(1);
   expect(told).toEqual(["ping", "silent"]);
 });
 
-test("a stopped heartbeat leaves no timer", () => {
-  const { clock, stop } = start();
-  clock.advance(20_000);
-  stop();
-  expect(clock.waiting).toBe(0);
+test("what is heard at the second look saves the connection", () => {
+  const { clock, told, heard } = start();
+  clock.advance(30_000);
+  heard();
+  clock.advance(1);
+  expect(told).toEqual(["ping"]);
 });
+
+test("an answer that waits in the socket behind a blocked event loop is read before the silence is told", async () => {
+  await using service = await startBareService({
+    ping(socket) {
+      socket.send('{"sig":"PONG","payload":""}');
+      block(60);
+    },
+  });
+  const socket = new WebSocket(service.address);
+  await once(socket, "open");
+  const options = { pingIntervalMs: 20, pongTimeoutMs: 20, clock: systemClock, random: () => 0.5 };
+  const silent = vi.fn();
+  const heartbeat = startHeartbeat(options, () => socket.send('{"sig":"PING","payload":""}'), silent);
+  socket.on("message", heartbeat.heard);
+  await once(socket, "message");
+  heartbeat.stop();
+  socket.terminate();
+  expect(silent).not.toHaveBeenCalled();
+});
+
+test("a stopped heartbeat leaves no timer, at whatever point", () => {
+  for (const ms of [0, 20_000, 30_000]) {
+    const { clock, stop } = start();
+    clock.advance(ms);
+    stop();
+    expect(clock.waiting).toBe(0);
+  }
+});
+
+/** Keeps the event loop busy. */
+function block(ms: number) {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { createRequests, type Job, type Line } from "../../../src/runtime/calls/requests.ts";
+import { resolveOptions } from "../../../src/runtime/options.ts";
+
+/** Requests whose frames go into a list. */
+function start(random = 0.5, line: Partial<Line> = {}) {
+  const sent: { readonly id: string }[] = [];
+  const told: unknown[] = [];
+  const requests = createRequests(resolveOptions({ accessToken: "CANARY-TOKEN", random: () => random }), {
+    send: (text) => sent.push(JSON.parse(text)) > 0,
+    takes: () => true,
+    refusal: undefined,
+    tell: (event) => told.push(event),
+    ...line,
+  });
+  return { ...requests, sent, told };
+}
+
+/** A call that writes down what becomes of it. */
+function job(outcomes: unknown[] = []): Job {
+  return {
+    ...{ name: "Call", message: '{"type":"request"}', isRepeatable: false, isStart: false, tries: 0 },
+    answered: (data) => outcomes.push(data),
+    failed: (error) => outcomes.push((error as Error).message),
+  };
+}
+
+const answer = (id: string | number, data: unknown) =>
+  ({ kind: "answer", id, payload: { data, errors: undefined, body: undefined }, status: undefined }) as const;
+
+test("ids do not repeat, in one session or between two", () => {
+  const [one, other] = [start(0.1), start(0.2)];
+  for (const requests of [one, one, other, other]) requests.submit(job());
+  expect(new Set([...one.sent, ...other.sent].map(({ id }) => id)).size).toBe(4);
+});
+
+test("R-05: an answer is taken once, and by the id as text", () => {
+  const { submit, received, sent, told } = start();
+  const outcomes: unknown[] = [];
+  submit(job(outcomes));
+  const { id } = sent[0] as { id: string };
+  received(answer("0", "foreign"));
+  expect(outcomes).toEqual([]);
+  received(answer(id, "own"));
+  received(answer(id, "again"));
+  expect(outcomes).toEqual(["own"]);
+  expect(told).toEqual([
+    { type: "odd-frame", reason: "the answer to a request that was not made" },
+    { type: "late-answer", id },
+  ]);
+});
+
+test.each(["__proto__", "constructor", "toString", "__defineGetter__", "hasOwnProperty", "", 0, 1, Number.NaN])(
+  "nobody waits for the id %j",
+  (id) => {
+    const { submit, received, told } = start();
+    submit(job());
+    received(answer(id, "foreign"));
+    expect(told).toEqual([{ type: "odd-frame", reason: "the answer to a request that was not made" }]);
+  },
+);
+
+test("losing the connection tells everyone, once", () => {
+  const { submit, interrupt } = start();
+  const outcomes: unknown[] = [];
+  for (const _ of [1, 2]) submit(job(outcomes));
+  for (const _ of [1, 2]) interrupt();
+  expect(outcomes).toEqual(Array(2).fill("[OUTCOME_UNKNOWN] Call: the session was closed"));
+});
+
+test("what cannot be written waits, in order, and is written under ids that were not used in vain", () => {
+  let isOpen = false;
+  const written: string[] = [];
+  const { submit, flush } = start(0.5, { send: (text) => isOpen && written.push(text) > 0 });
+  for (const name of ["a", "b"]) submit({ ...job(), message: `{"name":"${name}"}` });
+  expect(written).toEqual([]);
+  isOpen = true;
+  flush();
+  expect(written.map((text) => JSON.parse(text))).toMatchObject([
+    { name: "a", id: expect.stringMatching(/-1$/) },
+    { name: "b", id: expect.stringMatching(/-2$/) },
+  ]);
+});
+
+test("empty is told at once, or after the last answer was given to whoever waited", async () => {
+  const { submit, received, drain, sent } = start();
+  await new Promise<void>((resolve) => drain(resolve));
+  const told: unknown[] = [];
+  submit(job(told));
+  const emptied = new Promise<void>((resolve) =>
+    drain(() => {
+      told.push("empty");
+      resolve();
+    }),
+  );
+  received(answer(sent[0]?.id ?? "", "answered"));
+  await emptied;
+  expect(told).toEqual(["answered", "empty"]);
+});

@@ -1,0 +1,188 @@
+import { expect, test } from "vitest";
+import type { WebSocket } from "ws";
+import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
+import type { Subscription } from "../../../src/runtime/index.ts";
+import { quick, say } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { accept, event, isStart, start, take } from "./subscription-service.ts";
+
+test.each<[string, (messages: Subscription<unknown>) => Promise<unknown>]>([
+  ["break", (messages) => take(messages, 1)],
+  ["return", (messages) => messages.return()],
+  [
+    "throw",
+    async (messages) => {
+      for await (const _ of messages) throw new Error("handler failed");
+    },
+  ],
+])("leaving by %s stops the subscription once", async (_, leave) => {
+  await using it = await start((frame, socket) => {
+    if (!isStart(frame)) return;
+    accept(frame, socket);
+    event(socket, 1);
+  });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await leave(messages).catch((error) => expect(error.message).toBe("handler failed"));
+  await messages.return();
+  await it.bare.received(2);
+  expect(it.stops()).toEqual([
+    { payload: { subscription_id: "s1" }, type: "stop_subscription", id: expect.any(String) },
+  ]);
+});
+
+test("an abort stops the subscription, and the loop throws the signal's own reason", async () => {
+  await using it = await start((frame, socket) => isStart(frame) && accept(frame, socket));
+  const controller = new AbortController();
+  const reason = new Error("shift is over");
+  const messages = onMessage(it.session, { signal: controller.signal });
+  await messages.ready;
+  const next = messages.next();
+  controller.abort(reason);
+  await expect(next).rejects.toBe(reason);
+  await it.bare.received(2);
+  expect(it.stops()).toHaveLength(1);
+});
+const failure = (socket: WebSocket, name: string, subscription_id: string) =>
+  say(socket, { error_code: 500, payload: { errors: [{ name, message: "no" }] }, sig: "DATA", subscription_id });
+
+test("an event that is an error is told, and its loop goes on", async () => {
+  await using it = await start((frame, socket) => {
+    if (!isStart(frame)) return;
+    accept(frame, socket);
+    failure(socket, "GRAPHQL_EXEC_ERROR", "s1");
+    event(socket, "after it");
+  });
+  expect(await take(onMessage(it.session), 1)).toEqual(["after it"]);
+  const error = expect.objectContaining({ code: "GRAPHQL_EXEC_ERROR", status: 500 });
+  expect(it.events).toContainEqual({ type: "event-error", operation: "OnMessage", error });
+});
+
+test.each(["UNAUTHORIZED", "FORBIDDEN"])(
+  "the event error %s ends its loop by throwing it, and no other",
+  async (name) => {
+    await using it = await start((frame, socket) => {
+      if (!isStart(frame)) return;
+      const subscription_id = frame.payload.query.includes("chatActivity") ? "s2" : "s1";
+      accept(frame, socket, subscription_id);
+      if (subscription_id === "s1") return;
+      failure(socket, name, subscription_id);
+      event(socket, "still here", "s1");
+    });
+    const messages = onMessage(it.session);
+    const activity = onChatActivity(it.session);
+    await expect(activity.next()).rejects.toMatchObject({ code: name, status: 500 });
+    expect(await take(messages, 1)).toEqual(["still here"]);
+    await it.bare.received(4);
+    expect(it.stops().map(({ payload }) => payload.subscription_id)).toContain("s2");
+  },
+);
+
+test("more unread events than may wait end the subscription, after those that were kept", async () => {
+  await using it = await start(
+    (frame, socket) => {
+      if (frame.type === "stop_subscription")
+        return say(socket, { payload: { data: { success: true } }, id: frame.id });
+      if (!frame.payload.query.includes("message{")) return say(socket, { payload: { data: {} }, id: frame.id });
+      accept(frame, socket);
+      for (const content of [1, 2, 3]) event(socket, content);
+    },
+    { queueLimit: 2 },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await sendMessage(it.session, { channel_id: "c", msg: "m" });
+  expect([await messages.next(), await messages.next()]).toMatchObject([
+    { value: { message: 1 } },
+    { value: { message: 2 } },
+  ]);
+  await expect(messages.next()).rejects.toThrow("[OVERFLOW] OnMessage: 2 events wait unread");
+  expect(it.stops()).toHaveLength(1);
+});
+
+test("with drop-oldest the newest events are kept, and what was dropped is counted", async () => {
+  await using it = await start(
+    (frame, socket) => {
+      if (!isStart(frame)) return;
+      if (!frame.payload.query.includes("message{")) return say(socket, { payload: { data: {} }, id: frame.id });
+      accept(frame, socket);
+      for (const content of [1, 2, 3, 4, 5]) event(socket, content);
+    },
+    { queueLimit: 2 },
+  );
+  const messages = onMessage(it.session, { overflow: "drop-oldest" });
+  await messages.ready;
+  await sendMessage(it.session, { channel_id: "c", msg: "m" });
+  expect(await take(messages, 2)).toEqual([4, 5]);
+  expect(it.events).toContainEqual({ type: "dropped", operation: "OnMessage", count: 3 });
+});
+
+test("EOS that displaces the session makes the loop throw, after what came before", async () => {
+  await using it = await start((frame, socket) => {
+    accept(frame, socket);
+    event(socket, "last");
+    say(socket, { sig: "EOS", reason: "concurrent session limit reached" });
+  });
+  const messages = onMessage(it.session);
+  expect(await messages.next()).toMatchObject({ value: { message: "last" } });
+  await expect(messages.next()).rejects.toMatchObject({ code: "DISPLACED" });
+});
+
+test("any other EOS restores the subscription behind the loop", async () => {
+  let starts = 0;
+  await using it = await start((frame, socket) => {
+    if (!isStart(frame)) return;
+    starts += 1;
+    accept(frame, socket, `s${starts}`);
+    event(socket, `event ${starts}`, `s${starts}`);
+    if (starts === 1) say(socket, { sig: "EOS", reason: "unexpected session state" });
+  }, quick);
+  expect(await take(onMessage(it.session), 2)).toEqual(["event 1", "event 2"]);
+  expect(it.events).toContainEqual({
+    ...{ type: "gap", operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) },
+    cause: expect.objectContaining({ code: "SESSION_ENDED" }),
+  });
+});
+
+test("a subscription of a closed session rejects, and needs no connection", async () => {
+  await using it = await start(() => {});
+  await it.session.close();
+  const messages = onMessage(it.session);
+  await expect(messages.ready).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
+  await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
+});
+test("two loops over one subscription share its events, and one that leaves ends the other", async () => {
+  await using it = await start((frame, socket) => {
+    if (!isStart(frame)) return;
+    accept(frame, socket);
+    for (const content of [1, 2, 3]) event(socket, content);
+  });
+  const messages = onMessage(it.session);
+  const taken = await Promise.all([take(messages, 2), take(messages, 2)]);
+  expect(taken.flat().sort()).toEqual([1, 2, 3]);
+  await it.bare.received(2);
+  expect(it.stops()).toHaveLength(1);
+});
+
+test("leaving while a read waits ends that read", async () => {
+  await using it = await start((frame, socket) => isStart(frame) && accept(frame, socket));
+  const messages = onMessage(it.session);
+  const reads = [messages.next(), messages.next()];
+  await messages.return();
+  expect(await Promise.all(reads)).toEqual([
+    { value: undefined, done: true },
+    { value: undefined, done: true },
+  ]);
+});
+
+test("an abort after the deadline of the start has passed still ends a live subscription", async () => {
+  const clock = new ManualClock();
+  const controller = new AbortController();
+  await using it = await start(accept, { clock });
+  const messages = onMessage(it.session, { signal: controller.signal, timeoutMs: 100 });
+  await messages.ready;
+  const next = messages.next();
+  clock.advance(100);
+  controller.abort();
+  await expect(next).rejects.toBe(controller.signal.reason);
+});

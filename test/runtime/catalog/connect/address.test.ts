@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { sendMessage } from "../../../../generated/client.ts";
+import { checkAddress } from "../../../../src/runtime/address.ts";
+import { admit, quick, say, startBareService, startSession } from "../../../support/bare-service.ts";
+import { logIn } from "../login/login-service.ts";
+import { startRawPort } from "./raw-port.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("C-01: an address that nobody was ever heard on is not dialed again: each attempt logs in", async () => {
+  const nobody = createServer().listen(0, "127.0.0.1");
+  await once(nobody, "listening");
+  const host = `127.0.0.1:${(nobody.address() as { port: number }).port}`;
+  nobody.close();
+  await once(nobody, "close");
+  const { error, at, attempts } = await logIn((response) => admit(response, `ws://${host}/s:1`), {
+    socketHosts: [host],
+  });
+  expect(error).toMatchObject({ code: "UNREACHABLE", message: `[UNREACHABLE] connect ECONNREFUSED ${host}` });
+  expect(new Set(attempts.map(({ via }) => via))).toEqual(new Set(["login"]));
+  // The distance between two logins, then back-off, until the time for starting is up.
+  expect(at.map(Math.round)).toEqual([0, 5_833, 11_667, 17_500, 23_333, 31_583, 46_833]);
+});
+
+test("C-01: a port that is closed under a live session is dialed twice more, then logged in to", async () => {
+  const elsewhere = await startBareService();
+  const { host } = new URL(elsewhere.address);
+  const addresses = [elsewhere.address];
+  let recovered = () => {};
+  const isRecovered = new Promise<void>((resolve) => {
+    recovered = resolve;
+  });
+  await using it = await startSession(
+    { login: (response, _, address) => admit(response, addresses.shift() ?? address) },
+    { ...quick, socketHosts: [host], onRecovered: () => recovered() },
+  );
+  await elsewhere[Symbol.asyncDispose]();
+  await isRecovered;
+  expect(it.events.flatMap((event) => (event.type === "attempt" ? event.via : []))).toEqual([
+    ...["reopen", "reopen", "login"],
+  ]);
+  expect(it.bare.open).toBe(1);
+});
+
+test.each([
+  ["C-08: wss:, where the login was http:", "wss://HOST/CANARY-SESSION:1"],
+  ["C-08: http:", "http://HOST/CANARY-SESSION:1"],
+  ["C-08: https:", "https://HOST/CANARY-SESSION:1"],
+  ["C-08: ws+unix:", "ws+unix:///tmp/socket:/CANARY-SESSION:1"],
+  ["C-08: file:", "file:///etc/hostname"],
+  ["C-09: another host", "ws://elsewhere.example/CANARY-SESSION:1"],
+  ["C-09: another literal for the same host", "ws://[::1]/CANARY-SESSION:1"],
+  ["C-09: another port of the same host", "ws://127.0.0.1:DECOYPORT/CANARY-SESSION:1"],
+  ["C-09: a user in front of the host", "ws://user:secret@HOST/CANARY-SESSION:1"],
+  ["C-09: the own host as a user in front of another", "ws://HOST@DECOY/CANARY-SESSION:1"],
+  ["C-09: a fragment", "ws://HOST/s:1#fragment"],
+])("%s is not dialed", async (_, given) => {
+  await using decoy = await startRawPort(() => {});
+  const { error, at, sockets } = await logIn((response, own) => {
+    const port = decoy.host.split(":")[1] ?? "";
+    const replaced = given.replace("DECOYPORT", port).replace("DECOY", decoy.host).replace("HOST", new URL(own).host);
+    admit(response, replaced);
+  });
+  expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
+  expect([at.length, sockets, decoy.accepted]).toEqual([3, 0, 0]);
+});
+
+test.each(["ws:", "http:", "https:", "file:"])("C-08: where the login was https:, %s is not dialed", (scheme) => {
+  const check = (address: string) => checkAddress(address, "https://chat.example/graphql/request", []);
+  expect(check("wss://chat.example/s:1")).toBe("wss://chat.example/s:1");
+  expect(() => check(`${scheme}//chat.example/s:1`)).toThrow("PROTOCOL_ERROR");
+});
+
+test("C-10: an address that is bad on a later login only is not dialed, either", async () => {
+  await using decoy = await startRawPort(() => {});
+  const addresses = [undefined, decoy.address];
+  let recovered = () => {};
+  const isRecovered = new Promise<void>((resolve) => {
+    recovered = resolve;
+  });
+  await using it = await startSession(
+    {
+      login: (response, _, address) => admit(response, addresses.shift() ?? address),
+      frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
+    },
+    { ...quick, onRecovered: () => recovered() },
+  );
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+  await isRecovered;
+  expect(it.events.flatMap((event) => (event.type === "attempt" ? event.cause.code : []))).toEqual([
+    ...["SESSION_ENDED", "PROTOCOL_ERROR"],
+  ]);
+  expect(decoy.accepted).toBe(0);
+});

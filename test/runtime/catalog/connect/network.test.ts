@@ -1,0 +1,154 @@
+import dns from "node:dns";
+import { setImmediate as turn } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import type { WebSocket } from "ws";
+import { sendMessage } from "../../../../generated/client.ts";
+import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { canary, quick, say, startBareService, startSession } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import type { Traffic } from "../../../support/relay.ts";
+import { startRelayed } from "./relayed-session.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+const answer = ({ id }: { id: string }, socket: WebSocket) => say(socket, { payload: { data: { own: true } }, id });
+
+test("C-17: a reset while nothing is under way dials the same address again", async () => {
+  await using it = await startRelayed({ frame: answer }, quick);
+  it.relay.reset();
+  await it.isRecovered;
+  expect([it.vias(), it.logins]).toEqual([["reopen"], 1]);
+  expect(it.events.at(1)).toMatchObject({ state: "recovering", cause: { code: "CONNECTION_LOST" } });
+  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+});
+
+test("C-17: of 100 calls amid which a reset comes, each settles once, as the service knows it", async () => {
+  let executed = 0;
+  await using it = await startRelayed(
+    {
+      frame(frame, socket) {
+        executed += 1;
+        if (executed <= 50) answer(frame, socket);
+        if (executed === 60) it.relay.reset();
+      },
+    },
+    quick,
+  );
+  const calls = await Promise.allSettled(Array.from({ length: 100 }, () => sendMessage(it.session, hello)));
+  const unknown = calls.filter(({ status }) => status === "rejected");
+  for (const call of unknown) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN" } });
+  await it.isRecovered;
+  expect(executed).toBeGreaterThanOrEqual(60);
+  expect(unknown.length).toBeGreaterThanOrEqual(50);
+  // None was sent again: all had been written.
+  expect(it.bare.frames.length).toBeLessThanOrEqual(100);
+  expect(it.vias()).toEqual(["reopen"]);
+});
+
+test("C-17: an end that is said to one side only is a lost connection", async () => {
+  await using it = await startRelayed({ frame: answer }, quick);
+  it.relay.halfClose("toClient");
+  await it.isRecovered;
+  expect(it.vias()).toEqual(["reopen"]);
+  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+});
+
+test("C-17: an answer that is cut in the middle is a lost connection, and none of it is heard", async () => {
+  await using it = await startRelayed({ frame: answer }, quick);
+  it.relay.set("toClient", { cutAfter: 10 });
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  it.relay.set("toClient", {});
+  await it.isRecovered;
+  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+  expect(it.events.filter(({ type }) => type === "odd-frame")).toEqual([]);
+});
+
+test.each<[string, Traffic]>([
+  ["one by one", { single: true }],
+  ["late", { delayMs: 5 }],
+  ["all at once", { hold: true }],
+])("C-17: bytes that come %s are the same conversation", async (_, traffic) => {
+  await using it = await startRelayed({ frame: answer }, quick);
+  it.relay.set("both", traffic);
+  const calls = Array.from({ length: 10 }, () => sendMessage(it.session, hello));
+  if (traffic.hold) {
+    it.relay.set("toService", {});
+    await it.bare.received(10);
+    it.relay.set("toClient", {});
+  }
+  expect(await Promise.all(calls)).toEqual(Array(10).fill({ own: true }));
+  expect(it.events).toEqual([{ type: "state", state: "ready" }]);
+});
+
+test.each(["both", "toClient", "toService"] as const)(
+  "C-18: a line that is dead without a word (%s) is found within 32 s, and logged in anew",
+  async (way) => {
+    const clock = new ManualClock();
+    await using it = await startRelayed({ frame: answer }, { clock, random: () => 0.999, drainMs: 2 ** 30 });
+    it.relay.set(way, { drop: true });
+    clock.advance(21_000);
+    expect(it.session.state).toBe("ready");
+    clock.advance(11_000);
+    expect(it.session.state).toBe("recovering");
+    it.relay.set("both", {});
+    await turn();
+    clock.advance(1_250);
+    await it.isRecovered;
+    // The last frame was too long ago for the same address.
+    expect(it.vias()).toEqual(["login"]);
+    expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+  },
+);
+
+test("C-19: what a service does not read waits here, and was not sent when the line turns out to be dead", async () => {
+  const clock = new ManualClock();
+  let sockets = 0;
+  let recovered = () => {};
+  const isRecovered = new Promise<void>((resolve) => {
+    recovered = resolve;
+  });
+  await using it = await startSession(
+    {
+      connected: () => {
+        sockets += 1;
+      },
+      frame(frame, socket) {
+        answer(frame, socket);
+        if (sockets === 1) socket.pause();
+      },
+    },
+    { clock, random: () => 0.5, callTimeoutMs: 2 ** 30, drainMs: 2 ** 30, onRecovered: () => recovered() },
+  );
+  await sendMessage(it.session, hello);
+  const msg = "x".repeat(2 ** 20);
+  const calls = Array.from({ length: 32 }, () => sendMessage(it.session, { ...hello, msg }));
+  const settled = Promise.allSettled(calls);
+  for (let turns = 0; turns < 100; turns += 1) await turn();
+  clock.advance(30_001);
+  await turn();
+  clock.advance(1_000);
+  await isRecovered;
+  const unknown = (await settled).filter(({ status }) => status === "rejected");
+  for (const call of unknown) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN" } });
+  // The system's own buffers take some megabytes, this side one more; the rest was kept, and sent afterwards.
+  expect(unknown.length).toBeGreaterThan(0);
+  expect(unknown.length).toBeLessThan(20);
+  expect(it.bare.frames).toHaveLength(1 + calls.length - unknown.length);
+});
+
+test("C-23: a name that is not found, and then is, is as good as any failure of the network", async () => {
+  const failure = Object.assign(new Error("getaddrinfo ENOTFOUND localhost"), { code: "ENOTFOUND" });
+  const lookup = vi.spyOn(dns, "lookup");
+  const fail = (...parameters: unknown[]) => (parameters.at(-1) as (error: Error) => void)(failure);
+  await using service = await startBareService();
+  const events: SessionEvent[] = [];
+  lookup.mockImplementationOnce(fail as never);
+  const endpoint = service.endpoint.replace("127.0.0.1", "localhost");
+  const options = { ...quick, accessToken: canary, endpoint, onEvent: (event: SessionEvent) => events.push(event) };
+  await using session = await connect(options);
+  lookup.mockRestore();
+  expect(session.state).toBe("ready");
+  expect(events).toMatchObject([{ type: "attempt", cause: { code: "UNREACHABLE" } }, { state: "ready" }]);
+  expect(events[0]).toHaveProperty("cause.message", expect.stringContaining("localhost"));
+  expect(events[0]).toHaveProperty("cause.message", expect.stringContaining("ENOTFOUND"));
+});

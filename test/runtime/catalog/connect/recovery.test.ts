@@ -1,0 +1,151 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import type { WebSocket } from "ws";
+import { onMessage, sendMessage } from "../../../../generated/client.ts";
+import type { ConnectOptions, SessionEvent } from "../../../../src/runtime/index.ts";
+import { admit, type BareServiceOptions, quick, say, startSession } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { logIn } from "../login/login-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+/** A session, and what to wait for: that it has been ready so often. */
+async function start(service: BareServiceOptions, options: Partial<ConnectOptions> = {}) {
+  let times = 0;
+  const waiting = new Map<number, () => void>();
+  const it = await startSession(service, {
+    ...options,
+    onRecovered() {
+      times += 1;
+      waiting.get(times)?.();
+    },
+  });
+  return Object.assign(it, {
+    recovered: (count: number) =>
+      new Promise<void>((resolve) => {
+        if (times >= count) resolve();
+        waiting.set(count, resolve);
+      }),
+  });
+}
+
+const viasOf = (events: readonly SessionEvent[]) => events.flatMap((event) => ("via" in event ? event.via : []));
+
+test("C-12: a service that accepts and closes by code 1012, time after time, is dialed less and less", async () => {
+  const { error, at, sockets } = await logIn(
+    (response, address) => admit(response, address),
+    {},
+    { ping() {}, connected: (socket) => socket.close(1012) },
+  );
+  expect(error).toMatchObject({ code: "UNREACHABLE", message: "[UNREACHABLE] closed with code 1012" });
+  expect(sockets).toBe(at.length);
+  expect(at.length).toBeLessThanOrEqual(10);
+  const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+  expect(waits.at(-1)).toBeGreaterThan(2 * (waits[0] ?? 0));
+});
+
+test("C-13: two seconds in ready are no reason to try sooner the next time", async () => {
+  const clock = new ManualClock();
+  const sockets: number[] = [];
+  await using it = await start(
+    { connected: () => sockets.push(clock.now()) },
+    {
+      clock,
+      random: () => 0.5,
+      onEvent(event) {
+        if (event.type === "attempt") setImmediate(() => clock.advance(event.delayMs));
+      },
+    },
+  );
+  for (let count = 1; clock.now() < 60_000; count += 1) {
+    clock.advance(2_000);
+    it.bare.drop();
+    await it.recovered(count);
+  }
+  expect(sockets.length).toBeLessThanOrEqual(10);
+  const waits = sockets.slice(1).map((time, index) => time - (sockets[index] ?? 0) - 2_000);
+  expect(waits.slice(0, 6)).toEqual([750, 1_250, 2_250, 4_250, 8_250, 15_250]);
+});
+
+test("C-14: an address that opens and stays silent is hung up on after 10 s, and logged in anew", async () => {
+  let time: ManualClock | undefined;
+  const gone: Promise<unknown>[] = [];
+  const { error, attempts, at, sockets } = await logIn(
+    (response, address, _, clock) => {
+      time = clock;
+      admit(response, address);
+    },
+    {},
+    {
+      connected: (socket) => gone.push(once(socket, "close")),
+      ping(socket) {
+        if (gone.length === 1) time?.advance(10_000);
+        else say(socket, { sig: "PONG", payload: "" });
+      },
+    },
+  );
+  await Promise.all(gone);
+  expect([error, sockets]).toEqual([undefined, 2]);
+  expect(at).toEqual([0, 10_750]);
+  expect(attempts).toMatchObject([{ via: "login", cause: { code: "UNREACHABLE" } }]);
+});
+
+test("C-15: a service that answers no PING and goes on to speak is alive for ten minutes", async () => {
+  const clock = new ManualClock();
+  let pings = 0;
+  let service: WebSocket | undefined;
+  await using it = await start(
+    {
+      ping(socket) {
+        pings += 1;
+        if (pings === 1) say(socket, { sig: "PONG", payload: "" });
+      },
+      frame({ id }, socket) {
+        service = socket;
+        say(socket, { payload: { data: { subscription_id: "s1" } }, id });
+      },
+    },
+    { clock, drainMs: 0 },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  for (let seconds = 0; seconds < 600; seconds += 9) {
+    clock.advance(9_000);
+    if (service) say(service, { sig: "DATA", subscription_id: "s1", payload: { data: { seconds } } });
+    expect(await messages.next()).toMatchObject({ value: { seconds } });
+  }
+  expect(pings).toBeGreaterThan(25);
+  expect(it.events).toEqual([{ type: "state", state: "ready" }]);
+  const closing = it.session.close();
+  clock.advance(0);
+  await closing;
+});
+
+const codes = [1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014];
+
+test.each([...codes, 4001, 4401, 4429, 4999])(
+  "C-16: after the close code %i the same address is dialed",
+  async (code) => {
+    let logins = 0;
+    await using it = await start(
+      {
+        login(response, _, address) {
+          logins += 1;
+          admit(response, address);
+        },
+        frame({ id, payload }, socket) {
+          if (payload.variables?.msg !== "hello") return say(socket, { payload: { data: { own: true } }, id });
+          if (code === 1005) socket.close();
+          else if (code === 1006) socket.terminate();
+          else socket.close(code);
+        },
+      },
+      quick,
+    );
+    await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ cause: { code: "CONNECTION_LOST" } });
+    expect(await sendMessage(it.session, { ...hello, msg: "again" })).toEqual({ own: true });
+    expect(it.events.at(1)).toMatchObject({ cause: { message: `[CONNECTION_LOST] closed with code ${code}` } });
+    expect([viasOf(it.events), logins]).toEqual([["reopen"], 1]);
+    expect(it.bare.frames).toHaveLength(2);
+  },
+);

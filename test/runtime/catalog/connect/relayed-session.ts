@@ -1,0 +1,41 @@
+import { type ConnectOptions, connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { admit, type BareServiceOptions, canary, startBareService } from "../../../support/bare-service.ts";
+import { startRelay } from "../../../support/relay.ts";
+
+/** A session whose bytes pass a relay. */
+export async function startRelayed(service: BareServiceOptions = {}, options: Partial<ConnectOptions> = {}) {
+  let logins = 0;
+  const bare = await startBareService({
+    login(response, _, address) {
+      logins += 1;
+      admit(response, address);
+    },
+    ...service,
+  });
+  const relay = await startRelay(bare.endpoint);
+  const events: SessionEvent[] = [];
+  let recovered = () => {};
+  const isRecovered = new Promise<void>((resolve) => {
+    recovered = resolve;
+  });
+  const session = await connect({
+    accessToken: canary,
+    endpoint: relay.endpoint,
+    drainMs: 1,
+    onEvent: (event) => events.push(event),
+    onRecovered: () => recovered(),
+    ...options,
+  });
+  return {
+    ...{ bare, relay, session, events, isRecovered },
+    get logins() {
+      return logins;
+    },
+    vias: () => events.flatMap((event) => ("via" in event ? event.via : [])),
+    async [Symbol.asyncDispose]() {
+      await session.close();
+      await relay[Symbol.asyncDispose]();
+      await bare[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// A process that connects, because the authorities that Node trusts are settled at its start. It is given tasks as JSON
+// and prints what came of each, a line a task.
+
+import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
+import { openConnection } from "../../../../src/runtime/socket/connection.ts";
+
+export type Task = { readonly connect: ConnectOptions } | { readonly dial: string };
+
+const tasks: Task[] = JSON.parse(process.argv[2] ?? "[]");
+const outcomes = tasks.map((task) => ("dial" in task ? dial(task.dial) : logIn(task.connect)));
+process.stdout.write(`${(await Promise.all(outcomes)).join("\n")}\n`);
+
+async function logIn(options: ConnectOptions): Promise<string> {
+  try {
+    const session = await connect({ ...options, backoffMs: 1, loginSpacingMs: 1, startTimeoutMs: 1_000 });
+    await session.close();
+    return "connected";
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function dial(address: string): Promise<string> {
+  return new Promise((resolve) => {
+    const connection = openConnection(address, { opened, received() {}, drained() {}, closed: resolve });
+
+    function opened() {
+      connection.terminate();
+      resolve("opened");
+    }
+  });
+}

@@ -1,0 +1,177 @@
+import { expect, test } from "vitest";
+import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
+import { ServiceError } from "../../../../src/runtime/index.ts";
+import { say } from "../../../support/bare-service.ts";
+import { isStart, outcomeOf, play, publish, read, refuse, sayEos } from "../../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("E-01: EOS while idle costs one login and one socket, and all subscriptions are live again", async () => {
+  await using it = await play();
+  const subscriptions = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  expect(it.log).toEqual([
+    ...["login", "socket 1", "1 OnMessage", "1 OnMessage"],
+    ...["login", "socket 2", "2 OnMessage", "2 OnMessage"],
+  ]);
+  publish(it.sockets[1], "s3", "to the first");
+  publish(it.sockets[1], "s4", "to the second");
+  expect(await Promise.all(subscriptions.map((each) => read(each, 1)))).toEqual([["to the first"], ["to the second"]]);
+  expect(it.told("gap").map(({ cause }) => cause.code)).toEqual(["SESSION_ENDED", "SESSION_ENDED"]);
+  expect(it.bare.open).toBe(1);
+});
+
+test("E-02: at EOS mutations have no known outcome and queries are sent again, 25 of each", async () => {
+  await using it = await play({
+    frame(_, socket, number, usual) {
+      if (number > 1) usual();
+      else if (it.seen(/^1 /) === 50) sayEos(socket);
+    },
+  });
+  const mutations = Array.from({ length: 25 }, () => outcomeOf(sendMessage(it.session, hello)));
+  const queries = Array.from({ length: 25 }, () => listAgents(it.session));
+  for (const outcome of await Promise.all(mutations)) {
+    expect(outcome).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "SESSION_ENDED" } });
+  }
+  expect(await Promise.all(queries)).toEqual(Array.from({ length: 25 }, () => ({})));
+  const counts = [/^1 SendMessage/, /^2 SendMessage/, /^1 ListAgents/, /^2 ListAgents/, /login/].map(it.seen);
+  expect(counts).toEqual([25, 0, 25, 25, 2]);
+});
+
+test("E-03: whatever follows EOS on its socket is not heard", async () => {
+  await using it = await play({
+    frame(frame, socket, number, usual) {
+      if (number > 1) return usual();
+      sayEos(socket);
+      say(socket, { payload: { data: { own: "too late" } }, id: frame.id });
+      publish(socket, "s1", "too late");
+      socket.send("}");
+      sayEos(socket, "again");
+    },
+  });
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  await it.ready(2);
+  expect(it.seen(/login/)).toBe(2);
+  expect(it.events.map(({ type }) => type)).toEqual(["state", "state", "attempt", "state"]);
+});
+
+test("E-04: a socket that is left open after EOS is closed by this side", async () => {
+  await using it = await play();
+  const closed = new Promise((resolve) => it.sockets[0]?.on("close", resolve));
+  sayEos(it.sockets[0]);
+  expect(await closed).toBe(1000);
+});
+
+test("E-05: EOS and then a reset are one loss, and one recovery", async () => {
+  await using it = await play();
+  const [socket] = it.sockets;
+  const closed = new Promise((resolve) => socket?.on("close", resolve));
+  socket?.send('{"sig":"EOS","reason":"done"}', () => socket.terminate());
+  await Promise.all([it.ready(2), closed]);
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "2 SendMessage hello"]);
+  expect(it.told("attempt")).toMatchObject([{ via: "login", cause: { code: "SESSION_ENDED" } }]);
+});
+
+test.each([
+  ["without a reason", undefined],
+  ["with a number for a reason", 7],
+  ["with a reason of a million letters", "x".repeat(1_000_000)],
+  ["with a reason of two lines", "first\r\nsecond"],
+])("E-06: EOS %s is EOS, and its cause is one line of bounded length", async (_, reason) => {
+  await using it = await play();
+  sayEos(it.sockets[0], reason);
+  await it.ready(2);
+  const [attempt] = it.told("attempt");
+  expect(attempt?.cause.code).toBe("SESSION_ENDED");
+  expect(attempt?.cause.message).toMatch(/^.{20,2100}$/);
+});
+
+test("E-11: a connection that is lost without EOS is replaced by another to the same address", async () => {
+  await using it = await play();
+  it.bare.drop();
+  await it.ready(2);
+  expect(it.log).toEqual(["login", "socket 1", "socket 2"]);
+});
+
+test("E-12: an address that is answered by EOS when it is opened again is given up for a new login", async () => {
+  await using it = await play({ connected: (socket, number) => number === 2 && sayEos(socket) });
+  it.bare.drop();
+  await it.ready(2);
+  expect(it.log).toEqual(["login", "socket 1", "socket 2", "login", "socket 3"]);
+});
+
+test("E-13: an address whose connections die at once is opened again twice, then left for a new login", async () => {
+  let sockets = 0;
+  await using it = await play({
+    ping(socket) {
+      say(socket, { sig: "PONG" });
+      if (++sockets < 11) socket.close(1012);
+    },
+  });
+  await it.until(() => it.sockets.length === 11);
+  const text = it.log.join(",").replace(/socket \d+/g, "s");
+  expect(text).toBe("login,s,s,s,login,s,s,s,login,s,s,s,login,s,s");
+});
+
+test("E-14: a token that is revoked during a recovery ends the session, and everybody is told", async () => {
+  let waiting: Promise<unknown> | undefined;
+  await using it = await play({
+    login(response, address, number) {
+      if (number > 1) return void response.end('{"errors":[{"name":"UNAUTHORIZED","message":"revoked"}]}');
+      response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
+    },
+    frame: (frame, _socket, _number, usual) => isStart(frame) && usual(),
+    told: ({ type }) => {
+      if (type === "attempt") waiting = outcomeOf(sendMessage(it.session, hello));
+    },
+  });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const query = outcomeOf(listAgents(it.session));
+  await it.bare.received(2);
+  sayEos(it.sockets[0]);
+  const end = await it.session.closed;
+  expect(end).toBeInstanceOf(ServiceError);
+  expect(end).toMatchObject({ code: "UNAUTHORIZED" });
+  expect(await query).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: end });
+  expect(await waiting).toMatchObject({ code: "NOT_SENT" });
+  await expect(messages.next()).rejects.toBe(end);
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
+  expect(it.log).toEqual(["login", "socket 1", "1 OnMessage", "1 ListAgents", "login"]);
+});
+
+test("E-16: UNAUTHORIZED on a call refuses that call, and the session goes on", async () => {
+  await using it = await play({
+    frame: (frame, socket, _, usual) => (it.seen(/SendM/) === 1 ? refuse(frame, socket, "UNAUTHORIZED") : usual()),
+  });
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.log).toEqual(["login", "socket 1", "1 SendMessage hello", "1 SendMessage hello"]);
+});
+
+test("E-18: a reader that is still busy with an earlier event finds the later ones in order after a recovery", async () => {
+  await using it = await play();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  publish(it.sockets[0], "s1", 1);
+  publish(it.sockets[0], "s1", 2);
+  const [first] = await read(messages, 1);
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  publish(it.sockets[1], "s2", 3);
+  expect([first, ...(await read(messages, 2))]).toEqual([1, 2, 3]);
+  expect(it.seen(/OnMessage/)).toBe(2);
+});
+
+test("E-20: a subscription whose start was under way at EOS is started once in the next session", async () => {
+  await using it = await play({ frame: (_frame, socket, number, usual) => (number === 1 ? sayEos(socket) : usual()) });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  publish(it.sockets[1], "s1", "hello");
+  expect(await read(messages, 1)).toEqual(["hello"]);
+  expect(it.log).toEqual(["login", "socket 1", "1 OnMessage", "login", "socket 2", "2 OnMessage"]);
+  expect(it.told("gap")).toEqual([]);
+});

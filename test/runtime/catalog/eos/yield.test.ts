@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import type { WebSocket } from "ws";
+import { onMessage, sendMessage } from "../../../../generated/client.ts";
+import { deferred } from "../../../../src/runtime/deferred.ts";
+import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { canary, say, startBareService } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { admit, hasten, outcomeOf, play, publish, read, sayEos } from "../../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+const concurrent = "concurrent session limit reached";
+
+/** Long enough for a clock that jumps to make no PING due. */
+const pingIntervalMs = 2 ** 30;
+
+test("E-07: EOS that speaks of a concurrent session ends this one as displaced, for good", async () => {
+  const clock = new ManualClock();
+  await using it = await play({ frame: () => {} }, { clock });
+  const messages = onMessage(it.session);
+  const call = outcomeOf(sendMessage(it.session, hello));
+  await it.bare.received(2);
+  sayEos(it.sockets[0], concurrent);
+  const end = await it.session.closed;
+  expect(end).toMatchObject({ code: "DISPLACED", cause: { code: "SESSION_ENDED" } });
+  expect(it.session.state).toBe("displaced");
+  expect(await call).toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  await expect(messages.next()).rejects.toBe(end);
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
+  clock.advance(3_600_000);
+  expect([it.seen(/login/), clock.waiting]).toEqual([1, 0]);
+  await using again = await connect({ accessToken: canary, endpoint: it.bare.endpoint });
+  expect(again.state).toBe("ready");
+});
+
+test("E-08: two clients on one token that both insist throw each other out ever more slowly: 12 logins in an hour", async () => {
+  const clock = new ManualClock();
+  const takenAt: number[] = [];
+  const hour = deferred<void>();
+  let holder: WebSocket | undefined;
+  await using service = await startBareService({
+    login(response, _, address) {
+      if (clock.now() > 3_600_000) hour.resolve();
+      else takenAt.push(clock.now());
+      admit(response, address);
+    },
+    ping(socket) {
+      say(socket, { sig: "PONG" });
+      sayEos(holder, concurrent);
+      holder = socket;
+    },
+  });
+  const connectRival = () =>
+    connect({
+      ...{ accessToken: canary, endpoint: service.endpoint, clock, random: () => 0, retake: true },
+      // The clock jumps for both.
+      ...{ pingIntervalMs, connectTimeoutMs: 2 ** 30, startTimeoutMs: 2 ** 30, onEvent: hasten(clock) },
+    });
+  await using _one = await connectRival();
+  await using _other = await connectRival();
+  await hour.promise;
+  const waits = takenAt.map((at, index) => (at - (takenAt[index - 1] ?? 0)) / 60_000);
+  expect(waits).toEqual([0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 15, 15]);
+});
+
+test("E-09: the third EOS soon after a login counts as displaced, whatever its reason", async () => {
+  await using it = await play({
+    ping(socket) {
+      say(socket, { sig: "PONG" });
+      sayEos(socket);
+    },
+  });
+  expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
+  expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "login", "socket 3"]);
+});
+
+test("E-10: EOS that answers the session's own stopAgentSession is no loss", async () => {
+  await using it = await play({ frame: (_, socket) => sayEos(socket) });
+  await it.session.close({ stopAgentSession: true });
+  expect(await it.session.closed).toBeUndefined();
+  expect(it.log).toEqual(["login", "socket 1", "1 StopAgentSession"]);
+});
+
+test("E-15: while logins fail for two minutes calls wait in bounds and in time; then all is restored once", async () => {
+  const clock = new ManualClock();
+  const outcomes: Promise<unknown>[] = [];
+  await using it = await play(
+    {
+      login(response, address, number) {
+        if (number === 1 || clock.now() >= 120_000) return admit(response, address);
+        response.statusCode = 503;
+        response.end();
+      },
+      told(event) {
+        if (event.type === "attempt" && outcomes.length === 0) {
+          for (const _ of Array(7)) outcomes.push(outcomeOf(sendMessage(it.session, hello)));
+        }
+        hasten(clock)(event);
+      },
+    },
+    { clock, pingIntervalMs, queueLimit: 5, backoffMs: 1_000, random: () => 0.5 },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  const texts = (await Promise.all(outcomes)).map((error) => (error as Error).message);
+  expect(texts.slice(5)).toEqual(Array(2).fill("[NOT_SENT] SendMessage: 5 calls wait already"));
+  expect(texts.slice(0, 5)).toEqual(Array(5).fill("[NOT_SENT] SendMessage: it had to wait for more than 15000 ms"));
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  publish(it.sockets[1], "s2", "back");
+  expect(await read(messages, 1)).toEqual(["back"]);
+  expect(it.log.filter((line) => line !== "login")).toEqual([
+    ...["socket 1", "1 OnMessage", "socket 2", "2 OnMessage", "2 SendMessage hello"],
+  ]);
+  expect(it.seen(/login/)).toBeLessThan(15);
+});
+
+test("E-17: new addresses that are all answered by EOS are given up at the fifth, ever more slowly", async () => {
+  const clock = new ManualClock();
+  const delays: number[] = [];
+  let logins = 0;
+  await using service = await startBareService({
+    ping() {},
+    login: (response, _, address) => {
+      logins += 1;
+      admit(response, address);
+    },
+    connected: (socket) => sayEos(socket),
+  });
+  const onEvent = (event: SessionEvent) => {
+    if (event.type === "attempt") delays.push(event.delayMs);
+    hasten(clock)(event);
+  };
+  const options = { clock, random: () => 0.5, loginSpacingMs: 1, accessToken: canary, endpoint: service.endpoint };
+  await expect(connect({ ...options, onEvent })).rejects.toMatchObject({ code: "SESSION_ENDED" });
+  expect(delays).toEqual([750, 1_250, 2_250, 4_250]);
+  expect([logins, clock.waiting]).toEqual([5, 0]);
+});
+
+test("E-19: when a new instance logs in, the old one yields, and its close() leaves the new one alone", async () => {
+  await using it = await play({ connected: (_, number) => number > 1 && sayEos(it.sockets[0], concurrent) });
+  const options = { accessToken: canary, endpoint: it.bare.endpoint };
+  await using newcomer = await connect(options);
+  expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
+  await it.session.close();
+  await it.session.close({ stopAgentSession: true });
+  expect(await sendMessage(newcomer, hello)).toEqual({ own: "hello" });
+  expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "2 SendMessage hello"]);
+});

@@ -1,0 +1,168 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, test } from "vitest";
+import { sendMessage } from "../../../../generated/client.ts";
+import { admit, canary, quick, say as sayTo, startSession } from "../../../support/bare-service.ts";
+import { logIn, say } from "./login-service.ts";
+
+const refusal = (name: string) => ({ errors: [{ name, message: `unknown token ${canary}`, UUID: "u-1" }] });
+
+test.each([
+  [401, "UNAUTHORIZED"],
+  [403, "FORBIDDEN"],
+])("L-04: HTTP %i is final", async (status, code) => {
+  const { error, at, sockets } = await logIn((response) => say(response, status, `no access for ${canary}`));
+  expect(error).toMatchObject({ code, status, retry: "never" });
+  expect([at.length, sockets]).toEqual([1, 0]);
+});
+
+test.each(["UNAUTHORIZED", "FORBIDDEN"])(
+  "L-08: %s is final, whatever the HTTP status, in the API's words",
+  async (code) => {
+    for (const status of [200, 400, 401, 500]) {
+      const { error, at } = await logIn((response) => say(response, status, JSON.stringify(refusal(code))));
+      expect(error).toMatchObject({ code, status, retry: "never" });
+      expect(error?.message).toBe(`[${code}] StartAgentSession: unknown token [secret] (UUID u-1)`);
+      expect(at).toEqual([0]);
+    }
+  },
+);
+
+const errors = [{ name: "FORBIDDEN", message: "no" }];
+
+test.each(
+  [200, 400].flatMap((status) => [
+    { status, form: { errors } },
+    { status, form: { error: errors[0] } },
+    { status, form: { errorCode: 403, payload: { errors } } },
+  ]),
+)("L-10: with HTTP $status, $form is one and the same refusal", async ({ status, form }) => {
+  const { error, at } = await logIn((response) => say(response, status, JSON.stringify(form)));
+  expect(error).toMatchObject({ code: "FORBIDDEN" });
+  expect(at).toEqual([0]);
+});
+
+test.each([
+  [200, "PROTOCOL_ERROR", 3],
+  [400, "UNKNOWN", 1],
+])("L-10: with HTTP %i, a protocol error in the socket's envelope is %s", async (status, code, logins) => {
+  const form = { errorCode: 500, payload: { body: `out of order: ${canary}` } };
+  const { error, at } = await logIn((response) => say(response, status, JSON.stringify(form)));
+  expect(error).toMatchObject({ code, message: expect.stringContaining("out of order: [secret]") });
+  expect(at).toHaveLength(logins);
+});
+
+test.each([
+  `<html>${canary}</html>`,
+  "",
+  `{"data":{"startAgentSession":"${canary}`,
+  "null",
+  "[]",
+  "7",
+  '{"data":null}',
+  '{"data":{}}',
+  '{"data":{"startAgentSession":null}}',
+])("L-11: %j is no answer, and no more than three are asked for", async (text) => {
+  const { error, at, sockets } = await logIn((response) => say(response, 200, text));
+  expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
+  expect(error?.message.length).toBeLessThan(200);
+  expect([at.length, sockets]).toEqual([3, 0]);
+});
+
+test.each([undefined, null, 7, "", "not an address"])(
+  "L-12: the address %j is none, and is not dialed",
+  async (address) => {
+    const { error, at, sockets } = await logIn((response) => admit(response, address));
+    expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
+    expect([at.length, sockets]).toEqual([3, 0]);
+  },
+);
+
+test("L-11: unreadable answers before one that is readable are forgotten", async () => {
+  const answers = ["", "", undefined, "", "", undefined];
+  let recovered = () => {};
+  const isRecovered = new Promise<void>((resolve) => {
+    recovered = resolve;
+  });
+  await using it = await startSession(
+    {
+      login(response, _, address) {
+        const text = answers.shift();
+        if (text === undefined) admit(response, address);
+        else say(response, 200, text);
+      },
+      frame: (_, socket) => sayTo(socket, { sig: "EOS", reason: "unexpected session state" }),
+    },
+    { ...quick, onRecovered: () => recovered() },
+  );
+  await expect(sendMessage(it.session, { channel_id: "c", msg: "hello" })).rejects.toThrow("OUTCOME_UNKNOWN");
+  await isRecovered;
+  expect(answers).toEqual([]);
+});
+
+test("L-13: ids that are numbers do no harm: the login asks for none of them", async () => {
+  const { error, sockets } = await logIn((response, websocket_url) => {
+    const answer = { websocket_url, session_id: 2 ** 60, client_id: 7 };
+    say(response, 200, JSON.stringify({ data: { startAgentSession: answer } }));
+  });
+  expect([error, sockets]).toEqual([undefined, 1]);
+});
+
+test.each([302, 307, 308])("L-14: HTTP %i is final, and nobody follows it", async (status) => {
+  let connections = 0;
+  const elsewhere = createServer(() => {
+    connections += 1;
+  }).listen(0, "127.0.0.1");
+  await once(elsewhere, "listening");
+  const { port } = elsewhere.address() as AddressInfo;
+  const location = `http://127.0.0.1:${port}/graphql/request`;
+  const { error, at } = await logIn((response) => say(response, status, "", { location }));
+  elsewhere.close();
+  expect(error?.message).toBe(`[UNKNOWN] StartAgentSession: HTTP ${status}: the answer is not JSON`);
+  expect([at.length, connections]).toEqual([1, 0]);
+});
+
+test("L-19: an answer of 50 MB is cut, and its rest is not read", async () => {
+  let sent = 0;
+  const { error } = await logIn((response) => {
+    response.write('{"data":"');
+    const write = () => {
+      if (response.destroyed || sent >= 150) return void response.end('"}');
+      sent += 1;
+      response.write("x".repeat(2 ** 20), write);
+    };
+    write();
+  });
+  expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
+  expect(sent).toBeLessThan(60);
+});
+
+test("L-20: a byte order mark and another content type are nothing to mind", async () => {
+  const { error } = await logIn((response, websocket_url) => {
+    const answer = JSON.stringify({ data: { startAgentSession: { websocket_url } } });
+    say(response, 200, `\ufeff${answer}`, { "content-type": "text/html" });
+  });
+  expect(error).toBeUndefined();
+});
+
+test("L-20: bytes that are not UTF-8 are shown as such", async () => {
+  const { error } = await logIn((response) => {
+    response.end(Buffer.from('{"errors":[{"name":"FORBIDDEN","message":"caf\u00e9"}]}', "latin1"));
+  });
+  expect(error?.message).toBe("[FORBIDDEN] StartAgentSession: caf\ufffd");
+});
+
+test("data beside a refusal is not kept: it may hold the address", async () => {
+  const { error } = await logIn((response, websocket_url) =>
+    say(response, 200, JSON.stringify({ data: { startAgentSession: { websocket_url } }, errors })),
+  );
+  expect(error).toMatchObject({ code: "FORBIDDEN", data: undefined });
+});
+
+test("a token is found in a refusal however its letters are escaped", async () => {
+  const escaped = canary.replace("C", "\\u0043");
+  const { error } = await logIn((response) =>
+    response.end(`{"errors":[{"name":"UNAUTHORIZED","message":"unknown ${escaped}","UUID":"${escaped}"}]}`),
+  );
+  expect(error?.message).toBe("[UNAUTHORIZED] StartAgentSession: unknown [secret] (UUID [secret])");
+});

@@ -1,0 +1,71 @@
+import type { ServerResponse } from "node:http";
+import { inspect } from "node:util";
+import { expect } from "vitest";
+import { type ConnectOptions, connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { type BareServiceOptions, canary, canarySession, startBareService } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+
+/** Answers a login, the first being number 1. */
+export type Answer = (response: ServerResponse, address: string, number: number, clock: ManualClock) => unknown;
+
+/**
+ * Connects to a service whose logins are answered as a test says, and hangs up. Time jumps to each new attempt; the random
+ * number is 0.5. Whatever comes of it holds no secret.
+ */
+export async function logIn(
+  answer: Answer,
+  options: Partial<ConnectOptions> = {},
+  socket: Pick<BareServiceOptions, "connected" | "ping"> = {},
+) {
+  const clock = new ManualClock();
+  const at: number[] = [];
+  const events: SessionEvent[] = [];
+  let sockets = 0;
+  await using service = await startBareService({
+    ...socket,
+    connected(one) {
+      sockets += 1;
+      socket.connected?.(one);
+    },
+    login(response, _, address) {
+      at.push(clock.now());
+      answer(response, address, at.length, clock);
+    },
+  });
+  const error: (Error & { code?: string }) | undefined = await connect({
+    accessToken: canary,
+    endpoint: service.endpoint,
+    clock,
+    random: () => 0.5,
+    onEvent(event) {
+      events.push(event);
+      if (event.type === "attempt") setImmediate(() => clock.advance(event.delayMs));
+    },
+    ...options,
+  }).then(
+    (session) => session.close().then(() => undefined),
+    (error) => error,
+  );
+  const seen = inspect([error, error?.stack, events], { depth: 10, showHidden: true });
+  for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
+  return {
+    /** What `connect()` rejected with, if it did. */
+    error,
+    /** When the logins came, in milliseconds. */
+    at,
+    /** What was tried after a failure, and why. */
+    attempts: events.filter((event) => event.type === "attempt"),
+    /** How many WebSockets there were. */
+    sockets,
+  };
+}
+
+/** An answer of the given status and text. */
+export function say(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, headers).end(text);
+}

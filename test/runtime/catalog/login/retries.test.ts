@@ -1,0 +1,180 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import { sendMessage } from "../../../../generated/client.ts";
+import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { admit, canary, quick, say as sayTo, startBareService, startSession } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { logIn, say } from "./login-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("L-01: a port that nobody listens on is tried again until the time for starting is up, and the error says where", async () => {
+  const service = await startBareService();
+  await service[Symbol.asyncDispose]();
+  const clock = new ManualClock();
+  const delays: number[] = [];
+  const onEvent = (event: SessionEvent) => {
+    if (event.type !== "attempt") return;
+    delays.push(event.delayMs);
+    setImmediate(() => clock.advance(event.delayMs));
+  };
+  const { host } = new URL(service.endpoint);
+  const connecting = connect({ accessToken: canary, endpoint: service.endpoint, clock, random: () => 0.5, onEvent });
+  await expect(connecting).rejects.toThrow(`[UNREACHABLE] StartAgentSession: ${host}: ECONNREFUSED`);
+  expect(delays).toEqual([750, 1_250, 2_250, 4_250, 8_250, 15_250, 15_250, 15_250]);
+  expect([clock.now(), clock.waiting]).toEqual([62_500, 0]);
+});
+
+test("L-02: a login that is accepted and not answered is given up after 10 s, and made again", async () => {
+  let hungUp: Promise<unknown> | undefined;
+  const { error, at } = await logIn((response, address, _, clock) => {
+    if (hungUp) return hungUp.then(() => admit(response, address));
+    hungUp = once(response, "close");
+    clock.advance(9_999);
+    return setImmediate(() => clock.advance(1));
+  });
+  expect(error).toBeUndefined();
+  expect(at).toEqual([0, 10_750]);
+});
+
+test("L-03: an answer whose body drips is given up after the same 10 s", async () => {
+  const { error, at } = await logIn((response, address, number, clock) => {
+    if (number === 2) return admit(response, address);
+    response.write('{"data":');
+    let bytes = 0;
+    const timer = setInterval(() => {
+      bytes += 1;
+      response.write(" ");
+      if (bytes === 3) clock.advance(10_000);
+    }, 10);
+    response.on("close", () => clearInterval(timer));
+  });
+  expect(error).toBeUndefined();
+  expect(at).toEqual([0, 10_750]);
+});
+
+test("L-03: what was not answered within the time for starting has an unknown outcome", async () => {
+  const startTimeoutMs = 50;
+  await using service = await startBareService({ login: (response) => void response.write('{"data":') });
+  const options = { ...quick, accessToken: canary, endpoint: service.endpoint, loginTimeoutMs: 20, startTimeoutMs };
+  await expect(connect(options)).rejects.toThrow("[OUTCOME_UNKNOWN] StartAgentSession: no answer within 20 ms");
+});
+
+test.each([
+  ["L-05: as seconds", () => "7", 7_000, 10_000],
+  ["L-05: as a date", () => new Date(Date.now() + 9_000).toUTCString(), 7_000, 10_000],
+  ["L-06: 99999999, which is more than five minutes", () => "99999999", 300_000, 300_000],
+  ["L-06: 1e12, which is more than five minutes", () => "1e12", 300_000, 300_000],
+  ["L-06: -5, which is none", () => "-5", 750, 750],
+  ["L-06: soon, which is none", () => "soon", 750, 750],
+])("%s: Retry-After of HTTP 429 is heeded", async (_, retryAfter, least, most) => {
+  const refuse = (response: ServerResponse) => say(response, 429, "slow down", { "retry-after": retryAfter() });
+  const { error, at } = await logIn(
+    (response, address, number) => (number === 1 ? refuse(response) : admit(response, address)),
+    { startTimeoutMs: 400_000 },
+  );
+  expect(error).toBeUndefined();
+  expect(at).toHaveLength(2);
+  expect(at[1]).toBeGreaterThanOrEqual(least);
+  expect(at[1]).toBeLessThanOrEqual(most);
+});
+
+test.each([
+  [0, [250, 250, 250, 250]],
+  [0.5, [750, 1_250, 2_250, 4_250]],
+  [1, [1_250, 2_250, 4_250, 8_250]],
+])("L-07: HTTP 500, 502, 503 and 504 pass; with the random number %f the waits are %j", async (random, waits) => {
+  const statuses = [500, 502, 503, 504];
+  const { error, at } = await logIn(
+    (response, address) => {
+      const status = statuses.shift();
+      if (status) say(response, status, "<html>Bad Gateway</html>");
+      else admit(response, address);
+    },
+    { random: () => random },
+  );
+  expect(error).toBeUndefined();
+  expect(at.slice(1).map((time, index) => time - (at[index] ?? 0))).toEqual(waits);
+});
+
+test.each([408, 425])("L-07: HTTP %i passes, too", async (status) => {
+  const { error, at } = await logIn((response, address, number) =>
+    number === 1 ? say(response, status, "") : admit(response, address),
+  );
+  expect([error, at.length]).toEqual([undefined, 2]);
+});
+
+test("L-09: RATE_LIMITED three times, then a login", async () => {
+  const refusal = JSON.stringify({ errors: [{ name: "RATE_LIMITED", message: "slow down" }] });
+  const { error, at } = await logIn((response, address, number) =>
+    number <= 3 ? say(response, 200, refusal) : admit(response, address),
+  );
+  expect(error).toBeUndefined();
+  expect(at).toEqual([0, 750, 2_000, 4_250]);
+});
+
+test("L-16: close while a login runs abandons it, and opens no socket", async () => {
+  const logins: ServerResponse[] = [];
+  let loggingIn = () => {};
+  const asked = new Promise<void>((resolve) => {
+    loggingIn = resolve;
+  });
+  await using it = await startSession(
+    {
+      login(response, _, address) {
+        if (logins.push(response) === 1) admit(response, address);
+        else loggingIn();
+      },
+      frame: (_, socket) => sayTo(socket, { sig: "EOS", reason: "unexpected session state" }),
+    },
+    quick,
+  );
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+  await asked;
+  const abandoned = once(logins[1] as ServerResponse, "close");
+  await it.session.close();
+  await abandoned;
+  expect([logins.length, it.bare.open]).toEqual([2, 0]);
+  expect(await it.session.closed).toBeUndefined();
+});
+
+test("L-16: an abort while the first login runs rejects with the signal's own reason", async () => {
+  const controller = new AbortController();
+  const reason = new Error("changed my mind");
+  const { error, sockets } = await logIn(() => controller.abort(reason), { signal: controller.signal });
+  expect(error).toBe(reason);
+  expect(sockets).toBe(0);
+});
+
+test("L-18: each login asks for a token, and carries the newest", async () => {
+  const sent: string[] = [];
+  let ready = () => {};
+  const clock = new ManualClock();
+  const settings = { clock, pingIntervalMs: 2 ** 30, callTimeoutMs: 2 ** 30 };
+  let given = 0;
+  await using it = await startSession(
+    {
+      login(response, body, address) {
+        sent.push(JSON.parse(body).variables.access_token);
+        admit(response, address);
+      },
+      frame: (_, socket) => sayTo(socket, { sig: "EOS", reason: "unexpected session state" }),
+    },
+    {
+      ...settings,
+      accessToken: () => `${canary}-${++given}`,
+      onEvent: (event) => event.type === "attempt" && setImmediate(() => clock.advance(event.delayMs)),
+      onRecovered: () => ready(),
+    },
+  );
+  for (const _ of [1, 2, 3]) {
+    clock.advance(31_000);
+    const recovered = new Promise<void>((resolve) => {
+      ready = resolve;
+    });
+    await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+    await recovered;
+  }
+  expect(sent).toEqual([1, 2, 3, 4].map((number) => `${canary}-${number}`));
+});

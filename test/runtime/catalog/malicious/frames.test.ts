@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../../generated/client.ts";
+import { deferred } from "../../../../src/runtime/deferred.ts";
+import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { canary, startBareService } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { type FrameParts, frameOf, startRawService } from "../../../support/raw-socket.ts";
+import { runScript } from "../../../support/run.ts";
+import { admit, outcomeOf, play, read } from "../../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+const pong = '{"sig":"PONG"}';
+const frame = (parts: FrameParts, payload: string | Buffer = pong) => frameOf(payload, parts);
+const fragments = (count: number) => Array.from({ length: count }, () => frame({ opcode: 0, isLast: false }, " "));
+
+/** A session on a raw service that accepts subscriptions and answers calls, and everything it tells. */
+async function start() {
+  const service = await startRawService({
+    request({ id, type, payload }, socket) {
+      const isStart = type === "request" && payload.query.startsWith("subscription");
+      const data = isStart ? { subscription_id: `s${service.sockets.length}` } : { own: payload.variables?.msg };
+      socket.write(frameOf(JSON.stringify({ payload: { data }, id })));
+    },
+  });
+  const events: SessionEvent[] = [];
+  const recovered = deferred<void>();
+  const session = await connect({
+    ...{ accessToken: canary, endpoint: service.endpoint, backoffMs: 1 },
+    onEvent: (event) => events.push(event),
+    onRecovered: () => recovered.resolve(),
+  });
+  return {
+    service,
+    session,
+    events,
+    recovered: recovered.promise,
+    async [Symbol.asyncDispose]() {
+      await session.close();
+      await service[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test.each<[string, string, Buffer]>([
+  ["M-04", "compressed, though that was not offered", frame({ reserved: 4 })],
+  ["M-05", "of 5,000 fragments without an end", Buffer.concat([frame({ isLast: false }), ...fragments(5_000)])],
+  ["M-07", "of text that is not UTF-8", frame({}, Buffer.from([0xc3, 0x28]))],
+  ["M-07", "with a reserved bit", frame({ reserved: 1 })],
+  ["M-07", "with an unknown opcode", frame({ opcode: 3 })],
+  ["M-07", "that is masked", frame({ isMasked: true })],
+  ["M-07", "that is a PING of 200 bytes", frame({ opcode: 9 }, "x".repeat(200))],
+  ["M-07", "that is a part of a PING", frame({ opcode: 9, isLast: false })],
+  ["M-07", "that goes on with nothing", frame({ opcode: 0 })],
+  ["M-07", "that closes with half a code", frame({ opcode: 8 }, "x")],
+  ["M-07", "that claims to be of 2^60 bytes", Buffer.from([0x81, 127, 0x10, 0, 0, 0, 0, 0, 0, 0])],
+])("%s: a frame %s costs the connection, and the session comes back with the gap told", async (_, __, bytes) => {
+  await using it = await start();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  it.service.sockets[0]?.write(bytes);
+  await it.recovered;
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  const event = '{"payload":{"data":{"message":"back"}},"sig":"DATA","subscription_id":"s2"}';
+  it.service.sockets[1]?.write(frameOf(event));
+  expect(await read(messages, 1)).toEqual(["back"]);
+  const types = it.events.map((event) => ("state" in event ? event.state : event.type));
+  expect(types).toEqual(["ready", "recovering", "attempt", "ready", "gap"]);
+  expect(it.events[2]).toMatchObject({ via: "reopen", cause: { code: "CONNECTION_LOST" } });
+});
+
+test("M-04: compression is not offered, nor anything else", async () => {
+  await using it = await start();
+  const [headers] = it.service.upgrades;
+  expect(headers).not.toHaveProperty("sec-websocket-extensions");
+  expect(headers).not.toHaveProperty("sec-websocket-protocol");
+});
+
+test("M-06: 100,000 pings of a service that reads no pong are borne, here and by other sessions", async () => {
+  await using it = await start();
+  await using other = await play();
+  const [socket] = it.service.sockets;
+  socket?.pause();
+  const ping = frame({ opcode: 9 }, "x".repeat(125));
+  const written = new Promise<void>((resolve) => {
+    socket?.write(Buffer.concat(Array(100_000).fill(ping)), () => resolve());
+  });
+  for (let call = 0; call < 100; call += 1) expect(await sendMessage(other.session, hello)).toEqual({ own: "hello" });
+  await written;
+  socket?.resume();
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.service.sockets.length).toBeLessThanOrEqual(2);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["1 MB of headers", { "x-large": "x".repeat(1_000_000) }],
+  ["10,000 headers", Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`x-${index}`, "x"]))],
+])("M-15: a login that is answered with %s is UNREACHABLE", async (_, headers) => {
+  const clock = new ManualClock();
+  await using service = await startBareService({
+    login(response, __, address) {
+      response.writeHead(200, headers);
+      admit(response, address);
+    },
+  });
+  // All the time that connecting may take passes at the first failure.
+  const onEvent = ({ type }: SessionEvent) => type === "attempt" && setImmediate(() => clock.advance(60_000));
+  const connecting = connect({ accessToken: canary, endpoint: service.endpoint, clock, onEvent });
+  const error = await outcomeOf(connecting);
+  expect(error).toMatchObject({ code: "UNREACHABLE" });
+  expect((error as Error).message.length).toBeLessThan(200);
+  expect(service.open).toBe(0);
+});
+
+test("M-17: proxies that the environment names are not used: the token goes to the endpoint alone", async () => {
+  const outcome = await runScript(`
+import { once } from "node:events";
+import { createServer } from "node:net";
+let visitors = 0;
+const decoy = createServer((socket) => { visitors += 1; socket.destroy(); }).listen(0, "127.0.0.1");
+await once(decoy, "listening");
+for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "WS_PROXY"]) {
+  process.env[name] = process.env[name.toLowerCase()] = "http://127.0.0.1:" + decoy.address().port;
+}
+const { connect } = await import("./src/runtime/index.ts");
+const { startBareService } = await import("./test/support/bare-service.ts");
+const service = await startBareService();
+const session = await connect({ accessToken: "CANARY-TOKEN", endpoint: service.endpoint });
+console.log(session.state, visitors);
+await session.close();
+await service[Symbol.asyncDispose]();
+decoy.close();
+`);
+  expect(outcome).toEqual({ code: 0, stdout: "ready 0\n", stderr: "" });
+});

@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import type { WebSocket } from "ws";
+import { onMessage, sendMessage } from "../../../generated/client.ts";
+import { deferred } from "../../../src/runtime/deferred.ts";
+import { type Frame, say } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { seededRandom } from "../../support/random.ts";
+import { hasten, outcomeOf, play, publish, read, refuse } from "../../support/scripted-service.ts";
+import { VirtualTime } from "../../support/virtual-time.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+/** Long enough for a clock that jumps to make no PING due. */
+const pingIntervalMs = 2 ** 30;
+
+test.each([0, 0.999999])("T-01: a call that meets RATE_LIMITED once succeeds, with chance at %d", async (chance) => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      frame: (frame, socket, _, usual) =>
+        it.seen(/SendMessage/) === 1 ? refuse(frame, socket, "RATE_LIMITED") : usual(),
+      told: hasten(clock),
+    },
+    { clock, pingIntervalMs, random: () => chance },
+  );
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.seen(/SendMessage/)).toBe(2);
+  expect(it.told("retry")).toMatchObject([{ operation: "SendMessage", cause: { code: "RATE_LIMITED" } }]);
+  expect(clock.now()).toBe(100 + chance * 900);
+});
+
+test("T-02: a call that meets RATE_LIMITED for ever is tried four times, ever more slowly", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED"), told: hasten(clock) },
+    { clock, pingIntervalMs, random: () => 0.5 },
+  );
+  const error = await outcomeOf(sendMessage(it.session, hello));
+  expect(error).toMatchObject({ name: "ServiceError", code: "RATE_LIMITED", retry: "backoff" });
+  expect(it.told("retry").map(({ delayMs }) => delayMs)).toEqual([550, 1_000, 1_900]);
+  expect(it.seen(/SendMessage/)).toBe(4);
+});
+
+test("T-03: of 1,000 calls at once a service that takes 50 a second has 50 each second, and all settle", async () => {
+  using time = await VirtualTime.start();
+  const clock = time.clock();
+  const start = clock.now();
+  const taken = new Map<number, number>();
+  await using it = await play(
+    {
+      frame(frame, socket, _, usual) {
+        const second = Math.floor((clock.now() - start) / 1_000);
+        const count = taken.get(second) ?? 0;
+        taken.set(second, count + 1);
+        if (count < 50) usual();
+        else refuse(frame, socket, "RATE_LIMITED");
+      },
+    },
+    { clock, pingIntervalMs, random: seededRandom(3) },
+  );
+  const outcomes: unknown[] = [];
+  const calls = Array.from({ length: 1_000 }, () => sendMessage(it.session, hello, { timeoutMs: 600_000 }));
+  for (const call of calls) void outcomeOf(call).then((outcome) => outcomes.push(outcome));
+  await time.until("an outcome for each", () => outcomes.length === 1_000, 60_000);
+  const refusals = outcomes.filter((outcome) => outcome instanceof Error);
+  for (const refusal of refusals) expect(refusal).toMatchObject({ code: "RATE_LIMITED" });
+  expect(refusals.length).toBeLessThanOrEqual(200);
+  expect(it.seen(/SendMessage/)).toBeLessThan(3_000);
+  for (const count of [...taken.values()].slice(0, -1)) expect(count).toBeGreaterThanOrEqual(40);
+});
+
+test("T-04: while the gate is closed only PING and stops are sent", async () => {
+  const clock = new ManualClock();
+  const pinged = deferred<void>();
+  let pings = 0;
+  await using it = await play(
+    {
+      ping(socket) {
+        if (++pings === 2) pinged.resolve();
+        say(socket, { sig: "PONG" });
+      },
+      frame: (frame, socket, _, usual) =>
+        it.log.at(-1) === "1 SendMessage hello" && it.seen(/hello/) === 1
+          ? refuse(frame, socket, "RATE_LIMITED")
+          : usual(),
+    },
+    { clock, random: () => 0.999999, pingIntervalMs: 500 },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const call = sendMessage(it.session, hello);
+  await it.until(() => it.told("retry").length === 1);
+  const other = sendMessage(it.session, { ...hello, msg: "other" });
+  const started = onMessage(it.session);
+  await messages.return();
+  clock.advance(600);
+  await it.until(() => it.seen(/stop/) === 1);
+  await pinged.promise;
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 SendMessage hello", "1 stop s1"]);
+  clock.advance(400);
+  expect(await Promise.all([call, other, started.ready])).toEqual([{ own: "hello" }, { own: "other" }, undefined]);
+  expect(it.log.slice(5)).toEqual(["1 SendMessage hello", "1 SendMessage other", "1 OnMessage"]);
+});
+
+test("T-11: a start that meets RATE_LIMITED waits for the gate, and is tried four times at most", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) > 1 ? refuse(frame, socket, "RATE_LIMITED") : usual()),
+      told: hasten(clock),
+    },
+    { clock, pingIntervalMs, random: () => 0.5 },
+  );
+  const live = onMessage(it.session);
+  await live.ready;
+  await expect(onMessage(it.session).ready).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  expect(it.seen(/OnMessage/)).toBe(1 + 4);
+  expect(it.told("retry").map(({ delayMs }) => delayMs)).toEqual([550, 1_000, 1_900]);
+  publish(it.sockets[0], "s1", "unharmed");
+  expect(await read(live, 1)).toEqual(["unharmed"]);
+});
+
+test.each([
+  ["is refused for good", (frame: Frame, socket: WebSocket) => refuse(frame, socket, "FORBIDDEN"), 0, "FORBIDDEN"],
+  ["meets its deadline", () => {}, 900, "OUTCOME_UNKNOWN"],
+])("T-04: when the first after the gate %s, the next ones pass", async (_, answer, afterMs, code) => {
+  const clock = new ManualClock();
+  let isLimited = true;
+  await using it = await play(
+    {
+      frame(frame, socket, __, usual) {
+        if (isLimited) refuse(frame, socket, "RATE_LIMITED");
+        else if (frame.payload.variables?.msg === "hello") answer(frame, socket);
+        else usual();
+        isLimited = false;
+      },
+    },
+    { clock, pingIntervalMs, random: () => 0 },
+  );
+  const first = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 }));
+  await it.until(() => it.told("retry").length === 1);
+  const later = ["one", "two"].map((msg) => sendMessage(it.session, { ...hello, msg }));
+  clock.advance(100);
+  await it.bare.received(2);
+  clock.advance(afterMs);
+  expect(await first).toMatchObject({ code });
+  expect(await Promise.all(later)).toEqual([{ own: "one" }, { own: "two" }]);
+});
+
+test("T-04: starts and stops that are never answered do not keep the gate from opening", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      frame(frame, socket, _, usual) {
+        if (it.seen(/hello/) === 1) refuse(frame, socket, "RATE_LIMITED");
+        else if (it.seen(/OnMessage/) === 1 || frame.payload.variables) usual();
+      },
+    },
+    { clock, pingIntervalMs, random: () => 0 },
+  );
+  const stopped = onMessage(it.session);
+  await stopped.ready;
+  await stopped.return();
+  const left = onMessage(it.session);
+  await it.bare.received(3);
+  await left.return();
+  const first = sendMessage(it.session, hello);
+  await it.until(() => it.told("retry").length === 1);
+  const later = sendMessage(it.session, { ...hello, msg: "later" });
+  clock.advance(100);
+  expect(await Promise.all([first, later])).toEqual([{ own: "hello" }, { own: "later" }]);
+});

@@ -1,0 +1,167 @@
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { listAgents, SendMessage, sendMessage } from "../../../../generated/client.ts";
+import { connect } from "../../../../src/runtime/index.ts";
+import { canary } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { frameOf, startRawService } from "../../../support/raw-socket.ts";
+import { outcomeOf, play, refuse, sayEos } from "../../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+/** Long enough for a clock that jumps to make no PING due. */
+const pingIntervalMs = 2 ** 30;
+
+test("R-14: a mutation that was read before its connection was lost has no known outcome, and is not repeated", async () => {
+  await using it = await play({
+    frame: (_frame, socket, number, usual) => (number === 1 ? socket.terminate() : usual()),
+  });
+  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({
+    code: "OUTCOME_UNKNOWN",
+    cause: { code: "CONNECTION_LOST" },
+  });
+  expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
+  expect(it.log).toEqual(["login", "socket 1", "1 SendMessage hello", "socket 2", "2 SendMessage next"]);
+});
+
+test("R-15: a query whose connection was lost is sent again, three times in all", async () => {
+  await using it = await play({
+    frame: (_frame, socket, number, usual) => (number < 3 ? socket.terminate() : usual()),
+  });
+  expect(await listAgents(it.session)).toEqual({});
+  expect(it.log.filter((line) => line.includes("ListAgents"))).toEqual([
+    "1 ListAgents",
+    "2 ListAgents",
+    "3 ListAgents",
+  ]);
+});
+
+test("R-15: a query that loses three connections is given up, and the session goes on", async () => {
+  await using it = await play({
+    frame: (_frame, socket, number, usual) => (number < 4 ? socket.terminate() : usual()),
+  });
+  await expect(listAgents(it.session)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  expect(await listAgents(it.session)).toEqual({});
+  expect(it.seen(/ListAgents/)).toBe(4);
+});
+
+test("R-16: a mutation that was not written when the connection was lost is sent on the next one, once", async () => {
+  await using it = await play();
+  it.bare.drop();
+  await it.until(() => it.session.state === "recovering");
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage hello"]);
+});
+
+test("R-16: if there is no next connection in time, it was not sent", async () => {
+  const clock = new ManualClock();
+  await using it = await play({}, { clock, pingIntervalMs });
+  it.bare.drop();
+  await it.until(() => it.told("attempt").length === 1);
+  const call = outcomeOf(sendMessage(it.session, hello));
+  // In one go, so that the next connection comes too late.
+  clock.advance(15_000);
+  expect(await call).toMatchObject({ code: "NOT_SENT" });
+  await it.ready(2);
+  expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
+  expect(it.seen(/SendMessage/)).toBe(1);
+});
+
+test("R-17: a frame that was written, and that the service never read, has no known outcome", async () => {
+  await using service = await startRawService();
+  const options = { accessToken: canary, endpoint: service.endpoint, backoffMs: 1 };
+  await using session = await connect(options);
+  const [socket] = service.sockets;
+  socket?.pause();
+  const call = outcomeOf(sendMessage(session, hello));
+  await turnOfTheLoop();
+  socket?.resetAndDestroy();
+  expect(await call).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "CONNECTION_LOST" } });
+  expect(service.requests).toEqual([]);
+});
+
+test("R-18: a call that is aborted before it was written never is, and rejects with the very reason", async () => {
+  await using it = await play();
+  const controller = new AbortController();
+  const reason = new Error("the visitor left");
+  it.bare.drop();
+  await it.until(() => it.session.state === "recovering");
+  const call = outcomeOf(sendMessage(it.session, hello, { signal: controller.signal }));
+  controller.abort(reason);
+  expect(await call).toBe(reason);
+  await sendMessage(it.session, { ...hello, msg: "next" });
+  expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage next"]);
+});
+
+test("R-19: a call that is aborted in flight rejects at once, and its answer is told to be late", async () => {
+  const held: (() => void)[] = [];
+  await using it = await play({
+    frame: (_frame, _socket, _number, usual) => (held.length === 0 ? held.push(usual) : usual()),
+  });
+  const controller = new AbortController();
+  const reason = new Error("the visitor left");
+  const call = outcomeOf(sendMessage(it.session, hello, { signal: controller.signal }));
+  await it.bare.received(1);
+  controller.abort(reason);
+  expect(await call).toBe(reason);
+  held[0]?.();
+  expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
+  expect(it.told("late-answer")).toEqual([{ type: "late-answer", id: it.bare.frames[0]?.id }]);
+});
+
+test("R-21: a call that is refused until its deadline rejects with the refusal, at the deadline", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED") },
+    { clock, pingIntervalMs, random: () => 0.5 },
+  );
+  let isSettled = false;
+  const call = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 })).finally(() => {
+    isSettled = true;
+  });
+  await it.until(() => it.told("retry").length === 1);
+  clock.advance(550);
+  await it.until(() => it.told("retry").length === 2);
+  clock.advance(449);
+  await turnOfTheLoop();
+  expect(isSettled).toBe(false);
+  clock.advance(1);
+  expect(await call).toMatchObject({ code: "RATE_LIMITED", faults: [{ UUID: "u-1" }] });
+  clock.advance(60_000);
+  await turnOfTheLoop();
+  expect(it.seen(/SendMessage/)).toBe(2);
+});
+
+test("R-26: an idempotent mutation is sent again with the same msg_id when its connection was lost", async () => {
+  await using it = await play({ frame: (_frame, socket, number, usual) => (number < 3 ? sayEos(socket) : usual()) });
+  const variables = { ...hello, msg_id: "m-1" };
+  expect(await it.session.request({ ...SendMessage, idempotent: true }, variables)).toEqual({ own: "hello" });
+  expect(it.bare.frames.map(({ payload }) => payload.variables)).toEqual([variables, variables, variables]);
+  expect(new Set(it.bare.frames.map(({ id }) => id)).size).toBe(3);
+});
+
+const answerTo = (id: string, own: unknown) => frameOf(JSON.stringify({ payload: { data: { own } }, id }));
+
+test("R-30: an answer whose bytes come one by one is an answer", async () => {
+  await using service = await startRawService({
+    request({ id, payload }, socket) {
+      socket.setNoDelay(true);
+      for (const byte of answerTo(id, payload.variables?.msg)) socket.write(Buffer.of(byte));
+    },
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  for (const msg of ["one", "two"]) expect(await sendMessage(session, { ...hello, msg })).toEqual({ own: msg });
+});
+
+test("R-30: 500 answers that come in one write are 500 answers", async () => {
+  await using service = await startRawService({
+    request(_, socket) {
+      if (service.requests.length < 500) return;
+      socket.write(Buffer.concat(service.requests.map(({ id, payload }) => answerTo(id, payload.variables?.msg))));
+    },
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  const names = Array.from({ length: 500 }, (_, index) => `message ${index}`);
+  const answers = await Promise.all(names.map((msg) => sendMessage(session, { ...hello, msg })));
+  expect(answers).toEqual(names.map((own) => ({ own })));
+});

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../../generated/client.ts";
+import { connect } from "../../../../src/runtime/index.ts";
+import { canary, say, startBareService, startSession } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+const own = { payload: { data: { own: true } } };
+
+test("D-02: 20 calls that are answered a second later are answered before the session is closed", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession(
+    { frame: ({ id }, socket) => void clock.setTimeout(() => say(socket, { ...own, id }), 1_000) },
+    { clock },
+  );
+  const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello));
+  const closing = it.session.close();
+  await it.bare.received(20);
+  expect(it.session.state).toBe("closing");
+  clock.advance(1_000);
+  expect(await Promise.all(calls)).toEqual(Array(20).fill({ own: true }));
+  await closing;
+  expect(it.session.state).toBe("closed");
+});
+
+test("D-03: at the drain's deadline what was written has no known outcome; what waited was never sent", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession(
+    {
+      frame({ id, payload }, socket) {
+        if (payload.variables?.msg !== "limited") return;
+        say(socket, { errorCode: 429, payload: { errors: [{ name: "RATE_LIMITED", message: "slow down" }] }, id });
+      },
+    },
+    { clock },
+  );
+  const written = sendMessage(it.session, hello);
+  const limited = sendMessage(it.session, { ...hello, msg: "limited" });
+  while (!it.events.some(({ type }) => type === "retry")) await new Promise(setImmediate);
+  const waiting = sendMessage(it.session, hello);
+  const closing = it.session.close();
+  await expect(waiting).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
+  await expect(limited).rejects.toThrow("[RATE_LIMITED] SendMessage: slow down");
+  expect(it.session.state).toBe("closing");
+  clock.advance(5_000);
+  await expect(written).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: the session was closed");
+  await closing;
+  expect([it.bare.frames.length, clock.waiting]).toEqual([2, 0]);
+});
+
+test("D-04: while it closes, calls and subscriptions are refused, and nothing of them is sent", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession({}, { clock });
+  const written = sendMessage(it.session, hello).catch(({ code }) => code);
+  const closing = it.session.close();
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
+  const messages = onMessage(it.session);
+  await expect(messages.ready).rejects.toThrow("[NOT_SENT] OnMessage: the session is closing");
+  await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closing");
+  clock.advance(5_000);
+  await closing;
+  expect([await written, it.bare.frames.length]).toEqual(["OUTCOME_UNKNOWN", 1]);
+});
+
+test("D-05: a stop of the agent session that is not answered is waited for as any call", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession({}, { clock });
+  const closing = it.session.close({ stopAgentSession: true });
+  await it.bare.received(1);
+  expect(it.bare.frames[0]?.payload.query).toContain("stopAgentSession");
+  clock.advance(4_999);
+  expect(it.session.state).toBe("closing");
+  clock.advance(1);
+  await closing;
+  expect([await it.session.closed, it.session.state]).toEqual([undefined, "closed"]);
+});
+
+test("D-05: an agent session is not stopped unless that is asked for", async () => {
+  await using it = await startSession({});
+  await it.session.close();
+  expect(it.bare.frames).toEqual([]);
+});
+
+test("D-08: closes at the same time are one, and another session can be opened afterwards", async () => {
+  await using service = await startBareService();
+  const options = { accessToken: canary, endpoint: service.endpoint };
+  for (const _ of [1, 2]) {
+    const session = await connect(options);
+    const closing = session.close();
+    expect(session.close()).toBe(closing);
+    expect(session[Symbol.asyncDispose]()).toBe(closing);
+    await closing;
+    expect([session.state, service.open]).toEqual(["closed", 0]);
+  }
+});
+
+test("D-10: `await using` closes as close() does", async () => {
+  await using service = await startBareService();
+  const states: string[] = [];
+  {
+    await using session = await connect({
+      accessToken: canary,
+      endpoint: service.endpoint,
+      onEvent: (event) => "state" in event && states.push(event.state),
+    });
+    expect(session.state).toBe("ready");
+  }
+  expect([states, service.open]).toEqual([["ready", "closing", "closed"], 0]);
+});
+
+test("D-11: loops over events end without an error when the session is closed, after what was there to read", async () => {
+  await using it = await startSession({
+    frame({ id, type }, socket) {
+      if (type !== "request") return say(socket, { ...own, id });
+      say(socket, { payload: { data: { subscription_id: id } }, id });
+      say(socket, { sig: "DATA", subscription_id: id, payload: { data: { message: id } } });
+    },
+  });
+  const subscriptions = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  const loops = subscriptions.map(async (events) => {
+    let count = 0;
+    for await (const _ of events) count += 1;
+    return count;
+  });
+  await it.session.close();
+  expect(await Promise.all(loops)).toEqual([1, 1]);
+  expect(it.stops()).toHaveLength(2);
+});

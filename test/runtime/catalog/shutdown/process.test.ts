@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { startBareService } from "../../../support/bare-service.ts";
+import { runScript } from "../../../support/run.ts";
+
+const script = (endpoint: string, body: string) => `
+import { connect } from "./src/runtime/index.ts";
+const options = { accessToken: "CANARY-TOKEN", endpoint: "${endpoint}" };
+${body}
+`;
+
+test("D-01: a process ends as soon as it has closed an idle session", async () => {
+  await using service = await startBareService();
+  const outcome = await runScript(
+    script(
+      service.endpoint,
+      `
+const session = await connect(options);
+const started = performance.now();
+process.on("exit", () => console.log(performance.now() - started));
+void session.close();
+`,
+    ),
+  );
+  expect(outcome).toMatchObject({ code: 0, stderr: "" });
+  // Some 20 ms, on a machine that has nothing else to do; any timer of ours would take a second or more.
+  expect(Number(outcome.stdout)).toBeLessThan(900);
+});
+
+test("D-09: a process waits for its session to recover, and ends when that has failed for good", async () => {
+  let logins = 0;
+  await using service = await startBareService({
+    login(response, _, address) {
+      logins += 1;
+      if (logins < 3) response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
+      else response.writeHead(401).end();
+    },
+    ping(socket) {
+      // Once the session is ready it has nothing that keeps a process alive but its own timers.
+      socket.send('{"sig":"PONG","payload":""}');
+      setImmediate(() => socket.send('{"sig":"EOS","reason":"unexpected session state"}'));
+    },
+  });
+  const outcome = await runScript(
+    script(
+      service.endpoint,
+      `
+const onRecovered = () => console.log("recovered");
+const session = await connect({ ...options, onRecovered, backoffMs: 100, loginSpacingMs: 1 });
+void session.closed.then((cause) => console.log(cause?.code));
+`,
+    ),
+  );
+  expect(outcome).toEqual({ code: 0, stdout: "recovered\nUNAUTHORIZED\n", stderr: "" });
+  expect(logins).toBe(3);
+});

@@ -1,0 +1,128 @@
+import { afterAll, expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../../generated/client.ts";
+import type { ConnectOptions } from "../../../../src/runtime/index.ts";
+import { admit, type BareServiceOptions, quick, say, startSession } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { startRawPort } from "../connect/raw-port.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+type Service = Pick<BareServiceOptions, "login" | "ping">;
+
+/** A session that has lost its agent session, and comes back as far as `reached` is called, or an attempt is far away. */
+async function lose(service: (reached: () => void) => Service, options: Partial<ConnectOptions>) {
+  let reached = () => {};
+  const isReached = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const { login, ping } = service(() => reached());
+  const seen = { logins: 0, pings: 0 };
+  const it = await startSession(
+    {
+      login(response, body, address) {
+        seen.logins += 1;
+        if (seen.logins > 1 && login) login(response, body, address);
+        else admit(response, address);
+      },
+      ping(socket) {
+        seen.pings += 1;
+        if (seen.pings > 1 && ping) ping(socket);
+        else say(socket, { sig: "PONG", payload: "" });
+      },
+      frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
+    },
+    { ...quick, ...options, onEvent: (event) => event.type === "attempt" && event.delayMs > 1_000 && reached() },
+  );
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+  await isReached;
+  return it;
+}
+
+let dialed = () => {};
+const silent = await startRawPort(() => dialed());
+afterAll(() => silent[Symbol.asyncDispose]());
+
+test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
+  ["waits for its next attempt", () => ({}), { backoffMs: 1_000_000 }],
+  ["logs in", (reached) => ({ login: reached }), {}],
+  [
+    "is dialing",
+    (reached) => {
+      dialed = reached;
+      return { login: (response) => admit(response, silent.address) };
+    },
+    { socketHosts: [silent.host] },
+  ],
+  ["waits for a sign of life", (reached) => ({ ping: reached }), {}],
+])("D-07: close ends a session that %s at once, and nothing follows", async (_, service, options) => {
+  await using it = await lose(service, options);
+  const waiting = sendMessage(it.session, hello);
+  const started = performance.now();
+  const closing = it.session.close();
+  await expect(waiting).rejects.toThrow("[NOT_SENT] SendMessage: the session is closed");
+  await closing;
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect([it.session.state, await it.session.closed, it.bare.open]).toEqual(["closed", undefined, 0]);
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closed");
+  expect(it.bare.frames).toHaveLength(1);
+});
+
+test("D-07: close ends a session that waits to take back what another login took", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession(
+    { frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }) },
+    { clock, retake: true },
+  );
+  await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+  expect(it.session.state).toBe("displaced");
+  await it.session.close();
+  expect([it.session.state, await it.session.closed, clock.waiting]).toEqual(["closed", undefined, 0]);
+});
+
+test("D-07: closing a closed session is nothing", async () => {
+  await using it = await startSession({});
+  await it.session.close();
+  const events = it.events.length;
+  await it.session.close();
+  expect(it.events).toHaveLength(events);
+});
+
+test("D-12: a session installs nothing on the process", async () => {
+  const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
+  const before = listeners();
+  await using it = await startSession({});
+  expect(listeners()).toEqual(before);
+  await it.session.close();
+  expect(listeners()).toEqual(before);
+});
+
+test("D-13: close does not wait for a gap that is being filled, and the loop ends", async () => {
+  let starts = 0;
+  let filling = () => {};
+  const isFilling = new Promise<void>((resolve) => {
+    filling = resolve;
+  });
+  await using it = await startSession(
+    {
+      frame({ id, type }, socket) {
+        if (type === "stop_subscription") return say(socket, { payload: { data: { success: true } }, id });
+        starts += 1;
+        say(socket, { payload: { data: { subscription_id: `s${starts}` } }, id });
+        if (starts === 1) socket.terminate();
+      },
+    },
+    quick,
+  );
+  const messages = onMessage(it.session, {
+    onGap() {
+      filling();
+      return new Promise<[]>(() => {});
+    },
+  });
+  const next = messages.next();
+  await isFilling;
+  await it.session.close();
+  expect(await next).toEqual({ value: undefined, done: true });
+  expect(it.events.filter(({ type }) => type === "gap")).toEqual([]);
+  expect(it.stops().map(({ payload }) => payload.subscription_id)).toContain("s2");
+});

@@ -1,0 +1,161 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../../generated/client.ts";
+import { say } from "../../../support/bare-service.ts";
+import { isStart, play, publish, read, refuse } from "../../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("S-09: events that come after a stop was answered are dropped and told, and not stopped again", async () => {
+  await using it = await play();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await messages.return();
+  await it.bare.received(2);
+  for (const value of [1, 2]) publish(it.sockets[0], "s1", value);
+  await it.until(() => it.told("odd-frame").length === 2);
+  expect(await messages.next()).toEqual({ value: undefined, done: true });
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.seen(/stop/)).toBe(1);
+});
+
+test.each(["refused", "never answered"])("S-10: a stop that is %s ends the subscription here at once", async (how) => {
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (frame.type !== "stop_subscription") usual();
+      else if (how === "refused") refuse(frame, socket, "GRAPHQL_EXEC_ERROR");
+    },
+  });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const next = messages.next();
+  expect(await messages.return()).toEqual({ value: undefined, done: true });
+  expect(await next).toEqual({ value: undefined, done: true });
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(it.session.state).toBe("ready");
+  expect(it.seen(/stop s1/)).toBe(1);
+});
+
+test("S-11: stopping twice, after a failure or after close() sends nothing and is no error", async () => {
+  await using it = await play({
+    frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) === 2 ? refuse(frame, socket, "MAX_SUB") : usual()),
+  });
+  const end = { value: undefined, done: true };
+  const stopped = onMessage(it.session);
+  await stopped.ready;
+  for (const _ of [1, 2]) expect(await stopped.return()).toEqual(end);
+  const failed = onMessage(it.session);
+  await expect(failed.ready).rejects.toMatchObject({ code: "MAX_SUB" });
+  expect(await failed.return()).toEqual(end);
+  const closed = onMessage(it.session);
+  await closed.ready;
+  await it.session.close();
+  expect(await closed.return()).toEqual(end);
+  expect(it.log.filter((line) => line.includes("stop"))).toEqual(["1 stop s1", "1 stop s2"]);
+});
+
+test.each([
+  ["S-12", "errors", { error_code: 500, payload: { errors: [{ name: "GRAPHQL_EXEC_ERROR" }] } }, "GRAPHQL_EXEC_ERROR"],
+  ["S-12", "an undocumented error", { payload: { errors: [{ name: "TEAPOT" }] } }, "UNKNOWN"],
+  ["S-13", "a protocol error", { error_code: 503, payload: { body: "unavailable" } }, "PROTOCOL_ERROR"],
+  ["S-13", "no payload", {}, "PROTOCOL_ERROR"],
+  ["S-13", "a payload of null", { payload: null }, "PROTOCOL_ERROR"],
+  ["S-13", "data of null", { payload: { data: null } }, "PROTOCOL_ERROR"],
+])("%s: an event with %s is told as an error, and the next one is delivered", async (_, __, event, code) => {
+  await using it = await play();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const [socket] = it.sockets;
+  publish(socket, "s1", "before");
+  if (socket) say(socket, { ...event, sig: "DATA", subscription_id: "s1" });
+  publish(socket, "s1", "after");
+  expect(await read(messages, 2)).toEqual(["before", "after"]);
+  expect(it.told("event-error")).toMatchObject([{ operation: "OnMessage", error: { code } }]);
+  expect(it.seen(/OnMessage|stop/)).toBe(1);
+});
+
+test.each(["UNAUTHORIZED", "FORBIDDEN"])("S-12: an event with %s ends its subscription alone", async (name) => {
+  await using it = await play();
+  const [refused, other] = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all([refused.ready, other.ready]);
+  const [socket] = it.sockets;
+  if (socket) say(socket, { payload: { errors: [{ name }] }, sig: "DATA", subscription_id: "s1" });
+  publish(socket, "s2", "unharmed");
+  await expect(refused.next()).rejects.toMatchObject({ code: name });
+  expect(await read(other, 1)).toEqual(["unharmed"]);
+  await it.bare.received(3);
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 OnMessage", "1 stop s1"]);
+});
+
+test.each<[string, () => unknown]>([
+  ["throws", () => thrown(new Error("handler failed"))],
+  ["rejects", async () => thrown(new Error("handler failed"))],
+  ["throws undefined", () => thrown(undefined)],
+])("S-14: a loop whose handler %s ends alone; the others get every event", async (_, handler) => {
+  await using it = await play();
+  const subscriptions = [1, 2, 3].map(() => onMessage(it.session));
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  const [failing, ...others] = subscriptions;
+  const failure = (async () => {
+    for await (const _ of failing ?? []) await handler();
+  })().then(
+    () => "ended",
+    () => "failed",
+  );
+  for (const value of [1, 2, 3]) for (const id of ["s1", "s2", "s3"]) publish(it.sockets[0], id, value);
+  expect(await failure).toBe("failed");
+  for (const other of others) expect(await read(other, 3)).toEqual([1, 2, 3]);
+  await it.bare.received(4);
+  expect([it.session.state, it.log.at(-1)]).toEqual(["ready", "1 stop s1"]);
+});
+
+test("S-15: an onEvent that throws when it is told of a bad event is a process warning, and nothing else", async () => {
+  const warned = once(process, "warning");
+  await using it = await play({
+    told({ type }) {
+      if (type === "event-error") throw new Error("disk full");
+    },
+  });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const [socket] = it.sockets;
+  if (socket) say(socket, { sig: "DATA", subscription_id: "s1" });
+  publish(socket, "s1", "after");
+  expect(await read(messages, 1)).toEqual(["after"]);
+  expect(String((await warned)[0])).toContain("onEvent failed: Error: disk full");
+  expect(it.session.state).toBe("ready");
+});
+
+test("S-16: of 10,000 events to a slow reader with drop-oldest each is read, in order, or counted", async () => {
+  const total = 10_000;
+  await using it = await play({}, { queueLimit: 100 });
+  const messages = onMessage(it.session, { overflow: "drop-oldest" });
+  await messages.ready;
+  for (let value = 1; value <= total; value += 1) publish(it.sockets[0], "s1", value);
+  const values: number[] = [];
+  while (values.at(-1) !== total) {
+    values.push(...((await read(messages, 1)) as number[]));
+    if (values.length % 10 === 0) await sendMessage(it.session, hello);
+  }
+  expect(values).toEqual([...values].sort((one, other) => one - other));
+  const dropped = it.told("dropped").reduce((sum, { count }) => sum + count, 0);
+  expect(dropped).toBeGreaterThan(0);
+  expect(values.length + dropped).toBe(total);
+  expect(it.seen(/stop/)).toBe(0);
+});
+
+test("S-17: return() ends a read that waits, and the service sees one stop", async () => {
+  await using it = await play({ frame: (frame, _socket, _number, usual) => isStart(frame) && usual() });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const reads = [messages.next(), messages.next()];
+  await Promise.all([messages.return(), messages.return()]);
+  const end = { value: undefined, done: true };
+  expect(await Promise.all([...reads, messages.next()])).toEqual([end, end, end]);
+  await it.session.close();
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 stop s1"]);
+});
+
+function thrown(reason: unknown): never {
+  throw reason;
+}

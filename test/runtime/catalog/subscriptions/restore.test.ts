@@ -1,0 +1,196 @@
+import { expect, test } from "vitest";
+import { listAgents, onMessage, sendMessage, updateAgentStatus } from "../../../../generated/client.ts";
+import { say } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { isStart, play, publish, read, refuse, sayEos } from "../../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+/** Long enough for a clock that jumps to make no PING due. */
+const pingIntervalMs = 2 ** 30;
+
+test("S-20: 100 subscriptions are live again, each once, within a second of a lost connection", async () => {
+  await using it = await play();
+  const subscriptions = Array.from({ length: 100 }, () => onMessage(it.session));
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  const lostAt = performance.now();
+  it.bare.drop();
+  await it.ready(2);
+  expect(performance.now() - lostAt).toBeLessThan(1_000);
+  for (let index = 1; index <= 100; index += 1) publish(it.sockets[1], `s${100 + index}`, index);
+  const values = await Promise.all(subscriptions.map((each) => read(each, 1)));
+  expect(values.flat()).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  expect([it.seen(/^2 OnMessage/), it.seen(/login/), it.told("gap").length]).toEqual([100, 1, 100]);
+});
+
+test("S-21: a restore that meets RATE_LIMITED half way waits, and brings all back without a storm", async () => {
+  const clock = new ManualClock();
+  let limitedAt: number | undefined;
+  await using it = await play(
+    {
+      frame(frame, socket, number, usual) {
+        if (number === 1 || it.seen(/^2 OnMessage/) <= 50 || limitedAt !== clock.now()) return usual();
+        refuse(frame, socket, "RATE_LIMITED");
+      },
+      told({ type }) {
+        if (type === "attempt") limitedAt = clock.now();
+        if (type === "retry" && it.told("retry").length === 50) setImmediate(() => clock.advance(1_000));
+      },
+    },
+    { clock, pingIntervalMs, backoffMs: 1e-6, loginSpacingMs: 1e-6 },
+  );
+  const subscriptions = Array.from({ length: 100 }, () => onMessage(it.session));
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  sayEos(it.sockets[0]);
+  await it.until(() => it.told("attempt").length === 1);
+  clock.advance(0.001);
+  limitedAt = clock.now();
+  await it.ready(2);
+  expect(it.told("gap")).toHaveLength(100);
+  expect(it.seen(/^2 OnMessage/)).toBe(150);
+});
+
+test("S-22, S-24: what was missed is read first, then what came meanwhile, each event once", async () => {
+  const story: unknown[] = [];
+  await using it = await play({
+    frame(frame, socket, number, usual) {
+      if (number === 1 || isStart(frame)) return usual();
+      // What is new comes before the answer, and one event of it is in the answer as well.
+      for (const value of [7, 8]) publish(socket, "s2", value);
+      say(socket, { payload: { data: { own: [3, 4, 5, 6, 7] } }, id: frame.id });
+    },
+    told: ({ type }) => type === "gap" && story.push(type),
+  });
+  const messages = onMessage(it.session, {
+    async onGap(gap) {
+      expect(gap.to).toBeGreaterThanOrEqual(gap.from);
+      const { own } = (await listAgents(it.session)) as { own?: unknown[] };
+      return (own ?? []).map((message) => ({ message }) as never);
+    },
+  });
+  await messages.ready;
+  for (const value of [1, 2]) publish(it.sockets[0], "s1", value);
+  story.push(...(await read(messages, 2)));
+  sayEos(it.sockets[0]);
+  await Promise.all([...Array(6)].map(() => messages.next().then(({ value }) => story.push(value?.message))));
+  expect(story).toEqual([1, 2, "gap", 3, 4, 5, 6, 7, 8]);
+  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", filled: 5, cause: { code: "SESSION_ENDED" } }]);
+});
+
+test("S-23: a gap that cannot be filled is told with the reason, and new events flow", async () => {
+  const reason = new Error("no log");
+  await using it = await play();
+  const messages = onMessage(it.session, { onGap: () => Promise.reject(reason) });
+  await messages.ready;
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  publish(it.sockets[1], "s2", "new");
+  expect(await read(messages, 1)).toEqual(["new"]);
+  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", error: reason }]);
+  expect(it.seen(/OnMessage/)).toBe(2);
+});
+
+test("S-23: a gap that is not filled within 15 s is told, and new events flow", async () => {
+  const clock = new ManualClock();
+  await using it = await play({}, { clock, pingIntervalMs });
+  const messages = onMessage(it.session, { onGap: () => new Promise<void>(() => {}) });
+  await messages.ready;
+  sayEos(it.sockets[0]);
+  await it.until(() => it.told("attempt").length === 1);
+  clock.advance(10);
+  await it.ready(2);
+  publish(it.sockets[1], "s2", "new");
+  // The answer comes after the event.
+  await sendMessage(it.session, hello);
+  const next = read(messages, 1);
+  clock.advance(14_999);
+  expect(it.told("gap")).toEqual([]);
+  clock.advance(1);
+  expect(await next).toEqual(["new"]);
+  expect(String(it.told("gap")[0]?.error)).toBe("Error: onGap took longer than 15000 ms");
+});
+
+test("S-25: what a reopened address still has of old subscriptions is stopped once each, and not delivered", async () => {
+  await using it = await play({
+    frame(_frame, socket, number, usual) {
+      if (number === 2) for (const ghost of ["s1", "s2"]) publish(socket, ghost, "from a ghost");
+      usual();
+    },
+  });
+  const [one, other] = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all([one.ready, other.ready]);
+  it.bare.drop();
+  await it.ready(2);
+  publish(it.sockets[1], "s3", "to one");
+  publish(it.sockets[1], "s4", "to the other");
+  expect([...(await read(one, 1)), ...(await read(other, 1))]).toEqual(["to one", "to the other"]);
+  expect(it.log.slice(4)).toEqual(["socket 2", "2 stop s1", "2 stop s2", "2 OnMessage", "2 OnMessage"]);
+  expect(it.told("odd-frame").length).toBeGreaterThan(0);
+});
+
+test("S-26: old subscriptions of a reopened address do not count against MAX_SUB: they are stopped first", async () => {
+  const active = new Set<string>();
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (isStart(frame) && active.size === 2) return refuse(frame, socket, "MAX_SUB");
+      if (isStart(frame)) active.add(`s${it.seen(/OnMessage/)}`);
+      else active.delete(frame.payload.subscription_id ?? "");
+      usual();
+    },
+  });
+  const subscriptions = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  it.bare.drop();
+  await it.ready(2);
+  expect([...active]).toEqual(["s3", "s4"]);
+  for (const id of active) publish(it.sockets[1], id, id);
+  expect((await Promise.all(subscriptions.map((each) => read(each, 1)))).flat()).toEqual(["s3", "s4"]);
+});
+
+test("S-27: the status is set again, and calls that waited are sent, once every subscription is live", async () => {
+  const held: (() => void)[] = [];
+  const isHolding = () => held.length === 2;
+  await using it = await play(
+    {
+      frame(frame, _, number, usual) {
+        if (number === 1 || !isStart(frame)) return usual();
+        held.push(usual);
+      },
+    },
+    { onRecovered: (session) => updateAgentStatus(session, { status: "ONLINE" }) },
+  );
+  const [one, other] = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all([one.ready, other.ready]);
+  sayEos(it.sockets[0]);
+  await it.until(() => it.session.state === "recovering");
+  const call = sendMessage(it.session, hello);
+  await it.until(isHolding);
+  held[0]?.();
+  publish(it.sockets[1], "s3", "the first is live");
+  await read(one, 1);
+  it.log.push("only the second is missing");
+  held[1]?.();
+  expect(await call).toEqual({ own: "hello" });
+  await it.until(() => it.seen(/UpdateAgentStatus/) === 1);
+  expect(it.log.slice(6)).toEqual([
+    ...["2 OnMessage", "2 OnMessage", "only the second is missing"],
+    ...["2 SendMessage hello", "2 UpdateAgentStatus"],
+  ]);
+});
+
+test("a subscription that is left the moment the session is ready again is stopped, and nothing is told of it", async () => {
+  await using it = await play({}, { onRecovered: () => messages.return() });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  expect(await messages.next()).toEqual({ value: undefined, done: true });
+  const next = onMessage(it.session);
+  await next.ready;
+  publish(it.sockets[1], "s2", "for nobody");
+  publish(it.sockets[1], "s3", "for the next");
+  expect(await read(next, 1)).toEqual(["for the next"]);
+  expect(it.log.slice(5)).toEqual(["2 OnMessage", "2 stop s2", "2 OnMessage"]);
+  expect(it.told("odd-frame")).toEqual([{ type: "odd-frame", reason: "an event of no subscription" }]);
+  expect(it.told("gap")).toEqual([]);
+});

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { onChatActivity, onMessage } from "../../../../generated/client.ts";
+import { connect, defaults } from "../../../../src/runtime/index.ts";
+import { canary } from "../../../support/bare-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { frameOf, startRawService } from "../../../support/raw-socket.ts";
+import { accept, hasten, isStart, play, publish, read, refuse } from "../../../support/scripted-service.ts";
+
+/** Long enough for a clock that jumps to make no PING due. */
+const pingIntervalMs = 2 ** 30;
+const { queueLimit } = defaults;
+
+test("S-01: an event that comes in one write with the acceptance is delivered", async () => {
+  await using service = await startRawService({
+    request({ id, type }, socket) {
+      if (type !== "request") return;
+      const acceptance = JSON.stringify({ payload: { data: { subscription_id: "s1" } }, id });
+      const event = '{"payload":{"data":{"message":"first"}},"sig":"DATA","subscription_id":"s1"}';
+      socket.write(Buffer.concat([acceptance, event].map((text) => frameOf(text))));
+    },
+  });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainMs: 1 });
+  expect(await read(onMessage(session), 1)).toEqual(["first"]);
+});
+
+test("S-02: events that overtake the acceptance come after it, in order, and before what follows", async () => {
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (!isStart(frame)) return usual();
+      for (const value of [1, 2, 3]) publish(socket, "s1", value);
+      accept(frame, socket, "s1");
+      publish(socket, "s1", 4);
+    },
+  });
+  expect(await read(onMessage(it.session), 4)).toEqual([1, 2, 3, 4]);
+  expect(it.told("odd-frame")).toEqual([]);
+});
+
+test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 are told to be lost", async () => {
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (!isStart(frame)) return usual();
+      for (let value = 1; value <= 300; value += 1) publish(socket, "s1", value);
+      accept(frame, socket, "s1");
+      publish(socket, "s1", "later");
+    },
+  });
+  const values = await read(onMessage(it.session), 257);
+  expect(values).toEqual([...Array.from({ length: 256 }, (_, index) => index + 1), "later"]);
+  expect(it.told("odd-frame")).toEqual(
+    Array(44).fill({ type: "odd-frame", reason: "one event too many before its subscription" }),
+  );
+});
+
+test("S-04: ids that nobody asked for are stopped once each, twenty at most, and every event of theirs is told", async () => {
+  await using it = await play();
+  for (let event = 0; event < 50; event += 1) publish(it.sockets[0], `x${event % 25}`, "for nobody");
+  await it.until(() => it.told("odd-frame").length === 50);
+  const messages = onMessage(it.session);
+  await messages.ready;
+  const stops = it.log.filter((line) => line.includes("stop"));
+  expect(stops).toEqual(Array.from({ length: 20 }, (_, index) => `1 stop x${index}`));
+});
+
+test.each([1, 2, 3, 4])(
+  "S-05: a start that fails %i times is tried again within 30 s, at growing distances, and is live",
+  async (failures) => {
+    for (const chance of [0, 0.5, 0.999999]) {
+      const clock = new ManualClock();
+      await using it = await play(
+        {
+          frame: (frame, socket, _, usual) =>
+            it.seen(/OnMessage/) <= failures ? refuse(frame, socket, "GRAPHQL_SUB_START_ERROR") : usual(),
+          told: hasten(clock),
+        },
+        { clock, pingIntervalMs, random: () => chance },
+      );
+      const messages = onMessage(it.session, { timeoutMs: 60_000 });
+      await messages.ready;
+      expect(it.seen(/OnMessage/)).toBe(failures + 1);
+      const delays = it.told("retry").map(({ delayMs }) => delayMs);
+      expect(delays).toEqual([900, 1_800, 3_600, 7_200].slice(0, failures).map((range) => 100 + chance * range));
+      expect(clock.now()).toBeLessThan(30_000);
+    }
+  },
+);
+
+test("S-06: a start that fails for ever is tried five times, then fails alone", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      frame: (frame, socket, _, usual) =>
+        isStart(frame) && frame.payload.query.includes("OnMessage")
+          ? refuse(frame, socket, "GRAPHQL_SUB_START_ERROR")
+          : usual(),
+      told: hasten(clock),
+    },
+    { clock, pingIntervalMs },
+  );
+  const activity = onChatActivity(it.session);
+  await expect(onMessage(it.session, { timeoutMs: 60_000 }).ready).rejects.toMatchObject({
+    code: "GRAPHQL_SUB_START_ERROR",
+    faults: [{ UUID: "u-1" }],
+  });
+  clock.advance(600_000);
+  publish(it.sockets[0], "s1", "unharmed");
+  expect(await read(activity, 1)).toEqual(["unharmed"]);
+  expect(it.seen(/OnMessage/)).toBe(5);
+  expect(it.session.state).toBe("ready");
+});
+
+test("S-07: MAX_SUB refuses the fourth start at once, and the other three go on", async () => {
+  await using it = await play({
+    frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) > 3 ? refuse(frame, socket, "MAX_SUB") : usual()),
+  });
+  const subscriptions = [1, 2, 3].map(() => onMessage(it.session));
+  await Promise.all(subscriptions.map(({ ready }) => ready));
+  await expect(onMessage(it.session).ready).rejects.toMatchObject({ code: "MAX_SUB", retry: "never" });
+  for (const id of ["s1", "s2", "s3"]) publish(it.sockets[0], id, id);
+  const values = await Promise.all(subscriptions.map((each) => read(each, 1)));
+  expect(values).toEqual([["s1"], ["s2"], ["s3"]]);
+  expect(it.seen(/OnMessage/)).toBe(4);
+});
+
+test("S-18: two subscriptions to the same have ids of their own, and each its own events", async () => {
+  await using it = await play();
+  const [one, other] = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all([one.ready, other.ready]);
+  for (const value of [1, 2]) for (const id of ["s1", "s2"]) publish(it.sockets[0], id, `${id}: ${value}`);
+  expect(await read(one, 2)).toEqual(["s1: 1", "s1: 2"]);
+  await one.return();
+  publish(it.sockets[0], "s2", "still here");
+  expect(await read(other, 3)).toEqual(["s2: 1", "s2: 2", "still here"]);
+  await it.bare.received(3);
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 OnMessage", "1 stop s1"]);
+});
+
+test("S-28: the events of a subscription that nobody reads are bounded", async () => {
+  await using it = await play();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  for (let value = 0; value < queueLimit + 500; value += 1) publish(it.sockets[0], "s1", value);
+  await it.until(() => it.seen(/stop s1/) === 1);
+  expect(await read(messages, queueLimit)).toHaveLength(queueLimit);
+  await expect(messages.next()).rejects.toMatchObject({ code: "OVERFLOW" });
+  expect(await messages.next()).toEqual({ value: undefined, done: true });
+});

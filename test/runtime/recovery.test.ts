@@ -1,0 +1,230 @@
+import { expect, test } from "vitest";
+import { ConversationsError, ServiceError } from "../../src/runtime/errors.ts";
+import { type ConnectOptions, resolveOptions } from "../../src/runtime/options.ts";
+import { errorTable } from "../../src/runtime/policy.ts";
+import { createRecovery } from "../../src/runtime/recovery.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { seededRandom } from "../support/random.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const chances = [0, 0.5, 0.999999];
+
+type Code = ConversationsError["code"];
+
+function start(options: Partial<ConnectOptions> = {}, clock = new ManualClock()) {
+  const settings = { accessToken: "CANARY-TOKEN", clock, random: () => 0.5, loginSpacingMs: 1e-9, ...options };
+  const recovery = createRecovery(resolveOptions(settings));
+  const fail = (code: Code, heardAt?: number, message = "failed") =>
+    recovery.next(new ConversationsError(code, message), heardAt);
+  return { ...recovery, clock, fail };
+}
+
+test.each<[Code, "just now" | "31 s ago" | "never", "reopen" | "login"]>([
+  ["CONNECTION_LOST", "just now", "reopen"],
+  ["CONNECTION_LOST", "31 s ago", "login"],
+  ["CONNECTION_LOST", "never", "login"],
+  ["UNREACHABLE", "just now", "reopen"],
+  ["UNREACHABLE", "31 s ago", "login"],
+  ["UNREACHABLE", "never", "login"],
+  ["OUTCOME_UNKNOWN", "never", "login"],
+  ["NOT_SENT", "never", "login"],
+  ["RATE_LIMITED", "never", "login"],
+  ["SESSION_ENDED", "just now", "login"],
+  ["SESSION_ENDED", "never", "login"],
+  ["PROTOCOL_ERROR", "never", "login"],
+  ["GRAPHQL_EXEC_ERROR", "never", "login"],
+])("%s on an address that was heard %s: %s", (code, heard, via) => {
+  const { clock, fail } = start();
+  clock.advance(hour);
+  const heardAt = { "just now": clock.now(), "31 s ago": clock.now() - 31_000, never: undefined }[heard];
+  expect(fail(code, heardAt)).toEqual({ via, delayMs: 750, isDisplaced: false });
+});
+
+test.each<Code>([
+  "UNAUTHORIZED",
+  "FORBIDDEN",
+  "MAX_SUB",
+  "GRAPHQL_SUB_START_ERROR",
+  "UNKNOWN",
+  "OVERFLOW",
+  "DISPLACED",
+])("%s ends the session with just that", (code) => {
+  const cause = new ConversationsError(code, "no");
+  for (const heardAt of [0, undefined]) expect(() => start().next(cause, heardAt)).toThrow(cause);
+});
+
+test("of all that the API may refuse a login with, only two names may pass", () => {
+  for (const name of Object.keys(errorTable)) {
+    const cause = new ServiceError("StartAgentSession", { errors: [{ name, message: "no" }] });
+    const isCurable = ["RATE_LIMITED", "GRAPHQL_EXEC_ERROR"].includes(name);
+    if (isCurable) expect(start().next(cause, undefined).via).toBe("login");
+    else expect(() => start().next(cause, undefined)).toThrow(cause);
+  }
+});
+
+test.each<Code>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"])(
+  "the third %s in a row of logins ends the session",
+  (code) => {
+    const { answered, fail } = start();
+    fail(code);
+    fail(code);
+    answered();
+    fail(code);
+    fail(code);
+    expect(() => fail(code)).toThrow(code);
+  },
+);
+
+test.each(chances)("T-06: with chance at %d the waits keep their floor and their cap", (chance) => {
+  const { fail } = start({ random: () => chance });
+  const ranges = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000];
+  const delays = ranges.map(() => fail("UNREACHABLE").delayMs);
+  expect(delays).toEqual(ranges.map((range) => 1_000 * (0.25 + (chance * range) / 1_000)));
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(250);
+  expect(Math.max(...delays)).toBeLessThan(30_250);
+});
+
+test.each([0, 3, 9])("T-05: the waits after %i failures are spread evenly, at the cap as well", (failures) => {
+  const random = seededRandom(failures);
+  const range = 1_000 * Math.min(30, 2 ** failures);
+  const deciles = Array<number>(10).fill(0);
+  for (let draw = 0; draw < 10_000; draw += 1) {
+    const { fail } = start({ random });
+    for (let failure = 0; failure < failures; failure += 1) fail("UNREACHABLE");
+    const decile = Math.floor(((fail("UNREACHABLE").delayMs - 250) / range) * 10);
+    deciles[decile] = (deciles[decile] ?? 0) + 1;
+  }
+  expect(deciles).toHaveLength(10);
+  for (const count of deciles) expect(count).toSatisfy((count: number) => count >= 800 && count <= 1_200);
+});
+
+test.each([
+  [29_999, 1_250],
+  [30_000, 750],
+])("after %i ms in ready the next wait is of %i ms: only 30 s prove something", (ms, delayMs) => {
+  const { clock, ready, lost, fail } = start();
+  fail("UNREACHABLE");
+  ready();
+  clock.advance(ms);
+  lost();
+  clock.advance(hour);
+  expect(fail("UNREACHABLE").delayMs).toBe(delayMs);
+});
+
+test("an address is opened again twice, and twice more after the next login or 30 s in ready", () => {
+  const { clock, answered, ready, fail } = start();
+  const lose = () => fail("CONNECTION_LOST", clock.now()).via;
+  expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
+  answered();
+  expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
+  ready();
+  clock.advance(30_000);
+  expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
+});
+
+test.each(chances)("two logins keep their distance, with chance at %d", (chance) => {
+  const { clock, answered, fail } = start({ loginSpacingMs: 5_000, random: () => chance });
+  answered();
+  expect(fail("SESSION_ENDED", clock.now()).delayMs).toBe(5_000 * (1 + chance / 3));
+  clock.advance(4_000);
+  expect(fail("UNREACHABLE").delayMs).toBeCloseTo(Math.max(1_000 + (5_000 * chance) / 3, 250 + 2_000 * chance));
+  clock.advance(hour);
+  expect(fail("UNREACHABLE").delayMs).toBe(1_000 * (0.25 + chance * 4));
+});
+
+test("T-12: the 31st login within an hour waits until the first is an hour old", () => {
+  const { clock, answered, fail } = start({ random: () => 0 });
+  for (let login = 0; login < 30; login += 1) {
+    answered();
+    clock.advance(minute);
+  }
+  expect(fail("UNREACHABLE").delayMs).toBe(30 * minute);
+  clock.advance(29 * minute);
+  expect(fail("UNREACHABLE").delayMs).toBe(minute);
+  clock.advance(minute);
+  expect(fail("UNREACHABLE").delayMs).toBe(250);
+});
+
+test("what the service asks to wait is waited, unless another wait is longer", () => {
+  const { fail, next } = start({ random: () => 0 });
+  expect(fail("UNREACHABLE").delayMs).toBe(250);
+  const cause = new ConversationsError("RATE_LIMITED", "slow down", { retryAfterMs: 7_000 });
+  expect(next(cause, undefined).delayMs).toBe(7_000);
+  const hint = new ConversationsError("UNREACHABLE", "soon", { retryAfterMs: 100 });
+  expect(next(hint, undefined).delayMs).toBe(250);
+});
+
+test.each<[string, number, "reopen" | "login", boolean]>([
+  ["back by a minute", -minute, "reopen", true],
+  ["back by half an hour", -hour / 2, "reopen", true],
+  ["back by three hours", -3 * hour, "reopen", false],
+  ["forward by half an hour", hour / 2, "login", true],
+  ["forward by three hours", 3 * hour, "login", false],
+])("C-21: a clock that is set %s delays the next login by no more than an hour", (_, shift, via, isLate) => {
+  let now = 10 * hour;
+  const clock = { now: () => now, setTimeout: () => 0, clearTimeout() {} };
+  const { answered, next } = createRecovery(resolveOptions({ accessToken: "CANARY-TOKEN", clock, random: () => 0 }));
+  for (let login = 0; login < 30; login += 1) answered();
+  const heardAt = now;
+  now += shift;
+  expect(next(new ConversationsError("CONNECTION_LOST", "lost"), heardAt).via).toBe(via);
+  const { delayMs } = next(new ConversationsError("UNREACHABLE", "down"), undefined);
+  expect(delayMs).toBeLessThanOrEqual(hour);
+  expect(delayMs > minute).toBe(isLate);
+});
+
+test("E-07: EOS that speaks of a concurrent session, in any case of letters, is displaced", () => {
+  for (const reason of ["concurrent session limit reached", "CONCURRENT", "too many Concurrent sessions"]) {
+    expect(() => start().fail("SESSION_ENDED", 0, reason)).toThrow("[DISPLACED] another login of this agent");
+  }
+});
+
+test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget the earlier ones", () => {
+  const { clock, answered, ready, fail } = start();
+  const evict = () => {
+    answered();
+    return fail("SESSION_ENDED", clock.now()).via;
+  };
+  expect([evict(), evict()]).toEqual(["login", "login"]);
+  ready();
+  clock.advance(30_000);
+  expect([evict(), evict()]).toEqual(["login", "login"]);
+  expect(evict).toThrow("[DISPLACED]");
+});
+
+test("EOS on an address that was reopened may be its old age, and does not count", () => {
+  const { clock, answered, fail } = start();
+  for (let round = 0; round < 10; round += 1) {
+    answered();
+    fail("CONNECTION_LOST", clock.now());
+    expect(fail("SESSION_ENDED", clock.now()).via).toBe("login");
+  }
+});
+
+test("E-17: the fifth new address that is answered by EOS alone ends the session", () => {
+  const { answered, fail } = start();
+  for (let round = 0; round < 4; round += 1) {
+    answered();
+    expect(fail("SESSION_ENDED").via).toBe("login");
+  }
+  answered();
+  expect(() => fail("SESSION_ENDED")).toThrow("[SESSION_ENDED]");
+});
+
+test.each(chances)(
+  "E-08: with retake, waits grow to 15 minutes, and half as long again, with chance at %d",
+  (chance) => {
+    const { clock, ready, fail } = start({ retake: true, random: () => chance });
+    const evict = () => {
+      ready();
+      return fail("SESSION_ENDED", clock.now(), "concurrent");
+    };
+    for (const minutes of [1, 2, 4, 8, 15, 15, 15]) {
+      expect(evict()).toEqual({ via: "login", delayMs: minutes * minute * (1 + chance / 2), isDisplaced: true });
+    }
+    ready();
+    clock.advance(hour + 1);
+    expect(fail("SESSION_ENDED", clock.now(), "concurrent").delayMs).toBe(minute * (1 + chance / 2));
+  },
+);

@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+
+export type Way = "toService" | "toClient";
+
+/** What happens to the bytes that travel one way. */
+export interface Traffic {
+  /** They are lost, and so is the news of an end: nobody is told. */
+  readonly drop?: boolean;
+  /** They are kept until the way is set anew; then they leave in one write. */
+  readonly hold?: boolean;
+  /** Each is a write of its own. */
+  readonly single?: boolean;
+  /** So long do they take, in milliseconds. */
+  readonly delayMs?: number;
+  /** After so many more the connection is reset on both sides. */
+  readonly cutAfter?: number;
+}
+
+export type Relay = Awaited<ReturnType<typeof startRelay>>;
+
+/**
+ * A TCP relay in front of a service, for what goes wrong below HTTP and WebSocket. `endpoint` is the service's own, by
+ * way of the relay. What `set` says holds for all connections, those to come included. It reads whatever comes: a side
+ * that reads slowly is not felt on the other.
+ */
+export async function startRelay(endpoint: string) {
+  const target = new URL(endpoint);
+  const ways: Record<Way, Traffic> = { toService: {}, toClient: {} };
+  const pairs = new Set<Pair>();
+  let accepted = 0;
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    accepted += 1;
+    const service = connect({ host: target.hostname, port: Number(target.port), allowHalfOpen: true, noDelay: true });
+    const pair: Pair = {
+      sockets: { toClient: client, toService: service },
+      toService: lane("toService", client, service),
+      toClient: lane("toClient", service, client),
+    };
+    pairs.add(pair);
+    client.on("close", () => pairs.delete(pair));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    endpoint: Object.assign(new URL(endpoint), { port: String(port) }).href,
+    /** How many connections there were. */
+    get accepted() {
+      return accepted;
+    },
+    /** How many there are. */
+    get open() {
+      return pairs.size;
+    },
+    /** Says what happens to bytes from now on, one way or both; `{}` lets them pass again. */
+    set(way: Way | "both", traffic: Traffic) {
+      for (const one of way === "both" ? (["toService", "toClient"] as const) : [way]) {
+        ways[one] = traffic;
+        for (const pair of pairs) pair[one].release();
+      }
+    },
+    /** Ends all connections by RST on both sides. */
+    reset() {
+      for (const { sockets } of pairs) for (const socket of Object.values(sockets)) socket.resetAndDestroy();
+    },
+    /** Says FIN to one side; the other way stays open. */
+    halfClose(way: Way) {
+      for (const { sockets } of pairs) sockets[way].end();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const { sockets } of pairs) for (const socket of Object.values(sockets)) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+
+  /** Passes on what comes from one socket to the other, in order. */
+  function lane(way: Way, from: Socket, to: Socket): Lane {
+    let held: Buffer[] = [];
+    let passed = 0;
+    let traffic = ways[way];
+    let last = Promise.resolve();
+    const enqueue = (step: () => void | Promise<void>) => {
+      last = last.then(step);
+    };
+    from.on("data", (bytes) => {
+      if (traffic.drop) return;
+      if (traffic.hold) held.push(bytes);
+      else pass(bytes, traffic);
+    });
+    from.on("end", () => traffic.drop || enqueue(() => void to.end()));
+    from.on("error", () => {});
+    from.on("close", (isFailed) => isFailed && !traffic.drop && to.resetAndDestroy());
+    return {
+      release() {
+        traffic = ways[way];
+        passed = 0;
+        const bytes = Buffer.concat(held);
+        held = [];
+        if (bytes.length > 0) pass(bytes, traffic);
+      },
+    };
+
+    function pass(bytes: Buffer, { delayMs = 0, single = false, cutAfter = Number.POSITIVE_INFINITY }: Traffic) {
+      const end = cutAfter - passed;
+      passed += bytes.length;
+      enqueue(async () => {
+        if (delayMs > 0) await wait(delayMs);
+        const rest = bytes.subarray(0, Math.max(0, end));
+        for (const part of single ? Array.from(rest, (byte) => Buffer.of(byte)) : [rest]) await write(to, part);
+        if (passed < cutAfter) return;
+        for (const socket of [from, to]) socket.resetAndDestroy();
+      });
+    }
+  }
+}
+
+interface Lane {
+  /** Heeds what was said anew of its way, and lets go of what was held. */
+  release(): void;
+}
+
+interface Pair extends Record<Way, Lane> {
+  readonly sockets: Readonly<Record<Way, Socket>>;
+}
+
+/** Written one by one, or the system would glue them together. */
+function write(socket: Socket, bytes: Buffer): Promise<void> {
+  return new Promise((resolve) => (socket.writable ? socket.write(bytes, () => resolve()) : resolve()));
+}
