@@ -21,6 +21,11 @@ test("the first code block prints what the README says", async () => {
   expect(await runScript(first)).toEqual({ code: 0, stdout: printed, stderr: "" });
 });
 
+test("the test of a bot is one that runs here", () => {
+  const example = readFileSync("test/demo/example.test.ts", "utf8").replaceAll('"../../', '"./');
+  expect(blocksIn("ts")).toContain(example);
+});
+
 test("the operation on the first screen is the one in its file", () => {
   const [operation = ""] = blocksIn("graphql");
   const [, file = "", text = ""] = /^# (\S+)\n(.*)$/s.exec(operation) ?? [];

@@ -1,16 +1,16 @@
 import { posix } from "node:path";
 import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@graphql-codegen/plugin-helpers";
-import * as typescript from "@graphql-codegen/typescript";
-import * as typescriptOperations from "@graphql-codegen/typescript-operations";
-import { buildASTSchema, type DocumentNode, Kind } from "graphql";
+import { buildASTSchema, type DocumentNode } from "graphql";
 import { findProblems } from "./check/validate.ts";
-import { codes } from "./codes.ts";
 import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
 import { type Problem, printReport, Refused } from "./errors.ts";
 import { withOwnReader } from "./load/documents.ts";
+import { presetMark } from "./marks.ts";
 import { checkOutput } from "./output.ts";
 import { printClient } from "./print/print.ts";
 import { readClient } from "./read/read.ts";
+import { fragmentsOf, isRefusal, resolveSection } from "./section.ts";
+import { header, typescript, typescriptOperations } from "./stock.ts";
 
 export { schemaFile } from "./load/schema.ts";
 
@@ -40,13 +40,9 @@ export const conversations: Types.OutputPreset<RawConfig> = {
   buildGeneratesSection: async ({ baseOutputDir, config, documents, pluginMap: _, presetConfig, ...shared }) => {
     // graphql-codegen has built it; another caller may not have.
     const { schemaAst = buildASTSchema(shared.schema) } = shared;
-    // graphql-codegen hands on "" if nothing was said, and ".js" is right wherever "" is.
-    const extension: string = config.importExtension || ".js";
-    const client = { types: `./types${extension}`, ...presetConfig };
-    const resolved = resolveConfig(client);
+    const { client, stock } = resolveSection({ presetConfig, config });
     checkOutput(baseOutputDir);
-    const stock = { ...stockConfig, scalars: { ...stockConfig.scalars, ...config.scalars } };
-    judge(findProblems(schemaAst, documentsOf(documents), Object.keys(stock.scalars)), resolved);
+    judge(findProblems(schemaAst, documentsOf(documents), Object.keys(stock.scalars)), client);
     const output = (file: string, name: string, body: CodegenPlugin, options: RawConfig) => ({
       ...shared,
       schemaAst,
@@ -54,43 +50,27 @@ export const conversations: Types.OutputPreset<RawConfig> = {
       skipDocumentsValidation: true,
       filename: posix.join(baseOutputDir, file),
       plugins: [{ header: {} }, { [name]: {} }],
-      pluginMap: { header, [name]: body },
+      pluginMap: { header: { plugin: () => ({ prepend: [header], content: "" }) }, [name]: body },
       config: options,
       documents,
     });
     return [
       output("schema.ts", "typescript", typescript, stock),
       output("types.ts", "typescript-operations", typescriptOperations, stock),
-      output("client.ts", "conversations", { plugin }, client),
+      output("client.ts", "conversations", { plugin }, { ...client }),
     ];
   },
 };
 
+Object.assign(conversations, { [presetMark]: true });
+
 /** By this name graphql-codegen finds the preset if a config can only name a module. */
 export { conversations as preset };
 
-/** What the stock plugins have to be told so that their names and values are the client's. */
-const stockConfig = {
-  namingConvention: "keep",
-  scalars: { ID: "string" },
-  enumsAsTypes: true,
-  arrayInputCoercion: false,
-};
-
-// Handed over to be prepended, as the stock plugins do with what they need at the top.
-const header: CodegenPlugin = {
-  plugin: () => ({
-    prepend: [
-      "// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.\n",
-    ],
-    content: "",
-  }),
-};
-
 /** Throws if anything is refused; warns of the rest. Either way it is said once. */
-function judge(problems: readonly Problem[], { refuse }: ClientConfig): void {
+function judge(problems: readonly Problem[], config: ClientConfig): void {
   if (problems.length === 0) return;
-  if (problems.some(({ code }) => codes[code] === "refused" || refuse.includes(code))) throw new Refused(problems);
+  if (isRefusal(problems, config)) throw new Refused(problems);
   process.stderr.write(`${printReport(problems)}\n`);
 }
 
@@ -98,7 +78,6 @@ function judge(problems: readonly Problem[], { refuse }: ClientConfig): void {
 function documentsOf(files: readonly Types.DocumentFile[]): DocumentNode[] {
   return files.flatMap(({ document, type }) => {
     if (!document || type !== "external") return document ?? [];
-    const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-    return { ...document, definitions };
+    return fragmentsOf(document);
   });
 }

@@ -19,13 +19,14 @@ export interface Limits {
  */
 export function limit({ clock, timeoutMs, signal, late }: Limits, giveUp: (reason: unknown) => void): () => void {
   signal?.throwIfAborted();
-  const abort = () => giveUp(signal?.reason);
   const expire = () => giveUp(late());
   const timer = timeoutMs === undefined ? undefined : clock.setTimeout(expire, checkNumber("timeoutMs", timeoutMs));
-  signal?.addEventListener("abort", abort);
+  if (!signal) return () => clock.clearTimeout(timer);
+  const abort = () => giveUp(signal.reason);
+  signal.addEventListener("abort", abort);
   return () => {
     clock.clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", abort);
   };
 }
 

@@ -8,6 +8,7 @@ import { measureGeneration } from "./tables/generation.ts";
 import { measureShare } from "./tables/share.ts";
 import type { Findings } from "./tables/table.ts";
 import { measureTypes } from "./tables/types.ts";
+import { measureWatch } from "./tables/watch.ts";
 
 /** Measures what was asked for, prints the report, and tells what failed. */
 export async function runBench({ parts, rounds, counts, write }: Options): Promise<readonly string[]> {
@@ -16,6 +17,7 @@ export async function runBench({ parts, rounds, counts, write }: Options): Promi
   const fixtures = createFixtures(counts);
   const measure: Record<Part, () => Promise<Findings>> = {
     generation: () => measureGeneration(fixtures, rounds),
+    watch: () => measureWatch(fixtures, rounds),
     share: () => measureShare(fixtures, rounds),
     types: () => measureTypes(fixtures, rounds),
     bundle: () => measureBundles([...fixtures.slice(0, 1), ...fixtures.slice(-1)]),

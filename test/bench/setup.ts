@@ -18,6 +18,6 @@ function packageConfig(outDir: string) {
   return {
     extends: join(root, "tsconfig.build.json"),
     compilerOptions: { outDir, rootDir: root, typeRoots: [join(root, "node_modules/@types")] },
-    include: [join(root, "plugins"), join(root, "src/runtime")],
+    include: ["plugins", "generated", "src"].map((room) => join(root, room)),
   };
 }

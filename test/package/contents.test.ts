@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
 
 interface Manifest {
+  readonly bin: Readonly<Record<string, string>>;
   readonly main: string;
   readonly types: string;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
@@ -42,11 +43,13 @@ afterAll(async () => {
 });
 
 test("holds the built rooms, the schema and the papers, and nothing else", async () => {
-  const rooms = ["plugins/client/**/*.ts", "src/{runtime,sandbox,testing}/**/*.ts", "generated/schema.ts"];
+  const rooms = ["plugins/client/**/*.ts", "src/**/*.ts", "generated/*.ts"];
   const modules = globSync(rooms, { cwd: packed.folder }).map((file) => `dist/${file.replace(/\.ts$/, "")}`);
+  const page = globSync(["src/sandbox/**/*.{html,css,js,svg}"], { cwd: packed.folder }).map((file) => `dist/${file}`);
   const expected = [
     ...modules.map((module) => `${module}.js`),
     ...modules.map((module) => `${module}.d.ts`),
+    ...page,
     ...["schema/README.md", "schema/conversations.graphql"],
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
@@ -56,9 +59,10 @@ test("holds the built rooms, the schema and the papers, and nothing else", async
 describe("the manifest", () => {
   test("leads to files of the package only, types first", async () => {
     const files = await packed.list();
-    const { main, types, exports } = manifest;
+    const { bin, main, types, exports } = manifest;
     const entries = Object.values(exports);
     const targets = [
+      ...Object.values(bin),
       main,
       types,
       ...entries.flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry))),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cp } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
@@ -57,6 +57,26 @@ describe("in a project with the README's packages and the README's codegen.ts", 
     });
     expect(await project.node(command, "--config", "codegen.yml")).toMatchObject({ code: 0, stderr: "" });
     expect(read("yaml/client.ts")).toBe(read("generated/client.ts"));
+  });
+
+  test("conversations generate makes the same client, on plain Node", async () => {
+    const files = ["schema.ts", "types.ts", "client.ts"].map((file) => `generated/${file}`);
+    const expected = files.map(read);
+    await rm(join(project.folder, "generated"), { recursive: true });
+    const { bin } = JSON.parse(read(`node_modules/${name}/package.json`));
+    const tool = join("node_modules", name, bin.conversations);
+
+    const made = await project.node(tool, "generate", "--config", "codegen.ts");
+
+    expect(made).toMatchObject({
+      code: 0,
+      stderr: "",
+      stdout: expect.stringContaining("schema.ts, types.ts, client.ts"),
+    });
+    expect(files.map(read)).toEqual(expected);
+    expect(await project.node(tool, "generate", "--config", "codegen.ts")).toMatchObject({
+      stdout: expect.stringContaining("nothing to do"),
+    });
   });
 
   test.each(["node", "bundler"] as const)("everything compiles, the package's own types too: %s", async (kind) => {

@@ -45,7 +45,9 @@ export function printCases(cases: readonly Case[], ids: readonly string[]): stri
   const rows = ids.flatMap((id) => {
     const own = cases.filter((each) => each.id === id);
     return [...new Set(own.map(({ file }) => file))].map((file) => {
-      const names = own.filter((each) => each.file === file).map(({ name }) => name.replace(/%[a-z]/g, "…").replaceAll("|", "\\|"));
+      const names = own
+        .filter((each) => each.file === file)
+        .map(({ name }) => name.replace(/%[a-z]/g, "…").replaceAll("|", "\\|"));
       return `| ${id} | ${[...new Set(names)].join("; ")} | \`${file}\` |`;
     });
   });

@@ -14,7 +14,7 @@ const sources = [
 ];
 
 /** What must not get into a package, to be found should it get there. */
-const decoys = { "test/decoy.test.ts": "", "src/demo/decoy.ts": "", "dist/stale.js": "", ".env": "" };
+const decoys = { "test/decoy.test.ts": "", "src/sandbox/tsconfig.json": "{}", "dist/stale.js": "", ".env": "" };
 
 /** What came of a command. */
 export interface Outcome {

@@ -9,10 +9,17 @@ import {
   Kind,
   NoDeprecatedCustomRule,
   NoFragmentCyclesRule,
+  NoUnusedFragmentsRule,
   type OperationDefinitionNode,
   specifiedRules,
+  TypeInfo,
   typeFromAST,
+  ValidationContext,
+  type ValidationRule,
   validate,
+  visit,
+  visitInParallel,
+  visitWithTypeInfo,
 } from "graphql";
 import type { Code } from "../codes.ts";
 import { type Problem, placeOf, type Report, refuse, refuseError } from "../errors.ts";
@@ -29,11 +36,15 @@ type NamedDefinition = Extract<DefinitionNode, { kind: Kind.OPERATION_DEFINITION
 /**
  * What is wrong with the documents; empty if nothing is. `scalars` are those that have a TypeScript type; without them
  * nothing is said of scalars.
+ *
+ * With `only`, just these definitions are walked, against all the others: enough to know whether they have made wrong
+ * what was right before, but not to tell all that is, for which the documents have to be checked as a whole.
  */
 export function findProblems(
   schema: GraphQLSchema,
   documents: readonly DocumentNode[],
   scalars?: readonly string[],
+  only?: ReadonlySet<DefinitionNode>,
 ): Problem[] {
   const definitions = documents
     .flatMap((document) => document.definitions)
@@ -47,12 +58,12 @@ export function findProblems(
     ...refuseDoubles(definitions),
     ...refuseClashes(schema, operations),
     ...operations.flatMap((operation) => refuseLiterals(schema, operation)),
-    ...walk(schema, { kind: Kind.DOCUMENT, definitions }, scalars),
+    ...walk(schema, { kind: Kind.DOCUMENT, definitions }, { scalars, only }),
   ];
 }
 
 /** GraphQL's own rules and ours, in one walk: it is what checking costs. */
-function walk(schema: GraphQLSchema, document: DocumentNode, scalars: readonly string[] | undefined): Problem[] {
+function walk(schema: GraphQLSchema, document: DocumentNode, { scalars, only }: WalkOptions): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const ours = [
@@ -61,13 +72,35 @@ function walk(schema: GraphQLSchema, document: DocumentNode, scalars: readonly s
     ...(scalars ? [scalarRule(scalars, report)] : []),
   ];
   const errors = errorsOf(() =>
-    validate(withIdempotent(schema), document, [...rules, ...ours], { maxErrors: Number.POSITIVE_INFINITY }),
+    only
+      ? validateSome(withIdempotent(schema), document, only, [...rules, ...ours])
+      : validate(withIdempotent(schema), document, [...rules, ...ours], { maxErrors: Number.POSITIVE_INFINITY }),
   );
   return [
     ...problems,
     ...errors.map((error) => refuseError(codeFor(error), error, remedyFor(error, schema))),
-    ...(isCircular(schema, document, errors) ? [] : refuseMerges(schema, document.definitions)),
+    ...(isCircular(schema, document, errors) ? [] : refuseMerges(schema, document.definitions, only)),
   ];
+}
+
+interface WalkOptions {
+  readonly scalars: readonly string[] | undefined;
+  readonly only: ReadonlySet<DefinitionNode> | undefined;
+}
+
+/** As `validate` does it, but of some definitions alone. A fragment's uses may be elsewhere: that rule is left out. */
+function validateSome(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  only: ReadonlySet<DefinitionNode>,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  const typeInfo = new TypeInfo(schema);
+  const context = new ValidationContext(schema, document, typeInfo, (error) => errors.push(error));
+  const visitors = rules.filter((rule) => rule !== NoUnusedFragmentsRule).map((rule) => rule(context));
+  visit({ kind: Kind.DOCUMENT, definitions: [...only] }, visitWithTypeInfo(typeInfo, visitInParallel(visitors)));
+  return errors;
 }
 
 /** Whether fragments spread each other in circles: whoever follows them does not come to an end. */

@@ -28,8 +28,14 @@ export function refuseWrongTypes(schema: GraphQLSchema, document: DocumentNode):
 }
 
 /** What goes wrong where several selections become one field; fragments must not spread each other in circles. */
-export function refuseMerges(schema: GraphQLSchema, definitions: readonly DefinitionNode[]): Problem[] {
-  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+export function refuseMerges(
+  schema: GraphQLSchema,
+  definitions: readonly DefinitionNode[],
+  only?: ReadonlySet<DefinitionNode>,
+): Problem[] {
+  const operations = definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .filter((operation) => !only || only.has(operation));
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   return refuseMergedFields(schema, operations, new Map(fragments.map((each) => [each.name.value, each])));
 }

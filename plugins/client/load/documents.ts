@@ -1,8 +1,7 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
-import { glob } from "tinyglobby";
-import { type Problem, Refused } from "../errors.ts";
-import { readDefinitions, refuseFile } from "./files.ts";
+import { type DocumentNode, Kind } from "graphql";
+import { readAll } from "./files.ts";
+import { findDocuments, isDocumentPattern } from "./patterns.ts";
 
 type Pointer = Types.OperationDocument;
 
@@ -27,28 +26,14 @@ export function withOwnReader(pointers: readonly Pointer[]): Pointer[] {
 }
 
 function isOwn(pointer: Pointer): pointer is string {
-  return typeof pointer === "string" && /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pointer);
+  return typeof pointer === "string" && isDocumentPattern(pointer);
 }
 
-/**
- * Reads the files that the patterns name, as one document whose nodes know their file by its path from `cwd`.
- *
- * @throws {Refused} with the syntax errors of all files.
- */
+/** Reads the files that the patterns name, as one document whose nodes know their file by its path from `cwd`. */
 async function readDocuments(
   patterns: readonly string[],
   { cwd = process.cwd(), ignore = [] }: ReadOptions = {},
 ): Promise<DocumentNode> {
-  const files = await glob(patterns, { cwd, ignore });
-  const refusals: Problem[] = [];
-  const definitions: DefinitionNode[] = [];
-  for (const file of files.sort()) {
-    try {
-      definitions.push(...(await readDefinitions(cwd, file)));
-    } catch (error) {
-      refusals.push(refuseFile(file, error));
-    }
-  }
-  if (refusals.length > 0) throw new Refused(refusals);
-  return { kind: Kind.DOCUMENT, definitions };
+  const files = readAll(cwd, await findDocuments(patterns, { cwd, ignore }));
+  return { kind: Kind.DOCUMENT, definitions: [...files.values()].flat() };
 }

@@ -1,18 +1,47 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type DefinitionNode, GraphQLError, parse, Source, stripIgnoredCharacters } from "graphql";
-import { type Problem, refuseError } from "../errors.ts";
+import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
+import { type Problem, Refused, refuseError } from "../errors.ts";
+
+/** What each of some files holds, by the path it was asked for with. */
+export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
+
+/**
+ * Reads the definitions of all the files, by their paths from `cwd`.
+ *
+ * @throws {Refused} with what is wrong with any of them.
+ */
+export function readAll(cwd: string, files: readonly string[]): Definitions {
+  const found = new Map<string, readonly DefinitionNode[]>();
+  const refusals: Problem[] = [];
+  for (const file of files) {
+    try {
+      found.set(file, readDefinitions(cwd, file));
+    } catch (error) {
+      refusals.push(refuseFile(file, error));
+    }
+  }
+  if (refusals.length > 0) throw new Refused(refusals);
+  return found;
+}
 
 /** The definitions in a file of GraphQL, whose nodes know it by its path from `cwd`; none if it holds only comments. */
-export async function readDefinitions(cwd: string, file: string): Promise<readonly DefinitionNode[]> {
-  const source = new Source(await readText(cwd, file), file);
-  const isEmpty = stripIgnoredCharacters(source) === "";
+export function readDefinitions(cwd: string, file: string): readonly DefinitionNode[] {
+  return parseDefinitions(file, readText(cwd, file));
+}
+
+/** The definitions in the text of a file. */
+export function parseDefinitions(file: string, text: string): readonly DefinitionNode[] {
+  const source = new Source(text, file);
+  // The parser would complain of the letters around it first.
+  if (text.includes("\0")) throw syntaxError(source, text.indexOf("\0"), "Unexpected character: U+0000.");
+  const isEmpty = text.replace(/#.*|[\s,\ufeff]+/g, "") === "";
   return isEmpty ? [] : parse(source).definitions;
 }
 
 /** The text of a file. Bytes that are not UTF-8 are an error: they would become other text. */
-export async function readText(cwd: string, file: string): Promise<string> {
-  return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(resolve(cwd, file)));
+export function readText(cwd: string, file: string): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(cwd, file)));
 }
 
 /** The problem that kept a file from being read. What is no fault of the file is thrown on. */

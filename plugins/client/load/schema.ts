@@ -1,6 +1,7 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { buildClientSchema, type DocumentNode, type GraphQLSchema, type IntrospectionQuery, Kind } from "graphql";
 import { type Problem, Refused } from "../errors.ts";
+import { schemaMark } from "../marks.ts";
 import { readDefinitions, readText, refuseFile } from "./files.ts";
 
 /**
@@ -8,15 +9,21 @@ import { readDefinitions, readText, refuseFile } from "./files.ts";
  * because graphql-codegen's own reader does not tell where a mistake stands.
  */
 export function schemaFile(file: string): Types.Schema {
-  const loader = (_pointer: string, { cwd = process.cwd() }: { readonly cwd?: string }) => readSchema(cwd, file);
+  const loader = async (_pointer: string, { cwd = process.cwd() }: { readonly cwd?: string }) => readSchema(cwd, file);
+  Object.assign(loader, { [schemaMark]: true });
   // Its types know a reader only by a module's name; graphql-tools takes the function just as well.
   return { [file]: { loader: loader as unknown as string } };
 }
 
-async function readSchema(cwd: string, file: string): Promise<DocumentNode | GraphQLSchema> {
+/**
+ * Reads a schema.
+ *
+ * @throws {Refused} that says where it is mistaken.
+ */
+export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
   try {
-    if (file.endsWith(".json")) return buildClientSchema(readIntrospection(await readText(cwd, file)));
-    const definitions = await readDefinitions(cwd, file);
+    if (file.endsWith(".json")) return buildClientSchema(readIntrospection(readText(cwd, file)));
+    const definitions = readDefinitions(cwd, file);
     if (definitions.length > 0) return { kind: Kind.DOCUMENT, definitions };
   } catch (error) {
     throw new Refused([error instanceof BadIntrospection ? refuseIntrospection(file, error) : refuseFile(file, error)]);

@@ -1,7 +1,5 @@
 import {
-  type DocumentNode,
   type FragmentDefinitionNode,
-  Kind,
   type OperationDefinitionNode,
   print,
   stripIgnoredCharacters,
@@ -24,10 +22,26 @@ export function minify(
   const used = new Map<string, FragmentDefinitionNode>();
   collectFragments(operation, fragments, used);
   const inOrder = [...used.values()].sort((one, other) => (one.name.value < other.name.value ? -1 : 1));
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...inOrder] };
+  // A definition ends with a brace, so the next one needs no blank before it.
+  return [minifyDefinition(operation, literals), ...inOrder.map(minifyFragment)].join("");
+}
+
+const minified = new WeakMap<FragmentDefinitionNode, string>();
+
+/** Once for all the operations that spread it. */
+function minifyFragment(fragment: FragmentDefinitionNode): string {
+  const known = minified.get(fragment) ?? minifyDefinition(fragment, []);
+  minified.set(fragment, known);
+  return known;
+}
+
+function minifyDefinition(
+  definition: OperationDefinitionNode | FragmentDefinitionNode,
+  literals: readonly VariableDefinitionNode[],
+): string {
   return stripIgnoredCharacters(
     print(
-      visit(document, {
+      visit(definition, {
         OperationDefinition: undescribed,
         FragmentDefinition: undescribed,
         VariableDefinition: (node) => (literals.includes(node) ? null : undescribed(node)),

@@ -30,11 +30,17 @@ export function readClient(schema: GraphQLSchema, documents: readonly DocumentNo
   const operations = definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .map((operation) => readOperation(schema, operation, { fragments, config }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .sort(byName);
   return { operations, enums: usedEnums(schema, documents) };
 }
 
-function readOperation(
+/** The order of all that is printed. */
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+/** Reads one operation, with the fragments of all. */
+export function readOperation(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   { fragments, config }: { readonly fragments: Fragments; readonly config: ClientConfig },

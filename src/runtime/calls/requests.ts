@@ -49,7 +49,8 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
   // Ids do not repeat in a session, and are never an index into a plain object.
   const prefix = `${random().toString(36).slice(2, 8)}-`;
   let issued = 0;
-  const written = new Map<string, Job>();
+  // A map that outgrows its table leaves the old one to the garbage collector, which frees it late: it shall hold no jobs.
+  const written = new Map<string, { job: Job | undefined }>();
   const resting = new Map<Job, unknown>();
   let queue: Job[] = [];
   // RATE_LIMITED closes the gate for a while; then one is under way at a time, and each answer makes room for a little more.
@@ -82,7 +83,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     job.id = id;
     job.tries += 1;
     delete job.refusal;
-    written.set(id, job);
+    written.set(id, { job });
     if (job.isLeft) left += 1;
     return true;
   }
@@ -185,7 +186,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
 
   /** The connection is lost, or given up. What may be repeated waits for the next one; the rest has no known outcome. */
   function interrupt(cause?: ConversationsError) {
-    const lost = [...written.values()];
+    const lost = [...written.values()].flatMap(({ job }) => job ?? []);
     const isAgain = ({ isRepeatable, tries }: Job) => isRepeatable && tries < maxTries;
     written.clear();
     left = 0;
@@ -205,9 +206,13 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
   }
 
   function take(id: number | string): Job | undefined {
-    const job = written.get(String(id));
+    const entry = written.get(String(id));
+    if (!entry) return undefined;
+    const { job } = entry;
+    entry.job = undefined;
     if (job?.isLeft) left -= 1;
-    if (written.delete(String(id))) checkEmpty();
+    written.delete(String(id));
+    checkEmpty();
     return job;
   }
 

@@ -46,7 +46,6 @@ export function subscribe<R, V>(
   const { onGap, overflow, signal, timeoutMs = callTimeoutMs } = callOptions;
   const { name } = operation;
   const ready = deferred<void>();
-  const over = new AbortController();
   const stream = createStream<R>({
     limit: queueLimit,
     dropsOldest: overflow === "drop-oldest",
@@ -55,6 +54,9 @@ export function subscribe<R, V>(
   });
   const self: Wanted = { begin, deliver, interrupted, end };
   let lift = () => {};
+  let isOver = false;
+  // Made for a gap, and not before: it weighs more than all else here.
+  let filling: AbortController | undefined;
   let job: Job | undefined;
   let serverId: string | undefined;
   let isAccepted = false;
@@ -85,7 +87,7 @@ export function subscribe<R, V>(
   function answered(data: unknown) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
     if (typeof id !== "string" || id === "") return fail(unnamed());
-    if (over.signal.aborted) return registry.stop(id);
+    if (isOver) return registry.stop(id);
     serverId = id;
     const early = registry.register(id, self);
     if (!early) {
@@ -93,7 +95,7 @@ export function subscribe<R, V>(
       return fail(unnamed());
     }
     // That may have made the session ready, and whoever was told may have left.
-    if (over.signal.aborted) return;
+    if (isOver) return;
     isAccepted = true;
     wait(undefined);
     if (loss) bridge({ ...loss, to: clock.now() });
@@ -107,7 +109,8 @@ export function subscribe<R, V>(
     const about = { type: "gap", operation: name, ...gap } as const;
     if (!onGap) return tell(about);
     const told = (outcome: object) => tell({ ...about, ...outcome });
-    void fillGap(gap, onGap, { clock, signal: over.signal }, stream.hold(), told);
+    filling ??= new AbortController();
+    void fillGap(gap, onGap, { clock, signal: filling.signal }, stream.hold(), told);
   }
 
   function deliver({ payload, status }: DataMessage) {
@@ -139,8 +142,9 @@ export function subscribe<R, V>(
 
   /** The one way out: for the reader, the signal, the service and the session. */
   function end(failure?: Failure) {
-    if (over.signal.aborted) return;
-    over.abort();
+    if (isOver) return;
+    isOver = true;
+    filling?.abort();
     lift();
     ready.reject(failure ? failure.error : unknownOutcome(name, "left before the service accepted it"));
     stream.end(failure);

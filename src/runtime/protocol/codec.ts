@@ -23,12 +23,13 @@ export function decodeServerMessage(text: string): ServerMessage | undefined {
  */
 export function readPayload(value: unknown): Payload {
   const { data, errors, error, body } = asObject(value);
-  const faults = [errors ?? error ?? []].flat();
-  return {
-    data,
-    errors: faults.length > 0 ? faults.map(readFault) : undefined,
-    body: typeof body === "string" ? body : undefined,
-  };
+  return { data, errors: readFaults(errors ?? error), body: typeof body === "string" ? body : undefined };
+}
+
+function readFaults(value: unknown): ServiceFault[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const faults = [value].flat().map(readFault);
+  return faults.length > 0 ? faults : undefined;
 }
 
 function readFault(value: unknown): ServiceFault {

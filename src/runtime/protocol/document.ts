@@ -9,13 +9,16 @@ import type { GraphQLRequest } from "./messages.ts";
  */
 export function writeRequest<V>(operation: Operation<unknown, V>, variables: V): GraphQLRequest {
   const { literals, name, text } = operation;
+  // What is undefined is left out by JSON.
+  if (!literals) return request(text, (variables ?? {}) as Record<string, unknown>, name);
   const values = Object.entries(variables ?? {}).filter(([, value]) => value !== undefined);
-  const carried = literals ? values.filter(([variable]) => !Object.hasOwn(literals, variable)) : values;
-  return {
-    query: literals ? writeLiterals(text, literals, new Map(values)) : text,
-    ...(carried.length > 0 && { variables: Object.fromEntries(carried) }),
-    operationName: name,
-  };
+  const carried = values.filter(([variable]) => !Object.hasOwn(literals, variable));
+  return request(writeLiterals(text, literals, new Map(values)), Object.fromEntries(carried), name);
+}
+
+function request(query: string, variables: Record<string, unknown>, operationName: string): GraphQLRequest {
+  const hasValues = Object.values(variables).some((value) => value !== undefined);
+  return { query, ...(hasValues && { variables }), operationName };
 }
 
 // Strings are matched first, and as a whole, so that nothing inside one is taken for a variable.

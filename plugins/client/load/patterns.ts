@@ -1,0 +1,44 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** Whether a pattern is for files of GraphQL, all of them; one that begins with "!" takes files away. */
+export function isDocumentPattern(pattern: string): boolean {
+  return /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pattern);
+}
+
+/** The files that the patterns name, by their paths from `cwd`, each once and in order. */
+export async function findDocuments(
+  patterns: readonly string[],
+  { cwd, ignore }: { readonly cwd: string; readonly ignore: readonly string[] },
+): Promise<string[]> {
+  const files = ignore.length === 0 ? listFolders(patterns, cwd) : undefined;
+  return (files ?? (await findByGlob(patterns, cwd, ignore))).sort();
+}
+
+async function findByGlob(patterns: readonly string[], cwd: string, ignore: readonly string[]): Promise<string[]> {
+  const { glob } = await import("tinyglobby");
+  return await glob(patterns, { cwd, ignore });
+}
+
+/** Most patterns are for one folder: to list it takes less than loading what understands them all, and that counts. */
+function listFolders(patterns: readonly string[], cwd: string): string[] | undefined {
+  const found = new Set<string>();
+  for (const pattern of patterns) {
+    const [, folder = "", ending = ""] = /^((?:\.\.\/)*(?:[\w-][\w.-]*\/)*)\*(\.\w+)$/.exec(pattern) ?? [];
+    if (ending === "") return undefined;
+    for (const file of filesIn(resolve(cwd, folder), ending)) found.add(`${folder}${file}`);
+  }
+  return [...found];
+}
+
+function filesIn(folder: string, ending: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name.endsWith(ending) && !name.startsWith("."))
+    .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && isFile(join(folder, entry.name))))
+    .map(({ name }) => name);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative, resolve, sep } from "node:path";
+import type { GeneratedFile } from "../generate/generate.ts";
+import type { FileReport } from "./report.ts";
+
+/** A generated file as it should be and as it is. */
+export interface Pair {
+  /** From the project's folder, with forward slashes. */
+  readonly file: string;
+  readonly fresh: string;
+  /** Undefined if there is no such file. */
+  readonly committed: string | undefined;
+}
+
+/** Reads what is on the disk of the files that the generator makes. */
+export function readPairs(folder: string, files: readonly GeneratedFile[]): Pair[] {
+  return files.map(({ path, content }) => ({
+    file: fromFolder(folder, path),
+    fresh: content,
+    committed: statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, "utf8") : undefined,
+  }));
+}
+
+/** Whether the file is what the generator makes. A checkout may have given it the line ends of its system. */
+export function isFresh({ fresh, committed }: Pair): boolean {
+  return committed === fresh || (committed !== undefined && committed.replaceAll("\r\n", "\n") === fresh);
+}
+
+/** The files in an output's folder that bear the generator's first line, though it does not make them. */
+export function findOrphans(folder: string, output: string, fresh: readonly GeneratedFile[]): FileReport[] {
+  const [first] = fresh;
+  const made = new Set(fresh.map(({ path }) => path));
+  const mark = first?.content.split("\n", 1)[0] ?? "";
+  return modulesIn(resolve(folder, output))
+    .filter((path) => !made.has(path) && firstLine(path) === mark)
+    .map((path) => ({ file: fromFolder(folder, path), state: "orphaned", line: null }));
+}
+
+/** The number of the first line that is another one in the two texts. */
+export function firstDifference(one: string, other: string): number {
+  const [lines, others] = [one.split(/\r?\n/), other.split(/\r?\n/)];
+  const index = lines.findIndex((line, at) => line !== others[at]);
+  return (index < 0 ? lines.length : index) + 1;
+}
+
+function modulesIn(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return isHidden(path) ? [] : modulesIn(path);
+      return entry.isFile() && /\.[cm]?ts$/.test(entry.name) ? [path] : [];
+    })
+    .sort();
+}
+
+function isHidden(path: string): boolean {
+  return basename(path).startsWith(".") || basename(path) === "node_modules";
+}
+
+function firstLine(path: string): string {
+  return readFileSync(path, "utf8").split(/\r?\n/, 1)[0] ?? "";
+}
+
+/** The path of a file from the project's folder, with forward slashes. */
+export function fromFolder(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
+}

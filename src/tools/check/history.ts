@@ -1,0 +1,99 @@
+import { placed, sectionFor } from "../generate/generate.ts";
+import { loadSchema } from "../generate/schema.ts";
+import { loadSources } from "../generate/sources.ts";
+import { printFiles } from "../generate/texts.ts";
+import type { Output, Project } from "../project/project.ts";
+import { fromFolder, isFresh, type Pair } from "./files.ts";
+import { openRepository, type Repository } from "./git/repository.ts";
+import { inputsIn, withInputsAt } from "./inputs.ts";
+import type { FileState } from "./report.ts";
+
+/** How many states of the inputs are generated again, and in how many commits they are looked for. */
+const limits = { states: 5, commits: 30 };
+
+/**
+ * Tells of files that differ from what the generator makes now whether they are stale or edited by hand.
+ *
+ * A stale file was made by the generator, of operations and a schema that have changed since. So these are read from
+ * earlier commits and generated again, in memory: a file that comes out once is stale, one that never does is edited.
+ * Where the history does not reach, or the file may be made of what was never committed, nobody can tell.
+ */
+export async function tellApart(
+  project: Project,
+  output: Output,
+  differing: readonly Pair[],
+): Promise<Map<string, FileState>> {
+  const states = new Map<string, FileState>();
+  const repository = differing.length > 0 ? await openRepository(project.folder) : undefined;
+  const commits = (await repository?.commitsTouching(pathsOf(output), limits.commits)) ?? [];
+  if (!repository || commits.length === 0) return allOf(differing, "differs");
+  const search = await searchHistory(project, output, { repository, commits }, (made) => {
+    for (const pair of differing) if (comesOut(pair, made)) states.set(pair.file, "stale");
+    return differing.every(({ file }) => states.has(file));
+  });
+  const committed = await repository.textsAt(
+    "HEAD",
+    differing.map(({ file }) => file),
+  );
+  for (const pair of differing.filter(({ file }) => !states.has(file))) {
+    const mayBeUncommitted = !search.inputsAreCommitted && !comesOut(pair, committed);
+    states.set(pair.file, repository.isShallow || mayBeUncommitted ? "differs" : "edited");
+  }
+  return states;
+}
+
+/** Texts by file. */
+type Texts = ReadonlyMap<string, string>;
+
+/** Generates from each earlier state of the inputs, the latest first, until `take` has seen enough. */
+async function searchHistory(
+  project: Project,
+  output: Output,
+  { repository, commits }: { readonly repository: Repository; readonly commits: readonly string[] },
+  take: (made: Texts) => boolean,
+): Promise<{ readonly inputsAreCommitted: boolean }> {
+  const now = await inputsIn(project.folder, output);
+  const seen = new Set([now]);
+  let inputsAreCommitted = false;
+  for (const commit of commits) {
+    const made = await withInputsAt(commit, { repository, project, output }, async (earlier, inputs) => {
+      if (commit === commits[0]) inputsAreCommitted = inputs === now;
+      if (seen.has(inputs)) return undefined;
+      seen.add(inputs);
+      return await print(earlier);
+    });
+    if ((made && take(made)) || seen.size > limits.states) break;
+  }
+  return { inputsAreCommitted };
+}
+
+/** What is printed of those inputs. They are not judged: of what the generator refuses, no file was ever made. */
+async function print(project: Project): Promise<Texts> {
+  const made = new Map<string, string>();
+  for (const output of project.outputs) {
+    try {
+      const schema = loadSchema(project.folder, output.schema);
+      const texts = await printFiles(schema, await loadSources(project.folder, output), sectionFor(project, output));
+      for (const { path, content } of placed(project, output, texts))
+        made.set(fromFolder(project.folder, path), content);
+    } catch (error) {
+      // What cannot even be printed, was not either when it was committed.
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+  return made;
+}
+
+function comesOut(pair: Pair, made: Texts): boolean {
+  const fresh = made.get(pair.file)?.replaceAll("\r\n", "\n");
+  return fresh !== undefined && isFresh({ ...pair, fresh });
+}
+
+/** For git, where `*` matches in folders, too. What lies outside the project is not asked for. */
+function pathsOf({ schema, folder }: Output): string[] {
+  return ["*.graphql", "*.graphqls", "*.gql", folder, ...(/^(\.\.|\/|[A-Za-z]:)/.test(schema) ? [] : [schema])];
+}
+
+function allOf(pairs: readonly Pair[], state: FileState): Map<string, FileState> {
+  return new Map(pairs.map(({ file }) => [file, state]));
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, posix, resolve } from "node:path";
+import { findSources } from "../project/inputs.ts";
+import type { Output, Project } from "../project/project.ts";
+import type { Repository } from "./git/repository.ts";
+
+/** All that an output is made of, in one text: two states of the inputs are the same if their texts are. */
+export async function inputsIn(folder: string, output: Output): Promise<string> {
+  const found = [output.schema, ...(await findSources(folder, output)).flat()];
+  const texts = found.map((file) => readFileSync(resolve(folder, file), "utf8").replaceAll("\r\n", "\n"));
+  return JSON.stringify([found.slice(1), texts]);
+}
+
+interface Where {
+  readonly repository: Repository;
+  readonly project: Project;
+  readonly output: Output;
+}
+
+/**
+ * Puts the inputs as they stood at a commit into a folder of their own, which goes away when the work is done. A schema
+ * that is not in git, one of a package for example, is the one of now.
+ */
+export async function withInputsAt<Result>(
+  commit: string,
+  { repository, project, output }: Where,
+  work: (project: Project, inputs: string) => Promise<Result>,
+): Promise<Result> {
+  const schema = posix.normalize(output.schema);
+  const isInput = (file: string) => file === schema || /\.(graphqls?|gql)$/.test(file);
+  const texts = await repository.textsAt(commit, (await repository.filesAt(commit)).filter(isInput));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
+  try {
+    for (const [file, text] of texts) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+    const there = { ...output, schema: texts.has(schema) ? output.schema : resolve(project.folder, output.schema) };
+    return await work({ ...project, folder, outputs: [there] }, await inputsIn(folder, there));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

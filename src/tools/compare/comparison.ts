@@ -1,0 +1,64 @@
+// What has changed for callers between two versions of the generated files: plain data, no compiler.
+
+import type { OperationKind } from "../../../plugins/client/model.ts";
+
+/** The texts of one version's generated files. */
+export interface Version {
+  readonly client: string;
+  readonly types: string;
+  readonly schema: string;
+}
+
+/** What differs, and nothing of what does not. Both lists are sorted by name. */
+export interface Comparison {
+  readonly operations: readonly OperationChange[];
+  /** The enums, input types, fragments and schema types that the files export beside the operations. */
+  readonly exports: readonly ExportChange[];
+}
+
+/**
+ * - `breaks`: callers that compiled before may not compile now.
+ * - `changes`: types have changed, and callers go on compiling.
+ * - `unaffected`: for callers nothing has changed; something else has, and `changes` tells what.
+ */
+export type Verdict = "breaks" | "changes" | "unaffected";
+
+export interface OperationChange {
+  readonly name: string;
+  readonly kind: OperationKind;
+  /** Where it stands: "operations/messages.graphql:12". If it is gone, where it stood. */
+  readonly place: string;
+  readonly verdict: Verdict;
+  readonly changes: readonly Change[];
+}
+
+/** One thing about an operation that differs. */
+export interface Change {
+  /** `document`: the text that is sent, or how its values travel. */
+  readonly part: "function" | "variables" | "result" | "document" | "documentation";
+  /** Where in the variables or the result: "message.node.content"; "" for all of it. */
+  readonly path: string;
+  /** In words: "variable `msg_id` became required". */
+  readonly what: string;
+  /** The types before and after, as far as there are some. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly breaks: boolean;
+}
+
+/** One exported name that is no operation's. */
+export interface ExportChange {
+  readonly name: string;
+  /** The file that exports it: "types.ts". */
+  readonly file: string;
+  /** In words: "can also be "BUSY"". */
+  readonly what: string;
+  readonly breaks: boolean;
+}
+
+/** The verdict that follows from what has changed. */
+export function verdictOf(changes: readonly Change[]): Verdict {
+  if (changes.some(({ breaks }) => breaks)) return "breaks";
+  const ofTypes = changes.some(({ part }) => part !== "document" && part !== "documentation");
+  return ofTypes ? "changes" : "unaffected";
+}

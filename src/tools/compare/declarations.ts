@@ -1,0 +1,76 @@
+import type { ts } from "ts-morph";
+import { compiler } from "./compiler.ts";
+import { parseModule } from "./parse.ts";
+
+/** One type that a generated module declares. */
+export interface Declaration {
+  readonly name: string;
+  readonly exported: boolean;
+  readonly text: string;
+  /** The values, if it is a choice of strings. */
+  readonly values: readonly string[] | undefined;
+  /** The names that it mentions. */
+  readonly mentions: ReadonlySet<string>;
+}
+
+/** The types of a module by name, and the text of its imports. */
+export interface Declarations {
+  readonly types: ReadonlyMap<string, Declaration>;
+  readonly imports: string;
+}
+
+/** Reads what a module declares, as its syntax shows it. */
+export function readDeclarations(file: string, text: string): Declarations {
+  const source = parseModule(file, text);
+  const imports = source.statements.filter(compiler.isImportDeclaration).map((node) => node.getText(source));
+  const types = source.statements.filter(compiler.isTypeAliasDeclaration).map((node): Declaration => {
+    const mentions = new Set<string>();
+    collectMentions(node.type, mentions);
+    return {
+      name: node.name.text,
+      exported: node.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.ExportKeyword) ?? false,
+      text: node.getText(source),
+      values: valuesOf(node.type),
+      mentions,
+    };
+  });
+  return { types: new Map(types.map((each) => [each.name, each])), imports: imports.join("\n") };
+}
+
+/** Tells of a type whether it and all it mentions, at any depth, reads the same in both: the compiler need not be asked. */
+export function comparedByText(before: Declarations, after: Declarations): (name: string) => boolean {
+  const names = [...new Set([...before.types.keys(), ...after.types.keys()])];
+  const differing = new Set(names.filter((name) => before.types.get(name)?.text !== after.types.get(name)?.text));
+  if (before.imports !== after.imports) return () => false;
+  return (name) => differing.size === 0 || ![...reachedFrom([name], before)].some((each) => differing.has(each));
+}
+
+/** A module that declares these types and all that they mention, and nothing else. */
+export function moduleWith(names: readonly string[], declarations: Declarations): string {
+  const needed = [...reachedFrom(names, declarations)].flatMap((name) => declarations.types.get(name)?.text ?? []);
+  return [declarations.imports, ...needed].join("\n");
+}
+
+function reachedFrom(names: readonly string[], { types }: Declarations): Set<string> {
+  const reached = new Set(names);
+  // A set that grows while it is walked is walked to its end.
+  for (const each of reached) {
+    for (const mentioned of types.get(each)?.mentions ?? []) if (types.has(mentioned)) reached.add(mentioned);
+  }
+  return reached;
+}
+
+function collectMentions(node: ts.Node, into: Set<string>): void {
+  if (compiler.isIdentifier(node)) into.add(node.text);
+  compiler.forEachChild(node, (child) => collectMentions(child, into));
+}
+
+function valuesOf(type: ts.TypeNode): string[] | undefined {
+  const values = (compiler.isUnionTypeNode(type) ? [...type.types] : [type]).map(stringOf);
+  return values.every((each) => each !== undefined) ? values : undefined;
+}
+
+function stringOf(type: ts.TypeNode): string | undefined {
+  const isString = compiler.isLiteralTypeNode(type) && compiler.isStringLiteral(type.literal);
+  return isString ? (type.literal as ts.StringLiteral).text : undefined;
+}

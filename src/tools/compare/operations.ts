@@ -1,0 +1,160 @@
+import type { TypePair } from "./checker.ts";
+import type { ClientOperation } from "./client.ts";
+import { type Change, type OperationChange, verdictOf } from "./comparison.ts";
+import { walkTypes } from "./walk.ts";
+
+/** What the judges of one operation share. */
+export interface Judging {
+  /** Whether a type reads the same in both versions, all that it mentions included. */
+  readonly isSame: (type: string) => boolean;
+  /** Loads the compiler; asked for only if some type reads otherwise. */
+  readonly types: () => TypePair;
+}
+
+type Operations = ReadonlyMap<string, ClientOperation>;
+
+/** What has changed of the operations, sorted by name. */
+export function compareOperations(before: Operations, after: Operations, judging: Judging): OperationChange[] {
+  const gone = [...before.values()].filter(({ name }) => !after.has(name));
+  const added = [...after.values()].filter(({ name }) => !before.has(name));
+  const renamed = new Map(gone.flatMap((old) => renamingOf(old, gone, added)));
+  const kept = [...after.values()].flatMap((now) => {
+    const old = before.get(now.name);
+    return old ? report(now, compareOperation(old, now, judging)) : [];
+  });
+  const newNames = [...renamed.values()];
+  return [
+    ...kept,
+    ...gone.flatMap((old) => report(old, [removed(old, renamed.get(old.name))])),
+    ...added
+      .filter(({ name }) => !newNames.some((each) => each.name === name))
+      .flatMap((now) => report(now, [isNew(now)])),
+  ].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function report({ name, kind, place }: ClientOperation, changes: readonly Change[]): OperationChange[] {
+  return changes.length === 0 ? [] : [{ name, kind, place, verdict: verdictOf(changes), changes }];
+}
+
+/** The operation that is sent with the same text under another name, if there is exactly one such pair. */
+function renamingOf(old: ClientOperation, gone: readonly ClientOperation[], added: readonly ClientOperation[]) {
+  const likeOld = (each: ClientOperation) => unnamed(each) === unnamed(old);
+  const [now, ...others] = added.filter(likeOld);
+  return now && others.length === 0 && gone.filter(likeOld).length === 1 ? [[old.name, now] as const] : [];
+}
+
+function unnamed({ kind, name, text }: ClientOperation): string {
+  return text.replace(new RegExp(`\\b${kind} ${name}\\b`), kind);
+}
+
+function removed({ function: called }: ClientOperation, now: ClientOperation | undefined): Change {
+  const what = now
+    ? `is called ${now.name} now: call \`${now.function}\` instead of \`${called}\``
+    : `is gone, and with it \`${called}\``;
+  return { part: "function", path: "", what, breaks: true };
+}
+
+function isNew({ function: called }: ClientOperation): Change {
+  return { part: "function", path: "", what: `is new: \`${called}\``, breaks: false };
+}
+
+function compareOperation(before: ClientOperation, after: ClientOperation, judging: Judging): Change[] {
+  const types = [
+    ...compareFunctions(before, after),
+    ...optionsMoved(before, after, judging),
+    ...compareTypes(before.variables, after.variables, "variables", judging),
+    ...compareTypes(before.result, after.result, "result", judging),
+  ];
+  return [...types, ...compareDocuments(before, after, types.length > 0), ...compareDocumentation(before, after)];
+}
+
+function compareFunctions(before: ClientOperation, after: ClientOperation): Change[] {
+  const change = (what: string, breaks = true): Change => ({ part: "function", path: "", what, breaks });
+  const { kind, over, pages } = after;
+  return [
+    ...(before.kind === kind
+      ? []
+      : [{ ...change(`was a ${before.kind} and is a ${kind}`), from: before.kind, to: kind }]),
+    ...(before.over === over
+      ? []
+      : [
+          {
+            ...change(`goes over ${wires[over] ?? over} now, and takes another first argument`),
+            from: before.over,
+            to: over,
+          },
+        ]),
+    ...(before.pages && !pages ? [change(`\`${before.pages}\` is gone: its pages can no longer be walked`)] : []),
+    ...(!before.pages && pages ? [change(`\`${pages}\` is new: it walks all pages`, false)] : []),
+  ];
+}
+
+const wires: Readonly<Record<string, string>> = { socket: "the WebSocket", http: "HTTP" };
+
+function compareTypes(before: string, after: string, part: "variables" | "result", judging: Judging): Change[] {
+  if (before === after && judging.isSame(before)) return [];
+  const { typeOf, checker } = judging.types();
+  const [old, now] = [typeOf("before", before), typeOf("after", after)];
+  if (old && now) return walkTypes(old, now, part, checker);
+  if (!old && !now) return [];
+  const what = `${old ? before : after} is ${old ? "missing from" : "new in"} types.ts`;
+  return [{ part, path: "", what, breaks: Boolean(old) }];
+}
+
+/** A function whose operation takes no variables has its options in their place. */
+function optionsMoved(before: ClientOperation, after: ClientOperation, { isSame, types }: Judging): Change[] {
+  if (before.variables === after.variables && isSame(before.variables)) return [];
+  const takesSome = (version: "before" | "after", name: string) => {
+    const type = types().typeOf(version, name);
+    return type !== undefined && type.getProperties().length > 0;
+  };
+  const [old, now] = [takesSome("before", before.variables), takesSome("after", after.variables)];
+  if (old === now) return [];
+  const what = now
+    ? "takes variables now: options move from the second place to the third"
+    : "takes no variables any more: options move from the third place to the second";
+  return [{ part: "function", path: "", what, breaks: true }];
+}
+
+function compareDocuments(before: ClientOperation, after: ClientOperation, isExplained: boolean): Change[] {
+  const change = (what: string): Change => ({ part: "document", path: "", what, breaks: false });
+  const asVariables = before.literals.filter((name) => !after.literals.includes(name));
+  const asLiterals = after.literals.filter((name) => !before.literals.includes(name));
+  const changes = [
+    ...(asVariables.length > 0
+      ? [change(`${listed(asVariables)} ${travels(asVariables, ["as a variable", "as variables"])} now`)]
+      : []),
+    ...(asLiterals.length > 0
+      ? [change(`${listed(asLiterals)} ${travels(asLiterals, ["inside the document", "inside the document"])} now`)]
+      : []),
+    ...(before.idempotent && !after.idempotent ? [change("may no longer be sent twice: @idempotent is gone")] : []),
+    ...(!before.idempotent && after.idempotent ? [change("may be sent twice now: it is @idempotent")] : []),
+  ];
+  if (before.text === after.text || isExplained || changes.length > 0) return changes;
+  return [{ ...change("is sent with another text, and has the same types"), from: before.text, to: after.text }];
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}
+
+function travels(names: readonly string[], [one, many]: readonly [string, string]): string {
+  return names.length === 1 ? `travels ${one}` : `travel ${many}`;
+}
+
+function compareDocumentation(before: ClientOperation, after: ClientOperation): Change[] {
+  const change = (what: string): Change => ({ part: "documentation", path: "", what, breaks: false });
+  if (before.deprecated !== after.deprecated) {
+    if (after.deprecated === undefined) return [change("is no longer deprecated")];
+    return [{ ...change(`is deprecated: ${after.deprecated}`), to: after.deprecated }];
+  }
+  const newlyDeprecated = deprecatedVariables(after).filter((line) => !deprecatedVariables(before).includes(line));
+  return newlyDeprecated.map((line) => change(line));
+}
+
+/** "variable `x` is deprecated: Use y.", as its doc comment has it. */
+function deprecatedVariables({ documentation }: ClientOperation): string[] {
+  return [...documentation.matchAll(/^@param variables\.(\w+) - (?:.* )?Deprecated: (.*)$/gm)].map(
+    ([, name, reason]) => `variable \`${name}\` is deprecated: ${reason}`,
+  );
+}

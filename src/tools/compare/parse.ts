@@ -1,0 +1,24 @@
+import type { ts } from "ts-morph";
+import { compiler } from "./compiler.ts";
+
+/** Thrown if a generated file is not TypeScript any more: "types.ts:3:1: ';' expected". */
+export class Unparsable extends Error {
+  override readonly name = "Unparsable";
+}
+
+/** Reads the text of a module. @throws {Unparsable} */
+export function parseModule(file: string, text: string): ts.SourceFile {
+  // Doc comments are read as text, where they are read.
+  const options = {
+    languageVersion: compiler.ScriptTarget.ES2022,
+    jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
+  };
+  const source = compiler.createSourceFile(file, text, options);
+  // The parser keeps what it stumbled over beside the tree, where its public types do not show it.
+  const { parseDiagnostics } = source as { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  const [first] = parseDiagnostics ?? [];
+  if (!first) return source;
+  const { line, character } = source.getLineAndCharacterOfPosition(first.start);
+  const what = compiler.flattenDiagnosticMessageText(first.messageText, " ");
+  throw new Unparsable(`${file}:${line + 1}:${character + 1}: ${what}`);
+}

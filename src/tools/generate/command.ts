@@ -1,0 +1,74 @@
+import { basename, dirname, resolve } from "node:path";
+import type { Command } from "commander";
+import { Failure, Unsupported } from "../failure.ts";
+import { complain, printDuration, say } from "../print.ts";
+import { findConfig } from "../project/config-file.ts";
+import { loadGraphql } from "./load-graphql.ts";
+import { type Memory, openMemory } from "./memory/memory.ts";
+import { removeLeftovers, writeChanged } from "./write.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly watch?: boolean;
+}
+
+/** `conversations generate`: what graphql-codegen writes, without graphql-codegen's command line. */
+export function addGenerateCommand(program: Command): void {
+  program
+    .command("generate")
+    .description("make the client from the schema and the operations, as graphql-codegen does")
+    .option("-c, --config <file>", "the config to use instead of codegen.ts")
+    .option("-w, --watch", "go on, and make it anew whenever something changes")
+    .action((options: Options) => generateClient(options));
+}
+
+/** Once, or until Ctrl-C. Whatever graphql-codegen fails for ends with its exit code, 1. */
+export async function generateClient({ config, watch = false }: Options): Promise<void> {
+  const cwd = process.cwd();
+  try {
+    if (watch) return await (await import("./watch/watch.ts")).watch({ cwd, config });
+    await generateOnce(cwd, config);
+  } catch (error) {
+    if (error instanceof Unsupported || !(error instanceof Failure)) throw error;
+    complain(`error: ${error.message}`, "red");
+    process.exitCode = 1;
+  }
+}
+
+async function generateOnce(cwd: string, config: string | undefined): Promise<void> {
+  const memory = openMemory(cwd, findConfig(cwd, config));
+  const last = await memory.recall();
+  if (last) {
+    removeLeftovers(last.files);
+    warn(last.warnings);
+  }
+  const done = last ? last.outputs.map(({ folder }) => [folder, []] as const) : await makeAnew(cwd, config, memory);
+  for (const [folder, written] of done)
+    say(`${folder}: ${printWritten(written)} (${printDuration(performance.now())})`);
+}
+
+/** Tells which files of which folders have been written. Only here is GraphQL loaded. */
+async function makeAnew(cwd: string, config: string | undefined, memory: Memory): Promise<[string, string[]][]> {
+  await loadGraphql();
+  const project =
+    memory.recallProject() ?? (await (await import("../project/project.ts")).loadProject({ cwd, config }));
+  const { generate } = await import("./generate.ts");
+  const remember = await memory.prepare(project);
+  const made = await generate(project);
+  warn(made.warnings);
+  removeLeftovers(made.files);
+  const written = writeChanged(made.files).map(({ path }) => path);
+  remember(made);
+  return project.outputs.map(({ folder }) => [
+    folder,
+    written.filter((path) => dirname(path) === resolve(cwd, folder)),
+  ]);
+}
+
+function warn(warnings: string): void {
+  if (warnings !== "") complain(warnings, "yellow");
+}
+
+function printWritten(paths: readonly string[]): string {
+  return paths.length === 0 ? "nothing to do" : `${paths.map((path) => basename(path)).join(", ")} written`;
+}

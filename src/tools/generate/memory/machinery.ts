@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Where this code and the preset's stand: sources here, built ones in a package.
+const folders = ["../../../../plugins/client/", "../", "../../project/"].map(
+  (folder) => new URL(folder, import.meta.url),
+);
+
+/** The files of our own that decide what is generated. */
+export function ownCode(): string[] {
+  return folders.map((folder) => fileURLToPath(folder)).flatMap((folder) => codeIn(folder));
+}
+
+function codeIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.d)\.[jt]s$/.test(file))
+    .sort()
+    .map((file) => join(folder, file));
+}
+
+/** The manifests of all the packages that this process has loaded code of. */
+export function packagesLoaded(): string[] {
+  const { cache } = createRequire(import.meta.url);
+  const folders = Object.keys(cache).flatMap(
+    (file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file) ?? [],
+  );
+  return [...new Set(folders)].sort().map((folder) => join(folder, "package.json"));
+}

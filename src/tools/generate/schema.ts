@@ -1,0 +1,58 @@
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  isSchema,
+  lexicographicSortSchema,
+} from "graphql";
+import { Refused, refuse } from "../../../plugins/client/errors.ts";
+import { readSchema } from "../../../plugins/client/load/schema.ts";
+import { Unsupported } from "../failure.ts";
+
+/**
+ * The schema as graphql-codegen hands it to plugins: sorted, and not checked for what does no harm to generated code.
+ *
+ * @throws {Refused} that says where it is mistaken.
+ * @throws {Unsupported} if a type is defined in parts that only graphql-codegen puts together.
+ */
+export function loadSchema(folder: string, file: string): GraphQLSchema {
+  const read = readSchema(folder, file);
+  return lexicographicSortSchema(isSchema(read) ? read : build(file, read));
+}
+
+function build(file: string, document: DocumentNode): GraphQLSchema {
+  refuseParts(file, document);
+  try {
+    return buildASTSchema(document, { assumeValidSDL: true });
+  } catch (error) {
+    const what = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+    const [definition] = document.definitions;
+    if (!definition) throw error;
+    throw new Refused([refuse("invalid", definition, { what, remedy: "Look for it in the schema." })]);
+  }
+}
+
+/** graphql-codegen makes one type of several definitions, and one field of several: nobody else does. */
+function refuseParts(file: string, { definitions }: DocumentNode): void {
+  const twice = [
+    ...doubles(definitions),
+    ...definitions.flatMap((each) => ("fields" in each ? doubles(each.fields) : [])),
+  ];
+  const [first] = twice;
+  if (first !== undefined) throw new Unsupported(`${file} defines ${first} twice`);
+}
+
+function doubles(nodes: readonly (DefinitionNode | { readonly name: { readonly value: string } })[] = []): string[] {
+  const seen = new Set<string>();
+  return nodes.flatMap((node) => {
+    if (!("name" in node) || !node.name) return [];
+    const isExtension = "kind" in node && node.kind.endsWith("Extension");
+    const key = `${"kind" in node && node.kind === "DirectiveDefinition" ? "@" : ""}${node.name.value}`;
+    if (isExtension || !seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [key];
+  });
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { runsFromSource } from "./from-source.ts";
+
+/** Each command's module, loaded when it is asked for: what the others need would cost its start. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  generate: async () => (await import("./generate/command.ts")).addGenerateCommand,
+  sandbox: async () => (await import("./sandbox/command.ts")).addSandboxCommand,
+  demo: async () => (await import("./demo/command.ts")).addDemoCommand,
+  check: async () => (await import("./check/command.ts")).addCheckCommand,
+  pull: async () => (await import("./pull/command.ts")).addPullCommand,
+};
+
+/** The command line, with all commands if it is not clear which one is `asked` for. */
+export async function createProgram(asked = ""): Promise<Command> {
+  const program = new Command("conversations")
+    .description("Typed operations for the Zendesk Chat Conversations API.")
+    .version(readVersion(), "-V, --version", "print the version")
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/\n(?=\()/, " ")) });
+  const load = Object.hasOwn(commands, asked) ? commands[asked] : undefined;
+  for (const each of load ? [load] : Object.values(commands)) (await each())(program);
+  return program;
+}
+
+function readVersion(): string {
+  // Built code stands one folder deeper.
+  const manifest = runsFromSource ? "../../package.json" : "../../../package.json";
+  const text = readFileSync(new URL(manifest, import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Failure, Unsupported } from "../failure.ts";
+import { runsFromSource } from "../from-source.ts";
+
+/** In the order in which graphql-codegen looks for them. */
+const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
+
+/** Where else it looks. */
+const elsewhere = ["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`);
+
+/**
+ * The config's absolute path.
+ *
+ * @throws {Failure} if there is none.
+ */
+export function findConfig(cwd: string, named?: string): string {
+  if (named !== undefined) {
+    if (existsSync(resolve(cwd, named))) return resolve(cwd, named);
+    throw new Failure(`There is no config ${named}`, "Look at its name.");
+  }
+  const [found] = names.filter((name) => existsSync(resolve(cwd, name)));
+  if (found !== undefined) return resolve(cwd, found);
+  const [other] = elsewhere.filter((name) => existsSync(resolve(cwd, name)));
+  if (other !== undefined) throw new Unsupported(`The config is ${other}`);
+  throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
+}
+
+/**
+ * What a config file holds, not yet looked at.
+ *
+ * @throws {Failure} that says why it cannot be read.
+ */
+export async function readConfig(file: string, fresh = false): Promise<unknown> {
+  const read = readers[extname(file)];
+  if (!read) throw new Unsupported(`The config is ${basename(file)}`);
+  try {
+    return await read(file, fresh);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`The config ${basename(file)} cannot be read: ${reasonOf(error)}`, "Correct it there.");
+  }
+}
+
+const readers: Readonly<Record<string, (file: string, fresh: boolean) => Promise<unknown>>> = {
+  ".json": async (file) => JSON.parse(readFileSync(file, "utf8")),
+  ".yaml": async (file) => readYaml(file),
+  ".yml": async (file) => readYaml(file),
+  ".js": importJavaScript,
+  ".mjs": importJavaScript,
+  ".cjs": importJavaScript,
+  ".ts": importTypeScript,
+  ".mts": importTypeScript,
+  ".cts": importTypeScript,
+};
+
+async function importJavaScript(file: string, fresh: boolean): Promise<unknown> {
+  return fresh ? await importByJiti(file) : await importNatively(file);
+}
+
+/** By Node where it understands TypeScript: that is quickest. What it does not understand of it, jiti does. */
+async function importTypeScript(file: string, fresh: boolean): Promise<unknown> {
+  if (fresh || !understandsTypeScript()) return await importByJiti(file);
+  try {
+    return await importNatively(file);
+  } catch {
+    return await importByJiti(file);
+  }
+}
+
+/** Newer Nodes strip types; and where this file itself is TypeScript, something already does. */
+function understandsTypeScript(): boolean {
+  const { features } = process as { features: { readonly typescript?: string | false } };
+  return Boolean(features.typescript) || runsFromSource;
+}
+
+async function importNatively(file: string): Promise<unknown> {
+  return defaultOf(await import(pathToFileURL(file).href));
+}
+
+async function importByJiti(file: string): Promise<unknown> {
+  const { createJiti } = await import("jiti");
+  return defaultOf(await createJiti(import.meta.url, { moduleCache: false }).import(file));
+}
+
+function defaultOf(module: unknown): unknown {
+  const { default: inner = module } = module as { readonly default?: unknown };
+  return inner;
+}
+
+/** graphql-codegen brings the reader of YAML, which nobody else needs. */
+function readYaml(file: string): unknown {
+  const text = readFileSync(file, "utf8");
+  // It would put in variables of the environment.
+  if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
+  try {
+    const cli = createRequire(createRequire(file).resolve("@graphql-codegen/cli"));
+    const { parse }: { parse(text: string, options: object): unknown } = cli("yaml");
+    return parse(text, { merge: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")) throw error;
+    throw new Failure(`The config ${basename(file)} is YAML`, "Install @graphql-codegen/cli, or write a codegen.ts.");
+  }
+}
+
+/** The first line of what went wrong. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split("\n")[0] ?? "").replace(/\.$/, "");
+}

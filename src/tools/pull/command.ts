@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+
+interface Options {
+  readonly config?: string;
+  readonly endpoint?: string;
+  readonly from?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `conversations pull`: the service's own schema, and what it means for each operation. */
+export function addPullCommand(program: Command): void {
+  program
+    .command("pull")
+    .description(
+      "put the service's own schema in the place of the project's, and tell what it means for each operation",
+    )
+    .option("-c, --config <file>", "the config to use instead of codegen.ts")
+    .option("-e, --endpoint <url>", "the service's HTTP address (default: the vendor's)")
+    .option(
+      "-f, --from <file>",
+      "read the schema from an introspection result (.json) or a file of definitions instead",
+    )
+    .option("-n, --dry-run", "report only, and write nothing")
+    .option("--json", "print the report for machines")
+    .addHelpText("after", exitCodes)
+    .action(run);
+}
+
+const exitCodes = `
+Exit codes:
+  0  every operation goes on as it is; with --dry-run, there is nothing new to pull
+  1  an operation is refused by the new schema or breaks its callers; with --dry-run, there is something new
+  2  there is no new schema, and the old one is as it was
+`;
+
+async function run({ config, json = false, ...options }: Options): Promise<void> {
+  const { Failure } = await import("../failure.ts");
+  if (options.endpoint !== undefined && options.from !== undefined) {
+    throw new Failure("--endpoint and --from both name a source", "Give one of them.");
+  }
+  const { loadProject } = await import("../project/project.ts");
+  const { pull } = await import("./pull.ts");
+  const report = await pull(await loadProject({ config }), options);
+  const { endsWell, printReport } = await import("./print-report.ts");
+  const { say } = await import("../print.ts");
+  say(json ? JSON.stringify(report, null, 2) : printReport(report, process.cwd()));
+  if (!endsWell(report, options.dryRun ?? false)) process.exitCode = 1;
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve, sep } from "node:path";
+import type { GraphQLSchema } from "graphql";
+import { defaults } from "../../runtime/options.ts";
+import { stopped } from "../check/stopped.ts";
+import { Failure } from "../failure.ts";
+import { loadSchema } from "../generate/schema.ts";
+import { writeChanged } from "../generate/write.ts";
+import type { Project } from "../project/project.ts";
+import { judgeOutput } from "./judge/judge.ts";
+import type { OutputReport, PullReport } from "./report.ts";
+import { introspect } from "./source/introspect.ts";
+import { printFor, tidy } from "./source/print-schema.ts";
+import { readFromFile } from "./source/read-file.ts";
+
+export interface PullOptions {
+  /** The API's HTTP address. Default: the vendor's. */
+  readonly endpoint?: string | undefined;
+  /** A file to read the schema from instead, by its path from the project's folder. */
+  readonly from?: string | undefined;
+  /** Writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Gets the service's own schema, tells what it means for each operation, and puts it in the place of the project's. It
+ * is written last and in one step: whatever fails, the old one is whole.
+ *
+ * @throws {Failure} that says why there is no new schema, or why it cannot be judged.
+ */
+export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
+  const file = schemaOf(project, dryRun);
+  const source = from ?? new URL(addressOf(endpoint)).host;
+  const given = from === undefined ? await introspect(addressOf(endpoint)) : await readFromFile(project.folder, from);
+  const after = tidy(given, source);
+  const outputs = await stopped(async () => judgeAll(project, readOld(project, file, after), after));
+  const path = resolve(project.folder, file);
+  const content = printFor(file, after);
+  const changed = !existsSync(path) || readFileSync(path, "utf8") !== content;
+  if (changed && !dryRun) writeChanged([{ path, content }]);
+  return { schema: file, from: source, changed, written: changed && !dryRun, outputs };
+}
+
+function addressOf(endpoint = defaults.endpoint): string {
+  if (URL.canParse(endpoint)) return endpoint;
+  throw new Failure(`${endpoint} is no address`, "Give one that begins with https://.");
+}
+
+/** The one file that the project's schema stands in. */
+function schemaOf({ folder, outputs }: Project, dryRun: boolean): string {
+  const [file = "", ...more] = [...new Set(outputs.map(({ schema }) => schema))];
+  if (more.length > 0) {
+    const what = `The config has several schemas: ${[file, ...more].join(", ")}`;
+    throw new Failure(what, "Pull them one by one, each with a config of its own.");
+  }
+  if (!dryRun && resolve(folder, file).split(sep).includes("node_modules")) {
+    throw new Failure(
+      `${file} belongs to a package`,
+      "Copy it into your project, name the copy in the config, and pull again.",
+    );
+  }
+  return file;
+}
+
+/** A project that has no schema yet gets its first. */
+function readOld({ folder }: Project, file: string, after: GraphQLSchema): GraphQLSchema {
+  return existsSync(resolve(folder, file)) ? loadSchema(folder, file) : after;
+}
+
+async function judgeAll(project: Project, before: GraphQLSchema, after: GraphQLSchema): Promise<OutputReport[]> {
+  const reports: OutputReport[] = [];
+  for (const output of project.outputs) reports.push(await judgeOutput(project, output, { before, after }));
+  return reports;
+}

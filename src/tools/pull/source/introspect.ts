@@ -1,0 +1,151 @@
+import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type IntrospectionQuery } from "graphql";
+import { checkEndpoint } from "../../../runtime/address.ts";
+import { Failure } from "../../failure.ts";
+
+/** The longest the whole exchange may take, and the most bytes an answer may have. */
+const limits = { timeoutMs: 30_000, bytes: 32 * 1024 * 1024 };
+
+/**
+ * Asks an endpoint for its schema, by HTTP and without a token: the service shows it to anybody.
+ *
+ * @throws {Failure} that says why there is none.
+ */
+export async function introspect(address: string, { timeoutMs, bytes } = limits): Promise<GraphQLSchema> {
+  const endpoint = checkAddress(address);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const ask = (query: string) => post(endpoint, query, { signal, bytes });
+  // A service that does not know the newer parts of introspection refuses the question as a whole.
+  const full = await ask(
+    getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }),
+  );
+  const answer = full.data ? full : await ask(getIntrospectionQuery());
+  if (!answer.data) throw refusalOf(endpoint, answer.errors ?? full.errors);
+  try {
+    return buildClientSchema(answer.data as unknown as IntrospectionQuery);
+  } catch (error) {
+    const reason = error instanceof Error ? oneLine(error.message) : String(error);
+    throw new Failure(`${hostOf(endpoint)} gave a schema that does not hold together: ${reason}`, notYours);
+  }
+}
+
+const notYours = "Report it to whoever runs the endpoint; the old schema is as it was.";
+
+function checkAddress(address: string): string {
+  try {
+    return checkEndpoint(address);
+  } catch (error) {
+    throw new Failure((error as Error).message, "Correct --endpoint.");
+  }
+}
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly name?: unknown; readonly message?: unknown }[];
+}
+
+async function post(
+  endpoint: string,
+  query: string,
+  { signal, bytes }: { readonly signal: AbortSignal; readonly bytes: number },
+): Promise<Answer> {
+  const unreached = (error: unknown) => {
+    const late = error instanceof Error && error.name === "TimeoutError";
+    const reason = late ? "no answer in time" : reasonOf(error);
+    return new Failure(
+      `${hostOf(endpoint)} could not be asked: ${reason}`,
+      "Look at the address and the network, then try again.",
+    );
+  };
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ query, operationName: "IntrospectionQuery" }),
+    redirect: "manual",
+    signal,
+  }).catch((error: unknown) => {
+    throw unreached(error);
+  });
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel();
+    throw new Failure(
+      `${hostOf(endpoint)} redirects to ${targetOf(response, endpoint)}`,
+      "If you trust it, name it with --endpoint.",
+    );
+  }
+  const text = await readText(response, bytes, endpoint).catch((error: unknown) => {
+    throw error instanceof Failure ? error : unreached(error);
+  });
+  return readAnswer(text, response, endpoint);
+}
+
+async function readText({ body }: Response, limit: number, endpoint: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > limit)
+      throw new Failure(`${hostOf(endpoint)} answers with more than ${limit} bytes`, "Look at the address.");
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function readAnswer(text: string, { status, headers }: Response, endpoint: string): Answer {
+  const answer = parseJson(text);
+  if (answer && ("data" in answer || "errors" in answer)) return checkShape(answer);
+  if (status === 401 || status === 403) throw refusalOf(endpoint, [{ message: `HTTP ${status}` }]);
+  const type = headers.get("content-type")?.split(";")[0] || "something";
+  const isCut = /^\s*[{[]/.test(text);
+  const what = answer
+    ? `answers with JSON that is not GraphQL's (HTTP ${status})`
+    : `answers with ${isCut ? "JSON that ends too early" : `${type} that is not JSON`} (HTTP ${status})`;
+  throw new Failure(
+    `${hostOf(endpoint)} ${what}`,
+    isCut ? "Try again." : "Look at the address: it has to be the GraphQL endpoint's.",
+  );
+}
+
+/** Of errors beside data only the data counts; data that holds no schema is none. */
+function checkShape({ data, errors }: Readonly<Record<string, unknown>>): Answer {
+  const isSchema = typeof data === "object" && data !== null && "__schema" in data && Boolean(data.__schema);
+  const listed = Array.isArray(errors) ? errors.filter((each) => typeof each === "object" && each !== null) : [];
+  return { ...(isSchema && { data: data as Record<string, unknown> }), errors: listed };
+}
+
+function refusalOf(endpoint: string, errors: Answer["errors"]): Failure {
+  const [first] = errors ?? [];
+  const reason = [first?.name, first?.message].filter((part) => typeof part === "string").join(": ");
+  return new Failure(
+    `${hostOf(endpoint)} does not give its schema${reason && `: ${oneLine(reason).replace(/\.$/, "")}`}`,
+    "Ask whoever runs it for an introspection result, and give that with --from.",
+  );
+}
+
+function targetOf({ headers }: Response, endpoint: string): string {
+  const location = headers.get("location") ?? "";
+  return URL.canParse(location, endpoint) ? new URL(location, endpoint).origin : "nowhere";
+}
+
+/** Never the whole address: it may hold what is nobody's business. */
+function hostOf(endpoint: string): string {
+  return new URL(endpoint).host;
+}
+
+function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as { cause?: { code?: unknown; message?: unknown }; message?: unknown };
+  return oneLine(String(cause?.code ?? cause?.message ?? message));
+}
+
+/** Texts of the service end up in logs. */
+function oneLine(text: string): string {
+  return text.slice(0, 500).replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+}

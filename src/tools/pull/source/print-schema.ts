@@ -1,0 +1,46 @@
+import {
+  DirectiveLocation,
+  GraphQLSchema,
+  introspectionFromSchema,
+  isSpecifiedDirective,
+  lexicographicSortSchema,
+  printSchema,
+  validateSchema,
+} from "graphql";
+import { Failure } from "../../failure.ts";
+
+/**
+ * The schema as it will stand in the project: sorted, and without directives that only mark definitions. What bears
+ * them introspection does not tell; this project's own `@evidence` is one of them.
+ *
+ * @throws {Failure} if the schema breaks GraphQL's own rules.
+ */
+export function tidy(schema: GraphQLSchema, where: string): GraphQLSchema {
+  const [first, ...more] = validateSchema(schema);
+  if (first) {
+    const what = `${where} is no valid schema: ${first.message.replace(/\.$/, "")}${more.length > 0 ? `, and ${more.length} more` : ""}`;
+    throw new Failure(what, "The old schema is as it was.");
+  }
+  const config = schema.toConfig();
+  const directives = config.directives.filter(
+    (directive) => isSpecifiedDirective(directive) || directive.locations.some((each) => executable.has(each)),
+  );
+  return lexicographicSortSchema(new GraphQLSchema({ ...config, directives }));
+}
+
+const executable = new Set([
+  DirectiveLocation.QUERY,
+  DirectiveLocation.MUTATION,
+  DirectiveLocation.SUBSCRIPTION,
+  DirectiveLocation.FIELD,
+  DirectiveLocation.FRAGMENT_DEFINITION,
+  DirectiveLocation.FRAGMENT_SPREAD,
+  DirectiveLocation.INLINE_FRAGMENT,
+  DirectiveLocation.VARIABLE_DEFINITION,
+]);
+
+/** The text of its file: definitions with their descriptions, or an introspection result if that is what it holds. */
+export function printFor(file: string, schema: GraphQLSchema): string {
+  if (!file.endsWith(".json")) return `${printSchema(schema)}\n`;
+  return `${JSON.stringify({ data: introspectionFromSchema(schema) }, null, 2)}\n`;
+}

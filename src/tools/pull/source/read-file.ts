@@ -1,0 +1,42 @@
+import { type GraphQLSchema, isSchema, Kind, visit } from "graphql";
+import { readSchema } from "../../../../plugins/client/load/schema.ts";
+import { stopped } from "../../check/stopped.ts";
+import { Failure } from "../../failure.ts";
+import { loadSchema } from "../../generate/schema.ts";
+
+/**
+ * Reads the service's schema from a file: an introspection result (`.json`) or definitions.
+ *
+ * @throws {Failure} if it is not what the service gave out.
+ */
+export async function readFromFile(folder: string, file: string): Promise<GraphQLSchema> {
+  return await stopped(async () => {
+    refuseMarks(folder, file);
+    try {
+      return loadSchema(folder, file);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name === "Refused" || error instanceof Failure) throw error;
+      // An introspection result of which parts are missing.
+      throw new Failure(
+        `${file} does not hold together: ${error.message.split("\n")[0]}`,
+        "Ask the endpoint for it again.",
+      );
+    }
+  });
+}
+
+/** What is marked as inferred was not given out by the service, and would lose its marks here. */
+function refuseMarks(folder: string, file: string): void {
+  if (file.endsWith(".json")) return;
+  const read = readSchema(folder, file);
+  if (isSchema(read)) return;
+  let isMarked = false;
+  visit(read, {
+    [Kind.DIRECTIVE]: ({ name }: { readonly name: { readonly value: string } }) => {
+      isMarked ||= name.value === "evidence";
+    },
+  });
+  if (!isMarked) return;
+  const what = `${file} bears @evidence marks: it was put together by hand, not given out by the service`;
+  throw new Failure(what, "To use it as it is, name it as the config's schema.");
+}

@@ -1,0 +1,39 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../measure/run.ts";
+import { bench, commandOf, root, work } from "../paths.ts";
+
+const folder = join(work, "runtime");
+const outDir = join(folder, "dist");
+
+/** A program of this folder as it was built. */
+export function builtFile(name: string): string {
+  return join(outDir, "test/bench/runtime", `${name}.js`);
+}
+
+/**
+ * Builds the programs that are measured, with the runtime, the generated client and the sandbox: as the package is
+ * built, since a loader of sources would be measured along.
+ */
+export async function buildPrograms(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // The sandbox asks for its schema by the package's name.
+  cpSync(join(root, "package.json"), join(folder, "package.json"));
+  cpSync(join(root, "schema"), join(folder, "schema"), { recursive: true });
+  const config = join(folder, "tsconfig.json");
+  writeFileSync(config, JSON.stringify(buildConfig));
+  await run({ script: commandOf(root, "typescript", "tsc"), arguments: ["-p", config], folder: root });
+}
+
+const buildConfig = {
+  extends: join(root, "tsconfig.json"),
+  compilerOptions: {
+    noEmit: false,
+    rewriteRelativeImportExtensions: true,
+    rootDir: root,
+    outDir,
+    typeRoots: [join(root, "node_modules/@types")],
+  },
+  include: [join(bench, "runtime/processes"), join(bench, "runtime/service")],
+};

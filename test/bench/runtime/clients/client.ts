@@ -1,0 +1,13 @@
+/** Somebody who talks to the service, connected and ready. */
+export interface Client {
+  /** Makes one call; the service does as its `channel_id` says. */
+  ask(channel_id: string): Promise<unknown>;
+  /** Subscribes, and calls back for each event. */
+  listen(heard: () => void): Promise<void>;
+}
+
+/** What everybody says. */
+export const msg = 'He said "hello" and asked where parcel 12345 is.';
+
+/** The least that a call waits for its answer, in milliseconds. */
+export const timeoutMs = 15_000;

@@ -1,0 +1,45 @@
+import type { Findings } from "../tables/table.ts";
+import { buildPrograms } from "./build.ts";
+import { withService } from "./measure.ts";
+import { full, quick } from "./sizes.ts";
+import { measureCalls } from "./tables/calls.ts";
+import { measureEvents } from "./tables/events.ts";
+import { measureHeap, measureSoak } from "./tables/memory.ts";
+import { measureRecovery } from "./tables/recovery.ts";
+import { measureCrowd, measureFirstFrame } from "./tables/sandbox.ts";
+
+/** How a run is meant. */
+export interface RunOptions {
+  /** Rounds that count; one more warms up. */
+  readonly rounds: number;
+  /** True: for a look. */
+  readonly isQuick: boolean;
+}
+
+/** What the runtime costs next to `ws` by hand and to graphql-ws. */
+export async function measureRuntime({ rounds, isQuick }: RunOptions): Promise<Findings> {
+  const sizes = isQuick ? quick : full;
+  await buildPrograms();
+  return withService(async (host) =>
+    joined([
+      await measureCalls(host, sizes.calls, rounds),
+      await measureEvents(host, sizes.events, rounds),
+      await measureHeap(host, sizes.heap, rounds),
+      await measureRecovery(host, sizes.recovery),
+      await measureSoak(host, sizes.soak),
+    ]),
+  );
+}
+
+/** How soon the sandbox is there, and what it bears. */
+export async function measureSandbox({ rounds, isQuick }: RunOptions): Promise<Findings> {
+  await buildPrograms();
+  return joined([await measureFirstFrame(rounds), await measureCrowd((isQuick ? quick : full).crowd)]);
+}
+
+function joined(findings: readonly Findings[]): Findings {
+  return {
+    tables: findings.flatMap(({ tables }) => tables),
+    failures: findings.flatMap(({ failures }) => failures),
+  };
+}

@@ -1,0 +1,41 @@
+// What a call costs a client, with few and with many of them in flight.
+
+import { inLanes } from "./lanes.ts";
+import { begin, spentMicros, tell } from "./process.ts";
+
+/** How many calls to make with how many in flight. */
+export interface CallSizes {
+  readonly warmUp: number;
+  readonly levels: readonly { readonly inFlight: number; readonly calls: number }[];
+}
+
+/** What was found with so many in flight. */
+export interface CallFigures {
+  readonly inFlight: number;
+  readonly cpuMicros: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const { client, sizes } = await begin<CallSizes>();
+await inLanes(64, sizes.warmUp, () => client.ask("channel"));
+const found: CallFigures[] = [];
+for (const { inFlight, calls } of sizes.levels) found.push(await measure(inFlight, calls));
+tell(found);
+
+async function measure(inFlight: number, calls: number): Promise<CallFigures> {
+  const times = new Float64Array(calls);
+  let made = 0;
+  const [start, spent] = [performance.now(), spentMicros()];
+  await inLanes(inFlight, calls, async () => {
+    const asked = performance.now();
+    await client.ask("channel");
+    times[made++] = performance.now() - asked;
+  });
+  const cpuMicros = (spentMicros() - spent) / calls;
+  const perSecond = (1000 * calls) / (performance.now() - start);
+  times.sort();
+  const at = (share: number) => times[Math.floor(share * (calls - 1))] ?? Number.NaN;
+  return { inFlight, cpuMicros, perSecond, p50Ms: at(0.5), p99Ms: at(0.99) };
+}

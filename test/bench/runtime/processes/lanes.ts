@@ -1,0 +1,12 @@
+/** Makes so many calls, so many of them at a time. */
+export async function inLanes(lanes: number, calls: number, call: () => Promise<unknown>): Promise<void> {
+  let left = calls;
+  await Promise.all(Array.from({ length: lanes }, run));
+
+  async function run() {
+    while (left > 0) {
+      left -= 1;
+      await call();
+    }
+  }
+}

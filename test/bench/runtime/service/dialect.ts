@@ -1,0 +1,37 @@
+/** What a frame of a client asks for. */
+export type Wish =
+  /** An answer that is always the same. */
+  | { readonly kind: "reply"; readonly frames: readonly string[] }
+  /** A call; `channel_id` tells what to do, see {@link serve}. */
+  | { readonly kind: "ask"; readonly id: string; readonly channel_id: string }
+  | { readonly kind: "listen"; readonly id: string }
+  | { readonly kind: "leave"; readonly id: string };
+
+/** How a service speaks. What it says is the same in each dialect. */
+export interface Dialect {
+  read(text: string): Wish;
+  answer(id: string): readonly string[];
+  accept(id: string): readonly string[];
+  event(id: string): string;
+  /** How it ends the session, if it can. */
+  end?(): string;
+}
+
+/** What a call is answered with. */
+export const answered = { sendMessage: { success: true } };
+
+/** What an event tells: some 330 bytes as a frame. */
+export const event = {
+  message: {
+    node: {
+      id: "Q0hBVF9NRVNTQUdFOjE3MDAwMDAwMDAwMDA=",
+      msg_id: null,
+      content: 'He said "hello" and asked where parcel 12345 is.',
+      options: null,
+      timestamp: "1700000000000",
+      sender_name: "Ann",
+      from: { __typename: "Visitor", id: "VklTSVRPUjoxMjM0", display_name: "Ann" },
+      channel: { __typename: "VisitorChannel", id: "Q0hBTk5FTDoxMjM0NTY3ODk=" },
+    },
+  },
+};

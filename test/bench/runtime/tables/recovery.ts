@@ -1,0 +1,23 @@
+import { figureOf, printFigure, ratiosOf } from "../../measure/figures.ts";
+import { say } from "../../progress.ts";
+import type { Findings } from "../../tables/table.ts";
+import { bare, ours } from "../clients/names.ts";
+import { runProgram } from "../measure.ts";
+import type { RecoveryFigures, RecoverySizes } from "../processes/recovery.ts";
+
+/** How long a session that the service ended is away. */
+export async function measureRecovery(host: string, sizes: RecoverySizes): Promise<Findings> {
+  say("recovery");
+  const found = await runProgram<RecoveryFigures>("recovery", host, JSON.stringify(sizes));
+  const table = {
+    title: "Recovery",
+    about: `From EOS until the session is ready again, with its ${sizes.subscriptions} subscriptions live, every delay set to almost nothing; by hand: a login, a connection and as many starts, all at once. Each subscription is then shown to get its event. Of ${sizes.times} times.`,
+    columns: ["ms", "× by hand"],
+    rows: [
+      { name: ours, cells: [printFigure(figureOf(found.ours)), printFigure(ratiosOf(found.ours, found.bare))] },
+      { name: bare, cells: [printFigure(figureOf(found.bare)), "1"] },
+    ],
+    remarks: [],
+  };
+  return { tables: [table], failures: [] };
+}

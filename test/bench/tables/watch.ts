@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Fixture } from "../fixtures/fixture.ts";
+import { figureOf, printFigure, ratiosOf, short } from "../measure/figures.ts";
+import { folderOf, generate, generateOnce } from "../measure/generate.ts";
+import { type Cell, measureRounds, type Outcome } from "../measure/rounds.ts";
+import { run } from "../measure/run.ts";
+import { measureSaves } from "../measure/watch.ts";
+import { bench } from "../paths.ts";
+import { clientPreset } from "../peers/client-preset.ts";
+import { command } from "../peers/command.ts";
+import { ours } from "../peers/ours.ts";
+import { say } from "../progress.ts";
+import { type Findings, failuresIn } from "./table.ts";
+
+const savesARound = 6;
+
+/** What may be asked of each fixture: more than that fails the benchmark. */
+const limitsFor = ({ calls }: Fixture) => ({
+  floor: calls.length < 100 ? 2 : 2.4,
+  clientPreset: 1 / 3,
+  hashing: 1.5,
+  save: calls.length < 100 ? 100 : 250,
+});
+
+/** `conversations generate`, once, again, and watching. */
+export async function measureWatch(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
+  const measured = [];
+  for (const fixture of fixtures) {
+    say(`conversations generate: ${fixture.title}`);
+    await generateOnce(fixture, ours);
+    measured.push({
+      fixture,
+      outcomes: await measureRounds(cellsFor(fixture), rounds),
+      saves: await saves(fixture, rounds),
+    });
+  }
+  const columns = measured.map(({ fixture, outcomes, saves }) => read(fixture, outcomes, saves));
+  const rows = ["cold: s", "× floor", "× client-preset", "nothing changed: s", "× hashing", "a save, watching: ms"];
+  const table = {
+    title: "Without graphql-codegen's command line",
+    about:
+      "`conversations generate` makes the same bytes of the same config. Cold: the generated files are gone, seconds of the whole process. Nothing changed: next to a process that reads and hashes the inputs and the generated files. Watching: milliseconds from the saved file to the written client, after which `types.ts` and `client.ts` are those of a run from nothing.",
+    columns: fixtures.map(({ title }) => title),
+    rows: rows.map((name, row) => ({ name, cells: columns.map(({ cells }) => cells[row] ?? "—") })),
+    remarks: [
+      "What the config said in the last run is remembered with its hash; the very first run also loads the config.",
+    ],
+  };
+  return {
+    tables: [table],
+    failures: [
+      ...measured.flatMap(({ fixture, outcomes }) => failuresIn(fixture.title, outcomes)),
+      ...measured.flatMap(({ fixture }) => differences(fixture)),
+      ...columns.flatMap(({ failures }) => failures),
+    ],
+  };
+}
+
+function cellsFor(fixture: Fixture): Cell[] {
+  const folder = folderOf(fixture, command);
+  const floor = {
+    script: join(bench, "scripts/floor.mjs"),
+    arguments: ["schema.graphql", "operations"],
+    folder: fixture.folder,
+  };
+  return [
+    { name: "floor", measure: async () => (await run(floor)).seconds },
+    { name: "cold", measure: () => generate(fixture, command) },
+    { name: "hashing", measure: async () => (await run({ script: join(bench, "scripts/hash.mjs"), folder })).seconds },
+    { name: "again", measure: async () => (await run({ ...command.generator.command, folder })).seconds },
+    { name: "client-preset", measure: () => generate(fixture, clientPreset) },
+  ];
+}
+
+async function saves(fixture: Fixture, rounds: number): Promise<number[]> {
+  const { script, arguments: given = [] } = command.generator.command;
+  return await measureSaves(
+    { script, arguments: [...given, "--watch"], folder: folderOf(fixture, command) },
+    rounds * savesARound,
+  );
+}
+
+function read(fixture: Fixture, outcomes: ReadonlyMap<string, Outcome>, saves: readonly number[]) {
+  const samples = (name: string) => {
+    const outcome = outcomes.get(name);
+    return outcome && "samples" in outcome ? outcome.samples : [];
+  };
+  const limits = limitsFor(fixture);
+  const ratios = [
+    { what: "the floor", figure: ratiosOf(samples("cold"), samples("floor")), limit: limits.floor },
+    { what: "client-preset", figure: ratiosOf(samples("cold"), samples("client-preset")), limit: limits.clientPreset },
+    { what: "hashing", figure: ratiosOf(samples("again"), samples("hashing")), limit: limits.hashing },
+    { what: "a save in milliseconds", figure: figureOf(saves), limit: limits.save },
+  ];
+  const [floor = "", preset = "", hashing = "", save = ""] = ratios.map(
+    ({ figure, limit }) => `${printFigure(figure)}, at most ${short(limit)}`,
+  );
+  const seconds = (name: string) => short(figureOf(samples(name)).median);
+  return {
+    cells: [seconds("cold"), floor, preset, seconds("again"), hashing, save],
+    failures: ratios
+      .filter(({ figure, limit }) => figure.median > limit)
+      .map(
+        ({ what, figure, limit }) => `${fixture.title}, × ${what}: ${short(figure.median)}, at most ${short(limit)}`,
+      ),
+  };
+}
+
+/** Whether graphql-codegen makes other bytes of it. */
+function differences(fixture: Fixture): string[] {
+  const [made, expected] = [command, ours].map((peer) => join(folderOf(fixture, peer), "out"));
+  return ["schema.ts", "types.ts", "client.ts"]
+    .filter((file) => readFileSync(join(made ?? "", file), "utf8") !== readFileSync(join(expected ?? "", file), "utf8"))
+    .map((file) => `${fixture.title}: ${file} is not that of graphql-codegen`);
+}

@@ -1,0 +1,36 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { glob } from "tinyglobby";
+import { expect, test } from "vitest";
+import { findDocuments } from "../../../plugins/client/load/patterns.ts";
+import { createProject } from "../../support/project.ts";
+
+test.each([
+  ["operations/*.graphql"],
+  ["*.graphql"],
+  ["operations/*.graphql", "operations/*.gql", "operations/*.graphql"],
+  ["inner/../operations/*.graphql"],
+  ["operations/inner/*.graphql"],
+  ["no-such-folder/*.graphql"],
+  ["a.graphql/*.graphql"],
+  ["operations/**/*.graphql"],
+  ["./operations/*.graphql"],
+  ["operations/*.{graphql,gql}"],
+])("the files of %s are those of the library for patterns", async (...patterns) => {
+  await using project = await createProject({
+    "a.graphql": "",
+    "operations/b.graphql": "",
+    "operations/a.graphql": "",
+    "operations/.hidden.graphql": "",
+    "operations/c.gql": "",
+    "operations/d.graphql.txt": "",
+    "operations/inner/e.graphql": "",
+    "inner/f.graphql": "",
+  });
+  await mkdir(join(project.folder, "operations/folder.graphql"));
+  await symlink("../a.graphql", join(project.folder, "operations/linked.graphql"));
+  await symlink("nowhere", join(project.folder, "operations/dangling.graphql"));
+
+  const expected = await glob(patterns, { cwd: project.folder });
+  expect(await findDocuments(patterns, { cwd: project.folder, ignore: [] })).toEqual(expected.sort());
+});

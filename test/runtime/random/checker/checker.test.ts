@@ -1,0 +1,227 @@
+import { expect, test } from "vitest";
+import type { SessionEvent, SessionState } from "../../../../src/runtime/index.ts";
+import type { LedgerEntry } from "../../../../src/sandbox/index.ts";
+import type { CallRecord, History, SubscriptionRecord } from "../history.ts";
+import { judge } from "./checker.ts";
+
+// Histories written by hand: a checker that finds nothing is worth something only if it would have found it.
+
+type Entry = LedgerEntry extends infer E
+  ? E extends LedgerEntry
+    ? Omit<E, "seq" | "at"> & { at?: number }
+    : never
+  : never;
+
+function ledgerOf(...entries: readonly Entry[]): LedgerEntry[] {
+  return entries.map((entry, index) => ({ seq: index + 1, at: 0, ...entry }) as LedgerEntry);
+}
+
+const socket = 1;
+const nothing: History = {
+  calls: [],
+  subscriptions: [],
+  sessions: [],
+  ledger: [],
+  standing: undefined,
+  leftovers: [],
+};
+
+const mutation: CallRecord = { id: "call 1", isRepeatable: false, timeoutMs: 100, madeAt: 0 };
+const request = (id: string, call = "call 1"): Entry => ({
+  kind: "request",
+  type: "mutation",
+  operations: ["SendMessage"],
+  document: "",
+  variables: { call },
+  socket,
+  id,
+});
+const executed = (id: string): Entry => ({ kind: "executed", socket, id });
+const answered = (id: string): Entry => ({ kind: "answer", socket, id, payload: { data: {} } });
+const refused = (id: string, name: string): Entry => ({
+  kind: "answer",
+  socket,
+  id,
+  payload: { errors: [{ name, message: "" }] },
+});
+const ended = (code: string, byService = false): Partial<CallRecord> => ({
+  outcome: { as: "failed", code, byService },
+});
+const resolved: Partial<CallRecord> = { outcome: { as: "resolved" } };
+
+const judgeCall = (call: Partial<CallRecord>, ...entries: readonly Entry[]) =>
+  judge({
+    ...nothing,
+    calls: [{ ...mutation, ...(call.outcome && { settledAt: 10 }), ...call }],
+    ledger: ledgerOf(...entries),
+  });
+
+const done = [request("1"), executed("1"), answered("1")];
+
+test.each<[string, Partial<CallRecord>, readonly Entry[]]>([
+  ["was carried out and answered", resolved, done],
+  ["was refused", ended("FORBIDDEN", true), [request("1"), refused("1", "FORBIDDEN")]],
+  ["was not sent", ended("NOT_SENT"), []],
+  ["was carried out, and nobody knows", ended("OUTCOME_UNKNOWN"), [request("1"), executed("1")]],
+  ["was not carried out, and nobody knows", ended("OUTCOME_UNKNOWN"), [request("1")]],
+  ["was aborted", { outcome: { as: "aborted" } }, []],
+  ["was too much at first", resolved, [request("0"), refused("0", "RATE_LIMITED"), ...done]],
+  ["may be repeated, and was", { ...resolved, isRepeatable: true }, [request("0"), executed("0"), ...done]],
+])("a call that %s is as it should be", (_, call, entries) => {
+  expect(judgeCall(call, ...entries)).toEqual([]);
+});
+
+test.each<[string, string, Partial<CallRecord>, readonly Entry[]]>([
+  ["N1: call 1 never settled", "hangs", {}, [request("1")]],
+  ["N1: call 1 took 101 ms of 100", "is late", { ...resolved, settledAt: 101 }, done],
+  ["N1: call 1 ended as resolved", "was never answered", resolved, [request("1"), executed("1")]],
+  ["N1: call 1 ended as resolved", "was never carried out", resolved, [request("1"), answered("1")]],
+  ["N1: call 1 ended as NOT_SENT", "was sent all the same", ended("NOT_SENT"), [request("1")]],
+  ["N1: call 1 ended as FORBIDDEN", "was not refused", ended("FORBIDDEN", true), [request("1")]],
+  [
+    "N1: call 1 ended as OUTCOME_UNKNOWN",
+    "was carried out twice",
+    ended("OUTCOME_UNKNOWN"),
+    [...done, request("2"), executed("2")],
+  ],
+  ["N1: call 1 ended in a way", "fails with something else", ended("CONNECTION_LOST"), [request("1")]],
+  ["N2: call 1 reached the service 2 times", "was repeated", resolved, [request("0"), ...done]],
+  [
+    "N2: call 1 reached the service 5 times",
+    "was repeated too often",
+    { ...resolved, isRepeatable: true },
+    [...["a", "b", "c", "d"].map((id) => request(id)), ...done],
+  ],
+])("%s: one that %s", (found, _, call, entries) => {
+  expect(judgeCall(call, ...entries)).toContainEqual(expect.stringContaining(found));
+});
+
+test("N2: a call that was repeated with other variables", () => {
+  const other: Entry = { ...request("2"), variables: { call: "call 1", first: 2 } } as Entry;
+  expect(judgeCall({ ...resolved, isRepeatable: true }, ...done, other)).toEqual([
+    "N2: call 1 reached the service with different variables",
+  ]);
+});
+
+/** Subscription S1, live from 10 on under one id and, after a gap from 40 to 50, from 50 on under another. */
+const start = (id: string, subscription_id: string, at: number): Entry[] => [
+  { kind: "request", type: "subscription", operations: ["S1"], document: "", socket, id, at },
+  { kind: "answer", socket, id, payload: { data: { subscription_id } }, at },
+];
+const data = (subscription_id: string, content: string, at: number): Entry => ({
+  kind: "data",
+  socket,
+  subscription_id,
+  payload: { data: { message: { node: { content } } } },
+  at,
+});
+const sent = [
+  ...start("1", "one", 10),
+  data("one", "a", 20),
+  data("one", "b", 30),
+  ...start("2", "two", 50),
+  data("two", "c", 60),
+];
+const gap = { type: "gap", operation: "S1", from: 40, to: 50 } as SessionEvent;
+const attempt = { type: "attempt" } as SessionEvent;
+const dropped = { type: "dropped", operation: "S1", count: 1 } as const;
+const handed = (...contents: readonly string[]) => contents.map((content) => ({ content, at: 70 }));
+
+function judgeEvents(
+  record: Partial<SubscriptionRecord>,
+  told: readonly SessionEvent[] = [gap],
+  ledger: readonly Entry[] = sent,
+): string[] {
+  const subscription: SubscriptionRecord = { name: "S1", queueLimit: 2, readyAt: 10, handed: [], fills: [], ...record };
+  const events = [{ at: 40, event: attempt }, ...told.map((event) => ({ at: 50, event }))];
+  const session = { events, endedAt: 100, isClosedByUs: true };
+  return judge({ ...nothing, subscriptions: [subscription], sessions: [session], ledger: ledgerOf(...ledger) });
+}
+
+const lateB = [...start("1", "one", 10), data("one", "a", 20), data("one", "b", 40), ...sent.slice(4)];
+const faulty: Entry = {
+  ...data("two", "", 55),
+  payload: { errors: [{ name: "GRAPHQL_EXEC_ERROR", message: "" }] },
+} as Entry;
+
+test.each<[string, Parameters<typeof judgeEvents>]>([
+  ["all of them", [{ handed: handed("a", "b", "c") }]],
+  ["all that did not go out as the connection was lost", [{ handed: handed("a", "c") }, [gap], lateB]],
+  ["all that were not dropped", [{ handed: handed("a", "c") }, [gap, dropped]]],
+  ["all until it left", [{ handed: handed("a"), end: { how: "left", at: 70 } }]],
+  ["all until its queue was full", [{ handed: handed("a", "b"), end: { how: "failed", code: "OVERFLOW", at: 80 } }]],
+  [
+    "what filled the gap in its place",
+    [
+      { handed: handed("a", "b", "x", "c"), fills: [{ from: 40, to: 50, contents: ["x"] }] },
+      [{ ...gap, filled: 1 } as SessionEvent],
+    ],
+  ],
+  [
+    "all but one that was told as an error",
+    [
+      { handed: handed("a", "b", "c") },
+      [gap, { type: "event-error", operation: "S1", error: undefined }],
+      [...sent, faulty],
+    ],
+  ],
+])("a consumer that was handed %s is served", (_, args) => {
+  expect(judgeEvents(...args)).toEqual([]);
+});
+
+test.each<[string, string, Parameters<typeof judgeEvents>]>([
+  ['N3: S1 missed "b"', "lost without a word", [{ handed: handed("a", "c") }]],
+  ['N3: S1 missed "c" before its end', "never handed on", [{ handed: handed("a", "b") }]],
+  ['N3: S1 was handed "a" twice', "twice", [{ handed: handed("a", "a", "b", "c") }]],
+  ['N3: S1 was handed "a" twice, out of order', "in the wrong order", [{ handed: handed("b", "a", "c") }]],
+  ['N3: S1 was handed "z" twice, out of order or out of nothing', "made up", [{ handed: handed("a", "b", "z", "c") }]],
+  [
+    "N3: S1 was told of 1 dropped events of 0",
+    "said to be dropped",
+    [{ handed: handed("a", "b", "c") }, [gap, dropped]],
+  ],
+  [
+    "N3: S1 was not told of the gap before 60",
+    "missed in a gap of which nothing was told",
+    [{ handed: handed("a", "b", "c") }, []],
+  ],
+  [
+    'N3: S1 missed "x"',
+    "given to fill a gap, and lost",
+    [
+      { handed: handed("a", "b", "c"), fills: [{ from: 40, to: 50, contents: ["x"] }] },
+      [{ ...gap, filled: 1 } as SessionEvent],
+    ],
+  ],
+  [
+    "N3: S1 was told of 0 faulty events of 1",
+    "faulty, of which nothing was told",
+    [{ handed: handed("a", "b", "c") }, [gap], [...sent, faulty]],
+  ],
+  [
+    'N3: S1 missed "b"',
+    "dropped by a queue that was not full",
+    [{ handed: handed("a"), end: { how: "failed", code: "OVERFLOW", at: 80 } }],
+  ],
+  [
+    "N3: S1 ended without a word",
+    "not to be had any more",
+    [{ handed: handed("a", "b", "c"), end: { how: "done", at: 80 } }],
+  ],
+])("%s: an event %s", (found, _, args) => {
+  expect(judgeEvents(...args)).toContainEqual(expect.stringContaining(found));
+});
+
+test("N4: what is live is what is wanted, each once", () => {
+  const stand = (wanted: readonly string[], active: readonly string[], state: SessionState = "ready") =>
+    judge({ ...nothing, standing: { wanted, state, active } });
+  expect(stand(["S1"], ["S1"])).toEqual([]);
+  expect(stand(["S1"], [])).toEqual(["N4: S1 is wanted and live 0 times"]);
+  expect(stand(["S1"], ["S1", "S1"])).toEqual(["N4: S1 is wanted and live 2 times"]);
+  expect(stand([], ["S1"])).toEqual(["N4: S1 is not wanted and live 1 times"]);
+  expect(stand(["S1"], ["S1"], "recovering")).toEqual(["N4: the session is recovering, long after the last fault"]);
+});
+
+test("N5: whatever is left is told", () => {
+  expect(judge({ ...nothing, leftovers: ["2 timers"] })).toEqual(["N5: left were 2 timers"]);
+});

@@ -1,0 +1,99 @@
+import type { SubscribeOptions, SubscriptionOperation, Transport } from "../../../src/runtime/index.ts";
+import { ConversationsError } from "../../../src/runtime/index.ts";
+import type { Ledger } from "../../../src/sandbox/index.ts";
+import type { VirtualTime } from "../../support/virtual-time.ts";
+import { acceptedOf, contentOf, sentPayload } from "./checker/ledger-reading.ts";
+import type { Fill, SubscriptionRecord } from "./history.ts";
+import type { ConsumerPlan } from "./plan.ts";
+
+/** What readers stand on. */
+export interface Surroundings {
+  readonly time: VirtualTime;
+  readonly ledger: Ledger;
+  /** The names of the subscriptions whose readers are at work on an event. */
+  readonly busy: Set<string>;
+  /** A signal that aborts after so long, if ever; the second function is told of it. */
+  abortAfter(ms: number | undefined, told?: () => void): AbortSignal;
+}
+
+interface Event {
+  readonly message: { readonly node: { readonly content: string } };
+}
+
+/** Thrown by a loop's body. */
+class Enough extends Error {}
+
+/** Subscribes and reads as the plan says, until it leaves or there is no more. It never rejects. */
+export async function read(
+  transport: Transport,
+  { record, consumer }: { readonly record: SubscriptionRecord; readonly consumer: ConsumerPlan },
+  { time, ledger, busy, abortAfter }: Surroundings,
+): Promise<void> {
+  const { name, handed } = record;
+  const { abortAfterMs, leaves, overflow, timeoutMs } = consumer;
+  const signal = abortAfter(abortAfterMs, () => {
+    record.abortedAt = time.now();
+  });
+  const end = (how: NonNullable<SubscriptionRecord["end"]>["how"], code?: string) => {
+    record.end = { how, at: time.now(), ...(code !== undefined && { code }) };
+  };
+  try {
+    const options = { overflow, timeoutMs, signal, ...onGap() };
+    const subscription = transport.subscribe(operationOf(name), {}, options);
+    subscription.ready.then(
+      () => {
+        record.readyAt = time.now();
+      },
+      // The loop learns of it, too.
+      () => {},
+    );
+    for await (const { message } of subscription) {
+      handed.push({ content: message.node.content, at: time.now() });
+      if (handed.length === leaves?.after && leaves.by === "break") return end("left");
+      if (handed.length === leaves?.after) throw new Enough();
+      await work();
+    }
+    end("done");
+  } catch (error) {
+    if (error instanceof Enough) end("left");
+    else if (error === signal.reason) end("aborted");
+    else end("failed", error instanceof ConversationsError ? error.code : String(error));
+  }
+
+  async function work(): Promise<void> {
+    if (consumer.delayMs === 0) return;
+    busy.add(name);
+    await time.pause(consumer.delayMs);
+    busy.delete(name);
+  }
+
+  function onGap(): Pick<SubscribeOptions<Event>, "onGap"> {
+    if (consumer.onGap === "none") return {};
+    return {
+      async onGap({ from, to }) {
+        const fill: Fill = { from, to, contents: [] };
+        record.fills.push(fill);
+        if (consumer.onGap === "hangs") return new Promise<never>(() => {});
+        await time.pause(consumer.fillMs);
+        if (consumer.onGap === "throws") throw new Error("The archive is closed");
+        const contents = [1, 2].map((number) => `${name} missed ${number} before ${to}`);
+        // Past its time, its answer is nothing any more.
+        if (time.now() - to < 15_000) fill.contents = contents;
+        const also = overflow === "drop-oldest" ? [] : cameMeanwhile();
+        return [...contents, ...also].map((content) => ({ message: { node: { content } } }));
+      },
+    };
+  }
+
+  /** An archive does not know where the gap ends: some of what it gives waits in the queue already. */
+  function cameMeanwhile(): string[] {
+    const { openSockets } = ledger;
+    const all = acceptedOf(ledger.entries).get(name) ?? [];
+    const live = all.findLast(({ socket }) => openSockets.includes(socket));
+    return (live?.frames ?? []).slice(0, 3).flatMap((frame) => contentOf(sentPayload(frame)) ?? []);
+  }
+}
+
+function operationOf(name: string): SubscriptionOperation<Event, object> {
+  return { kind: "subscription", over: "socket", name, text: `subscription ${name}{message{node{content}}}` };
+}

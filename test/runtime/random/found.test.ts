@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../generated/client.ts";
+import { createStream } from "../../../src/runtime/calls/stream.ts";
+import { say, startSession } from "../../support/bare-service.ts";
+
+// What random runs have found, each as small as it could be made.
+
+function streamOf(limit: number, dropsOldest: boolean) {
+  const dropped: number[] = [];
+  return {
+    ...createStream<string>({ limit, dropsOldest, left() {}, dropped: (count) => dropped.push(count) }),
+    dropped,
+  };
+}
+
+async function readAll({ reader }: { reader: AsyncIterable<string> }): Promise<string[]> {
+  const read: string[] = [];
+  for await (const each of reader) read.push(each);
+  return read;
+}
+
+test("of two gaps that are being filled at once, a full queue drops neither", async () => {
+  const stream = streamOf(2, true);
+  const fillFirst = stream.hold();
+  const fillSecond = stream.hold();
+  for (const event of ["one", "two", "three"]) stream.push(event);
+  fillFirst(["missed first"]);
+  fillSecond(["missed second"]);
+  stream.end();
+  expect(await readAll(stream)).toEqual(["missed first", "missed second", "two", "three"]);
+  expect(stream.dropped).toEqual([1]);
+});
+
+test("a gap that is being filled takes no room in the queue", async () => {
+  const stream = streamOf(2, false);
+  const fill = stream.hold();
+  expect(["one", "two", "three"].map((event) => stream.push(event))).toEqual([true, true, false]);
+  fill([]);
+  stream.end();
+  expect(await readAll(stream)).toEqual(["one", "two"]);
+});
+
+test("a subscription is restored although as many calls wait as may", async () => {
+  await using it = await startSession(
+    {
+      frame({ id, payload: { query = "" } }, socket) {
+        if (!query.startsWith("subscription")) return say(socket, { payload: { data: { sendMessage: null } }, id });
+        say(socket, { payload: { data: { subscription_id: id } }, id });
+        say(socket, { payload: { data: { message: it.bare.frames.length } }, sig: "DATA", subscription_id: id });
+      },
+    },
+    { queueLimit: 1, backoffMs: 1 },
+  );
+  const messages = onMessage(it.session);
+  expect(await messages.next()).toEqual({ value: { message: 1 }, done: false });
+  it.bare.drop();
+  while (it.session.state === "ready") await new Promise((resolve) => setImmediate(resolve));
+  const call = sendMessage(it.session, { channel_id: "c", msg: "hello" });
+  expect(await messages.next()).toMatchObject({ done: false });
+  await call;
+});

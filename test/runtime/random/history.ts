@@ -1,0 +1,88 @@
+import type { SessionEvent, SessionState } from "../../../src/runtime/index.ts";
+import type { LedgerEntry } from "../../../src/sandbox/index.ts";
+
+// What is known of a run when it is judged: the client's side as its callers saw it, and the service's ledger. Both stand
+// on one clock. All times are UNIX milliseconds.
+
+/** A call, and what became of it. */
+export interface CallRecord {
+  /** It travels as an extra variable `call`, which GraphQL lets pass, so that the ledger knows it too. */
+  readonly id: string;
+  /** True for what may reach the service more than once: queries, and mutations that are `@idempotent`. */
+  readonly isRepeatable: boolean;
+  readonly timeoutMs: number;
+  readonly madeAt: number;
+  settledAt?: number;
+  outcome?: Outcome;
+}
+
+export type Outcome =
+  | { readonly as: "resolved" }
+  /** Rejected with the reason of its own signal. */
+  | { readonly as: "aborted" }
+  /** Rejected with an error of that code; `byService` for a `ServiceError`. */
+  | { readonly as: "failed"; readonly code: string; readonly byService: boolean };
+
+/** A subscription, and what its consumer was given. */
+export interface SubscriptionRecord {
+  /** The name of its operation, which no other one has: the ledger and the session's events know it by that. */
+  readonly name: string;
+  /** How many events it keeps for its consumer. */
+  readonly queueLimit: number;
+  readonly handed: Handed[];
+  /** What `onGap` was asked, and what it gave; none for a subscription without it. */
+  readonly fills: Fill[];
+  /** When the session said that it was live, for the first time. */
+  readyAt?: number;
+  abortedAt?: number;
+  end?: End;
+}
+
+export interface Handed {
+  readonly content: string;
+  readonly at: number;
+}
+
+/** How a consumer's loop ended: by itself, by its signal, by an error of that code, or because no more came. */
+export interface End {
+  readonly how: "left" | "aborted" | "failed" | "done";
+  readonly code?: string;
+  readonly at: number;
+}
+
+/** A gap that a subscription was asked to fill. */
+export interface Fill {
+  readonly from: number;
+  readonly to: number;
+  /** What it gave that had not come otherwise; nothing as long as it has not answered, or if it failed. */
+  contents: readonly string[];
+}
+
+/** One session from `connect()` on. */
+export interface SessionRecord {
+  readonly events: { readonly at: number; readonly event: SessionEvent }[];
+  /** When it was over, by itself or by `close()`; and whether by `close()`. */
+  endedAt?: number;
+  isClosedByUs: boolean;
+}
+
+/** How things stood after a time in which nothing went wrong, before the session was closed. */
+export interface Standing {
+  readonly state: SessionState;
+  /** The names of the subscriptions that had not ended, when everything that had come was read. */
+  readonly wanted: readonly string[];
+  /** The names of those that were live at the service, without those that it had been told to stop. */
+  readonly active: readonly string[];
+}
+
+/** Everything about one run. */
+export interface History {
+  readonly calls: readonly CallRecord[];
+  readonly subscriptions: readonly SubscriptionRecord[];
+  readonly sessions: readonly SessionRecord[];
+  readonly ledger: readonly LedgerEntry[];
+  /** Nothing if the run ended in the midst of it. */
+  readonly standing: Standing | undefined;
+  /** What was left after everything had been closed, in words. */
+  readonly leftovers: readonly string[];
+}

@@ -1,0 +1,168 @@
+import { getEventListeners } from "node:events";
+import { connect, type Session, type Transport } from "../../../src/runtime/index.ts";
+import type { Sandbox } from "../../../src/sandbox/index.ts";
+import { seededRandom } from "../../support/random.ts";
+import type { LentClock, VirtualTime } from "../../support/virtual-time.ts";
+import { call } from "./caller.ts";
+import { read } from "./consumer.ts";
+import type { CallRecord, SessionRecord, Standing, SubscriptionRecord } from "./history.ts";
+import { type Action, type ConsumerPlan, type Plan, runMs } from "./plan.ts";
+
+/** How many subscriptions there are at most at a time. */
+const subscriptionLimit = 4;
+
+/** The longest that a reader works on what waits for it: a thousand events, each for ten seconds. */
+const longestReadMs = 1_000 * 10_000;
+
+/** What stands between the callers and the session: nothing, unless somebody puts a traitor there to try the checker. */
+export type Wrap = (session: Session) => Transport;
+
+interface Stage {
+  readonly time: VirtualTime;
+  readonly sandbox: Sandbox;
+  readonly wrap: Wrap;
+}
+
+interface SessionInUse extends SessionRecord {
+  readonly clock: LentClock;
+}
+
+/** A run that has not begun. Its parts are to be called in their order. */
+export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
+  const { faults, ledger } = sandbox;
+  const calls: CallRecord[] = [];
+  const subscriptions: SubscriptionRecord[] = [];
+  const sessions: SessionInUse[] = [];
+  const signals: AbortSignal[] = [];
+  const busy = new Set<string>();
+  const random = seededRandom(plan.seed + 2 ** 31);
+  let said = 0;
+  let channel_id = "";
+  let session: Session | undefined;
+  const over = new AbortController();
+  return { play, rest, leave, records: { calls, subscriptions, sessions } };
+
+  /** Does everything in the plan, at its time. */
+  async function play(): Promise<void> {
+    const visitor = await sandbox.visitor();
+    await visitor.says("Hello");
+    channel_id = visitor.channel_id ?? "";
+    void keepConnected();
+    const start = time.now();
+    for (const action of plan.actions) {
+      await time.advance(start + action.at - time.now());
+      await time.settle();
+      await perform(action, (text) => visitor.says(text));
+    }
+    await time.advance(start + runMs - time.now());
+  }
+
+  async function perform(action: Action, say: (text: string) => Promise<void>): Promise<void> {
+    if (action.does === "say") for (let i = 0; i < action.count; i++) await say(`event ${++said}`);
+    else if (action.does === "release") faults.release();
+    else if (action.does === "fault") arm(action);
+    else if (session && action.does === "call") makeCall(session, action);
+    else if (session && action.does === "subscribe") subscribe(session, action.consumer);
+  }
+
+  /** Has a session, and another one a little after it has ended for good. */
+  async function keepConnected(): Promise<void> {
+    while (!over.signal.aborted) {
+      const record: SessionInUse = { events: [], isClosedByUs: false, clock: time.clock() };
+      sessions.push(record);
+      const cause = await live(record);
+      record.endedAt ??= time.now();
+      session = undefined;
+      if (cause !== undefined) await time.pause(10_000);
+    }
+  }
+
+  /** Gives what ended the session, or kept it from beginning. */
+  async function live({ clock, events }: SessionInUse): Promise<unknown> {
+    const { accessToken, endpoint } = sandbox;
+    const { signal } = over;
+    const onEvent = (event: SessionRecord["events"][number]["event"]) => events.push({ at: time.now(), event });
+    try {
+      session = await connect({ ...plan.settings, accessToken, endpoint, clock, random, signal, onEvent });
+      return await session.closed;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  function arm({ fault, forMs }: Action & { does: "fault" }): void {
+    const isNow = "when" in fault && fault.when === "now";
+    const armed = faults.arm(isNow && ledger.openSockets.length === 0 ? { ...fault, when: "on-open" } : fault);
+    void time.pause(forMs).then(() => armed.disarm());
+  }
+
+  function makeCall(on: Session, { kind, timeoutMs, abortAfterMs }: Action & { does: "call" }): void {
+    const id = `call ${calls.length + 1}`;
+    const signal = abortAfter(abortAfterMs);
+    calls.push(call(wrap(on), { id, kind, channel_id, timeoutMs, signal }, time));
+  }
+
+  function subscribe(on: Session, consumer: ConsumerPlan): void {
+    if (subscriptions.filter(({ end }) => !end).length >= subscriptionLimit) return;
+    const name = `S${subscriptions.length + 1}`;
+    const { queueLimit } = plan.settings;
+    const record: SubscriptionRecord = { name, queueLimit, handed: [], fills: [] };
+    subscriptions.push(record);
+    void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter });
+  }
+
+  function abortAfter(ms: number | undefined, told = () => {}): AbortSignal {
+    const controller = new AbortController();
+    signals.push(controller.signal);
+    const abort = () => {
+      told();
+      controller.abort(new Error("The caller changed its mind"));
+    };
+    if (ms !== undefined) void time.pause(ms).then(abort);
+    return controller.signal;
+  }
+
+  /** Lets everything come to rest, without faults; then looks at both sides. */
+  async function rest(): Promise<Standing> {
+    faults.clear();
+    await time.until("ready", () => session?.state === "ready", 3 * runMs);
+    // Starts have deadlines; and of a connection of which nothing was heard, the heartbeat tells.
+    await time.advance(60_000);
+    await time.until("the end of all work", () => busy.size === 0, longestReadMs);
+    // It shows the session any subscription of which it does not know.
+    await (await sandbox.visitor()).says("the last event");
+    await time.advance(5_000);
+    const stopped = new Set(ledger.of("stop").map(({ socket, subscription_id }) => `${socket} ${subscription_id}`));
+    const active = ledger.activeSubscriptions.filter((each) => !stopped.has(`${each.socket} ${each.subscription_id}`));
+    return {
+      state: session?.state ?? "closed",
+      wanted: subscriptions.filter(({ end }) => !end).map(({ name }) => name),
+      active: active.map(({ operations: [name = ""] }) => name),
+    };
+  }
+
+  /** Closes, and gives in words what is still there afterwards. */
+  async function leave(): Promise<string[]> {
+    await close();
+    const { length } = ledger.openSockets;
+    await time.until("the end of all loops", () => subscriptions.every(({ end }) => end), longestReadMs + 60_000);
+    const timers = sessions.reduce((sum, { clock }) => sum + clock.waiting, 0);
+    const listeners = signals.flatMap((signal) => getEventListeners(signal, "abort")).length;
+    const counts = { WebSockets: length, timers, "listeners for aborts": listeners };
+    return Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
+  }
+
+  async function close(): Promise<void> {
+    const last = sessions.at(-1);
+    let isClosed = !session;
+    over.abort();
+    if (session && last) {
+      last.isClosedByUs = true;
+      last.endedAt = time.now();
+      void session.close({ stopAgentSession: plan.stopsAgentSession }).then(() => {
+        isClosed = true;
+      });
+    }
+    await time.until("close()", () => isClosed, plan.settings.drainMs + 3_000);
+  }
+}

@@ -1,0 +1,44 @@
+import { startSandbox } from "../../../src/sandbox/index.ts";
+import { seededRandom } from "../../support/random.ts";
+import { VirtualTime } from "../../support/virtual-time.ts";
+import type { History } from "./history.ts";
+import type { Plan } from "./plan.ts";
+import { createRun, type Wrap } from "./run.ts";
+
+/** Carries a plan out, against a sandbox on loopback, on virtual time, and tells all that is known of it. */
+export async function carryOut(plan: Plan, wrap: Wrap = (session) => session): Promise<History> {
+  using complaints = listenForComplaints();
+  using time = await VirtualTime.start();
+  await using sandbox = await startSandbox({
+    now: () => time.now(),
+    clock: time.clock(),
+    random: seededRandom(plan.seed + 2 ** 30),
+    limits: plan.limits,
+    ledgerLimit: 1_000_000,
+  });
+  const run = createRun(plan, { time, sandbox, wrap });
+  await run.play();
+  const standing = plan.endsAbruptly ? undefined : await run.rest();
+  const left = await run.leave();
+  await sandbox.close();
+  await time.settle();
+  const { openSockets } = time;
+  const leftovers = [...left, ...(openSockets > 0 ? [`${openSockets} TCP sockets`] : []), ...complaints.heard];
+  return { ...run.records, ledger: sandbox.ledger.entries, standing, leftovers };
+}
+
+/** What the process says while it listens: warnings, and rejections that nobody handles. */
+function listenForComplaints() {
+  const heard: string[] = [];
+  const warned = (warning: Error) => void heard.push(`a process warning: ${warning.message}`);
+  const unhandled = (reason: unknown) => void heard.push(`an unhandled rejection: ${String(reason)}`);
+  process.on("warning", warned);
+  process.on("unhandledRejection", unhandled);
+  return {
+    heard,
+    [Symbol.dispose]() {
+      process.off("warning", warned);
+      process.off("unhandledRejection", unhandled);
+    },
+  };
+}

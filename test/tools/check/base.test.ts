@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, realpath, rename, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tsImport } from "tsx/esm/api";
+import { expect, test } from "vitest";
+import type { CheckReport } from "../../../src/tools/check/report.ts";
+import { createUserProject } from "./user-project.ts";
+
+// Loaded by Node and not by Vitest, which would pick another build of graphql.
+const { check }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
+  "../../../src/tools/check/check.ts",
+  import.meta.url,
+);
+const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
+  "../../../src/tools/project/project.ts",
+  import.meta.url,
+);
+
+async function checkIn(cwd: string, base: string): Promise<CheckReport> {
+  return await check(await loadProject({ cwd }), base);
+}
+
+test("what breaks callers since a revision is drift, though the files are fresh", async () => {
+  await using project = await createUserProject();
+  project.git("switch", "--quiet", "--create", "topic");
+  await project.edit("schema.graphql", "msg_id: String)", "msg_id: String!)");
+  await project.edit("operations/messages.graphql", "$msg_id: String)", "$msg_id: String!)");
+  await project.make();
+  project.commit();
+  const report = await checkIn(project.folder, "main");
+  expect(report).toMatchObject({ clean: false, base: "main", outputs: [{ files: [], unjudged: null }] });
+  expect(report.outputs[0]?.comparison).toMatchObject({
+    operations: [
+      {
+        name: "SendMessage",
+        kind: "mutation",
+        place: "operations/messages.graphql:3",
+        verdict: "breaks",
+        changes: [{ part: "variables", path: "msg_id", what: "variable `msg_id` became required", breaks: true }],
+      },
+    ],
+    exports: [],
+  });
+});
+
+test("what breaks nobody is told, and is no drift", async () => {
+  await using project = await createUserProject();
+  await project.edit("operations/agents.graphql", "    name\n", "    name\n    nick: name\n");
+  await project.make();
+  const report = await checkIn(project.folder, "HEAD");
+  expect(report.clean).toBe(true);
+  expect(report.outputs[0]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "changes" }]);
+});
+
+test("files that the revision has not are no reason to fail", async () => {
+  await using project = await createUserProject();
+  project.git("rm", "--quiet", "-r", "--cached", "generated");
+  project.git("commit", "--quiet", "--message", "Without them");
+  const report = await checkIn(project.folder, "HEAD");
+  expect(report).toMatchObject({ clean: true, outputs: [{ comparison: null }] });
+  expect(report.outputs[0]?.unjudged).toBe(
+    "there is no generated/schema.ts, generated/types.ts, generated/client.ts at HEAD",
+  );
+});
+
+test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is no revision", async (name) => {
+  await using project = await createUserProject();
+  await expect(checkIn(project.folder, name)).rejects.toThrow(
+    `git knows no revision ${name}. Look at its name; git fetch brings those of a remote, as origin/main.`,
+  );
+});
+
+test("outside a repository there is nothing to compare with", async () => {
+  await using project = await createUserProject({ withGit: false });
+  await expect(checkIn(project.folder, "main")).rejects.toThrow("is in no git repository. Leave --base out");
+});
+
+test("a project in a folder of a repository, reached by a link, is found in it", async () => {
+  await using project = await createUserProject();
+  const top = await realpath(await mkdtemp(join(tmpdir(), "monorepo-")));
+  try {
+    await mkdir(join(top, "bots"));
+    await rename(project.folder, join(top, "bots/echo"));
+    await rename(join(top, "bots/echo/.git"), join(top, ".git"));
+    await symlink(join(top, "bots/echo"), project.folder);
+    project.git("-C", top, "add", "--all");
+    project.git("-C", top, "commit", "--quiet", "--message", "Move");
+    await project.edit("operations/agents.graphql", "    name\n", "");
+    const report = await checkIn(project.folder, "HEAD");
+    expect(report.outputs[0]?.files.map(({ state }) => state)).toEqual(["stale", "stale"]);
+    expect(report.outputs[0]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "breaks" }]);
+  } finally {
+    await rm(top, { recursive: true });
+  }
+});

@@ -1,0 +1,183 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tsImport } from "tsx/esm/api";
+import { expect, test } from "vitest";
+import type { CheckReport } from "../../../src/tools/check/report.ts";
+import { createUserProject, type UserProject } from "./user-project.ts";
+
+// Loaded by Node and not by Vitest, which would pick another build of graphql.
+const { check }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
+  "../../../src/tools/check/check.ts",
+  import.meta.url,
+);
+const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
+  "../../../src/tools/project/project.ts",
+  import.meta.url,
+);
+
+async function checkIn(cwd: string, base?: string): Promise<CheckReport> {
+  return await check(await loadProject({ cwd }), base);
+}
+
+/** The states of what is not fresh, by file. */
+async function statesIn(cwd: string): Promise<Record<string, string>> {
+  const { outputs } = await checkIn(cwd);
+  return Object.fromEntries(outputs.flatMap(({ files }) => files.map(({ file, state }) => [file, state])));
+}
+
+/** A change that makes types.ts and client.ts other files. */
+const changeOperation = (project: UserProject) => project.edit("operations/agents.graphql", "    name\n", "");
+
+test("files that are what the generator makes are clean", async () => {
+  await using project = await createUserProject();
+  const output = { folder: "generated/", files: [], comparison: null, unjudged: null };
+  expect(await checkIn(project.folder)).toEqual({ clean: true, base: null, outputs: [output] });
+});
+
+test("an operation that changed leaves its files stale, committed or not", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  const stale = { "generated/client.ts": "stale", "generated/types.ts": "stale" };
+  expect(await statesIn(project.folder)).toEqual(stale);
+  project.commit();
+  expect(await statesIn(project.folder)).toEqual(stale);
+  project.commit();
+  await project.edit("operations/messages.graphql", "# What is said.", "# What they say.");
+  project.commit();
+  expect(await statesIn(project.folder)).toEqual(stale);
+});
+
+test("a schema that changed leaves all files stale", async () => {
+  await using project = await createUserProject();
+  await project.edit("schema.graphql", "  AWAY\n", "  AWAY\n  BUSY\n");
+  expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale", "stale"]);
+});
+
+test("a file that no operations make is edited, committed or not, and the first line is told", async () => {
+  await using project = await createUserProject();
+  await project.edit("generated/client.ts", 'kind: "mutation"', 'kind: "query"');
+  const line = project
+    .read("generated/client.ts")
+    .slice(0, project.read("generated/client.ts").indexOf('kind: "query",\n  over: "socket",\n  name: "SendMessage"'))
+    .split("\n").length;
+  const edited = [{ file: "generated/client.ts", state: "edited", line }];
+  expect((await checkIn(project.folder)).outputs[0]?.files).toEqual(edited);
+  project.commit();
+  expect((await checkIn(project.folder)).outputs[0]?.files).toEqual(edited);
+});
+
+test("stale and edited files are told apart in one run", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  await project.edit("generated/types.ts", "name: string | null", "name: string");
+  project.commit();
+  expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "edited" });
+});
+
+test("a comment added by hand is an edit", async () => {
+  await using project = await createUserProject();
+  await project.edit("generated/client.ts", "export const SendMessage", "// Mind the limit.\nexport const SendMessage");
+  expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "edited" });
+});
+
+test("a file that is not there is missing, and what that means is not guessed", async () => {
+  await using project = await createUserProject();
+  await project.remove("generated/types.ts");
+  const { clean, outputs } = await checkIn(project.folder);
+  expect(clean).toBe(false);
+  expect(outputs[0]?.files).toEqual([{ file: "generated/types.ts", state: "missing", line: null }]);
+  expect(outputs[0]).toMatchObject({ comparison: null, unjudged: "there is no generated/types.ts" });
+});
+
+test("a file that the generator left behind is orphaned; a user's own is nobody's business", async () => {
+  await using project = await createUserProject();
+  await project.write({
+    "generated/old/client.ts": project.read("generated/client.ts"),
+    "generated/mine.ts": "export const mine = 1;\n",
+  });
+  expect(await statesIn(project.folder)).toEqual({ "generated/old/client.ts": "orphaned" });
+});
+
+test("the line ends of a checkout on Windows are no difference, in the files or in what they are made of", async () => {
+  await using project = await createUserProject();
+  const windows = (file: string) => ({ [file]: project.read(file).replaceAll("\n", "\r\n") });
+  await project.write({ ...windows("generated/client.ts"), ...windows("operations/agents.graphql") });
+  expect(await statesIn(project.folder)).toEqual({});
+});
+
+test("what a formatter makes of the files says the same", async () => {
+  await using project = await createUserProject();
+  const client = project.read("generated/client.ts");
+  const formatted = client
+    .replaceAll(/^ {2}/gm, "    ")
+    .replaceAll(/;$/gm, "")
+    .replaceAll("): Promise", "\n): Promise");
+  await project.write({
+    "generated/client.ts": formatted,
+    "generated/types.ts": project.read("generated/types.ts").replaceAll("'", '"'),
+  });
+  const { clean, outputs } = await checkIn(project.folder);
+  expect(clean).toBe(true);
+  expect(outputs[0]?.files.map(({ state }) => state)).toEqual(["formatted", "formatted"]);
+  expect(outputs[0]?.comparison).toEqual({ operations: [], exports: [] });
+});
+
+test("without git nobody can tell stale from edited", async () => {
+  await using project = await createUserProject({ withGit: false });
+  await changeOperation(project);
+  expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
+});
+
+test("nor in a clone that begins after the files were made", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  project.commit();
+  const clone = await mkdtemp(join(tmpdir(), "shallow-"));
+  try {
+    execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${project.folder}`, clone]);
+    expect(Object.values(await statesIn(clone))).toEqual(["differs", "differs"]);
+    execFileSync("git", ["-C", clone, "fetch", "--quiet", "--unshallow"]);
+    expect(Object.values(await statesIn(clone))).toEqual(["stale", "stale"]);
+  } finally {
+    await rm(clone, { recursive: true });
+  }
+});
+
+test("nor of files that were made of operations that nobody committed", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  await project.make();
+  await project.edit("operations/agents.graphql", "    status\n", "");
+  expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
+});
+
+test("a file that is no TypeScript any more is edited, and what that means is not guessed", async () => {
+  await using project = await createUserProject();
+  await project.edit(
+    "generated/types.ts",
+    "export type SendMessageMutation =",
+    "<<<<<<< HEAD\nexport type SendMessageMutation =",
+  );
+  const { outputs } = await checkIn(project.folder);
+  expect(outputs[0]?.files).toMatchObject([{ file: "generated/types.ts", state: "edited" }]);
+  expect(outputs[0]?.unjudged).toMatch(/^a file cannot be read: types\.ts:\d+:1: Merge conflict marker/);
+});
+
+test("it is told what making the files anew will mean for callers", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  const { outputs } = await checkIn(project.folder);
+  expect(outputs[0]?.comparison?.operations).toMatchObject([
+    { name: "ListAgents", place: "operations/agents.graphql:1", verdict: "breaks" },
+  ]);
+});
+
+test("a check writes nothing into the project and the repository", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  const before = [await project.list(), project.git("status", "--porcelain"), project.git("stash", "list")];
+  await checkIn(project.folder, "main");
+  expect([await project.list(), project.git("status", "--porcelain"), project.git("stash", "list")]).toEqual(before);
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Finding } from "../../../src/tools/check/print/finding.ts";
+import { printAnnotations, writeSummary } from "../../../src/tools/check/print/github.ts";
+import { isColoured, printFindings } from "../../../src/tools/check/print/words.ts";
+
+const hostile: Finding = {
+  level: "error",
+  file: "operations/a,b:c.graphql",
+  line: 3,
+  subject: "Say::error::",
+  verdict: "breaks callers",
+  what: 'gone: "100%"\n::warning::| <img src=x> `y` *z* [a](b)',
+};
+
+test("text of a schema cannot end an annotation or begin another", () => {
+  const printed = printAnnotations([hostile], "/work", { GITHUB_WORKSPACE: "/work" });
+  expect(printed).toBe(
+    '::error file=operations/a%2Cb%3Ac.graphql,line=3,title=Say%3A%3Aerror%3A%3A::gone: "100%25"%0A::warning::| <img src=x> `y` *z* [a](b): breaks callers\n',
+  );
+  expect(printed.trimEnd().split("\n")).toHaveLength(1);
+});
+
+test("nor can it leave its cell in the summary", () => {
+  const folder = mkdtempSync(join(tmpdir(), "summary-"));
+  try {
+    const file = join(folder, "summary.md");
+    writeSummary("1 <b>", [hostile], { GITHUB_STEP_SUMMARY: file });
+    expect(readFileSync(file, "utf8")).toBe(
+      [
+        "### 1 &lt;b&gt;",
+        "",
+        "| where | | what | |",
+        "| --- | --- | --- | --- |",
+        '| operations/a,b:c.graphql:3 | Say::error:: | gone: "100%" ::warning::\\| &lt;img src=x&gt; `y` \\*z\\* \\[a\\](b) | breaks callers |',
+        "",
+      ].join("\n"),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("without a file for the summary none is written", () => {
+  expect(() => writeSummary("title", [hostile], {})).not.toThrow();
+});
+
+test("a finding is one line, and only its verdict has a colour", () => {
+  const plain = printFindings([hostile], false);
+  expect(plain.trimEnd().split("\n")).toHaveLength(1);
+  expect(plain).not.toContain("\u001b");
+  expect(printFindings([hostile], true)).toContain("\u001b[31mbreaks callers\u001b[39m");
+});
+
+test("colours are for terminals that have some", () => {
+  const stream = (isTTY: boolean, colours: boolean) =>
+    ({ isTTY, hasColors: () => colours }) as unknown as NodeJS.WriteStream;
+  expect([stream(true, true), stream(true, false), stream(false, true)].map(isColoured)).toEqual([true, false, false]);
+});

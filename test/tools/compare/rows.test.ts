@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { compareVersions } from "../../../src/tools/compare/compare.ts";
+import type { Comparison, Version } from "../../../src/tools/compare/comparison.ts";
+import { compile } from "../../support/compile.ts";
+import { root } from "../../support/paths.ts";
+import { createProject } from "../../support/project.ts";
+import { functions } from "./fixtures/functions.ts";
+import { results } from "./fixtures/results.ts";
+import type { Row } from "./fixtures/row.ts";
+import { variables } from "./fixtures/variables.ts";
+
+const fixtures = join(import.meta.dirname, "fixtures");
+const read = (file: string) => readFileSync(join(fixtures, file), "utf8");
+const base = {
+  schema: read("schema.graphql"),
+  operations: read("operations.graphql"),
+  callers: read("callers.ts.txt"),
+};
+const rows = [...results, ...variables, ...functions];
+
+/** What was generated: of the base, and of each row. */
+const versions = new Map<string, Version>();
+/** What the compiler says of callers of the base, and of each row's; by the row's name. */
+const diagnostics = new Map<string, { readonly before: string[]; readonly after: string[] }>();
+
+beforeAll(async () => {
+  await using project = await createProject({});
+  const generate = async ({ schema = [], operations = [] }: Partial<Row>): Promise<Version> => {
+    await project.write({
+      "schema.graphql": replaced(base.schema, schema),
+      "operations/all.graphql": replaced(base.operations, operations),
+    });
+    const files = await project.generate({
+      schema: "schema.graphql",
+    });
+    const file = (name: string) => files[`generated/${name}.ts`] ?? "";
+    return { client: file("client"), types: file("types"), schema: file("schema") };
+  };
+  versions.set("", await generate({}));
+  for (const row of rows) versions.set(row.name, await generate(row));
+  compileCallers();
+}, 180_000);
+
+/** One program for all rows: beside each version stand its callers, in files called "generated/after-7.client.ts". */
+function compileCallers(): void {
+  const files: Record<string, string> = {};
+  const put = (prefix: string, texts: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(texts)) {
+      files[`generated/${prefix}.${name}.ts`] = text.replaceAll(/"\.\/(\w+)\.ts"/g, `"./${prefix}.$1.ts"`);
+    }
+  };
+  rows.forEach(({ name, caller = "" }, index) => {
+    const callers = `${base.callers}\n${caller}\n`;
+    put(`before-${index}`, { ...made(""), callers });
+    put(`after-${index}`, { ...made(name), callers });
+  });
+  const said = compile(files);
+  const about = (prefix: string) => said.filter((line) => line.startsWith(`generated/${prefix}.`));
+  rows.forEach(({ name }, index) => {
+    diagnostics.set(name, { before: about(`before-${index}`), after: about(`after-${index}`) });
+  });
+}
+
+test("there are at least forty rows, and no two of one name", () => {
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
+  expect(rows.length).toBeGreaterThanOrEqual(40);
+});
+
+test.each(rows)("$name", ({ name, says }) => {
+  const after = made(name);
+  const comparison = compareVersions(made(""), after, join(root, "generated"));
+  expect(linesOf(comparison)).toEqual(says);
+  const callers = diagnostics.get(name);
+  expect(callers?.before).toEqual([]);
+  const breaks = says.some((line) => / breaks: /.test(line));
+  if (!breaks) expect(callers?.after).toEqual([]);
+  else expect(callers?.after).not.toEqual([]);
+});
+
+function linesOf({ operations, exports }: Comparison): string[] {
+  return [
+    ...operations.flatMap(({ name, verdict, changes }) => changes.map(({ what }) => `${name} ${verdict}: ${what}`)),
+    ...exports.map(({ name, file, breaks, what }) => `${file} ${name} ${breaks ? "breaks" : "changes"}: ${what}`),
+  ];
+}
+
+function replaced(text: string, replacements: NonNullable<Row["schema"]>): string {
+  return replacements.reduce((result, [from, to]) => {
+    if (!result.includes(from)) throw new Error(`the fixture does not hold ${JSON.stringify(from)}`);
+    return result.replace(from, () => to);
+  }, text);
+}
+
+function made(name: string): Version {
+  const version = versions.get(name);
+  if (!version) throw new Error(`${name} was not generated`);
+  return version;
+}

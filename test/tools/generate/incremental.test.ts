@@ -1,0 +1,87 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createProject } from "../../support/project.ts";
+import { seededRandom } from "../../support/random.ts";
+import { large } from "./large.ts";
+import { generate, Maker, readOutputs } from "./tool.ts";
+
+/** How a round of the watcher and a run from nothing end: with the files or with the report. */
+async function endOf(
+  work: () => Promise<{ readonly files: readonly { readonly path: string; readonly content: string }[] }>,
+) {
+  try {
+    return (await work()).files;
+  } catch (error) {
+    return error instanceof Error ? error.message : error;
+  }
+}
+
+const steps = 60;
+
+test.each([1, 2, 3])("after any edits the files are those of a run from nothing: seed %i", async (seed) => {
+  const { schema, operations, scalars } = large(40, 40);
+  await using project = await createProject({ "schema.graphql": schema, ...operations });
+  const { folder } = project;
+  const outputs = readOutputs({
+    schema: "schema.graphql",
+    config: { scalars },
+    generates: { "generated/": { preset: "conversations-codegen/codegen", documents: "operations/*.graphql" } },
+  });
+  const described = { folder, configFile: "", outputs };
+  const [output] = outputs;
+  if (!output) throw new TypeError("there is one");
+  const maker = new Maker(described, output);
+  const random = seededRandom(seed);
+  const files = Object.keys(operations);
+  let refused = 0;
+
+  await maker.make(new Set());
+  for (let step = 0; step < steps; step += 1) {
+    const edited = await edit(folder, files, operations, random);
+    const incremental = await endOf(() => maker.make(new Set(edited)));
+    const whole = await endOf(() => generate(described));
+    refused += typeof whole === "string" ? 1 : 0;
+    expect(incremental, `step ${step}: ${edited.join(", ")}`).toEqual(whole);
+  }
+  // Neither always right nor always wrong, or it would show little.
+  expect(refused).toBeGreaterThan(5);
+  expect(refused).toBeLessThan(steps - 5);
+});
+
+/** Changes one file or a few, in one of many ways, each of which another one may take back. */
+async function edit(
+  folder: string,
+  files: readonly string[],
+  originals: Readonly<Record<string, string>>,
+  random: () => number,
+): Promise<string[]> {
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+  const touched = Array.from({ length: random() < 0.2 ? 5 : 1 }, () => pick(files));
+  for (const file of touched) {
+    const path = join(folder, file);
+    const original = originals[file] ?? "";
+    const change = pick([
+      (text: string) => text.replace(/\bid\b/, "id size: id"),
+      (text: string) => text.replace(/(Ask|Change)(\d+)/, "$1More$2"),
+      (text: string) => text.replace("state at", "state { wrong }"),
+      (text: string) => text.replace("state at", "at"),
+      (text: string) => text.replace(/\.\.\.Part\d+/, "...Part3"),
+      (text: string) => text.replace("}", ""),
+      (text: string) => `${text}\nquery Further${Math.floor(random() * 1e6)} { kind1(id: "1") { state } }`,
+      () => undefined,
+      () => original,
+      () => original,
+      () => original,
+    ]);
+    const text = change(await readFile(path, "utf8").catch(() => original));
+    if (text === undefined) await rm(path, { force: true });
+    else await writeFile(path, text);
+  }
+  // What is broken is cured more often than not, so that there are rounds from good to good.
+  if (random() < 0.5) {
+    for (const file of files) await writeFile(join(folder, file), originals[file] ?? "");
+    return [...files];
+  }
+  return touched;
+}

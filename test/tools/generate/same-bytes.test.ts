@@ -1,0 +1,157 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+import { casesIn } from "../../support/cases.ts";
+import { fixtures, root, schemas } from "../../support/paths.ts";
+import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
+import { large } from "./large.ts";
+import { generate, readOutputs } from "./tool.ts";
+
+/** What `conversations generate` makes of the project that the settings describe, as graphql-codegen tells it. */
+async function generateHere({ folder }: Project, { schema, beside, atTheTop }: Settings = {}) {
+  const outputs = readOutputs({
+    schema: schema ?? schemas.conversations,
+    importExtension: ".ts",
+    ...atTheTop,
+    generates: {
+      "generated/": {
+        preset: "conversations-codegen/codegen",
+        presetConfig: { runtime: "../src/runtime/transport.ts" },
+        documents: "operations/*.graphql",
+        ...beside,
+      },
+    },
+  });
+  const { files, warnings } = await generate({ folder, configFile: join(folder, "codegen.ts"), outputs });
+  return { warnings, files: Object.fromEntries(files.map(({ path, content }) => [relative(folder, path), content])) };
+}
+
+/** Both make the same of it, and say the same about it. */
+async function compareBoth(files: Readonly<Record<string, string | Uint8Array>>, settings?: Settings): Promise<void> {
+  await using project = await createProject(files);
+  const expected = await project.generate(settings);
+  const { files: made, warnings } = await generateHere(project, settings);
+  expect(Object.keys(made)).toEqual(Object.keys(expected));
+  for (const [file, text] of Object.entries(expected)) expect(made[file]).toBe(text);
+  expect(warnings === "" ? "" : `${warnings}\n`).toBe(project.warned);
+}
+
+const accepted = readdirSync(join(fixtures, "accepted"));
+const textOf = (name: string) => readFileSync(join(fixtures, "accepted", name), "utf8");
+const inLibrary: Settings = { schema: schemas.library, beside: { config: { scalars: { Moment: "string" } } } };
+
+test.each(accepted)("of %s is made what graphql-codegen makes", async (name) => {
+  await compareBoth({ [`operations/${name}`]: textOf(name), ...partsFor(name) }, inLibrary);
+});
+
+test("of all these together is made what graphql-codegen makes", async () => {
+  await compareBoth(Object.fromEntries(accepted.map((name) => [`operations/${name}`, textOf(name)])), inLibrary);
+});
+
+test.each(casesIn("warned"))(
+  "of $name is made and said what graphql-codegen makes and says",
+  async ({ files, schema }) => {
+    const own = schema ? { "schema.graphql": schema } : {};
+    await compareBoth({ ...files, ...own }, schema ? { schema: "schema.graphql" } : {});
+  },
+);
+
+test.each(casesIn("refused"))("$name is refused with the same report", async ({ files, schema }) => {
+  await using project = await createProject({ ...files, ...(schema && { "schema.graphql": schema }) });
+  const settings = schema ? { schema: "schema.graphql" } : {};
+  const report = await refusalOf(project.generate(settings));
+  expect(report).toContain(await refusalOf(generateHere(project, settings)));
+});
+
+test("of the Conversations project is made what graphql-codegen makes", async () => {
+  const operations = readdirSync(join(root, "operations"));
+  const texts = operations.map((name) => [`operations/${name}`, readFileSync(join(root, "operations", name), "utf8")]);
+  await compareBoth(Object.fromEntries(texts));
+});
+
+test("of a thousand operations is made what graphql-codegen makes", async () => {
+  const { schema, operations, scalars } = large();
+  await compareBoth(
+    { "schema.graphql": schema, ...operations },
+    { schema: "schema.graphql", beside: { config: { scalars } } },
+  );
+});
+
+// The benchmark leaves it behind: the schema is not among this project's own packages.
+const github = join(root, "test/bench/.work/github-1000");
+
+test.runIf(existsSync(github))(
+  "of a thousand operations on GitHub's schema is made what graphql-codegen makes",
+  async () => {
+    const schema = readFileSync(join(github, "schema.graphql"), "utf8");
+    const names = readdirSync(join(github, "operations"));
+    const texts = names.map((name) => [`operations/${name}`, readFileSync(join(github, "operations", name), "utf8")]);
+    const scalars = Object.fromEntries(
+      [...schema.matchAll(/^scalar (\w+)/gm)].map(([, name = ""]) => [name, "string"]),
+    );
+    const beside = { config: { scalars } };
+    await compareBoth({ "schema.graphql": schema, ...Object.fromEntries(texts) }, { schema: "schema.graphql", beside });
+  },
+);
+
+const introspecting =
+  'query Look { __schema { types { kind name } directives { locations } } __type(name: "Item") { kind } }';
+
+test.each<[string, Readonly<Record<string, string>>, Settings]>([
+  ["operations that ask for introspection", { "operations/a.graphql": introspecting }, inLibrary],
+  [
+    "scalars that are imported",
+    { "operations/a.graphql": "query M($at: Moment) { moments(at: $at) }" },
+    {
+      ...inLibrary,
+      beside: { config: { scalars: { Moment: "./moments.ts#Moment" } } },
+    },
+  ],
+  [
+    "external fragments",
+    {
+      "operations/a.graphql": "query A { items { ...P } }",
+      "shared/b.graphql": "fragment P on Item { id } query b { old { id } }",
+    },
+    {
+      ...inLibrary,
+      beside: { externalDocuments: "shared/*.graphql" },
+    },
+  ],
+  [
+    "patterns with exceptions",
+    { "operations/a.graphql": "query A { pair }", "operations/b.graphql": "query {" },
+    {
+      ...inLibrary,
+      beside: { documents: ["operations/*.graphql", "!operations/b.graphql"] },
+    },
+  ],
+  [
+    "no import extension",
+    { "operations/a.graphql": "query A { pair }" },
+    { ...inLibrary, atTheTop: { importExtension: "" } },
+  ],
+  [
+    "a schema in extensions",
+    {
+      "schema.graphql": "type Query { a: Int } extend type Query { b: E } enum E { Y X }",
+      "operations/a.graphql": "query A { b }",
+    },
+    { schema: "schema.graphql" },
+  ],
+  [
+    "a schema that lacks what its interfaces ask for",
+    {
+      "schema.graphql": "interface I { a: Int } type T implements I { b: Int } type Query { t: T }",
+      "operations/a.graphql": "query A { t { b } }",
+    },
+    { schema: "schema.graphql" },
+  ],
+])("of %s is made what graphql-codegen makes", async (_, files, settings) => {
+  await compareBoth(files, settings);
+});
+
+/** Fragments that a case shares with others. */
+function partsFor(name: string): Readonly<Record<string, string>> {
+  return name === "fragments.graphql" ? { "operations/parts.graphql": textOf("parts.graphql") } : {};
+}

@@ -1,0 +1,223 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { schemas } from "../../support/paths.ts";
+import { config, createWorkspace, outcomeOf, type Project, type Workspace } from "../workspace.ts";
+
+const files = {
+  "codegen.ts": config,
+  "schema.graphql": readFileSync(schemas.conversations, "utf8"),
+  "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+};
+const broken = "query ListAgents { agents { pages } }";
+
+let workspace: Workspace;
+let project: Project;
+let watching: Watching;
+
+beforeAll(() => {
+  workspace = createWorkspace();
+}, 60_000);
+
+beforeEach(async () => {
+  project = workspace.project(files);
+  watching = new Watching(project);
+  await watching.said(/^watching .*\n/m);
+});
+
+afterEach(() => watching.end());
+afterAll(() => workspace?.[Symbol.dispose]());
+
+describe("a saved file", () => {
+  test("is a function in no time, and one line", async () => {
+    project.write({ "operations/agents.graphql": "query AllAgents { agents { pageInfo { endCursor } } }" });
+    await watching.said(
+      /^operations\/agents\.graphql: generated\/types\.ts, generated\/client\.ts written \(\d.*s\)\n/m,
+    );
+    await expectAsFromNothing();
+  });
+
+  test("may be put in the place of the old one, as some editors do", async () => {
+    for (const name of ["First", "Second", "Third"]) {
+      project.write({ "operations/agents.graphql~": `query ${name} { agents { pageInfo { endCursor } } }` });
+      renameSync(join(project.folder, "operations/agents.graphql~"), join(project.folder, "operations/agents.graphql"));
+      await written(name);
+    }
+    await expectAsFromNothing();
+  });
+
+  test("may be deleted and made again", async () => {
+    project.write({ "operations/more.graphql": "query More { agents { __typename } }" });
+    await written("More");
+    rmSync(join(project.folder, "operations/more.graphql"));
+    await watching.said(/operations\/more\.graphql: .*written/, 2);
+    expect(project.read("generated/client.ts")).not.toContain("More");
+    project.write({ "operations/more.graphql": "query More { agents { __typename } }" });
+    await written("More");
+  });
+
+  test("may be renamed", async () => {
+    renameSync(join(project.folder, "operations/agents.graphql"), join(project.folder, "operations/people.graphql"));
+    await written("operations/people.graphql:1");
+    await expectAsFromNothing();
+  });
+
+  test("that is broken leaves what was good, is told of once, and is forgotten when it is cured", async () => {
+    const good = project.read("generated/client.ts");
+    project.write({ "operations/agents.graphql": broken });
+    await watching.complained(/Cannot query field "pages"/);
+    project.write({ "operations/agents.graphql": `${broken}\n` });
+    project.write({ "operations/other.graphql": "query Other { agents { __typename } }" });
+    project.write({ "schema.graphql": `${files["schema.graphql"]} enum Added { ONE }` });
+    expect(project.read("generated/client.ts")).toBe(good);
+
+    project.write({ "operations/agents.graphql": files["operations/agents.graphql"] });
+    await watching.said(/: cured, .*client\.ts written/);
+    expect(watching.errors.match(/Cannot query field/g)).toHaveLength(1);
+    await expectAsFromNothing();
+
+    project.write({ "operations/agents.graphql": broken });
+    await watching.complained(/Cannot query field "pages"/, 2);
+  });
+
+  test("that is broken in another way is told of again", async () => {
+    project.write({ "operations/agents.graphql": broken });
+    await watching.complained(/\[invalid\]/);
+    project.write({ "operations/agents.graphql": "query {" });
+    await watching.complained(/\[syntax\]/);
+    project.write({ "operations/agents.graphql": files["operations/agents.graphql"] });
+    await watching.said(/operations\/agents\.graphql: cured, nothing to write/);
+  });
+
+  test("is warned of once", async () => {
+    project.write({ "operations/agents.graphql": "query A { channels { edges { node { id } } } }" });
+    await watching.complained(/1 warning/);
+    project.write({ "operations/other.graphql": "query Other { agents { __typename } }" });
+    await written("Other");
+    project.write({ "operations/another.graphql": "query Another { agents { __typename } }" });
+    await written("Another");
+    expect(watching.errors.match(/1 warning/g)).toHaveLength(1);
+  });
+});
+
+test("a hundred saves in a second end in the last state", async () => {
+  for (let save = 1; save <= 100; save += 1) {
+    project.write({ "operations/agents.graphql": `query Save${save} { agents { pageInfo { endCursor } } }` });
+    await setTimeout(10);
+  }
+  await written("Save100");
+  await expectAsFromNothing();
+});
+
+test("the schema is followed, and what was good stays while it is broken", async () => {
+  project.write({ "schema.graphql": "type Query {" });
+  await watching.complained(/schema\.graphql:1:13/);
+  project.write({ "schema.graphql": `${files["schema.graphql"]} enum Added { ONE }` });
+  await watching.said(/cured, generated\/schema\.ts written/);
+  await expectAsFromNothing();
+});
+
+test("the config is followed, and what it imports", async () => {
+  project.write({
+    "parts/where.ts": 'export const documents: string = "more/*.graphql";',
+    "more/a.graphql": "query InMore { agents { __typename } }",
+  });
+  project.write({
+    "codegen.ts": config
+      .replace('"operations/*.graphql"', "documents as string")
+      .replace("import", 'import { documents } from "./parts/where.ts";\nimport'),
+  });
+  await written("InMore");
+  project.write({ "more/b.graphql": "query InMoreToo { agents { __typename } }" });
+  await written("InMoreToo");
+  project.write({ "parts/where.ts": 'export const documents: string = "operations/*.graphql";' });
+  await written("ListAgents");
+  project.write({ "codegen.ts": "export default {" });
+  await watching.complained(/error: The config codegen\.ts cannot be read/);
+  project.write({ "codegen.ts": config });
+  await watching.said(/cured/);
+  await expectAsFromNothing();
+});
+
+test("Ctrl-C ends it without a word", async () => {
+  expect(await watching.end()).toEqual([0, null]);
+  expect(watching.errors).toBe("");
+});
+
+/** Waits until the client has it. */
+async function written(text: string): Promise<void> {
+  await watching.until(() => project.read("generated/client.ts").includes(text));
+}
+
+async function expectAsFromNothing(): Promise<void> {
+  const made = ["client.ts", "schema.ts", "types.ts"].map((file) => project.read(`generated/${file}`));
+  const other = workspace.project({
+    "codegen.ts": project.read("codegen.ts"),
+    "schema.graphql": project.read("schema.graphql"),
+  });
+  for (const folder of ["operations", "more"]) copyIfThere(project, other, folder);
+  expect(await outcomeOf(other.start(["generate"]))).toMatchObject({ code: 0 });
+  expect(["client.ts", "schema.ts", "types.ts"].map((file) => other.read(`generated/${file}`))).toEqual(made);
+}
+
+function copyIfThere(from: Project, to: Project, folder: string): void {
+  const path = join(from.folder, folder);
+  if (existsSync(path)) cpSync(path, join(to.folder, folder), { recursive: true });
+}
+
+/** The watcher, and what it has said. */
+class Watching {
+  #output = "";
+  errors = "";
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown[]>;
+
+  constructor({ start }: Project) {
+    this.#child = start(["generate", "--watch"]);
+    this.#ended = once(this.#child, "close");
+    this.#child.stdout?.on("data", (text) => {
+      this.#output += text;
+    });
+    this.#child.stderr?.on("data", (text) => {
+      this.errors += text;
+    });
+  }
+
+  said(line: RegExp, times = 1): Promise<void> {
+    return this.until(() => count(this.#output, line) >= times);
+  }
+
+  complained(line: RegExp, times = 1): Promise<void> {
+    return this.until(() => count(this.errors, line) >= times);
+  }
+
+  /** Looks whenever it says something. */
+  async until(isSo: () => boolean): Promise<void> {
+    const { stdout, stderr } = this.#child;
+    while (!isSo()) {
+      if (!stdout || !stderr) throw new TypeError("its output is not read");
+      const heard = new AbortController();
+      const [signal, end] = [heard.signal, "end" as const];
+      const which = await Promise.race([
+        once(stdout, "data", { signal }),
+        once(stderr, "data", { signal }),
+        this.#ended.then(() => end),
+      ]);
+      heard.abort();
+      if (which === end) throw new Error(`it has ended, having said:\n${this.#output}${this.errors}`);
+    }
+  }
+
+  /** Presses Ctrl-C. */
+  end(): Promise<unknown[]> {
+    this.#child.kill("SIGINT");
+    return this.#ended;
+  }
+}
+
+function count(text: string, line: RegExp): number {
+  return [...text.matchAll(new RegExp(line, `${line.flags.replace("g", "")}g`))].length;
+}

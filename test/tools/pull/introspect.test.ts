@@ -1,0 +1,42 @@
+import { printSchema } from "graphql";
+import { expect, test } from "vitest";
+import { introspect } from "../../../src/tools/pull/source/introspect.ts";
+import { answerFor, startEndpoint } from "./endpoint.ts";
+
+const sdl = `type Query {
+  """What there is."""
+  item(id: String! = "1", old: Int @deprecated(reason: "No use.")): Item @deprecated(reason: "Use items.")
+}
+
+type Item {
+  id: ID!
+}`;
+
+test("descriptions, defaults and deprecations come along, those of arguments too", async () => {
+  await using endpoint = await startEndpoint(answerFor(sdl));
+  expect(printSchema(await introspect(endpoint.url))).toBe(sdl);
+  expect(endpoint.asked).toHaveLength(1);
+});
+
+test("a service that knows only the older introspection is asked again, for less", async () => {
+  const answer = answerFor("type Query { a: Int }");
+  const refusal = {
+    text: JSON.stringify({ errors: [{ message: 'Unknown argument "includeDeprecated" on field "args".' }] }),
+  };
+  await using endpoint = await startEndpoint((query) =>
+    /args\(includeDeprecated/.test(query) ? refusal : answer(query),
+  );
+  expect(printSchema(await introspect(endpoint.url))).toBe("type Query {\n  a: Int\n}");
+  expect(endpoint.asked).toHaveLength(2);
+});
+
+test("an answer that does not come, or does not end, is given up", async () => {
+  await using silent = await startEndpoint(() => ({ silent: true }));
+  const limits = { timeoutMs: 50, bytes: 1_000 };
+  await expect(introspect(silent.url, limits)).rejects.toThrow("could not be asked: no answer in time.");
+  await using long = await startEndpoint(() => ({ text: `{"data":"${"x".repeat(1_000)}"}` }));
+  const { host } = new URL(long.url);
+  await expect(introspect(long.url, { timeoutMs: 10_000, bytes: 1_000 })).rejects.toThrow(
+    `${host} answers with more than 1000 bytes. Look at the address.`,
+  );
+});

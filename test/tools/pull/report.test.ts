@@ -1,0 +1,210 @@
+import { tsImport } from "tsx/esm/api";
+import { expect, test } from "vitest";
+import type { OperationReport, PullReport } from "../../../src/tools/pull/report.ts";
+import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+import { answerFor, startEndpoint } from "./endpoint.ts";
+
+// Loaded by Node and not by Vitest, which would pick another build of graphql.
+const { pull }: typeof import("../../../src/tools/pull/pull.ts") = await tsImport(
+  "../../../src/tools/pull/pull.ts",
+  import.meta.url,
+);
+const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
+  "../../../src/tools/project/project.ts",
+  import.meta.url,
+);
+
+/** Pulls the project's own schema after these replacements. */
+async function pullWith(
+  project: UserProject,
+  ...replacements: readonly (readonly [string, string])[]
+): Promise<PullReport> {
+  const sdl = replacements.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`the schema does not hold ${from}`);
+    return text.replace(from, () => to);
+  }, project.read("schema.graphql"));
+  await using endpoint = await startEndpoint(answerFor(sdl));
+  return await pull(await loadProject({ cwd: project.folder }), { endpoint: endpoint.url });
+}
+
+function operation(report: PullReport, name: string): OperationReport | undefined {
+  return report.outputs[0]?.operations.find((each) => each.name === name);
+}
+
+test("the same schema leaves every operation unaffected, and a second pull changes nothing", async () => {
+  await using project = await createUserProject();
+  const report = await pullWith(project);
+  expect(report.outputs[0]?.operations.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ["ListAgents", "unaffected"],
+    ["SendMessage", "unaffected"],
+  ]);
+  const text = project.read("schema.graphql");
+  expect(text.indexOf("type Agent")).toBeLessThan(text.indexOf("type Department"));
+  expect(await pullWith(project)).toMatchObject({ changed: false, written: false });
+  expect(project.read("schema.graphql")).toBe(text);
+});
+
+test("a field that is gone refuses its operations, with its place and the edit to make; the rest is judged", async () => {
+  await using project = await createUserProject();
+  const report = await pullWith(
+    project,
+    ["  name: String\n  status", "  title: String\n  status"],
+    ["success: Boolean", "success: Boolean!"],
+  );
+  expect(report.written).toBe(true);
+  expect(operation(report, "ListAgents")).toMatchObject({
+    place: "operations/agents.graphql:1",
+    verdict: "refused",
+    refusals: [
+      {
+        place: "operations/agents.graphql:4",
+        what: 'Cannot query field "name" on type "Agent".',
+        edit: "Take it out, or replace it: Agent has id, status, title.",
+      },
+    ],
+    changes: [],
+  });
+  expect(operation(report, "SendMessage")).toMatchObject({
+    verdict: "changes",
+    changes: [{ what: "result.sendMessage.success is never null now: boolean | null → boolean" }],
+  });
+});
+
+const refused: readonly (readonly [name: string, from: string, to: string, said: string])[] = [
+  ["an argument became required", "msg_id: String)", "msg_id: String!)", "Declare $msg_id: String!."],
+  [
+    "an argument is new and required",
+    "msg: String!,",
+    "msg: String!, to: [ID!]!,",
+    "Declare $to: [ID!]! and give to: $to, or give a value.",
+  ],
+  ["an argument got another type", "msg: String!,", "msg: [String!]!,", "Declare $msg: [String!]!."],
+  [
+    "an argument's type got another name",
+    "msg_id: String): Sent!\n}",
+    "msg_id: MessageId): Sent!\n}\n\nenum MessageId {\n  FIRST\n}",
+    "Declare $msg_id: MessageId.",
+  ],
+  [
+    "an argument is gone",
+    ", msg_id: String)",
+    ")",
+    "Take it out, or replace it: Mutation.sendMessage takes channel_id, msg.",
+  ],
+];
+
+test.each(refused)("%s: the edit says how to declare it", async (_name, from, to, said) => {
+  await using project = await createUserProject();
+  const report = await pullWith(project, [from, to]);
+  const found = operation(report, "SendMessage");
+  expect(found?.verdict).toBe("refused");
+  expect(found?.refusals.map(({ edit }) => edit)).toContain(said);
+  expect(found?.refusals.every(({ place }) => /^operations\/messages\.graphql:[34]$/.test(place))).toBe(true);
+});
+
+test("what only callers notice breaks them, and the operation stays", async () => {
+  await using project = await createUserProject();
+  const report = await pullWith(project, ["  AWAY\n", "  AWAY\n  BUSY\n"]);
+  expect(operation(report, "ListAgents")).toMatchObject({
+    verdict: "breaks",
+    refusals: [],
+    changes: [{ path: "agents[].status", breaks: true }],
+  });
+  expect(report.outputs[0]?.exports).toMatchObject([{ name: "Status", file: "types.ts", breaks: true }]);
+});
+
+test("what is deprecated now is told at its place, what was before is not", async () => {
+  await using project = await createUserProject();
+  const once = ["  name: String\n  status", '  name: String @deprecated(reason: "Use title.")\n  status'] as const;
+  expect(operation(await pullWith(project, once), "ListAgents")).toMatchObject({
+    verdict: "unaffected",
+    deprecated: [{ place: "operations/agents.graphql:4", what: "The field Agent.name is deprecated. Use title." }],
+  });
+  expect(operation(await pullWith(project), "ListAgents")?.deprecated).toEqual([]);
+});
+
+test("what was inferred is confirmed if it is just so, and not if it is otherwise", async () => {
+  await using project = await createUserProject();
+  const marks = "directive @evidence(inferred: String) on FIELD_DEFINITION | ENUM | ARGUMENT_DEFINITION\n";
+  const text = project.read("schema.graphql");
+  await project.write({
+    "schema.graphql": `${marks}${text
+      .replace("enum Status {", 'enum Status @evidence(inferred: "name") {')
+      .replace("  name: String\n  status", '  name: String @evidence(inferred: "type")\n  status')
+      .replace("agents(first: Int)", 'agents(first: Int @evidence(inferred: "name"))')}`,
+  });
+  await using endpoint = await startEndpoint(
+    answerFor(text.replace("  name: String\n  status", "  name: ID\n  status")),
+  );
+  const report = await pull(await loadProject({ cwd: project.folder }), { endpoint: endpoint.url });
+  expect(operation(report, "ListAgents")?.confirmed).toEqual(["Query.agents(first)", "Status"]);
+  expect(operation(report, "SendMessage")?.confirmed).toEqual([]);
+  expect(project.read("schema.graphql")).not.toContain("evidence");
+});
+
+test("an operation that the old schema did not know can be generated now", async () => {
+  await using project = await createUserProject();
+  await project.edit("operations/agents.graphql", "    name\n", "    name\n    email\n");
+  const report = await pullWith(project, ["  name: String\n  status", "  name: String\n  email: String\n  status"]);
+  expect(operation(report, "ListAgents")).toMatchObject({
+    verdict: "changes",
+    changes: [{ what: "can be generated now" }],
+  });
+});
+
+test("a dry run writes nothing and ends with 1 as long as there is something new; no token is sent", async () => {
+  await using project = await createUserProject();
+  const before = project.read("schema.graphql");
+  await using endpoint = await startEndpoint(answerFor(before));
+  const run = (...args: string[]) =>
+    conversations(project.folder, ["pull", "--endpoint", endpoint.url, ...args], {
+      CONVERSATIONS_ACCESS_TOKEN: "canary",
+    });
+  const dry = await run("--dry-run");
+  expect(dry).toMatchObject({ code: 1, stderr: "" });
+  expect(dry.stdout).toBe(
+    `2 operations: 2 unaffected.\nThe schema of ${new URL(endpoint.url).host} is another one than schema.graphql. "conversations pull" writes it.\n`,
+  );
+  expect(project.read("schema.graphql")).toBe(before);
+  expect(JSON.stringify([endpoint.asked, endpoint.headers()])).not.toContain("canary");
+  expect((await run()).code).toBe(0);
+  expect((await run("--dry-run")).code).toBe(0);
+});
+
+test("from a file, an operation that is refused ends with 1, and the report is as documented", async () => {
+  await using project = await createUserProject();
+  const text = project.read("schema.graphql");
+  await project.write({ "new/schema.graphql": text.replace("  name: String\n  status", "  status") });
+  const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new/schema.graphql", "--json"]);
+  expect(code).toBe(1);
+  const { outputs, ...rest } = JSON.parse(stdout);
+  expect(rest).toEqual({ schema: "schema.graphql", from: "new/schema.graphql", changed: true, written: true });
+  expect(Object.keys(outputs[0])).toEqual(["folder", "operations", "exports", "refusals"]);
+  expect(Object.keys(outputs[0].operations[0]).sort()).toEqual(
+    ["name", "kind", "place", "verdict", "refusals", "changes", "deprecated", "confirmed"].sort(),
+  );
+});
+
+test("on GitHub Actions a refusal is an annotation at its line", async () => {
+  await using project = await createUserProject();
+  const text = project.read("schema.graphql");
+  await project.write({ "new.graphql": text.replace("  name: String\n  status", "  status") });
+  const env = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: project.folder };
+  const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new.graphql", "--dry-run"], env);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    '::error file=operations/agents.graphql,line=4,title=ListAgents::Cannot query field "name" on type "Agent". Take it out, or replace it: Agent has id, status.: breaks the operation\n',
+  );
+});
+
+test("a schema that is kept as an introspection result stays one", async () => {
+  await using project = await createUserProject();
+  await project.edit("codegen.ts", "schema.graphql", "schema.json");
+  await using endpoint = await startEndpoint(answerFor(project.read("schema.graphql")));
+  const loaded = await loadProject({ cwd: project.folder });
+  expect(await pull(loaded, { endpoint: endpoint.url })).toMatchObject({ schema: "schema.json", written: true });
+  expect(JSON.parse(project.read("schema.json"))).toMatchObject({
+    data: { __schema: { queryType: { name: "Query" } } },
+  });
+  expect(await pull(loaded, { endpoint: endpoint.url })).toMatchObject({ changed: false });
+});

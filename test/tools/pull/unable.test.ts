@@ -1,0 +1,213 @@
+import { tsImport } from "tsx/esm/api";
+import { describe, expect, test } from "vitest";
+import type { PullOptions } from "../../../src/tools/pull/pull.ts";
+import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+import { type Answer, answerFor, startEndpoint } from "./endpoint.ts";
+
+// Loaded by Node and not by Vitest, which would pick another build of graphql.
+const { pull }: typeof import("../../../src/tools/pull/pull.ts") = await tsImport(
+  "../../../src/tools/pull/pull.ts",
+  import.meta.url,
+);
+const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
+  "../../../src/tools/project/project.ts",
+  import.meta.url,
+);
+
+const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = [
+  [
+    "refuses",
+    { status: 401, text: JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "Who are you?\n::error::" }] }) },
+    "does not give its schema: UNAUTHORIZED: Who are you? ::error::. Ask whoever runs it for an introspection result, and give that with --from.",
+  ],
+  ["refuses without a word", { status: 403 }, "does not give its schema: HTTP 403. Ask whoever runs it"],
+  [
+    "has introspection disabled",
+    { text: JSON.stringify({ data: null, errors: [{ message: "Introspection is disabled." }] }) },
+    "does not give its schema: Introspection is disabled. Ask whoever runs it",
+  ],
+  [
+    "redirects",
+    { status: 302, headers: { location: "https://elsewhere.example/graphql?token=canary" } },
+    "redirects to https://elsewhere.example. If you trust it, name it with --endpoint.",
+  ],
+  [
+    "answers HTML",
+    { headers: { "content-type": "text/html; charset=utf-8" }, text: "<html>Welcome</html>" },
+    "answers with text/html that is not JSON (HTTP 200). Look at the address: it has to be the GraphQL endpoint's.",
+  ],
+  ["answers nothing", { status: 502 }, "answers with application/json that is not JSON (HTTP 502)."],
+  [
+    "answers half of it",
+    { text: '{"data":{"__schema":{"queryType"' },
+    "answers with JSON that ends too early (HTTP 200). Try again.",
+  ],
+  ["breaks off", { text: '{"data":{"__schema":', cut: true }, "could not be asked: "],
+  [
+    "answers another question",
+    { text: JSON.stringify({ hello: 1 }) },
+    "answers with JSON that is not GraphQL's (HTTP 200).",
+  ],
+  [
+    "gives a schema without its types",
+    { text: JSON.stringify({ data: { __schema: { queryType: { name: "Query" }, types: [], directives: [] } } }) },
+    "gave a schema that does not hold together: ",
+  ],
+  [
+    "gives a schema that breaks GraphQL's rules",
+    {
+      text: JSON.stringify({
+        data: {
+          __schema: {
+            queryType: { name: "Query", kind: "OBJECT" },
+            types: [{ kind: "OBJECT", name: "Query", fields: [], interfaces: [] }],
+            directives: [],
+          },
+        },
+      }),
+    },
+    "is no valid schema: Type Query must define one or more fields. The old schema is as it was.",
+  ],
+];
+
+/** A pull that cannot work: what it says, and whether anything has changed. */
+async function pullInVain(project: UserProject, options: PullOptions) {
+  const before = project.read("schema.graphql");
+  const error: unknown = await loadProject({ cwd: project.folder })
+    .then((loaded) => pull(loaded, options))
+    .catch((reason: unknown) => reason);
+  if (!(error instanceof Error) || error.name !== "Failure")
+    throw new Error("a Failure was expected", { cause: error });
+  const unchanged = project.read("schema.graphql") === before && project.git("status", "--porcelain") === "";
+  return { lines: error.message.split("\n"), unchanged };
+}
+
+function expectOneLine({ lines, unchanged }: Awaited<ReturnType<typeof pullInVain>>, said: string): void {
+  expect(lines.map((line) => line.slice(0, said.length))).toEqual([said]);
+  expect(unchanged).toBe(true);
+}
+
+describe("a pull that cannot work says so in one line and changes nothing: an endpoint that", () => {
+  test.each(bad)("%s", async (_name, answer, said) => {
+    await using project = await createUserProject();
+    await using endpoint = await startEndpoint(() => answer);
+    const outcome = await pullInVain(project, { endpoint: endpoint.url });
+    const { host } = new URL(endpoint.url);
+    expectOneLine(outcome, `${host} ${said}`);
+  });
+
+  test("is down", async () => {
+    await using project = await createUserProject();
+    const endpoint = await startEndpoint(() => ({}));
+    await endpoint[Symbol.asyncDispose]();
+    const outcome = await pullInVain(project, { endpoint: endpoint.url });
+    const { host } = new URL(endpoint.url);
+    expectOneLine(outcome, `${host} could not be asked: ECONNREFUSED. Look at the address and the network`);
+  });
+});
+
+const sources: readonly (readonly [name: string, options: PullOptions, files: Record<string, string>, said: string])[] =
+  [
+    ["an address that is none", { endpoint: "chat" }, {}, "chat is no address. Give one that begins with https://."],
+    [
+      "plain HTTP beyond this machine",
+      { endpoint: "http://example.com/?a=canary" },
+      {},
+      "endpoint has to be an https: address, or http: on loopback",
+    ],
+    ["a file that is not there", { from: "nope.graphql" }, {}, "nope.graphql:1:1: There is no such file."],
+    [
+      "a file that does not parse",
+      { from: "new.graphql" },
+      { "new.graphql": "type Query {" },
+      "new.graphql:1:13: Syntax Error: Expected Name, found <EOF>.",
+    ],
+    [
+      "a file with types that nobody defines",
+      { from: "new.graphql" },
+      { "new.graphql": "type Query { a: Nothing }" },
+      'new.graphql:1:1: Unknown type: "Nothing".',
+    ],
+    [
+      "an answer with errors in a file",
+      { from: "new.json" },
+      { "new.json": '{"errors":[{"message":"no"}]}' },
+      "new.json:1:1: It is an answer with errors, not an introspection result.",
+    ],
+    [
+      "half an answer in a file",
+      { from: "new.json" },
+      { "new.json": '{"data":{"__sch' },
+      "new.json:1:1: It is not JSON: ",
+    ],
+    [
+      "a file that leaves types out",
+      { from: "new.json" },
+      { "new.json": '{"data":{"__schema":{}}}' },
+      "new.json does not hold together: ",
+    ],
+    [
+      "a schema that somebody put together",
+      { from: "new.graphql" },
+      {
+        "new.graphql":
+          'directive @evidence(inferred: String) on OBJECT\ntype Query @evidence(inferred: "all") { a: Int }',
+      },
+      "new.graphql bears @evidence marks: it was put together by hand, not given out by the service.",
+    ],
+  ];
+
+describe("and so does one that is given", () => {
+  test.each(sources)("%s", async (_name, options, files, said) => {
+    await using project = await createUserProject();
+    await project.write(files);
+    project.commit();
+    expectOneLine(await pullInVain(project, options), said);
+  });
+
+  test("a config whose schema belongs to a package", async () => {
+    await using project = await createUserProject();
+    await project.edit(
+      "codegen.ts",
+      '"schema.graphql"',
+      '"node_modules/conversations-codegen/schema/conversations.graphql"',
+    );
+    project.commit();
+    await using endpoint = await startEndpoint(answerFor("type Query { a: Int }"));
+    const outcome = await pullInVain(project, { endpoint: endpoint.url });
+    expectOneLine(
+      outcome,
+      "node_modules/conversations-codegen/schema/conversations.graphql belongs to a package. Copy it",
+    );
+  });
+
+  test("operations that do not parse", async () => {
+    await using project = await createUserProject();
+    await project.edit("operations/agents.graphql", "query ListAgents", "query ListAgents {");
+    project.commit();
+    await using endpoint = await startEndpoint(answerFor("type Query { a: Int }"));
+    expectOneLine(
+      await pullInVain(project, { endpoint: endpoint.url }),
+      "operations/agents.graphql:1:19: Syntax Error",
+    );
+  });
+});
+
+const commands: readonly (readonly [name: string, args: string[], said: string])[] = [
+  [
+    "an address that is none",
+    ["--endpoint", "chat"],
+    "error: chat is no address. Give one that begins with https://.\n",
+  ],
+  [
+    "two sources",
+    ["--endpoint", "https://example.com", "--from", "x.graphql"],
+    "error: --endpoint and --from both name a source. Give one of them.\n",
+  ],
+];
+
+test.each(commands)("the command ends with 2: %s", async (_name, args, stderr) => {
+  await using project = await createUserProject();
+  expect(await conversations(project.folder, ["pull", ...args])).toEqual({ code: 2, stdout: "", stderr });
+  expect(project.git("status", "--porcelain")).toBe("");
+});

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { globSync } from "tinyglobby";
+import ts from "typescript";
+import { root } from "../support/paths.ts";
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Projects that have the built package installed, in a folder that goes away at the end of the test's scope. */
+export interface Workspace extends Disposable {
+  /** Makes a project of these files, apart from the others. */
+  project(files: Readonly<Record<string, string>>): Project;
+}
+
+/** A user's project. */
+export interface Project {
+  readonly folder: string;
+  write(files: Readonly<Record<string, string>>): void;
+  read(file: string): string;
+  /** Starts `conversations` on plain Node. */
+  start(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess;
+  /** Runs `conversations` to its end. */
+  run(...args: readonly string[]): Promise<Outcome>;
+  /** Runs `graphql-codegen` to its end. */
+  codegen(...args: readonly string[]): Promise<Outcome>;
+}
+
+const rooms = ["plugins", "generated", "src"];
+const name = "conversations-codegen";
+
+/** What the README has a user write. */
+export const config = `import { conversations, schemaFile } from "${name}/codegen";
+
+export default {
+  schema: schemaFile("schema.graphql"),
+  generates: { "generated/": { preset: conversations, documents: "operations/*.graphql" } },
+};
+`;
+
+/** Installs what the sources are when compiled, file by file, with all the packages that are installed here. */
+export function createWorkspace(): Workspace {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-tools-")));
+  install(folder);
+  return {
+    project: (files) => createProject(mkdtempSync(join(folder, "project-")), files),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+function install(folder: string): void {
+  const modules = join(folder, "node_modules");
+  mkdirSync(join(modules, name), { recursive: true });
+  for (const each of readdirSync(join(root, "node_modules"))) {
+    if (!each.startsWith(".")) symlinkSync(join(root, "node_modules", each), join(modules, each));
+  }
+  cpSync(join(root, "package.json"), join(modules, name, "package.json"));
+  for (const file of globSync(
+    rooms.map((room) => `${room}/**/*.ts`),
+    { cwd: root },
+  )) {
+    const target = join(modules, name, "dist", file.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, transpile(readFileSync(join(root, file), "utf8")));
+  }
+}
+
+function transpile(source: string): string {
+  const compilerOptions: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+    rewriteRelativeImportExtensions: true,
+  };
+  return ts.transpileModule(source, { compilerOptions }).outputText;
+}
+
+function createProject(folder: string, files: Readonly<Record<string, string>>): Project {
+  const write: Project["write"] = (files) => {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+  };
+  write({ "package.json": '{ "type": "module" }', ...files });
+  const command = join(folder, `../node_modules/${name}/dist/src/tools/conversations.js`);
+  const codegen = join(root, "node_modules/@graphql-codegen/cli/esm/bin.js");
+  const start = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    // Under Vitest's own NODE_ENV graphql-codegen would say nothing.
+    spawn(process.execPath, [script, ...args], {
+      cwd: folder,
+      env: { ...process.env, NODE_ENV: "", NO_COLOR: "1", ...env },
+    });
+  return {
+    folder,
+    write,
+    read: (file) => readFileSync(join(folder, file), "utf8"),
+    start: (args, env) => start(command, args, env),
+    run: (...args) => outcomeOf(start(command, args)),
+    codegen: (...args) => outcomeOf(start(codegen, args)),
+  };
+}
+
+/** Waits for the end of a process. */
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  if (!child.stdout || !child.stderr) throw new TypeError("its output is not read");
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, stdout, stderr };
+}
