@@ -23,11 +23,21 @@ export function limit({ clock, timeoutMs, signal, late }: Limits, giveUp: (reaso
   const timer = timeoutMs === undefined ? undefined : clock.setTimeout(expire, checkNumber("timeoutMs", timeoutMs));
   if (!signal) return () => clock.clearTimeout(timer);
   const abort = () => giveUp(signal.reason);
-  signal.addEventListener("abort", abort);
+  const all = waiting.get(signal) ?? new Set();
+  waiting.set(signal, all.add(abort));
+  signal.addEventListener("abort", abortAll);
   return () => {
     clock.clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
+    all.delete(abort);
+    if (all.size === 0) signal.removeEventListener("abort", abortAll);
   };
+}
+
+/** Who waits for a signal. One listener stands for all: Node.js warns of more than ten. */
+const waiting = new WeakMap<EventTarget, Set<() => void>>();
+
+function abortAll({ target }: Event) {
+  for (const abort of waiting.get(target as AbortSignal) ?? []) abort();
 }
 
 /** Does work within limits. At a limit it rejects, whether or not the work heeds the signal that it is given. */
@@ -43,10 +53,10 @@ export function within<T>(limits: Limits, work: (signal: AbortSignal) => Promise
   });
 }
 
-/** Resolves after so many milliseconds; rejects with the signal's reason when that is aborted. */
+/** Resolves after so many milliseconds (25 days at most); rejects with the signal's reason when that is aborted. */
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const lift = limit({ clock, timeoutMs: ms, signal, late: () => undefined }, (reason) => {
+    const lift = limit({ clock, timeoutMs: Math.min(ms, 2 ** 31 - 1), signal, late: () => undefined }, (reason) => {
       lift();
       if (signal.aborted) reject(reason);
       else resolve();

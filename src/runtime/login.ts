@@ -83,7 +83,7 @@ async function exchange<Result, Variables>(
     }),
   );
   const token = (variables as { access_token?: unknown } | undefined)?.access_token;
-  const { data, ...refusal } = redact(readAnswer(text), [String(token)]);
+  const { data, ...refusal } = redact(readAnswer(text), [String(token ?? "")]);
   // What is answered beside errors might hold the address.
   const payload = refusal.errors ? refusal : { ...refusal, data };
   if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;

@@ -21,8 +21,8 @@ export interface Session extends Transport {
    * Stops the subscriptions, waits for answers to what was sent (`drainMs` at most), says goodbye (a second at most) and
    * hangs up. It never rejects, and calling it again changes nothing.
    *
-   * @param options.stopAgentSession - True: also ends all sessions of the agent, those of other processes too. Default:
-   * false.
+   * @param options.stopAgentSession - True: also ends all sessions of the agent, those of other processes too, if this
+   * one is "ready". Default: false.
    */
   close(options?: { readonly stopAgentSession?: boolean }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -95,6 +95,8 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
       place = await login(options, over.signal);
       recovery.answered();
     }
+    // It may have ended in this very turn.
+    over.signal.throwIfAborted();
     await live(via === "reopen");
   }
 
@@ -132,7 +134,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     become("ready");
     requests.flush();
     if (isFirst) opened.resolve(session);
-    else callSafely("onRecovered", options.onRecovered, session);
+    else if (session.state === "ready") callSafely("onRecovered", options.onRecovered, session);
   }
 
   function lost(cause: ConversationsError) {
@@ -141,9 +143,9 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     isVerified = false;
     recovery.lost();
     if (state === "closing") return end(cause);
-    if (state === "ready") become("recovering", cause);
     requests.interrupt(cause);
     subscriptions.interrupt(cause);
+    if (state === "ready") become("recovering", cause);
   }
 
   /** What comes after a failed round; nothing if that was the last. */
@@ -157,6 +159,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
       const step = recovery.next(cause, heardAt);
       if (step.isDisplaced) become("displaced", cause);
       if (step.isDisplaced) requests.refuse("the session is displaced");
+      if (over.signal.aborted) return undefined;
       tell({ type: "attempt", via: step.via, delayMs: step.delayMs, cause });
       return step;
     } catch (final) {

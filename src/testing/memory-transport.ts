@@ -1,7 +1,7 @@
 import { createStream, type Failure } from "../runtime/calls/stream.ts";
 import { deferred } from "../runtime/deferred.ts";
 import { unanswered } from "../runtime/errors.ts";
-import { limit } from "../runtime/limits.ts";
+import { within } from "../runtime/limits.ts";
 import { defaults, systemClock } from "../runtime/options.ts";
 import type {
   CallOperation,
@@ -61,13 +61,10 @@ export function createMemoryTransport(): MemoryTransport {
 
   function request<R, V>({ name }: CallOperation<R, V>, variables: V, options: CallOptions = {}): Promise<R> {
     const { signal, timeoutMs = defaults.callTimeoutMs } = options;
-    return new Promise((resolve, reject) => {
-      const late = () => unanswered(name, timeoutMs);
-      const lift = limit({ clock: systemClock, timeoutMs, signal, late }, reject);
+    const late = () => unanswered(name, timeoutMs);
+    return within({ clock: systemClock, timeoutMs, signal, late }, async () => {
       log.push({ name, variables });
-      answered(name, variables)
-        .then((result) => resolve(result as R), reject)
-        .finally(lift);
+      return (await answered(name, variables)) as R;
     });
   }
 
@@ -84,6 +81,8 @@ export function createMemoryTransport(): MemoryTransport {
     { signal }: CallOptions = {},
   ): Subscription<R> {
     const ready = deferred<void>();
+    // Whoever only reads the events learns of an abort there.
+    ready.promise.catch(() => {});
     const { push, end, reader } = createStream<R>({ limit: defaults.queueLimit, left: close });
     const self: Open = { name, push: (event) => push(event as R), end: (error) => close(error && { error }) };
     const abort = () => close({ error: signal?.reason });
@@ -96,6 +95,7 @@ export function createMemoryTransport(): MemoryTransport {
 
     function close(failure?: Failure) {
       open.delete(self);
+      if (failure) ready.reject(failure.error);
       signal?.removeEventListener("abort", abort);
       end(failure);
     }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The parts of the benchmark, in the order of the report. */
-export const parts = ["generation", "watch", "share", "types", "bundle"] as const;
+export const parts = ["generation", "watch", "share", "types", "bundle", "runtime", "sandbox"] as const;
 
 export type Part = (typeof parts)[number];
 
@@ -12,6 +12,8 @@ export interface Options {
   readonly rounds: number;
   /** How many operations on GitHub's schema, from few to many. */
   readonly counts: readonly number[];
+  /** For a look: small sizes, one round. */
+  readonly isQuick: boolean;
   /** Put the report into the README. */
   readonly write: boolean;
 }
@@ -36,7 +38,13 @@ export function readOptions(given: readonly string[]): Options {
   if (unknown.length > 0) throw new TypeError(`there is no ${unknown.join(", ")}`);
   if (write && (quick || positionals.length > 0)) throw new TypeError("--write takes a whole run");
   const chosen = positionals.filter(isPart);
-  return { parts: chosen.length > 0 ? chosen : parts, rounds, counts: quick ? [100] : [100, 1000], write };
+  return {
+    parts: chosen.length > 0 ? chosen : parts,
+    rounds,
+    counts: quick ? [100] : [100, 1000],
+    isQuick: quick,
+    write,
+  };
 }
 
 function isPart(name: string): name is Part {

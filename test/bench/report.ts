@@ -15,13 +15,14 @@ const peersShown = [
   "graphql-zeus",
   "graphql-request",
   "graphql-ws",
+  "ws",
   "@urql/core",
   "@octokit/graphql-schema",
   "esbuild",
 ];
 
 /** The tables, and under what circumstances they came about. */
-export function printReport(tables: readonly Table[], rounds: number): string {
+export function printReport(tables: readonly Table[], overBudget: readonly string[], rounds: number): string {
   const day = new Date().toISOString().slice(0, 10);
   const processors = cpus();
   const machine = `${processors.length} cores (${processors[0]?.model.trim() ?? "unknown"}), ${process.platform}, Node ${process.versions.node}`;
@@ -33,6 +34,7 @@ export function printReport(tables: readonly Table[], rounds: number): string {
   return [
     `Measured on ${day} by \`npm run bench\`: ${machine}, ${load}; medians (least–most) of ${rounds} ${rounds === 1 ? "round" : "rounds"}. ${versions.join(", ")}.`,
     ...tables.map(printTable),
+    ...(overBudget.length > 0 ? [`### Over budget\n\n${overBudget.map((each) => `- ${each}`).join("\n")}`] : []),
   ].join("\n\n");
 }
 

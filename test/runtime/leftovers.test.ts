@@ -48,6 +48,18 @@ test("calls and subscriptions leave neither listeners nor timers, however they e
   expect([listeners(signal), clock.waiting]).toEqual([0, 0]);
 });
 
+test("one signal for many calls at once has one listener, and aborts them all", async () => {
+  await using it = await startSession();
+  const controller = new AbortController();
+  const reason = new Error("shift is over");
+  const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello, { signal: controller.signal }));
+  expect(listeners(controller.signal)).toBe(1); // from the eleventh on Node.js would warn
+  controller.abort(reason);
+  const outcomes = await Promise.allSettled(calls);
+  expect(outcomes.filter((outcome) => outcome.status === "rejected" && outcome.reason === reason)).toHaveLength(20);
+  expect(listeners(controller.signal)).toBe(0);
+});
+
 test("connecting and logging in leave neither listeners nor timers", async () => {
   const clock = new ManualClock();
   const { signal } = new AbortController();

@@ -113,3 +113,10 @@ test("a call by HTTP that cannot be made rejects with its caller's own mistake",
   const reason = new Error("changed my mind");
   await expect(login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
+
+test("an operation without a token has no secret that its refusal could repeat", async () => {
+  const errors = [{ name: "FORBIDDEN", message: "undefined is no token" }];
+  await using service = await startBareService({ login: (response) => response.end(JSON.stringify({ errors })) });
+  const endpoint = httpEndpoint({ endpoint: service.endpoint });
+  await expect(startAgentSession(endpoint, {} as never)).rejects.toThrow("undefined is no token");
+});

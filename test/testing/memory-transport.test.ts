@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import {
   ListDepartments,
@@ -108,4 +109,20 @@ test("the demo's bot is tested without a service", async () => {
     "Hello",
     "Nobody is there right now. Please try again later.",
   ]);
+});
+
+test("a call that is aborted leaves no listener, even where its answer never comes", async () => {
+  const transport = createMemoryTransport();
+  const controller = new AbortController();
+  transport.answer(ListDepartments, () => new Promise<never>(() => {}));
+  const asked = listDepartments(transport, {}, { signal: controller.signal });
+  controller.abort(new Error("shift is over"));
+  await expect(asked).rejects.toThrow("shift is over");
+  expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+});
+
+test("a subscription whose signal is aborted already is not ready, as in a session", async () => {
+  const messages = onMessage(createMemoryTransport(), { signal: AbortSignal.abort(new Error("shift is over")) });
+  await expect(messages.ready).rejects.toThrow("shift is over");
+  await expect(messages.next()).rejects.toThrow("shift is over");
 });

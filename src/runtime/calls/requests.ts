@@ -102,10 +102,11 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     if (job.id !== undefined && take(job.id)) flush();
   }
 
-  /** Nobody waits for it any more, but if it was written then its answer matters. */
+  /** Nobody waits for it any more, but if it was written then its answer matters. It is the last one. */
   function leave(job: Job) {
     if (job.id === undefined || !written.has(job.id)) return withdraw(job);
     job.isLeft = true;
+    job.tries = Infinity;
     left += 1;
     flush();
   }
@@ -154,13 +155,13 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     const delayMs = mayRetry ? retryDelay(retry, job.tries, clock.now() - job.refusedAt, random) : undefined;
     if (delayMs === undefined) return job.failed(cause);
     job.refusal = cause;
-    line.tell({ type: "retry", operation: name, delayMs, cause });
     if (cause.code === "RATE_LIMITED") close(job, delayMs);
-    else
-      resting.set(
-        job,
-        clock.setTimeout(() => again(job), delayMs),
-      );
+    else {
+      const timer = clock.setTimeout(() => again(job), delayMs);
+      resting.set(job, timer);
+    }
+    // Last, since whoever hears of it may give the job up.
+    line.tell({ type: "retry", operation: name, delayMs, cause });
   }
 
   function close(job: Job, delayMs: number) {

@@ -108,7 +108,9 @@ export function createSubscriptions(options: ResolvedOptions, requests: Requests
     for (const subscription of wanted) subscription.interrupted(cause);
   }
 
+  /** The session's end: what is subscribed to from now on is refused as any request is. */
   function endAll(failure?: Failure) {
+    isUp = true;
     for (const subscription of [...wanted]) subscription.end(failure);
   }
 }

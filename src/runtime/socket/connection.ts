@@ -48,7 +48,7 @@ export function openConnection(address: string, { opened, received, drained, clo
     send(text) {
       const waiting = socket.bufferedAmount;
       if (socket.readyState !== WebSocket.OPEN || waiting > bufferBytes) return false;
-      socket.send(text, waiting > bufferBytes / 2 ? drained : undefined);
+      socket.send(text, waiting + text.length > bufferBytes / 2 ? drained : undefined);
       return true;
     },
     close: () => socket.close(1000),

@@ -41,5 +41,6 @@ function joined(findings: readonly Findings[]): Findings {
   return {
     tables: findings.flatMap(({ tables }) => tables),
     failures: findings.flatMap(({ failures }) => failures),
+    overBudget: findings.flatMap(({ overBudget = [] }) => overBudget),
   };
 }

