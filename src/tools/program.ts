@@ -17,10 +17,17 @@ export async function createProgram(asked = ""): Promise<Command> {
     .description("Typed operations for the Zendesk Chat Conversations API.")
     .version(readVersion(), "-V, --version", "print the version")
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/\n(?=\()/, " ")) });
+    .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
   const load = Object.hasOwn(commands, asked) ? commands[asked] : undefined;
   for (const each of load ? [load] : Object.values(commands)) (await each())(program);
   return program;
+}
+
+/** Commander's suggestion goes behind the error; where it has none for a command, the list of them helps. */
+function inOneLine(error: string): string {
+  return error
+    .replace(/\n(?=\()/, " ")
+    .replace(/^(error: unknown command '.*')\n$/, "$1. Look at conversations --help.\n");
 }
 
 function readVersion(): string {

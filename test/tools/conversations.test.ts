@@ -36,6 +36,7 @@ test.each([
   [["generate", "--wath"], "error: unknown option '--wath' (Did you mean --watch?)\n"],
   [["generate", "--config"], "error: option '-c, --config <file>' argument missing\n"],
   [["genrate"], "error: unknown command 'genrate' (Did you mean generate?)\n"],
+  [["nonsense"], "error: unknown command 'nonsense'. Look at conversations --help.\n"],
 ])("%o ends with 2 and one line", async (args, line) => {
   expect(await project.run(...args)).toEqual({ code: 2, stdout: "", stderr: line });
 });

@@ -22,7 +22,7 @@ export function schemaFile(file: string): Types.Schema {
  */
 export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
   try {
-    if (file.endsWith(".json")) return buildClientSchema(readIntrospection(readText(cwd, file)));
+    if (file.endsWith(".json")) return buildIntrospected(readIntrospection(readText(cwd, file)));
     const definitions = readDefinitions(cwd, file);
     if (definitions.length > 0) return { kind: Kind.DOCUMENT, definitions };
   } catch (error) {
@@ -47,6 +47,17 @@ function readIntrospection(text: string): IntrospectionQuery {
   if (errors) throw new BadIntrospection("It is an answer with errors, not an introspection result");
   if (!data?.__schema) throw new BadIntrospection("It is JSON, but has no __schema");
   return { __schema: data.__schema };
+}
+
+function buildIntrospected(introspection: IntrospectionQuery): GraphQLSchema {
+  try {
+    return buildClientSchema(introspection);
+  } catch (error) {
+    // graphql-js follows it with the whole value that it did not like.
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [said = ""] = reason.split(/: [[{]/);
+    throw new BadIntrospection(`It does not hold together: ${said.replace(/\.$/, "")}`);
+  }
 }
 
 function refuseIntrospection(file: string, { message }: BadIntrospection): Problem {

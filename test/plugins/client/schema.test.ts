@@ -44,6 +44,12 @@ test.each<[string, string | Uint8Array | undefined, string]>([
     "refused.json:1:1: It is an answer with errors, not an introspection",
   ],
   ["other.json", '{"a":1}', "other.json:1:1: It is JSON, but has no __schema. Ask the endpoint"],
+  [
+    "parts.json",
+    JSON.stringify({ data: { __schema: { queryType: { name: "Query" }, types: [], directives: [] } } }),
+    "parts.json:1:1: It does not hold together: Invalid or incomplete schema, unknown type: Query.",
+  ],
+  ["bare.json", '{"data":{"__schema":{}}}', "bare.json:1:1: It does not hold together: "],
   ["null.json", "null", "null.json:1:1: It is JSON, but has no __schema. Ask the endpoint"],
 ])("%s is refused with its place and reason", async (file, content, words) => {
   const report = await refusalOf(generateFrom(file, content));

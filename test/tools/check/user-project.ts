@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { root } from "../../support/paths.ts";
 import { createProject, type Project } from "../../support/project.ts";
 import type { Outcome } from "../../support/run.ts";
@@ -119,13 +121,16 @@ export async function createUserProject({ withGit = true } = {}): Promise<UserPr
   };
 }
 
+// Its own command would start a second process.
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
 /** Runs the command as a user would, not on GitHub unless the environment says so. */
 export async function conversations(
   cwd: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const child = spawn(join(root, "node_modules/.bin/tsx"), [join(root, "src/tools/conversations.ts"), ...args], {
+  const child = spawn(process.execPath, ["--import", tsx, join(root, "src/tools/conversations.ts"), ...args], {
     cwd,
     env: { ...process.env, NODE_ENV: "", GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", GITHUB_WORKSPACE: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -20,7 +20,7 @@ async function endOf(
 const steps = 60;
 
 test.each([1, 2, 3])("after any edits the files are those of a run from nothing: seed %i", async (seed) => {
-  const { schema, operations, scalars } = large(40, 40);
+  const { schema, operations, scalars } = large(15, 40);
   await using project = await createProject({ "schema.graphql": schema, ...operations });
   const { folder } = project;
   const outputs = readOutputs({

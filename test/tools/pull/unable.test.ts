@@ -144,7 +144,7 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
       "a file that leaves types out",
       { from: "new.json" },
       { "new.json": '{"data":{"__schema":{}}}' },
-      "new.json does not hold together: ",
+      "new.json:1:1: It does not hold together: ",
     ],
     [
       "a schema that somebody put together",

@@ -12,16 +12,7 @@ import { loadSchema } from "../../generate/schema.ts";
 export async function readFromFile(folder: string, file: string): Promise<GraphQLSchema> {
   return await stopped(async () => {
     refuseMarks(folder, file);
-    try {
-      return loadSchema(folder, file);
-    } catch (error) {
-      if (!(error instanceof Error) || error.name === "Refused" || error instanceof Failure) throw error;
-      // An introspection result of which parts are missing.
-      throw new Failure(
-        `${file} does not hold together: ${error.message.split("\n")[0]}`,
-        "Ask the endpoint for it again.",
-      );
-    }
+    return loadSchema(folder, file);
   });
 }
 

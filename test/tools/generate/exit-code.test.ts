@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { schemas } from "../../support/paths.ts";
+import { config, createWorkspace, type Workspace } from "../workspace.ts";
+
+let workspace: Workspace;
+
+beforeAll(() => {
+  workspace = createWorkspace();
+}, 60_000);
+
+afterAll(() => workspace?.[Symbol.dispose]());
+
+const files = {
+  "codegen.ts": config,
+  "schema.graphql": readFileSync(schemas.conversations, "utf8"),
+  "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+};
+
+describe.concurrent("the exit code", () => {
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["refused operations", { "operations/agents.graphql": "query { agents { __typename } }" }],
+    ["a mistaken schema", { "schema.graphql": "type Query { a Int }" }],
+    ["a schema that names what is not there", { "schema.graphql": "type Query { a: Missing }" }],
+    ["an empty schema", { "schema.graphql": "" }],
+    ["a broken config", { "codegen.ts": "export default {" }],
+    ["a mistaken option", { "codegen.ts": config.replace("documents:", "presetConfig: { runtim: 1 }, documents:") }],
+    ["no operations", { "codegen.ts": config.replace("operations/*", "operation/*") }],
+    ["an output outside", { "codegen.ts": config.replace("generated/", "../generated/") }],
+    ["an output that is a file", { generated: "a file" }],
+  ])("of %s is that of graphql-codegen, and nothing is written", async (_, changed) => {
+    const project = workspace.project({ ...files, ...changed });
+    const before = readdirSync(project.folder);
+    const ours = await project.run("generate");
+    expect(ours).toMatchObject({ code: 1, stdout: "" });
+    expect(ours.stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(project.folder)).toEqual(before);
+    expect((await project.codegen()).code).toBe(1);
+  });
+
+  test("is that of graphql-codegen where there is no config", async () => {
+    const project = workspace.project({});
+    expect(await project.run("generate")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `error: There is no codegen.ts in ${project.folder}. Go to your project's folder, or name a config with --config.\n`,
+    });
+    expect((await project.codegen()).code).toBe(1);
+  });
+
+  test.each([
+    ["hooks", config.replace("schema:", 'hooks: { afterAllFileWrite: "ls" }, schema:'), "The config has hooks"],
+    [
+      "other plugins",
+      config.replace("preset: conversations", 'plugins: ["typescript"]'),
+      "generated/ is made without our preset",
+    ],
+    [
+      "a schema from an endpoint",
+      config.replace('schemaFile("schema.graphql")', '"https://localhost/graphql"'),
+      "The schema of generated/ is no single file of GraphQL",
+    ],
+    [
+      "several schemas",
+      config.replace('schemaFile("schema.graphql")', '["schema.graphql", "more.graphql"]'),
+      "generated/ has several schemas",
+    ],
+    [
+      "operations in code",
+      config.replace("operations/*.graphql", "src/*.ts"),
+      "documents of generated/ names what is no file of GraphQL",
+    ],
+  ])("of a config with %s is 2, with the advice to use graphql-codegen", async (_, text, what) => {
+    const project = workspace.project({ ...files, "codegen.ts": text });
+    expect(await project.run("generate")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${what}, which is not for this command. Use graphql-codegen: it reads the same config.\n`,
+    });
+  });
+
+  test("of a schema whose types are defined in parts is 2, with the same advice", async () => {
+    const project = workspace.project({ ...files, "schema.graphql": "type Query { a: Int } type Query { b: Int }" });
+    expect(await project.run("generate")).toMatchObject({
+      code: 2,
+      stderr:
+        "error: schema.graphql defines Query twice, which is not for this command. Use graphql-codegen: it reads the same config.\n",
+    });
+  });
+});
