@@ -20,6 +20,7 @@ const limitsFor = ({ calls }: Fixture) => ({
   floor: calls.length < 100 ? 2 : 2.4,
   clientPreset: 1 / 3,
   hashing: 1.5,
+  check: calls.length < 100 ? 3 : 2,
   save: calls.length < 100 ? 100 : 250,
 });
 
@@ -36,7 +37,16 @@ export async function measureWatch(fixtures: readonly Fixture[], rounds: number)
     });
   }
   const columns = measured.map(({ fixture, outcomes, saves }) => read(fixture, outcomes, saves));
-  const rows = ["cold: s", "× floor", "× client-preset", "nothing changed: s", "× hashing", "a save, watching: ms"];
+  const rows = [
+    "cold: s",
+    "× floor",
+    "× client-preset",
+    "nothing changed: s",
+    "× hashing",
+    "a save, watching: ms",
+    "`check`, nothing to tell: s",
+    "× cold",
+  ];
   const table = {
     title: "Without graphql-codegen's command line",
     about:
@@ -59,6 +69,7 @@ export async function measureWatch(fixtures: readonly Fixture[], rounds: number)
 
 function cellsFor(fixture: Fixture): Cell[] {
   const folder = folderOf(fixture, command);
+  const { script } = command.generator.command;
   const floor = {
     script: join(bench, "scripts/floor.mjs"),
     arguments: ["schema.graphql", "operations"],
@@ -69,6 +80,7 @@ function cellsFor(fixture: Fixture): Cell[] {
     { name: "cold", measure: () => generate(fixture, command) },
     { name: "hashing", measure: async () => (await run({ script: join(bench, "scripts/hash.mjs"), folder })).seconds },
     { name: "again", measure: async () => (await run({ ...command.generator.command, folder })).seconds },
+    { name: "check", measure: async () => (await run({ script, arguments: ["check"], folder })).seconds },
     { name: "client-preset", measure: () => generate(fixture, clientPreset) },
   ];
 }
@@ -92,13 +104,14 @@ function read(fixture: Fixture, outcomes: ReadonlyMap<string, Outcome>, saves: r
     { what: "client-preset", figure: ratiosOf(samples("cold"), samples("client-preset")), limit: limits.clientPreset },
     { what: "hashing", figure: ratiosOf(samples("again"), samples("hashing")), limit: limits.hashing },
     { what: "a save in milliseconds", figure: figureOf(saves), limit: limits.save },
+    { what: "generating, for a check", figure: ratiosOf(samples("check"), samples("cold")), limit: limits.check },
   ];
-  const [floor = "", preset = "", hashing = "", save = ""] = ratios.map(
+  const [floor = "", preset = "", hashing = "", save = "", check = ""] = ratios.map(
     ({ figure, limit }) => `${printFigure(figure)}, at most ${short(limit)}`,
   );
   const seconds = (name: string) => short(figureOf(samples(name)).median);
   return {
-    cells: [seconds("cold"), floor, preset, seconds("again"), hashing, save],
+    cells: [seconds("cold"), floor, preset, seconds("again"), hashing, save, seconds("check"), check],
     overBudget: ratios
       .filter(({ figure, limit }) => figure.median > limit)
       .map(
