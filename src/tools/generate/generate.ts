@@ -7,9 +7,8 @@ import { isRefusal, resolveSection, type Section } from "../../../plugins/client
 import { Failure } from "../failure.ts";
 import type { Output, Project } from "../project/project.ts";
 import { loadSchema } from "./schema.ts";
-import { allDocuments, hashSources, loadSources, type Sources } from "./sources.ts";
-import { documentFiles, printFiles, printTypes, type Texts } from "./texts.ts";
-import { printElsewhere } from "./thread.ts";
+import { allDocuments, loadSources, type Sources } from "./sources.ts";
+import { printFiles, type Texts } from "./texts.ts";
 
 export interface GeneratedFile {
   /** Absolute. */
@@ -36,18 +35,11 @@ export async function generate(project: Project): Promise<Generated> {
   const schemas = new Map<string, GraphQLSchema>();
   for (const output of project.outputs) {
     const section = sectionFor(project, output);
-    using elsewhere = await printElsewhere(project.folder, output, section.stock);
     const schema = schemas.get(output.schema) ?? loadSchema(project.folder, output.schema);
     schemas.set(output.schema, schema);
     const sources = await loadSources(project.folder, output);
     warnings.push(judge(schema, sources, section));
-    const types = async () => {
-      const answer = await elsewhere?.answer();
-      // A file may have been saved while two threads read it.
-      const isSame = answer?.hash === hashSources(project.folder, output, sources);
-      return answer && isSame ? answer : await printTypes(schema, documentFiles(sources), section.stock);
-    };
-    files.push(...placed(project, output, await printFiles(schema, sources, section, types)));
+    files.push(...placed(project, output, await printFiles(schema, sources, section)));
   }
   return { files, warnings: warnings.join("") };
 }

@@ -4,7 +4,6 @@ import { fragmentsOf } from "../../../plugins/client/section.ts";
 import { Failure } from "../failure.ts";
 import { findSources } from "../project/inputs.ts";
 import type { Output } from "../project/project.ts";
-import { hashContents, hashFiles } from "./memory/hash.ts";
 
 type Wanted = Pick<Output, "folder" | "documents" | "externalDocuments" | "mayBeEmpty">;
 
@@ -43,12 +42,6 @@ export function allDocuments({ own, external }: Sources): DocumentNode[] {
 /** The definitions of all the files in one document. */
 export function documentOf(definitions: Definitions): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [...definitions.values()].flat() };
-}
-
-/** A hash over what has been read, and over the schema's file. */
-export function hashSources(folder: string, { schema }: Pick<Output, "schema">, { own, external }: Sources): string {
-  const texts = [...own.values(), ...external.values()].map(([first]) => first?.loc?.source.body ?? "");
-  return hashContents([hashFiles([schema], folder), ...texts]);
 }
 
 /** Whether anybody asks the schema about itself: the stock plugins then print more types. */

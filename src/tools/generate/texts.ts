@@ -16,16 +16,12 @@ export interface Texts {
 /** What a plugin gives back. */
 export type Printed = Pick<Types.ComplexPluginOutput, "content" | "prepend" | "append">;
 
-/** Prints all files anew, by one call of each plugin; the types may be at hand, or be made in the meantime. */
-export async function printFiles(
-  schema: GraphQLSchema,
-  sources: Sources,
-  section: Section,
-  types: () => Promise<Printed> = () => printTypes(schema, documentFiles(sources), section.stock),
-): Promise<Texts> {
+/** Prints all files anew, by one call of each plugin. */
+export async function printFiles(schema: GraphQLSchema, sources: Sources, section: Section): Promise<Texts> {
   const client = headed(printClient(readClient(schema, allDocuments(sources), section.client), section.client));
   const schemaText = await printSchema(schema, sources, section);
-  return { "schema.ts": schemaText, "types.ts": assemble(await types()), "client.ts": client };
+  const types = await printTypes(schema, documentFiles(sources), section.stock);
+  return { "schema.ts": schemaText, "types.ts": assemble(types), "client.ts": client };
 }
 
 /** The schema's types. The operations matter only if they ask for the types of introspection. */

@@ -13,7 +13,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { schemas } from "../../support/paths.ts";
 import { config, createWorkspace, outcomeOf, type Project, type Workspace } from "../workspace.ts";
-import { large } from "./large.ts";
 
 let workspace: Workspace;
 
@@ -85,23 +84,6 @@ export default config;
 
     expect(outputsOf(project)).toEqual(expected);
     expect(readdirSync(join(project.folder, "generated")).sort()).toEqual(generated);
-  });
-
-  test("are the same if a second thread helps, as with many operations", async () => {
-    const { schema, operations } = large(100, 60);
-    // What makes a project large is its bytes; comments are the cheapest for graphql-codegen to read.
-    const padded = Object.entries(operations).map(([file, text]) => [file, `${text}\n#${"-".repeat(4_000)}\n`]);
-    const moments = 'config: { scalars: { Moment: "string" } }, documents';
-    const project = workspace.project({
-      "codegen.ts": config.replace("documents", moments),
-      "schema.graphql": schema,
-      ...Object.fromEntries(padded),
-    });
-    expect(await project.run("generate")).toMatchObject({ code: 0, stderr: expect.not.stringContaining("problem") });
-    const made = outputsOf(project);
-    rmSync(join(project.folder, "generated"), { recursive: true });
-    expect(await project.codegen()).toMatchObject({ code: 0 });
-    expect(outputsOf(project)).toEqual(made);
   });
 
   test("are written only if they change, keep their permissions and stay links", async () => {
