@@ -1,7 +1,8 @@
-import { placed, sectionFor } from "../generate/generate.ts";
+import { resolve } from "node:path";
+import { sectionFor } from "../generate/generate.ts";
 import { loadSchema } from "../generate/schema.ts";
 import { loadSources } from "../generate/sources.ts";
-import { printFiles } from "../generate/texts.ts";
+import { printers } from "../generate/texts.ts";
 import type { Output, Project } from "../project/project.ts";
 import { fromFolder, isFresh, type Pair } from "./files.ts";
 import { openRepository, type Repository } from "./git/repository.ts";
@@ -27,14 +28,12 @@ export async function tellApart(
   const repository = differing.length > 0 ? await openRepository(project.folder) : undefined;
   const commits = (await repository?.commitsTouching(pathsOf(output), limits.commits)) ?? [];
   if (!repository || commits.length === 0) return allOf(differing, "differs");
-  const search = await searchHistory(project, output, { repository, commits }, (made) => {
+  const wanted = differing.map(({ file }) => file);
+  const search = await searchHistory(project, output, { repository, commits, wanted }, (made) => {
     for (const pair of differing) if (comesOut(pair, made)) states.set(pair.file, "stale");
     return differing.every(({ file }) => states.has(file));
   });
-  const committed = await repository.textsAt(
-    "HEAD",
-    differing.map(({ file }) => file),
-  );
+  const committed = await repository.textsAt("HEAD", wanted);
   for (const pair of differing.filter(({ file }) => !states.has(file))) {
     const mayBeUncommitted = !search.inputsAreCommitted && !comesOut(pair, committed);
     states.set(pair.file, repository.isShallow || mayBeUncommitted ? "differs" : "edited");
@@ -45,11 +44,18 @@ export async function tellApart(
 /** Texts by file. */
 type Texts = ReadonlyMap<string, string>;
 
+interface Search {
+  readonly repository: Repository;
+  readonly commits: readonly string[];
+  /** The files that matter. */
+  readonly wanted: readonly string[];
+}
+
 /** Generates from each earlier state of the inputs, the latest first, until `take` has seen enough. */
 async function searchHistory(
   project: Project,
   output: Output,
-  { repository, commits }: { readonly repository: Repository; readonly commits: readonly string[] },
+  { repository, commits, wanted }: Search,
   take: (made: Texts) => boolean,
 ): Promise<{ readonly inputsAreCommitted: boolean }> {
   const now = await inputsIn(project.folder, output);
@@ -60,7 +66,7 @@ async function searchHistory(
       if (commit === commits[0]) inputsAreCommitted = inputs === now;
       if (seen.has(inputs)) return undefined;
       seen.add(inputs);
-      return await print(earlier);
+      return await print(earlier, wanted);
     });
     if ((made && take(made)) || seen.size > limits.states) break;
   }
@@ -68,14 +74,17 @@ async function searchHistory(
 }
 
 /** What is printed of those inputs. They are not judged: of what the generator refuses, no file was ever made. */
-async function print(project: Project): Promise<Texts> {
+async function print(project: Project, wanted: readonly string[]): Promise<Texts> {
   const made = new Map<string, string>();
   for (const output of project.outputs) {
     try {
       const schema = loadSchema(project.folder, output.schema);
-      const texts = await printFiles(schema, await loadSources(project.folder, output), sectionFor(project, output));
-      for (const { path, content } of placed(project, output, texts))
-        made.set(fromFolder(project.folder, path), content);
+      const sources = await loadSources(project.folder, output);
+      const section = sectionFor(project, output);
+      for (const [name, printFile] of Object.entries(printers)) {
+        const file = fromFolder(project.folder, resolve(project.folder, output.folder, name));
+        if (wanted.includes(file)) made.set(file, await printFile(schema, sources, section));
+      }
     } catch (error) {
       // What cannot even be printed, was not either when it was committed.
       if (!(error instanceof Error)) throw error;

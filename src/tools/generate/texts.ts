@@ -16,12 +16,24 @@ export interface Texts {
 /** What a plugin gives back. */
 export type Printed = Pick<Types.ComplexPluginOutput, "content" | "prepend" | "append">;
 
-/** Prints all files anew, by one call of each plugin. */
+/** Prints one file anew, by one call of its plugin. */
+type Printer = (schema: GraphQLSchema, sources: Sources, section: Section) => Promise<string>;
+
+/** What prints each file. */
+export const printers: Readonly<Record<keyof Texts, Printer>> = {
+  "schema.ts": printSchema,
+  "types.ts": async (schema, sources, { stock }) => assemble(await printTypes(schema, documentFiles(sources), stock)),
+  "client.ts": async (schema, sources, { client }) =>
+    headed(printClient(readClient(schema, allDocuments(sources), client), client)),
+};
+
+/** Prints all files anew. */
 export async function printFiles(schema: GraphQLSchema, sources: Sources, section: Section): Promise<Texts> {
-  const client = headed(printClient(readClient(schema, allDocuments(sources), section.client), section.client));
-  const schemaText = await printSchema(schema, sources, section);
-  const types = await printTypes(schema, documentFiles(sources), section.stock);
-  return { "schema.ts": schemaText, "types.ts": assemble(types), "client.ts": client };
+  return {
+    "schema.ts": await printers["schema.ts"](schema, sources, section),
+    "types.ts": await printers["types.ts"](schema, sources, section),
+    "client.ts": await printers["client.ts"](schema, sources, section),
+  };
 }
 
 /** The schema's types. The operations matter only if they ask for the types of introspection. */
