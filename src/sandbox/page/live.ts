@@ -7,8 +7,11 @@ import type { Service } from "../service/service.ts";
 import { ownHeaders } from "./guard.ts";
 import { type FaultView, type Update, viewAgents, viewArmed, viewDepartments, viewVisitor } from "./views.ts";
 
-/** What the page shows at most of each: visitors, entries of a transcript, and entries of the ledger at a time. */
-export const shownLimits = { visitors: 24, entries: 200, frames: 500 } as const;
+/**
+ * What the page is told of at most: visitors, entries of a transcript, and entries of the ledger at a time, which are one less
+ * than the rows that it shows, so that the row about the rest stays in view.
+ */
+export const shownLimits = { visitors: 24, entries: 200, frames: 399 } as const;
 
 /** How long changes are collected before they are sent, in milliseconds. */
 const flushMs = 30;
