@@ -53,8 +53,8 @@ export function createRecovery({ clock, random, retake, ...settings }: ResolvedO
   }
 
   /**
-   * What to do after a failure. `heardAt` is when the last frame came from the
-   * address in use, if one ever did; undefined after a login failed.
+   * What to do after a failure. `heardAt` is when the last frame came from the address in use, if one ever did; undefined
+   * after a login failed.
    *
    * @throws {ConversationsError} if waiting cures nothing: the error that ends the session.
    */

@@ -16,7 +16,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { globSync } from "tinyglobby";
 import ts from "typescript";
-import { root } from "../support/paths.ts";
+import { root, schemas } from "../support/paths.ts";
 
 export interface Outcome {
   readonly code: number | null;
@@ -54,6 +54,13 @@ export default {
   generates: { "generated/": { preset: conversations, documents: "operations/*.graphql" } },
 };
 `;
+
+/** The least that a project has. */
+export const files = {
+  "codegen.ts": config,
+  "schema.graphql": readFileSync(schemas.conversations, "utf8"),
+  "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+};
 
 /** Installs what the sources are when compiled, file by file, with all the packages that are installed here. */
 export function createWorkspace(): Workspace {

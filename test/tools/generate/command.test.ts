@@ -1,18 +1,7 @@
-import {
-  chmodSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-} from "node:fs";
+import { chmodSync, lstatSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { schemas } from "../../support/paths.ts";
-import { config, createWorkspace, outcomeOf, type Project, type Workspace } from "../workspace.ts";
+import { config, createWorkspace, files, outcomeOf, type Project, type Workspace } from "../workspace.ts";
 
 let workspace: Workspace;
 
@@ -22,11 +11,6 @@ beforeAll(() => {
 
 afterAll(() => workspace?.[Symbol.dispose]());
 
-const files = {
-  "codegen.ts": config,
-  "schema.graphql": readFileSync(schemas.conversations, "utf8"),
-  "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
-};
 const generated = ["client.ts", "schema.ts", "types.ts"];
 const written = /^generated\/: schema\.ts, types\.ts, client\.ts written \([\d.]+ m?s\)\n$/;
 const nothing = /^generated\/: nothing to do \([\d.]+ m?s\)\n$/;

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { schemas } from "../../support/paths.ts";
-import { config, createWorkspace, type Workspace } from "../workspace.ts";
+import { config, createWorkspace, files, type Workspace } from "../workspace.ts";
 
 let workspace: Workspace;
 
@@ -10,12 +9,6 @@ beforeAll(() => {
 }, 60_000);
 
 afterAll(() => workspace?.[Symbol.dispose]());
-
-const files = {
-  "codegen.ts": config,
-  "schema.graphql": readFileSync(schemas.conversations, "utf8"),
-  "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
-};
 
 describe.concurrent("the exit code", () => {
   test.each<[string, Readonly<Record<string, string>>]>([
