@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { runsFromSource } from "./from-source.ts";
+import { packageFolder } from "./package.ts";
 
 /** Each command's module, loaded when it is asked for: what the others need would cost its start. */
 const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
@@ -31,8 +31,6 @@ function inOneLine(error: string): string {
 }
 
 function readVersion(): string {
-  // Built code stands one folder deeper.
-  const manifest = runsFromSource ? "../../package.json" : "../../../package.json";
-  const text = readFileSync(new URL(manifest, import.meta.url), "utf8");
+  const text = readFileSync(new URL("package.json", packageFolder), "utf8");
   return (JSON.parse(text) as { readonly version: string }).version;
 }

@@ -44,12 +44,14 @@ afterAll(async () => {
 
 test("holds the built rooms, the schema and the papers, and nothing else", async () => {
   const rooms = ["plugins/client/**/*.ts", "src/**/*.ts", "generated/*.ts"];
-  const modules = globSync(rooms, { cwd: packed.folder }).map((file) => `dist/${file.replace(/\.ts$/, "")}`);
-  const page = globSync(["src/sandbox/**/*.{html,css,js,svg}"], { cwd: packed.folder }).map((file) => `dist/${file}`);
+  const types = globSync(rooms, { cwd: packed.folder }).map((file) => `dist/${file.replace(/\.ts$/, ".d.ts")}`);
+  const { bin, exports } = manifest;
+  const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : entry.default));
+  const chunks = globSync("dist/chunks/*.js", { cwd: packed.folder });
+  const page = globSync("src/sandbox/page/browser/**", { cwd: packed.folder });
   const expected = [
-    ...modules.map((module) => `${module}.js`),
-    ...modules.map((module) => `${module}.d.ts`),
-    ...page,
+    ...[...entries, ...Object.values(bin)].map((file) => file.replace("./", "")),
+    ...[...chunks, ...types, ...page],
     ...["schema/README.md", "schema/conversations.graphql"],
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
@@ -120,7 +122,10 @@ function loadedFrom(entry: string): Set<string> {
     if (seen.has(file)) return;
     seen.add(file);
     const text = readFileSync(join(bot.folder, "node_modules", name, file), "utf8");
-    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+    const imported = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+    // The build gives a number to a `require` that is not Node's own.
+    const required = [...text.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, fileName = ""]) => fileName);
+    for (const fileName of [...imported, ...required]) {
       if (fileName.startsWith(".")) visit(posix.join(posix.dirname(file), fileName));
       else if (!builtinModules.includes(fileName.replace(/^node:/, ""))) packages.add(fileName);
     }

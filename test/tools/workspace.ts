@@ -14,8 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { globSync } from "tinyglobby";
-import ts from "typescript";
+import { buildCode } from "../support/build.ts";
 import { root, schemas } from "../support/paths.ts";
 
 export interface Outcome {
@@ -43,7 +42,6 @@ export interface Project {
   codegen(...args: readonly string[]): Promise<Outcome>;
 }
 
-const rooms = ["plugins", "generated", "src"];
 const name = "conversations-codegen";
 
 /** What the README has a user write. */
@@ -62,7 +60,7 @@ export const files = {
   "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
 };
 
-/** Installs what the sources are when compiled, file by file, with all the packages that are installed here. */
+/** Installs what is built of the sources, with all the packages that are installed here. */
 export function createWorkspace(): Workspace {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-tools-")));
   install(folder);
@@ -78,25 +76,10 @@ function install(folder: string): void {
   for (const each of readdirSync(join(root, "node_modules"))) {
     if (!each.startsWith(".")) symlinkSync(join(root, "node_modules", each), join(modules, each));
   }
-  cpSync(join(root, "package.json"), join(modules, name, "package.json"));
-  for (const file of globSync(
-    rooms.map((room) => `${room}/**/*.ts`),
-    { cwd: root },
-  )) {
-    const target = join(modules, name, "dist", file.replace(/\.ts$/, ".js"));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, transpile(readFileSync(join(root, file), "utf8")));
+  for (const part of ["package.json", "schema", "src/sandbox/page/browser"]) {
+    cpSync(join(root, part), join(modules, name, part), { recursive: true });
   }
-}
-
-function transpile(source: string): string {
-  const compilerOptions: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-    rewriteRelativeImportExtensions: true,
-  };
-  return ts.transpileModule(source, { compilerOptions }).outputText;
+  buildCode(join(modules, name, "dist"));
 }
 
 function createProject(folder: string, files: Readonly<Record<string, string>>): Project {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A file of the page. */
 export interface Asset {
@@ -8,8 +9,9 @@ export interface Asset {
   readonly content: Buffer;
 }
 
-/** Beside this module, both in the sources and in what is built of them. */
-const folder = new URL("./browser/", import.meta.url);
+// Asked for by the package's own name, which leads to the same files from the sources and from what is built of them.
+const manifest = createRequire(import.meta.url).resolve("conversations-codegen/package.json");
+const folder = new URL("src/sandbox/page/browser/", pathToFileURL(manifest));
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Failure, Unsupported } from "../failure.ts";
-import { runsFromSource } from "../from-source.ts";
+import { runsFromSource } from "../package.ts";
 
 /** In the order in which graphql-codegen looks for them. */
 const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runsFromSource } from "../from-source.ts";
+import { packageFolder, runsFromSource } from "../package.ts";
 
 /** The preset's own file: its code counts as ours, not as the config's. */
-const entry = runsFromSource ? "index.ts" : "index.js";
-const preset = fileURLToPath(new URL(`../../../plugins/client/${entry}`, import.meta.url));
+const entry = runsFromSource ? "plugins/client/index.ts" : "dist/plugins/client/index.js";
+const preset = fileURLToPath(new URL(entry, packageFolder));
 
 /** The files of a config: itself, and what it imports by a path, with their texts. Nothing is run. */
 export function readConfigFiles(configFile: string): Map<string, string> {

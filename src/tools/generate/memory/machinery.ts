@@ -2,15 +2,14 @@ import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageFolder, runsFromSource } from "../../package.ts";
 
-// Where this code and the preset's stand: sources here, built ones in a package.
-const folders = ["../../../../plugins/client/", "../", "../../project/"].map(
-  (folder) => new URL(folder, import.meta.url),
-);
+// What is built is in few files, and nobody knows which of them hold what.
+const folders = runsFromSource ? ["plugins/client/", "src/tools/generate/", "src/tools/project/"] : ["dist/"];
 
 /** The files of our own that decide what is generated. */
 export function ownCode(): string[] {
-  return folders.map((folder) => fileURLToPath(folder)).flatMap((folder) => codeIn(folder));
+  return folders.flatMap((folder) => codeIn(fileURLToPath(new URL(folder, packageFolder))));
 }
 
 function codeIn(folder: string): string[] {
