@@ -35,6 +35,15 @@ function explain(error: unknown): number {
     complain(error.message, "red");
     return 1;
   }
-  complain(error instanceof Failure ? `error: ${error.message}` : String(error.stack), "red");
+  const failure = error instanceof Failure ? error : missingPackage(error);
+  complain(failure ? `error: ${failure.message}` : String(error.stack), "red");
   return 2;
+}
+
+/** The generator stands on packages that a bot does without. */
+function missingPackage(error: Error): Failure | undefined {
+  const isMissing = "code" in error && /^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code));
+  const [, name] = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)'/.exec(error.message) ?? [];
+  if (!isMissing || name === undefined) return undefined;
+  return new Failure(`The package ${name} is not installed`, `Run npm install --save-dev ${name}.`);
 }

@@ -14,7 +14,8 @@ export function complain(text: string, colour: "red" | "yellow"): void {
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      // On Windows it may also be EOF.
+      if (error.code !== "EPIPE" && error.code !== "EOF") throw error;
       process.exit();
     });
   }

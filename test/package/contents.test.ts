@@ -113,6 +113,14 @@ describe("a bot with ky and ws and nothing else", { timeout: patience }, () => {
   });
 });
 
+test("the command tells what the generator needs where it is not installed", { timeout: patience }, async () => {
+  await using project = await install(packed, ["tinyglobby"]);
+  await project.write({ "codegen.ts": "export default {};" });
+  const command = join("node_modules", name, manifest.bin.conversations ?? "");
+  const stderr = "error: The package graphql is not installed. Run npm install --save-dev graphql.\n";
+  expect(await project.node(command, "generate")).toEqual({ code: 2, stdout: "", stderr });
+});
+
 /** The packages that an entry's modules import, on whatever way. */
 function loadedFrom(entry: string): Set<string> {
   const target = manifest.exports[entry];

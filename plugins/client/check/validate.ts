@@ -110,8 +110,13 @@ function isCircular(schema: GraphQLSchema, document: DocumentNode, errors: reado
   return isSuspect && validate(schema, document, [NoFragmentCyclesRule]).length > 0;
 }
 
-// Names are judged here, with both places of a doubled one.
-const leftOut = ["LoneAnonymousOperationRule", "UniqueOperationNamesRule", "UniqueFragmentNamesRule"];
+// Names are judged here, with both places of a doubled one, and so is the kind, for which only graphql 17 has a rule.
+const leftOut = [
+  "KnownOperationTypesRule",
+  "LoneAnonymousOperationRule",
+  "UniqueOperationNamesRule",
+  "UniqueFragmentNamesRule",
+];
 const rules = [...specifiedRules.filter(({ name }) => !leftOut.includes(name)), NoDeprecatedCustomRule];
 
 /** What GraphQL's own rules found; one of them stumbles over a condition on the field of a subscription. */

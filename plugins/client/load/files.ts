@@ -30,13 +30,16 @@ export function readDefinitions(cwd: string, file: string): readonly DefinitionN
   return parseDefinitions(file, readText(cwd, file));
 }
 
+/** graphql 17 lets braces be empty where it is not told otherwise, and services do not. graphql 16 never does. */
+const strictly = { noLocation: false, allowEmptySelectionSets: false };
+
 /** The definitions in the text of a file. */
 export function parseDefinitions(file: string, text: string): readonly DefinitionNode[] {
   const source = new Source(text, file);
   // The parser would complain of the letters around it first.
   if (text.includes("\0")) throw syntaxError(source, text.indexOf("\0"), "Unexpected character: U+0000.");
   const isEmpty = text.replace(/#.*|[\s,\ufeff]+/g, "") === "";
-  return isEmpty ? [] : parse(source).definitions;
+  return isEmpty ? [] : parse(source, strictly).definitions;
 }
 
 /** The text of a file. Bytes that are not UTF-8 are an error: they would become other text. */

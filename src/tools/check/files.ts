@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { GeneratedFile } from "../generate/generate.ts";
+import { fromFolder } from "../project/from-folder.ts";
 import type { FileReport } from "./report.ts";
 
 /** A generated file as it should be and as it is. */
@@ -60,9 +61,4 @@ function isHidden(path: string): boolean {
 
 function firstLine(path: string): string {
   return readFileSync(path, "utf8").split(/\r?\n/, 1)[0] ?? "";
-}
-
-/** The path of a file from the project's folder, with forward slashes. */
-export function fromFolder(folder: string, path: string): string {
-  return relative(folder, path).split(sep).join("/");
 }

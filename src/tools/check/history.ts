@@ -3,8 +3,9 @@ import { sectionFor } from "../generate/generate.ts";
 import { loadSchema } from "../generate/schema.ts";
 import { loadSources } from "../generate/sources.ts";
 import { printers } from "../generate/texts.ts";
+import { fromFolder } from "../project/from-folder.ts";
 import type { Output, Project } from "../project/project.ts";
-import { fromFolder, isFresh, type Pair } from "./files.ts";
+import { isFresh, type Pair } from "./files.ts";
 import { openRepository, type Repository } from "./git/repository.ts";
 import { inputsIn, withInputsAt } from "./inputs.ts";
 import type { FileState } from "./report.ts";
@@ -26,7 +27,7 @@ export async function tellApart(
 ): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>();
   const repository = differing.length > 0 ? await openRepository(project.folder) : undefined;
-  const commits = (await repository?.commitsTouching(pathsOf(output), limits.commits)) ?? [];
+  const commits = (await repository?.commitsTouching(pathsOf(project, output), limits.commits)) ?? [];
   if (!repository || commits.length === 0) return allOf(differing, "differs");
   const wanted = differing.map(({ file }) => file);
   const search = await searchHistory(project, output, { repository, commits, wanted }, (made) => {
@@ -99,8 +100,9 @@ function comesOut(pair: Pair, made: Texts): boolean {
 }
 
 /** For git, where `*` matches in folders, too. What lies outside the project is not asked for. */
-function pathsOf({ schema, folder }: Output): string[] {
-  return ["*.graphql", "*.graphqls", "*.gql", folder, ...(/^(\.\.|\/|[A-Za-z]:)/.test(schema) ? [] : [schema])];
+function pathsOf(project: Project, { schema, folder }: Output): string[] {
+  const paths = [folder, schema].map((path) => fromFolder(project.folder, path) || ".");
+  return ["*.graphql", "*.graphqls", "*.gql", ...paths.filter((path) => !/^(\.\.|\/|[A-Za-z]:)/.test(path))];
 }
 
 function allOf(pairs: readonly Pair[], state: FileState): Map<string, FileState> {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, posix, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fromFolder } from "../project/from-folder.ts";
 import { findSources } from "../project/inputs.ts";
 import type { Output, Project } from "../project/project.ts";
 import type { Repository } from "./git/repository.ts";
@@ -27,7 +28,7 @@ export async function withInputsAt<Result>(
   { repository, project, output }: Where,
   work: (project: Project, inputs: string) => Promise<Result>,
 ): Promise<Result> {
-  const schema = posix.normalize(output.schema);
+  const schema = fromFolder(project.folder, output.schema);
   const isInput = (file: string) => file === schema || /\.(graphqls?|gql)$/.test(file);
   const texts = await repository.textsAt(commit, (await repository.filesAt(commit)).filter(isInput));
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
@@ -36,9 +37,10 @@ export async function withInputsAt<Result>(
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
-    const there = { ...output, schema: texts.has(schema) ? output.schema : resolve(project.folder, output.schema) };
+    const there = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, output.schema) };
     return await work({ ...project, folder, outputs: [there] }, await inputsIn(folder, there));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // On Windows a virus scanner may still be looking at what was just written.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

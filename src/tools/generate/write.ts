@@ -8,14 +8,13 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { GeneratedFile } from "./generate.ts";
+import { discardFile, replaceFile } from "./replace-file.ts";
 
 /**
  * Writes the files whose content differs from what is on the disk, and tells which. Each file is at every moment whole,
@@ -36,7 +35,7 @@ export function removeLeftovers(files: readonly Pick<GeneratedFile, "path">[]): 
   for (const folder of new Set(files.map(({ path }) => dirname(realPath(path))))) {
     for (const entry of entriesOf(folder)) {
       const [, name = "", pid] = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(entry) ?? [];
-      if (names.has(name) && !isAtWork(Number(pid))) rmSync(join(folder, entry), { force: true });
+      if (names.has(name) && !isAtWork(Number(pid))) discardFile(join(folder, entry));
     }
   }
 }
@@ -55,9 +54,9 @@ function replace(path: string, content: string): void {
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
+    replaceFile(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discardFile(temporary);
     const reason = error instanceof Error && "code" in error ? error.code : error;
     throw new Failure(
       `${path} cannot be written (${reason})`,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, extname, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Failure, Unsupported } from "../failure.ts";
 import { runsFromSource } from "../package.ts";
@@ -57,12 +57,12 @@ const readers: Readonly<Record<string, (file: string, fresh: boolean) => Promise
 };
 
 async function importJavaScript(file: string, fresh: boolean): Promise<unknown> {
-  return fresh ? await importByJiti(file) : await importNatively(file);
+  return fresh || !isKnownModule(file) ? await importByJiti(file) : await importNatively(file);
 }
 
 /** By Node where it understands TypeScript: that is quickest. What it does not understand of it, jiti does. */
 async function importTypeScript(file: string, fresh: boolean): Promise<unknown> {
-  if (fresh || !understandsTypeScript()) return await importByJiti(file);
+  if (fresh || !isKnownModule(file) || !understandsTypeScript()) return await importByJiti(file);
   try {
     return await importNatively(file);
   } catch {
@@ -74,6 +74,17 @@ async function importTypeScript(file: string, fresh: boolean): Promise<unknown> 
 function understandsTypeScript(): boolean {
   const { features } = process as { features: { readonly typescript?: string | false } };
   return Boolean(features.typescript) || runsFromSource;
+}
+
+/** Whether its name or a package.json tells what kind of module it is. Elsewhere Node warns of an `import` it meets. */
+function isKnownModule(file: string): boolean {
+  return /\.[cm][jt]s$/.test(file) || manifestFor(dirname(file)).type === "module";
+}
+
+function manifestFor(folder: string): { readonly type?: unknown } {
+  const file = join(folder, "package.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  return dirname(folder) === folder ? {} : manifestFor(dirname(folder));
 }
 
 async function importNatively(file: string): Promise<unknown> {

@@ -36,7 +36,8 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   const outputs = await stopped(async () => judgeAll(project, readOld(project, file, after), after));
   const path = resolve(project.folder, file);
   const content = printFor(file, after);
-  const changed = !existsSync(path) || readFileSync(path, "utf8") !== content;
+  // A checkout may have given the old one the line ends of its system.
+  const changed = !existsSync(path) || readFileSync(path, "utf8").replaceAll("\r\n", "\n") !== content;
   if (changed && !dryRun) writeChanged([{ path, content }]);
   return { schema: file, from: source, changed, written: changed && !dryRun, outputs };
 }

@@ -55,6 +55,15 @@ test("a schema that changed leaves all files stale", async () => {
   expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale", "stale"]);
 });
 
+test("so does one that the config names by its absolute path", async () => {
+  await using project = await createUserProject();
+  const path = join(project.folder, "schema.graphql");
+  await project.edit("codegen.ts", '"schema.graphql"', JSON.stringify(path));
+  project.commit();
+  await project.edit("schema.graphql", "  AWAY\n", "  AWAY\n  BUSY\n");
+  expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale", "stale"]);
+});
+
 test("a file that no operations make is edited, committed or not, and the first line is told", async () => {
   await using project = await createUserProject();
   await project.edit("generated/client.ts", 'kind: "mutation"', 'kind: "query"');

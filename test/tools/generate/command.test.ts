@@ -70,6 +70,23 @@ export default config;
     expect(readdirSync(join(project.folder, "generated")).sort()).toEqual(generated);
   });
 
+  test.each([
+    ["codegen.ts", config],
+    ["codegen.js", config],
+    [
+      "codegen.js",
+      config
+        .replace(/^import (.*) from (.*);$/m, "const $1 = require($2);")
+        .replace("export default", "module.exports ="),
+    ],
+  ])("are made without a warning of a %s in a project that is not said to be of ES modules", async (name, text) => {
+    const { "codegen.ts": _, ...others } = files;
+    for (const manifest of ["{}", '{ "type": "commonjs" }']) {
+      const project = workspace.project({ ...others, "package.json": manifest, [name]: text });
+      expect(await project.run("generate")).toEqual({ code: 0, stdout: expect.stringMatching(written), stderr: "" });
+    }
+  });
+
   test("are written only if they change, keep their permissions and stay links", async () => {
     const project = workspace.project(files);
     await project.run("generate");

@@ -44,6 +44,14 @@ test("the same schema leaves every operation unaffected, and a second pull chang
   expect(project.read("schema.graphql")).toBe(text);
 });
 
+test("the line ends of a checkout on Windows are nothing new", async () => {
+  await using project = await createUserProject();
+  await pullWith(project);
+  const text = project.read("schema.graphql").replaceAll("\n", "\r\n");
+  await project.write({ "schema.graphql": text });
+  expect(await pullWith(project)).toMatchObject({ changed: false, written: false });
+});
+
 test("a field that is gone refuses its operations, with its place and the edit to make; the rest is judged", async () => {
   await using project = await createUserProject();
   const report = await pullWith(

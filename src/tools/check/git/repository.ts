@@ -1,5 +1,3 @@
-import { realpathSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
 import { Failure } from "../../failure.ts";
 import { GitError, git } from "./git.ts";
 
@@ -18,12 +16,8 @@ export interface Repository {
 
 /** The repository that a folder is in; undefined if it is in none. */
 export async function openRepository(folder: string): Promise<Repository | undefined> {
-  const top = await topOf(folder);
-  if (top === undefined) return undefined;
-  // git names the real folder, whatever links lead to it.
-  const prefix = relative(realpathSync(top), realpathSync(resolve(folder)))
-    .split(sep)
-    .join("/");
+  const prefix = await prefixOf(folder);
+  if (prefix === undefined) return undefined;
   const run = async (args: readonly string[], input?: string) => (await git(folder, args, input)).toString();
   return {
     isShallow: (await run(["rev-parse", "--is-shallow-repository"])).trim() === "true",
@@ -52,9 +46,16 @@ export async function requireRepository(folder: string): Promise<Repository> {
   return repository;
 }
 
-async function topOf(folder: string): Promise<string | undefined> {
+/**
+ * The folder's path from the top, "" or with a slash at its end; undefined if it is in no working tree. git is asked,
+ * because it knows the folder by another path where a link leads to it, or one of Windows' short names.
+ */
+async function prefixOf(folder: string): Promise<string | undefined> {
   try {
-    return (await git(folder, ["rev-parse", "--show-toplevel"])).toString().replace(/\r?\n$/, "");
+    const [, prefix = ""] = (await git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]))
+      .toString()
+      .split("\n");
+    return prefix;
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;
@@ -75,11 +76,10 @@ async function commitOf(folder: string, revision: string): Promise<string | unde
 async function textsAt(folder: string, commit: string, files: readonly string[], prefix: string) {
   // A name with a line break would be two requests.
   const asked = files.filter((file) => !/[\r\n]/.test(file));
-  const inTree = (file: string) => (prefix === "" ? file : `${prefix}/${file}`);
   const output = await git(
     folder,
     ["cat-file", "--batch"],
-    asked.map((file) => `${commit}:${inTree(file)}\n`).join(""),
+    asked.map((file) => `${commit}:${prefix}${file}\n`).join(""),
   );
   const texts = new Map<string, string>();
   let at = 0;

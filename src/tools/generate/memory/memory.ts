@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findSources } from "../../project/inputs.ts";
 import type { Output, Project } from "../../project/project.ts";
 import type { Generated } from "../generate.ts";
+import { discardFile, replaceFile } from "../replace-file.ts";
 import { hashContents, hashFiles, hashText } from "./hash.ts";
 import { ownCode, packagesLoaded } from "./machinery.ts";
 import { readSelfContained } from "./self-contained.ts";
@@ -106,9 +107,10 @@ function write(place: string, remembered: Remembered): void {
   try {
     mkdirSync(dirname(place), { recursive: true });
     writeFileSync(temporary, JSON.stringify(remembered));
-    renameSync(temporary, place);
+    replaceFile(temporary, place);
   } catch (error) {
+    discardFile(temporary);
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (!["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(String(code))) throw error;
+    if (!["EACCES", "EBUSY", "EPERM", "EROFS", "ENOSPC"].includes(String(code))) throw error;
   }
 }

@@ -3,6 +3,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import { Failure } from "../../failure.ts";
 import { readConfigFiles } from "../../project/config-imports.ts";
+import { fromFolder } from "../../project/from-folder.ts";
 import { findSources } from "../../project/inputs.ts";
 import type { Project } from "../../project/project.ts";
 
@@ -45,7 +46,9 @@ export class Inputs implements AsyncIterable<Change> {
     this.#project = project;
     this.#configFiles = readConfigFiles(project.configFile);
     const before = this.#watcher;
-    this.#watcher = watch(this.#folders(), { ignoreInitial: true, ignored: (path) => !this.#matters(path) });
+    // On Windows, too, it asks with forward slashes.
+    const ignored = (path: string) => !this.#matters(resolve(path));
+    this.#watcher = watch(this.#folders(), { ignoreInitial: true, ignored });
     this.#watcher.on("all", (_, path) => this.#hear(path));
     this.#watcher.on("error", (error) => this.#fail(error));
     const ready = once(this.#watcher, "ready").catch((error: unknown) => this.#fail(error));
@@ -64,7 +67,7 @@ export class Inputs implements AsyncIterable<Change> {
   describe(): string {
     const { folder, configFile, outputs } = this.#project;
     const named = outputs.flatMap((output) => [...output.documents, ...output.externalDocuments, output.schema]);
-    return [...new Set([...named, relative(folder, configFile)])].join(", ");
+    return [...new Set([...named, fromFolder(folder, configFile)])].join(", ");
   }
 
   close(): void {
@@ -91,7 +94,7 @@ export class Inputs implements AsyncIterable<Change> {
     const now = performance.now();
     if (this.#heard.size === 0) this.#since = now;
     this.#last = now;
-    this.#heard.add(relative(this.#project.folder, resolve(this.#project.folder, path)).split(sep).join("/"));
+    this.#heard.add(fromFolder(this.#project.folder, path));
     this.#wake();
   }
 

@@ -1,7 +1,7 @@
-import { relative } from "node:path";
 import { Refused } from "../../../../plugins/client/errors.ts";
 import { Failure } from "../../failure.ts";
 import { complain, printDuration, say } from "../../print.ts";
+import { fromFolder } from "../../project/from-folder.ts";
 import { loadProject, type Project } from "../../project/project.ts";
 import { removeLeftovers, writeChanged } from "../write.ts";
 import { Inputs } from "./inputs.ts";
@@ -51,7 +51,7 @@ class Watch {
       const rounds = await this.#make(files);
       const made = rounds.flatMap((round) => round.files);
       removeLeftovers(made);
-      const written = writeChanged(made).map(({ path }) => relative(this.#project.folder, path));
+      const written = writeChanged(made).map(({ path }) => fromFolder(this.#project.folder, path));
       const changed = renewed.length > 0 ? renewed : rounds.flatMap((round) => round.changed);
       this.#report([...new Set(changed)], written, performance.now() - since);
       this.#warn(rounds.map((round) => round.warnings()).join(""));
@@ -68,7 +68,7 @@ class Watch {
       this.#makers = [];
       this.#project = await loadProject({ cwd: folder, config: this.#config, fresh: true });
       await this.#inputs.follow(this.#project);
-      return this.#begin([relative(folder, configFile)]);
+      return this.#begin([fromFolder(folder, configFile)]);
     }
     const stale = this.#makers.filter((maker) => !maker.hasSchema());
     if (this.#makers.length > 0 && stale.length === 0) return [];

@@ -34,7 +34,8 @@ function read({ text }: Problem, expected: readonly Expected[]): Objection {
 
 function editFor(what: string, remedy: string, expected: readonly Expected[]): string {
   if (/^(Cannot query field|Unknown argument)/.test(what)) return `Take it out, or replace it: ${remedy}`;
-  const [, argument, type] = /argument "(\w+)" of type "([^"]+)" is required/.exec(what) ?? [];
+  // graphql 16 says "argument "msg"", and 17 "Argument "Mutation.sendMessage(msg:)"".
+  const [, argument, type] = /argument "(?:[@\w.]+\()?(\w+)(?::\))?" of type "([^"]+)" is required/i.exec(what) ?? [];
   if (argument && type) return `Declare $${argument}: ${type} and give ${argument}: $${argument}, or give a value.`;
   const [, variable] = /^Variable "\$(\w+)" of type/.exec(what) ?? [];
   const [, unknown] = /^Unknown type "(\w+)"/.exec(what) ?? [];

@@ -28,7 +28,7 @@ export function tidy(schema: GraphQLSchema, where: string): GraphQLSchema {
   return lexicographicSortSchema(new GraphQLSchema({ ...config, directives }));
 }
 
-const executable = new Set([
+const executable = new Set<string>([
   DirectiveLocation.QUERY,
   DirectiveLocation.MUTATION,
   DirectiveLocation.SUBSCRIPTION,

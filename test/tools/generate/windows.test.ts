@@ -1,0 +1,48 @@
+import { EventEmitter } from "node:events";
+import { watch } from "chokidar";
+import { expect, test, vi } from "vitest";
+import { Inputs } from "../../../src/tools/generate/watch/inputs.ts";
+
+vi.mock("node:path", async (original) => (await original<typeof import("node:path")>()).win32);
+vi.mock("chokidar", () => ({ watch: vi.fn() }));
+
+const output = {
+  folder: "generated/",
+  schema: "schema.graphql",
+  documents: ["operations/*.graphql", "../shared/**/*.gql"],
+  externalDocuments: [],
+  mayBeEmpty: false,
+  presetConfig: {},
+  config: {},
+};
+
+/** The watcher names files with forward slashes where it asks about them, with back slashes where it tells of them. */
+class Watcher extends EventEmitter {
+  constructor() {
+    super();
+    setImmediate(() => this.emit("ready"));
+  }
+
+  async close(): Promise<void> {}
+}
+
+test("on Windows the files that matter are watched, and named as on every system", async () => {
+  const watcher = new Watcher();
+  const start = vi.mocked(watch).mockReturnValue(watcher as unknown as ReturnType<typeof watch>);
+  const project = { folder: "C:\\bots\\echo", configFile: "C:\\bots\\echo\\codegen.ts", outputs: [output] };
+  const inputs = new Inputs(project);
+  await inputs.follow(project);
+
+  const isIgnored = start.mock.lastCall?.[1]?.ignored as (path: string) => boolean;
+  const wanted = ["echo/operations", "echo/operations/a.graphql", "echo/schema.graphql", "shared/deep/b.gql"];
+  expect(wanted.filter((file) => isIgnored(`C:/bots/${file}`))).toEqual([]);
+  const others = ["echo/node_modules", "echo/node_modules/c/d.graphql", "echo/operations/a.graphql~"];
+  expect(others.filter((file) => !isIgnored(`C:/bots/${file}`))).toEqual([]);
+
+  watcher.emit("all", "change", "C:\\bots\\echo\\operations\\a.graphql");
+  watcher.emit("all", "add", "C:\\bots\\shared\\deep\\b.gql");
+  for await (const { files } of inputs) {
+    expect([...files]).toEqual(expect.arrayContaining(["operations/a.graphql", "../shared/deep/b.gql"]));
+    inputs.close();
+  }
+});
