@@ -1,13 +1,9 @@
 /** A promise with its two ends, for whoever settles it from elsewhere. Node 20 has no `Promise.withResolvers`. */
-export interface Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: unknown): void;
-}
+export type Deferred<T> = ReturnType<typeof deferred<T>>;
 
-export function deferred<T>(): Deferred<T> {
-  let resolve!: Deferred<T>["resolve"];
-  let reject!: Deferred<T>["reject"];
+export function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
   const promise = new Promise<T>((...ends) => {
     [resolve, reject] = ends;
   });

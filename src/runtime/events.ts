@@ -23,23 +23,19 @@ export interface Gap {
   readonly cause: ConversationsError;
 }
 
+/** When something is tried again, and why. */
+interface Again {
+  readonly delayMs: number;
+  readonly cause: ConversationsError;
+}
+
 /** What a session tells of itself. No event holds the token, the address or a message's text. */
 export type SessionEvent =
   | { readonly type: "state"; readonly state: SessionState; readonly cause?: ConversationsError }
   /** The next attempt to recover: by a new login, or by the address in use. */
-  | {
-      readonly type: "attempt";
-      readonly via: "login" | "reopen";
-      readonly delayMs: number;
-      readonly cause: ConversationsError;
-    }
+  | ({ readonly type: "attempt"; readonly via: "login" | "reopen" } & Again)
   /** A call or the start of a subscription was refused and is sent again. */
-  | {
-      readonly type: "retry";
-      readonly operation: string;
-      readonly delayMs: number;
-      readonly cause: ConversationsError;
-    }
+  | ({ readonly type: "retry"; readonly operation: string } & Again)
   /** Told before the first event after it. `filled`: how many events `onGap` gave; `error`: why it gave none. */
   | ({ readonly type: "gap"; readonly operation: string; readonly filled?: number; readonly error?: unknown } & Gap)
   /** So many events of a subscription were dropped, as its `overflow` says. */

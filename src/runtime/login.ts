@@ -88,16 +88,13 @@ async function exchange<Result, Variables>(
   const payload = refusal.errors ? refusal : { ...refusal, data };
   if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
   const message = payload.body ? `HTTP ${status}: ${payload.body}` : `HTTP ${status}`;
-  if (isPassing(status)) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
+  const isPassing = status >= 500 || status === 408 || status === 425;
+  if (isPassing) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
   return readData(name, { errors: [{ name: namesByStatus[status] ?? "", message }] }, status, retryAfterMs) as Result;
 }
 
 /** What a status says where the answer does not name its error. */
 const namesByStatus: Readonly<Record<number, string>> = { 401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "RATE_LIMITED" };
-
-function isPassing(status: number): boolean {
-  return status >= 500 || status === 408 || status === 425;
-}
 
 /** Redirects are not followed: they would carry the token elsewhere. */
 async function post(endpoint: string, body: string, signal: AbortSignal) {

@@ -4,10 +4,9 @@ import { createSubscriptions } from "./calls/subscriptions.ts";
 import { deferred } from "./deferred.ts";
 import { ConversationsError } from "./errors.ts";
 import { callSafely, type SessionEvent, type SessionState } from "./events.ts";
-import { limit, pause } from "./limits.ts";
+import { lift, limit, pause } from "./limits.ts";
 import { type Login, login } from "./login.ts";
-import type { ResolvedOptions } from "./options.ts";
-import type { AnswerMessage, DataMessage } from "./protocol/messages.ts";
+import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createRecovery, type Step } from "./recovery.ts";
 import { type Link, openLink } from "./socket/link.ts";
 import type { CallOperation, Transport } from "./transport.ts";
@@ -31,9 +30,23 @@ export interface Session extends Transport {
 /** The longest that calls wait for subscriptions to be restored, in milliseconds. */
 const restoreMs = 5_000;
 
-/** Logs in, connects, and does so again whenever that is lost, until it is closed or nothing helps any more. */
-export function openSession(options: ResolvedOptions): Promise<Session> {
-  const { clock, signal } = options;
+/**
+ * Logs in over HTTP, opens the WebSocket and resolves when the service answers on it. What may pass is tried again within
+ * `startTimeoutMs`; from then on the session recovers by itself, until it is closed or nothing helps any more.
+ *
+ *     await using session = await connect({ accessToken });
+ *
+ * A login ends the agent's earlier sessions: two bots on one token throw each other out.
+ *
+ * @throws {TypeError} if an option cannot be what it is.
+ * @throws {ServiceError} if the service refuses the login, for example UNAUTHORIZED.
+ * @throws {ConversationsError} NOT_SENT (no token in time), OUTCOME_UNKNOWN (no answer in time), UNREACHABLE,
+ * PROTOCOL_ERROR, SESSION_ENDED or DISPLACED.
+ * @throws the signal's own reason at an abort, and whatever `accessToken` throws.
+ */
+export async function connect(connectOptions: ConnectOptions): Promise<Session> {
+  const options = resolveOptions(connectOptions);
+  const { clock, signal, startTimeoutMs: timeoutMs } = options;
   let state: SessionState = "connecting";
   let place: Login = { address: "", secrets: [] };
   let link: Link | undefined;
@@ -49,7 +62,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
 
   const line: Line = {
     send: (text) => link?.send(text) ?? false,
-    takes: ({ isStart }: Job) => state === "ready" || state === "closing" || (isStart && isVerified),
+    takes: ({ isStart = false }: Job) => state === "ready" || state === "closing" || (isStart && isVerified),
     get refusal() {
       return ["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`;
     },
@@ -68,26 +81,27 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     close,
     [Symbol.asyncDispose]: close,
   };
-  const liftStart = limit(
-    { clock, timeoutMs: options.startTimeoutMs, signal, late: () => lastCause ?? lateness() },
-    end,
-  );
+  const late = () => lastCause ?? new ConversationsError("UNREACHABLE", `no session within ${timeoutMs} ms`);
+  const start = { clock, timeoutMs, signal, late, failed: end };
+  limit(start);
   void run();
   return opened.promise;
 
   /** From one attempt to the next. Each ends as its connection does. */
   async function run() {
-    let step: Step | undefined = { via: "login", delayMs: 0, isDisplaced: false };
-    while (step) {
-      try {
-        await attempt(step);
-      } catch (error) {
-        step = over.signal.aborted ? undefined : plan(error);
+    let step: Step = { via: "login", delayMs: 0, isDisplaced: false };
+    try {
+      while (!over.signal.aborted) {
+        const error = await attempt(step).catch((reason: unknown) => reason);
+        // The wait for the next one begins in the turn that tells of it.
+        step = plan(error);
       }
+    } catch (final) {
+      if (!over.signal.aborted) end(final);
     }
   }
 
-  async function attempt({ via, delayMs }: Step) {
+  async function attempt({ via, delayMs }: Step): Promise<never> {
     if (delayMs > 0) await pause(clock, delayMs, over.signal);
     if (via === "login") {
       heardAt = undefined;
@@ -97,7 +111,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     }
     // It may have ended in this very turn.
     over.signal.throwIfAborted();
-    await live(via === "reopen");
+    return live(via === "reopen");
   }
 
   /** Rejects when the connection is lost. All that depends on it is told in the same turn. */
@@ -109,10 +123,12 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
           timer = clock.setTimeout(beReady, restoreMs);
           subscriptions.restore(isReopened, beReady);
         },
-        received,
+        answered: requests.received,
+        delivered: subscriptions.received,
         odd: (reason) => tell({ type: "odd-frame", reason }),
         drained: requests.flush,
-        lost(cause) {
+        lost(cause, at) {
+          heardAt = at ?? heardAt;
           lost(cause);
           reject(cause);
         },
@@ -120,16 +136,11 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     });
   }
 
-  function received(message: AnswerMessage | DataMessage) {
-    if (message.kind === "answer") requests.received(message);
-    else subscriptions.received(message);
-  }
-
   function beReady() {
     clock.clearTimeout(timer);
     if (!isVerified || (state !== "connecting" && state !== "recovering")) return;
     const isFirst = state === "connecting";
-    liftStart();
+    lift(start);
     recovery.ready();
     become("ready");
     requests.flush();
@@ -139,7 +150,6 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
 
   function lost(cause: ConversationsError) {
     clock.clearTimeout(timer);
-    heardAt = link?.heardAt ?? heardAt;
     isVerified = false;
     recovery.lost();
     if (state === "closing") return end(cause);
@@ -148,24 +158,22 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     if (state === "ready") become("recovering", cause);
   }
 
-  /** What comes after a failed round; nothing if that was the last. */
-  function plan(error: unknown): Step | undefined {
-    try {
-      // What a token provider throws may hold secrets: the caller of connect() gets it, nobody else.
-      if (!(error instanceof ConversationsError) && state === "connecting") throw error;
-      const cause =
-        error instanceof ConversationsError ? error : new ConversationsError("NOT_SENT", "login: accessToken failed");
-      lastCause = cause;
-      const step = recovery.next(cause, heardAt);
-      if (step.isDisplaced) become("displaced", cause);
-      if (step.isDisplaced) requests.refuse("the session is displaced");
-      if (over.signal.aborted) return undefined;
-      tell({ type: "attempt", via: step.via, delayMs: step.delayMs, cause });
-      return step;
-    } catch (final) {
-      end(final);
-      return undefined;
-    }
+  /**
+   * What comes after a failed round.
+   *
+   * @throws the error that ends the session, if that was the last.
+   */
+  function plan(error: unknown): Step {
+    const isOurs = error instanceof ConversationsError;
+    // What a token provider throws may hold secrets: the caller of connect() gets it, nobody else.
+    if (over.signal.aborted || (!isOurs && state === "connecting")) throw error;
+    const cause = isOurs ? error : new ConversationsError("NOT_SENT", "login: accessToken failed");
+    lastCause = cause;
+    const step = recovery.next(cause, heardAt);
+    if (step.isDisplaced) become("displaced", cause);
+    if (step.isDisplaced) requests.refuse("the session is displaced");
+    if (!over.signal.aborted) tell({ type: "attempt", via: step.via, delayMs: step.delayMs, cause });
+    return step;
   }
 
   function close({ stopAgentSession = false } = {}): Promise<void> {
@@ -193,7 +201,7 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
     const cause = reason instanceof ConversationsError ? reason : undefined;
     const own = state === "closing" ? undefined : cause;
     over.abort();
-    liftStart();
+    lift(start);
     clock.clearTimeout(timer);
     recovery.lost();
     become(own?.code === "DISPLACED" ? "displaced" : "closed", own);
@@ -212,10 +220,6 @@ export function openSession(options: ResolvedOptions): Promise<Session> {
 
   function tell(event: SessionEvent) {
     callSafely("onEvent", options.onEvent, event);
-  }
-
-  function lateness() {
-    return new ConversationsError("UNREACHABLE", `no session within ${options.startTimeoutMs} ms`);
   }
 }
 

@@ -4,10 +4,10 @@ import type { Gap } from "./events.ts";
 // prints, below it sockets, sessions and logins; neither side knows more of the other than this page.
 
 /** One named operation: its text for the service, its types for the compiler. */
-export interface Operation<Result, Variables> {
-  readonly kind: "query" | "mutation" | "subscription";
+export interface Operation<Result, Variables, Kind = "query" | "mutation" | "subscription", Over = "socket" | "http"> {
+  readonly kind: Kind;
   /** The wire it travels on: only the login goes over HTTP. */
-  readonly over: "socket" | "http";
+  readonly over: Over;
   /** Its name in the `.graphql` file, sent along as `operationName`. */
   readonly name: string;
   /** The GraphQL document: this operation and the fragments it uses, nothing else. */
@@ -30,22 +30,13 @@ export interface Operation<Result, Variables> {
 export type LiteralShape = "enum" | "plain" | { readonly [field: string]: LiteralShape };
 
 /** A query or mutation that is sent over the session's WebSocket. */
-export interface CallOperation<Result, Variables> extends Operation<Result, Variables> {
-  readonly kind: "query" | "mutation";
-  readonly over: "socket";
-}
+export type CallOperation<Result, Variables> = Operation<Result, Variables, "query" | "mutation", "socket">;
 
 /** A subscription that is started over the session's WebSocket. */
-export interface SubscriptionOperation<Result, Variables> extends Operation<Result, Variables> {
-  readonly kind: "subscription";
-  readonly over: "socket";
-}
+export type SubscriptionOperation<Result, Variables> = Operation<Result, Variables, "subscription", "socket">;
 
 /** A query or mutation that is sent over HTTP, outside any session. */
-export interface HttpOperation<Result, Variables> extends Operation<Result, Variables> {
-  readonly kind: "query" | "mutation";
-  readonly over: "http";
-}
+export type HttpOperation<Result, Variables> = Operation<Result, Variables, "query" | "mutation", "http">;
 
 /** What a caller may say about one call. The `timeoutMs` of a subscription is for its start alone. */
 export interface CallOptions {

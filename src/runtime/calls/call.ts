@@ -1,8 +1,9 @@
 import { ConversationsError, unanswered } from "../errors.ts";
-import { limit } from "../limits.ts";
+import { lift, limit, type Waiter } from "../limits.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { encodeRequest } from "../protocol/encode.ts";
 import type { CallOperation, CallOptions } from "../transport.ts";
-import { type Job, messageOf, type Requests } from "./requests.ts";
+import type { Job, Requests } from "./requests.ts";
 
 /** Makes one call. It settles once, by whatever comes first: answer, refusal, deadline, abort, end of the session. */
 export function call<R, V>(
@@ -14,25 +15,48 @@ export function call<R, V>(
 ): Promise<R> {
   const { name, kind, idempotent = kind === "query" } = operation;
   return new Promise((resolve, reject) => {
-    const message = messageOf(operation, variables);
-    const job: Job = { name, message, isRepeatable: idempotent, isStart: false, tries: 0, answered, failed };
-    const lift = limit({ clock, timeoutMs, signal, late }, failed);
+    const job: Call = {
+      name,
+      message: encodeRequest(operation, variables),
+      isRepeatable: idempotent,
+      id: 0,
+      tries: 0,
+      clock,
+      timeoutMs,
+      signal,
+      deadline: undefined,
+      requests,
+      resolve,
+      reject,
+      answered,
+      failed,
+      late,
+    };
+    limit(job);
     requests.submit(job);
-
-    function answered(data: unknown) {
-      lift();
-      resolve(data as R);
-    }
-
-    function failed(reason: unknown) {
-      lift();
-      requests.withdraw(job);
-      reject(reason);
-    }
-
-    function late() {
-      if (job.tries > 0) return job.refusal ?? unanswered(name, timeoutMs);
-      return new ConversationsError("NOT_SENT", `${name}: it had to wait for more than ${timeoutMs} ms`);
-    }
   });
+}
+
+/** All of a call in one object, which shares what it does: of thousands that wait each byte is moved by every collection. */
+interface Call extends Job, Waiter {
+  readonly timeoutMs: number;
+  readonly requests: Requests;
+  resolve(data: unknown): void;
+  reject(reason: unknown): void;
+}
+
+function answered(this: Call, data: unknown) {
+  lift(this);
+  this.resolve(data);
+}
+
+function failed(this: Call, reason: unknown) {
+  lift(this);
+  this.requests.withdraw(this);
+  this.reject(reason);
+}
+
+function late(this: Call) {
+  if (this.tries > 0) return this.refusal ?? unanswered(this.name, this.timeoutMs);
+  return new ConversationsError("NOT_SENT", `${this.name}: it had to wait for more than ${this.timeoutMs} ms`);
 }

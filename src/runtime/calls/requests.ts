@@ -2,21 +2,20 @@ import { ConversationsError, readData, type ServiceError, unknownOutcome } from 
 import type { SessionEvent } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { retryDelay } from "../policy.ts";
-import { writeRequest } from "../protocol/document.ts";
+import { encodeStop, withId } from "../protocol/encode.ts";
 import type { AnswerMessage } from "../protocol/messages.ts";
-import type { Operation } from "../transport.ts";
 
 /** A request on its way to its answer. */
 export interface Job {
   readonly name: string;
-  /** The message as JSON, which has no id yet and ends in "}". */
+  /** The message without its id. */
   readonly message: string;
   /** True for what may reach the service twice: it is written again when its connection was lost. */
-  readonly isRepeatable: boolean;
+  readonly isRepeatable?: boolean;
   /** True for the start or stop of a subscription: it is only worth something on the connection it was made for. */
-  readonly isStart: boolean;
-  /** The id it was last written under. */
-  id?: string;
+  readonly isStart?: boolean;
+  /** The number it was last written under, if it was. */
+  id?: number;
   /** How often it was written. */
   tries: number;
   /** True if nobody waits for its answer, which may never come. */
@@ -41,6 +40,8 @@ export interface Line {
 
 export type Requests = ReturnType<typeof createRequests>;
 
+const unasked = { type: "odd-frame", reason: "the answer to a request that was not made" } as const;
+
 /** How often a job is written at most when its connections keep being lost. */
 const maxTries = 3;
 
@@ -49,8 +50,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
   // Ids do not repeat in a session, and are never an index into a plain object.
   const prefix = `${random().toString(36).slice(2, 8)}-`;
   let issued = 0;
-  // A map that outgrows its table leaves the old one to the garbage collector, which frees it late: it shall hold no jobs.
-  const written = new Map<string, { job: Job | undefined }>();
+  const written = new Map<number, Job>();
   const resting = new Map<Job, unknown>();
   let queue: Job[] = [];
   // RATE_LIMITED closes the gate for a while; then one is under way at a time, and each answer makes room for a little more.
@@ -77,13 +77,12 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
   }
 
   function put(job: Job): boolean {
-    const id = prefix + (issued + 1);
-    if (!line.send(`${job.message.slice(0, -1)},"id":"${id}"}`)) return false;
+    if (!line.send(withId(job.message, prefix + (issued + 1)))) return false;
     issued += 1;
-    job.id = id;
+    job.id = issued;
     job.tries += 1;
-    delete job.refusal;
-    written.set(id, { job });
+    if (job.refusal) job.refusal = undefined;
+    written.set(issued, job);
     if (job.isLeft) left += 1;
     return true;
   }
@@ -99,12 +98,12 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     queue = queue.filter((other) => other !== job);
     clock.clearTimeout(resting.get(job));
     resting.delete(job);
-    if (job.id !== undefined && take(job.id)) flush();
+    if (take(job.id ?? 0)) flush();
   }
 
   /** Nobody waits for it any more, but if it was written then its answer matters. It is the last one. */
   function leave(job: Job) {
-    if (job.id === undefined || !written.has(job.id)) return withdraw(job);
+    if (!written.has(job.id ?? 0)) return withdraw(job);
     job.isLeft = true;
     job.tries = Infinity;
     left += 1;
@@ -113,16 +112,15 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
 
   /** Stops a subscription; it passes the gate. Without a connection there is nothing to stop. */
   function stop(subscription_id: string) {
-    const message = JSON.stringify({ payload: { subscription_id }, type: "stop_subscription" });
-    const ignore = () => {};
-    const outcome = { answered: ignore, failed: ignore };
-    const job = { name: "stop", message, isRepeatable: false, isStart: true, isLeft: true, tries: 0, ...outcome };
+    const message = encodeStop(subscription_id);
+    const job: Job = { name: "stop", message, isStart: true, isLeft: true, tries: 0, answered() {}, failed() {} };
     if (line.takes(job) && !put(job)) queue.push(job);
   }
 
   function received({ id, payload, status }: AnswerMessage) {
-    const job = take(id);
-    if (!job) return stray(id);
+    const number = numberOf(id);
+    const job = take(number);
+    if (!job) return line.tell(number > 0 ? { type: "late-answer", id: String(id) } : unasked);
     let data: unknown;
     try {
       data = readData(job.name, payload, status);
@@ -136,11 +134,10 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     flush();
   }
 
-  function stray(id: number | string) {
+  /** The number of a request that was written under this id; 0 if none was. */
+  function numberOf(id: number | string): number {
     const number = Number(String(id).slice(prefix.length));
-    const isOurs = number > 0 && number <= issued && id === prefix + number;
-    if (isOurs) line.tell({ type: "late-answer", id });
-    else line.tell({ type: "odd-frame", reason: "the answer to a request that was not made" });
+    return number <= issued && id === prefix + number ? number : 0;
   }
 
   function refused(job: Job, cause: ConversationsError) {
@@ -156,10 +153,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     if (delayMs === undefined) return job.failed(cause);
     job.refusal = cause;
     if (cause.code === "RATE_LIMITED") close(job, delayMs);
-    else {
-      const timer = clock.setTimeout(() => again(job), delayMs);
-      resting.set(job, timer);
-    }
+    else rest(job, delayMs);
     // Last, since whoever hears of it may give the job up.
     line.tell({ type: "retry", operation: name, delayMs, cause });
   }
@@ -173,10 +167,13 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     }, delayMs);
   }
 
-  function again(job: Job) {
-    resting.delete(job);
-    requeue(job);
-    flush();
+  function rest(job: Job, delayMs: number) {
+    const timer = clock.setTimeout(() => {
+      resting.delete(job);
+      requeue(job);
+      flush();
+    }, delayMs);
+    resting.set(job, timer);
   }
 
   /** Behind its like, in front of what was never written. */
@@ -187,7 +184,7 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
 
   /** The connection is lost, or given up. What may be repeated waits for the next one; the rest has no known outcome. */
   function interrupt(cause?: ConversationsError) {
-    const lost = [...written.values()].flatMap(({ job }) => job ?? []);
+    const lost = [...written.values()];
     const isAgain = ({ isRepeatable, tries }: Job) => isRepeatable && tries < maxTries;
     written.clear();
     left = 0;
@@ -206,13 +203,11 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     }
   }
 
-  function take(id: number | string): Job | undefined {
-    const entry = written.get(String(id));
-    if (!entry) return undefined;
-    const { job } = entry;
-    entry.job = undefined;
-    if (job?.isLeft) left -= 1;
-    written.delete(String(id));
+  function take(number: number): Job | undefined {
+    const job = written.get(number);
+    if (!job) return undefined;
+    written.delete(number);
+    if (job.isLeft) left -= 1;
     checkEmpty();
     return job;
   }
@@ -227,11 +222,6 @@ export function createRequests({ clock, queueLimit, random }: ResolvedOptions, l
     // Whoever was taken last is to be served first.
     if (tellEmpty && written.size === 0) queueMicrotask(tellEmpty);
   }
-}
-
-/** A message that runs the operation, as {@link Job} wants it. */
-export function messageOf<V>(operation: Operation<unknown, V>, variables: V): string {
-  return JSON.stringify({ payload: writeRequest(operation, variables), type: "request" });
 }
 
 function interrupted({ name }: Job, cause?: ConversationsError) {

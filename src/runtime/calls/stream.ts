@@ -68,10 +68,8 @@ export function createStream<T>({ limit, dropsOldest = false, left, dropped = ()
     const isFull = values.length - holds >= limit;
     if (isEnded || (isFull && !dropsOldest)) return false;
     if (isFull) {
-      values.splice(
-        values.findIndex((each) => !(each instanceof Hold)),
-        1,
-      );
+      const oldest = values.findIndex((each) => !(each instanceof Hold));
+      values.splice(oldest, 1);
       missing += 1;
     }
     values.push(value);

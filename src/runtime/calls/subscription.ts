@@ -1,12 +1,12 @@
 import { deferred } from "../deferred.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
 import type { Gap, SessionEvent } from "../events.ts";
-import { limit } from "../limits.ts";
+import { lift, limit, type Waiter, within } from "../limits.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { encodeRequest } from "../protocol/encode.ts";
 import type { DataMessage } from "../protocol/messages.ts";
 import type { SubscribeOptions, Subscription, SubscriptionOperation } from "../transport.ts";
-import { fillGap } from "./gap.ts";
-import { type Job, messageOf } from "./requests.ts";
+import type { Job, Requests } from "./requests.ts";
 import { createStream, type Failure } from "./stream.ts";
 
 /** A subscription that somebody wants, as the session sees it. */
@@ -22,17 +22,21 @@ export interface Wanted {
 /** What a subscription needs of its session. */
 export interface Registry {
   readonly options: ResolvedOptions;
+  readonly requests: Requests;
   /** Counts it among the wanted ones, and begins it if that can be now. */
   enter(self: Wanted): void;
-  submit(job: Job): void;
-  withdraw(job: Job): void;
-  /** Has the events of that id delivered to it. Gives those that came before; nothing if the id is another one's. */
-  register(id: string, self: Wanted): readonly DataMessage[] | undefined;
+  /** By the id that the service gave. */
+  readonly live: ReadonlyMap<string, Wanted>;
+  /** Has the events of that id delivered to it. Gives those that came before. */
+  register(id: string, self: Wanted): readonly DataMessage[];
   /** It is not wanted any more, and its id, if it has one, is stopped. */
   leave(self: Wanted, id: string | undefined): void;
   stop(id: string): void;
   tell(event: SessionEvent): void;
 }
+
+/** The longest that new events wait for those that `onGap` gets. */
+const fillTimeoutMs = 15_000;
 
 /** Starts a subscription that outlives its connections. */
 export function subscribe<R, V>(
@@ -41,8 +45,8 @@ export function subscribe<R, V>(
   variables: V,
   callOptions: SubscribeOptions<R> = {},
 ): Subscription<R> {
-  const { tell } = registry;
-  const { clock, callTimeoutMs, queueLimit } = registry.options;
+  const { options, requests, tell } = registry;
+  const { clock, callTimeoutMs, queueLimit } = options;
   const { onGap, overflow, signal, timeoutMs = callTimeoutMs } = callOptions;
   const { name } = operation;
   const ready = deferred<void>();
@@ -53,7 +57,7 @@ export function subscribe<R, V>(
     dropped: (count) => tell({ type: "dropped", operation: name, count }),
   });
   const self: Wanted = { begin, deliver, interrupted, end };
-  let lift = () => {};
+  const start: Waiter = { clock, timeoutMs, signal, late, failed: fail };
   let isOver = false;
   // Made for a gap, and not before: it weighs more than all else here.
   let filling: AbortController | undefined;
@@ -68,49 +72,56 @@ export function subscribe<R, V>(
 
   function open() {
     try {
-      const message = messageOf(operation, variables);
+      const message = encodeRequest(operation, variables);
       wait(timeoutMs);
-      job = { name, message, isRepeatable: false, isStart: true, tries: 0, answered, failed: fail };
+      job = { name, message, isStart: true, tries: 0, answered, failed: fail };
       registry.enter(self);
     } catch (error) {
-      ready.reject(error);
-      stream.end({ error });
+      fail(error);
     }
   }
 
   function begin() {
     if (isAccepted) wait(timeoutMs);
-    if (job) registry.submit(Object.assign(job, { tries: 0, refusedAt: undefined }));
+    if (job) requests.submit(Object.assign(job, { tries: 0, refusedAt: undefined }));
   }
 
   /** Registers the id before the next frame is looked at: that frame may be the first event. */
   function answered(data: unknown) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
-    if (typeof id !== "string" || id === "") return fail(unnamed());
+    if (typeof id !== "string" || id === "" || registry.live.has(id)) {
+      return fail(new ConversationsError("PROTOCOL_ERROR", `${name}: accepted without a subscription_id of its own`));
+    }
     if (isOver) return registry.stop(id);
     serverId = id;
     const early = registry.register(id, self);
-    if (!early) {
-      serverId = undefined;
-      return fail(unnamed());
-    }
     // That may have made the session ready, and whoever was told may have left.
     if (isOver) return;
     isAccepted = true;
     wait(undefined);
-    if (loss) bridge({ ...loss, to: clock.now() });
+    if (loss) void bridge({ ...loss, to: clock.now() });
     loss = undefined;
     ready.resolve();
     for (const event of early) deliver(event);
   }
 
   /** Tells of the gap before the first new event, which waits if the gap can be filled. */
-  function bridge(gap: Gap) {
+  async function bridge(gap: Gap) {
     const about = { type: "gap", operation: name, ...gap } as const;
     if (!onGap) return tell(about);
-    const told = (outcome: object) => tell({ ...about, ...outcome });
     filling ??= new AbortController();
-    void fillGap(gap, onGap, { clock, signal: filling.signal }, stream.hold(), told);
+    const { signal } = filling;
+    const release = stream.hold();
+    const late = () => new Error(`onGap took longer than ${fillTimeoutMs} ms`);
+    try {
+      const missed = (await within({ clock, timeoutMs: fillTimeoutMs, signal, late }, async () => onGap(gap))) ?? [];
+      release(missed);
+      // Still in this turn, so that whoever reads hears of the gap first.
+      tell({ ...about, filled: missed.length });
+    } catch (error) {
+      release([]);
+      if (!signal.aborted) tell({ ...about, error });
+    }
   }
 
   function deliver({ payload, status }: DataMessage) {
@@ -132,8 +143,8 @@ export function subscribe<R, V>(
 
   /** How long it may take from now; for ever, while it is live or waits for a connection. */
   function wait(ms: number | undefined) {
-    lift();
-    lift = limit({ clock, timeoutMs: ms, signal, late }, fail);
+    lift(start);
+    limit(Object.assign(start, { timeoutMs: ms }));
   }
 
   function fail(error: unknown) {
@@ -145,20 +156,15 @@ export function subscribe<R, V>(
     if (isOver) return;
     isOver = true;
     filling?.abort();
-    lift();
+    lift(start);
     ready.reject(failure ? failure.error : unknownOutcome(name, "left before the service accepted it"));
     stream.end(failure);
     // A start that was written is answered yet, and stopped then.
-    if (job) registry.withdraw(job);
+    if (job) requests.leave(job);
     registry.leave(self, serverId);
   }
 
   function late() {
-    const isSent = job !== undefined && job.tries > 0;
-    return isSent ? unanswered(name, timeoutMs) : new ConversationsError("NOT_SENT", `${name}: no connection`);
-  }
-
-  function unnamed() {
-    return new ConversationsError("PROTOCOL_ERROR", `${name}: accepted without a subscription_id of its own`);
+    return job?.tries ? unanswered(name, timeoutMs) : new ConversationsError("NOT_SENT", `${name}: no connection`);
   }
 }

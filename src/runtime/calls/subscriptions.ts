@@ -25,10 +25,9 @@ export function createSubscriptions(options: ResolvedOptions, requests: Requests
   let lost: string[] = [];
   let strangers = 0;
   let isUp = false;
-  let restored = () => {};
+  let restored: (() => void) | undefined;
 
-  const { submit, leave: withdraw } = requests;
-  const registry: Registry = { options, enter, submit, withdraw, register, leave, stop, tell };
+  const registry: Registry = { options, requests, live, enter, register, leave, stop, tell };
   const start: Transport["subscribe"] = (operation, variables, callOptions) =>
     subscribe(registry, operation, variables, callOptions);
   return { start, received, restore, interrupt, endAll };
@@ -39,7 +38,6 @@ export function createSubscriptions(options: ResolvedOptions, requests: Requests
   }
 
   function register(id: string, self: Wanted) {
-    if (live.has(id)) return undefined;
     live.set(id, self);
     const own = early.filter((event) => event.subscription_id === id);
     early = early.filter((event) => event.subscription_id !== id);
@@ -81,8 +79,8 @@ export function createSubscriptions(options: ResolvedOptions, requests: Requests
   function settle() {
     if (wanted.size > live.size) return;
     for (const event of early.splice(0)) turnAway(event);
-    restored();
-    restored = () => {};
+    restored?.();
+    restored = undefined;
   }
 
   /**
@@ -104,7 +102,7 @@ export function createSubscriptions(options: ResolvedOptions, requests: Requests
     strangers = 0;
     lost.push(...live.keys());
     live.clear();
-    restored = () => {};
+    restored = undefined;
     for (const subscription of wanted) subscription.interrupted(cause);
   }
 

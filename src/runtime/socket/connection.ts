@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { WebSocket } from "ws";
 
 /** One WebSocket. */
@@ -32,11 +33,18 @@ const settings = {
 /** As much as may wait in the socket of a service that reads slowly, in bytes. */
 const bufferBytes = 1024 * 1024;
 
+/** As much as is held back to leave together, in bytes. */
+const packetBytes = 64 * 1024;
+
 /** Dials. Every listener is in place before the first byte can arrive. */
 export function openConnection(address: string, { opened, received, drained, closed }: ConnectionEvents): Connection {
   const socket = new WebSocket(address, settings);
+  let stream: Writable | undefined;
   let failure = "";
 
+  socket.on("upgrade", (response) => {
+    stream = response.socket;
+  });
   socket.on("open", opened);
   socket.on("message", (data, isBinary) => received(isBinary ? "" : String(data)));
   socket.on("error", ({ message, code }: NodeJS.ErrnoException) => {
@@ -48,10 +56,22 @@ export function openConnection(address: string, { opened, received, drained, clo
     send(text) {
       const waiting = socket.bufferedAmount;
       if (socket.readyState !== WebSocket.OPEN || waiting > bufferBytes) return false;
+      if (waiting < packetBytes) hold();
+      else stream?.uncork();
       socket.send(text, waiting + text.length > bufferBytes / 2 ? drained : undefined);
       return true;
     },
     close: () => socket.close(1000),
-    terminate: () => socket.terminate(),
+    terminate() {
+      stream?.uncork();
+      socket.terminate();
+    },
   };
+
+  /** What is sent in one turn leaves together: a system call for each frame would cost as much as all the rest. */
+  function hold() {
+    if (!stream || stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream?.uncork());
+  }
 }

@@ -1,12 +1,6 @@
-import type { Clock } from "../options.ts";
+import type { ResolvedOptions } from "../options.ts";
 
-/** When to ping, and how long the silence after it may last. */
-export interface HeartbeatOptions {
-  readonly pingIntervalMs: number;
-  readonly pongTimeoutMs: number;
-  readonly clock: Clock;
-  readonly random: () => number;
-}
+type HeartbeatOptions = Pick<ResolvedOptions, "pingIntervalMs" | "pongTimeoutMs" | "clock" | "random">;
 
 /**
  * Pings at intervals that vary by a tenth, from now until it is stopped. Any frame counts as a sign of life; without one

@@ -1,6 +1,6 @@
 import { deferred } from "../deferred.ts";
 import { ConversationsError } from "../errors.ts";
-import { limit } from "../limits.ts";
+import { lift, limit } from "../limits.ts";
 import type { Login } from "../login.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { decodeServerMessage } from "../protocol/codec.ts";
@@ -11,8 +11,6 @@ import { startHeartbeat } from "./heartbeat.ts";
 
 /** A connection that keeps itself alive and tells when it is dead. */
 export interface Link {
-  /** When the last frame came, UNIX time in milliseconds; undefined as long as none but EOS did. */
-  readonly heardAt: number | undefined;
   /** False if nothing was sent. */
   send(text: string): boolean;
   /** Says goodbye; nothing is heard any more. Resolves when the socket is gone. */
@@ -23,10 +21,12 @@ export interface Link {
 export interface LinkEvents {
   /** The first frame that is not EOS has come: the service knows the address. */
   verified(): void;
-  received(message: AnswerMessage | DataMessage): void;
+  answered(message: AnswerMessage): void;
+  delivered(message: DataMessage): void;
   odd(reason: string): void;
   drained(): void;
-  lost(cause: ConversationsError): void;
+  /** `heardAt`: when the last frame came, UNIX time in milliseconds; undefined if none but EOS did. */
+  lost(cause: ConversationsError, heardAt: number | undefined): void;
 }
 
 /**
@@ -39,12 +39,11 @@ export function openLink({ address, secrets }: Login, options: ResolvedOptions, 
   let isOver = false;
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   const gone = deferred<void>();
-  const liftLimit = limit({ clock, timeoutMs, signal: undefined, late: () => "no sign of life from the service" }, cut);
+  const late = () => "no sign of life from the service";
+  const silence = { clock, timeoutMs, signal: undefined, late, failed: cut };
+  limit(silence);
   const connection = openConnection(address, { opened, received, drained: events.drained, closed: hungUp });
   return {
-    get heardAt() {
-      return heardAt;
-    },
     send: connection.send,
     close() {
       stop();
@@ -74,12 +73,13 @@ export function openLink({ address, secrets }: Login, options: ResolvedOptions, 
     const isFirst = heardAt === undefined;
     heardAt = clock.now();
     if (isFirst) {
-      liftLimit();
+      lift(silence);
       events.verified();
     }
     if (message.kind === "pong") return;
-    const payload = redact(message.payload, secrets);
-    events.received(payload === message.payload ? message : { ...message, payload });
+    const shown = { ...message, payload: redact(message.payload, secrets) };
+    if (shown.kind === "answer") events.answered(shown);
+    else events.delivered(shown);
   }
 
   function cut(reason: unknown) {
@@ -99,12 +99,12 @@ export function openLink({ address, secrets }: Login, options: ResolvedOptions, 
   function lose(cause: ConversationsError) {
     if (isOver) return;
     stop();
-    events.lost(cause);
+    events.lost(cause, heardAt);
   }
 
   function stop() {
     isOver = true;
-    liftLimit();
+    lift(silence);
     heartbeat?.stop();
   }
 }

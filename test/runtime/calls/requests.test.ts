@@ -19,7 +19,7 @@ function start(random = 0.5, line: Partial<Line> = {}) {
 /** A call that writes down what becomes of it. */
 function job(outcomes: unknown[] = []): Job {
   return {
-    ...{ name: "Call", message: '{"type":"request"}', isRepeatable: false, isStart: false, tries: 0 },
+    ...{ name: "Call", message: '{"payload":{', isRepeatable: false, isStart: false, tries: 0 },
     answered: (data) => outcomes.push(data),
     failed: (error) => outcomes.push((error as Error).message),
   };
@@ -72,13 +72,13 @@ test("what cannot be written waits, in order, and is written under ids that were
   let isOpen = false;
   const written: string[] = [];
   const { submit, flush } = start(0.5, { send: (text) => isOpen && written.push(text) > 0 });
-  for (const name of ["a", "b"]) submit({ ...job(), message: `{"name":"${name}"}` });
+  for (const name of ["a", "b"]) submit({ ...job(), message: `{"payload":{"name":"${name}"` });
   expect(written).toEqual([]);
   isOpen = true;
   flush();
   expect(written.map((text) => JSON.parse(text))).toMatchObject([
-    { name: "a", id: expect.stringMatching(/-1$/) },
-    { name: "b", id: expect.stringMatching(/-2$/) },
+    { payload: { name: "a" }, id: expect.stringMatching(/-1$/) },
+    { payload: { name: "b" }, id: expect.stringMatching(/-2$/) },
   ]);
 });
 
