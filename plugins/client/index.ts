@@ -6,7 +6,7 @@ import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
 import { type Problem, printReport, Refused } from "./errors.ts";
 import { withOwnReader } from "./load/documents.ts";
 import { presetMark } from "./marks.ts";
-import { checkOutput } from "./output.ts";
+import { checkOutput, checkWritable } from "./output.ts";
 import { printClient } from "./print/print.ts";
 import { readClient } from "./read/read.ts";
 import { fragmentsOf, isRefusal, resolveSection } from "./section.ts";
@@ -42,6 +42,7 @@ export const conversations: Types.OutputPreset<RawConfig> = {
     const { schemaAst = buildASTSchema(shared.schema) } = shared;
     const { client, stock } = resolveSection({ presetConfig, config });
     checkOutput(baseOutputDir);
+    checkWritable(baseOutputDir);
     judge(findProblems(schemaAst, documentsOf(documents), Object.keys(stock.scalars)), client);
     const output = (file: string, name: string, body: CodegenPlugin, options: RawConfig) => ({
       ...shared,

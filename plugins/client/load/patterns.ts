@@ -1,18 +1,34 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
+import type { Refused } from "../errors.ts";
 
 /** Whether a pattern is for files of GraphQL, all of them; one that begins with "!" takes files away. */
 export function isDocumentPattern(pattern: string): boolean {
   return /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pattern);
 }
 
-/** The files that the patterns name, by their paths from `cwd`, each once and in order. */
+/**
+ * The files that the patterns name, by their paths from `cwd`, each once and in order.
+ *
+ * @throws {Refused} if a folder cannot be read.
+ */
 export async function findDocuments(
   patterns: readonly string[],
   { cwd, ignore }: { readonly cwd: string; readonly ignore: readonly string[] },
 ): Promise<string[]> {
-  const files = ignore.length === 0 ? listFolders(patterns, cwd) : undefined;
-  return (files ?? (await findByGlob(patterns, cwd, ignore))).sort();
+  try {
+    const files = ignore.length === 0 ? listFolders(patterns, cwd) : undefined;
+    return (files ?? (await findByGlob(patterns, cwd, ignore))).sort();
+  } catch (error) {
+    throw await refusalOf(cwd, error);
+  }
+}
+
+/** A folder that cannot be read is refused as a file is; loaded here, because this comes before GraphQL is. */
+async function refusalOf(cwd: string, error: unknown): Promise<Refused> {
+  const [{ Refused }, { refuseFile }] = await Promise.all([import("../errors.ts"), import("./files.ts")]);
+  const { path = "" } = error as NodeJS.ErrnoException;
+  return new Refused([refuseFile(relative(cwd, path).split(sep).join("/"), error)]);
 }
 
 async function findByGlob(patterns: readonly string[], cwd: string, ignore: readonly string[]): Promise<string[]> {

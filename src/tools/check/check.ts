@@ -1,4 +1,4 @@
-import { posix, resolve } from "node:path";
+import { dirname, posix, resolve } from "node:path";
 import type { Version } from "../compare/comparison.ts";
 import { Failure } from "../failure.ts";
 import { type GeneratedFile, generate } from "../generate/generate.ts";
@@ -21,8 +21,7 @@ export async function check(project: Project, base?: string): Promise<CheckRepor
   const { files } = await generate(project);
   const outputs: OutputReport[] = [];
   for (const output of project.outputs) {
-    const fresh = files.filter(({ path }) => resolve(path, "..") === resolve(project.folder, output.folder));
-    outputs.push(await checkOutput(project, output, { fresh, since }));
+    outputs.push(await checkOutput(project, output, { fresh: files, since }));
   }
   return { clean: outputs.every((output) => isClean(output, base)), base: base ?? null, outputs };
 }
@@ -45,12 +44,15 @@ async function openBase({ folder }: Project, name: string): Promise<Base> {
 }
 
 interface Known {
+  /** Those of all outputs. */
   readonly fresh: readonly GeneratedFile[];
   readonly since: Base | undefined;
 }
 
 async function checkOutput(project: Project, output: Output, { fresh, since }: Known): Promise<OutputReport> {
-  const pairs = readPairs(project.folder, fresh);
+  const folder = resolve(project.folder, output.folder);
+  const own = fresh.filter(({ path }) => dirname(path) === folder);
+  const pairs = readPairs(project.folder, own);
   const files = [
     ...(await judgeFiles(project, output, pairs)),
     ...findOrphans(project.folder, output.folder, fresh),
@@ -60,7 +62,7 @@ async function checkOutput(project: Project, output: Output, { fresh, since }: K
   return {
     folder: output.folder,
     files,
-    ...(await compareWith(before, where, resolve(project.folder, output.folder))),
+    ...(await compareWith(before, where, folder)),
   };
 }
 

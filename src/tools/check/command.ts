@@ -31,7 +31,7 @@ async function run({ config, base, json = false }: Options): Promise<void> {
   const report = await stopped(async () => {
     const { loadProject } = await import("../project/project.ts");
     const { check } = await import("./check.ts");
-    return await check(await loadProject({ config }), base);
+    return await check(await loadProject({ config, judged: true }), base);
   });
   const { say } = await import("../print.ts");
   say(json ? JSON.stringify(report, null, 2) : await print(report));

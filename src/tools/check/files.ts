@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { GeneratedFile } from "../generate/generate.ts";
 import { fromFolder } from "../project/from-folder.ts";
 import type { FileReport } from "./report.ts";
@@ -27,12 +27,13 @@ export function isFresh({ fresh, committed }: Pair): boolean {
   return committed === fresh || (committed !== undefined && committed.replaceAll("\r\n", "\n") === fresh);
 }
 
-/** The files in an output's folder that bear the generator's first line, though it does not make them. */
+/** The files in an output's folder that bear the generator's first line, though it makes them for no output. */
 export function findOrphans(folder: string, output: string, fresh: readonly GeneratedFile[]): FileReport[] {
   const [first] = fresh;
   const made = new Set(fresh.map(({ path }) => path));
+  const outputs = new Set(fresh.map(({ path }) => dirname(path)));
   const mark = first?.content.split("\n", 1)[0] ?? "";
-  return modulesIn(resolve(folder, output))
+  return modulesIn(resolve(folder, output), outputs)
     .filter((path) => !made.has(path) && firstLine(path) === mark)
     .map((path) => ({ file: fromFolder(folder, path), state: "orphaned", line: null }));
 }
@@ -44,12 +45,13 @@ export function firstDifference(one: string, other: string): number {
   return (index < 0 ? lines.length : index) + 1;
 }
 
-function modulesIn(folder: string): string[] {
+/** Another output in a folder below is looked at by itself. */
+function modulesIn(folder: string, outputs: ReadonlySet<string>): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return isHidden(path) ? [] : modulesIn(path);
+      if (entry.isDirectory()) return isHidden(path) || outputs.has(path) ? [] : modulesIn(path, outputs);
       return entry.isFile() && /\.[cm]?ts$/.test(entry.name) ? [path] : [];
     })
     .sort();

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { Failure } from "../failure.ts";
 import { sectionFor } from "../generate/generate.ts";
 import { loadSchema } from "../generate/schema.ts";
 import { loadSources } from "../generate/sources.ts";
@@ -7,7 +8,7 @@ import { fromFolder } from "../project/from-folder.ts";
 import type { Output, Project } from "../project/project.ts";
 import { isFresh, type Pair } from "./files.ts";
 import { openRepository, type Repository } from "./git/repository.ts";
-import { inputsIn, withInputsAt } from "./inputs.ts";
+import { inputsIn, reachesOut, relativeOutput, withInputsAt } from "./inputs.ts";
 import type { FileState } from "./report.ts";
 
 /** How many states of the inputs are generated again, and in how many commits they are looked for. */
@@ -25,9 +26,23 @@ export async function tellApart(
   output: Output,
   differing: readonly Pair[],
 ): Promise<Map<string, FileState>> {
+  try {
+    return await tellByHistory(project, relativeOutput(project.folder, output), differing);
+  } catch (error) {
+    // There is no git, or it does not open the repository, or there is no place to put earlier states into.
+    if (error instanceof Failure || (error instanceof Error && "syscall" in error)) return allOf(differing, "differs");
+    throw error;
+  }
+}
+
+async function tellByHistory(
+  project: Project,
+  output: Output,
+  differing: readonly Pair[],
+): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>();
   const repository = differing.length > 0 ? await openRepository(project.folder) : undefined;
-  const commits = (await repository?.commitsTouching(pathsOf(project, output), limits.commits)) ?? [];
+  const commits = (await repository?.commitsTouching(pathsOf(output), limits.commits)) ?? [];
   if (!repository || commits.length === 0) return allOf(differing, "differs");
   const wanted = differing.map(({ file }) => file);
   const search = await searchHistory(project, output, { repository, commits, wanted }, (made) => {
@@ -99,10 +114,10 @@ function comesOut(pair: Pair, made: Texts): boolean {
   return fresh !== undefined && isFresh({ ...pair, fresh });
 }
 
-/** For git, where `*` matches in folders, too. What lies outside the project is not asked for. */
-function pathsOf(project: Project, { schema, folder }: Output): string[] {
-  const paths = [folder, schema].map((path) => fromFolder(project.folder, path) || ".");
-  return ["*.graphql", "*.graphqls", "*.gql", ...paths.filter((path) => !/^(\.\.|\/|[A-Za-z]:)/.test(path))];
+/** For git, where `*` matches in folders, too; beside the project it looks only if something there is asked for. */
+function pathsOf(output: Output): string[] {
+  const where = reachesOut(output) ? ":(top)" : "";
+  return [...["*.graphql", "*.graphqls", "*.gql"].map((files) => `${where}${files}`), output.folder, output.schema];
 }
 
 function allOf(pairs: readonly Pair[], state: FileState): Map<string, FileState> {

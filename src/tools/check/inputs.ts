@@ -19,28 +19,50 @@ interface Where {
   readonly output: Output;
 }
 
+/** An output with all its paths relative to the project's folder, so that they hold for the project as it was, too. */
+export function relativeOutput(project: string, output: Output): Output {
+  const toRelative = (path: string) => fromFolder(project, path) || ".";
+  const toPattern = (pattern: string) => pattern.replace(/^(!?)(.*)$/s, (_, not, path) => `${not}${toRelative(path)}`);
+  return {
+    ...output,
+    folder: toRelative(output.folder),
+    schema: toRelative(output.schema),
+    documents: output.documents.map(toPattern),
+    externalDocuments: output.externalDocuments.map(toPattern),
+  };
+}
+
+/** Whether some of its files stand beside the project's folder, as in a repository of several projects. */
+export function reachesOut({ documents, externalDocuments }: Output): boolean {
+  return [...documents, ...externalDocuments].some((pattern) => pattern.startsWith("../"));
+}
+
 /**
  * Puts the inputs as they stood at a commit into a folder of their own, which goes away when the work is done. A schema
- * that is not in git, one of a package for example, is the one of now.
+ * that is not in git, one of a package for example, is the one of now. The output's paths are relative ones.
  */
 export async function withInputsAt<Result>(
   commit: string,
   { repository, project, output }: Where,
   work: (project: Project, inputs: string) => Promise<Result>,
 ): Promise<Result> {
-  const schema = fromFolder(project.folder, output.schema);
-  const isInput = (file: string) => file === schema || /\.(graphqls?|gql)$/.test(file);
+  const { schema } = output;
+  const isBeside = (file: string) => file.startsWith("../");
+  const isInput = (file: string) =>
+    file === schema || (/\.(graphqls?|gql)$/.test(file) && (reachesOut(output) || !isBeside(file)));
   const texts = await repository.textsAt(commit, (await repository.filesAt(commit)).filter(isInput));
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
+  const top = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
+  const folder = join(top, repository.prefix);
   try {
+    mkdirSync(folder, { recursive: true });
     for (const [file, text] of texts) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
-    const there = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, output.schema) };
+    const there = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, schema) };
     return await work({ ...project, folder, outputs: [there] }, await inputsIn(folder, there));
   } finally {
     // On Windows a virus scanner may still be looking at what was just written.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(top, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -14,7 +14,7 @@ export function printReport(report: CheckReport, folder: string): string {
 }
 
 function unjudgedWords(unjudged: string | null): string[] {
-  return unjudged === null ? [] : [`What it means for callers cannot be told: ${unjudged}.`];
+  return unjudged === null ? [] : [`What it means for callers cannot be told: ${unjudged.replace(/\.$/, "")}.`];
 }
 
 function resultOf({ outputs, base, clean }: CheckReport): string[] {
@@ -28,13 +28,14 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
       ? [count(exports.filter(({ breaks }) => breaks).length, "exported type")]
       : []),
   ];
+  const isJudged = outputs.every(({ unjudged }) => unjudged === null);
   const since = base === null ? "when they are made anew" : `since ${base}`;
   return [
     drifted.length === 0
       ? `${outputs.map(({ folder }) => folder).join(", ")}: what the generator makes.`
       : `${count(drifted.length, "file")} drifted. Make them anew with "conversations generate", look at what changes, and commit it.`,
     ...(broken.length > 0 ? [`${broken.join(" and ")} break${isOne(broken) ? "s" : ""} callers ${since}.`] : []),
-    ...(broken.length === 0 && base !== null && clean ? [`Nothing breaks callers ${since}.`] : []),
+    ...(broken.length === 0 && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
   ];
 }
 

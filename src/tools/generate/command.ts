@@ -19,8 +19,16 @@ export function addGenerateCommand(program: Command): void {
     .description("make the client from the schema and the operations, as graphql-codegen does")
     .option("-c, --config <file>", "the config to use instead of codegen.ts")
     .option("-w, --watch", "go on, and make it anew whenever something changes")
+    .addHelpText("after", exitCodes)
     .action((options: Options) => generateClient(options));
 }
+
+const exitCodes = `
+Exit codes:
+  0  the files are what the config, the schema and the operations make
+  1  nothing was generated, for what graphql-codegen fails, too
+  2  it could not do what it was asked: the config is for graphql-codegen alone, for example
+`;
 
 /** Once, or until Ctrl-C. Whatever graphql-codegen fails for ends with its exit code, 1. */
 export async function generateClient({ config, watch = false }: Options): Promise<void> {

@@ -44,7 +44,7 @@ export async function generate(project: Project): Promise<Generated> {
   return { files, warnings: warnings.join("") };
 }
 
-/** @throws {Failure} if an option is mistaken, or the folder cannot be written to. */
+/** @throws {Failure} if an option is mistaken, or the folder cannot be the output. */
 export function sectionFor({ folder }: Project, output: Output): Section {
   try {
     const section = resolveSection(output);

@@ -1,10 +1,13 @@
 import {
+  type ASTNode,
+  BREAK,
   buildASTSchema,
   type DefinitionNode,
   type DocumentNode,
   type GraphQLSchema,
   isSchema,
   lexicographicSortSchema,
+  visit,
 } from "graphql";
 import { Refused, refuse } from "../../../plugins/client/errors.ts";
 import { readSchema } from "../../../plugins/client/load/schema.ts";
@@ -29,8 +32,23 @@ function build(file: string, document: DocumentNode): GraphQLSchema {
     const what = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
     const [definition] = document.definitions;
     if (!definition) throw error;
-    throw new Refused([refuse("invalid", definition, { what, remedy: "Look for it in the schema." })]);
+    const place = findName(document, what) ?? definition;
+    throw new Refused([refuse("invalid", place, { what, remedy: "Look for it in the schema." })]);
   }
+}
+
+/** The first type that is named as in the message, which tells no place. */
+function findName(document: DocumentNode, message: string): ASTNode | undefined {
+  const [, name] = /"(\w+)"/.exec(message) ?? [];
+  let found: ASTNode | undefined;
+  visit(document, {
+    NamedType: (node) => {
+      if (node.name.value !== name) return undefined;
+      found = node;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 /** graphql-codegen makes one type of several definitions, and one field of several: nobody else does. */

@@ -71,7 +71,12 @@ function realPath(path: string): string {
 }
 
 function readIfThere(path: string): string | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, "utf8") : undefined;
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // Nor can it be compared: it is replaced.
+    return undefined;
+  }
 }
 
 function entriesOf(folder: string): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,8 +8,11 @@ import { runsFromSource } from "../package.ts";
 /** In the order in which graphql-codegen looks for them. */
 const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
 
+/** May hold the config, too. */
+const manifest = "package.json";
+
 /** Where else it looks. */
-const elsewhere = ["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`);
+const elsewhere = [...["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`), manifest];
 
 /**
  * The config's absolute path.
@@ -18,14 +21,27 @@ const elsewhere = ["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenr
  */
 export function findConfig(cwd: string, named?: string): string {
   if (named !== undefined) {
-    if (existsSync(resolve(cwd, named))) return resolve(cwd, named);
+    if (isFile(resolve(cwd, named))) return resolve(cwd, named);
     throw new Failure(`There is no config ${named}`, "Look at its name.");
   }
-  const [found] = names.filter((name) => existsSync(resolve(cwd, name)));
+  const [found] = names.filter((name) => isFile(resolve(cwd, name)));
   if (found !== undefined) return resolve(cwd, found);
-  const [other] = elsewhere.filter((name) => existsSync(resolve(cwd, name)));
+  const [other] = elsewhere.filter((name) => isFile(resolve(cwd, name)) && (name !== manifest || isIn(cwd, manifest)));
   if (other !== undefined) throw new Unsupported(`The config is ${other}`);
   throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Whether a manifest holds a config. One that is broken, npm tells of. */
+function isIn(cwd: string, manifest: string): boolean {
+  try {
+    return "codegen" in JSON.parse(readFileSync(resolve(cwd, manifest), "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -37,15 +53,26 @@ export async function readConfig(file: string, fresh = false): Promise<unknown> 
   const read = readers[extname(file)];
   if (!read) throw new Unsupported(`The config is ${basename(file)}`);
   try {
-    return await read(file, fresh);
+    return await printingApart(() => read(file, fresh));
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`The config ${basename(file)} cannot be read: ${reasonOf(error)}`, "Correct it there.");
   }
 }
 
+/** What a config prints is not what the command says: a machine may read that from stdout. */
+async function printingApart<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { log, info, debug, error } = console;
+  Object.assign(console, { log: error, info: error, debug: error });
+  try {
+    return await work();
+  } finally {
+    Object.assign(console, { log, info, debug });
+  }
+}
+
 const readers: Readonly<Record<string, (file: string, fresh: boolean) => Promise<unknown>>> = {
-  ".json": async (file) => JSON.parse(readFileSync(file, "utf8")),
+  ".json": async (file) => JSON.parse(readPlain(file)),
   ".yaml": async (file) => readYaml(file),
   ".yml": async (file) => readYaml(file),
   ".js": importJavaScript,
@@ -83,7 +110,7 @@ function isKnownModule(file: string): boolean {
 
 function manifestFor(folder: string): { readonly type?: unknown } {
   const file = join(folder, "package.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  if (isFile(file)) return JSON.parse(readFileSync(file, "utf8"));
   return dirname(folder) === folder ? {} : manifestFor(dirname(folder));
 }
 
@@ -101,11 +128,16 @@ function defaultOf(module: unknown): unknown {
   return inner;
 }
 
+/** The text of a config in which graphql-codegen would put in variables of the environment. */
+function readPlain(file: string): string {
+  const text = readFileSync(file, "utf8");
+  if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
+  return text;
+}
+
 /** graphql-codegen brings the reader of YAML, which nobody else needs. */
 function readYaml(file: string): unknown {
-  const text = readFileSync(file, "utf8");
-  // It would put in variables of the environment.
-  if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
+  const text = readPlain(file);
   try {
     const cli = createRequire(createRequire(file).resolve("@graphql-codegen/cli"));
     const { parse }: { parse(text: string, options: object): unknown } = cli("yaml");
@@ -116,8 +148,9 @@ function readYaml(file: string): unknown {
   }
 }
 
-/** The first line of what went wrong. */
+/** The first line of what went wrong, and the next one if that is the place. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split("\n")[0] ?? "").replace(/\.$/, "");
+  const [what = "", next = ""] = text.split("\n").map((line) => line.trim());
+  return `${what.replace(/\.$/, "")}${/:\d+:\d+$/.test(next) ? ` at ${next}` : ""}`;
 }

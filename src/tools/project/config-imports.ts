@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageFolder, runsFromSource } from "../package.ts";
 
@@ -15,10 +15,28 @@ export function readConfigFiles(configFile: string): Map<string, string> {
 }
 
 function collect(file: string, texts: Map<string, string>): void {
-  if (texts.has(file) || file === preset || !existsSync(file)) return;
-  const text = readFileSync(file, "utf8");
+  if (texts.has(file) || file === preset) return;
+  const text = readIfFile(file);
+  if (text === undefined) return;
   texts.set(file, text);
-  for (const name of importsIn(text)) if (name.startsWith(".")) collect(resolve(dirname(file), name), texts);
+  const paths = importsIn(text).filter((name) => name.startsWith("."));
+  for (const each of paths.flatMap((path) => filesMeant(resolve(dirname(file), path)))) collect(each, texts);
+}
+
+/** Where it cannot be read, whoever loads the config says so. */
+function readIfFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that an import may be of: TypeScript has the name of its JavaScript, and an ending may be left out. */
+function filesMeant(path: string): string[] {
+  const endings = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"];
+  const withEnding = [path, join(path, "index")].flatMap((start) => endings.map((ending) => `${start}.${ending}`));
+  return [path, path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"), ...withEnding];
 }
 
 /** Every module that is named, be it in a comment. */

@@ -28,22 +28,28 @@ const reading = [
 ];
 
 /**
- * What a config has the preset make.
+ * What a config has the preset make. If that is only to be `judged`, what others make is left out.
  *
  * @throws {Unsupported} if it asks for what graphql-codegen alone can do.
  */
-export function readOutputs(config: unknown): Output[] {
+export function readOutputs(config: unknown, judged = false): Output[] {
   if (!isTable(config)) throw new Failure("The config is no object", "Export one as default.");
-  refuseUnknown(config, [...known.top, ...known.silent], "The config");
-  if (!isTable(config.generates) || Object.keys(config.generates).length === 0) {
-    throw new Failure("The config generates nothing", 'Name a folder: generates: { "generated/": { … } }.');
+  const { top, entry, silent } = known;
+  refuseUnknown(config, [...top, ...silent, ...(judged ? ["hooks"] : [])], "The config");
+  const all = Object.entries(tableOf(config.generates));
+  const ours = judged ? all.filter(([, each]) => isMadeByUs(each)) : all;
+  if (ours.length === 0) {
+    const what = all.length === 0 ? "The config generates nothing" : "The config generates nothing with our preset";
+    throw new Failure(what, 'Name a folder: generates: { "generated/": { … } }.');
   }
-  return Object.entries(config.generates).map(([folder, entry]) => readOutput(folder, entry, config));
+  return ours.map(([folder, each]) => {
+    if (!isMadeByUs(each)) throw new Unsupported(`${folder} is made without our preset`);
+    refuseUnknown(each, [...entry, ...(judged ? ["hooks"] : [])], folder);
+    return readOutput(folder, each, config);
+  });
 }
 
-function readOutput(folder: string, entry: unknown, top: Table): Output {
-  if (!isTable(entry) || !isOurs(entry.preset)) throw new Unsupported(`${folder} is made without our preset`);
-  refuseUnknown(entry, known.entry, folder);
+function readOutput(folder: string, entry: Table, top: Table): Output {
   const config = { ...tableOf(top.config), importExtension: top.importExtension, ...tableOf(entry.config) };
   const [odd] = reading.filter((name) => name in config);
   if (odd !== undefined) throw new Unsupported(`${folder} has config.${odd}`);
@@ -59,7 +65,9 @@ function readOutput(folder: string, entry: unknown, top: Table): Output {
   };
 }
 
-function isOurs(preset: unknown): boolean {
+function isMadeByUs(entry: unknown): entry is Table {
+  if (!isTable(entry)) return false;
+  const { preset } = entry;
   return preset === presetName || (isTable(preset) && presetMark in preset);
 }
 

@@ -18,6 +18,8 @@ export interface Project {
 export interface Whereabouts {
   readonly cwd?: string;
   readonly config?: string | undefined;
+  /** Whether nothing is made of it: then others may make something, too, and hooks may format what is made. */
+  readonly judged?: boolean;
   /** Reads the config and all that it imports anew, even if this process has read it before. */
   readonly fresh?: boolean;
 }
@@ -28,8 +30,13 @@ export interface Whereabouts {
  * @throws {Failure} if there is no config, or it cannot be read.
  * @throws {Unsupported} if it asks for what the preset does not do.
  */
-export async function loadProject({ cwd = process.cwd(), config, fresh = false }: Whereabouts = {}): Promise<Project> {
+export async function loadProject({
+  cwd = process.cwd(),
+  config,
+  judged = false,
+  fresh = false,
+}: Whereabouts = {}): Promise<Project> {
   const configFile = findConfig(cwd, config);
-  const outputs = readOutputs(await readConfig(configFile, fresh));
+  const outputs = readOutputs(await readConfig(configFile, fresh), judged);
   return { folder: cwd, configFile, outputs };
 }

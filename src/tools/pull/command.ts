@@ -41,7 +41,7 @@ async function run({ config, json = false, ...options }: Options): Promise<void>
   }
   const { loadProject } = await import("../project/project.ts");
   const { pull } = await import("./pull.ts");
-  const report = await pull(await loadProject({ config }), options);
+  const report = await pull(await loadProject({ config, judged: true }), options);
   const { endsWell, printReport } = await import("./print-report.ts");
   const { say } = await import("../print.ts");
   say(json ? JSON.stringify(report, null, 2) : printReport(report, process.cwd()));

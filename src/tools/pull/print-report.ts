@@ -84,5 +84,6 @@ function resultOf({ schema, from, changed, written, outputs }: PullReport): stri
     : changed
       ? `The schema of ${from} is another one than ${schema}. "conversations pull" writes it.`
       : `${schema} is the schema of ${from} already.`;
-  return `${count(operations.length, "operation")}: ${counts.join(", ")}.\n${done}`;
+  const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
+  return `${count(operations.length, "operation")}${listed}.\n${done}`;
 }

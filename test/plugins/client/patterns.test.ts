@@ -34,3 +34,11 @@ test.each([
   const expected = await glob(patterns, { cwd: project.folder });
   expect(await findDocuments(patterns, { cwd: project.folder, ignore: [] })).toEqual(expected.sort());
 });
+
+test("what cannot be read is refused with its place", async () => {
+  await using project = await createProject({ "operations/a.graphql": "" });
+  await symlink("loop.graphql", join(project.folder, "operations/loop.graphql"));
+  await expect(findDocuments(["operations/*.graphql"], { cwd: project.folder, ignore: [] })).rejects.toThrow(
+    /operations\/loop\.graphql:1:1: ELOOP.*\[unreadable\]/,
+  );
+});

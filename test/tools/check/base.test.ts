@@ -75,6 +75,18 @@ test("outside a repository there is nothing to compare with", async () => {
   await expect(checkIn(project.folder, "main")).rejects.toThrow("is in no git repository. Leave --base out");
 });
 
+test("what git does not open, it is asked about", async () => {
+  await using project = await createUserProject();
+  process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
+  try {
+    await expect(checkIn(project.folder, "main")).rejects.toThrow(
+      `git fails: detected dubious ownership in repository at '${project.folder}'. Run git status`,
+    );
+  } finally {
+    delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;
+  }
+});
+
 test("a project in a folder of a repository, reached by a link, is found in it", async () => {
   await using project = await createUserProject();
   const top = await realpath(await mkdtemp(join(tmpdir(), "monorepo-")));

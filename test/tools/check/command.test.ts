@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -51,6 +51,71 @@ describe.concurrent("conversations check", () => {
       "operations/messages.graphql:3: SendMessage: variable `msg_id` became required: breaks callers\n",
     );
     expect(stdout).toContain("1 operation breaks callers when they are made anew.\n");
+  });
+
+  test("without git installed drift is told all the same: 1", async ({ expect }) => {
+    await using project = await createUserProject();
+    await breakIt(project);
+    const { code, stdout, stderr } = await conversations(project.folder, ["check"], { PATH: "" });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(/^generated\/client\.ts:\d+ is stale or edited by hand/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("a folder that may only be read can be checked: 0", async ({ expect }) => {
+    await using project = await createUserProject();
+    await chmod(join(project.folder, "generated"), 0o555);
+    expect(await conversations(project.folder, ["check"])).toMatchObject({ code: 0, stderr: "" });
+    await chmod(join(project.folder, "generated"), 0o755);
+  });
+
+  test("--base in a hook of git, which names the repository: 1", async ({ expect }) => {
+    await using project = await createUserProject();
+    await project.write({ "bot/package.json": "{}" });
+    for (const file of ["codegen.ts", "schema.graphql", "operations", "generated"]) {
+      project.git("mv", file, `bot/${file}`);
+    }
+    project.commit();
+    await project.edit("bot/operations/agents.graphql", "    name\n", "");
+    const env = { GIT_DIR: join(project.folder, ".git") };
+    const { code, stdout } = await conversations(join(project.folder, "bot"), ["check", "--base", "main"], env);
+    expect(code).toBe(1);
+    expect(stdout).toContain("operations/agents.graphql:1: ListAgents: ");
+    expect(stdout).toContain("breaks callers since main.");
+  });
+
+  test("--base with a revision that has not the files: nothing is said of callers, and 0", async ({ expect }) => {
+    await using project = await createUserProject();
+    project.git("rm", "--quiet", "-r", "--cached", "generated");
+    project.git("commit", "--quiet", "--message", "Without them");
+    const { code, stdout } = await conversations(project.folder, ["check", "--base", "main"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^What it means for callers cannot be told: .* at main\.\n.*what the generator makes\.\n$/);
+  });
+
+  test("what others make by the same config is their business, and so are hooks: 0", async ({ expect }) => {
+    await using project = await createUserProject();
+    await project.edit(
+      "codegen.ts",
+      "generates: {",
+      'hooks: { afterAllFileWrite: "prettier" }, generates: { "schema.json": { plugins: ["introspection"] },',
+    );
+    const { code, stdout } = await conversations(project.folder, ["check"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "generated/: what the generator makes.\n" });
+    const pulled = await conversations(project.folder, ["pull", "--from", "schema.graphql", "--dry-run"]);
+    expect(pulled.stdout).toContain("2 operations: 2 unaffected.");
+    await project.edit("codegen.ts", '"generated/": { preset: conversations', '"all.ts": { plugins: ["typescript"]');
+    expect(await conversations(project.folder, ["check"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("The config generates nothing with our preset."),
+    });
+  });
+
+  test("what the config prints does not get into the report", async ({ expect }) => {
+    await using project = await createUserProject();
+    await project.edit("codegen.ts", "export default", 'console.log("Here is the config.");\nexport default');
+    const { stdout, stderr } = await conversations(project.folder, ["check", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ clean: true });
+    expect(stderr).toBe("Here is the config.\n");
   });
 
   test("--base and --json: the documented shape, and nothing else on stdout", async ({ expect }) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { tsImport } from "tsx/esm/api";
 import { expect, test } from "vitest";
 import type { CheckReport } from "../../../src/tools/check/report.ts";
-import { createUserProject, type UserProject } from "./user-project.ts";
+import { conversations, createUserProject, type UserProject } from "./user-project.ts";
 
 // Loaded by Node and not by Vitest, which would pick another build of graphql.
 const { check }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
@@ -116,6 +116,45 @@ test("the line ends of a checkout on Windows are no difference, in the files or 
   expect(await statesIn(project.folder)).toEqual({});
 });
 
+test.each([
+  ["a schema beside the project", "shared/schema.graphql", '"schema.graphql"', '"../shared/schema.graphql"'],
+  ["operations beside the project", "shared/operations", '"operations/', '"../shared/operations/'],
+  ["a schema by its whole path", "bot/schema.graphql", '"schema.graphql"', 'import.meta.dirname + "/schema.graphql"'],
+  ["operations by their whole path", "bot/operations", '"operations/', 'import.meta.dirname + "/operations/'],
+  [
+    "operations of an output by its whole path",
+    "bot/operations",
+    '"generated/"',
+    '[import.meta.dirname + "/generated"]',
+  ],
+])("%s that changed leave files stale", async (_, changed, from, to) => {
+  await using project = await createUserProject();
+  await project.write({ "bot/package.json": '{ "type": "module" }', "shared/note.txt": "" });
+  for (const file of ["codegen.ts", "generated", "schema.graphql", "operations"]) {
+    project.git("mv", file, changed.endsWith(file) ? changed : `bot/${file}`);
+  }
+  await project.edit("bot/codegen.ts", from, to);
+  await conversations(join(project.folder, "bot"), ["generate"]);
+  project.commit();
+  if (changed.endsWith("operations")) await project.edit(`${changed}/agents.graphql`, "    name\n", "");
+  else await project.edit(changed, "  AWAY\n", "  AWAY\n  BUSY\n");
+  project.commit();
+  expect(new Set(Object.values(await statesIn(join(project.folder, "bot"))))).toEqual(new Set(["stale"]));
+});
+
+test("an output within another one's folder is no orphan of that", async () => {
+  await using project = await createUserProject();
+  await project.edit(
+    "codegen.ts",
+    '"generated/":',
+    '"generated/inner/": { preset: conversations, documents: "operations/agents.graphql" }, "generated/":',
+  );
+  await conversations(project.folder, ["generate"]);
+  expect(await statesIn(project.folder)).toEqual({});
+  await project.write({ "generated/inner/old.ts": project.read("generated/client.ts") });
+  expect(await statesIn(project.folder)).toEqual({ "generated/inner/old.ts": "orphaned" });
+});
+
 test("what a formatter makes of the files says the same", async () => {
   await using project = await createUserProject();
   const client = project.read("generated/client.ts");
@@ -133,10 +172,35 @@ test("what a formatter makes of the files says the same", async () => {
   expect(outputs[0]?.comparison).toEqual({ operations: [], exports: [] });
 });
 
+test("signed commits are read as others are, whatever git log prints of signatures", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  project.commit();
+  const commit = project.git("cat-file", "commit", "HEAD");
+  const signature = "gpgsig -----BEGIN SSH SIGNATURE-----\n none\n -----END SSH SIGNATURE-----";
+  await project.write({ commit: commit.replace("\n\n", `\n${signature}\n\n`) });
+  project.git("reset", "--quiet", "--soft", project.git("hash-object", "-t", "commit", "-w", "commit").trim());
+  project.git("config", "log.showSignature", "true");
+  expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale"]);
+});
+
 test("without git nobody can tell stale from edited", async () => {
   await using project = await createUserProject({ withGit: false });
   await changeOperation(project);
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
+});
+
+test("nor without a place for earlier states", async () => {
+  await using project = await createUserProject();
+  await changeOperation(project);
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = join(project.folder, "package.json");
+  try {
+    expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 });
 
 test("nor in a clone that begins after the files were made", async () => {

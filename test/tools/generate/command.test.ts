@@ -169,6 +169,31 @@ describe.concurrent("there is nothing to do", () => {
     expect(project.read("generated/client.ts")).toContain("other");
   });
 
+  test.each([
+    ["./where.js", "where.ts"],
+    ["./where", "where.ts"],
+    ["./where", "where/index.ts"],
+  ])("is not said if the config imports %s, and %s has changed", async (name, file) => {
+    const where = (folder: string) => ({ [file]: `export const documents: string = "${folder}/*.graphql";` });
+    const project = workspace.project({
+      ...files,
+      ...where("operations"),
+      "codegen.ts": `import { documents } from "${name}";\n${config.replace('"operations/*.graphql"', "documents")}`,
+      "other/b.graphql": "query Other { agents { __typename } }",
+    });
+    expect((await project.run("generate")).stdout).toMatch(written);
+    project.write(where("other"));
+    expect((await project.run("generate")).stdout).toContain("written");
+    expect(project.read("generated/client.ts")).toContain("other");
+  });
+
+  test("is not said where nothing can be remembered", async () => {
+    const project = workspace.project({ ...files, "node_modules/.cache": "a file" });
+    for (const _ of ["first", "second"]) {
+      expect(await project.run("generate")).toMatchObject({ code: 0, stderr: "" });
+    }
+  });
+
   test("keeps quiet about no warning", async () => {
     const project = workspace.project({
       ...files,

@@ -72,6 +72,24 @@ describe.concurrent("the exit code", () => {
     });
   });
 
+  test.each([
+    ["codegen.json", `${"$"}{FOLDER}/*.graphql`, "The config codegen.json names variables of the environment"],
+    ["package.json", "operations/*.graphql", "The config is package.json"],
+  ])("of a config in a %s with %s is 2, with the same advice", async (name, documents, what) => {
+    const { "codegen.ts": _, ...others } = files;
+    const generates = { "generated/": { preset: "conversations-codegen/codegen", documents } };
+    const codegen = { schema: "schema.graphql", generates };
+    const project = workspace.project({
+      ...others,
+      [name]: JSON.stringify(name === "package.json" ? { codegen } : codegen),
+    });
+    expect(await project.run("generate")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${what}, which is not for this command. Use graphql-codegen: it reads the same config.\n`,
+    });
+  });
+
   test("of a schema whose types are defined in parts is 2, with the same advice", async () => {
     const project = workspace.project({ ...files, "schema.graphql": "type Query { a: Int } type Query { b: Int }" });
     expect(await project.run("generate")).toMatchObject({
@@ -79,5 +97,17 @@ describe.concurrent("the exit code", () => {
       stderr:
         "error: schema.graphql defines Query twice, which is not for this command. Use graphql-codegen: it reads the same config.\n",
     });
+  });
+  test("is not all: a mistake is told with its place", async () => {
+    const project = workspace.project({
+      ...files,
+      "schema.graphql": "type Query {\n  a: String\n  b: [Missing!]\n}",
+    });
+    expect((await project.run("generate")).stderr).toContain('schema.graphql:3:7: Unknown type: "Missing".');
+    project.write({ "codegen.ts": "export default {\n  schema: ,\n}" });
+    expect((await project.run("generate")).stderr).toMatch(/cannot be read: .* at .*codegen\.ts:2:\d+\. Correct it/);
+    expect((await project.run("generate", "--config", "operations")).stderr).toContain(
+      "There is no config operations.",
+    );
   });
 });

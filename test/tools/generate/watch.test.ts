@@ -120,6 +120,34 @@ test("the schema is followed, and what was good stays while it is broken", async
   await expectAsFromNothing();
 });
 
+test("folders are followed whatever their names are", async () => {
+  project.write({
+    "codegen.ts": config.replace("operations/*", "operations/**/*"),
+    "operations/v1.2/b.graphql": "query Older { agents { __typename } }",
+  });
+  await written("Older");
+  // Until then all files are looked at once more, heard of or not.
+  await setTimeout(500);
+  project.write({ "operations/v1.2/b.graphql": "query Newer { agents { __typename } }" });
+  await written("Newer");
+  project.write({ "operations/v1.3/b.graphql": "query Newest { agents { __typename } }" });
+  await written("Newest");
+  await expectAsFromNothing();
+});
+
+test.each(["src", "../shared"])("all of %s may go and come back, as with another branch", async (folder) => {
+  project.write({
+    "codegen.ts": config.replace("operations/", `${folder}/graphql/`),
+    [`${folder}/graphql/a.graphql`]: "query Before { agents { __typename } }",
+  });
+  await written("Before");
+  rmSync(join(project.folder, folder), { recursive: true });
+  await watching.complained(/There are no operations for generated/);
+  await setTimeout(500);
+  project.write({ [`${folder}/graphql/a.graphql`]: "query After { agents { __typename } }" });
+  await written("After");
+});
+
 test("the config is followed, and what it imports", async () => {
   project.write({
     "parts/where.ts": 'export const documents: string = "more/*.graphql";',
@@ -128,7 +156,7 @@ test("the config is followed, and what it imports", async () => {
   project.write({
     "codegen.ts": config
       .replace('"operations/*.graphql"', "documents as string")
-      .replace("import", 'import { documents } from "./parts/where.ts";\nimport'),
+      .replace("import", 'import { documents } from "./parts/where.js";\nimport'),
   });
   await written("InMore");
   project.write({ "more/b.graphql": "query InMoreToo { agents { __typename } }" });

@@ -33,11 +33,12 @@ test("on Windows the files that matter are watched, and named as on every system
   const inputs = new Inputs(project);
   await inputs.follow(project);
 
-  const isIgnored = start.mock.lastCall?.[1]?.ignored as (path: string) => boolean;
+  const ignored = start.mock.lastCall?.[1]?.ignored as (path: string, stats: object) => boolean;
+  const isIgnored = (file: string) => ignored(`C:/bots/${file}`, { isFile: () => file.includes(".") });
   const wanted = ["echo/operations", "echo/operations/a.graphql", "echo/schema.graphql", "shared/deep/b.gql"];
-  expect(wanted.filter((file) => isIgnored(`C:/bots/${file}`))).toEqual([]);
+  expect(wanted.filter((file) => isIgnored(file))).toEqual([]);
   const others = ["echo/node_modules", "echo/node_modules/c/d.graphql", "echo/operations/a.graphql~"];
-  expect(others.filter((file) => !isIgnored(`C:/bots/${file}`))).toEqual([]);
+  expect(others.filter((file) => !isIgnored(file))).toEqual([]);
 
   watcher.emit("all", "change", "C:\\bots\\echo\\operations\\a.graphql");
   watcher.emit("all", "add", "C:\\bots\\shared\\deep\\b.gql");

@@ -42,6 +42,19 @@ test("the same schema leaves every operation unaffected, and a second pull chang
   expect(text.indexOf("type Agent")).toBeLessThan(text.indexOf("type Department"));
   expect(await pullWith(project)).toMatchObject({ changed: false, written: false });
   expect(project.read("schema.graphql")).toBe(text);
+  await project.write({ "schema.graphql": text.replaceAll("\n", "\r\n") });
+  expect(await pullWith(project)).toMatchObject({ changed: false, written: false });
+});
+
+test("a project that has nothing yet gets its schema first", async () => {
+  await using project = await createUserProject();
+  await using endpoint = await startEndpoint(answerFor(project.read("schema.graphql")));
+  for (const file of ["schema.graphql", "operations/agents.graphql", "operations/messages.graphql"]) {
+    await project.remove(file);
+  }
+  const { code, stdout } = await conversations(project.folder, ["pull", "--endpoint", endpoint.url]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^0 operations\.\nschema\.graphql is /) });
+  expect(project.read("schema.graphql")).toContain("type Query");
 });
 
 test("the line ends of a checkout on Windows are nothing new", async () => {

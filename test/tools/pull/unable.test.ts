@@ -36,7 +36,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
     { headers: { "content-type": "text/html; charset=utf-8" }, text: "<html>Welcome</html>" },
     "answers with text/html that is not JSON (HTTP 200). Look at the address: it has to be the GraphQL endpoint's.",
   ],
-  ["answers nothing", { status: 502 }, "answers with application/json that is not JSON (HTTP 502)."],
+  ["answers nothing", { status: 502 }, "answers with application/json that is not JSON (HTTP 502). Try again."],
   [
     "answers half of it",
     { text: '{"data":{"__schema":{"queryType"' },
@@ -46,7 +46,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
   [
     "answers another question",
     { text: JSON.stringify({ hello: 1 }) },
-    "answers with JSON that is not GraphQL's (HTTP 200).",
+    "answers with JSON that is not GraphQL's (HTTP 200). Look at the address",
   ],
   [
     "gives a schema without its types",
@@ -126,7 +126,7 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
       "a file with types that nobody defines",
       { from: "new.graphql" },
       { "new.graphql": "type Query { a: Nothing }" },
-      'new.graphql:1:1: Unknown type: "Nothing".',
+      'new.graphql:1:17: Unknown type: "Nothing".',
     ],
     [
       "an answer with errors in a file",

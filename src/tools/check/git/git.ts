@@ -4,8 +4,13 @@ import { buffer, text } from "node:stream/consumers";
 import { Failure } from "../../failure.ts";
 
 /** A git command that ended badly. */
-export class GitError extends Error {
+export class GitError extends Failure {
   override readonly name = "GitError";
+
+  /** What git itself said. */
+  constructor(words: string) {
+    super(`git fails: ${words.replace(/^fatal: /, "").replace(/\.$/, "")}`, "Run git status: it may tell what to do.");
+  }
 }
 
 /**
@@ -15,8 +20,7 @@ export class GitError extends Error {
  * @throws {Failure} if there is no git.
  */
 export async function git(cwd: string, args: readonly string[], input = ""): Promise<Buffer> {
-  const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_LITERAL_PATHSPECS: "0" };
-  const child = spawn("git", args, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn("git", args, { cwd, env: environment(process.env), stdio: ["pipe", "pipe", "pipe"] });
   // git may end before it has read everything; its exit code tells.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
@@ -31,4 +35,10 @@ export async function git(cwd: string, args: readonly string[], input = ""): Pro
   });
   if (code !== 0) throw new GitError(errors.trim().split("\n")[0] ?? `git ended with ${code}`);
   return output;
+}
+
+/** In a hook GIT_DIR names the repository, and git would take any folder for its top: without, it finds both. */
+function environment({ GIT_DIR, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const repository = env.GIT_WORK_TREE === undefined ? {} : { GIT_DIR };
+  return { ...env, ...repository, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_LITERAL_PATHSPECS: "0" };
 }

@@ -1,12 +1,18 @@
+import { posix } from "node:path";
 import { Failure } from "../../failure.ts";
 import { GitError, git } from "./git.ts";
 
-/** What git knows of a project. All paths are relative to the project's folder, with forward slashes. */
+/**
+ * What git knows of a project. All paths are relative to the project's folder, with forward slashes; what stands beside
+ * the project in its repository begins with "../".
+ */
 export interface Repository {
+  /** The project's folder from the repository's top, with a slash at its end; "" if that is the top. */
+  readonly prefix: string;
   readonly isShallow: boolean;
   /** The commit that a name stands for; undefined if none does. */
   commitOf(revision: string): Promise<string | undefined>;
-  /** The files of a commit within the project's folder. */
+  /** The files of a commit. */
   filesAt(commit: string): Promise<string[]>;
   /** The texts of files of a commit; what is not there is left out. */
   textsAt(commit: string, files: readonly string[]): Promise<Map<string, string>>;
@@ -14,21 +20,38 @@ export interface Repository {
   commitsTouching(paths: readonly string[], limit: number): Promise<string[]>;
 }
 
-/** The repository that a folder is in; undefined if it is in none. */
+/**
+ * The repository that a folder is in; undefined if it is in none.
+ *
+ * @throws {Failure} if git is not there, or does not open it.
+ */
 export async function openRepository(folder: string): Promise<Repository | undefined> {
   const prefix = await prefixOf(folder);
-  if (prefix === undefined) return undefined;
+  return prefix === undefined ? undefined : open(folder, prefix);
+}
+
+/** The same for a command that cannot do without. @throws {Failure} */
+export async function requireRepository(folder: string): Promise<Repository> {
+  const repository = await openRepository(folder);
+  if (!repository) throw new Failure(`${folder} is in no git repository`, "Leave --base out, or run it in a checkout.");
+  return repository;
+}
+
+async function open(folder: string, prefix: string): Promise<Repository> {
   const run = async (args: readonly string[], input?: string) => (await git(folder, args, input)).toString();
   return {
+    prefix,
     isShallow: (await run(["rev-parse", "--is-shallow-repository"])).trim() === "true",
     commitOf: (revision) => commitOf(folder, revision),
     filesAt: async (commit) => {
-      const listed = await run(["ls-tree", "-r", "-z", "--name-only", commit]);
-      return listed.split("\0").filter((file) => file !== "");
+      const listed = await run(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
+      return listed.split("\0").flatMap((file) => (file === "" ? [] : posix.relative(`/${prefix}`, `/${file}`)));
     },
     textsAt: (commit, files) => textsAt(folder, commit, files, prefix),
     commitsTouching: async (paths, limit) => {
-      const args = ["log", "--format=%H", `--max-count=${limit}`, "HEAD", "--", ...paths];
+      // git fails for what lies outside the repository.
+      const within = paths.filter((path) => isWithin(posix.join(prefix, path)));
+      const args = ["rev-list", `--max-count=${limit}`, "HEAD", "--", ...within];
       const listed = await run(args).catch((error: unknown) => {
         // A repository without a commit has no HEAD.
         if (error instanceof GitError) return "";
@@ -37,13 +60,6 @@ export async function openRepository(folder: string): Promise<Repository | undef
       return listed.split("\n").filter((commit) => commit !== "");
     },
   };
-}
-
-/** The same for a command that cannot do without. @throws {Failure} */
-export async function requireRepository(folder: string): Promise<Repository> {
-  const repository = await openRepository(folder);
-  if (!repository) throw new Failure(`${folder} is in no git repository`, "Leave --base out, or run it in a checkout.");
-  return repository;
 }
 
 /**
@@ -57,9 +73,13 @@ async function prefixOf(folder: string): Promise<string | undefined> {
       .split("\n");
     return prefix;
   } catch (error) {
-    if (error instanceof GitError) return undefined;
+    if (error instanceof GitError && error.message.includes("not a git repository")) return undefined;
     throw error;
   }
+}
+
+function isWithin(inTree: string): boolean {
+  return !inTree.startsWith("../") && !posix.isAbsolute(inTree);
 }
 
 async function commitOf(folder: string, revision: string): Promise<string | undefined> {
@@ -74,12 +94,13 @@ async function commitOf(folder: string, revision: string): Promise<string | unde
 
 /** One process for all files: `git cat-file --batch` answers each line with a head, the bytes and a line break. */
 async function textsAt(folder: string, commit: string, files: readonly string[], prefix: string) {
+  const inTree = (file: string) => posix.join(prefix, file);
   // A name with a line break would be two requests.
-  const asked = files.filter((file) => !/[\r\n]/.test(file));
+  const asked = files.filter((file) => !/[\r\n]/.test(file) && isWithin(inTree(file)));
   const output = await git(
     folder,
     ["cat-file", "--batch"],
-    asked.map((file) => `${commit}:${prefix}${file}\n`).join(""),
+    asked.map((file) => `${commit}:${inTree(file)}\n`).join(""),
   );
   const texts = new Map<string, string>();
   let at = 0;

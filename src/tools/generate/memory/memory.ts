@@ -95,8 +95,8 @@ function readRemembered(place: string, config: string): Remembered | undefined {
     const found = JSON.parse(readFileSync(place, "utf8")) as Remembered;
     return found.config === config ? found : undefined;
   } catch (error) {
-    // Whatever wrote it, the run does without.
-    if (error instanceof SyntaxError) return undefined;
+    // Whoever wrote it, the run does without.
+    if (error instanceof SyntaxError || isOfSystem(error)) return undefined;
     throw error;
   }
 }
@@ -109,8 +109,11 @@ function write(place: string, remembered: Remembered): void {
     writeFileSync(temporary, JSON.stringify(remembered));
     replaceFile(temporary, place);
   } catch (error) {
-    discardFile(temporary);
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (!["EACCES", "EBUSY", "EPERM", "EROFS", "ENOSPC"].includes(String(code))) throw error;
+    if (!isOfSystem(error)) throw error;
+    if (existsSync(temporary)) discardFile(temporary);
   }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }

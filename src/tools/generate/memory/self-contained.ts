@@ -12,7 +12,7 @@ const surroundings = [
 /** The texts of a config and of the files it imports, if they say all there is to say. */
 export function readSelfContained(configFile: string): readonly string[] | undefined {
   const texts = [...readConfigFiles(configFile).values()];
-  return texts.every(isSelfContained) ? texts : undefined;
+  return texts.length > 0 && texts.every(isSelfContained) ? texts : undefined;
 }
 
 /** A word in a comment costs time, one that was missed would cost the truth. */

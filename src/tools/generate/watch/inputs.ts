@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { dirname, relative, resolve, sep } from "node:path";
+import type { Stats } from "node:fs";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import { Failure } from "../../failure.ts";
 import { readConfigFiles } from "../../project/config-imports.ts";
@@ -24,6 +25,9 @@ export interface Change {
 export class Inputs implements AsyncIterable<Change> {
   #project: Project;
   #configFiles: ReadonlyMap<string, string>;
+  /** The folders that the patterns begin in, and all that have to be watched. */
+  #bases: readonly string[] = [];
+  #folders: readonly string[] = [];
   #watcher: FSWatcher | undefined;
   #heard = new Set<string>();
   #since = 0;
@@ -45,10 +49,12 @@ export class Inputs implements AsyncIterable<Change> {
   async follow(project: Project): Promise<void> {
     this.#project = project;
     this.#configFiles = readConfigFiles(project.configFile);
+    this.#bases = basesOf(project);
+    this.#folders = this.#findFolders();
     const before = this.#watcher;
     // On Windows, too, it asks with forward slashes.
-    const ignored = (path: string) => !this.#matters(resolve(path));
-    this.#watcher = watch(this.#folders(), { ignoreInitial: true, ignored });
+    const ignored = (path: string, stats?: Stats) => !this.#matters(resolve(path), stats);
+    this.#watcher = watch([...this.#folders], { ignoreInitial: true, ignored });
     this.#watcher.on("all", (_, path) => this.#hear(path));
     this.#watcher.on("error", (error) => this.#fail(error));
     const ready = once(this.#watcher, "ready").catch((error: unknown) => this.#fail(error));
@@ -148,32 +154,36 @@ export class Inputs implements AsyncIterable<Change> {
     return outputs.map(({ schema }) => resolve(folder, schema));
   }
 
-  /** Folders and not files: an editor may put a new file in the place of the old one. */
-  #folders(): string[] {
+  /**
+   * Folders and not files: an editor may put a new file in the place of the old one. And those above them, as far as
+   * the one that they share with the project: with another branch all of them may go, and come back.
+   */
+  #findFolders(): string[] {
     const files = [...this.#configFiles.keys(), ...this.#schemas()];
-    return [...new Set([...files.map((file) => dirname(file)), ...this.#bases()])];
+    const needed = [...files.map((file) => dirname(file)), ...this.#bases];
+    return [...new Set([...needed, ...needed.map((folder) => commonFolder(this.#project.folder, folder))])];
   }
 
-  /** The folders that the patterns begin in. */
-  #bases(): string[] {
-    const { folder, outputs } = this.#project;
-    const patterns = outputs.flatMap(({ documents, externalDocuments }) => [...documents, ...externalDocuments]);
-    const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
-    return wanted.map((pattern) =>
-      resolve(folder, pattern.replace(/(^|\/)[^/]*[*?{[(!].*$|(^|\/)[^/]*$/, "$1") || "."),
-    );
-  }
-
-  #matters(path: string): boolean {
+  #matters(path: string, stats?: Stats): boolean {
     if (this.#configFiles.has(path) || this.#schemas().includes(path)) return true;
+    // It leads to a folder that is watched, or is one.
+    if (this.#folders.some((folder) => `${folder}${sep}`.startsWith(`${path}${sep}`))) return true;
     if (/[\\/](node_modules|\.git)([\\/]|$)/.test(relative(this.#project.folder, path))) return false;
-    const isBelow = this.#bases().some((base) => path === base || path.startsWith(`${base}${sep}`));
-    // By its name alone it may be a folder.
-    return (
-      this.#folders().includes(path) ||
-      (isBelow && /(\.(graphql|gql)|^[^.]*)$/.test(path.slice(path.lastIndexOf(sep) + 1)))
-    );
+    const isBelow = this.#bases.some((base) => path.startsWith(`${base}${sep}`));
+    // By its name alone it may be a folder; patterns leave out those that are hidden.
+    return isBelow && (stats?.isFile() ? /\.(graphql|gql)$/.test(path) : !basename(path).startsWith("."));
   }
+}
+
+/** The folders that the patterns begin in. */
+function basesOf({ folder, outputs }: Project): string[] {
+  const patterns = outputs.flatMap(({ documents, externalDocuments }) => [...documents, ...externalDocuments]);
+  const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
+  return wanted.map((pattern) => resolve(folder, pattern.replace(/(^|\/)[^/]*[*?{[(!].*$|(^|\/)[^/]*$/, "$1") || "."));
+}
+
+function commonFolder(one: string, other: string): string {
+  return relative(one, other).split(sep)[0] === ".." ? commonFolder(dirname(one), other) : one;
 }
 
 function unwatchable(error: unknown): Failure {

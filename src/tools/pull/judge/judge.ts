@@ -28,7 +28,8 @@ export interface Schemas {
  */
 export async function judgeOutput(project: Project, output: Output, schemas: Schemas): Promise<OutputReport> {
   const section = sectionFor(project, output);
-  const sources = await loadSources(project.folder, output);
+  // Whoever has no operations yet, writes them by the schema that is pulled.
+  const sources = await loadSources(project.folder, { ...output, mayBeEmpty: true });
   const judged = operationsIn(sources).map((operation) => {
     const document = documentFor(operation, sources);
     const [before, after] = [

@@ -23,7 +23,7 @@ export async function introspect(address: string, { timeoutMs, bytes } = limits)
   try {
     return buildClientSchema(answer.data as unknown as IntrospectionQuery);
   } catch (error) {
-    const reason = error instanceof Error ? oneLine(error.message) : String(error);
+    const reason = oneLine(error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
     throw new Failure(`${hostOf(endpoint)} gave a schema that does not hold together: ${reason}`, notYours);
   }
 }
@@ -95,13 +95,12 @@ function readAnswer(text: string, { status, headers }: Response, endpoint: strin
   if (answer && ("data" in answer || "errors" in answer)) return checkShape(answer);
   if (status === 401 || status === 403) throw refusalOf(endpoint, [{ message: `HTTP ${status}` }]);
   const type = headers.get("content-type")?.split(";")[0] || "something";
-  const isCut = /^\s*[{[]/.test(text);
-  const what = answer
-    ? `answers with JSON that is not GraphQL's (HTTP ${status})`
-    : `answers with ${isCut ? "JSON that ends too early" : `${type} that is not JSON`} (HTTP ${status})`;
+  const isCut = !answer && /^\s*[{[]/.test(text);
+  const what = answer ? "JSON that is not GraphQL's" : isCut ? "JSON that ends too early" : `${type} that is not JSON`;
+  const isBusy = status === 429 || status >= 500;
   throw new Failure(
-    `${hostOf(endpoint)} ${what}`,
-    isCut ? "Try again." : "Look at the address: it has to be the GraphQL endpoint's.",
+    `${hostOf(endpoint)} answers with ${what} (HTTP ${status})`,
+    isCut || isBusy ? "Try again." : "Look at the address: it has to be the GraphQL endpoint's.",
   );
 }
 
