@@ -52,7 +52,7 @@ async function generateOnce(cwd: string, config: string | undefined): Promise<vo
   }
   const done = last ? last.outputs.map(({ folder }) => [folder, []] as const) : await makeAnew(cwd, config, memory);
   for (const [folder, written] of done)
-    say(`${folder}: ${printWritten(written)} (${printDuration(performance.now())})`);
+    say(`${folder}: ${printWritten(written)} (${printDuration(process.uptime() * 1000)})`);
 }
 
 /** Tells which files of which folders have been written. Only here is GraphQL loaded. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageFolder, runsFromSource } from "../../package.ts";
 
-// What is built is in few files, and nobody knows which of them hold what.
-const folders = runsFromSource ? ["plugins/client/", "src/tools/generate/", "src/tools/project/"] : ["dist/"];
+// What is built is in few files, and which of them hold what is not known here.
+const folders = runsFromSource ? ["plugins/client/", "src/tools/generate/", "src/tools/project/"] : ["dist/chunks/"];
 
 /** The files of our own that decide what is generated. */
 export function ownCode(): string[] {
