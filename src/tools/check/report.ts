@@ -38,7 +38,7 @@ export const fileStates = {
   missing: "is missing",
   stale: "is stale: it was made before the operations or the schema changed",
   edited:
-    "is edited by hand: from no operations and schema in the history of git does this generator make it, with this config",
+    "is edited by hand, or made by another version or config: from no operations and schema in the history of git does this generator make it",
   differs:
     "is stale or edited by hand: git has not the history that would tell (it needs a clone with its past, and inputs that are committed)",
   orphaned: "is orphaned: it was made by the generator, which makes no such file any more",

@@ -32,7 +32,7 @@ describe.concurrent("conversations check", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toBe(
       [
-        `generated/client.ts:${line} is edited by hand: from no operations and schema in the history of git does this generator make it, with this config`,
+        `generated/client.ts:${line} is edited by hand, or made by another version or config: from no operations and schema in the history of git does this generator make it`,
         "generated/types.ts is missing",
         "",
         "What it means for callers cannot be told: there is no generated/types.ts.",
