@@ -6,13 +6,13 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
+import { readIfThere } from "../read-if-there.ts";
 import type { GeneratedFile } from "./generate.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
 
@@ -23,6 +23,7 @@ import { discardFile, replaceFile } from "./replace-file.ts";
 export function writeChanged(files: readonly GeneratedFile[]): GeneratedFile[] {
   return files.filter(({ path, content }) => {
     const target = realPath(path);
+    // What cannot be read cannot be compared: it is replaced.
     const isChanged = readIfThere(target) !== content;
     if (isChanged) replace(target, content);
     return isChanged;
@@ -68,15 +69,6 @@ function replace(path: string, content: string): void {
 /** Where a link leads to: that file is replaced, not the link. */
 function realPath(path: string): string {
   return statSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : path;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // Nor can it be compared: it is replaced.
-    return undefined;
-  }
 }
 
 function entriesOf(folder: string): string[] {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageFolder, runsFromSource } from "../package.ts";
+import { readIfThere } from "../read-if-there.ts";
 
 /** The preset's own file: its code counts as ours, not as the config's. */
 const entry = runsFromSource ? "plugins/client/index.ts" : "dist/plugins/client/index.js";
@@ -16,20 +16,12 @@ export function readConfigFiles(configFile: string): Map<string, string> {
 
 function collect(file: string, texts: Map<string, string>): void {
   if (texts.has(file) || file === preset) return;
-  const text = readIfFile(file);
+  const text = readIfThere(file);
+  // Whoever loads the config says that it cannot be read.
   if (text === undefined) return;
   texts.set(file, text);
   const paths = importsIn(text).filter((name) => name.startsWith("."));
   for (const each of paths.flatMap((path) => filesMeant(resolve(dirname(file), path)))) collect(each, texts);
-}
-
-/** Where it cannot be read, whoever loads the config says so. */
-function readIfFile(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 /** All that an import may be of: TypeScript has the name of its JavaScript, and an ending may be left out. */
