@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Failure } from "./failure.ts";
+import { isMissingModule } from "./missing-module.ts";
 import { complain, endWithReader } from "./print.ts";
 
 endWithReader();
@@ -42,8 +43,7 @@ function explain(error: unknown): number {
 
 /** The generator stands on packages that a bot does without. */
 function missingPackage(error: Error): Failure | undefined {
-  const isMissing = "code" in error && /^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code));
   const [, name] = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)'/.exec(error.message) ?? [];
-  if (!isMissing || name === undefined) return undefined;
+  if (!isMissingModule(error) || name === undefined) return undefined;
   return new Failure(`The package ${name} is not installed`, `Run npm install --save-dev ${name}.`);
 }

@@ -1,4 +1,5 @@
 import { createRequire, Module } from "node:module";
+import { isMissingModule } from "../missing-module.ts";
 
 /**
  * Loads GraphQL, with as little as is needed here. graphql-js looks at NODE_ENV once, while it is loaded: what it leaves
@@ -35,6 +36,6 @@ function putOff(): void {
     require.cache[file] = standIn;
   } catch (error) {
     // The packages are laid out otherwise, and load as they are.
-    if (!(error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")) throw error;
+    if (!isMissingModule(error)) throw error;
   }
 }

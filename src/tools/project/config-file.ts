@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Failure, Unsupported } from "../failure.ts";
+import { isMissingModule } from "../missing-module.ts";
 import { runsFromSource } from "../package.ts";
 
 /** In the order in which graphql-codegen looks for them. */
@@ -143,7 +144,7 @@ function readYaml(file: string): unknown {
     const { parse }: { parse(text: string, options: object): unknown } = cli("yaml");
     return parse(text, { merge: true });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")) throw error;
+    if (!isMissingModule(error)) throw error;
     throw new Failure(`The config ${basename(file)} is YAML`, "Install @graphql-codegen/cli, or write a codegen.ts.");
   }
 }

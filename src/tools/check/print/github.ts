@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
+import { fromFolder } from "../../project/from-folder.ts";
 import type { Finding } from "./finding.ts";
 
 /** The variables by which GitHub Actions says where it is. */
@@ -15,7 +16,7 @@ export function printAnnotations(findings: readonly Finding[], folder: string, e
   const workspace = env.GITHUB_WORKSPACE || folder;
   return findings
     .map(({ level, file, line, subject, verdict, what }) => {
-      const path = relative(workspace, resolve(folder, file)).split(sep).join("/");
+      const path = fromFolder(workspace, resolve(folder, file));
       const properties = [
         ["file", path],
         ["line", line === undefined ? "" : String(line)],
