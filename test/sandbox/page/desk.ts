@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
 import type { Bot } from "../bot.ts";
 import { browserPath, openPage, startBrowser } from "./browser.ts";
@@ -15,15 +15,14 @@ export interface Desk extends AsyncDisposable {
 
 let browser: Browser | undefined;
 
-/** Describes the page with a browser of its own; where there is none, says so and skips it. */
+/** Describes the page with a browser of its own; where there is no Chromium, the tests are skipped with that reason. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (browserPath === undefined) {
-    process.stderr.write(`Not tested: ${name}. There is no Chromium; install one, or name one in CHROMIUM.\n`);
-  }
-  describe.skipIf(browserPath === undefined)(name, () => {
+  const isMissing = browserPath === undefined;
+  describe(name, () => {
     beforeAll(async () => {
-      browser = await startBrowser();
-    }, 60_000);
+      if (!isMissing) browser = await startBrowser();
+    });
+    beforeEach(({ skip }) => skip(isMissing, "there is no Chromium: install one, or name one in CHROMIUM"));
     afterAll(async () => browser?.close());
     tests();
   });

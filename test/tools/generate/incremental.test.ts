@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createProject } from "../../support/project.ts";
 import { seededRandom } from "../../support/random.ts";
+import { repeats, seeds } from "../../support/tier.ts";
 import { large } from "./large.ts";
 import { generate, Maker, readOutputs } from "./tool.ts";
 
@@ -17,37 +18,40 @@ async function endOf(
   }
 }
 
-const steps = 60;
+const steps = repeats({ quick: 30, deep: 60 });
 
-test.each([1, 2, 3])("after any edits the files are those of a run from nothing: seed %i", async (seed) => {
-  const { schema, operations, scalars } = large(15, 40);
-  await using project = await createProject({ "schema.graphql": schema, ...operations });
-  const { folder } = project;
-  const outputs = readOutputs({
-    schema: "schema.graphql",
-    config: { scalars },
-    generates: { "generated/": { preset: "conversations-codegen/codegen", documents: "operations/*.graphql" } },
-  });
-  const described = { folder, configFile: "", outputs };
-  const [output] = outputs;
-  if (!output) throw new TypeError("there is one");
-  const maker = new Maker(described, output);
-  const random = seededRandom(seed);
-  const files = Object.keys(operations);
-  let refused = 0;
+test.each(seeds({ quick: 1, deep: 10 }))(
+  "after any edits the files are those of a run from nothing: seed %i",
+  async (seed) => {
+    const { schema, operations, scalars } = large(15, 40);
+    await using project = await createProject({ "schema.graphql": schema, ...operations });
+    const { folder } = project;
+    const outputs = readOutputs({
+      schema: "schema.graphql",
+      config: { scalars },
+      generates: { "generated/": { preset: "conversations-codegen/codegen", documents: "operations/*.graphql" } },
+    });
+    const described = { folder, configFile: "", outputs };
+    const [output] = outputs;
+    if (!output) throw new TypeError("there is one");
+    const maker = new Maker(described, output);
+    const random = seededRandom(seed);
+    const files = Object.keys(operations);
+    let refused = 0;
 
-  await maker.make(new Set());
-  for (let step = 0; step < steps; step += 1) {
-    const edited = await edit(folder, files, operations, random);
-    const incremental = await endOf(() => maker.make(new Set(edited)));
-    const whole = await endOf(() => generate(described));
-    refused += typeof whole === "string" ? 1 : 0;
-    expect(incremental, `step ${step}: ${edited.join(", ")}`).toEqual(whole);
-  }
-  // Neither always right nor always wrong, or it would show little.
-  expect(refused).toBeGreaterThan(5);
-  expect(refused).toBeLessThan(steps - 5);
-});
+    await maker.make(new Set());
+    for (let step = 0; step < steps; step += 1) {
+      const edited = await edit(folder, files, operations, random);
+      const incremental = await endOf(() => maker.make(new Set(edited)));
+      const whole = await endOf(() => generate(described));
+      refused += typeof whole === "string" ? 1 : 0;
+      expect(incremental, `CONVERSATIONS_SEED=${seed}, step ${step}: ${edited.join(", ")}`).toEqual(whole);
+    }
+    // Neither always right nor always wrong, or it would show little.
+    expect(refused).toBeGreaterThan(5);
+    expect(refused).toBeLessThan(steps - 5);
+  },
+);
 
 /** Changes one file or a few, in one of many ways, each of which another one may take back. */
 async function edit(

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../support/random.ts";
+import { repeats } from "../../support/tier.ts";
 import { config, createWorkspace, type Project } from "../workspace.ts";
 import { large } from "./large.ts";
 
 const generated = ["client.ts", "schema.ts", "types.ts"];
-const kills = 50;
+const kills = repeats({ quick: 12, deep: 100 });
 const atOnce = 4;
 
 // Enough to print that writing takes a while.
@@ -21,7 +22,7 @@ const states = ["", " more: Int"].map((more) => ({
   "operations/1.graphql": 'query Ask1 { kind1(id: "1") { id } }',
 }));
 
-test("killed at 50 random moments, each file is whole, the old one or the new one", { timeout: 120_000 }, async () => {
+test("killed at random moments, each file is whole, the old one or the new one", async () => {
   using workspace = createWorkspace();
   const random = seededRandom(50);
   const whole = await Promise.all(states.map((files) => contentsOf(workspace.project(files))));

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { writeRequest } from "../../../../src/runtime/protocol/document.ts";
 import type { Operation } from "../../../../src/runtime/transport.ts";
 import { run } from "../../../support/compile.ts";
+import { repeats } from "../../../support/tier.ts";
 import { answer } from "./answer.ts";
 import { drawOperation, operationOf } from "./draw.ts";
 import { type Generated, generate } from "./generate.ts";
@@ -13,7 +14,7 @@ import type { Values } from "./values.ts";
 
 // An operation is drawn from its number: CONVERSATIONS_SEED is the first one, CONVERSATIONS_OPERATIONS how many follow.
 const first = Number(process.env.CONVERSATIONS_SEED ?? 1);
-const count = Number(process.env.CONVERSATIONS_OPERATIONS ?? 200);
+const count = Number(process.env.CONVERSATIONS_OPERATIONS ?? repeats({ quick: 100, deep: 2_000 }));
 const atOnce = 200;
 
 const runs = Array.from({ length: Math.ceil(count / atOnce) }, (_, run) => {
@@ -21,7 +22,7 @@ const runs = Array.from({ length: Math.ceil(count / atOnce) }, (_, run) => {
   return { from, to: Math.min(from + atOnce, first + count) - 1 };
 });
 
-describe.each(runs)("operations $from to $to", { timeout: 120_000 }, ({ from, to }) => {
+describe.each(runs)("operations $from to $to", ({ from, to }) => {
   let trials: Trial[];
   let generated: Generated;
 
@@ -29,7 +30,7 @@ describe.each(runs)("operations $from to $to", { timeout: 120_000 }, ({ from, to
     const operations = Array.from({ length: to - from + 1 }, (_, index) => drawOperation(from + index));
     trials = tryOut(operations);
     generated = await generate(operations);
-  }, 120_000);
+  });
 
   test("are accepted", () => expect([...generated.refused].map(([{ text }, reasons]) => [text, reasons])).toEqual([]));
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { admit, canary } from "../../../support/bare-service.ts";
 import { type Certificate, hasOpenssl, makeCertificates } from "../../../support/certificates.ts";
@@ -36,11 +36,14 @@ const reasons = {
 } as const;
 const kinds = Object.keys(reasons) as (keyof typeof reasons)[];
 
-describe.skipIf(!hasOpenssl)("TLS", () => {
+describe("TLS", () => {
   const services = {} as Record<"good" | keyof typeof reasons, Service>;
   let certificates: ReturnType<typeof makeCertificates>;
 
+  beforeEach(({ skip }) => skip(!hasOpenssl, "there is no openssl to make certificates"));
+
   beforeAll(async () => {
+    if (!hasOpenssl) return;
     certificates = makeCertificates();
     const addresses: Record<string, string> = {};
     for (const kind of kinds) {
@@ -52,7 +55,7 @@ describe.skipIf(!hasOpenssl)("TLS", () => {
 
   afterAll(() => {
     for (const service of Object.values(services)) service.close();
-    certificates[Symbol.dispose]();
+    certificates?.[Symbol.dispose]();
   });
 
   async function perform(tasks: readonly Task[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
