@@ -50,6 +50,10 @@ test("no file imports itself by way of others, by value or by type", () => {
   expect(sources.filter((file) => reaches(file, file))).toEqual([]);
 });
 
+test("the room that every other may import imports nothing", () => {
+  expect(sources.filter((file) => roomOf(file) === "src/text").flatMap((file) => imports.get(file))).toEqual([]);
+});
+
 test("a forbidden import would be found", () => {
   expect(isWithin("src/sandbox/index.ts", "src/runtime")).toBe(false);
   expect(isWithin("src/runtime-too/index.ts", "src/runtime")).toBe(false);
