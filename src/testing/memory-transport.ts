@@ -1,103 +1,124 @@
-import { createStream, type Failure } from "../runtime/calls/stream.ts";
-import { deferred } from "../runtime/deferred.ts";
-import { unanswered } from "../runtime/errors.ts";
-import { within } from "../runtime/limits.ts";
-import { defaults, systemClock } from "../runtime/options.ts";
-import type {
-  CallOperation,
-  CallOptions,
-  Operation,
-  Subscription,
-  SubscriptionOperation,
-  Transport,
-} from "../runtime/transport.ts";
+import { call } from "../runtime/calls/call.ts";
+import { ConversationsError, ServiceError } from "../runtime/errors.ts";
+import { type ConnectOptions, resolveOptions } from "../runtime/options.ts";
+import type { ServiceErrorName } from "../runtime/policy.ts";
+import type { CallOptions, Operation, SubscriptionOperation, Transport } from "../runtime/transport.ts";
+import { createMemoryService, type Rule } from "./memory-service.ts";
+import { createMemorySubscriptions } from "./memory-subscriptions.ts";
 
-/** A session without a service: it answers as it is told, and remembers what it was asked. */
+/**
+ * A session and an HTTP endpoint without a service. It answers as the test says, records what it is sent, and keeps the
+ * promises of a session: time limits, aborts, overflow, gaps and the order of events.
+ */
 export interface MemoryTransport extends Transport {
+  /** Sends a query or mutation, one that travels over HTTP (`startAgentSession`) included. */
+  request<Result, Variables>(
+    operation: QueryOrMutation<Result, Variables>,
+    variables: Variables,
+    options?: CallOptions,
+  ): Promise<Result>;
   /**
-   * Says how an operation is answered from now on: its variables go in, its result comes out. What the function throws
-   * is what the call rejects with.
+   * Sets the answer to an operation from now on: a value, of which each call gets its own copy, or a function that
+   * computes it from the variables. What the function throws is what the call rejects with.
    */
-  answer<Result, Variables>(
-    operation: CallOperation<Result, Variables>,
-    answer: (variables: Variables) => Result | Promise<Result>,
+  answer<Result, Variables, const Answer extends Immutable<Result>>(
+    operation: QueryOrMutation<Result, Variables>,
+    answer: Exactly<Result> | ((variables: Variables) => Answer | Promise<Answer>),
   ): void;
-  /** Sends an event to every open subscription of the operation. Returns to how many. */
-  push<Result, Variables>(operation: SubscriptionOperation<Result, Variables>, event: Result): number;
+  /** Accepts subscriptions of the operation again, after `refuse` or `ignore`. */
+  accept(operation: SubscriptionOperation<unknown, never>): void;
+  /**
+   * Refuses calls or subscriptions of the operation from now on. They are not retried, whatever the error is.
+   *
+   * @param error - One of the API's error names, such as "MAX_SUB", or the error to reject with.
+   */
+  refuse(operation: AnyOperation, error: ServiceErrorName | Error): void;
+  /** Leaves calls or subscriptions of the operation without an answer from now on. Their time limit ends them. */
+  ignore(operation: AnyOperation): void;
+  /**
+   * Sends an event to every open subscription of the operation. Each gets its own copy.
+   *
+   * @returns The number of subscriptions that took it. One that overflows does not.
+   */
+  push<Result, Variables>(operation: SubscriptionOperation<Result, Variables>, event: Exactly<Result>): number;
+  /**
+   * Loses the connection and restores it at once. Subscriptions report a gap, which `onGap` may fill. Of the calls that
+   * wait for an answer, those that may be repeated are sent again; the others reject with OUTCOME_UNKNOWN.
+   *
+   * @param cause - The reason of the gap. Default: a `ConversationsError` with the code "CONNECTION_LOST".
+   */
+  interrupt(cause?: ConversationsError): void;
   /** Ends every open subscription of the operation: its loop ends, or throws the error if one is given. */
-  end<Result, Variables>(operation: SubscriptionOperation<Result, Variables>, error?: Error): void;
-  /** The variables of every call or subscription of the operation so far, oldest first. */
-  asked<Result, Variables>(operation: Operation<Result, Variables>): readonly Variables[];
+  end(operation: SubscriptionOperation<unknown, never>, error?: Error): void;
+  /** Returns the variables of each call or subscription of the operation, as the service would get them, oldest first. */
+  requests<Variables>(operation: AnyOperation<Variables>): readonly Variables[];
+  /**
+   * Forgets all answers and requests and ends what is open, so that the next test starts with nothing. Loops end; calls
+   * that wait for an answer reject with OUTCOME_UNKNOWN.
+   */
+  reset(): void;
 }
 
-interface Open {
-  readonly name: string;
-  push(event: unknown): boolean;
-  end(error?: Error): void;
-}
+/** Options of `createMemoryTransport()`. Each means what it means to `connect()` and has the same default. */
+export type MemoryTransportOptions = Pick<ConnectOptions, "callTimeoutMs" | "queueLimit" | "onEvent" | "clock">;
 
-/** Makes a transport for tests of code that calls generated functions: no socket, no login, no account. */
-export function createMemoryTransport(): MemoryTransport {
-  const answers = new Map<string, (variables: unknown) => unknown>();
-  const log: { readonly name: string; readonly variables: unknown }[] = [];
-  const open = new Set<Open>();
+type QueryOrMutation<Result, Variables> = Operation<Result, Variables, "query" | "mutation", "socket" | "http">;
 
+type AnyOperation<Variables = never> = Operation<
+  unknown,
+  Variables,
+  "query" | "mutation" | "subscription",
+  "socket" | "http"
+>;
+
+// Two types that let the compiler infer the result from the operation alone. Otherwise `status: "ONLINE"` in an answer
+// would be a string, which no enum accepts.
+
+/** The result itself, for a value. */
+type Exactly<Result> = [Result][Result extends unknown ? 0 : never];
+
+/** The result, read-only throughout, for what a function returns. */
+type Immutable<T> = T extends readonly (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T;
+
+/**
+ * Creates a transport for tests of code that calls generated functions: no socket, no login, no account.
+ *
+ * @throws {TypeError} if an option has a wrong value.
+ */
+export function createMemoryTransport(transportOptions: MemoryTransportOptions = {}): MemoryTransport {
+  const options = resolveOptions({ ...transportOptions, accessToken: "none" });
+  const service = createMemoryService();
+  const subscriptions = createMemorySubscriptions(options, service);
   return {
-    request,
-    subscribe,
-    answer: ({ name }, answer) => void answers.set(name, answer as (variables: unknown) => unknown),
-    push: ({ name }, event) => opened(name).filter((each) => each.push(event)).length,
-    end: ({ name }, error) => {
-      for (const each of opened(name)) each.end(error);
+    request: (operation, variables, callOptions) =>
+      call(service.requestsOf(operation, variables), options, operation, variables, callOptions),
+    subscribe: subscriptions.start,
+    answer: ({ name }, answer) => service.setRule(name, typeof answer === "function" ? (answer as Rule) : () => answer),
+    accept: ({ name }) => service.setRule(name, undefined),
+    refuse: ({ name }, error) => service.setRule(name, refusal(name, error)),
+    ignore: ({ name }) => service.setRule(name, () => new Promise(() => {})),
+    push: subscriptions.push,
+    interrupt(cause = new ConversationsError("CONNECTION_LOST", "the test interrupted the connection")) {
+      const repeat = service.interrupt(cause);
+      subscriptions.interrupt(cause);
+      repeat();
     },
-    // The types of an operation and its variables were held together where they came in.
-    asked: <V>({ name }: Operation<unknown, V>) =>
-      log.filter((entry) => entry.name === name).map(({ variables }) => variables as V),
+    end: subscriptions.end,
+    requests: ({ name }) => service.requests(name) as never,
+    reset() {
+      subscriptions.endAll();
+      service.reset();
+    },
   };
+}
 
-  function opened(name: string): Open[] {
-    return [...open].filter((each) => each.name === name);
-  }
-
-  function request<R, V>({ name }: CallOperation<R, V>, variables: V, options: CallOptions = {}): Promise<R> {
-    const { signal, timeoutMs = defaults.callTimeoutMs } = options;
-    const late = () => unanswered(name, timeoutMs);
-    return within({ clock: systemClock, timeoutMs, signal, late }, async () => {
-      log.push({ name, variables });
-      return (await answered(name, variables)) as R;
-    });
-  }
-
-  async function answered(name: string, variables: unknown): Promise<unknown> {
-    const answer = answers.get(name);
-    if (answer) return answer(variables);
-    const known = answers.size > 0 ? `Answered are ${[...answers.keys()].join(", ")}` : "Nothing is answered yet";
-    throw new Error(`${name} has no answer: call answer(${name}, …) first. ${known}.`);
-  }
-
-  function subscribe<R, V>(
-    { name }: SubscriptionOperation<R, V>,
-    variables: V,
-    { signal }: CallOptions = {},
-  ): Subscription<R> {
-    const ready = deferred<void>();
-    // Whoever only reads the events learns of an abort there.
-    ready.promise.catch(() => {});
-    const { push, end, reader } = createStream<R>({ limit: defaults.queueLimit, left: close });
-    const self: Open = { name, push: (event) => push(event as R), end: (error) => close(error && { error }) };
-    const abort = () => close({ error: signal?.reason });
-    log.push({ name, variables });
-    open.add(self);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
-    ready.resolve();
-    return { ...reader, ready: ready.promise };
-
-    function close(failure?: Failure) {
-      open.delete(self);
-      if (failure) ready.reject(failure.error);
-      signal?.removeEventListener("abort", abort);
-      end(failure);
-    }
-  }
+function refusal(operation: string, error: ServiceErrorName | Error): Rule {
+  return () => {
+    if (typeof error !== "string") throw error;
+    throw new ServiceError(operation, { errors: [{ name: error, message: "refused by the test" }] });
+  };
 }

@@ -1,4 +1,3 @@
-import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import {
   ListDepartments,
@@ -9,28 +8,17 @@ import {
   sendMessage,
   UpdateAgentStatus,
 } from "../../generated/client.ts";
-import type { OnMessageSubscription } from "../../generated/types.ts";
 import { startBot } from "../../src/demo/bot.ts";
+import { ConversationsError } from "../../src/runtime/index.ts";
 import { createMemoryTransport } from "../../src/testing/index.ts";
-
-function said(content: string, by: "Visitor" | "Agent" = "Visitor"): OnMessageSubscription {
-  return {
-    message: {
-      node: {
-        ...{ id: "m", msg_id: null, content, options: null, timestamp: null, sender_name: "Ann" },
-        from: { __typename: by, id: "u", display_name: "Ann" },
-        channel: { __typename: "VisitorChannel", id: "c" },
-      },
-    },
-  };
-}
+import { messageOf } from "./stages.ts";
 
 test("an operation is answered as it was told, and what it was asked is known", async () => {
   const transport = createMemoryTransport();
   transport.answer(SendMessage, ({ msg }) => ({ sendMessage: { success: msg !== "" } }));
   expect(await sendMessage(transport, { channel_id: "c", msg: "Hi" })).toEqual({ sendMessage: { success: true } });
   expect(await sendMessage(transport, { channel_id: "c", msg: "" })).toEqual({ sendMessage: { success: false } });
-  expect(transport.asked(SendMessage)).toEqual([
+  expect(transport.requests(SendMessage)).toEqual([
     { channel_id: "c", msg: "Hi" },
     { channel_id: "c", msg: "" },
   ]);
@@ -39,10 +27,10 @@ test("an operation is answered as it was told, and what it was asked is known", 
 test("an operation without an answer says what to do", async () => {
   const transport = createMemoryTransport();
   await expect(listDepartments(transport)).rejects.toThrow(
-    "ListDepartments has no answer: call answer(ListDepartments, …) first. Nothing is answered yet.",
+    "ListDepartments has no answer: call answer(ListDepartments, …) first. There are no answers yet.",
   );
   transport.answer(SendMessage, () => ({ sendMessage: { success: true } }));
-  await expect(listDepartments(transport)).rejects.toThrow("Answered are SendMessage.");
+  await expect(listDepartments(transport)).rejects.toThrow("There are answers for SendMessage.");
 });
 
 test("what an answer throws is what the call rejects with", async () => {
@@ -54,27 +42,18 @@ test("what an answer throws is what the call rejects with", async () => {
   await expect(sendMessage(transport, { channel_id: "c", msg: "Hi" })).rejects.toBe(refusal);
 });
 
-test("a call heeds its signal and its deadline", async () => {
-  const transport = createMemoryTransport();
-  transport.answer(SendMessage, () => new Promise<never>(() => {}));
-  const reason = new Error("gone");
-  const hello = { channel_id: "c", msg: "Hi" };
-  await expect(sendMessage(transport, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-  await expect(sendMessage(transport, hello, { timeoutMs: 1 })).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
-});
-
 test("events reach the subscriptions that are open, in order", async () => {
   const transport = createMemoryTransport();
-  expect(transport.push(OnMessage, said("nobody hears it"))).toBe(0);
+  expect(transport.push(OnMessage, messageOf("nobody hears it"))).toBe(0);
   const messages = onMessage(transport);
   await messages.ready;
-  expect(transport.push(OnMessage, said("one"))).toBe(1);
-  transport.push(OnMessage, said("two"));
+  expect(transport.push(OnMessage, messageOf("one"))).toBe(1);
+  transport.push(OnMessage, messageOf("two"));
   transport.end(OnMessage);
   const heard: (string | undefined)[] = [];
   for await (const { message } of messages) heard.push(message?.node?.content);
   expect(heard).toEqual(["one", "two"]);
-  expect(transport.push(OnMessage, said("three"))).toBe(0);
+  expect(transport.push(OnMessage, messageOf("three"))).toBe(0);
 });
 
 test("a subscription ends with the error it is given, by its signal, and when it is left", async () => {
@@ -91,7 +70,7 @@ test("a subscription ends with the error it is given, by its signal, and when it
 
   const three = onMessage(transport);
   await three.return();
-  expect(transport.push(OnMessage, said("nobody"))).toBe(0);
+  expect(transport.push(OnMessage, messageOf("nobody"))).toBe(0);
 });
 
 test("the demo's bot is tested without a service", async () => {
@@ -100,29 +79,97 @@ test("the demo's bot is tested without a service", async () => {
   transport.answer(SendMessage, () => ({ sendMessage: { success: true } }));
   transport.answer(ListDepartments, () => ({ departments: null }));
   const { ended } = await startBot(transport, () => {});
-  transport.push(OnMessage, said("Hello"));
-  transport.push(OnMessage, said("its own", "Agent"));
-  transport.push(OnMessage, said("transfer, please"));
+  transport.push(OnMessage, messageOf("Hello"));
+  transport.push(OnMessage, messageOf("its own", "Agent"));
+  transport.push(OnMessage, messageOf("transfer, please"));
   transport.end(OnMessage);
   await ended;
-  expect(transport.asked(SendMessage).map(({ msg }) => msg)).toEqual([
+  expect(transport.requests(SendMessage).map(({ msg }) => msg)).toEqual([
     "Hello",
     "Nobody is there right now. Please try again later.",
   ]);
 });
 
-test("a call that is aborted leaves no listener, even where its answer never comes", async () => {
+test("an answer may be a plain value, whose literals need no annotation; each call gets its own copy", async () => {
   const transport = createMemoryTransport();
-  const controller = new AbortController();
-  transport.answer(ListDepartments, () => new Promise<never>(() => {}));
-  const asked = listDepartments(transport, {}, { signal: controller.signal });
-  controller.abort(new Error("shift is over"));
-  await expect(asked).rejects.toThrow("shift is over");
-  expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  transport.answer(UpdateAgentStatus, { updateAgentStatus: { node: { id: "a", status: "ONLINE" } } });
+  transport.answer(ListDepartments, () => ({ departments: null }));
+  transport.answer(UpdateAgentStatus, () => ({ updateAgentStatus: { node: { id: "b", status: "ONLINE" } } }));
+  transport.answer(UpdateAgentStatus, async () => ({ updateAgentStatus: { node: { id: "c", status: "ONLINE" } } }));
+  // @ts-expect-error The schema has no such status.
+  transport.answer(UpdateAgentStatus, { updateAgentStatus: { node: { id: "a", status: "HUNGRY" } } });
+  const value = { departments: { edges: [] } } as never;
+  transport.answer(ListDepartments, value);
+  const [first, second] = [await listDepartments(transport), await listDepartments(transport)];
+  expect(first).toEqual(value);
+  expect(second).toEqual(value);
+  expect(new Set([first, second, value]).size).toBe(3);
 });
 
-test("a subscription whose signal is aborted already is not ready, as in a session", async () => {
-  const messages = onMessage(createMemoryTransport(), { signal: AbortSignal.abort(new Error("shift is over")) });
-  await expect(messages.ready).rejects.toThrow("shift is over");
-  await expect(messages.next()).rejects.toThrow("shift is over");
+test("an operation is refused by an error name or by an error, until it is answered again", async () => {
+  const transport = createMemoryTransport();
+  const hello = { channel_id: "c", msg: "Hi" };
+  transport.refuse(SendMessage, "RATE_LIMITED");
+  await expect(sendMessage(transport, hello)).rejects.toMatchObject({ name: "ServiceError", code: "RATE_LIMITED" });
+  const error = new ConversationsError("UNREACHABLE", "the office is on fire");
+  transport.refuse(SendMessage, error);
+  await expect(sendMessage(transport, hello)).rejects.toBe(error);
+  transport.answer(SendMessage, { sendMessage: { success: true } });
+  expect(await sendMessage(transport, hello)).toEqual({ sendMessage: { success: true } });
+});
+
+test("a subscription is refused until it is accepted again", async () => {
+  const transport = createMemoryTransport();
+  transport.refuse(OnMessage, "MAX_SUB");
+  await expect(onMessage(transport).ready).rejects.toMatchObject({ code: "MAX_SUB" });
+  transport.accept(OnMessage);
+  await onMessage(transport).ready;
+  expect(transport.requests(OnMessage)).toHaveLength(2);
+});
+
+test("requests holds copies of the variables, as JSON carries them", async () => {
+  const transport = createMemoryTransport();
+  transport.answer(SendMessage, { sendMessage: { success: true } });
+  const variables = { channel_id: "c", msg: "Hi", options: undefined };
+  await sendMessage(transport, variables);
+  variables.msg = "changed later";
+  expect(transport.requests(SendMessage)).toStrictEqual([{ channel_id: "c", msg: "Hi" }]);
+});
+
+test("push counts the subscriptions that took the event", async () => {
+  const transport = createMemoryTransport({ queueLimit: 1 });
+  const [full, empty] = [onMessage(transport), onMessage(transport)];
+  expect(transport.push(OnMessage, messageOf("1"))).toBe(2);
+  await empty.next();
+  expect(transport.push(OnMessage, messageOf("2"))).toBe(1);
+  await full.next();
+  await expect(full.next()).rejects.toMatchObject({ code: "OVERFLOW" });
+});
+
+test("a query that waits when the connection is lost is asked again, and answered once", async () => {
+  const transport = createMemoryTransport();
+  const answers: ((value: { departments: null }) => void)[] = [];
+  transport.answer(ListDepartments, () => new Promise<{ departments: null }>((resolve) => answers.push(resolve)));
+  const call = listDepartments(transport);
+  transport.interrupt();
+  expect(answers).toHaveLength(2);
+  for (const answer of answers) answer({ departments: null });
+  expect(await call).toEqual({ departments: null });
+  expect(transport.requests(ListDepartments)).toHaveLength(1);
+});
+
+test("reset ends what is open and forgets answers and requests", async () => {
+  const transport = createMemoryTransport();
+  transport.ignore(SendMessage);
+  const call = sendMessage(transport, { channel_id: "c", msg: "Hi" });
+  const messages = onMessage(transport);
+  transport.reset();
+  await expect(call).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  expect(await messages.next()).toEqual({ value: undefined, done: true });
+  expect(transport.requests(SendMessage)).toEqual([]);
+  await expect(sendMessage(transport, { channel_id: "c", msg: "Hi" })).rejects.toThrow("There are no answers yet");
+});
+
+test("an option that is wrong is refused", () => {
+  expect(() => createMemoryTransport({ queueLimit: 0 })).toThrow(TypeError);
 });

@@ -2,14 +2,17 @@ import { ConversationsError, unanswered } from "../errors.ts";
 import { lift, limit, type Waiter } from "../limits.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { encodeRequest } from "../protocol/encode.ts";
-import type { CallOperation, CallOptions } from "../transport.ts";
+import type { CallOptions, Operation } from "../transport.ts";
 import type { Job, Requests } from "./requests.ts";
+
+/** Sends a call's request, or takes it back. */
+type CallRequests = Pick<Requests, "submit" | "withdraw">;
 
 /** Makes one call. It settles once, by whatever comes first: answer, refusal, deadline, abort, end of the session. */
 export function call<R, V>(
-  requests: Requests,
+  requests: CallRequests,
   { clock, callTimeoutMs }: ResolvedOptions,
-  operation: CallOperation<R, V>,
+  operation: Operation<R, V, "query" | "mutation", "socket" | "http">,
   variables: V,
   { signal, timeoutMs = callTimeoutMs }: CallOptions = {},
 ): Promise<R> {
@@ -40,7 +43,7 @@ export function call<R, V>(
 /** All of a call in one object, which shares what it does: of thousands that wait each byte is moved by every collection. */
 interface Call extends Job, Waiter {
   readonly timeoutMs: number;
-  readonly requests: Requests;
+  readonly requests: CallRequests;
   resolve(data: unknown): void;
   reject(reason: unknown): void;
 }

@@ -22,7 +22,7 @@ export interface Wanted {
 /** What a subscription needs of its session. */
 export interface Registry {
   readonly options: ResolvedOptions;
-  readonly requests: Requests;
+  readonly requests: Pick<Requests, "submit" | "leave">;
   /** Counts it among the wanted ones, and begins it if that can be now. */
   enter(self: Wanted): void;
   /** By the id that the service gave. */

@@ -1,0 +1,211 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test, vi } from "vitest";
+import {
+  OnMessage,
+  onMessage,
+  SendMessage,
+  sendMessage,
+  sendQuickReplies,
+  startAgentSession,
+  updateAgentStatus,
+} from "../../generated/client.ts";
+import type { OnMessageSubscription } from "../../generated/types.ts";
+import type { Gap } from "../../src/runtime/index.ts";
+import { messageOf, stages } from "./stages.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+type Messages = AsyncIterable<OnMessageSubscription>;
+
+async function texts(messages: Messages, count: number): Promise<(string | undefined)[]> {
+  const read: (string | undefined)[] = [];
+  for await (const { message } of messages) if (read.push(message?.node?.content) === count) break;
+  return read;
+}
+
+describe.each(stages)("calls over %s", (_, open) => {
+  test("resolve with what the operation selects", async () => {
+    await using stage = await open();
+    expect(await updateAgentStatus(stage.transport, { status: "INVISIBLE" })).toMatchObject({
+      updateAgentStatus: { node: { status: "INVISIBLE" } },
+    });
+  });
+
+  test("share no object with another call's result", async () => {
+    await using stage = await open();
+    const results = await Promise.all([1, 2].map(() => updateAgentStatus(stage.transport, { status: "ONLINE" })));
+    expect(results[0]).toEqual(results[1]);
+    expect(results[0]?.updateAgentStatus).not.toBe(results[1]?.updateAgentStatus);
+  });
+
+  test("reject with a ServiceError when the service refuses", async () => {
+    await using stage = await open();
+    stage.refuse(SendMessage, "FORBIDDEN");
+    await expect(sendMessage(stage.transport, hello)).rejects.toMatchObject({
+      ...{ name: "ServiceError", code: "FORBIDDEN", retry: "never" },
+      message: expect.stringMatching(/^\[FORBIDDEN\] SendMessage: /),
+    });
+  });
+
+  test("reject with OUTCOME_UNKNOWN when no answer came in time", async () => {
+    await using stage = await open();
+    stage.ignore(SendMessage);
+    const late = sendMessage(stage.transport, hello, { timeoutMs: 400 }).catch((error) => error);
+    await stage.received(SendMessage);
+    stage.clock.advance(399);
+    stage.clock.advance(1);
+    expect((await late).message).toBe("[OUTCOME_UNKNOWN] SendMessage: no answer within 400 ms");
+  });
+
+  test("reject with the signal's own reason, and leave no listener", async () => {
+    await using stage = await open();
+    stage.ignore(SendMessage);
+    const { signal, abort } = controllerOf();
+    const call = sendMessage(stage.transport, hello, { signal }).catch((error) => error);
+    await stage.received(SendMessage);
+    abort("shift is over");
+    expect(await call).toBe("shift is over");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    await expect(updateAgentStatus(stage.transport, { status: "ONLINE" }, { signal })).rejects.toBe("shift is over");
+  });
+
+  test("reject with a TypeError for a time limit or a literal that is none", async () => {
+    await using stage = await open();
+    await expect(sendMessage(stage.transport, hello, { timeoutMs: -1 })).rejects.toThrow(TypeError);
+    const quick_replies = [{ action: { value: "v" }, text: Number.NaN as never }];
+    await expect(sendQuickReplies(stage.transport, { ...hello, quick_replies })).rejects.toThrow(TypeError);
+    await expect(sendMessage(stage.transport, { ...hello, msg: 1n as never })).rejects.toThrow(TypeError);
+  });
+
+  test("that must not be repeated reject with OUTCOME_UNKNOWN when the connection is lost", async () => {
+    await using stage = await open();
+    stage.ignore(SendMessage);
+    const call = sendMessage(stage.transport, hello).catch((error) => error);
+    await stage.received(SendMessage);
+    await stage.interrupt();
+    expect(await call).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "CONNECTION_LOST" } });
+  });
+});
+
+describe.each(stages)("a subscription over %s", (_, open) => {
+  test("delivers events in order, and the same to each subscription", async () => {
+    await using stage = await open();
+    const [one, other] = [onMessage(stage.transport), onMessage(stage.transport)];
+    await Promise.all([one.ready, other.ready]);
+    for (const text of ["1", "2", "3"]) await stage.say(text);
+    expect(await texts(one, 3)).toEqual(["1", "2", "3"]);
+    expect(await texts(other, 3)).toEqual(["1", "2", "3"]);
+  });
+
+  test("that is refused rejects ready, and its loop throws the same once", async () => {
+    await using stage = await open();
+    stage.refuse(OnMessage, "MAX_SUB");
+    const messages = onMessage(stage.transport);
+    await expect(messages.ready).rejects.toMatchObject({ name: "ServiceError", code: "MAX_SUB" });
+    await expect(messages.next()).rejects.toMatchObject({ code: "MAX_SUB" });
+    expect(await messages.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test("whose start is not answered in time rejects with OUTCOME_UNKNOWN", async () => {
+    await using stage = await open();
+    stage.ignore(OnMessage);
+    const messages = onMessage(stage.transport, { timeoutMs: 400 });
+    await stage.received(OnMessage);
+    stage.clock.advance(400);
+    await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: no answer within 400 ms");
+    await expect(messages.next()).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  });
+
+  test("whose events are not read ends with OVERFLOW, after those that were kept", async () => {
+    await using stage = await open({ queueLimit: 2 });
+    const messages = onMessage(stage.transport);
+    await messages.ready;
+    for (const text of ["1", "2", "3", "4"]) await stage.say(text);
+    expect([await messages.next(), await messages.next()]).toMatchObject([
+      { value: { message: { node: { content: "1" } } } },
+      { value: { message: { node: { content: "2" } } } },
+    ]);
+    await expect(messages.next()).rejects.toMatchObject({ code: "OVERFLOW" });
+    expect(await messages.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test("that drops its oldest events keeps the newest, and reports how many it dropped", async () => {
+    await using stage = await open({ queueLimit: 2 });
+    const messages = onMessage(stage.transport, { overflow: "drop-oldest" });
+    await messages.ready;
+    for (const text of ["1", "2", "3", "4", "5"]) await stage.say(text);
+    expect(await texts(messages, 2)).toEqual(["4", "5"]);
+    expect(stage.events).toContainEqual(expect.objectContaining({ type: "dropped", operation: "OnMessage", count: 3 }));
+  });
+
+  test("reports a gap, and reads what onGap returns before what came later", async () => {
+    await using stage = await open();
+    const onGap = vi.fn(async (_: Gap) => [messageOf("missed")]);
+    const messages = onMessage(stage.transport, { onGap });
+    await messages.ready;
+    await stage.say("before");
+    await stage.interrupt();
+    await stage.say("after");
+    expect(await texts(messages, 3)).toEqual(["before", "missed", "after"]);
+    expect(onGap.mock.calls).toEqual([
+      [
+        expect.objectContaining({
+          ...{ from: expect.any(Number), to: expect.any(Number) },
+          cause: expect.objectContaining({ code: "CONNECTION_LOST" }),
+        }),
+      ],
+    ]);
+    expect(stage.events).toContainEqual(expect.objectContaining({ type: "gap", operation: "OnMessage", filled: 1 }));
+  });
+
+  test("goes on without onGap, and without those events that a failing onGap did not give", async () => {
+    await using stage = await open();
+    const plain = onMessage(stage.transport);
+    const failing = onMessage(stage.transport, { onGap: () => Promise.reject(new Error("no history")) });
+    await Promise.all([plain.ready, failing.ready]);
+    await stage.interrupt();
+    await stage.say("after");
+    expect(await texts(plain, 1)).toEqual(["after"]);
+    expect(await texts(failing, 1)).toEqual(["after"]);
+    expect(stage.events.filter(({ type }) => type === "gap")).toHaveLength(2);
+  });
+
+  test.each<[string, (messages: ReturnType<typeof onMessage>) => unknown]>([
+    ["break", (messages) => texts(messages, 1)],
+    ["return()", (messages) => messages.return()],
+  ])("that is left by %s gets nothing more", async (_, leave) => {
+    await using stage = await open();
+    const messages = onMessage(stage.transport);
+    await messages.ready;
+    await stage.say("1");
+    await leave(messages);
+    await stage.say("2");
+    expect(await messages.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test("whose signal is aborted throws its reason, also if that was before it began", async () => {
+    await using stage = await open();
+    const { signal, abort } = controllerOf();
+    const messages = onMessage(stage.transport, { signal });
+    await messages.ready;
+    const next = messages.next().catch((error) => error);
+    abort("shift is over");
+    expect(await next).toBe("shift is over");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    const late = onMessage(stage.transport, { signal });
+    await expect(late.ready).rejects.toBe("shift is over");
+    await expect(late.next()).rejects.toBe("shift is over");
+  });
+});
+
+test.each(stages)("startAgentSession is answered over the endpoint of %s", async (_, open) => {
+  await using stage = await open();
+  const { accessToken: access_token } = stage;
+  const result = await startAgentSession(stage.endpoint, { access_token });
+  expect(result.startAgentSession?.websocket_url).toMatch(/^wss?:/);
+});
+
+function controllerOf() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: (reason: unknown) => controller.abort(reason) };
+}
