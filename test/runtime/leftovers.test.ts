@@ -149,7 +149,7 @@ test("a process whose login failed has no timer left, and ends by itself", async
 import { connect } from "./src/runtime/index.ts";
 const options = { accessToken: "CANARY-TOKEN", endpoint: "${service.endpoint}" };
 const code = await connect(options).catch((error) => error.code);
-console.log(code, process.getActiveResourcesInfo().filter((kind) => kind !== "PipeWrap"));
+console.log(code, process.getActiveResourcesInfo().filter((kind) => kind === "Timeout"));
 `);
   expect(outcome).toEqual({ code: 0, stdout: "UNAUTHORIZED []\n", stderr: "" });
 });
