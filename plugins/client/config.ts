@@ -1,4 +1,4 @@
-import { warnings } from "./codes.ts";
+import { type WarningCode, warningCodes } from "./diagnostics/codes.ts";
 
 /** What can be set: under `presetConfig` for the preset, under `config` for the plugin alone. */
 export interface ClientConfig {
@@ -8,19 +8,19 @@ export interface ClientConfig {
   readonly types: string;
   /** Root fields that are sent over HTTP instead of the WebSocket. Default: ["startAgentSession"]. */
   readonly http: readonly string[];
-  /** Warnings that shall stop a run, by their codes. Default: none. */
-  readonly refuse: readonly string[];
+  /** Warnings that stop a run, by their codes. Default: none. */
+  readonly warningsAsErrors: readonly WarningCode[];
 }
 
 const isString = (value: unknown) => typeof value === "string";
 const isStrings = (value: unknown) => Array.isArray(value) && value.every(isString);
-const isWarnings = (value: unknown) => Array.isArray(value) && value.every((code) => warnings.includes(code));
+const isWarnings = (value: unknown) => Array.isArray(value) && value.every((code) => warningCodes.includes(code));
 
 const options = {
   runtime: { default: "conversations-codegen", accepts: isString, wants: "a module's name or path" },
   types: { default: "./types.js", accepts: isString, wants: "a module's path" },
   http: { default: ["startAgentSession"], accepts: isStrings, wants: "a list of root fields" },
-  refuse: { default: [], accepts: isWarnings, wants: `a list of ${warnings.join(", ")}` },
+  warningsAsErrors: { default: [], accepts: isWarnings, wants: `a list of ${warningCodes.join(", ")}` },
 } as const;
 
 /** The options among what graphql-codegen hands to a plugin: the options of all plugins in one heap. */
@@ -43,7 +43,7 @@ export function resolveConfig(raw: Readonly<Record<string, unknown>>): ClientCon
     runtime: options.runtime.default,
     types: options.types.default,
     http: options.http.default,
-    refuse: options.refuse.default,
+    warningsAsErrors: options.warningsAsErrors.default,
     ...raw,
   };
 }

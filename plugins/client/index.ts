@@ -1,15 +1,17 @@
 import { posix } from "node:path";
 import type { CodegenPlugin, PluginFunction, PluginValidateFn, Types } from "@graphql-codegen/plugin-helpers";
 import { buildASTSchema, type DocumentNode } from "graphql";
-import { findProblems } from "./check/validate.ts";
-import { type ClientConfig, pickOptions, resolveConfig } from "./config.ts";
-import { type Problem, printReport, Refused } from "./errors.ts";
+import { checkDocuments } from "./check/check.ts";
+import { pickOptions, resolveConfig } from "./config.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "./diagnostics/format.ts";
+import { throwIfInvalid } from "./diagnostics/invalid-operations-error.ts";
 import { withOwnReader } from "./load/documents.ts";
 import { presetMark } from "./marks.ts";
 import { checkOutput, checkWritable } from "./output.ts";
 import { printClient } from "./print/print.ts";
 import { readClient } from "./read/read.ts";
-import { fragmentsOf, isRefusal, resolveSection } from "./section.ts";
+import { fragmentsOf, resolveSection } from "./section.ts";
 import { header, typescript, typescriptOperations } from "./stock.ts";
 
 export { schemaFile } from "./load/schema.ts";
@@ -24,7 +26,7 @@ export const plugin: PluginFunction<RawConfig> = (schema, files, raw) => {
 
 /** Refuses what cannot become a client, all problems in one error. */
 export const validate: PluginValidateFn<RawConfig> = (schema, files, raw) =>
-  judge(findProblems(schema, documentsOf(files)), resolveConfig(pickOptions(raw)));
+  throwOrWarn(checkDocuments(schema, documentsOf(files), resolveConfig(pickOptions(raw))));
 
 /**
  * Makes `schema.ts`, `types.ts` and `client.ts` in the folder it is given as output:
@@ -43,7 +45,8 @@ export const conversations: Types.OutputPreset<RawConfig> = {
     const { client, stock } = resolveSection({ presetConfig, config });
     checkOutput(baseOutputDir);
     checkWritable(baseOutputDir);
-    judge(findProblems(schemaAst, documentsOf(documents), Object.keys(stock.scalars)), client);
+    const scalars = Object.keys(stock.scalars);
+    throwOrWarn(checkDocuments(schemaAst, documentsOf(documents), { ...client, scalars }));
     const output = (file: string, name: string, body: CodegenPlugin, options: RawConfig) => ({
       ...shared,
       schemaAst,
@@ -68,11 +71,10 @@ Object.assign(conversations, { [presetMark]: true });
 /** By this name graphql-codegen finds the preset if a config can only name a module. */
 export { conversations as preset };
 
-/** Throws if anything is refused; warns of the rest. Either way it is said once. */
-function judge(problems: readonly Problem[], config: ClientConfig): void {
-  if (problems.length === 0) return;
-  if (isRefusal(problems, config)) throw new Refused(problems);
-  process.stderr.write(`${printReport(problems)}\n`);
+/** Throws if there are errors, and prints warnings: either way one report. */
+function throwOrWarn(diagnostics: readonly Diagnostic[]): void {
+  throwIfInvalid(diagnostics);
+  if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics)}\n`);
 }
 
 /** The documents read. External ones only lend their fragments: their operations are another client's. */

@@ -1,5 +1,7 @@
 // What the generator knows of a project's operations once it has read them: plain data, no GraphQL, no TypeScript.
 
+import type { Place } from "./diagnostics/diagnostic.ts";
+
 export interface Client {
   readonly operations: readonly Operation[];
   readonly enums: readonly Enum[];
@@ -45,8 +47,7 @@ export interface Documentation {
   readonly descriptions: readonly string[];
   readonly deprecated: string | undefined;
   readonly inferred: string | undefined;
-  /** "operations/messages.graphql:12" */
-  readonly place: string;
+  readonly place: Place;
 }
 
 export interface Enum {

@@ -1,7 +1,5 @@
 import { type DocumentNode, Kind } from "graphql";
-import { codes } from "./codes.ts";
 import { type ClientConfig, resolveConfig } from "./config.ts";
-import type { Problem } from "./errors.ts";
 import { type StockConfig, stockConfig } from "./stock.ts";
 
 type RawConfig = Readonly<Record<string, unknown>>;
@@ -24,11 +22,6 @@ export function resolveSection({ presetConfig, config }: SectionOptions): Sectio
   // graphql-codegen hands on "" if nothing was said, and ".js" is right wherever "" is.
   const types = `./types${config.importExtension || ".js"}`;
   return { client: resolveConfig({ types, ...presetConfig }), stock: stockConfig(config.scalars) };
-}
-
-/** Whether one of the problems stops the run. */
-export function isRefusal(problems: readonly Problem[], { refuse }: ClientConfig): boolean {
-  return problems.some(({ code }) => codes[code] === "refused" || refuse.includes(code));
 }
 
 /** A document of another client: it only lends its fragments. */

@@ -32,7 +32,7 @@ async function carryOut(given: readonly string[]): Promise<void> {
 function explain(error: unknown): number {
   if (!(error instanceof Error)) throw error;
   if (error.name === "CommanderError") return "exitCode" in error && error.exitCode === 0 ? 0 : 2;
-  if (error.name === "Refused") {
+  if (error.name === "InvalidOperationsError") {
     complain(error.message, "red");
     return 1;
   }

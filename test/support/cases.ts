@@ -9,7 +9,7 @@ export interface Case {
   readonly files: Readonly<Record<string, string>>;
   /** The text of its own schema, if it has one. */
   readonly schema: string | undefined;
-  /** What shall be said of it: "operations/messages.graphql:3:5: …". */
+  /** The diagnostics to expect: "operations/messages.graphql:3:5: error: …". */
   readonly expected: readonly string[];
 }
 
@@ -32,10 +32,12 @@ export function casesIn(folder: "refused" | "warned"): Case[] {
 }
 
 function expectationsIn(text: string): string[] {
-  return [...text.matchAll(/^# (?:refused|warned): (.*)$/gm)].map(([, words = ""]) => words);
+  return [...text.matchAll(/^# (error|warning): (\d+:\d+): (.*)$/gm)].map(
+    ([, severity, place, words]) => `${place}: ${severity}: ${words}`,
+  );
 }
 
-/** The findings in what a run said, each without the lines of the file below it. */
+/** Returns the diagnostics of a printed report, each without the lines of the file below it. */
 export function findingsIn(report: string): string[] {
   return report.split("\n").filter((line) => line.startsWith("operations/"));
 }

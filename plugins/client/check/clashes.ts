@@ -1,10 +1,10 @@
 import { type GraphQLSchema, isEnumType, isInputType, type OperationDefinitionNode } from "graphql";
-import { type Problem, refuse } from "../errors.ts";
+import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
 import { functionName, pagesFunctionName, resultType, runtimeTypes, valuesName, variablesType } from "../names.ts";
 import { findPages } from "../read/pages.ts";
 
 /** Refuses operations whose generated names would mean two things at once: the client would not compile. */
-export function refuseClashes(schema: GraphQLSchema, operations: readonly OperationDefinitionNode[]): Problem[] {
+export function refuseClashes(schema: GraphQLSchema, operations: readonly OperationDefinitionNode[]): Diagnostic[] {
   const types = typesTaken(schema, operations);
   const values = new Map(enumsOf(schema).map((name) => [valuesName(name), `the values of ${name}`]));
   return operations.flatMap((operation) => {
@@ -19,8 +19,8 @@ export function refuseClashes(schema: GraphQLSchema, operations: readonly Operat
       ...take(functionName(name), "function", name),
       ...(findPages(schema, operation) ? take(pagesFunctionName(name), "walk over pages", name) : []),
     ];
-    return clashes.map((what) =>
-      refuse("clashing-name", operation.name ?? operation, { what, remedy: "Give the operation another name." }),
+    return clashes.map((clash) =>
+      diagnosticAt("name-clash", operation.name ?? operation, { message: `${clash}.`, hint: "Rename the operation." }),
     );
   });
 

@@ -3,16 +3,16 @@
 // of its fragment optional, but not those of the fragments inside it. On a field, both directives are right.
 
 import { type FragmentSpreadNode, type InlineFragmentNode, Kind, type ValidationRule } from "graphql";
-import { type Report, refuse } from "../errors.ts";
+import { diagnosticAt, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 
 /** Refuses `@include` and `@skip` on fragments where the types would be wrong. */
-export function conditionalFragmentRule(report: Report): ValidationRule {
+export function conditionalFragmentRule(report: ReportDiagnostic): ValidationRule {
   const check = ({ directives }: InlineFragmentNode | FragmentSpreadNode) => {
     const directive = directives?.find(({ name }) => ["include", "skip"].includes(name.value));
     if (!directive) return;
-    const what = `The result's type would be wrong with @${directive.name.value} here`;
-    const remedy = "Put it on the fields of the fragment instead.";
-    report(refuse("condition-on-fragment", directive, { what, remedy }));
+    const message = `The result's type would be wrong with @${directive.name.value} here.`;
+    const hint = "Put it on the fields of the fragment instead.";
+    report(diagnosticAt("condition-on-fragment", directive, { message, hint }));
   };
   return (context) => ({
     InlineFragment: check,

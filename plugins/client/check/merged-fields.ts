@@ -12,8 +12,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import type { Code } from "../codes.ts";
-import { type Problem, refuse, type Words } from "../errors.ts";
+import type { Code } from "../diagnostics/codes.ts";
+import { type Diagnostic, diagnosticAt, type Explanation } from "../diagnostics/diagnostic.ts";
 import type { Fragments } from "../read/minify.ts";
 import { concreteTypes } from "./concrete-types.ts";
 
@@ -27,8 +27,8 @@ export function refuseMergedFields(
   schema: GraphQLSchema,
   operations: readonly OperationDefinitionNode[],
   fragments: Fragments,
-): Problem[] {
-  const problems = new Map<ASTNode, Problem>();
+): Diagnostic[] {
+  const problems = new Map<ASTNode, Diagnostic>();
   for (const { operation, selectionSet } of operations) {
     const root = schema.getRootType(operation);
     if (root) inspect(root, [selectionSet]);
@@ -39,7 +39,7 @@ export function refuseMergedFields(
     const selected = new Map<string, Selected[]>();
     for (const set of sets) collect(type, set, { isConditional: false, selected });
     for (const group of selected.values()) {
-      for (const [node, code, words] of judge(group)) problems.set(node, refuse(code, node, words));
+      for (const [node, code, words] of judge(group)) problems.set(node, diagnosticAt(code, node, words));
       const inner = group.flatMap(({ node }) => node.selectionSet ?? []);
       const field = type.getFields()[group[0]?.node.name.value ?? ""];
       for (const each of concreteTypes(schema, field?.type)) inspect(each, inner);
@@ -73,7 +73,7 @@ interface Collecting {
 }
 
 /** What is wrong with the fields of one name. */
-function judge(group: readonly Selected[]): (readonly [FieldNode, Code, Words])[] {
+function judge(group: readonly Selected[]): (readonly [FieldNode, Code, Explanation])[] {
   const conditional = group.find(({ isConditional }) => isConditional)?.node;
   const name = group[0]?.node.name.value;
   const alias = group.find(({ node }) => node.alias?.value === name)?.node;
@@ -85,21 +85,21 @@ function judge(group: readonly Selected[]): (readonly [FieldNode, Code, Words])[
       ? [[conditional, "conditional-typename", typenameWords(what)] as const]
       : []),
     ...(conditional && objects > 1 ? [[conditional, "conditional-merge", mergeWords(what, name)] as const] : []),
-    ...(alias && isDoubled ? [[alias, "doubled-field", aliasWords(name)] as const] : []),
+    ...(alias && isDoubled ? [[alias, "duplicate-field", aliasWords(name)] as const] : []),
   ];
 }
 
-function typenameWords(what: string): Words {
-  return { what: `${what} with a condition on __typename`, remedy: "Select it without one." };
+function typenameWords(what: string): Explanation {
+  return { message: `${what} with a condition on __typename.`, hint: "Select it without one." };
 }
 
-function mergeWords(what: string, name: string | undefined): Words {
+function mergeWords(what: string, name: string | undefined): Explanation {
   return {
-    what: `${what}: ${name} is selected more than once here, and not always`,
-    remedy: "Select it once, and put the condition on its fields.",
+    message: `${what}: ${name} is selected more than once here, and not always.`,
+    hint: "Select it once, and put the condition on its fields.",
   };
 }
 
-function aliasWords(name: string | undefined): Words {
-  return { what: `${name} is selected twice, once by an alias that is its own name`, remedy: "Take the alias out." };
+function aliasWords(name: string | undefined): Explanation {
+  return { message: `${name} is selected twice, once by an alias that is its own name.`, hint: "Remove the alias." };
 }

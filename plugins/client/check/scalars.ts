@@ -8,18 +8,19 @@ import {
   typeFromAST,
   type ValidationRule,
 } from "graphql";
-import { type Report, refuse } from "../errors.ts";
+import { diagnosticAt, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 
-/** Refuses the first use of each scalar whose TypeScript type nobody has said: its values would be unknown. */
-export function scalarRule(said: readonly string[], report: Report): ValidationRule {
-  const known = new Set([...specifiedScalarTypes.map(({ name }) => name), ...said]);
+/** Reports the first use of each scalar that has no TypeScript type: its values would be unknown. */
+export function scalarRule(mapped: readonly string[], report: ReportDiagnostic): ValidationRule {
+  const seen = new Set([...specifiedScalarTypes.map(({ name }) => name), ...mapped]);
+  const visited = new Set<GraphQLType>();
   const check = (node: ASTNode, type: GraphQLType | null | undefined) => {
-    for (const scalar of type ? scalarsIn(type) : []) {
-      if (known.has(scalar)) continue;
-      known.add(scalar);
-      const what = `The TypeScript type of the scalar ${scalar} is not known`;
-      const remedy = `Say it beside the preset, for example config: { scalars: { ${scalar}: "string" } }.`;
-      report(refuse("unmapped-scalar", node, { what, remedy }));
+    for (const scalar of type ? scalarsIn(type, visited) : []) {
+      if (seen.has(scalar)) continue;
+      seen.add(scalar);
+      const message = `The scalar ${scalar} has no TypeScript type.`;
+      const hint = `Add one next to the preset, for example config: { scalars: { ${scalar}: "string" } }.`;
+      report(diagnosticAt("unknown-scalar", node, { message, hint }));
     }
   };
   return (context) => ({
@@ -28,9 +29,11 @@ export function scalarRule(said: readonly string[], report: Report): ValidationR
   });
 }
 
-function scalarsIn(type: GraphQLType, within: readonly GraphQLType[] = []): string[] {
+/** The scalars that values of the type hold. Input types that were visited before add nothing. */
+function scalarsIn(type: GraphQLType, visited: Set<GraphQLType>): string[] {
   const named = getNamedType(type);
   if (isScalarType(named)) return [named.name];
-  if (!isInputObjectType(named) || within.includes(named)) return [];
-  return Object.values(named.getFields()).flatMap((field) => scalarsIn(field.type, [...within, named]));
+  if (!isInputObjectType(named) || visited.has(named)) return [];
+  visited.add(named);
+  return Object.values(named.getFields()).flatMap((field) => scalarsIn(field.type, visited));
 }

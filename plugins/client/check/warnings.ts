@@ -9,53 +9,66 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
-import { type Report, refuse } from "../errors.ts";
-import { hasInferredName } from "../read/evidence.ts";
+import { diagnosticAt, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
+import { hasInferredName } from "../directives.ts";
 
-/** Warns of fields that may be of several types while nothing tells of which they were. */
-export function typenameRule(report: Report): ValidationRule {
+/** Reports fields that may be of several types if nothing says which. */
+export function typenameRule(report: ReportDiagnostic): ValidationRule {
   return (context) => ({
     Field: (field) => {
       const { selectionSet, name } = field;
       if (!selectionSet || !isAbstractType(getNamedType(context.getType()))) return;
-      if (asksTypename(selectionSet, context)) return;
-      const what = `${name.value} may be of several types, and nothing tells which`;
-      report(refuse("missing-typename", field, { what, remedy: "Select __typename." }));
+      if (selectsTypename(selectionSet, context, new Set())) return;
+      const message = `${name.value} may be of several types, and nothing says which.`;
+      report(diagnosticAt("missing-typename", field, { message, hint: "Select __typename." }));
     },
   });
 }
 
-function asksTypename(set: SelectionSetNode, context: ValidationContext, within: readonly unknown[] = []): boolean {
+function selectsTypename(set: SelectionSetNode, context: ValidationContext, visited: Set<string>): boolean {
   return set.selections.some((selection) => {
     if (selection.kind === Kind.FIELD) return selection.name.value === "__typename";
-    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : context.getFragment(selection.name.value);
-    if (!inner || within.includes(inner)) return false;
-    return asksTypename(inner.selectionSet, context, [...within, inner]);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selectsTypename(selection.selectionSet, context, visited);
+    const fragment = context.getFragment(selection.name.value);
+    if (!fragment || visited.has(fragment.name.value)) return false;
+    visited.add(fragment.name.value);
+    return selectsTypename(fragment.selectionSet, context, visited);
   });
 }
 
-/** Warns of structured messages without the plain form for clients that show no other. */
-export function fallbackRule(report: Report): ValidationRule {
-  const gives = ({ arguments: given = [] }: FieldNode) => given.some(({ name }) => name.value === "fallback");
+/** Reports structured messages without the plain form for clients that show no other. */
+export function fallbackRule(report: ReportDiagnostic): ValidationRule {
+  const hasFallback = ({ arguments: args = [] }: FieldNode) => args.some(({ name }) => name.value === "fallback");
   return (context) => ({
     Field: (field) => {
-      const wants = context.getFieldDef()?.args.some(({ name }) => name === "fallback");
-      if (!wants || gives(field)) return;
-      const what = `${field.name.value} goes without a fallback for clients that show plain text only`;
-      report(refuse("missing-fallback", field, { what, remedy: "Give it the argument fallback." }));
+      const takesOne = context.getFieldDef()?.args.some(({ name }) => name === "fallback");
+      if (!takesOne || hasFallback(field)) return;
+      const message = `${field.name.value} has no fallback for clients that show plain text only.`;
+      report(diagnosticAt("missing-fallback", field, { message, hint: "Give the argument fallback." }));
     },
   });
 }
 
-/** Warns of fragments that name a type which the service may know by another name. */
-export function inferredFragmentRule(report: Report): ValidationRule {
+/** Reports fragments that name a type which the service may know by another name. */
+export function inferredFragmentRule(report: ReportDiagnostic): ValidationRule {
   return (context) => {
     const check = (node: InlineFragmentNode | FragmentDefinitionNode) => {
       const type = getNamedType(context.getType());
       if (!node.typeCondition || !type || !hasInferredName(type)) return;
-      const what = `The name ${type.name} is only inferred, and the service rejects a document that names an unknown type`;
-      report(refuse("inferred-fragment", node, { what, remedy: "Select the fields without a fragment." }));
+      const message = `The name ${type.name} is only inferred, and the service rejects a document that names an unknown type.`;
+      report(diagnosticAt("inferred-fragment", node, { message, hint: "Select the fields without a fragment." }));
     };
     return { InlineFragment: check, FragmentDefinition: check };
   };
+}
+
+/** Reports `${` inside a string: a template literal was pasted, and nothing will be filled in. */
+export function interpolationRule(report: ReportDiagnostic): ValidationRule {
+  return () => ({
+    StringValue: (node) => {
+      if (!node.value.includes("${")) return;
+      const message = "This string is sent as it is: a placeholder of JavaScript in it is not filled in.";
+      report(diagnosticAt("interpolation-in-string", node, { message, hint: "Declare a variable and use that." }));
+    },
+  });
 }

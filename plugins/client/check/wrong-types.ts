@@ -6,25 +6,25 @@ import {
   type ValidationRule,
   validate,
 } from "graphql";
-import type { Problem, Report } from "../errors.ts";
+import type { Diagnostic, ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { conditionalFragmentRule } from "./conditional-fragments.ts";
 import { inlineFragmentRule } from "./inline-fragments.ts";
 import { refuseMergedFields } from "./merged-fields.ts";
 
 /** The rules that look at one place at a time for what typescript-operations is known to print wrong types for. */
-export function wrongTypeRules(report: Report): readonly ValidationRule[] {
+export function wrongTypeRules(report: ReportDiagnostic): readonly ValidationRule[] {
   return [conditionalFragmentRule(report), inlineFragmentRule(report)];
 }
 
 /** All of what typescript-operations is known to print wrong types for; the property test looks for more. */
-export function refuseWrongTypes(schema: GraphQLSchema, document: DocumentNode): Problem[] {
-  const problems: Problem[] = [];
+export function refuseWrongTypes(schema: GraphQLSchema, document: DocumentNode): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
   validate(
     schema,
     document,
-    wrongTypeRules((problem) => problems.push(problem)),
+    wrongTypeRules((diagnostic) => diagnostics.push(diagnostic)),
   );
-  return [...problems, ...refuseMerges(schema, document.definitions)];
+  return [...diagnostics, ...refuseMerges(schema, document.definitions)];
 }
 
 /** What goes wrong where several selections become one field; fragments must not spread each other in circles. */
@@ -32,7 +32,7 @@ export function refuseMerges(
   schema: GraphQLSchema,
   definitions: readonly DefinitionNode[],
   only?: ReadonlySet<DefinitionNode>,
-): Problem[] {
+): Diagnostic[] {
   const operations = definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .filter((operation) => !only || only.has(operation));

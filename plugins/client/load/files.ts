@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
-import { type Problem, Refused, refuseError } from "../errors.ts";
+import { type Diagnostic, diagnosticAbout, diagnosticOf } from "../diagnostics/diagnostic.ts";
+import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
 
 /** What each of some files holds, by the path it was asked for with. */
 export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
@@ -9,19 +10,19 @@ export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
 /**
  * Reads the definitions of all the files, by their paths from `cwd`.
  *
- * @throws {Refused} with what is wrong with any of them.
+ * @throws {InvalidOperationsError} with what is wrong with any of them.
  */
 export function readAll(cwd: string, files: readonly string[]): Definitions {
   const found = new Map<string, readonly DefinitionNode[]>();
-  const refusals: Problem[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const file of files) {
     try {
       found.set(file, readDefinitions(cwd, file));
     } catch (error) {
-      refusals.push(refuseFile(file, error));
+      diagnostics.push(diagnoseFile(file, error));
     }
   }
-  if (refusals.length > 0) throw new Refused(refusals);
+  if (diagnostics.length > 0) throw new InvalidOperationsError(diagnostics);
   return found;
 }
 
@@ -47,23 +48,27 @@ export function readText(cwd: string, file: string): string {
   return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(cwd, file)));
 }
 
-/** The problem that kept a file from being read. What is no fault of the file is thrown on. */
-export function refuseFile(file: string, error: unknown): Problem {
-  if (error instanceof GraphQLError) {
-    const endsEarly = error.message.includes("<EOF>");
-    const remedy = endsEarly ? "Something is not closed before here." : "Look here and right before it.";
-    return refuseError("syntax", error, remedy);
-  }
+/** Returns what kept a file from being read. Anything that is not about the file is thrown again. */
+export function diagnoseFile(file: string, error: unknown): Diagnostic {
+  if (error instanceof GraphQLError) return diagnosticOf("syntax", error, hintFor(error));
   if (error instanceof RangeError) {
-    return { code: "syntax", text: `${file}:1:1: It is nested too deeply to be read. Take it apart. [syntax]` };
+    const message = "It is nested too deeply to be read.";
+    return diagnosticAbout("syntax", file, { message, hint: "Move its inner parts into fragments." });
   }
   if (!(error instanceof Error && "code" in error)) throw error;
-  return { code: "unreadable", text: `${file}:1:1: ${reasons[String(error.code)] ?? error.message} [unreadable]` };
+  const [message, hint] = reasons[String(error.code)] ?? [`${error.message}.`, null];
+  return diagnosticAbout("unreadable-file", file, { message, hint });
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "There is no such file. Look at its name.",
-  EISDIR: "It is a folder. Name a file.",
-  EACCES: "It may not be read. Look at its permissions.",
-  ERR_ENCODING_INVALID_ENCODED_DATA: "It is not UTF-8 text. Save it as UTF-8.",
+/** At the end of the file something is still open. */
+function hintFor({ source, positions: [start = 0] = [] }: GraphQLError): string {
+  const isAtEnd = source && source.body.slice(start).trim() === "";
+  return isAtEnd ? "Something is not closed before here." : "Look here and right before it.";
+}
+
+const reasons: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  ENOENT: ["There is no such file.", "Look at its name."],
+  EISDIR: ["It is a folder.", "Name a file."],
+  EACCES: ["It may not be read.", "Look at its permissions."],
+  ERR_ENCODING_INVALID_ENCODED_DATA: ["It is not UTF-8 text.", "Save it as UTF-8."],
 };

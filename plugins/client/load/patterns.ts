@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import type { Refused } from "../errors.ts";
+import type { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
 
 /** Whether a pattern is for files of GraphQL, all of them; one that begins with "!" takes files away. */
 export function isDocumentPattern(pattern: string): boolean {
@@ -10,7 +10,7 @@ export function isDocumentPattern(pattern: string): boolean {
 /**
  * The files that the patterns name, by their paths from `cwd`, each once and in order.
  *
- * @throws {Refused} if a folder cannot be read.
+ * @throws {InvalidOperationsError} if a folder cannot be read.
  */
 export async function findDocuments(
   patterns: readonly string[],
@@ -20,15 +20,18 @@ export async function findDocuments(
     const files = ignore.length === 0 ? listFolders(patterns, cwd) : undefined;
     return (files ?? (await findByGlob(patterns, cwd, ignore))).sort();
   } catch (error) {
-    throw await refusalOf(cwd, error);
+    throw await explain(cwd, error);
   }
 }
 
-/** A folder that cannot be read is refused as a file is; loaded here, because this comes before GraphQL is. */
-async function refusalOf(cwd: string, error: unknown): Promise<Refused> {
-  const [{ Refused }, { refuseFile }] = await Promise.all([import("../errors.ts"), import("./files.ts")]);
+/** A folder that cannot be read is reported like a file. Imported here, because this runs before GraphQL is loaded. */
+async function explain(cwd: string, error: unknown): Promise<InvalidOperationsError> {
+  const [{ InvalidOperationsError }, { diagnoseFile }] = await Promise.all([
+    import("../diagnostics/invalid-operations-error.ts"),
+    import("./files.ts"),
+  ]);
   const { path = "" } = error as NodeJS.ErrnoException;
-  return new Refused([refuseFile(relative(cwd, path).split(sep).join("/"), error)]);
+  return new InvalidOperationsError([diagnoseFile(relative(cwd, path).split(sep).join("/"), error)]);
 }
 
 async function findByGlob(patterns: readonly string[], cwd: string, ignore: readonly string[]): Promise<string[]> {

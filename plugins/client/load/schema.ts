@@ -1,8 +1,9 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { buildClientSchema, type DocumentNode, type GraphQLSchema, type IntrospectionQuery, Kind } from "graphql";
-import { type Problem, Refused } from "../errors.ts";
+import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
+import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
 import { schemaMark } from "../marks.ts";
-import { readDefinitions, readText, refuseFile } from "./files.ts";
+import { diagnoseFile, readDefinitions, readText } from "./files.ts";
 
 /**
  * A schema for graphql-codegen's `schema`: a file of definitions, or an introspection result (`.json`). It is read here
@@ -18,7 +19,7 @@ export function schemaFile(file: string): Types.Schema {
 /**
  * Reads a schema.
  *
- * @throws {Refused} that says where it is mistaken.
+ * @throws {InvalidOperationsError} that says where it is wrong.
  */
 export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
   try {
@@ -26,11 +27,10 @@ export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSch
     const definitions = readDefinitions(cwd, file);
     if (definitions.length > 0) return { kind: Kind.DOCUMENT, definitions };
   } catch (error) {
-    throw new Refused([error instanceof BadIntrospection ? refuseIntrospection(file, error) : refuseFile(file, error)]);
+    if (!(error instanceof BadIntrospection)) throw new InvalidOperationsError([diagnoseFile(file, error)]);
+    throw invalid(file, `${error.message}.`, "Ask the endpoint for its schema again.");
   }
-  throw new Refused([
-    { code: "syntax", text: `${file}:1:1: There is nothing in it. It has to hold the schema. [syntax]` },
-  ]);
+  throw invalid(file, "The file is empty.", "It must contain the schema.");
 }
 
 class BadIntrospection extends Error {}
@@ -60,6 +60,6 @@ function buildIntrospected(introspection: IntrospectionQuery): GraphQLSchema {
   }
 }
 
-function refuseIntrospection(file: string, { message }: BadIntrospection): Problem {
-  return { code: "syntax", text: `${file}:1:1: ${message}. Ask the endpoint for its schema again. [syntax]` };
+function invalid(file: string, message: string, hint: string): InvalidOperationsError {
+  return new InvalidOperationsError([diagnosticAbout("invalid-schema", file, { message, hint })]);
 }

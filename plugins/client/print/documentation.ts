@@ -1,3 +1,4 @@
+import { formatPlace } from "../diagnostics/format.ts";
 import type { Operation } from "../model.ts";
 
 /** The doc comment of an operation's function. */
@@ -5,7 +6,7 @@ export function printDocumentation({ kind, name, documentation, variables }: Ope
   const { descriptions, deprecated, inferred, place } = documentation;
   const paragraphs = [
     ...descriptions,
-    `${kind} ${name}, ${place}`,
+    `${kind} ${name}, ${formatPlace(place)}`,
     ...(inferred === undefined ? [] : [`Inferred, not documented by the vendor: ${inferred}.`]),
     variables.map(printParameter).join("\n"),
     deprecated === undefined ? "" : `@deprecated ${deprecated}`,

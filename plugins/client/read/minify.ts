@@ -6,7 +6,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from "graphql";
-import { isIdempotent } from "./idempotent.ts";
+import { isIdempotent } from "../directives.ts";
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 

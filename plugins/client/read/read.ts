@@ -10,11 +10,10 @@ import {
   type VariableDefinitionNode,
 } from "graphql";
 import type { ClientConfig } from "../config.ts";
-import { placeOf } from "../errors.ts";
+import { placeOf } from "../diagnostics/diagnostic.ts";
+import { hasInferredName, inferredPart, isIdempotent } from "../directives.ts";
 import type { Client, Documentation, Operation, Variable } from "../model.ts";
 import { usedEnums } from "./enums.ts";
-import { hasInferredName, inferredPart } from "./evidence.ts";
-import { isIdempotent } from "./idempotent.ts";
 import { literalShape } from "./literals.ts";
 import { type Fragments, minify } from "./minify.ts";
 import { findPages } from "./pages.ts";

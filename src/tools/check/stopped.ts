@@ -1,8 +1,10 @@
+import { formatInOneLine, sorted } from "../../../plugins/client/diagnostics/format.ts";
+import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { Failure } from "../failure.ts";
 
 /**
- * Does what a check or a pull stands on. What stops it, refused operations for example, is no finding of theirs: it
- * becomes a failure of one line.
+ * Runs the steps that check and pull depend on. An error in them, invalid operations for example, is not a finding of
+ * theirs: it becomes a failure of one line.
  *
  * @throws {Failure}
  */
@@ -10,19 +12,10 @@ export async function stopped<Result>(work: () => Promise<Result>): Promise<Resu
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof Failure) throw error;
-    if (error.name === "Refused") throw refusal(error.message);
-    // A mistaken option in the config.
-    if (error instanceof TypeError && /^(options of|the output) /.test(error.message)) {
-      throw new Failure(error.message.replace(/\.$/, ""), "Correct the config.");
-    }
-    throw error;
+    if (!(error instanceof InvalidOperationsError)) throw error;
+    const errors = sorted(error.diagnostics).filter(({ severity }) => severity === "error");
+    const [first] = errors;
+    const more = errors.length > 1 ? ` (the first of ${errors.length} errors)` : "";
+    throw new Failure(`${first ? formatInOneLine(first) : error.message}${more}`, "Correct that first.");
   }
-}
-
-/** A report begins with a count and a blank line; each finding begins with its place. */
-function refusal(report: string): Failure {
-  const [count = "", , first = ""] = report.split("\n");
-  const more = /^1 /.test(count) ? "" : ` (the first of ${count})`;
-  return new Failure(`${first.replace(/ ?\[[\w-]+\]$/, "").replace(/\.$/, "")}${more}`, "Correct that first.");
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { complain, printDuration, say } from "../print.ts";
 import { findConfig } from "../project/config-file.ts";
@@ -48,7 +49,7 @@ async function generateOnce(cwd: string, config: string | undefined): Promise<vo
   const last = await memory.recall();
   if (last) {
     removeLeftovers(last.files);
-    warn(last.warnings);
+    await warn(last.warnings);
   }
   const done = last ? last.outputs.map(({ folder }) => [folder, []] as const) : await makeAnew(cwd, config, memory);
   for (const [folder, written] of done)
@@ -63,7 +64,7 @@ async function makeAnew(cwd: string, config: string | undefined, memory: Memory)
   const { generate } = await import("./generate.ts");
   const remember = await memory.prepare(project);
   const made = await generate(project);
-  warn(made.warnings);
+  await warn(made.warnings);
   removeLeftovers(made.files);
   const written = writeChanged(made.files).map(({ path }) => path);
   remember(made);
@@ -73,8 +74,11 @@ async function makeAnew(cwd: string, config: string | undefined, memory: Memory)
   ]);
 }
 
-function warn(warnings: string): void {
-  if (warnings !== "") complain(warnings, "yellow");
+/** The printer of diagnostics is loaded only if there are some. */
+async function warn(warnings: readonly Diagnostic[]): Promise<void> {
+  if (warnings.length === 0) return;
+  const { formatDiagnostics } = await import("../../../plugins/client/diagnostics/format.ts");
+  complain(formatDiagnostics(warnings), "yellow");
 }
 
 function printWritten(paths: readonly string[]): string {

@@ -1,9 +1,10 @@
 import { posix, resolve } from "node:path";
 import type { GraphQLSchema } from "graphql";
-import { findProblems } from "../../../plugins/client/check/validate.ts";
-import { printReport, Refused } from "../../../plugins/client/errors.ts";
+import { checkDocuments } from "../../../plugins/client/check/check.ts";
+import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
+import { throwIfInvalid } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { checkOutput } from "../../../plugins/client/output.ts";
-import { isRefusal, resolveSection, type Section } from "../../../plugins/client/section.ts";
+import { resolveSection, type Section } from "../../../plugins/client/section.ts";
 import { Failure } from "../failure.ts";
 import type { Output, Project } from "../project/project.ts";
 import { loadSchema } from "./schema.ts";
@@ -19,29 +20,28 @@ export interface GeneratedFile {
 export interface Generated {
   /** `schema.ts`, `types.ts` and `client.ts` of each output. */
   readonly files: readonly GeneratedFile[];
-  /** What is warned of, as a report; empty if nothing is. */
-  readonly warnings: string;
+  readonly warnings: readonly Diagnostic[];
 }
 
 /**
  * Makes in memory what graphql-codegen would write, to the byte. Writes and prints nothing.
  *
- * @throws {Refused} with every problem of the first output that has some.
+ * @throws {InvalidOperationsError} with every diagnostic of the first output that has errors.
  * @throws {Failure} if there is nothing to make it of.
  */
 export async function generate(project: Project): Promise<Generated> {
   const files: GeneratedFile[] = [];
-  const warnings: string[] = [];
+  const warnings: Diagnostic[] = [];
   const schemas = new Map<string, GraphQLSchema>();
   for (const output of project.outputs) {
     const section = sectionFor(project, output);
     const schema = schemas.get(output.schema) ?? loadSchema(project.folder, output.schema);
     schemas.set(output.schema, schema);
     const sources = await loadSources(project.folder, output);
-    warnings.push(judge(schema, sources, section));
+    warnings.push(...check(schema, sources, section));
     files.push(...placed(project, output, await printFiles(schema, sources, section)));
   }
-  return { files, warnings: warnings.join("") };
+  return { files, warnings };
 }
 
 /** @throws {Failure} if an option is mistaken, or the folder cannot be the output. */
@@ -56,14 +56,15 @@ export function sectionFor({ folder }: Project, output: Output): Section {
 }
 
 /**
- * What is warned of.
+ * Returns the warnings.
  *
- * @throws {Refused} if anything stops the run.
+ * @throws {InvalidOperationsError} if there are errors.
  */
-export function judge(schema: GraphQLSchema, sources: Sources, { client, stock }: Section): string {
-  const problems = findProblems(schema, allDocuments(sources), Object.keys(stock.scalars));
-  if (isRefusal(problems, client)) throw new Refused(problems);
-  return problems.length > 0 ? printReport(problems) : "";
+export function check(schema: GraphQLSchema, sources: Sources, { client, stock }: Section): Diagnostic[] {
+  const scalars = Object.keys(stock.scalars);
+  const diagnostics = checkDocuments(schema, allDocuments(sources), { ...client, scalars });
+  throwIfInvalid(diagnostics);
+  return diagnostics;
 }
 
 /** The texts with the paths of their files. */

@@ -9,14 +9,15 @@ import {
   lexicographicSortSchema,
   visit,
 } from "graphql";
-import { Refused, refuse } from "../../../plugins/client/errors.ts";
+import { diagnosticAt } from "../../../plugins/client/diagnostics/diagnostic.ts";
+import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { readSchema } from "../../../plugins/client/load/schema.ts";
 import { Unsupported } from "../failure.ts";
 
 /**
  * The schema as graphql-codegen hands it to plugins: sorted, and not checked for what does no harm to generated code.
  *
- * @throws {Refused} that says where it is mistaken.
+ * @throws {InvalidOperationsError} that says where it is wrong.
  * @throws {Unsupported} if a type is defined in parts that only graphql-codegen puts together.
  */
 export function loadSchema(folder: string, file: string): GraphQLSchema {
@@ -29,11 +30,13 @@ function build(file: string, document: DocumentNode): GraphQLSchema {
   try {
     return buildASTSchema(document, { assumeValidSDL: true });
   } catch (error) {
-    const what = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+    const message = error instanceof Error ? error.message : String(error);
     const [definition] = document.definitions;
     if (!definition) throw error;
-    const place = findName(document, what) ?? definition;
-    throw new Refused([refuse("invalid", place, { what, remedy: "Look for it in the schema." })]);
+    const place = findName(document, message) ?? definition;
+    throw new InvalidOperationsError([
+      diagnosticAt("invalid-schema", place, { message, hint: "Correct it in the schema." }),
+    ]);
   }
 }
 

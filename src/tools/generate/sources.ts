@@ -18,7 +18,7 @@ export interface Sources {
 /**
  * Reads the files of operations.
  *
- * @throws {Refused} with the syntax errors of all of them.
+ * @throws {InvalidOperationsError} with the syntax errors of all of them.
  * @throws {Failure} if there are none.
  */
 export async function loadSources(folder: string, output: Wanted): Promise<Sources> {

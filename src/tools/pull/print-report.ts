@@ -28,10 +28,15 @@ function isBroken({ operations, exports, refusals }: OutputReport): boolean {
 function findingsOf(output: OutputReport): Finding[] {
   const { operations, exports, refusals } = output;
   return [
-    ...refusals.map((text): Finding => {
-      const [, place = "", what = text] = /^(.+?:\d+):\d+: (.*)$/.exec(text) ?? [];
-      return { level: "error", ...placeOf(place), subject: "", verdict: "", what };
-    }),
+    ...refusals.map(
+      ({ place, what, edit }): Finding => ({
+        level: "error",
+        ...placeOf(place),
+        subject: "",
+        verdict: "",
+        what: `${what} ${edit}`,
+      }),
+    ),
     ...operations.flatMap((operation) => operationFindings(operation, output)),
     ...comparisonFindings({ operations: [], exports }, output),
   ];

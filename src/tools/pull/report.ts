@@ -24,7 +24,7 @@ export interface OutputReport {
   /** What changes of the other exported types. */
   readonly exports: readonly ExportChange[];
   /** What stands in the way of all operations together: two that would get one name, for example. */
-  readonly refusals: readonly string[];
+  readonly refusals: readonly Objection[];
 }
 
 /** What the new schema means for one operation. */

@@ -9,7 +9,7 @@ import {
   valueFromAST,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { isRecursive, literalShape } from "../../../plugins/client/read/literals.ts";
+import { literalShape } from "../../../plugins/client/read/literals.ts";
 import { writeLiteral } from "../../../src/runtime/protocol/document.ts";
 import { schemas } from "../../support/paths.ts";
 import { createValues } from "./values.ts";
@@ -29,23 +29,6 @@ describe("literalShape", () => {
     expect(literalShape(typeIn(library, name))).toEqual(shape);
     expect(literalShape(new GraphQLList(typeIn(library, name)))).toEqual(shape);
   });
-});
-
-describe("isRecursive", () => {
-  const schema = buildSchema(`
-    type Query { a(x: Straight, y: Around, z: Twice): Int }
-    input Straight { a: Int, b: [Int!] }
-    input Around { next: Step }
-    input Step { back: [Around!] }
-    input Twice { one: Straight, two: Straight }
-  `);
-
-  test.each([
-    ["Straight", false],
-    ["Twice", false],
-    ["Around", true],
-    ["Step", true],
-  ])("of %s is %s", (name, answer) => expect(isRecursive(typeIn(schema, name))).toBe(answer));
 });
 
 describe("a written literal reads as the value it was written from", () => {

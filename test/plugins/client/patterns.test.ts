@@ -39,6 +39,6 @@ test("what cannot be read is refused with its place", async () => {
   await using project = await createProject({ "operations/a.graphql": "" });
   await symlink("loop.graphql", join(project.folder, "operations/loop.graphql"));
   await expect(findDocuments(["operations/*.graphql"], { cwd: project.folder, ignore: [] })).rejects.toThrow(
-    /operations\/loop\.graphql:1:1: ELOOP.*\[unreadable\]/,
+    /operations\/loop\.graphql:1:1: error: ELOOP.*\[unreadable-file\]/,
   );
 });

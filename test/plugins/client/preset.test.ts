@@ -214,7 +214,7 @@ describe("a schema", () => {
     });
 
     expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
-      "\noperations/a.graphql:1:1: The schema has no type for a mutation. Compare the operation with the schema. [unknown-kind]\n",
+      "\noperations/a.graphql:1:1: error: The schema has no mutation type. It has query. [known-operation-types]\n",
     );
   });
 
@@ -225,7 +225,7 @@ describe("a schema", () => {
     });
 
     expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
-      "\noperations/a.graphql:1:7: The result of Search would be SearchQuery, a type of the schema.",
+      "\noperations/a.graphql:1:7: error: The result of Search would be SearchQuery, a type of the schema.",
     );
   });
 
@@ -240,7 +240,7 @@ describe("a schema", () => {
     });
 
     expect(await refusalOf(project.generate({ schema: "schema.graphql" }))).toContain(
-      "\noperations/a.graphql:1:20: The name Tree is only inferred, so values of it are written into the document, " +
+      "\noperations/a.graphql:1:20: error: The name Tree is only inferred, so values of it are written into the document, " +
         "and it contains itself. Write the value in the operation instead. [literal-recursion]\n",
     );
   });
@@ -251,8 +251,8 @@ describe("a schema", () => {
     await using project = await createProject({ "operations/a.graphql": used });
 
     expect(await refusalOf(project.generate(inLibrary))).toContain(
-      "1 problem\n\noperations/a.graphql:1:20: The TypeScript type of the scalar Moment is not known. " +
-        'Say it beside the preset, for example config: { scalars: { Moment: "string" } }. [unmapped-scalar]\n',
+      "1 error\n\noperations/a.graphql:1:20: error: The scalar Moment has no TypeScript type. " +
+        'Add one next to the preset, for example config: { scalars: { Moment: "string" } }. [unknown-scalar]\n',
     );
     const beside = { config: { scalars: { Moment: "string" } } };
     expect((await project.generate({ ...inLibrary, beside }))["generated/types.ts"]).toContain("at?: string | null");

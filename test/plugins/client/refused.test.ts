@@ -23,9 +23,9 @@ test("a refusal shows the place", async () => {
 
   expect(await refusalOf(project.generate())).toBe(
     [
-      "1 problem",
+      "1 error",
       "",
-      'operations/messages.graphql:3:5: Cannot query field "nodes" on type "MessageEvent". Did you mean "node"? MessageEvent has node. [invalid]',
+      'operations/messages.graphql:3:5: error: Cannot query field "nodes" on type "MessageEvent". Did you mean "node"? MessageEvent has node. [fields-on-correct-type]',
       "2 |   message {",
       "3 |     nodes",
       "  |     ^",
@@ -40,7 +40,7 @@ test("a file that is not UTF-8 is refused", async () => {
   await using project = await createProject({ "operations/wide.graphql": Buffer.from(`\ufeff${text}`, "utf16le") });
 
   expect(await refusalOf(project.generate())).toContain(
-    "\noperations/wide.graphql:1:1: It is not UTF-8 text. Save it as UTF-8. [unreadable]",
+    "\noperations/wide.graphql:1:1: error: It is not UTF-8 text. Save it as UTF-8. [unreadable-file]",
   );
 });
 
@@ -49,7 +49,7 @@ test("a file that is nested too deeply is refused", async () => {
   await using project = await createProject({ "operations/deep.graphql": text });
 
   expect(await refusalOf(project.generate())).toContain(
-    "\noperations/deep.graphql:1:1: It is nested too deeply to be read. Take it apart. [syntax]",
+    "\noperations/deep.graphql:1:1: error: It is nested too deeply to be read. Move its inner parts into fragments. [syntax]",
   );
 });
 
@@ -77,6 +77,6 @@ test("a mistaken option is refused by name", async () => {
   await using project = await createProject({ "operations/none.graphql": "query A { agents { __typename } }" });
 
   expect(await refusalOf(project.generate({ beside: { presetConfig: { runtim: "x" } } }))).toBe(
-    "options of the conversations preset: runtim is unknown; there are runtime, types, http, refuse.",
+    "options of the conversations preset: runtim is unknown; there are runtime, types, http, warningsAsErrors.",
   );
 });

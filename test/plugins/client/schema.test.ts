@@ -23,34 +23,34 @@ test.each<[string, string | Uint8Array]>([
 });
 
 test.each<[string, string | Uint8Array | undefined, string]>([
-  ["missing.graphql", undefined, "missing.graphql:1:1: There is no such file. Look at its name. [unreadable]"],
-  ["empty.graphql", "# nothing\n", "empty.graphql:1:1: There is nothing in it. It has to hold the schema. [syntax]"],
+  ["missing.graphql", undefined, "missing.graphql:1:1: error: There is no such file. Look at its name. [unreadable-file]"],
+  ["empty.graphql", "# nothing\n", "empty.graphql:1:1: error: The file is empty. It must contain the schema. [invalid-schema]"],
   [
     "bad.graphql",
     "type Query {\n  a Int\n}\n",
-    'bad.graphql:2:5: Syntax Error: Expected ":", found Name "Int". Look here and right before it. [syntax]',
+    'bad.graphql:2:5: error: Syntax Error: Expected ":", found Name "Int". Look here and right before it. [syntax]',
   ],
   [
     "open.graphql",
     "type Query {\n  a: Int\n",
-    "open.graphql:3:1: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
+    "open.graphql:3:1: error: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
   ],
-  ["wide.graphql", Buffer.from(sdl, "utf16le"), "wide.graphql:1:2: Syntax Error: Unexpected character: U+0000."],
-  ["latin.graphql", Buffer.from(`"é" ${sdl}`, "latin1"), "latin.graphql:1:1: It is not UTF-8 text. Save it as UTF-8."],
-  ["broken.json", '{"data":', "broken.json:1:1: It is not JSON: Unexpected end of JSON input. Ask the endpoint"],
+  ["wide.graphql", Buffer.from(sdl, "utf16le"), "wide.graphql:1:2: error: Syntax Error: Unexpected character: U+0000."],
+  ["latin.graphql", Buffer.from(`"é" ${sdl}`, "latin1"), "latin.graphql:1:1: error: It is not UTF-8 text. Save it as UTF-8."],
+  ["broken.json", '{"data":', "broken.json:1:1: error: It is not JSON: Unexpected end of JSON input. Ask the endpoint"],
   [
     "refused.json",
     '{"errors":[{"message":"no"}]}',
-    "refused.json:1:1: It is an answer with errors, not an introspection",
+    "refused.json:1:1: error: It is an answer with errors, not an introspection",
   ],
-  ["other.json", '{"a":1}', "other.json:1:1: It is JSON, but has no __schema. Ask the endpoint"],
+  ["other.json", '{"a":1}', "other.json:1:1: error: It is JSON, but has no __schema. Ask the endpoint"],
   [
     "parts.json",
     JSON.stringify({ data: { __schema: { queryType: { name: "Query" }, types: [], directives: [] } } }),
-    "parts.json:1:1: It does not hold together: Invalid or incomplete schema, unknown type: Query.",
+    "parts.json:1:1: error: It does not hold together: Invalid or incomplete schema, unknown type: Query.",
   ],
-  ["bare.json", '{"data":{"__schema":{}}}', "bare.json:1:1: It does not hold together: "],
-  ["null.json", "null", "null.json:1:1: It is JSON, but has no __schema. Ask the endpoint"],
+  ["bare.json", '{"data":{"__schema":{}}}', "bare.json:1:1: error: It does not hold together: "],
+  ["null.json", "null", "null.json:1:1: error: It is JSON, but has no __schema. Ask the endpoint"],
 ])("%s is refused with its place and reason", async (file, content, words) => {
   const report = await refusalOf(generateFrom(file, content));
   expect(report).toContain(`\n${words}`);
@@ -61,6 +61,6 @@ test("a folder is no schema", async () => {
   await using project = await createProject(operation);
   await mkdir(join(project.folder, "schema.graphql"));
   expect(await refusalOf(project.generate({ atTheTop: { schema: schemaFile("schema.graphql") } }))).toContain(
-    "\nschema.graphql:1:1: It is a folder. Name a file. [unreadable]",
+    "\nschema.graphql:1:1: error: It is a folder. Name a file. [unreadable-file]",
   );
 });

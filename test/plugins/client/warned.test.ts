@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { warnings } from "../../../plugins/client/codes.ts";
+import { warningCodes } from "../../../plugins/client/diagnostics/codes.ts";
 import { type Case, casesIn, findingsIn } from "../../support/cases.ts";
 import { createProject, refusalOf, type Settings } from "../../support/project.ts";
 
@@ -31,7 +31,7 @@ test("a report counts its warnings, and is said once for three files", async () 
   expect(project.warned.match(/^1 warning$/gm)).toHaveLength(1);
 });
 
-test("what is fine is not spoken of", async () => {
+test("a run without diagnostics prints nothing", async () => {
   await using project = await createProject({
     "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
   });
@@ -39,27 +39,27 @@ test("what is fine is not spoken of", async () => {
   expect(project.warned).toBe("");
 });
 
-describe("the option refuse", () => {
-  test.each(cases)("turns the warnings of $name into refusals", async (each) => {
+describe("the option warningsAsErrors", () => {
+  test.each(cases)("turns the warnings of $name into errors", async (each) => {
     await using project = await projectOf(each);
     const before = await project.list();
-    const beside = { presetConfig: { runtime, refuse: warnings } };
+    const beside = { presetConfig: { runtime, warningsAsErrors: warningCodes } };
     const report = await refusalOf(project.generate({ ...settingsOf(each), beside, write: true }));
-    expect(findingsIn(report)).toEqual(each.expected);
+    expect(findingsIn(report)).toEqual(each.expected.map((line) => line.replace(": warning: ", ": error: ")));
     expect(await project.list()).toEqual(before);
   });
 
   test("leaves warnings that it does not name", async () => {
     await using project = await createProject(fallback?.files ?? {});
-    await project.generate({ beside: { presetConfig: { runtime, refuse: ["deprecated"] } } });
+    await project.generate({ beside: { presetConfig: { runtime, warningsAsErrors: ["no-deprecated"] } } });
     expect(findingsIn(project.warned)).toEqual(fallback?.expected);
   });
 });
 
-test("a refused run tells its warnings as well", async () => {
+test("a run with errors reports its warnings as well", async () => {
   await using project = await createProject({
     ...fallback?.files,
     "operations/z.graphql": "query { agents { __typename } }",
   });
-  expect(await refusalOf(project.generate())).toMatch(/^1 problem, 1 warning$/m);
+  expect(await refusalOf(project.generate())).toMatch(/^1 error, 1 warning$/m);
 });

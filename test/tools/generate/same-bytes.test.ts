@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
+import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
 import { casesIn } from "../../support/cases.ts";
 import { fixtures, root, schemas } from "../../support/paths.ts";
 import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
@@ -33,7 +34,7 @@ async function compareBoth(files: Readonly<Record<string, string | Uint8Array>>,
   const { files: made, warnings } = await generateHere(project, settings);
   expect(Object.keys(made)).toEqual(Object.keys(expected));
   for (const [file, text] of Object.entries(expected)) expect(made[file]).toBe(text);
-  expect(warnings === "" ? "" : `${warnings}\n`).toBe(project.warned);
+  expect(warnings.length === 0 ? "" : `${formatDiagnostics(warnings)}\n`).toBe(project.warned);
 }
 
 const accepted = readdirSync(join(fixtures, "accepted"));

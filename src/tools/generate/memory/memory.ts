@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import { findSources } from "../../project/inputs.ts";
 import type { Output, Project } from "../../project/project.ts";
 import type { Generated } from "../generate.ts";
@@ -20,14 +21,14 @@ interface Remembered {
   readonly inputs: string;
   /** What each generated file hashed to: an edit by hand is noticed. */
   readonly files: Readonly<Record<string, string>>;
-  readonly warnings: string;
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** What the last run made. */
 export interface Recalled {
   readonly outputs: readonly Output[];
   readonly files: readonly { readonly path: string }[];
-  readonly warnings: string;
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** The memory of one config's runs. Whether there is anything to do is found by content, without loading GraphQL. */

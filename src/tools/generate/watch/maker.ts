@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DefinitionNode, GraphQLSchema } from "graphql";
-import { findProblems } from "../../../../plugins/client/check/validate.ts";
-import { isRefusal, type Section } from "../../../../plugins/client/section.ts";
+import { checkDocuments } from "../../../../plugins/client/check/check.ts";
+import { type Diagnostic, hasErrors } from "../../../../plugins/client/diagnostics/diagnostic.ts";
+import type { Section } from "../../../../plugins/client/section.ts";
 import type { Output, Project } from "../../project/project.ts";
-import { type GeneratedFile, judge, placed, sectionFor } from "../generate.ts";
+import { check, type GeneratedFile, placed, sectionFor } from "../generate.ts";
 import { hashText } from "../memory/hash.ts";
 import { loadSchema } from "../schema.ts";
 import { allDocuments, asksIntrospection, type Sources } from "../sources.ts";
@@ -20,7 +21,7 @@ export interface Round {
   /** The files of operations that are new, other than in the last good round, or gone. */
   readonly changed: readonly string[];
   /** What is warned of now; it takes a check of everything, and can wait until the files are written. */
-  warnings(): string;
+  warnings(): readonly Diagnostic[];
 }
 
 /** Makes the files of one output again and again, and does only what a change asks for. */
@@ -37,10 +38,14 @@ export class Maker {
   #schemaText: string | undefined;
   /** What was found good the last time, and what was said of it. */
   #good:
-    | { readonly definitions: ReadonlySet<DefinitionNode>; readonly unused: string; readonly report: string }
+    | {
+        readonly definitions: ReadonlySet<DefinitionNode>;
+        readonly unused: string;
+        readonly report: readonly Diagnostic[];
+      }
     | undefined;
 
-  /** @throws {Refused} if the schema is mistaken. @throws {Failure} if the config is. */
+  /** @throws {InvalidOperationsError} if the schema is mistaken. @throws {Failure} if the config is. */
   constructor(project: Project, output: Output) {
     this.#project = project;
     this.#output = output;
@@ -64,7 +69,7 @@ export class Maker {
   /**
    * Reads the files that are new or `dirty`, and makes what follows from them.
    *
-   * @throws {Refused} with every problem there is; the next round begins from what was good before.
+   * @throws {InvalidOperationsError} with every problem there is; the next round begins from what was good before.
    */
   async make(dirty: ReadonlySet<string>): Promise<Round> {
     const sources = await this.#reader.read(dirty);
@@ -88,28 +93,29 @@ export class Maker {
   }
 
   /** Walks the affected definitions alone; if they are right, so is the rest, which was right before. */
-  #check(sources: Sources, all: readonly DefinitionNode[], affected: ReadonlySet<DefinitionNode>): () => string {
+  #check(sources: Sources, all: readonly DefinitionNode[], affected: ReadonlySet<DefinitionNode>) {
     const { client, stock } = this.#section;
     const last = this.#good;
-    const whole = () => judge(this.#schema, sources, this.#section);
+    const whole = () => check(this.#schema, sources, this.#section);
     const unused = unusedFragments(all);
-    const keep = (report: string) => {
+    const keep = (report: readonly Diagnostic[]) => {
       this.#good = { definitions: new Set(all), unused, report };
       return report;
     };
     // Which fragments are unused is only told by a check of everything.
-    if (!last || client.refuse.length > 0) {
+    if (!last || client.warningsAsErrors.length > 0) {
       const report = keep(whole());
       return () => report;
     }
-    const problems = findProblems(this.#schema, allDocuments(sources), Object.keys(stock.scalars), affected);
-    if (isRefusal(problems, client)) {
+    const scalars = Object.keys(stock.scalars);
+    const diagnostics = checkDocuments(this.#schema, allDocuments(sources), { scalars, only: affected });
+    if (hasErrors(diagnostics)) {
       const report = keep(whole());
       return () => report;
     }
     keep(last.report);
-    const isSame = problems.length === 0 && last.report === "" && last.unused === unused;
-    return () => (isSame ? "" : keep(whole()));
+    const isSame = diagnostics.length === 0 && last.report.length === 0 && last.unused === unused;
+    return () => (isSame ? [] : keep(whole()));
   }
 
   async #print(sources: Sources, affected: ReadonlySet<DefinitionNode>): Promise<Texts> {

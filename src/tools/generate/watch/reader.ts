@@ -1,6 +1,7 @@
 import type { DefinitionNode } from "graphql";
-import { type Problem, Refused } from "../../../../plugins/client/errors.ts";
-import { parseDefinitions, readText, refuseFile } from "../../../../plugins/client/load/files.ts";
+import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
+import { throwIfInvalid } from "../../../../plugins/client/diagnostics/invalid-operations-error.ts";
+import { diagnoseFile, parseDefinitions, readText } from "../../../../plugins/client/load/files.ts";
 import { findSources } from "../../project/inputs.ts";
 import type { Output } from "../../project/project.ts";
 import { requireSome, type Sources } from "../sources.ts";
@@ -25,19 +26,18 @@ export class Reader {
   /**
    * What the files hold now. A file that is neither new nor among `dirty` is taken as it was.
    *
-   * @throws {Refused} with the syntax errors of all files.
+   * @throws {InvalidOperationsError} with the syntax errors of all files.
    * @throws {Failure} if there are no operations.
    */
   async read(dirty: ReadonlySet<string>): Promise<Sources> {
     const [own, external] = await findSources(this.#folder, this.#output);
     const there = new Set([...own, ...external]);
     for (const file of this.#entries.keys()) if (!there.has(file)) this.#forget(file);
-    const refusals = [...there].flatMap((file) => this.#update(file, dirty));
-    if (refusals.length > 0) throw new Refused(refusals);
+    throwIfInvalid([...there].flatMap((file) => this.#update(file, dirty)));
     return requireSome({ own: this.#pick(own), external: this.#pick(external) }, this.#output);
   }
 
-  #update(file: string, dirty: ReadonlySet<string>): Problem[] {
+  #update(file: string, dirty: ReadonlySet<string>): Diagnostic[] {
     const known = this.#entries.get(file);
     if (known && !dirty.has(file)) return [];
     try {
@@ -49,7 +49,7 @@ export class Reader {
     } catch (error) {
       // It is read again in the next round, whatever that is about.
       this.#forget(file);
-      return [refuseFile(file, error)];
+      return [diagnoseFile(file, error)];
     }
   }
 

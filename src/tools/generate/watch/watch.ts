@@ -1,4 +1,6 @@
-import { Refused } from "../../../../plugins/client/errors.ts";
+import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "../../../../plugins/client/diagnostics/format.ts";
+import { InvalidOperationsError } from "../../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { Failure } from "../../failure.ts";
 import { complain, printDuration, say } from "../../print.ts";
 import { fromFolder } from "../../project/from-folder.ts";
@@ -54,9 +56,9 @@ class Watch {
       const written = writeChanged(made).map(({ path }) => fromFolder(this.#project.folder, path));
       const changed = renewed.length > 0 ? renewed : rounds.flatMap((round) => round.changed);
       this.#report([...new Set(changed)], written, performance.now() - since);
-      this.#warn(rounds.map((round) => round.warnings()).join(""));
+      this.#warn(rounds.flatMap((round) => round.warnings()));
     } catch (error) {
-      if (!(error instanceof Refused || error instanceof Failure)) throw error;
+      if (!(error instanceof InvalidOperationsError || error instanceof Failure)) throw error;
       this.#complain(error instanceof Failure ? `error: ${error.message}` : error.message);
     }
   }
@@ -101,7 +103,8 @@ class Watch {
     this.#problem = problem;
   }
 
-  #warn(warnings: string): void {
+  #warn(diagnostics: readonly Diagnostic[]): void {
+    const warnings = diagnostics.length > 0 ? formatDiagnostics(diagnostics) : "";
     if (warnings !== this.#warnings && warnings !== "") complain(warnings, "yellow");
     this.#warnings = warnings;
   }

@@ -11,7 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { inferredPart } from "../../../../plugins/client/read/evidence.ts";
+import { inferredPart } from "../../../../plugins/client/directives.ts";
 
 /** Something of a schema that an operation uses, by its coordinate: "Query.agents(first)", "AgentStatus". */
 type Used = ReadonlyMap<string, string>;

@@ -1,18 +1,19 @@
 import { resolve } from "node:path";
 import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
-import { findProblems } from "../../../../plugins/client/check/validate.ts";
-import { placeOf } from "../../../../plugins/client/errors.ts";
-import { isRefusal, type Section } from "../../../../plugins/client/section.ts";
+import { checkDocuments } from "../../../../plugins/client/check/check.ts";
+import { placeOf } from "../../../../plugins/client/diagnostics/diagnostic.ts";
+import { formatPlace } from "../../../../plugins/client/diagnostics/format.ts";
+import type { Section } from "../../../../plugins/client/section.ts";
 import { loadComparer } from "../../check/comparer.ts";
 import type { Comparison, OperationChange, Version } from "../../compare/comparison.ts";
 import { sectionFor } from "../../generate/generate.ts";
 import { allDocuments, loadSources, type Sources } from "../../generate/sources.ts";
 import { printFiles } from "../../generate/texts.ts";
 import type { Output, Project } from "../../project/project.ts";
-import type { OperationReport, OutputReport } from "../report.ts";
+import type { Objection, OperationReport, OutputReport } from "../report.ts";
 import { documentFor, operationsIn, sourcesWith } from "./documents.ts";
 import { confirmedIn } from "./evidence.ts";
-import { type Objections, objectionsTo } from "./objections.ts";
+import { type Objections, objectionOf, objectionsTo } from "./objections.ts";
 
 /** The schema as the project has it, and as the service gave it out. */
 export interface Schemas {
@@ -24,7 +25,7 @@ export interface Schemas {
  * What the new schema means for an output's operations: each is held against it as the generator does, and what is
  * generated of those that it takes is compared by what it means for callers.
  *
- * @throws {Refused} if the operations cannot even be read.
+ * @throws {InvalidOperationsError} if the operations cannot even be read.
  */
 export async function judgeOutput(project: Project, output: Output, schemas: Schemas): Promise<OutputReport> {
   const section = sectionFor(project, output);
@@ -60,10 +61,10 @@ export async function judgeOutput(project: Project, output: Output, schemas: Sch
 const nothing: Comparison = { operations: [], exports: [] };
 
 /** What only shows when all operations stand together. */
-function refusalsOfAll(sources: Sources, schema: GraphQLSchema, { client, stock }: Section): string[] {
-  return findProblems(schema, allDocuments(sources), Object.keys(stock.scalars))
-    .filter((problem) => isRefusal([problem], client))
-    .map(({ text }) => text.split("\n", 1)[0] ?? "");
+function refusalsOfAll(sources: Sources, schema: GraphQLSchema, { client, stock }: Section): Objection[] {
+  return checkDocuments(schema, allDocuments(sources), { ...client, scalars: Object.keys(stock.scalars) })
+    .filter(({ severity }) => severity === "error")
+    .map(objectionOf);
 }
 
 /** Before it is made anew, and after. */
@@ -90,7 +91,7 @@ function describe({ operation, before, after }: Judged, change: OperationChange 
   return {
     name: operation.name?.value ?? "",
     kind: operation.operation,
-    place: placeOf(operation.name ?? operation),
+    place: formatPlace(placeOf(operation.name ?? operation)),
     verdict: after.refusals.length > 0 ? "refused" : isFixed ? "changes" : (change?.verdict ?? "unaffected"),
     refusals: after.refusals,
     changes: isFixed ? [fixed] : (change?.changes ?? []),

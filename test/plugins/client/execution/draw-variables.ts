@@ -11,7 +11,7 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from "graphql";
-import { hasInferredName } from "../../../../plugins/client/read/evidence.ts";
+import { hasInferredName } from "../../../../plugins/client/directives.ts";
 import type { Dice } from "./dice.ts";
 
 /** What the variables that decide a condition are called. They have no null. */

@@ -1,6 +1,6 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { tsImport } from "tsx/esm/api";
-import { codes } from "../../../../plugins/client/codes.ts";
+import { codes } from "../../../../plugins/client/diagnostics/codes.ts";
 import { createProject } from "../../../support/project.ts";
 import type { Drawn } from "./draw.ts";
 
@@ -58,7 +58,7 @@ function filesOf(operations: readonly Drawn[]): Record<string, string> {
 /** The refusals of a report, without the warnings that stand among them. */
 function readReport(report: string, operations: readonly Drawn[]): Map<Drawn, string[]> {
   const refused = new Map<Drawn, string[]>();
-  const line = /^operations\/(\w+)\.graphql:(\d+:\d+): .* \[([\w-]+)\]$/gm;
+  const line = /^operations\/(\w+)\.graphql:(\d+:\d+): error: .* \[([\w-]+)\]$/gm;
   for (const [, name, place, code = ""] of report.matchAll(line)) {
     const drawn = operations.find((each) => each.name === name);
     if (!drawn || !isRefusal(code)) continue;
@@ -68,5 +68,5 @@ function readReport(report: string, operations: readonly Drawn[]): Map<Drawn, st
 }
 
 function isRefusal(code: string): boolean {
-  return Object.entries(codes).some(([known, fate]) => known === code && fate === "refused");
+  return Object.entries(codes).some(([known, fate]) => known === code && fate === "error");
 }

@@ -1,4 +1,4 @@
-import type { Code } from "../../../../plugins/client/codes.ts";
+import type { Code } from "../../../../plugins/client/diagnostics/codes.ts";
 
 /** A shape of operations, as small as it gets: what typescript-operations makes of it, and what the preset does. */
 export interface Shape {
@@ -113,7 +113,7 @@ export const shapes: readonly Shape[] = [
   {
     what: "an inline fragment on a type that the fragments around it rule out",
     stockType: "wrong",
-    preset: "widening-fragment",
+    preset: "wider-fragment",
     text: `subscription X {
       message { node { from { ... on Agent { name ... on User { ... on Visitor { email } } } } } }
     }`,
@@ -121,13 +121,13 @@ export const shapes: readonly Shape[] = [
   {
     what: "a field, once with its own name as alias and once without",
     stockType: "wrong",
-    preset: "doubled-field",
+    preset: "duplicate-field",
     text: "mutation X { stopAgentSession { success success: success } }",
   },
   {
     what: "an inline fragment on an interface that holds another, in one of its types",
     stockType: "wrong",
-    preset: "widening-fragment",
+    preset: "wider-fragment",
     text: `query X {
       channels { edges { node { __typename ... on VisitorChannel { ... on Channel { ... on Channel { id } } } } } }
     }`,
@@ -135,7 +135,7 @@ export const shapes: readonly Shape[] = [
   {
     what: "an inline fragment on an interface that holds one without a type, in one of its types",
     stockType: "wrong",
-    preset: "widening-fragment",
+    preset: "wider-fragment",
     text: `query X {
       channels { edges { node { __typename ... on VisitorChannel { ... on Channel { ... { id } } } } } }
     }`,
@@ -143,7 +143,7 @@ export const shapes: readonly Shape[] = [
   {
     what: "an inline fragment on an interface that holds one on the type around it",
     stockType: "right",
-    preset: "widening-fragment",
+    preset: "wider-fragment",
     text: `query X {
       channels { edges { node { __typename ... on VisitorChannel { ... on Channel { ... on VisitorChannel { id } } } } } }
     }`,

@@ -1,0 +1,164 @@
+// What to do about an error of graphql-js. Its message is not read: the hint comes from the schema and the operation.
+
+import {
+  DirectiveLocation,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLDirective,
+  type GraphQLError,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  Kind,
+  type OperationDefinitionNode,
+  type ValidationContext,
+} from "graphql";
+import type { Code } from "../diagnostics/codes.ts";
+import { closest } from "./closest.ts";
+import type { ExecutableDefinition } from "./reach.ts";
+
+interface Where {
+  readonly context: ValidationContext;
+  /** The operation or fragment that is being checked. */
+  readonly definition: ExecutableDefinition | undefined;
+}
+
+/** The most names that a hint lists. */
+const most = 30;
+
+/** Returns what to do about an error that the rule of this code has reported just now. */
+export function hintFor(code: Code, error: GraphQLError, where: Where): string | null {
+  const hint = hints[code];
+  return typeof hint === "function" ? hint(error, where) : (hint ?? null);
+}
+
+type Hint = string | ((error: GraphQLError, where: Where) => string | null);
+
+const hints: Readonly<Partial<Record<Code, Hint>>> = {
+  "fields-on-correct-type": (_, { context }) => fieldsOf(context.getParentType()),
+  "scalar-leafs": (_, { context }) => fieldsOf(getNamedType(context.getType())) ?? "Remove the braces.",
+  "known-argument-names": argumentsTaken,
+  "provided-required-arguments": argumentsMissing,
+  "known-type-names": typesExpected,
+  "variables-in-allowed-position": typeExpected,
+  "value-literals-of-correct-type": valueExpected,
+  "no-undefined-variables": variableMeant,
+  "known-fragment-names": "Define the fragment, or correct the name.",
+  "known-directives": (_, { context }) => {
+    const usable = context.getSchema().getDirectives().filter(isExecutable);
+    return `Operations may use ${listed(usable.map(({ name }) => `@${name}`))}.`;
+  },
+  "possible-fragment-spread": "Remove it: it never matches.",
+  "fragments-on-composite-type": "Name an object type, an interface or a union.",
+  "variables-are-input-types": "Declare a scalar, an enum or an input type.",
+  "no-fragment-cycles": "Remove one of the spreads.",
+  "no-unused-variables": "Use it, or remove it.",
+  "one-field-subscriptions": ({ nodes }) =>
+    nodes?.[0]?.kind === Kind.FIELD ? "Write one subscription for each event." : "Remove the condition.",
+  "unique-variable-names": "Remove one of the two.",
+  "unique-argument-names": "Remove one of the two.",
+  "unique-input-field-names": "Remove one of the two.",
+  "unique-directive-names-per-location": "Remove one of the two.",
+  "no-deprecated": "Use what the reason names; the service may remove this.",
+};
+
+function isExecutable({ locations }: GraphQLDirective): boolean {
+  return locations.some((location) => executableLocations.includes(location));
+}
+
+const executableLocations = [
+  DirectiveLocation.QUERY,
+  DirectiveLocation.MUTATION,
+  DirectiveLocation.SUBSCRIPTION,
+  DirectiveLocation.FIELD,
+  DirectiveLocation.FRAGMENT_DEFINITION,
+  DirectiveLocation.FRAGMENT_SPREAD,
+  DirectiveLocation.INLINE_FRAGMENT,
+  DirectiveLocation.VARIABLE_DEFINITION,
+];
+
+function fieldsOf(type: unknown): string | null {
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return null;
+  return `${type.name} has ${listed(Object.keys(type.getFields()))}.`;
+}
+
+function argumentsTaken(_: GraphQLError, { context }: Where): string {
+  const directive = context.getDirective();
+  const parent = context.getParentType();
+  const field = context.getFieldDef();
+  const owner = directive ? `@${directive.name}` : `${parent?.name}.${field?.name}`;
+  const names = (directive ?? field)?.args.map(({ name }) => name) ?? [];
+  return `${owner} takes ${names.length > 0 ? listed(names) : "no arguments"}.`;
+}
+
+function argumentsMissing({ nodes }: GraphQLError, { context }: Where): string | null {
+  const node = nodes?.[0];
+  if (node?.kind !== Kind.FIELD && node?.kind !== Kind.DIRECTIVE) return null;
+  const definition =
+    node.kind === Kind.FIELD ? context.getFieldDef() : context.getSchema().getDirective(node.name.value);
+  const missing = definition?.args.filter((argument) => isRequiredArgument(argument) && !isGiven(argument, node)) ?? [];
+  const declared = missing.map(({ name, type }) => `$${name}: ${type}`).join(", ");
+  const passed = missing.map(({ name }) => `${name}: $${name}`).join(", ");
+  return `Declare ${declared} and give ${passed}, or give ${missing.length === 1 ? "a value" : "values"}.`;
+}
+
+function isGiven({ name }: GraphQLArgument, node: Pick<FieldNode, "arguments">): boolean {
+  return node.arguments?.some((argument) => argument.name.value === name) ?? false;
+}
+
+/** For a variable of an unknown type: the types that its uses expect. */
+function typesExpected({ nodes }: GraphQLError, where: Where): string | null {
+  const node = nodes?.[0];
+  if (node?.kind !== Kind.NAMED_TYPE || where.definition?.kind !== Kind.OPERATION_DEFINITION) return null;
+  const variables = (where.definition.variableDefinitions ?? [])
+    .filter(({ type, loc }) => loc && node.loc && type.loc && isInside(node.loc, type.loc))
+    .map(({ variable }) => variable.name.value);
+  const uses = usesOf(where.definition, where).filter(({ name }) => variables.includes(name));
+  const types = new Map(uses.map(({ name, type }) => [name, `$${name}: ${type}`]));
+  return types.size > 0 ? `Declare ${[...types.values()].join(", ")}.` : "Use a type of the schema.";
+}
+
+function isInside(inner: { start: number; end: number }, outer: { start: number; end: number }): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** For a variable in the wrong place: the type that the place expects. */
+function typeExpected({ nodes }: GraphQLError, where: Where): string | null {
+  if (where.definition?.kind !== Kind.OPERATION_DEFINITION) return null;
+  const use = usesOf(where.definition, where).find(({ node }) => nodes?.includes(node));
+  return use ? `Declare $${use.name}: ${use.type}.` : null;
+}
+
+function usesOf(operation: OperationDefinitionNode, { context }: Where) {
+  return context
+    .getRecursiveVariableUsages(operation)
+    .flatMap(({ node, type }) => (type ? [{ node, name: node.name.value, type: String(type) }] : []));
+}
+
+function valueExpected(_: GraphQLError, { context }: Where): string | null {
+  const type = context.getInputType() ?? context.getParentInputType();
+  const named = getNamedType(type);
+  if (isEnumType(named)) return `${named.name} has ${listed(named.getValues().map(({ name }) => name))}.`;
+  return isInputObjectType(named) ? fieldsOf(named) : type ? `A ${type} is expected here.` : null;
+}
+
+function variableMeant({ nodes }: GraphQLError, { context, definition }: Where): string | null {
+  const node = nodes?.[0];
+  if (node?.kind !== Kind.VARIABLE || definition?.kind !== Kind.OPERATION_DEFINITION) return null;
+  const used = new Set(context.getRecursiveVariableUsages(definition).map((usage) => usage.node.name.value));
+  const unused = (definition.variableDefinitions ?? [])
+    .map(({ variable }) => variable.name.value)
+    .filter((name) => !used.has(name));
+  const meant = closest(node.name.value, unused);
+  if (meant !== undefined) return `Did you mean $${meant}?`;
+  const use = usesOf(definition, { context, definition }).find((each) => each.node === node);
+  return `Declare $${node.name.value}${use ? `: ${use.type}` : ""} after the operation's name.`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : "";
+  return `${names.slice(0, most).join(", ")}${more}`;
+}

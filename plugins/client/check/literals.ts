@@ -1,0 +1,45 @@
+import {
+  type GraphQLInputObjectType,
+  type GraphQLSchema,
+  type GraphQLType,
+  getNamedType,
+  isInputObjectType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from "graphql";
+import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import { hasInferredName } from "../directives.ts";
+
+/** Reports variables whose values would travel inside the document, and cannot. */
+export function checkLiterals(schema: GraphQLSchema, operation: OperationDefinitionNode): Diagnostic[] {
+  return (operation.variableDefinitions ?? []).flatMap(({ type, defaultValue }) => {
+    const named = getNamedType(typeFromAST(schema, type));
+    if (!named || !hasInferredName(named)) return [];
+    const reason = `The name ${named.name} is only inferred, so values of it are written into the document`;
+    if (defaultValue) {
+      const message = `${reason} and cannot have a default.`;
+      return [diagnosticAt("literal-default", defaultValue, { message, hint: "Pass the value in the call." })];
+    }
+    if (!containsItself(named)) return [];
+    const message = `${reason}, and it contains itself.`;
+    return [diagnosticAt("literal-recursion", type, { message, hint: "Write the value in the operation instead." })];
+  });
+}
+
+/** Whether a value of the type can contain a value that again contains one of its own type, at any depth. */
+function containsItself(type: GraphQLType): boolean {
+  const done = new Set<GraphQLInputObjectType>();
+  const path = new Set<GraphQLInputObjectType>();
+  return visitType(type);
+
+  function visitType(each: GraphQLType): boolean {
+    const named = getNamedType(each);
+    if (!isInputObjectType(named) || done.has(named)) return false;
+    if (path.has(named)) return true;
+    path.add(named);
+    const isCyclic = Object.values(named.getFields()).some((field) => visitType(field.type));
+    path.delete(named);
+    done.add(named);
+    return isCyclic;
+  }
+}

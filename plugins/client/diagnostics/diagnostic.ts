@@ -1,0 +1,94 @@
+import { isAbsolute, relative, sep } from "node:path";
+import { type ASTNode, type GraphQLError, getLocation, type Location } from "graphql";
+import { type Code, codes, type Severity } from "./codes.ts";
+
+/** One finding about a schema or an operation: plain data until `format.ts` prints it. */
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** The path from the project's folder, with forward slashes; null if it is about no file. */
+  readonly file: string | null;
+  /** Counted from 1; null if it is about no line. */
+  readonly line: number | null;
+  /** Counted from 1, in UTF-16 units; null if it is about no line. */
+  readonly column: number | null;
+  /** What is wrong: a whole sentence. It may hold text of the schema or the file, and line breaks. */
+  readonly message: string;
+  /** What to do about it: a whole sentence. */
+  readonly hint: string | null;
+  /** The lines of the file around the place; empty if there is none. */
+  readonly excerpt: readonly ExcerptLine[];
+}
+
+export interface ExcerptLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What is wrong, and what to do about it: two whole sentences. */
+export interface Explanation {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Takes one more diagnostic. */
+export type ReportDiagnostic = (diagnostic: Diagnostic) => void;
+
+/** A line of a file. */
+export interface Place {
+  /** The path from the project's folder, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Creates a diagnostic about a node. */
+export function diagnosticAt(code: Code, node: ASTNode, explanation: Explanation): Diagnostic {
+  return createDiagnostic(code, node.loc, explanation);
+}
+
+/** Creates a diagnostic from an error of graphql-js. */
+export function diagnosticOf(code: Code, error: GraphQLError, hint: string | null): Diagnostic {
+  const { message, nodes: [node] = [], positions: [start] = [], source } = error;
+  const location = node?.loc ?? (source && start !== undefined ? { source, start } : undefined);
+  return createDiagnostic(code, location, { message: asSentence(message), hint });
+}
+
+/** Creates a diagnostic about a file as a whole. */
+export function diagnosticAbout(code: Code, file: string, explanation: Explanation): Diagnostic {
+  return { code, severity: codes[code], file, line: 1, column: 1, ...explanation, excerpt: [] };
+}
+
+/** Returns where a node is. */
+export function placeOf({ loc }: ASTNode): Place {
+  return loc ? { file: fileOf(loc), line: getLocation(loc.source, loc.start).line } : { file: "", line: 0 };
+}
+
+/** Whether one of the diagnostics stops the run. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** Some of its messages end with what the schema says. */
+function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
+type Position = Pick<Location, "source" | "start">;
+
+function createDiagnostic(code: Code, position: Position | undefined, explanation: Explanation): Diagnostic {
+  const severity = codes[code];
+  if (!position) return { code, severity, file: null, line: null, column: null, ...explanation, excerpt: [] };
+  const { line, column } = getLocation(position.source, position.start);
+  const lines = position.source.body.split(/\r\n|[\n\r]/);
+  const excerpt = [line - 1, line, line + 1].flatMap((number) => {
+    const text = lines[number - 1];
+    return text === undefined ? [] : [{ line: number, text }];
+  });
+  return { code, severity, file: fileOf(position), line, column, ...explanation, excerpt };
+}
+
+/** The path from the project's folder, with forward slashes, so that output is the same on every machine. */
+function fileOf({ source }: Position): string {
+  const file = isAbsolute(source.name) ? relative(process.cwd(), source.name) : source.name;
+  return file.split(sep).join("/");
+}
