@@ -1,3 +1,4 @@
+import { cleanBlock, cleanLine } from "../../../src/text/clean.ts";
 import type { Diagnostic, ExcerptLine, Place } from "./diagnostic.ts";
 
 /** The longest part of a line that an excerpt shows: documents may be minified. */
@@ -19,7 +20,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
 export function formatInOneLine({ code, severity, file, line, column, message, hint }: Diagnostic): string {
   const place = [file, line, column].filter((part) => part !== null).map((part) => `${part}:`);
   const sentences = hint === null ? message : `${message} ${hint}`;
-  return oneLine(`${place.join("")}${place.length > 0 ? " " : ""}${severity}: ${sentences} [${code}]`);
+  return cleanLine(`${place.join("")}${place.length > 0 ? " " : ""}${severity}: ${sentences} [${code}]`);
 }
 
 /** Prints a place: "operations/messages.graphql:12". */
@@ -56,10 +57,6 @@ function formatExcerpt({ line, column, excerpt }: Diagnostic): string[] {
 }
 
 function part({ text }: ExcerptLine, from: number): string {
-  return oneLine(text.slice(from, from + widest), " ");
-}
-
-/** Text of a schema or a file may hold line breaks and control characters. */
-function oneLine(text: string, blank = " "): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, blank);
+  // These break lines on a terminal, though not in GraphQL.
+  return cleanBlock(text.slice(from, from + widest).replaceAll(/[\v\f\u0085\u2028\u2029]/g, " "), "");
 }

@@ -23,8 +23,16 @@ test.each<[string, string | Uint8Array]>([
 });
 
 test.each<[string, string | Uint8Array | undefined, string]>([
-  ["missing.graphql", undefined, "missing.graphql:1:1: error: There is no such file. Look at its name. [unreadable-file]"],
-  ["empty.graphql", "# nothing\n", "empty.graphql:1:1: error: The file is empty. It must contain the schema. [invalid-schema]"],
+  [
+    "missing.graphql",
+    undefined,
+    "missing.graphql:1:1: error: There is no such file. Look at its name. [unreadable-file]",
+  ],
+  [
+    "empty.graphql",
+    "# nothing\n",
+    "empty.graphql:1:1: error: The file is empty. It must contain the schema. [invalid-schema]",
+  ],
   [
     "bad.graphql",
     "type Query {\n  a Int\n}\n",
@@ -36,7 +44,11 @@ test.each<[string, string | Uint8Array | undefined, string]>([
     "open.graphql:3:1: error: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
   ],
   ["wide.graphql", Buffer.from(sdl, "utf16le"), "wide.graphql:1:2: error: Syntax Error: Unexpected character: U+0000."],
-  ["latin.graphql", Buffer.from(`"é" ${sdl}`, "latin1"), "latin.graphql:1:1: error: It is not UTF-8 text. Save it as UTF-8."],
+  [
+    "latin.graphql",
+    Buffer.from(`"é" ${sdl}`, "latin1"),
+    "latin.graphql:1:1: error: It is not UTF-8 text. Save it as UTF-8.",
+  ],
   ["broken.json", '{"data":', "broken.json:1:1: error: It is not JSON: Unexpected end of JSON input. Ask the endpoint"],
   [
     "refused.json",
