@@ -62,9 +62,9 @@ import type {
 /** The document of {@link addTags}. */
 export const AddTags: CallOperation<AddTagsMutation, AddTagsMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "AddTags",
-  text:
+  document:
     "mutation AddTags($channel_id:ID!$tags:[String!]!){addTags(channel_id:$channel_id tags:$tags){success}}",
 };
 
@@ -87,9 +87,9 @@ export function addTags(
 /** The document of {@link inviteAgent}. */
 export const InviteAgent: CallOperation<InviteAgentMutation, InviteAgentMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "InviteAgent",
-  text:
+  document:
     "mutation InviteAgent($channel_id:ID!$agent_id:ID!$leave:Boolean){inviteAgent(channel_id:$channel_id agent_id:$agent_id leave:$leave){success}}",
 };
 
@@ -113,9 +113,9 @@ export function inviteAgent(
 /** The document of {@link leaveChannel}. */
 export const LeaveChannel: CallOperation<LeaveChannelMutation, LeaveChannelMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "LeaveChannel",
-  text: "mutation LeaveChannel($channel_id:ID!){leaveChannel(channel_id:$channel_id){success}}",
+  document: "mutation LeaveChannel($channel_id:ID!){leaveChannel(channel_id:$channel_id){success}}",
 };
 
 /**
@@ -136,9 +136,9 @@ export function leaveChannel(
 /** The document of {@link listAgents}. */
 export const ListAgents: CallOperation<ListAgentsQuery, ListAgentsQueryVariables> = {
   kind: "query",
-  over: "socket",
+  transport: "socket",
   name: "ListAgents",
-  text:
+  document:
     "query ListAgents($first:Int$after:String){agents(first:$first after:$after){edges{node{id name display_name status}}pageInfo{hasNextPage endCursor}}}",
 };
 
@@ -179,9 +179,9 @@ export async function* listAgentsPages(
 /** The document of {@link listChannels}. */
 export const ListChannels: CallOperation<ListChannelsQuery, ListChannelsQueryVariables> = {
   kind: "query",
-  over: "socket",
+  transport: "socket",
   name: "ListChannels",
-  text:
+  document:
     "query ListChannels($first:Int$after:String){channels(first:$first after:$after){edges{node{__typename id agents{edges{node{id display_name status}}}...on VisitorChannel{visitor{id display_name}}}}pageInfo{hasNextPage endCursor}}}",
 };
 
@@ -222,9 +222,9 @@ export async function* listChannelsPages(
 /** The document of {@link listDepartments}. */
 export const ListDepartments: CallOperation<ListDepartmentsQuery, ListDepartmentsQueryVariables> = {
   kind: "query",
-  over: "socket",
+  transport: "socket",
   name: "ListDepartments",
-  text:
+  document:
     "query ListDepartments($first:Int$after:String){departments(first:$first after:$after){edges{node{id name status}}pageInfo{hasNextPage endCursor}}}",
 };
 
@@ -267,9 +267,9 @@ export async function* listDepartmentsPages(
 /** The document of {@link listenVisitorChannel}. */
 export const ListenVisitorChannel: CallOperation<ListenVisitorChannelMutation, ListenVisitorChannelMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "ListenVisitorChannel",
-  text:
+  document:
     "mutation ListenVisitorChannel($channel_id:ID!){listenVisitorChannel(channel_id:$channel_id){success}}",
 };
 
@@ -291,9 +291,9 @@ export function listenVisitorChannel(
 /** The document of {@link onChatActivity}. */
 export const OnChatActivity: SubscriptionOperation<OnChatActivitySubscription, OnChatActivitySubscriptionVariables> = {
   kind: "subscription",
-  over: "socket",
+  transport: "socket",
   name: "OnChatActivity",
-  text:
+  document:
     "subscription OnChatActivity{chatActivity(filter:$filter){node{__typename ...on MemberJoinLog{id user_name user{__typename id display_name}}...on MemberLeaveLog{id user_name user{__typename id display_name}}}}}",
   literals: { filter: { chat_activity_types: "enum" } },
 };
@@ -318,9 +318,9 @@ export function onChatActivity(
 /** The document of {@link onMessage}. */
 export const OnMessage: SubscriptionOperation<OnMessageSubscription, OnMessageSubscriptionVariables> = {
   kind: "subscription",
-  over: "socket",
+  transport: "socket",
   name: "OnMessage",
-  text:
+  document:
     "subscription OnMessage{message{node{...MessageParts}}}fragment MessageParts on Message{id msg_id content options timestamp sender_name from{__typename id display_name}channel{__typename id}}",
 };
 
@@ -343,9 +343,9 @@ export function onMessage(
 /** The document of {@link sendButtonTemplate}. */
 export const SendButtonTemplate: CallOperation<SendButtonTemplateMutation, SendButtonTemplateMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SendButtonTemplate",
-  text:
+  document:
     "mutation SendButtonTemplate($channel_id:ID!$msg:String!){sendButtonTemplate(channel_id:$channel_id msg:$msg buttons:$buttons fallback:$fallback){success}}",
   literals: { buttons: { action: { type: "enum" } }, fallback: "plain" },
 };
@@ -373,9 +373,9 @@ export function sendButtonTemplate(
 /** The document of {@link sendListTemplate}. */
 export const SendListTemplate: CallOperation<SendListTemplateMutation, SendListTemplateMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SendListTemplate",
-  text:
+  document:
     "mutation SendListTemplate($channel_id:ID!){sendListTemplate(channel_id:$channel_id items:$items buttons:$buttons fallback:$fallback){success}}",
   literals: { items: "plain", buttons: { action: { type: "enum" } }, fallback: "plain" },
 };
@@ -403,9 +403,9 @@ export function sendListTemplate(
 /** The document of {@link sendMessage}. */
 export const SendMessage: CallOperation<SendMessageMutation, SendMessageMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SendMessage",
-  text:
+  document:
     "mutation SendMessage($channel_id:ID!$msg:String!$options:[String!]$backoff:Boolean$msg_id:String){sendMessage(channel_id:$channel_id msg:$msg options:$options backoff:$backoff msg_id:$msg_id){success}}",
 };
 
@@ -433,9 +433,9 @@ export function sendMessage(
 /** The document of {@link sendPanelTemplate}. */
 export const SendPanelTemplate: CallOperation<SendPanelTemplateMutation, SendPanelTemplateMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SendPanelTemplate",
-  text:
+  document:
     "mutation SendPanelTemplate($channel_id:ID!){sendPanelTemplate(channel_id:$channel_id panel:$panel buttons:$buttons fallback:$fallback){success}}",
   literals: { panel: "plain", buttons: { action: { type: "enum" } }, fallback: "plain" },
 };
@@ -463,9 +463,9 @@ export function sendPanelTemplate(
 /** The document of {@link sendPanelTemplateCarousel}. */
 export const SendPanelTemplateCarousel: CallOperation<SendPanelTemplateCarouselMutation, SendPanelTemplateCarouselMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SendPanelTemplateCarousel",
-  text:
+  document:
     "mutation SendPanelTemplateCarousel($channel_id:ID!){sendPanelTemplateCarousel(channel_id:$channel_id items:$items fallback:$fallback){success}}",
   literals: { items: { buttons: { action: { type: "enum" } } }, fallback: "plain" },
 };
@@ -492,9 +492,9 @@ export function sendPanelTemplateCarousel(
 /** The document of {@link sendQuickReplies}. */
 export const SendQuickReplies: CallOperation<SendQuickRepliesMutation, SendQuickRepliesMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SendQuickReplies",
-  text:
+  document:
     "mutation SendQuickReplies($channel_id:ID!$msg:String!){sendQuickReplies(channel_id:$channel_id msg:$msg quick_replies:$quick_replies fallback:$fallback){success}}",
   literals: { quick_replies: "plain", fallback: "plain" },
 };
@@ -524,9 +524,9 @@ export function sendQuickReplies(
 /** The document of {@link setTypingIndicator}. */
 export const SetTypingIndicator: CallOperation<SetTypingIndicatorMutation, SetTypingIndicatorMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "SetTypingIndicator",
-  text:
+  document:
     "mutation SetTypingIndicator($channel_id:ID!$typing:Boolean!$backoff:Boolean){setTypingIndicator(channel_id:$channel_id typing:$typing backoff:$backoff){success}}",
 };
 
@@ -552,9 +552,9 @@ export function setTypingIndicator(
 /** The document of {@link startAgentSession}. */
 export const StartAgentSession: HttpOperation<StartAgentSessionMutation, StartAgentSessionMutationVariables> = {
   kind: "mutation",
-  over: "http",
+  transport: "http",
   name: "StartAgentSession",
-  text:
+  document:
     "mutation StartAgentSession($access_token:String!){startAgentSession(access_token:$access_token){websocket_url session_id client_id}}",
 };
 
@@ -578,9 +578,9 @@ export function startAgentSession(
 /** The document of {@link stopAgentSession}. */
 export const StopAgentSession: CallOperation<StopAgentSessionMutation, StopAgentSessionMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "StopAgentSession",
-  text: "mutation StopAgentSession{stopAgentSession{success}}",
+  document: "mutation StopAgentSession{stopAgentSession{success}}",
 };
 
 /**
@@ -598,9 +598,9 @@ export function stopAgentSession(
 /** The document of {@link transferToDepartment}. */
 export const TransferToDepartment: CallOperation<TransferToDepartmentMutation, TransferToDepartmentMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "TransferToDepartment",
-  text:
+  document:
     "mutation TransferToDepartment($channel_id:ID!$department_id:ID!$leave:Boolean){transferToDepartment(channel_id:$channel_id department_id:$department_id leave:$leave){success}}",
 };
 
@@ -626,9 +626,9 @@ export function transferToDepartment(
 /** The document of {@link updateAgentStatus}. */
 export const UpdateAgentStatus: CallOperation<UpdateAgentStatusMutation, UpdateAgentStatusMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "UpdateAgentStatus",
-  text: "mutation UpdateAgentStatus{updateAgentStatus(status:$status){node{id status}}}",
+  document: "mutation UpdateAgentStatus{updateAgentStatus(status:$status){node{id status}}}",
   literals: { status: "enum" },
 };
 
@@ -654,9 +654,9 @@ export function updateAgentStatus(
 /** The document of {@link updateVisitorInfo}. */
 export const UpdateVisitorInfo: CallOperation<UpdateVisitorInfoMutation, UpdateVisitorInfoMutationVariables> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "UpdateVisitorInfo",
-  text:
+  document:
     "mutation UpdateVisitorInfo($visitor_id:ID!$display_name:String$email:String$phone:String){updateVisitorInfo(visitor_id:$visitor_id display_name:$display_name email:$email phone:$phone){success}}",
 };
 

@@ -10,7 +10,7 @@ const sources = globSync(["codegen.ts", "plugins/**/*.ts", "generated/*.ts", "sr
 const imports = new Map(sources.map((file) => [file, importsOf(file)]));
 
 /** Modules that one file alone may know. */
-const known = { ky: "src/runtime/login.ts", ws: "src/runtime/socket/connection.ts" };
+const known = { ky: "src/runtime/login/http.ts", ws: "src/runtime/connection/websocket.ts" };
 
 test("the README's table names every room that has sources", () => {
   expect([...rooms.keys()].sort()).toEqual([...new Set(sources.flatMap((file) => roomOf(file) ?? []))].sort());

@@ -1,7 +1,7 @@
-import { errorTable, isServiceErrorName, type Retry, type ServiceErrorName } from "./policy.ts";
-import type { Payload, ServiceFault } from "./protocol/messages.ts";
+import { isServiceErrorName, type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
+import type { Payload, ServiceErrorEntry } from "./protocol/messages.ts";
 
-/** What can go wrong on this side of the wire. */
+/** Codes of errors that the runtime itself reports. */
 export type ConversationsErrorCode =
   /** The call never left this process. */
   | "NOT_SENT"
@@ -15,17 +15,17 @@ export type ConversationsErrorCode =
   | "CONNECTION_LOST"
   /** The service ended the agent session (EOS). */
   | "SESSION_ENDED"
-  /** Another login of the same agent ended the session, which yields. */
+  /** Another login of the same agent ended the session, and the session gave way. */
   | "DISPLACED"
   /** Events of a subscription came faster than they were read, and its queue is full. */
   | "OVERFLOW";
 
-/** A refusal's code: the API's error name, or UNKNOWN for a name that the API does not document. */
+/** The code of a refusal: the API's error name, or UNKNOWN for a name that the API does not document. */
 export type ServiceErrorCode = ServiceErrorName | "UNKNOWN";
 
 /**
- * Everything this runtime throws, an abort's own reason and a caller's `TypeError` excepted. Switch on `code`. The
- * message is one line of some 2,000 characters at most, whatever the service wrote.
+ * The class of all errors of the runtime, except an abort's own reason and the `TypeError` for a wrong argument. Switch on
+ * `code`. The message is one line of at most about 2,000 characters, whatever the service wrote.
  */
 export class ConversationsError<Code extends string = ConversationsErrorCode | ServiceErrorCode> extends Error {
   override readonly name: string = "ConversationsError";
@@ -47,27 +47,27 @@ interface ConversationsErrorOptions extends ErrorOptions {
 /** The service refused an operation. */
 export class ServiceError extends ConversationsError<ServiceErrorCode> {
   override readonly name = "ServiceError";
-  /** Every entry of the answer's error list: name, message and the UUID that the vendor's support asks for. */
-  readonly faults: readonly ServiceFault[];
+  /** All entries of the answer's error list: name, message and the UUID that the vendor's support asks for. */
+  readonly errors: readonly ServiceErrorEntry[];
   /** The HTTP-like status that came with the refusal, if one came. */
   readonly status: number | undefined;
-  /** What the API's error table allows now; the strictest of all entries. */
-  readonly retry: Retry;
-  /** What was answered beside the errors, if anything. */
+  /** Whether the API's documentation allows another try; the strictest policy of all entries. */
+  readonly retry: RetryPolicy;
+  /** The data that came with the errors, if any. */
   readonly data: unknown;
 
-  constructor(operation: string, { errors: faults = [], data }: Payload, status?: number, retryAfterMs?: number) {
-    const code = strictest(faults.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
-    super(code, `${operation}: ${faults.map(describe).join("; ")}`, { retryAfterMs });
-    this.faults = faults;
+  constructor(operation: string, { errors = [], data }: Payload, status?: number, retryAfterMs?: number) {
+    const code = strictest(errors.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
+    super(code, `${operation}: ${errors.map(describe).join("; ")}`, { retryAfterMs });
+    this.errors = errors;
     this.status = status;
-    this.retry = retryOf(code);
+    this.retry = policyOf(code);
     this.data = data;
   }
 }
 
 /**
- * The data of an answer.
+ * Returns the data of an answer.
  *
  * @throws {ServiceError} if the answer holds errors.
  * @throws {ConversationsError} PROTOCOL_ERROR if it holds neither errors nor data.
@@ -79,28 +79,29 @@ export function readData(operation: string, payload: Payload, status?: number, r
   throw new ConversationsError("PROTOCOL_ERROR", `${operation}: ${body}${status === undefined ? "" : ` (${status})`}`);
 }
 
-/** The error of a call that was sent, and whose answer cannot come any more. */
+/** Returns the error of a call that was sent and will get no answer. */
 export function unknownOutcome(operation: string, reason: string, cause?: Error): ConversationsError {
   return new ConversationsError("OUTCOME_UNKNOWN", `${operation}: ${reason}`, cause && { cause });
 }
 
-/** The error of a call that was sent, and not answered in time. */
+/** Returns the error of a call that was sent and not answered in time. */
 export function unanswered(operation: string, afterMs: number): ConversationsError {
   return unknownOutcome(operation, `no answer within ${afterMs} ms`);
 }
 
+/** Returns the code with the strictest policy: a final one first, then one with limited tries. */
 function strictest(codes: readonly ServiceErrorCode[]): ServiceErrorCode {
-  const retries = codes.map(retryOf);
-  const strict = retries.indexOf("never");
-  const limited = retries.findIndex((retry) => retry !== "backoff");
-  return codes[strict] ?? codes[limited] ?? codes[0] ?? "UNKNOWN";
+  const policies = codes.map(policyOf);
+  const final = policies.indexOf("never");
+  const limited = policies.findIndex((policy) => policy !== "backoff");
+  return codes[final] ?? codes[limited] ?? codes[0] ?? "UNKNOWN";
 }
 
-function retryOf(code: ServiceErrorCode): Retry {
-  return code === "UNKNOWN" ? "never" : errorTable[code];
+function policyOf(code: ServiceErrorCode): RetryPolicy {
+  return code === "UNKNOWN" ? "never" : retryPolicies[code];
 }
 
-function describe({ name, message, UUID }: ServiceFault): string {
+function describe({ name, message, UUID }: ServiceErrorEntry): string {
   const text = isServiceErrorName(name) || name === "" ? message : `${name}: ${message}`;
   return UUID === undefined ? text : `${text} (UUID ${UUID})`;
 }

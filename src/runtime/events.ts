@@ -1,6 +1,6 @@
 import type { ConversationsError } from "./errors.ts";
 
-/** Where a session stands. */
+/** The states of a session. */
 export type SessionState =
   /** `connect()` has not resolved yet. */
   | "connecting"
@@ -8,9 +8,9 @@ export type SessionState =
   | "ready"
   /** The connection or the agent session was lost and is being replaced: calls wait. */
   | "recovering"
-  /** Another login of the agent has ended the session. It yields: calls are refused. */
+  /** Another login of the agent has ended the session. It gives way: calls are refused. */
   | "displaced"
-  /** `close()` was called: what was sent may still be answered. */
+  /** `close()` was called: requests that were sent may still be answered. */
   | "closing"
   | "closed";
 
@@ -18,35 +18,81 @@ export type SessionState =
 export interface Gap {
   /** When the subscription was lost, UNIX time in milliseconds. */
   readonly from: number;
-  /** When it was live again. */
+  /** When it was live again, UNIX time in milliseconds. */
   readonly to: number;
   readonly cause: ConversationsError;
 }
 
 /** When something is tried again, and why. */
-interface Again {
+interface NextTry {
   readonly delayMs: number;
   readonly cause: ConversationsError;
 }
 
-/** What a session tells of itself. No event holds the token, the address or a message's text. */
-export type SessionEvent =
+/** An event of a session. No event holds the token, the address or the text of a chat message. */
+export type SessionEvent = SessionEventFacts & {
+  /** When it happened, UNIX time in milliseconds. */
+  readonly at: number;
+  /** One line for a log. */
+  readonly message: string;
+};
+
+/** The facts of an event, by its `type`. */
+export type SessionEventFacts =
   | { readonly type: "state"; readonly state: SessionState; readonly cause?: ConversationsError }
-  /** The next attempt to recover: by a new login, or by the address in use. */
-  | ({ readonly type: "attempt"; readonly via: "login" | "reopen" } & Again)
+  /** The next attempt to recover: by a new login, or by reopening the address in use. */
+  | ({ readonly type: "reconnect"; readonly via: "login" | "reopen" } & NextTry)
   /** A call or the start of a subscription was refused and is sent again. */
-  | ({ readonly type: "retry"; readonly operation: string } & Again)
-  /** Told before the first event after it. `filled`: how many events `onGap` gave; `error`: why it gave none. */
+  | ({ readonly type: "retry"; readonly operation: string } & NextTry)
+  /** Comes before the first event after the gap. `filled`: how many events `onGap` gave; `error`: why it gave none. */
   | ({ readonly type: "gap"; readonly operation: string; readonly filled?: number; readonly error?: unknown } & Gap)
-  /** So many events of a subscription were dropped, as its `overflow` says. */
+  /** This many events of a subscription were dropped, as its `overflow` says. */
   | { readonly type: "dropped"; readonly operation: string; readonly count: number }
   /** One event came as an error; the subscription goes on. */
-  | { readonly type: "event-error"; readonly operation: string; readonly error: unknown }
-  /** An answer that nobody waits for any more. */
-  | { readonly type: "late-answer"; readonly id: string }
-  | { readonly type: "odd-frame"; readonly reason: string };
+  | { readonly type: "event-error"; readonly operation: string; readonly error: ConversationsError }
+  /** An answer came that no request waits for any more. */
+  | { readonly type: "unmatched-answer"; readonly id: string }
+  /** A frame came that the protocol does not allow here. */
+  | { readonly type: "unexpected-frame"; readonly reason: string };
 
-/** Calls a handler of the user. One that fails is its owner's mistake: it is reported, and reaches nothing of ours. */
+/** Completes an event with its time and its line for a log. */
+export function toEvent(facts: SessionEventFacts, at: number): SessionEvent {
+  return { ...facts, at, message: describeEvent(facts) };
+}
+
+function describeEvent(event: SessionEventFacts): string {
+  switch (event.type) {
+    case "state":
+      return `the session is ${event.state}${event.cause ? `: ${event.cause.message}` : ""}`;
+    case "reconnect": {
+      const action = event.via === "login" ? "log in again" : "reopen the connection";
+      return `will ${action} in ${Math.round(event.delayMs)} ms: ${event.cause.message}`;
+    }
+    case "retry":
+      return `will send ${event.operation} again in ${Math.round(event.delayMs)} ms: ${event.cause.message}`;
+    case "gap":
+      return `${event.operation}: events may be missing from ${toIso(event.from)} to ${toIso(event.to)}${describeFill(event)}`;
+    case "dropped":
+      return `${event.operation}: dropped ${event.count} unread events`;
+    case "event-error":
+      return `an event came as an error: ${event.error.message}`;
+    case "unmatched-answer":
+      return `no request waits for the answer ${event.id} any more`;
+    case "unexpected-frame":
+      return `unexpected frame: ${event.reason}`;
+  }
+}
+
+function describeFill({ filled, error }: { filled?: number; error?: unknown }): string {
+  if (error !== undefined) return "; onGap failed";
+  return filled === undefined ? "" : `; onGap supplied ${filled}`;
+}
+
+function toIso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** Calls a handler of the caller. What it throws or rejects with becomes a process warning and affects nothing else. */
 export function callSafely<T>(name: string, handler: (value: T) => unknown, value: T): void {
   new Promise((resolve) => resolve(handler(value))).catch((error) =>
     process.emitWarning(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`),

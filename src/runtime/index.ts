@@ -1,12 +1,14 @@
-// The public names of the runtime, all of them.
+// The public names of the runtime.
 
+export { type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 export { ConversationsError, type ConversationsErrorCode, ServiceError, type ServiceErrorCode } from "./errors.ts";
 export type { Gap, SessionEvent, SessionState } from "./events.ts";
-export { type EndpointOptions, httpEndpoint } from "./login.ts";
-export { type Clock, type ConnectOptions, defaults } from "./options.ts";
-export { errorTable, type Retry, type ServiceErrorName } from "./policy.ts";
-export type { ServiceFault } from "./protocol/messages.ts";
+export { type EndpointOptions, httpEndpoint } from "./login/endpoint.ts";
+export { type ConnectOptions, defaultOptions } from "./options.ts";
+export type { ServiceErrorEntry } from "./protocol/messages.ts";
 export { connect, type Session } from "./session.ts";
+export type { Clock } from "./support/clock.ts";
+// For generated code and for other implementations of the two verbs.
 export type {
   CallOperation,
   CallOptions,

@@ -1,109 +1,199 @@
-import { checkEndpoint } from "./address.ts";
 import type { SessionEvent } from "./events.ts";
+import { checkEndpoint } from "./support/address.ts";
+import { type Clock, checkNumber, systemClock } from "./support/clock.ts";
 import type { Transport } from "./transport.ts";
 
-/** Every setting with its default. Times are in milliseconds. */
-export const defaults = {
-  /** The API's HTTP address (vendor's guide). */
+/** The options of `connect()` that have a default, with it. Frozen. */
+export const defaultOptions: Settings = Object.freeze({
   endpoint: "https://chat-api.zopim.com/graphql/request",
-  /** The longest a call may take, from the function call to its answer, all tries included. */
   callTimeoutMs: 15_000,
-  /** The longest that `connect()` tries, over all logins and connections. */
-  startTimeoutMs: 60_000,
-  /** The longest to wait for `accessToken` to provide a token, and again for the login's whole answer. */
+  connectTimeoutMs: 60_000,
   loginTimeoutMs: 10_000,
-  /** The longest from dialing the WebSocket to the first sign of life on it. */
-  connectTimeoutMs: 10_000,
-  /** How often PING is sent, give or take a tenth. The service drops silent connections after about 60 s. */
+  dialTimeoutMs: 10_000,
   pingIntervalMs: 20_000,
-  /** The longest silence after a PING before the connection counts as lost. */
   pongTimeoutMs: 10_000,
-  /** What waits between attempts to recover are made of: a quarter of it, and up to 2^n times it, at most 30 times. */
-  backoffMs: 1_000,
-  /** The least time between two logins; up to a third more by chance. */
-  loginSpacingMs: 5_000,
-  /** How many logins may be answered within an hour; the next waits. */
-  loginsPerHour: 30,
-  /** The longest that `close()` waits for answers to calls that were sent. 0: it does not. */
-  drainMs: 5_000,
-  /** How many calls may wait to be sent, and how many events of one subscription to be read. */
-  queueLimit: 1_000,
-};
+  reconnectDelayMs: 1_000,
+  loginIntervalMs: 5_000,
+  maxLoginsPerHour: 30,
+  drainTimeoutMs: 5_000,
+  maxQueuedCalls: 1_000,
+  maxQueuedEvents: 1_000,
+});
 
-export type Settings = typeof defaults;
-
-/** What `connect()` takes. */
-export interface ConnectOptions extends Partial<Settings> {
-  /** OAuth token with the scopes read, write and chat, or a function that provides a fresh one for each login. */
+/** Options of `connect()`. */
+export interface ConnectOptions {
+  /** OAuth token with the scopes read, write and chat, or a function that returns a current one for each login. */
   readonly accessToken: string | (() => string | Promise<string>);
-  /** Gives up connecting: `connect()` rejects with the signal's own reason. */
+  /**
+   * The API's HTTP address: `https:`, or `http:` on loopback.
+   *
+   * @default "https://chat-api.zopim.com/graphql/request"
+   */
+  readonly endpoint?: string;
+  /**
+   * The longest that a call may take, from the function call to its answer, all tries included, in milliseconds.
+   *
+   * @default 15_000
+   */
+  readonly callTimeoutMs?: number;
+  /**
+   * The longest that `connect()` tries, over all logins and connections, in milliseconds.
+   *
+   * @default 60_000
+   */
+  readonly connectTimeoutMs?: number;
+  /**
+   * The longest that a login waits for `accessToken`, and then for the whole answer, in milliseconds.
+   *
+   * @default 10_000
+   */
+  readonly loginTimeoutMs?: number;
+  /**
+   * The longest from dialing one WebSocket to the first frame on it, in milliseconds.
+   *
+   * @default 10_000
+   */
+  readonly dialTimeoutMs?: number;
+  /**
+   * How often PING is sent, give or take a tenth, in milliseconds. The service drops silent connections after about 60 s.
+   *
+   * @default 20_000
+   */
+  readonly pingIntervalMs?: number;
+  /**
+   * The longest silence after a PING before the connection counts as lost, in milliseconds.
+   *
+   * @default 10_000
+   */
+  readonly pongTimeoutMs?: number;
+  /**
+   * Base delay between attempts to reconnect, in milliseconds. The delay after the n-th failure, from 0, is drawn from
+   * 0.25 to 0.25 + min(30, 2^n) times this.
+   *
+   * @default 1_000
+   */
+  readonly reconnectDelayMs?: number;
+  /**
+   * The least time between two logins, in milliseconds; jitter adds up to a third.
+   *
+   * @default 5_000
+   */
+  readonly loginIntervalMs?: number;
+  /**
+   * How many logins may be answered within an hour; the next one waits.
+   *
+   * @default 30
+   */
+  readonly maxLoginsPerHour?: number;
+  /**
+   * The longest that `close()` waits for answers to calls that were sent, in milliseconds. 0: it does not wait.
+   *
+   * @default 5_000
+   */
+  readonly drainTimeoutMs?: number;
+  /**
+   * How many calls may wait to be sent; further calls are refused with NOT_SENT.
+   *
+   * @default 1_000
+   */
+  readonly maxQueuedCalls?: number;
+  /**
+   * How many events of one subscription may wait to be read; see `overflow` of the subscription.
+   *
+   * @default 1_000
+   */
+  readonly maxQueuedEvents?: number;
+  /** Aborts connecting: `connect()` rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
-  /** Hosts (with their ports) of WebSocket addresses to accept beside the endpoint's own. Default: none. */
+  /**
+   * Hosts (with their ports) of WebSocket addresses to accept besides the endpoint's own.
+   *
+   * @default []
+   */
   readonly socketHosts?: readonly string[];
   /**
-   * True: logs in again after another login of the agent has ended the session, after 1, 2, 4, 8 and then each 15
-   * minutes, up to half as long again. Default: the session is left to the other one.
+   * True: when another login of the agent has ended the session, logs in again, after 1, 2, 4, 8 and then every 15
+   * minutes, plus up to half as long. False: the session gives way and ends with DISPLACED.
+   *
+   * @default false
    */
-  readonly retake?: boolean;
-  /** Told of all that happens to the session. What it throws becomes a process warning. */
+  readonly reclaimWhenDisplaced?: boolean;
+  /** Receives the events of the session. What it throws becomes a process warning. */
   readonly onEvent?: (event: SessionEvent) => void;
   /**
-   * Called after each recovery, when every subscription is live again: the place to set the agent's status anew. What it
+   * Called after each recovery, when every subscription is live again: the place to set the agent's status again. What it
    * throws becomes a process warning.
    */
   readonly onRecovered?: (session: Transport) => unknown;
-  /** For tests: time. Default: the system's. */
-  readonly clock?: Clock;
-  /** For tests: random numbers from 0 up to 1. Default: `Math.random`. */
-  readonly random?: () => number;
-}
-
-/** The time a session lives in. */
-export interface Clock {
-  /** UNIX time in milliseconds. */
-  now(): number;
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
-}
-
-/** The system's time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimeout: (callback, ms) => setTimeout(callback, ms),
-  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout | undefined),
-};
-
-/** What `connect()` was told, with the defaults filled in. */
-export type ResolvedOptions = Settings &
-  Required<Omit<ConnectOptions, "accessToken" | "signal" | keyof Settings>> & {
-    readonly accessToken: () => string | Promise<string>;
-    readonly signal: AbortSignal | undefined;
+  /** Replaces parts of the environment in tests. */
+  readonly testing?: {
+    /** @default the system's time */
+    readonly clock?: Clock;
+    /** Returns random numbers from 0 up to 1. @default Math.random */
+    readonly random?: () => number;
   };
+}
+
+/** The options of `connect()` that have a default of one value. */
+type Settings = Required<
+  Omit<
+    ConnectOptions,
+    "accessToken" | "signal" | "socketHosts" | "reclaimWhenDisplaced" | "onEvent" | "onRecovered" | "testing"
+  >
+>;
+
+/** The options of `connect()` with their defaults. */
+export interface ResolvedOptions extends Settings {
+  readonly accessToken: () => string | Promise<string>;
+  readonly signal: AbortSignal | undefined;
+  readonly socketHosts: readonly string[];
+  readonly reclaimWhenDisplaced: boolean;
+  readonly onEvent: (event: SessionEvent) => void;
+  readonly onRecovered: (session: Transport) => unknown;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+const settingNames = Object.keys(defaultOptions) as (keyof Settings)[];
+
+const optionNames: readonly string[] = [
+  ...["accessToken", ...settingNames, "signal", "socketHosts", "reclaimWhenDisplaced", "onEvent", "onRecovered"],
+  "testing",
+];
 
 /**
  * Fills in the defaults.
  *
- * @throws {TypeError} if a setting cannot be what it is.
+ * @throws {TypeError} if an option is unknown or not valid.
  */
 export function resolveOptions(options: ConnectOptions): ResolvedOptions {
-  const { accessToken, signal, socketHosts = [], retake = false, clock = systemClock, random = Math.random } = options;
+  checkOptionNames("connect()", options, optionNames);
+  const { accessToken, signal, socketHosts = [], reclaimWhenDisplaced = false, testing = {} } = options;
   const { onEvent = () => {}, onRecovered = () => {} } = options;
-  const settings = { ...defaults };
-  for (const name of Object.keys(defaults) as (keyof Settings)[]) {
-    const value = options[name] ?? defaults[name];
-    Object.assign(settings, { [name]: name === "endpoint" ? checkEndpoint(value) : checkNumber(name, value) });
+  const { clock = systemClock, random = Math.random } = testing;
+  const settings: Settings = { ...defaultOptions };
+  for (const name of settingNames) {
+    const value = options[name] ?? defaultOptions[name];
+    Object.assign(settings, { [name]: name === "endpoint" ? checkEndpoint(value) : checkSetting(name, value) });
   }
-  const provider = typeof accessToken === "function" ? accessToken : () => accessToken;
-  return { ...settings, accessToken: provider, signal, socketHosts, retake, onEvent, onRecovered, clock, random };
+  return {
+    ...settings,
+    accessToken: typeof accessToken === "function" ? accessToken : () => accessToken,
+    ...{ signal, socketHosts, reclaimWhenDisplaced, onEvent, onRecovered, clock, random },
+  };
+}
+
+function checkSetting(name: string, value: unknown): number {
+  return checkNumber(name, value, { isZeroAllowed: name === "drainTimeoutMs" });
 }
 
 /**
- * Accepts a number that a timer can take: a delay beyond 2^31 - 1 ms would fire at once.
+ * Refuses options that do not exist: a misspelled one would be ignored silently.
  *
- * @throws {TypeError} for anything else.
+ * @throws {TypeError} that names the unknown options and those that exist.
  */
-export function checkNumber(name: string, value: unknown): number {
-  const isEnough = typeof value === "number" && (value > 0 || (value === 0 && name === "drainMs"));
-  if (isEnough && value < 2 ** 31) return value;
-  throw new TypeError(`${name} has to be a number above 0 and below 2^31, not ${String(value)}`);
+export function checkOptionNames(owner: string, options: object, names: readonly string[]): void {
+  const unknown = Object.keys(options).filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  throw new TypeError(`${owner} has no option ${unknown.join(", ")}; its options are ${names.join(", ")}`);
 }

@@ -1,24 +1,24 @@
 import { call } from "./calls/call.ts";
-import { createRequests, type Job, type Line } from "./calls/requests.ts";
-import { createSubscriptions } from "./calls/subscriptions.ts";
-import { deferred } from "./deferred.ts";
+import { createRequestQueue, type PendingRequest, type RequestSender } from "./calls/request-queue.ts";
+import { type Connection, openConnection } from "./connection/connection.ts";
 import { ConversationsError } from "./errors.ts";
-import { callSafely, type SessionEvent, type SessionState } from "./events.ts";
-import { lift, limit, pause } from "./limits.ts";
-import { type Login, login } from "./login.ts";
+import { callSafely, type SessionEventFacts, type SessionState, toEvent } from "./events.ts";
+import { type AgentSession, login } from "./login/login.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createRecovery, type Step } from "./recovery.ts";
-import { type Link, openLink } from "./socket/link.ts";
+import { createSubscriptionManager } from "./subscriptions/manager.ts";
+import { clearDeadline, pause, startDeadline } from "./support/deadline.ts";
+import { deferred } from "./support/deferred.ts";
 import type { CallOperation, Transport } from "./transport.ts";
 
-/** A bot's line to the service. Give it to the generated functions. */
+/** A bot's session with the service. Pass it to the generated functions. */
 export interface Session extends Transport {
   readonly state: SessionState;
-  /** Resolves when the session has ended: with the error that ended it, or with nothing after `close()`. */
+  /** Resolves when the session has ended: with the error that ended it, or with undefined after `close()`. */
   readonly closed: Promise<ConversationsError | undefined>;
   /**
-   * Stops the subscriptions, waits for answers to what was sent (`drainMs` at most), says goodbye (a second at most) and
-   * hangs up. It never rejects, and calling it again changes nothing.
+   * Stops the subscriptions, waits for answers to calls that were sent (`drainTimeoutMs` at most), and closes the
+   * connection (within a second). It never rejects, and calling it again changes nothing.
    *
    * @param options.stopAgentSession - True: also ends all sessions of the agent, those of other processes too, if this
    * one is "ready". Default: false.
@@ -28,17 +28,18 @@ export interface Session extends Transport {
 }
 
 /** The longest that calls wait for subscriptions to be restored, in milliseconds. */
-const restoreMs = 5_000;
+const restoreTimeoutMs = 5_000;
 
 /**
- * Logs in over HTTP, opens the WebSocket and resolves when the service answers on it. What may pass is tried again within
- * `startTimeoutMs`; from then on the session recovers by itself, until it is closed or nothing helps any more.
+ * Logs in over HTTP, opens the WebSocket and resolves when the service answers on it. Failures that may pass are tried
+ * again within `connectTimeoutMs`. From then on the session recovers by itself, until it is closed or another try cannot
+ * help.
  *
  *     await using session = await connect({ accessToken });
  *
- * A login ends the agent's earlier sessions: two bots on one token throw each other out.
+ * A login ends the agent's earlier sessions: two bots with one token end each other's.
  *
- * @throws {TypeError} if an option cannot be what it is.
+ * @throws {TypeError} if an option is unknown or not valid.
  * @throws {ServiceError} if the service refuses the login, for example UNAUTHORIZED.
  * @throws {ConversationsError} NOT_SENT (no token in time), OUTCOME_UNKNOWN (no answer in time), UNREACHABLE,
  * PROTOCOL_ERROR, SESSION_ENDED or DISPLACED.
@@ -46,30 +47,31 @@ const restoreMs = 5_000;
  */
 export async function connect(connectOptions: ConnectOptions): Promise<Session> {
   const options = resolveOptions(connectOptions);
-  const { clock, signal, startTimeoutMs: timeoutMs } = options;
+  const { clock, signal, connectTimeoutMs: timeoutMs } = options;
   let state: SessionState = "connecting";
-  let place: Login = { address: "", secrets: [] };
-  let link: Link | undefined;
-  // When the address was last heard of, over all its connections.
+  let agentSession: AgentSession = { address: "", secrets: [] };
+  let connection: Connection | undefined;
+  // When the last frame came from the address in use, over all its connections.
   let heardAt: number | undefined;
   let isVerified = false;
   let lastCause: ConversationsError | undefined;
   let timer: unknown;
-  const over = new AbortController();
+  const ending = new AbortController();
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
-  const hungUp = deferred<void>();
+  const disconnected = deferred<void>();
 
-  const line: Line = {
-    send: (text) => link?.send(text) ?? false,
-    takes: ({ isStart = false }: Job) => state === "ready" || state === "closing" || (isStart && isVerified),
-    get refusal() {
+  const sender: RequestSender = {
+    send: (frame) => connection?.send(frame) ?? false,
+    canSend: ({ isStart = false }: PendingRequest) =>
+      state === "ready" || state === "closing" || (isStart && isVerified),
+    get closedReason() {
       return ["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`;
     },
-    tell,
+    emit,
   };
-  const requests = createRequests(options, line);
-  const subscriptions = createSubscriptions(options, requests, tell);
+  const requests = createRequestQueue(options, sender);
+  const subscriptions = createSubscriptionManager(options, requests, emit);
   const recovery = createRecovery(options);
   const session: Session = {
     get state() {
@@ -81,51 +83,52 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     close,
     [Symbol.asyncDispose]: close,
   };
-  const late = () => lastCause ?? new ConversationsError("UNREACHABLE", `no session within ${timeoutMs} ms`);
-  const start = { clock, timeoutMs, signal, late, failed: end };
-  limit(start);
+  const timeoutError = () =>
+    lastCause ?? new ConversationsError("UNREACHABLE", `no session within connectTimeoutMs (${timeoutMs} ms)`);
+  const connectDeadline = { clock, timeoutMs, signal, timeoutError, reject: end };
+  startDeadline(connectDeadline);
   void run();
   return opened.promise;
 
-  /** From one attempt to the next. Each ends as its connection does. */
+  /** Runs one attempt after another. Each lasts as long as its connection. */
   async function run() {
     let step: Step = { via: "login", delayMs: 0, isDisplaced: false };
     try {
-      while (!over.signal.aborted) {
+      while (!ending.signal.aborted) {
         const error = await attempt(step).catch((reason: unknown) => reason);
-        // The wait for the next one begins in the turn that tells of it.
-        step = plan(error);
+        // The wait for the next attempt begins in the turn in which it is reported.
+        step = nextStep(error);
       }
     } catch (final) {
-      if (!over.signal.aborted) end(final);
+      if (!ending.signal.aborted) end(final);
     }
   }
 
   async function attempt({ via, delayMs }: Step): Promise<never> {
-    if (delayMs > 0) await pause(clock, delayMs, over.signal);
+    if (delayMs > 0) await pause(clock, delayMs, ending.signal);
     if (via === "login") {
       heardAt = undefined;
-      if (state === "displaced") become("recovering");
-      place = await login(options, over.signal);
-      recovery.answered();
+      if (state === "displaced") setState("recovering");
+      agentSession = await login(options, ending.signal);
+      recovery.loggedIn();
     }
-    // It may have ended in this very turn.
-    over.signal.throwIfAborted();
-    return live(via === "reopen");
+    // The session may have ended in this very turn.
+    ending.signal.throwIfAborted();
+    return runConnection(via === "reopen");
   }
 
-  /** Rejects when the connection is lost. All that depends on it is told in the same turn. */
-  function live(isReopened: boolean): Promise<never> {
+  /** Rejects when the connection is lost. Everything that depends on it is told in the same turn. */
+  function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
-      link = openLink(place, options, {
+      connection = openConnection(agentSession, options, {
         verified() {
           isVerified = true;
-          timer = clock.setTimeout(beReady, restoreMs);
-          subscriptions.restore(isReopened, beReady);
+          timer = clock.setTimeout(becomeReady, restoreTimeoutMs);
+          subscriptions.restore(isReopened, becomeReady);
         },
         answered: requests.received,
         delivered: subscriptions.received,
-        odd: (reason) => tell({ type: "odd-frame", reason }),
+        unexpected: (reason) => emit({ type: "unexpected-frame", reason }),
         drained: requests.flush,
         lost(cause, at) {
           heardAt = at ?? heardAt;
@@ -136,13 +139,13 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     });
   }
 
-  function beReady() {
+  function becomeReady() {
     clock.clearTimeout(timer);
     if (!isVerified || (state !== "connecting" && state !== "recovering")) return;
     const isFirst = state === "connecting";
-    lift(start);
+    clearDeadline(connectDeadline);
     recovery.ready();
-    become("ready");
+    setState("ready");
     requests.flush();
     if (isFirst) opened.resolve(session);
     else if (session.state === "ready") callSafely("onRecovered", options.onRecovered, session);
@@ -155,77 +158,79 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (state === "closing") return end(cause);
     requests.interrupt(cause);
     subscriptions.interrupt(cause);
-    if (state === "ready") become("recovering", cause);
+    if (state === "ready") setState("recovering", cause);
   }
 
   /**
-   * What comes after a failed round.
+   * Returns the step after a failed attempt.
    *
-   * @throws the error that ends the session, if that was the last.
+   * @throws the error that ends the session, if there is none.
    */
-  function plan(error: unknown): Step {
+  function nextStep(error: unknown): Step {
     const isOurs = error instanceof ConversationsError;
-    // What a token provider throws may hold secrets: the caller of connect() gets it, nobody else.
-    if (over.signal.aborted || (!isOurs && state === "connecting")) throw error;
+    // What a token provider throws may hold secrets: only the caller of connect() receives it.
+    if (ending.signal.aborted || (!isOurs && state === "connecting")) throw error;
     const cause = isOurs ? error : new ConversationsError("NOT_SENT", "login: accessToken failed");
     lastCause = cause;
     const step = recovery.next(cause, heardAt);
-    if (step.isDisplaced) become("displaced", cause);
-    if (step.isDisplaced) requests.refuse("the session is displaced");
-    if (!over.signal.aborted) tell({ type: "attempt", via: step.via, delayMs: step.delayMs, cause });
+    if (step.isDisplaced) {
+      setState("displaced", cause);
+      requests.rejectWaiting("the session is displaced");
+    }
+    if (!ending.signal.aborted) emit({ type: "reconnect", via: step.via, delayMs: step.delayMs, cause });
     return step;
   }
 
   function close({ stopAgentSession = false } = {}): Promise<void> {
-    if (state === "ready") leave(stopAgentSession);
+    if (state === "ready") drainAndEnd(stopAgentSession);
     else if (state !== "closing") end();
-    return hungUp.promise;
+    return disconnected.promise;
   }
 
-  function leave(stopAgentSession: boolean) {
+  function drainAndEnd(stopAgentSession: boolean) {
     subscriptions.endAll();
-    // It may be answered by EOS alone.
+    // The only answer may be EOS.
     if (stopAgentSession) call(requests, options, StopAgentSession, {}).catch(() => {});
-    become("closing");
-    requests.refuse("the session is closing");
-    timer = clock.setTimeout(end, options.drainMs);
+    setState("closing");
+    requests.rejectWaiting("the session is closing");
+    timer = clock.setTimeout(end, options.drainTimeoutMs);
     requests.drain(end);
   }
 
-  /** The one way out. What happens to a session that is closing anyway is no error of its own. */
+  /** Ends the session, for whatever reason. A failure of a session that is closing anyway is not reported as its error. */
   function end(reason?: unknown) {
-    if (over.signal.aborted) {
-      if (state === "displaced") become("closed");
+    if (ending.signal.aborted) {
+      if (state === "displaced") setState("closed");
       return;
     }
     const cause = reason instanceof ConversationsError ? reason : undefined;
-    const own = state === "closing" ? undefined : cause;
-    over.abort();
-    lift(start);
+    const reportedCause = state === "closing" ? undefined : cause;
+    ending.abort();
+    clearDeadline(connectDeadline);
     clock.clearTimeout(timer);
     recovery.lost();
-    become(own?.code === "DISPLACED" ? "displaced" : "closed", own);
+    setState(reportedCause?.code === "DISPLACED" ? "displaced" : "closed", reportedCause);
     requests.interrupt(cause);
-    requests.refuse(`the session is ${state}`, cause);
-    subscriptions.endAll(own && { error: own });
+    requests.rejectWaiting(`the session is ${state}`, cause);
+    subscriptions.endAll(reportedCause && { error: reportedCause });
     opened.reject(reason);
-    closed.resolve(own);
-    void (link?.close() ?? Promise.resolve()).then(hungUp.resolve);
+    closed.resolve(reportedCause);
+    void (connection?.close() ?? Promise.resolve()).then(disconnected.resolve);
   }
 
-  function become(next: SessionState, cause?: ConversationsError) {
+  function setState(next: SessionState, cause?: ConversationsError) {
     state = next;
-    tell({ type: "state", state, ...(cause && { cause }) });
+    emit({ type: "state", state, ...(cause && { cause }) });
   }
 
-  function tell(event: SessionEvent) {
-    callSafely("onEvent", options.onEvent, event);
+  function emit(facts: SessionEventFacts) {
+    callSafely("onEvent", options.onEvent, toEvent(facts, clock.now()));
   }
 }
 
 const StopAgentSession: CallOperation<unknown, object> = {
   kind: "mutation",
-  over: "socket",
+  transport: "socket",
   name: "StopAgentSession",
-  text: "mutation StopAgentSession{stopAgentSession{success}}",
+  document: "mutation StopAgentSession{stopAgentSession{success}}",
 };

@@ -1,20 +1,25 @@
 import type { Gap } from "./events.ts";
 
-// The seam: everything generated code may ask of the network. Above it stands what the generator
-// prints, below it sockets, sessions and logins; neither side knows more of the other than this page.
+// The seam between generated code and the network. Generated functions are above it; sockets, sessions and logins are
+// below. Neither side knows more about the other than this file.
 
-/** One named operation: its text for the service, its types for the compiler. */
-export interface Operation<Result, Variables, Kind = "query" | "mutation" | "subscription", Over = "socket" | "http"> {
+/** One named operation: its document for the service, its types for the compiler. */
+export interface Operation<
+  Result,
+  Variables,
+  Kind = "query" | "mutation" | "subscription",
+  TransportName = "socket" | "http",
+> {
   readonly kind: Kind;
-  /** The wire it travels on: only the login goes over HTTP. */
-  readonly over: Over;
-  /** Its name in the `.graphql` file, sent along as `operationName`. */
+  /** What carries it: only the login goes over HTTP. */
+  readonly transport: TransportName;
+  /** Its name in the `.graphql` file, sent as `operationName`. */
   readonly name: string;
-  /** The GraphQL document: this operation and the fragments it uses, nothing else. */
-  readonly text: string;
+  /** The GraphQL document: this operation and the fragments that it uses. */
+  readonly document: string;
   /**
-   * Variables whose values are written into the document, because the name of their type is only
-   * inferred and the service would reject a document that declares it.
+   * Variables whose values are written into the document, because the name of their type is only inferred and the service
+   * would reject a document that declares it.
    */
   readonly literals?: Readonly<Record<string, LiteralShape>>;
   /** True for a mutation that may safely be sent again: `mutation GoOnline @idempotent { … }`. */
@@ -24,8 +29,8 @@ export interface Operation<Result, Variables, Kind = "query" | "mutation" | "sub
 }
 
 /**
- * Where enum values stand in a value, so that they can be written without quotes. A list has the shape of its items;
- * "plain" has no enum value in it.
+ * Where a value holds enum values, so that they can be written without quotes. A list has the shape of its items; "plain"
+ * holds no enum value.
  */
 export type LiteralShape = "enum" | "plain" | { readonly [field: string]: LiteralShape };
 
@@ -38,30 +43,37 @@ export type SubscriptionOperation<Result, Variables> = Operation<Result, Variabl
 /** A query or mutation that is sent over HTTP, outside any session. */
 export type HttpOperation<Result, Variables> = Operation<Result, Variables, "query" | "mutation", "http">;
 
-/** What a caller may say about one call. The `timeoutMs` of a subscription is for its start alone. */
+/** Options of one call. */
 export interface CallOptions {
   /** Gives the call up: it rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
-  /** Milliseconds until the call rejects. Default: the `callTimeoutMs` of the session or endpoint. */
+  /**
+   * The longest until the call settles, in milliseconds; for a subscription, until it has started.
+   *
+   * @default the `callTimeoutMs` of the session or endpoint
+   */
   readonly timeoutMs?: number;
 }
 
-/** What a caller may say about one subscription. */
+/** Options of one subscription. */
 export interface SubscribeOptions<Result> extends CallOptions {
   /**
-   * Told when the subscription is live again after it was lost, before any new event. It may return the events that were
-   * missed, in order: they are read first, while new ones wait, for 15 s at most. One that came anyway is left out.
+   * Called when the subscription is live again after it was lost, before any new event, with the time in which events may
+   * be missing. It may return the missed events, in order. They are delivered before the new ones, which are held back for
+   * up to 15 s. Duplicates of new events are removed.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome, too
   readonly onGap?: (gap: Gap) => readonly Result[] | void | Promise<readonly Result[] | void>;
   /**
-   * What happens when `queueLimit` events wait and another comes: "end" ends the subscription with OVERFLOW, "drop-oldest"
-   * drops the one that has waited longest, which the session's event "dropped" counts. Default: "end".
+   * What happens when another event comes while `maxQueuedEvents` wait to be read. "end": the subscription ends with
+   * OVERFLOW. "drop-oldest": the oldest one is dropped, and the session's event "dropped" counts it.
+   *
+   * @default "end"
    */
   readonly overflow?: "end" | "drop-oldest";
 }
 
-/** A running session, as generated functions see it. */
+/** Carries operations to the service; a session is one. Generated functions take it as their first argument. */
 export interface Transport {
   /** Sends a query or mutation and resolves with what it selected. */
   request<Result, Variables>(
@@ -77,9 +89,9 @@ export interface Transport {
   ): Subscription<Result>;
 }
 
-/** The HTTP address of the API, as generated functions see it. */
+/** Carries operations to the API's HTTP address; `httpEndpoint()` returns one. */
 export interface HttpEndpoint {
-  /** Sends one operation by HTTP and resolves with what it selected. */
+  /** Sends one operation and resolves with what it selected. */
   request<Result, Variables>(
     operation: HttpOperation<Result, Variables>,
     variables: Variables,
@@ -88,12 +100,12 @@ export interface HttpEndpoint {
 }
 
 /**
- * The events of one subscription. Leaving the `for await` loop by `break`, `return` or `throw`, and aborting
- * the signal, tell the service to stop. A connection that is lost is restored behind the loop. When the session is closed
- * the loop ends; when it has ended otherwise, the loop throws.
+ * The events of one subscription, as an async iterator. Leaving the `for await` loop by `break`, `return` or `throw`, and
+ * aborting the signal, stop the subscription at the service. A lost connection is restored behind the loop. When the
+ * session is closed, the loop ends; when the session ends for another reason, the loop throws.
  */
 export interface Subscription<Result> extends AsyncIterableIterator<Result, undefined> {
-  /** Resolves when the service has accepted the subscription, rejects when it has refused. */
+  /** Resolves when the service has accepted the subscription, rejects if it has refused. */
   readonly ready: Promise<void>;
   /** Ends the subscription, as `break` does. */
   return(): Promise<IteratorReturnResult<undefined>>;

@@ -1,4 +1,4 @@
-import type { Job, Requests } from "../runtime/calls/requests.ts";
+import type { PendingRequest, RequestQueue } from "../runtime/calls/request-queue.ts";
 import { type ConversationsError, readData, unknownOutcome } from "../runtime/errors.ts";
 
 /** Computes the data of an answer from the variables. What it throws refuses the request. */
@@ -10,7 +10,7 @@ interface LogEntry {
 }
 
 /** The verbs that a call or subscription needs. */
-type MemoryRequests = Pick<Requests, "submit" | "withdraw" | "leave">;
+type MemoryRequests = Pick<RequestQueue, "submit" | "cancel" | "abandon">;
 
 export type MemoryService = ReturnType<typeof createMemoryService>;
 
@@ -18,7 +18,7 @@ export type MemoryService = ReturnType<typeof createMemoryService>;
 export function createMemoryService() {
   const rules = new Map<string, Rule>();
   // By request its latest try. An answer to an earlier one is out of date.
-  const pending = new Map<Job, { readonly repeat: () => void }>();
+  const pending = new Map<PendingRequest, { readonly repeat: () => void }>();
   let log: LogEntry[] = [];
   let subscriptions = 0;
 
@@ -26,33 +26,33 @@ export function createMemoryService() {
 
   /** Returns the queue of one call or subscription. Nothing waits in it: the answer is asked for at once. */
   function requestsOf({ name }: { readonly name: string }, variables: unknown): MemoryRequests {
-    const remove = (job: Job) => void pending.delete(job);
+    const remove = (request: PendingRequest) => void pending.delete(request);
     let entry: LogEntry | undefined;
     return {
-      submit(job) {
+      submit(request) {
         // A subscription that is restored is the same request.
         if (!entry) {
           entry = { name, variables: asJson(variables) };
           log.push(entry);
         }
-        job.tries += 1;
-        carryOut(job, entry.variables);
+        request.tries += 1;
+        carryOut(request, entry.variables);
       },
-      withdraw: remove,
-      leave: remove,
+      cancel: remove,
+      abandon: remove,
     };
   }
 
-  function carryOut(job: Job, variables: unknown) {
-    const attempt = { repeat: () => carryOut(job, variables) };
+  function carryOut(request: PendingRequest, variables: unknown) {
+    const attempt = { repeat: () => carryOut(request, variables) };
     const settle = (outcome: () => void) => {
-      if (pending.get(job) === attempt && pending.delete(job)) outcome();
+      if (pending.get(request) === attempt && pending.delete(request)) outcome();
     };
-    const answered = (data: unknown) => settle(() => job.answered(readData(job.name, { data: asJson(data) })));
-    const failed = (error: unknown) => settle(() => job.failed(error));
-    pending.set(job, attempt);
+    const answered = (data: unknown) => settle(() => request.resolve(readData(request.name, { data: asJson(data) })));
+    const failed = (error: unknown) => settle(() => request.reject(error));
+    pending.set(request, attempt);
     try {
-      const data = ruleOf(job)(asJson(variables));
+      const data = ruleOf(request)(asJson(variables));
       // Without a promise the answer comes at once, so that a test may send events in the line after it subscribed.
       if (data instanceof Promise) data.then(answered).catch(failed);
       else answered(data);
@@ -61,7 +61,7 @@ export function createMemoryService() {
     }
   }
 
-  function ruleOf({ name, isStart }: Job): Rule {
+  function ruleOf({ name, isStart }: PendingRequest): Rule {
     const rule = rules.get(name);
     if (rule) return rule;
     if (isStart) return () => ({ subscription_id: `memory-${++subscriptions}` });
@@ -83,20 +83,20 @@ export function createMemoryService() {
   function interrupt(cause?: ConversationsError): () => void {
     const lost = [...pending];
     pending.clear();
-    for (const [job] of lost) {
-      if (!job.isStart && !job.isRepeatable) {
-        job.failed(unknownOutcome(job.name, cause?.message ?? "the transport was reset", cause));
+    for (const [request] of lost) {
+      if (!request.isStart && !request.isRepeatable) {
+        request.reject(unknownOutcome(request.name, cause?.message ?? "the transport was reset", cause));
       }
     }
     return () => {
-      for (const [job, { repeat }] of lost) if (job.isRepeatable) repeat();
+      for (const [request, { repeat }] of lost) if (request.isRepeatable) repeat();
     };
   }
 
   function reset() {
     rules.clear();
     log = [];
-    for (const [job] of [...pending]) job.failed(unknownOutcome(job.name, "the transport was reset"));
+    for (const [request] of [...pending]) request.reject(unknownOutcome(request.name, "the transport was reset"));
     pending.clear();
   }
 }

@@ -1,40 +1,44 @@
-import { type Registry, subscribe, type Wanted } from "../runtime/calls/subscription.ts";
 import type { ConversationsError } from "../runtime/errors.ts";
-import { callSafely } from "../runtime/events.ts";
+import { callSafely, toEvent } from "../runtime/events.ts";
 import type { ResolvedOptions } from "../runtime/options.ts";
+import {
+  type ActiveSubscription,
+  type SubscriptionRegistry,
+  subscribe,
+} from "../runtime/subscriptions/subscription.ts";
 import type { SubscriptionOperation, Transport } from "../runtime/transport.ts";
 import { asJson, type MemoryService } from "./memory-service.ts";
 
 /** The subscriptions of a memory transport: a session's own, whose events come from the test. */
 export function createMemorySubscriptions(options: ResolvedOptions, service: MemoryService) {
   // All that are open, with the name of their operation.
-  const names = new Map<Wanted, string>();
+  const names = new Map<ActiveSubscription, string>();
   // Those that were accepted.
-  const live = new Map<string, Wanted>();
+  const live = new Map<string, ActiveSubscription>();
   const start: Transport["subscribe"] = (operation, variables, subscribeOptions) =>
     subscribe(registryOf(operation, variables), operation, variables, subscribeOptions);
 
   return { start, push, end, endAll, interrupt };
 
-  function registryOf<V>(operation: SubscriptionOperation<unknown, V>, variables: V): Registry {
+  function registryOf<V>(operation: SubscriptionOperation<unknown, V>, variables: V): SubscriptionRegistry {
     return {
       options,
       requests: service.requestsOf(operation, variables),
       live,
-      enter(self) {
+      add(self) {
         names.set(self, operation.name);
         self.begin();
       },
-      register(id, self) {
+      bind(id, self) {
         live.set(id, self);
         return [];
       },
-      leave(self, id = "") {
+      remove(self, id = "") {
         names.delete(self);
         live.delete(id);
       },
       stop: (id) => void live.delete(id),
-      tell: (event) => callSafely("onEvent", options.onEvent, event),
+      emit: (facts) => callSafely("onEvent", options.onEvent, toEvent(facts, options.clock.now())),
     };
   }
 

@@ -1,7 +1,7 @@
 import { call } from "../runtime/calls/call.ts";
+import type { ServiceErrorName } from "../runtime/error-table.ts";
 import { ConversationsError, ServiceError } from "../runtime/errors.ts";
 import { type ConnectOptions, resolveOptions } from "../runtime/options.ts";
-import type { ServiceErrorName } from "../runtime/policy.ts";
 import type { CallOptions, Operation, SubscriptionOperation, Transport } from "../runtime/transport.ts";
 import { createMemoryService, type Rule } from "./memory-service.ts";
 import { createMemorySubscriptions } from "./memory-subscriptions.ts";
@@ -60,7 +60,7 @@ export interface MemoryTransport extends Transport {
 }
 
 /** Options of `createMemoryTransport()`. Each means what it means to `connect()` and has the same default. */
-export type MemoryTransportOptions = Pick<ConnectOptions, "callTimeoutMs" | "queueLimit" | "onEvent" | "clock">;
+export type MemoryTransportOptions = Pick<ConnectOptions, "callTimeoutMs" | "maxQueuedEvents" | "onEvent" | "testing">;
 
 type QueryOrMutation<Result, Variables> = Operation<Result, Variables, "query" | "mutation", "socket" | "http">;
 

@@ -15,7 +15,10 @@ test("when close has resolved, the socket is gone", async () => {
 
 test("D-06: a service that does not answer the goodbye is hung up on after a second", async () => {
   const clock = new ManualClock();
-  await using it = await startSession({ frame: (_, socket) => socket.pause() }, { clock, drainMs: 1 });
+  await using it = await startSession(
+    { frame: (_, socket) => socket.pause() },
+    { testing: { clock }, drainTimeoutMs: 1 },
+  );
   sendMessage(it.session, hello).catch(() => {});
   await it.bare.received(1);
   // ws keeps the time of its own goodbye.
@@ -83,9 +86,9 @@ test("D-07: closing a displaced session waits for its socket, and changes no mor
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
 });
 
-test("nobody has to wait for answers: drainMs may be 0", async () => {
+test("nobody has to wait for answers: drainTimeoutMs may be 0", async () => {
   const clock = new ManualClock();
-  await using it = await startSession({}, { clock, drainMs: 0 });
+  await using it = await startSession({}, { testing: { clock }, drainTimeoutMs: 0 });
   const sent = sendMessage(it.session, hello);
   const closing = it.session.close();
   clock.advance(0);
@@ -103,7 +106,7 @@ test("D-07: an abort while the socket is being dialed leaves nothing behind", as
       response.on("finish", () => controller.abort(reason));
     },
   });
-  const options = { accessToken: canary, endpoint: service.endpoint, signal: controller.signal, clock };
+  const options = { accessToken: canary, endpoint: service.endpoint, signal: controller.signal, testing: { clock } };
   await expect(connect(options)).rejects.toBe(reason);
   expect(clock.waiting).toBe(0);
 });

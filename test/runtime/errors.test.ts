@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { retryPolicies, type ServiceErrorName } from "../../src/runtime/error-table.ts";
 import { ConversationsError, readData, ServiceError } from "../../src/runtime/errors.ts";
-import { errorTable, type ServiceErrorName } from "../../src/runtime/policy.ts";
 
 function refusalOf(...names: string[]): ServiceError {
   try {
@@ -11,17 +11,17 @@ function refusalOf(...names: string[]): ServiceError {
   throw new Error("was not refused");
 }
 
-test.each(Object.keys(errorTable) as ServiceErrorName[])("%s is a typed error with its retry rule", (name) => {
+test.each(Object.keys(retryPolicies) as ServiceErrorName[])("%s is a typed error with its retry rule", (name) => {
   const error = refusalOf(name);
   expect(error).toBeInstanceOf(ConversationsError);
-  expect(error).toMatchObject({ code: name, status: 500, retry: errorTable[name] });
+  expect(error).toMatchObject({ code: name, status: 500, retry: retryPolicies[name] });
   expect(error.message).toBe(`[${name}] SendMessage: no (UUID u-1)`);
-  expect(error.faults).toEqual([{ name, message: "no", UUID: "u-1" }]);
+  expect(error.errors).toEqual([{ name, message: "no", UUID: "u-1" }]);
 });
 
 // As the table of the vendor's guide has it: yes, no, or three to five times in 30 seconds.
 test("the error table says what the vendor's guide says", () => {
-  expect(errorTable).toEqual({
+  expect(retryPolicies).toEqual({
     UNAUTHORIZED: "never",
     FORBIDDEN: "never",
     RATE_LIMITED: "backoff",

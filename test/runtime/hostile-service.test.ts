@@ -23,7 +23,7 @@ test.each([
   expect(it.session.state).toBe("ready");
 });
 
-test("M-13: what the service says becomes one line of bounded length; the faults keep every letter", async () => {
+test("M-13: what the service says becomes one line of bounded length; its errors keep every letter", async () => {
   const message = `\u001b[31mfirst\r\nsecond ${"x".repeat(100_000)}`;
   await using it = await startSession({
     frame({ id }, socket) {
@@ -37,7 +37,7 @@ test("M-13: what the service says becomes one line of bounded length; the faults
     expect(error.message).toMatch(/^\[\w+\] [^:]+: (concurrent )? \[31mfirst second x+$/);
     expect(error.message.length).toBeLessThan(2_100);
   }
-  expect(refused.faults[0].message).toBe(message);
+  expect(refused.errors[0].message).toBe(message);
 });
 
 test("data is passed on as it is: 100,000 levels deep, or with names of Object's own", async () => {
@@ -107,7 +107,7 @@ test.each(["", " 1", "1e0", "0x1", "-1", "01", "2"])(
       },
     });
     await sendMessage(it.session, hello);
-    expect(it.events.at(-1)).toEqual({ type: "odd-frame", reason: "the answer to a request that was not made" });
+    expect(it.events.at(-1)).toEqual({ type: "unexpected-frame", reason: "the answer to a request that was not made" });
   },
 );
 
@@ -137,12 +137,12 @@ test("a start that was given up no longer keeps events that may be its own", asy
         socketOfService = socket;
       },
     },
-    { drainMs: 1 },
+    { drainTimeoutMs: 1 },
   );
   const messages = onMessage(it.session);
   await it.bare.received(1);
   await messages.return();
   if (socketOfService) say(socketOfService, { sig: "DATA", subscription_id: "s1", payload: { data: {} } });
   while (it.events.length < 2) await setImmediate();
-  expect(it.events.at(-1)).toEqual({ type: "odd-frame", reason: "an event of no subscription" });
+  expect(it.events.at(-1)).toEqual({ type: "unexpected-frame", reason: "an event of no subscription" });
 });

@@ -23,7 +23,7 @@ test("calls and subscriptions leave neither listeners nor timers, however they e
         say(socket, { payload: { data: { subscription_id: id } }, id });
       },
     },
-    { clock },
+    { testing: { clock } },
   );
   const idle = clock.waiting;
 
@@ -63,7 +63,7 @@ test("one signal for many calls at once has one listener, and aborts them all", 
 test("connecting and logging in leave neither listeners nor timers", async () => {
   const clock = new ManualClock();
   const { signal } = new AbortController();
-  await using it = await startSession({}, { signal, clock });
+  await using it = await startSession({}, { signal, testing: { clock } });
   expect(listeners(signal)).toBe(0);
   expect(clock.waiting).toBe(2); // the next ping, and the time after which the session counts as stable
   await startAgentSession(httpEndpoint({ endpoint: it.bare.endpoint }), { access_token: canary }, { signal });
@@ -108,8 +108,8 @@ const service = await startBareService({
     if (type === "stop_subscription") say(socket, { payload: { data: { success: true } }, id });
   },
 });
-const options = { accessToken: "CANARY-TOKEN", endpoint: service.endpoint, drainMs: 50 };
-const session = await connect({ ...options, backoffMs: 1 });
+const options = { accessToken: "CANARY-TOKEN", endpoint: service.endpoint, drainTimeoutMs: 50 };
+const session = await connect({ ...options, reconnectDelayMs: 1 });
 process.on("unhandledRejection", (reason) => console.log("unhandled", reason));
 ${body}
 `;
@@ -156,7 +156,7 @@ console.log(code, process.getActiveResourcesInfo().filter((kind) => kind === "Ti
 
 test("a service nobody reaches leaves no socket", async () => {
   const service = await startBareService({ connected: (socket) => socket.terminate() });
-  const options = { ...quick, accessToken: canary, endpoint: service.endpoint, startTimeoutMs: 100 };
+  const options = { ...quick, accessToken: canary, endpoint: service.endpoint, connectTimeoutMs: 100 };
   await expect(connect(options)).rejects.toMatchObject({ code: "UNREACHABLE" });
   expect(service.open).toBe(0);
   await service[Symbol.asyncDispose]();

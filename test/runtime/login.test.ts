@@ -51,7 +51,7 @@ test.each(["t", "data", "websocket_url", "{"])("the token %j does not garble the
 test.each([
   [
     "at its deadline",
-    { ...quick, loginTimeoutMs: 20, startTimeoutMs: 50 },
+    { ...quick, loginTimeoutMs: 20, connectTimeoutMs: 50 },
     "[NOT_SENT] login: no accessToken within 20 ms",
   ],
   ["at an abort", { signal: AbortSignal.timeout(50) }, "aborted due to timeout"],
@@ -68,13 +68,13 @@ test.each([
 });
 
 test.each([
-  [{ endpoint: "chat" }, "endpoint has to be"],
-  [{ endpoint: "http://chat.example/" }, "endpoint has to be"],
-  [{ endpoint: "ftp://127.0.0.1/" }, "endpoint has to be"],
-  [{ endpoint: `https://me:${canary}@chat.example/` }, "endpoint has to be"],
-  [{ callTimeoutMs: 0 }, "callTimeoutMs has to be"],
-  [{ pingIntervalMs: 2 ** 31 }, "pingIntervalMs has to be"],
-  [{ drainMs: Number.NaN }, "drainMs has to be"],
+  [{ endpoint: "chat" }, "endpoint must be"],
+  [{ endpoint: "http://chat.example/" }, "endpoint must be"],
+  [{ endpoint: "ftp://127.0.0.1/" }, "endpoint must be"],
+  [{ endpoint: `https://me:${canary}@chat.example/` }, "endpoint must be"],
+  [{ callTimeoutMs: 0 }, "callTimeoutMs must be"],
+  [{ pingIntervalMs: 2 ** 31 }, "pingIntervalMs must be"],
+  [{ drainTimeoutMs: Number.NaN }, "drainTimeoutMs must be"],
 ])("the options %j are refused", async (options, message) => {
   const error = await connect({ accessToken: canary, ...options }).then(refuseSuccess, (error) => error);
   expect(error).toBeInstanceOf(TypeError);
@@ -97,8 +97,8 @@ test("the generated login works on the endpoint alone", async () => {
 });
 
 test.each([
-  [{ endpoint: "chat" }, "endpoint has to be"],
-  [{ callTimeoutMs: Number.POSITIVE_INFINITY }, "callTimeoutMs has to be"],
+  [{ endpoint: "chat" }, "endpoint must be"],
+  [{ callTimeoutMs: Number.POSITIVE_INFINITY }, "callTimeoutMs must be"],
 ])("an endpoint with the options %j is refused", (options, message) => {
   expect(() => httpEndpoint(options)).toThrow(message);
 });
@@ -109,7 +109,7 @@ test("a call by HTTP that cannot be made rejects with its caller's own mistake",
   const variables = { access_token: canary };
   const login = (options: CallOptions) => startAgentSession(endpoint, variables, options);
   await expect(startAgentSession(endpoint, { access_token: 1n as unknown as string })).rejects.toThrow(TypeError);
-  await expect(login({ timeoutMs: -1 })).rejects.toThrow("timeoutMs has to be");
+  await expect(login({ timeoutMs: -1 })).rejects.toThrow("timeoutMs must be");
   const reason = new Error("changed my mind");
   await expect(login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });

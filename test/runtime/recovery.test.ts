@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { retryPolicies } from "../../src/runtime/error-table.ts";
 import { ConversationsError, ServiceError } from "../../src/runtime/errors.ts";
 import { type ConnectOptions, resolveOptions } from "../../src/runtime/options.ts";
-import { errorTable } from "../../src/runtime/policy.ts";
 import { createRecovery } from "../../src/runtime/recovery.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { seededRandom } from "../support/random.ts";
@@ -12,8 +12,9 @@ const chances = [0, 0.5, 0.999999];
 
 type Code = ConversationsError["code"];
 
-function start(options: Partial<ConnectOptions> = {}, clock = new ManualClock()) {
-  const settings = { accessToken: "CANARY-TOKEN", clock, random: () => 0.5, loginSpacingMs: 1e-9, ...options };
+function start({ testing, ...options }: Partial<ConnectOptions> = {}, clock = new ManualClock()) {
+  const environment = { clock, random: () => 0.5, ...testing };
+  const settings = { accessToken: "CANARY-TOKEN", testing: environment, loginIntervalMs: 1e-9, ...options };
   const recovery = createRecovery(resolveOptions(settings));
   const fail = (code: Code, heardAt?: number, message = "failed") =>
     recovery.next(new ConversationsError(code, message), heardAt);
@@ -55,7 +56,7 @@ test.each<Code>([
 });
 
 test("of all that the API may refuse a login with, only two names may pass", () => {
-  for (const name of Object.keys(errorTable)) {
+  for (const name of Object.keys(retryPolicies)) {
     const cause = new ServiceError("StartAgentSession", { errors: [{ name, message: "no" }] });
     const isCurable = ["RATE_LIMITED", "GRAPHQL_EXEC_ERROR"].includes(name);
     if (isCurable) expect(start().next(cause, undefined).via).toBe("login");
@@ -66,10 +67,10 @@ test("of all that the API may refuse a login with, only two names may pass", () 
 test.each<Code>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"])(
   "the third %s in a row of logins ends the session",
   (code) => {
-    const { answered, fail } = start();
+    const { loggedIn, fail } = start();
     fail(code);
     fail(code);
-    answered();
+    loggedIn();
     fail(code);
     fail(code);
     expect(() => fail(code)).toThrow(code);
@@ -77,7 +78,9 @@ test.each<Code>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"])(
 );
 
 test.each(chances)("T-06: with chance at %d the waits keep their floor and their cap", (chance) => {
-  const { fail } = start({ random: () => chance });
+  const { fail } = start({
+    testing: { random: () => chance },
+  });
   const ranges = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000];
   const delays = ranges.map(() => fail("UNREACHABLE").delayMs);
   expect(delays).toEqual(ranges.map((range) => 1_000 * (0.25 + (chance * range) / 1_000)));
@@ -90,7 +93,9 @@ test.each([0, 3, 9])("T-05: the waits after %i failures are spread evenly, at th
   const range = 1_000 * Math.min(30, 2 ** failures);
   const deciles = Array<number>(10).fill(0);
   for (let draw = 0; draw < 10_000; draw += 1) {
-    const { fail } = start({ random });
+    const { fail } = start({
+      testing: { random },
+    });
     for (let failure = 0; failure < failures; failure += 1) fail("UNREACHABLE");
     const decile = Math.floor(((fail("UNREACHABLE").delayMs - 250) / range) * 10);
     deciles[decile] = (deciles[decile] ?? 0) + 1;
@@ -113,10 +118,10 @@ test.each([
 });
 
 test("an address is opened again twice, and twice more after the next login or 30 s in ready", () => {
-  const { clock, answered, ready, fail } = start();
+  const { clock, loggedIn, ready, fail } = start();
   const lose = () => fail("CONNECTION_LOST", clock.now()).via;
   expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
-  answered();
+  loggedIn();
   expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
   ready();
   clock.advance(30_000);
@@ -124,8 +129,8 @@ test("an address is opened again twice, and twice more after the next login or 3
 });
 
 test.each(chances)("two logins keep their distance, with chance at %d", (chance) => {
-  const { clock, answered, fail } = start({ loginSpacingMs: 5_000, random: () => chance });
-  answered();
+  const { clock, loggedIn, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => chance } });
+  loggedIn();
   expect(fail("SESSION_ENDED", clock.now()).delayMs).toBe(5_000 * (1 + chance / 3));
   clock.advance(4_000);
   expect(fail("UNREACHABLE").delayMs).toBeCloseTo(Math.max(1_000 + (5_000 * chance) / 3, 250 + 2_000 * chance));
@@ -134,9 +139,11 @@ test.each(chances)("two logins keep their distance, with chance at %d", (chance)
 });
 
 test("T-12: the 31st login within an hour waits until the first is an hour old", () => {
-  const { clock, answered, fail } = start({ random: () => 0 });
+  const { clock, loggedIn, fail } = start({
+    testing: { random: () => 0 },
+  });
   for (let login = 0; login < 30; login += 1) {
-    answered();
+    loggedIn();
     clock.advance(minute);
   }
   expect(fail("UNREACHABLE").delayMs).toBe(30 * minute);
@@ -147,7 +154,9 @@ test("T-12: the 31st login within an hour waits until the first is an hour old",
 });
 
 test("what the service asks to wait is waited, unless another wait is longer", () => {
-  const { fail, next } = start({ random: () => 0 });
+  const { fail, next } = start({
+    testing: { random: () => 0 },
+  });
   expect(fail("UNREACHABLE").delayMs).toBe(250);
   const cause = new ConversationsError("RATE_LIMITED", "slow down", { retryAfterMs: 7_000 });
   expect(next(cause, undefined).delayMs).toBe(7_000);
@@ -164,8 +173,10 @@ test.each<[string, number, "reopen" | "login", boolean]>([
 ])("C-21: a clock that is set %s delays the next login by no more than an hour", (_, shift, via, isLate) => {
   let now = 10 * hour;
   const clock = { now: () => now, setTimeout: () => 0, clearTimeout() {} };
-  const { answered, next } = createRecovery(resolveOptions({ accessToken: "CANARY-TOKEN", clock, random: () => 0 }));
-  for (let login = 0; login < 30; login += 1) answered();
+  const { loggedIn, next } = createRecovery(
+    resolveOptions({ accessToken: "CANARY-TOKEN", testing: { clock, random: () => 0 } }),
+  );
+  for (let login = 0; login < 30; login += 1) loggedIn();
   const heardAt = now;
   now += shift;
   expect(next(new ConversationsError("CONNECTION_LOST", "lost"), heardAt).via).toBe(via);
@@ -181,9 +192,9 @@ test("E-07: EOS that speaks of a concurrent session, in any case of letters, is 
 });
 
 test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget the earlier ones", () => {
-  const { clock, answered, ready, fail } = start();
+  const { clock, loggedIn, ready, fail } = start();
   const evict = () => {
-    answered();
+    loggedIn();
     return fail("SESSION_ENDED", clock.now()).via;
   };
   expect([evict(), evict()]).toEqual(["login", "login"]);
@@ -194,28 +205,28 @@ test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget 
 });
 
 test("EOS on an address that was reopened may be its old age, and does not count", () => {
-  const { clock, answered, fail } = start();
+  const { clock, loggedIn, fail } = start();
   for (let round = 0; round < 10; round += 1) {
-    answered();
+    loggedIn();
     fail("CONNECTION_LOST", clock.now());
     expect(fail("SESSION_ENDED", clock.now()).via).toBe("login");
   }
 });
 
-test("E-17: the fifth new address that is answered by EOS alone ends the session", () => {
-  const { answered, fail } = start();
+test("E-17: the fifth new address that is loggedIn by EOS alone ends the session", () => {
+  const { loggedIn, fail } = start();
   for (let round = 0; round < 4; round += 1) {
-    answered();
+    loggedIn();
     expect(fail("SESSION_ENDED").via).toBe("login");
   }
-  answered();
+  loggedIn();
   expect(() => fail("SESSION_ENDED")).toThrow("[SESSION_ENDED]");
 });
 
 test.each(chances)(
   "E-08: with retake, waits grow to 15 minutes, and half as long again, with chance at %d",
   (chance) => {
-    const { clock, ready, fail } = start({ retake: true, random: () => chance });
+    const { clock, ready, fail } = start({ reclaimWhenDisplaced: true, testing: { random: () => chance } });
     const evict = () => {
       ready();
       return fail("SESSION_ENDED", clock.now(), "concurrent");

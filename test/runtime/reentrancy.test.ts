@@ -19,7 +19,7 @@ test("a call that is given up when its retry is told is not sent again", async (
       },
     },
     {
-      random: () => 0,
+      testing: { random: () => 0 },
       onEvent: ({ type }) => type === "retry" && controller.abort(new Error("shift is over")),
     },
   );
@@ -34,7 +34,10 @@ test("a session that is closed when its loss is told refuses what is subscribed 
   let session: Session | undefined;
   await using it = await startSession(
     {},
-    { clock, onEvent: (event) => event.type === "state" && event.state === "recovering" && void session?.close() },
+    {
+      testing: { clock },
+      onEvent: (event) => event.type === "state" && event.state === "recovering" && void session?.close(),
+    },
   );
   session = it.session;
   it.bare.drop();
@@ -50,7 +53,13 @@ test("a session that is closed while it recovers refuses what is subscribed to a
   const isLost = new Promise<void>((resolve) => {
     lost = resolve;
   });
-  await using it = await startSession({}, { clock, onEvent: ({ type }) => type === "attempt" && lost() });
+  await using it = await startSession(
+    {},
+    {
+      testing: { clock },
+      onEvent: ({ type }) => type === "reconnect" && lost(),
+    },
+  );
   it.bare.drop();
   await isLost;
   const closing = it.session.close();
@@ -70,7 +79,7 @@ test("a session that is closed in the turn in which its next attempt is due does
   });
   await using it = await startSession(
     { connected: () => (dialed += 1) },
-    { ...quick, clock, onEvent: ({ type }) => type === "attempt" && lost() },
+    { ...quick, testing: { clock }, onEvent: ({ type }) => type === "reconnect" && lost() },
   );
   it.bare.drop();
   await isLost;

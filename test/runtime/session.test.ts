@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { sendMessage, stopAgentSession } from "../../generated/client.ts";
-import { deferred } from "../../src/runtime/deferred.ts";
+import { deferred } from "../../src/runtime/support/deferred.ts";
 import { admit, canary, canarySession, quick, say, startSession as start } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
@@ -41,7 +41,10 @@ test("a connection without a sign of life is given up", async () => {
   const clock = new ManualClock();
   const connecting = start(
     { ping: () => clock.advance(10_000) },
-    { clock, onEvent: ({ type }) => type === "attempt" && clock.advance(60_000) },
+    {
+      testing: { clock },
+      onEvent: ({ type }) => type === "reconnect" && clock.advance(60_000),
+    },
   );
   await expect(connecting).rejects.toThrow("[UNREACHABLE] no sign of life from the service");
   expect(clock.waiting).toBe(0);
@@ -91,10 +94,10 @@ test("any other EOS leads to a new login, a dropped connection to the same addre
   expect(it.events).toMatchObject([
     { type: "state", state: "ready" },
     { type: "state", state: "recovering", cause: { code: "SESSION_ENDED" } },
-    { type: "attempt", via: "login" },
+    { type: "reconnect", via: "login" },
     { type: "state", state: "ready" },
     { type: "state", state: "recovering", cause: { code: "CONNECTION_LOST" } },
-    { type: "attempt", via: "reopen" },
+    { type: "reconnect", via: "reopen" },
     { type: "state", state: "ready" },
   ]);
 });
@@ -127,7 +130,10 @@ test("silence after a ping is a lost connection, which is replaced", async () =>
         if (pings !== 2) say(socket, { sig: "PONG" });
       },
     },
-    { clock, random: () => 0.5, onRecovered: () => recovered.resolve() },
+    {
+      testing: { clock, random: () => 0.5 },
+      onRecovered: () => recovered.resolve(),
+    },
   );
   clock.advance(30_000);
   expect(it.session.state).toBe("ready");
@@ -185,12 +191,12 @@ test("what is odd on the wire is told, and harms nothing", async () => {
   expect(await sendMessage(it.session, hello)).toEqual({ sendMessage: { success: true } });
   await it.session.closed;
   expect(it.events.filter(({ type }) => type !== "state")).toEqual([
-    { type: "odd-frame", reason: "no message of the protocol" },
-    { type: "odd-frame", reason: "no message of the protocol" },
-    { type: "odd-frame", reason: "the answer to a request that was not made" },
-    { type: "odd-frame", reason: "an event of no subscription" },
-    { type: "odd-frame", reason: "no message of the protocol" },
-    { type: "late-answer", id: expect.any(String) },
+    { type: "unexpected-frame", reason: "not a message of the protocol" },
+    { type: "unexpected-frame", reason: "not a message of the protocol" },
+    { type: "unexpected-frame", reason: "the answer to a request that was not made" },
+    { type: "unexpected-frame", reason: "an event of no subscription" },
+    { type: "unexpected-frame", reason: "not a message of the protocol" },
+    { type: "unmatched-answer", id: expect.any(String) },
   ]);
 });
 

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type WebSocket, WebSocketServer } from "ws";
-import { type ConnectOptions, connect, type SessionEvent } from "../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../src/runtime/events.ts";
+import { type ConnectOptions, connect } from "../../src/runtime/index.ts";
+import { factsOf } from "./event-facts.ts";
 
 /** A request of the client as it stands on the wire. */
 export interface Frame {
@@ -107,16 +109,16 @@ export function say(socket: WebSocket, message: unknown): void {
 }
 
 /** Options of a session that recovers without delay. */
-export const quick = { backoffMs: 1, loginSpacingMs: 1 } as const;
+export const quick = { reconnectDelayMs: 1, loginIntervalMs: 1 } as const;
 
 /** A session with a bare service, and everything it tells. */
 export async function startSession(service: BareServiceOptions = {}, options: Partial<ConnectOptions> = {}) {
   const bare = await startBareService(service);
-  const events: SessionEvent[] = [];
+  const events: SessionEventFacts[] = [];
   const session = await connect({
     accessToken: canary,
     endpoint: bare.endpoint,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => events.push(factsOf(event)),
     ...options,
   });
   return {

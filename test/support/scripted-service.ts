@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { WebSocket } from "ws";
-import type { ConnectOptions, SessionEvent, Subscription } from "../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../src/runtime/events.ts";
+import type { ConnectOptions, Subscription } from "../../src/runtime/index.ts";
 import { type BareServiceOptions, type Frame, say, startSession } from "./bare-service.ts";
+import { factsOf } from "./event-facts.ts";
 import { ManualClock } from "./manual-clock.ts";
 
 /** What a test does in place of the service. */
@@ -13,7 +15,7 @@ export interface Script extends Pick<BareServiceOptions, "ping"> {
   /** Answers a frame, or leaves that to `usual`. */
   frame?(frame: Frame, socket: WebSocket, number: number, usual: () => void): unknown;
   /** Hears what the session tells. */
-  told?(event: SessionEvent): void;
+  told?(event: SessionEventFacts): void;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function play(script: Script = {}, options: Partial<ConnectOptions>
   const { ping, login = admit, connected, frame, told } = script;
   const log: string[] = [];
   const sockets: WebSocket[] = [];
-  const events: SessionEvent[] = [];
+  const events: SessionEventFacts[] = [];
   const waiting = new Set<() => void>();
   const numbers = { logins: 0, starts: 0 };
   const service: BareServiceOptions = {
@@ -48,13 +50,14 @@ export async function play(script: Script = {}, options: Partial<ConnectOptions>
     },
   };
   const { bare, session } = await startSession(service, {
-    backoffMs: 1,
-    loginSpacingMs: 1,
-    drainMs: 1,
+    reconnectDelayMs: 1,
+    loginIntervalMs: 1,
+    drainTimeoutMs: 1,
     ...options,
     onEvent(event) {
-      events.push(event);
-      told?.(event);
+      const facts = factsOf(event);
+      events.push(facts);
+      told?.(facts);
       look();
     },
   });
@@ -66,14 +69,15 @@ export async function play(script: Script = {}, options: Partial<ConnectOptions>
     /** What the service saw, in order: logins, sockets by number, and each frame with the number of its socket. */
     log,
     seen: (pattern: RegExp) => log.filter((line) => pattern.test(line)).length,
-    told: <Type extends SessionEvent["type"]>(type: Type) =>
-      events.filter((event): event is Extract<SessionEvent, { type: Type }> => event.type === type),
+    told: <Type extends SessionEventFacts["type"]>(type: Type) =>
+      events.filter((event): event is Extract<SessionEventFacts, { type: Type }> => event.type === type),
     until,
     /** Resolves when the session has been ready so many times. */
     ready: (times: number) => until(() => events.filter(isReady).length >= times),
     async [Symbol.asyncDispose]() {
       const closing = session.close();
-      if (options.clock instanceof ManualClock) options.clock.advance(1);
+      const { clock } = options.testing ?? {};
+      if (clock instanceof ManualClock) clock.advance(1);
       await closing;
       await bare[Symbol.asyncDispose]();
     },
@@ -110,9 +114,9 @@ export async function play(script: Script = {}, options: Partial<ConnectOptions>
 }
 
 /** Time that jumps to whatever the session waits for before it tries again. */
-export function hasten(clock: ManualClock): (event: SessionEvent) => void {
+export function hasten(clock: ManualClock): (event: SessionEventFacts) => void {
   return (event) => {
-    if (event.type === "attempt" || event.type === "retry") setImmediate(() => clock.advance(event.delayMs));
+    if (event.type === "reconnect" || event.type === "retry") setImmediate(() => clock.advance(event.delayMs));
   };
 }
 
@@ -160,7 +164,7 @@ export function isStart({ type, payload }: Frame): boolean {
   return type === "request" && payload.query.startsWith("subscription");
 }
 
-function isReady(event: SessionEvent): boolean {
+function isReady(event: SessionEventFacts): boolean {
   return event.type === "state" && event.state === "ready";
 }
 

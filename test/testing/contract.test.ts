@@ -117,7 +117,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
   });
 
   test("whose events are not read ends with OVERFLOW, after those that were kept", async () => {
-    await using stage = await open({ queueLimit: 2 });
+    await using stage = await open({ maxQueuedEvents: 2 });
     const messages = onMessage(stage.transport);
     await messages.ready;
     for (const text of ["1", "2", "3", "4"]) await stage.say(text);
@@ -130,7 +130,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
   });
 
   test("that drops its oldest events keeps the newest, and reports how many it dropped", async () => {
-    await using stage = await open({ queueLimit: 2 });
+    await using stage = await open({ maxQueuedEvents: 2 });
     const messages = onMessage(stage.transport, { overflow: "drop-oldest" });
     await messages.ready;
     for (const text of ["1", "2", "3", "4", "5"]) await stage.say(text);

@@ -137,7 +137,7 @@ test("requests holds copies of the variables, as JSON carries them", async () =>
 });
 
 test("push counts the subscriptions that took the event", async () => {
-  const transport = createMemoryTransport({ queueLimit: 1 });
+  const transport = createMemoryTransport({ maxQueuedEvents: 1 });
   const [full, empty] = [onMessage(transport), onMessage(transport)];
   expect(transport.push(OnMessage, messageOf("1"))).toBe(2);
   await empty.next();
@@ -171,5 +171,5 @@ test("reset ends what is open and forgets answers and requests", async () => {
 });
 
 test("an option that is wrong is refused", () => {
-  expect(() => createMemoryTransport({ queueLimit: 0 })).toThrow(TypeError);
+  expect(() => createMemoryTransport({ maxQueuedEvents: 0 })).toThrow(TypeError);
 });

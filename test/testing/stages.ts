@@ -33,7 +33,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** What a stage is made with. */
-type StageOptions = Pick<ConnectOptions, "queueLimit">;
+type StageOptions = Pick<ConnectOptions, "maxQueuedEvents">;
 
 export const stages: readonly [string, (options?: StageOptions) => Promise<Stage>][] = [
   ["a session on the sandbox", openSandboxStage],
@@ -48,10 +48,10 @@ async function openSandboxStage(options: StageOptions = {}): Promise<Stage> {
   const events: SessionEvent[] = [];
   const session = await connect({
     ...options,
-    ...{ accessToken, endpoint, clock, drainMs: 1 },
+    ...{ accessToken, endpoint, testing: { clock }, drainTimeoutMs: 1 },
     onEvent(event) {
       events.push(event);
-      if (event.type === "attempt") setImmediate(() => clock.advance(event.delayMs));
+      if (event.type === "reconnect") setImmediate(() => clock.advance(event.delayMs));
     },
   });
   return {
@@ -89,7 +89,7 @@ async function openSandboxStage(options: StageOptions = {}): Promise<Stage> {
 async function openMemoryStage(options: StageOptions = {}): Promise<Stage> {
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
-  const transport = createMemoryTransport({ ...options, clock, onEvent: (event) => events.push(event) });
+  const transport = createMemoryTransport({ ...options, testing: { clock }, onEvent: (event) => events.push(event) });
   transport.answer(UpdateAgentStatus, ({ status }) => ({ updateAgentStatus: { node: { id: "a", status } } }));
   transport.answer(StartAgentSession, {
     startAgentSession: { websocket_url: "wss://127.0.0.1/s:c", session_id: "s", client_id: "c" },

@@ -1,14 +1,14 @@
 import { ConversationsError, unanswered } from "../errors.ts";
-import { lift, limit, type Waiter } from "../limits.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { encodeRequest } from "../protocol/encode.ts";
+import { clearDeadline, startDeadline, type Waiter } from "../support/deadline.ts";
 import type { CallOptions, Operation } from "../transport.ts";
-import type { Job, Requests } from "./requests.ts";
+import { encodeOperation } from "./document.ts";
+import type { PendingRequest, RequestQueue } from "./request-queue.ts";
 
-/** Sends a call's request, or takes it back. */
-type CallRequests = Pick<Requests, "submit" | "withdraw">;
+/** The part of a request queue that a call needs. */
+type CallRequests = Pick<RequestQueue, "submit" | "cancel">;
 
-/** Makes one call. It settles once, by whatever comes first: answer, refusal, deadline, abort, end of the session. */
+/** Makes one call. It settles once, by the first of: answer, refusal, deadline, abort, end of the session. */
 export function call<R, V>(
   requests: CallRequests,
   { clock, callTimeoutMs }: ResolvedOptions,
@@ -18,9 +18,9 @@ export function call<R, V>(
 ): Promise<R> {
   const { name, kind, idempotent = kind === "query" } = operation;
   return new Promise((resolve, reject) => {
-    const job: Call = {
+    const pending: Call = {
       name,
-      message: encodeRequest(operation, variables),
+      prefix: encodeOperation(operation, variables),
       isRepeatable: idempotent,
       id: 0,
       tries: 0,
@@ -29,37 +29,37 @@ export function call<R, V>(
       signal,
       deadline: undefined,
       requests,
-      resolve,
-      reject,
-      answered,
-      failed,
-      late,
+      settle: resolve,
+      fail: reject,
+      resolve: resolveCall,
+      reject: rejectCall,
+      timeoutError,
     };
-    limit(job);
-    requests.submit(job);
+    startDeadline(pending);
+    requests.submit(pending);
   });
 }
 
-/** All of a call in one object, which shares what it does: of thousands that wait each byte is moved by every collection. */
-interface Call extends Job, Waiter {
+/** One object per call, with shared methods: with thousands pending, the garbage collector copies every byte each time. */
+interface Call extends PendingRequest, Waiter {
   readonly timeoutMs: number;
   readonly requests: CallRequests;
-  resolve(data: unknown): void;
-  reject(reason: unknown): void;
+  settle(data: unknown): void;
+  fail(reason: unknown): void;
 }
 
-function answered(this: Call, data: unknown) {
-  lift(this);
-  this.resolve(data);
+function resolveCall(this: Call, data: unknown) {
+  clearDeadline(this);
+  this.settle(data);
 }
 
-function failed(this: Call, reason: unknown) {
-  lift(this);
-  this.requests.withdraw(this);
-  this.reject(reason);
+function rejectCall(this: Call, reason: unknown) {
+  clearDeadline(this);
+  this.requests.cancel(this);
+  this.fail(reason);
 }
 
-function late(this: Call) {
+function timeoutError(this: Call) {
   if (this.tries > 0) return this.refusal ?? unanswered(this.name, this.timeoutMs);
-  return new ConversationsError("NOT_SENT", `${this.name}: it had to wait for more than ${this.timeoutMs} ms`);
+  return new ConversationsError("NOT_SENT", `${this.name}: not sent within ${this.timeoutMs} ms`);
 }

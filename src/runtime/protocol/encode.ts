@@ -1,29 +1,31 @@
-import type { Operation } from "../transport.ts";
-import { writeRequest } from "./document.ts";
+import type { GraphQLRequest, PingMessage, RequestMessage, StopMessage } from "./messages.ts";
 
-// All requests of an operation begin alike: thousands of calls that wait hold that beginning in common.
-const beginnings = new WeakMap<object, string>();
+// A request is encoded in two steps: its prefix once, when the call is made, and its id each time it is sent. A prefix is
+// the message as JSON without its id and without the two braces before it.
 
-/** The message that runs the operation, as JSON without its id: {@link withId} completes it. */
-export function encodeRequest<V>(operation: Operation<unknown, V>, variables: V): string {
-  const { variables: values, ...rest } = writeRequest(operation, variables);
-  const beginning = beginnings.get(operation) ?? open("request", rest);
-  // Where values are literals, each has a text of its own.
-  if (!operation.literals) beginnings.set(operation, beginning);
-  return values ? `${beginning},"variables":${JSON.stringify(values)}` : beginning;
+/** Encodes a request up to its variables. Calls of one operation have this part in common. */
+export function encodeRequest(payload: Omit<GraphQLRequest, "variables">): string {
+  return openFrame({ type: "request", payload } satisfies Omit<RequestMessage, "id">);
 }
 
-/** The message that stops a subscription, as JSON without its id. */
+/** Adds variables to the prefix of a request. */
+export function addVariables(prefix: string, variables: NonNullable<GraphQLRequest["variables"]>): string {
+  return `${prefix},"variables":${JSON.stringify(variables)}`;
+}
+
+/** Encodes the message that stops a subscription, as a prefix. */
 export function encodeStop(subscription_id: string): string {
-  return open("stop_subscription", { subscription_id });
+  return openFrame({ type: "stop_subscription", payload: { subscription_id } } satisfies Omit<StopMessage, "id">);
 }
 
-/** The whole message. */
-export function withId(message: string, id: string): string {
-  return `${message}},"id":"${id}"}`;
+/** Completes a prefix: returns the whole frame. */
+export function finishFrame(prefix: string, id: string): string {
+  return `${prefix}},"id":"${id}"}`;
 }
 
-/** Without the two braces at its end. */
-function open(type: string, payload: object): string {
-  return JSON.stringify({ type, payload }).slice(0, -2);
+/** The whole frame of a PING. */
+export const pingFrame = JSON.stringify({ sig: "PING", payload: "" } satisfies PingMessage);
+
+function openFrame(message: { readonly type: string; readonly payload: object }): string {
+  return JSON.stringify(message).slice(0, -2);
 }

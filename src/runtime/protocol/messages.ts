@@ -1,10 +1,10 @@
-// Every message of the Conversations API's WebSocket protocol, as vendor's guide has it ("WebSocket request and
-// response body structure", "End of service signal"); PING and PONG come from its reference page.
+// The messages of the Conversations API's WebSocket protocol. Sources: the vendor's guide ("WebSocket request and response
+// body structure", "End of service signal"), and its reference page for PING and PONG.
 //
-// A message for the service has on the wire exactly the form it has here. A message from the service is told
-// apart by `sig` or `id`, and spells the HTTP-like status `errorCode` or `error_code`; here that is `kind` and `status`.
+// A message to the service has exactly this form on the wire. A message from the service is identified by `sig` or `id`,
+// and spells its HTTP-like status `errorCode` or `error_code`; here these are `kind` and `status`.
 
-/** What GraphQL needs to run one operation. */
+/** One operation to run: its document, variables and name. */
 export interface GraphQLRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -18,14 +18,14 @@ export interface RequestMessage {
   readonly id: number | string;
 }
 
-/** Ends the subscription that the service named so. */
+/** Ends the subscription to which the service gave this id. */
 export interface StopMessage {
   readonly payload: { readonly subscription_id: string };
   readonly type: "stop_subscription";
   readonly id: number | string;
 }
 
-/** Keeps the connection from being cut as idle; the payload comes back. */
+/** Keeps the service from closing an idle connection. The payload comes back. */
 export interface PingMessage {
   readonly sig: "PING";
   readonly payload: unknown;
@@ -34,19 +34,19 @@ export interface PingMessage {
 export type ClientMessage = RequestMessage | StopMessage | PingMessage;
 
 /** One reason why an operation failed. */
-export interface ServiceFault {
-  /** The error's name, for programs; see the table in policy.ts. */
+export interface ServiceErrorEntry {
+  /** The error's name, for programs; error-table.ts lists the documented ones. */
   readonly name: string;
   /** The error's text, for people. */
   readonly message: string;
-  /** What the vendor's support asks for. */
+  /** The number that the vendor's support asks for. */
   readonly UUID?: string;
 }
 
-/** What came of an operation: data, GraphQL errors, both, or a protocol error's `body`. */
+/** The outcome of an operation: data, GraphQL errors, both, or a protocol error's `body`. */
 export interface Payload {
   readonly data?: unknown;
-  readonly errors?: readonly ServiceFault[] | undefined;
+  readonly errors?: readonly ServiceErrorEntry[] | undefined;
   readonly body?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { isId, isObject, parseJson } from "../../runtime/protocol/codec.ts";
+import { isId, isObject, parseJson } from "../../runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../runtime/protocol/messages.ts";
 
 /** A frame that is none of a client's messages. Its message names what is wrong and quotes nothing of the frame. */

@@ -58,9 +58,9 @@ function readOperation(
   return {
     name: name.text,
     kind: (textOf(fields.get("kind")) ?? "query") as OperationKind,
-    over: textOf(fields.get("over")) ?? "",
+    over: textOf(fields.get("transport")) ?? "",
     place: /^(?:query|mutation|subscription) \w+, (.+:\d+)$/m.exec(documentation)?.[1] ?? "",
-    text: textOf(fields.get("text")) ?? "",
+    text: textOf(fields.get("document")) ?? "",
     function: functionName(name.text),
     result: result?.getText(source) ?? "",
     variables: variables?.getText(source) ?? "",

@@ -54,7 +54,7 @@ async function serve(
   { print, stopped }: Serving,
 ): Promise<void> {
   // A service that is not there shall be told of soon.
-  const options = { accessToken, onRecovered: goOnline, startTimeoutMs: 10_000 };
+  const options = { accessToken, onRecovered: goOnline, connectTimeoutMs: 10_000 };
   const session = await connect({ ...options, ...(endpoint !== undefined && { endpoint }) }).catch(refuse);
   try {
     const { ended } = await startBot(session, print);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import type { GraphQLSchema } from "graphql";
-import { defaults } from "../../runtime/options.ts";
+import { defaultOptions } from "../../runtime/options.ts";
 import { stopped } from "../check/stopped.ts";
 import { Failure } from "../failure.ts";
 import { loadSchema } from "../generate/schema.ts";
@@ -42,7 +42,7 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   return { schema: file, from: source, changed, written: changed && !dryRun, outputs };
 }
 
-function addressOf(endpoint = defaults.endpoint): string {
+function addressOf(endpoint = defaultOptions.endpoint): string {
   if (URL.canParse(endpoint)) return endpoint;
   throw new Failure(`${endpoint} is no address`, "Give one that begins with https://.");
 }

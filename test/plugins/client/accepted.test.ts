@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DocumentNode, Kind, parse, valueFromASTUntyped, visit } from "graphql";
 import { beforeAll, describe, expect, test } from "vitest";
-import { writeRequest } from "../../../src/runtime/protocol/document.ts";
+import { writeRequest } from "../../../src/runtime/calls/document.ts";
 import type { Operation } from "../../../src/runtime/transport.ts";
 import { compile, run } from "../../support/compile.ts";
 import { fixtures, schemas } from "../../support/paths.ts";
@@ -41,7 +41,7 @@ test("each operation is a constant and a function, each enum a list of values", 
 
 describe("a document", () => {
   test("has its own fragments, near and far, once and in order", () =>
-    expect(operation("FindItem").text).toBe(
+    expect(operation("FindItem").document).toBe(
       "query FindItem($id:ID!){item(id:$id){...ItemParts ...on Book{...BookParts}}}" +
         "fragment BookParts on Book{pages author{...PersonParts}...ItemParts}" +
         "fragment ItemParts on Item{id title}" +
@@ -49,27 +49,27 @@ describe("a document", () => {
     ));
 
   test("keeps directives and aliases", () => {
-    expect(operation("Search").text).toContain("...on Film{minutes@include(if:$long)}");
-    expect(operation("ItemsByFilter").text).toContain("newest:items(");
+    expect(operation("Search").document).toContain("...on Film{minutes@include(if:$long)}");
+    expect(operation("ItemsByFilter").document).toContain("newest:items(");
   });
 
   test("declares no variable that travels as a literal", () => {
-    expect(operation("ItemsByFilter").text).toMatch(/^query ItemsByFilter\{/);
-    expect(operation("PairsInside").text).toMatch(/^query PairsInside\(\$low:Int!\)\{/);
-    expect(operation("Strings").text).toMatch(/^query Strings\(\$word:String!\)\{/);
+    expect(operation("ItemsByFilter").document).toMatch(/^query ItemsByFilter\{/);
+    expect(operation("PairsInside").document).toMatch(/^query PairsInside\(\$low:Int!\)\{/);
+    expect(operation("Strings").document).toMatch(/^query Strings\(\$word:String!\)\{/);
     expect(operation("Search").literals).toBeUndefined();
   });
 
   test("keeps a default", () =>
-    expect(operation("ItemsByDefault").text).toMatch(
+    expect(operation("ItemsByDefault").document).toMatch(
       /^query ItemsByDefault\(\$first:Int!=5 ?\$note:String="none"\)\{/,
     ));
 
-  test("has no block string", () => expect(operation("Strings").text).not.toContain('"""'));
+  test("has no block string", () => expect(operation("Strings").document).not.toContain('"""'));
 
   test("carries no description", () => {
     const described: string[] = [];
-    for (const { text } of operations())
+    for (const { document: text } of operations())
       visit(parse(text), { enter: (node) => void ("description" in node && node.description && described.push(text)) });
     expect(described).toEqual([]);
   });

@@ -20,7 +20,7 @@ import {
 import { tsImport } from "tsx/esm/api";
 import { describe, expect, test } from "vitest";
 import * as client from "../../../generated/client.ts";
-import { writeRequest } from "../../../src/runtime/protocol/document.ts";
+import { writeRequest } from "../../../src/runtime/calls/document.ts";
 import type { Operation } from "../../../src/runtime/transport.ts";
 import { root, schemas } from "../../support/paths.ts";
 import { createValues } from "./values.ts";

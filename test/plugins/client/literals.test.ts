@@ -10,7 +10,7 @@ import {
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { literalShape } from "../../../plugins/client/read/literals.ts";
-import { writeLiteral } from "../../../src/runtime/protocol/document.ts";
+import { writeLiteral } from "../../../src/runtime/calls/document.ts";
 import { schemas } from "../../support/paths.ts";
 import { createValues } from "./values.ts";
 

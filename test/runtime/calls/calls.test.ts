@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../../generated/client.ts";
 import { connect, ServiceError, type Session, type SessionEvent } from "../../../src/runtime/index.ts";
 import { canary, type Frame, say, startBareService } from "../../support/bare-service.ts";
+import { factsOf } from "../../support/event-facts.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { shuffled } from "../../support/random.ts";
 
@@ -78,21 +79,26 @@ test("R-03: a call without an answer rejects at its deadline; the late answer is
   await using session = await connect({
     accessToken: canary,
     endpoint: service.endpoint,
-    clock,
-    onEvent: (event) => events.push(event),
+    testing: { clock },
+    onEvent: (event) => events.push(factsOf(event)),
   });
   const late = sendMessage(session, hello, { timeoutMs: 700 });
   await service.received(1);
   clock.advance(700);
   await expect(late).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: no answer within 700 ms");
   expect(await sendMessage(session, { ...hello, msg: "again" })).toEqual({ own: true });
-  expect(events).toContainEqual({ type: "late-answer", id: service.frames[0]?.id });
+  expect(events).toContainEqual({ type: "unmatched-answer", id: service.frames[0]?.id });
 });
 
 test("the deadline of the session holds for calls that name none", async () => {
   const clock = new ManualClock();
   await using service = await startBareService();
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, clock, callTimeoutMs: 300 });
+  await using session = await connect({
+    accessToken: canary,
+    endpoint: service.endpoint,
+    testing: { clock },
+    callTimeoutMs: 300,
+  });
   const call = sendMessage(session, hello);
   clock.advance(300);
   await expect(call).rejects.toThrow("no answer within 300 ms");
@@ -100,7 +106,7 @@ test("the deadline of the session holds for calls that name none", async () => {
 
 test("R-20: an aborted call rejects with the signal's own reason, sent or not", async () => {
   await using service = await startBareService();
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainMs: 1 });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainTimeoutMs: 1 });
   const reason = new Error("the visitor left");
   await expect(sendMessage(session, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   expect(service.frames).toHaveLength(0);
@@ -151,7 +157,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
   async (timeoutMs) => {
     await using service = await startBareService();
     await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
-    const message = "timeoutMs has to be a number above 0 and below 2^31";
+    const message = "timeoutMs must be a positive number below 2^31";
     await expect(sendMessage(session, hello, { timeoutMs })).rejects.toThrow(message);
     await expect(onMessage(session, { timeoutMs }).ready).rejects.toThrow(message);
     expect(service.frames).toHaveLength(0);
@@ -177,7 +183,7 @@ test("of an abort and an answer in one turn the first counts, and the other chan
   aborted.abort(reason);
   await expect(call).rejects.toBe(reason);
   expect(await sendMessage(session, hello)).toEqual({ own: "hello" });
-  expect(events.filter(({ type }) => type === "late-answer")).toHaveLength(1);
+  expect(events.filter(({ type }) => type === "unmatched-answer")).toHaveLength(1);
 });
 
 test("an enum value that is not one name is not written into a document", async () => {

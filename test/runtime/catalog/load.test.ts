@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
-import { defaults } from "../../../src/runtime/index.ts";
+import { defaultOptions } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { hasten, outcomeOf, play, publish, read } from "../../support/scripted-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
-const { queueLimit } = defaults;
+const { maxQueuedCalls } = defaultOptions;
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
@@ -20,15 +20,15 @@ test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are r
   );
   await it.ready(2);
   // Nothing was answered yet: the refusals came first, and at once.
-  expect(outcomes).toHaveLength(5_000 - queueLimit);
+  expect(outcomes).toHaveLength(5_000 - maxQueuedCalls);
   await Promise.all(calls);
-  for (const outcome of outcomes.splice(0, 5_000 - queueLimit)) expect(outcome).toMatchObject({ code: "NOT_SENT" });
-  expect(outcomes).toEqual(Array(queueLimit).fill({ own: "hello" }));
-  expect(it.seen(/SendMessage/)).toBe(queueLimit);
+  for (const outcome of outcomes.splice(0, 5_000 - maxQueuedCalls)) expect(outcome).toMatchObject({ code: "NOT_SENT" });
+  expect(outcomes).toEqual(Array(maxQueuedCalls).fill({ own: "hello" }));
+  expect(it.seen(/SendMessage/)).toBe(maxQueuedCalls);
 });
 
 test("B-02: what a service does not read stays here in bounds, and every call has one true outcome", async () => {
-  await using it = await play({}, { queueLimit: 100 });
+  await using it = await play({}, { maxQueuedCalls: 100 });
   const [socket] = it.sockets;
   socket?.pause();
   const text = "x".repeat(32 * 1024);
@@ -41,7 +41,7 @@ test("B-02: what a service does not read stays here in bounds, and every call ha
   const answered = outcomes.flatMap((outcome, index) => (outcome instanceof Error ? [] : [`c${index}`]));
   expect(executed).toEqual(answered);
   const refused = outcomes.filter((outcome) => outcome instanceof Error);
-  for (const error of refused) expect((error as Error).message).toContain("100 calls wait already");
+  for (const error of refused) expect((error as Error).message).toContain("100 calls wait to be sent already");
   // What the system's own buffers hold differs; 1 MiB here and 100 calls are ours.
   expect(refused.length).toBeGreaterThan(100);
   expect(it.session.state).toBe("ready");
@@ -49,7 +49,7 @@ test("B-02: what a service does not read stays here in bounds, and every call ha
 
 test("B-05: of 10,000 events to a reader that keeps up none is lost", async () => {
   const total = 10_000;
-  await using it = await play({}, { queueLimit: total });
+  await using it = await play({}, { maxQueuedCalls: total });
   const messages = onMessage(it.session);
   await messages.ready;
   for (let value = 0; value < total; value += 1) publish(it.sockets[0], "s1", value);
@@ -59,7 +59,7 @@ test("B-05: of 10,000 events to a reader that keeps up none is lost", async () =
 
 test("B-07: 100 recoveries leave one socket, and no more timers than before", async () => {
   const clock = new ManualClock();
-  const reset = { clock, pingIntervalMs, loginsPerHour: 1_000 };
+  const reset = { testing: { clock }, pingIntervalMs, maxLoginsPerHour: 1_000 };
   await using it = await play({ told: hasten(clock) }, reset);
   const messages = onMessage(it.session);
   await messages.ready;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
-import { deferred } from "../../../src/runtime/deferred.ts";
+import { deferred } from "../../../src/runtime/support/deferred.ts";
 import { type Frame, say } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { seededRandom } from "../../support/random.ts";
@@ -21,7 +21,10 @@ test.each([0, 0.999999])("T-01: a call that meets RATE_LIMITED once succeeds, wi
         it.seen(/SendMessage/) === 1 ? refuse(frame, socket, "RATE_LIMITED") : usual(),
       told: hasten(clock),
     },
-    { clock, pingIntervalMs, random: () => chance },
+    {
+      testing: { clock, random: () => chance },
+      pingIntervalMs,
+    },
   );
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.seen(/SendMessage/)).toBe(2);
@@ -33,7 +36,10 @@ test("T-02: a call that meets RATE_LIMITED for ever is tried four times, ever mo
   const clock = new ManualClock();
   await using it = await play(
     { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED"), told: hasten(clock) },
-    { clock, pingIntervalMs, random: () => 0.5 },
+    {
+      testing: { clock, random: () => 0.5 },
+      pingIntervalMs,
+    },
   );
   const error = await outcomeOf(sendMessage(it.session, hello));
   expect(error).toMatchObject({ name: "ServiceError", code: "RATE_LIMITED", retry: "backoff" });
@@ -56,7 +62,10 @@ test("T-03: of 1,000 calls at once a service that takes 50 a second has 50 each 
         else refuse(frame, socket, "RATE_LIMITED");
       },
     },
-    { clock, pingIntervalMs, random: seededRandom(3) },
+    {
+      testing: { clock, random: seededRandom(3) },
+      pingIntervalMs,
+    },
   );
   const outcomes: unknown[] = [];
   const calls = Array.from({ length: 1_000 }, () => sendMessage(it.session, hello, { timeoutMs: 600_000 }));
@@ -84,7 +93,10 @@ test("T-04: while the gate is closed only PING and stops are sent", async () => 
           ? refuse(frame, socket, "RATE_LIMITED")
           : usual(),
     },
-    { clock, random: () => 0.999999, pingIntervalMs: 500 },
+    {
+      testing: { clock, random: () => 0.999999 },
+      pingIntervalMs: 500,
+    },
   );
   const messages = onMessage(it.session);
   await messages.ready;
@@ -109,7 +121,10 @@ test("T-11: a start that meets RATE_LIMITED waits for the gate, and is tried fou
       frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) > 1 ? refuse(frame, socket, "RATE_LIMITED") : usual()),
       told: hasten(clock),
     },
-    { clock, pingIntervalMs, random: () => 0.5 },
+    {
+      testing: { clock, random: () => 0.5 },
+      pingIntervalMs,
+    },
   );
   const live = onMessage(it.session);
   await live.ready;
@@ -135,7 +150,10 @@ test.each([
         isLimited = false;
       },
     },
-    { clock, pingIntervalMs, random: () => 0 },
+    {
+      testing: { clock, random: () => 0 },
+      pingIntervalMs,
+    },
   );
   const first = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 }));
   await it.until(() => it.told("retry").length === 1);
@@ -156,7 +174,10 @@ test("T-04: starts and stops that are never answered do not keep the gate from o
         else if (it.seen(/OnMessage/) === 1 || frame.payload.variables) usual();
       },
     },
-    { clock, pingIntervalMs, random: () => 0 },
+    {
+      testing: { clock, random: () => 0 },
+      pingIntervalMs,
+    },
   );
   const stopped = onMessage(it.session);
   await stopped.ready;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { errorTable } from "../../../src/runtime/policy.ts";
-import { decodeServerMessage } from "../../../src/runtime/protocol/codec.ts";
+import { retryPolicies } from "../../../src/runtime/error-table.ts";
+import { decodeServerMessage } from "../../../src/runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
 import { decodeClientMessage, encodeServerMessage } from "../../../src/sandbox/wire/frames.ts";
 
@@ -43,12 +43,12 @@ test("every message of the protocol has an example, and a section of its own", (
 });
 
 test("the page's table of errors is the one that the runtime goes by", () => {
-  const words = (retry: (typeof errorTable)[keyof typeof errorTable]) => {
+  const words = (retry: (typeof retryPolicies)[keyof typeof retryPolicies]) => {
     if (retry === "never") return retry;
     return retry === "backoff" ? "with back-off" : `${retry.tries} tries within ${retry.withinMs / 1_000} s`;
   };
   const rows = [...page.matchAll(/^\| ([A-Z_]+) \| .* \| (.*) \|$/gm)].map(([, name, retry]) => [name, retry]);
   expect(Object.fromEntries(rows)).toEqual(
-    Object.fromEntries(Object.entries(errorTable).map(([name, retry]) => [name, words(retry)])),
+    Object.fromEntries(Object.entries(retryPolicies).map(([name, retry]) => [name, words(retry)])),
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodeServerMessage } from "../../../src/runtime/protocol/codec.ts";
+import { decodeServerMessage } from "../../../src/runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
 import { decodeClientMessage, encodeServerMessage } from "../../../src/sandbox/wire/frames.ts";
 

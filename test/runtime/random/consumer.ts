@@ -95,5 +95,5 @@ export async function read(
 }
 
 function operationOf(name: string): SubscriptionOperation<Event, object> {
-  return { kind: "subscription", over: "socket", name, text: `subscription ${name}{message{node{content}}}` };
+  return { kind: "subscription", transport: "socket", name, document: `subscription ${name}{message{node{content}}}` };
 }

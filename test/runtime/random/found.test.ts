@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
-import { createStream } from "../../../src/runtime/calls/stream.ts";
+import { createEventQueue } from "../../../src/runtime/subscriptions/event-queue.ts";
 import { say, startSession } from "../../support/bare-service.ts";
 
 // What random runs have found, each as small as it could be made.
@@ -8,7 +8,7 @@ import { say, startSession } from "../../support/bare-service.ts";
 function streamOf(limit: number, dropsOldest: boolean) {
   const dropped: number[] = [];
   return {
-    ...createStream<string>({ limit, dropsOldest, left() {}, dropped: (count) => dropped.push(count) }),
+    ...createEventQueue<string>({ limit, dropsOldest, onReturn() {}, onDropped: (count) => dropped.push(count) }),
     dropped,
   };
 }
@@ -49,7 +49,7 @@ test("a subscription is restored although as many calls wait as may", async () =
         say(socket, { payload: { data: { message: it.bare.frames.length } }, sig: "DATA", subscription_id: id });
       },
     },
-    { queueLimit: 1, backoffMs: 1 },
+    { maxQueuedEvents: 1, reconnectDelayMs: 1 },
   );
   const messages = onMessage(it.session);
   expect(await messages.next()).toEqual({ value: { message: 1 }, done: false });

@@ -1,4 +1,5 @@
-import type { SessionEvent, SessionState } from "../../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../../src/runtime/events.ts";
+import type { SessionState } from "../../../src/runtime/index.ts";
 import type { LedgerEntry } from "../../../src/sandbox/index.ts";
 
 // What is known of a run when it is judged: the client's side as its callers saw it, and the service's ledger. Both stand
@@ -28,7 +29,7 @@ export interface SubscriptionRecord {
   /** The name of its operation, which no other one has: the ledger and the session's events know it by that. */
   readonly name: string;
   /** How many events it keeps for its consumer. */
-  readonly queueLimit: number;
+  readonly maxQueuedEvents: number;
   readonly handed: Handed[];
   /** What `onGap` was asked, and what it gave; none for a subscription without it. */
   readonly fills: Fill[];
@@ -60,7 +61,7 @@ export interface Fill {
 
 /** One session from `connect()` on. */
 export interface SessionRecord {
-  readonly events: { readonly at: number; readonly event: SessionEvent }[];
+  readonly events: { readonly at: number; readonly event: SessionEventFacts }[];
   /** When it was over, by itself or by `close()`; and whether by `close()`. */
   endedAt?: number;
   isClosedByUs: boolean;

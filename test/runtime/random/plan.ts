@@ -35,10 +35,10 @@ export interface Plan {
   readonly seed: number;
   readonly actions: readonly (Action & { readonly at: number })[];
   readonly settings: {
-    readonly queueLimit: number;
-    readonly loginsPerHour: number;
-    readonly retake: boolean;
-    readonly drainMs: number;
+    readonly maxQueuedEvents: number;
+    readonly maxLoginsPerHour: number;
+    readonly reclaimWhenDisplaced: boolean;
+    readonly drainTimeoutMs: number;
   };
   readonly limits: { readonly requestsPerMinute?: number; readonly subscriptionsPerSession?: number };
   /** True if it is closed in the midst of it, and not after a time of calm. */
@@ -68,10 +68,10 @@ export function planOf(seed: number): Plan {
     seed,
     actions: actions.sort((one, other) => one.at - other.at),
     settings: {
-      queueLimit: oneOf([6, 25, 1_000]),
-      loginsPerHour: oneOf([30, 100, 1_000]),
-      retake: odds(0.5),
-      drainMs: oneOf([0, 1_000, 5_000]),
+      maxQueuedEvents: oneOf([6, 25, 1_000]),
+      maxLoginsPerHour: oneOf([30, 100, 1_000]),
+      reclaimWhenDisplaced: odds(0.5),
+      drainTimeoutMs: oneOf([0, 1_000, 5_000]),
     },
     limits: {
       ...(odds(0.2) && { requestsPerMinute: 40 }),

@@ -83,7 +83,7 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
     const { signal } = over;
     const onEvent = (event: SessionRecord["events"][number]["event"]) => events.push({ at: time.now(), event });
     try {
-      session = await connect({ ...plan.settings, accessToken, endpoint, clock, random, signal, onEvent });
+      session = await connect({ ...plan.settings, accessToken, endpoint, testing: { clock, random }, signal, onEvent });
       return await session.closed;
     } catch (error) {
       return error;
@@ -105,8 +105,8 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
   function subscribe(on: Session, consumer: ConsumerPlan): void {
     if (subscriptions.filter(({ end }) => !end).length >= subscriptionLimit) return;
     const name = `S${subscriptions.length + 1}`;
-    const { queueLimit } = plan.settings;
-    const record: SubscriptionRecord = { name, queueLimit, handed: [], fills: [] };
+    const { maxQueuedEvents } = plan.settings;
+    const record: SubscriptionRecord = { name, maxQueuedEvents, handed: [], fills: [] };
     subscriptions.push(record);
     void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter });
   }
@@ -163,6 +163,6 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
         isClosed = true;
       });
     }
-    await time.until("close()", () => isClosed, plan.settings.drainMs + 3_000);
+    await time.until("close()", () => isClosed, plan.settings.drainTimeoutMs + 3_000);
   }
 }

@@ -69,7 +69,10 @@ test("a file that no operations make is edited, committed or not, and the first 
   await project.edit("generated/client.ts", 'kind: "mutation"', 'kind: "query"');
   const line = project
     .read("generated/client.ts")
-    .slice(0, project.read("generated/client.ts").indexOf('kind: "query",\n  over: "socket",\n  name: "SendMessage"'))
+    .slice(
+      0,
+      project.read("generated/client.ts").indexOf('kind: "query",\n  transport: "socket",\n  name: "SendMessage"'),
+    )
     .split("\n").length;
   const edited = [{ file: "generated/client.ts", state: "edited", line }];
   expect((await checkIn(project.folder)).outputs[0]?.files).toEqual(edited);

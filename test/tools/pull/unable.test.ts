@@ -113,7 +113,7 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
       "plain HTTP beyond this machine",
       { endpoint: "http://example.com/?a=canary" },
       {},
-      "endpoint has to be an https: address, or http: on loopback",
+      "endpoint must be an https: address, or http: on loopback",
     ],
     ["a file that is not there", { from: "nope.graphql" }, {}, "nope.graphql:1:1: There is no such file."],
     [

@@ -1,5 +1,5 @@
 import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type IntrospectionQuery } from "graphql";
-import { checkEndpoint } from "../../../runtime/address.ts";
+import { checkEndpoint } from "../../../runtime/support/address.ts";
 import { Failure } from "../../failure.ts";
 
 /** The longest the whole exchange may take, and the most bytes an answer may have. */

@@ -33,9 +33,9 @@ export async function openBare(host: string): Promise<Client> {
   await once(socket, "open");
   return {
     ask: (channel_id) =>
-      call({ query: SendMessage.text, variables: { channel_id, msg }, operationName: "SendMessage" }),
+      call({ query: SendMessage.document, variables: { channel_id, msg }, operationName: "SendMessage" }),
     async listen(heard) {
-      const started = await call({ query: OnMessage.text, operationName: "OnMessage" });
+      const started = await call({ query: OnMessage.document, operationName: "OnMessage" });
       listeners.set((started as { subscription_id: string }).subscription_id, heard);
     },
   };

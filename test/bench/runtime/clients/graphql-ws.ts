@@ -39,12 +39,12 @@ export async function openGraphqlWs(host: string, events: "callback" | "iterate"
       new Promise((resolve, reject) => {
         const variables = { channel_id, msg };
         client.subscribe(
-          { query: SendMessage.text, operationName: "SendMessage", variables },
+          { query: SendMessage.document, operationName: "SendMessage", variables },
           { next: resolve, error: reject, complete() {} },
         );
       }),
     async listen(heard) {
-      const request = { query: OnMessage.text, operationName: "OnMessage" };
+      const request = { query: OnMessage.document, operationName: "OnMessage" };
       if (events === "iterate") void read(client.iterate(request), heard);
       else client.subscribe(request, { next: heard, error: fail, complete() {} });
     },

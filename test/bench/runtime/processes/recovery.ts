@@ -37,8 +37,8 @@ async function recover(): Promise<number> {
   const session = await connect({
     accessToken: "CANARY-TOKEN",
     endpoint: `http://${host}/graphql/request`,
-    backoffMs: 0.001,
-    loginSpacingMs: 0.001,
+    reconnectDelayMs: 0.001,
+    loginIntervalMs: 0.001,
     onEvent(event) {
       if (event.type !== "state") return;
       if (event.state === "recovering") lostAt = performance.now();

@@ -1,6 +1,6 @@
 import { getVariableValues, parse } from "graphql";
 import { beforeAll, describe, expect, test } from "vitest";
-import { writeRequest } from "../../../../src/runtime/protocol/document.ts";
+import { writeRequest } from "../../../../src/runtime/calls/document.ts";
 import type { Operation } from "../../../../src/runtime/transport.ts";
 import { run } from "../../../support/compile.ts";
 import { repeats } from "../../../support/tier.ts";

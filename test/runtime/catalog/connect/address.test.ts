@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { sendMessage } from "../../../../generated/client.ts";
-import { checkAddress } from "../../../../src/runtime/address.ts";
+import { checkSocketAddress } from "../../../../src/runtime/support/address.ts";
 import { admit, quick, say, startBareService, startSession } from "../../../support/bare-service.ts";
 import { logIn } from "../login/login-service.ts";
 import { startRawPort } from "./raw-port.ts";
@@ -38,7 +38,7 @@ test("C-01: a port that is closed under a live session is dialed twice more, the
   );
   await elsewhere[Symbol.asyncDispose]();
   await isRecovered;
-  expect(it.events.flatMap((event) => (event.type === "attempt" ? event.via : []))).toEqual([
+  expect(it.events.flatMap((event) => (event.type === "reconnect" ? event.via : []))).toEqual([
     ...["reopen", "reopen", "login"],
   ]);
   expect(it.bare.open).toBe(1);
@@ -68,7 +68,7 @@ test.each([
 });
 
 test.each(["ws:", "http:", "https:", "file:"])("C-08: where the login was https:, %s is not dialed", (scheme) => {
-  const check = (address: string) => checkAddress(address, "https://chat.example/graphql/request", []);
+  const check = (address: string) => checkSocketAddress(address, "https://chat.example/graphql/request", []);
   expect(check("wss://chat.example/s:1")).toBe("wss://chat.example/s:1");
   expect(() => check(`${scheme}//chat.example/s:1`)).toThrow("PROTOCOL_ERROR");
 });
@@ -89,7 +89,7 @@ test("C-10: an address that is bad on a later login only is not dialed, either",
   );
   await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
   await isRecovered;
-  expect(it.events.flatMap((event) => (event.type === "attempt" ? event.cause.code : []))).toEqual([
+  expect(it.events.flatMap((event) => (event.type === "reconnect" ? event.cause.code : []))).toEqual([
     ...["SESSION_ENDED", "PROTOCOL_ERROR"],
   ]);
   expect(decoy.accepted).toBe(0);

@@ -60,7 +60,7 @@ test("C-17: an answer that is cut in the middle is a lost connection, and none o
   it.relay.set("toClient", {});
   await it.isRecovered;
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
-  expect(it.events.filter(({ type }) => type === "odd-frame")).toEqual([]);
+  expect(it.events.filter(({ type }) => type === "unexpected-frame")).toEqual([]);
 });
 
 test.each<[string, Traffic]>([
@@ -84,7 +84,13 @@ test.each(["both", "toClient", "toService"] as const)(
   "C-18: a line that is dead without a word (%s) is found within 32 s, and logged in anew",
   async (way) => {
     const clock = new ManualClock();
-    await using it = await startRelayed({ frame: answer }, { clock, random: () => 0.999, drainMs: 2 ** 30 });
+    await using it = await startRelayed(
+      { frame: answer },
+      {
+        testing: { clock, random: () => 0.999 },
+        drainTimeoutMs: 2 ** 30,
+      },
+    );
     it.relay.set(way, { drop: true });
     clock.advance(21_000);
     expect(it.session.state).toBe("ready");
@@ -117,7 +123,12 @@ test("C-19: what a service does not read waits here, and was not sent when the l
         if (sockets === 1) socket.pause();
       },
     },
-    { clock, random: () => 0.5, callTimeoutMs: 2 ** 30, drainMs: 2 ** 30, onRecovered: () => recovered() },
+    {
+      testing: { clock, random: () => 0.5 },
+      callTimeoutMs: 2 ** 30,
+      drainTimeoutMs: 2 ** 30,
+      onRecovered: () => recovered(),
+    },
   );
   await sendMessage(it.session, hello);
   const msg = "x".repeat(2 ** 20);
@@ -148,7 +159,7 @@ test("C-23: a name that is not found, and then is, is as good as any failure of 
   await using session = await connect(options);
   lookup.mockRestore();
   expect(session.state).toBe("ready");
-  expect(events).toMatchObject([{ type: "attempt", cause: { code: "UNREACHABLE" } }, { state: "ready" }]);
+  expect(events).toMatchObject([{ type: "reconnect", cause: { code: "UNREACHABLE" } }, { state: "ready" }]);
   expect(events[0]).toHaveProperty("cause.message", expect.stringContaining("localhost"));
   expect(events[0]).toHaveProperty("cause.message", expect.stringContaining("ENOTFOUND"));
 });

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
-import type { ConnectOptions, SessionEvent } from "../../../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
+import type { ConnectOptions } from "../../../../src/runtime/index.ts";
 import { admit, type BareServiceOptions, quick, say, startSession } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { logIn } from "../login/login-service.ts";
@@ -29,7 +30,7 @@ async function start(service: BareServiceOptions, options: Partial<ConnectOption
   });
 }
 
-const viasOf = (events: readonly SessionEvent[]) => events.flatMap((event) => ("via" in event ? event.via : []));
+const viasOf = (events: readonly SessionEventFacts[]) => events.flatMap((event) => ("via" in event ? event.via : []));
 
 test("C-12: a service that accepts and closes by code 1012, time after time, is dialed less and less", async () => {
   const { error, at, sockets } = await logIn(
@@ -50,10 +51,9 @@ test("C-13: two seconds in ready are no reason to try sooner the next time", asy
   await using it = await start(
     { connected: () => sockets.push(clock.now()) },
     {
-      clock,
-      random: () => 0.5,
+      testing: { clock, random: () => 0.5 },
       onEvent(event) {
-        if (event.type === "attempt") setImmediate(() => clock.advance(event.delayMs));
+        if (event.type === "reconnect") setImmediate(() => clock.advance(event.delayMs));
       },
     },
   );
@@ -105,7 +105,10 @@ test("C-15: a service that answers no PING and goes on to speak is alive for ten
         say(socket, { payload: { data: { subscription_id: "s1" } }, id });
       },
     },
-    { clock, drainMs: 0 },
+    {
+      testing: { clock },
+      drainTimeoutMs: 0,
+    },
   );
   const messages = onMessage(it.session);
   await messages.ready;

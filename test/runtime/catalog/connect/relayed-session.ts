@@ -1,5 +1,7 @@
-import { type ConnectOptions, connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
+import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
 import { admit, type BareServiceOptions, canary, startBareService } from "../../../support/bare-service.ts";
+import { factsOf } from "../../../support/event-facts.ts";
 import { startRelay } from "../../../support/relay.ts";
 
 /** A session whose bytes pass a relay. */
@@ -13,7 +15,7 @@ export async function startRelayed(service: BareServiceOptions = {}, options: Pa
     ...service,
   });
   const relay = await startRelay(bare.endpoint);
-  const events: SessionEvent[] = [];
+  const events: SessionEventFacts[] = [];
   let recovered = () => {};
   const isRecovered = new Promise<void>((resolve) => {
     recovered = resolve;
@@ -21,8 +23,8 @@ export async function startRelayed(service: BareServiceOptions = {}, options: Pa
   const session = await connect({
     accessToken: canary,
     endpoint: relay.endpoint,
-    drainMs: 1,
-    onEvent: (event) => events.push(event),
+    drainTimeoutMs: 1,
+    onEvent: (event) => events.push(factsOf(event)),
     onRecovered: () => recovered(),
     ...options,
   });

@@ -27,7 +27,9 @@ async function start() {
         else if (msg !== "silence") say(socket, { payload: { data: { own: true } }, id });
       },
     },
-    { clock, random: () => 0.5 },
+    {
+      testing: { clock, random: () => 0.5 },
+    },
   );
   return Object.assign(it, { clock, told });
 }
@@ -96,8 +98,8 @@ test("C-22: of 200 clients that lose their service for 3 s, no more than a fifth
   const random = seededRandom(22);
   const arrivals = Array.from({ length: 200 }, () => {
     const clock = new ManualClock();
-    const recovery = createRecovery(resolveOptions({ accessToken: canary, clock, random }));
-    recovery.answered();
+    const recovery = createRecovery(resolveOptions({ accessToken: canary, testing: { clock, random } }));
+    recovery.loggedIn();
     recovery.ready();
     const heardAt = clock.now();
     const attempts: number[] = [];
@@ -105,7 +107,7 @@ test("C-22: of 200 clients that lose their service for 3 s, no more than a fifth
       const { via, delayMs } = recovery.next(new ConversationsError("CONNECTION_LOST", "gone"), heardAt);
       clock.advance(delayMs);
       attempts.push(clock.now());
-      if (via === "login" && clock.now() >= 3_000) recovery.answered();
+      if (via === "login" && clock.now() >= 3_000) recovery.loggedIn();
     }
     return attempts;
   });

@@ -1,8 +1,8 @@
 // A process that connects, because the authorities that Node trusts are settled at its start. It is given tasks as JSON
 // and prints what came of each, a line a task.
 
+import { openWebSocket } from "../../../../src/runtime/connection/websocket.ts";
 import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
-import { openConnection } from "../../../../src/runtime/socket/connection.ts";
 
 export type Task = { readonly connect: ConnectOptions } | { readonly dial: string };
 
@@ -12,7 +12,7 @@ process.stdout.write(`${(await Promise.all(outcomes)).join("\n")}\n`);
 
 async function logIn(options: ConnectOptions): Promise<string> {
   try {
-    const session = await connect({ ...options, backoffMs: 1, loginSpacingMs: 1, startTimeoutMs: 1_000 });
+    const session = await connect({ ...options, reconnectDelayMs: 1, loginIntervalMs: 1, connectTimeoutMs: 4_000 });
     await session.close();
     return "connected";
   } catch (error) {
@@ -22,7 +22,7 @@ async function logIn(options: ConnectOptions): Promise<string> {
 
 function dial(address: string): Promise<string> {
   return new Promise((resolve) => {
-    const connection = openConnection(address, { opened, received() {}, drained() {}, closed: resolve });
+    const connection = openWebSocket(address, { opened, received() {}, drained() {}, closed: resolve });
 
     function opened() {
       connection.terminate();

@@ -54,7 +54,7 @@ test("E-03: whatever follows EOS on its socket is not heard", async () => {
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
   await it.ready(2);
   expect(it.seen(/login/)).toBe(2);
-  expect(it.events.map(({ type }) => type)).toEqual(["state", "state", "attempt", "state"]);
+  expect(it.events.map(({ type }) => type)).toEqual(["state", "state", "reconnect", "state"]);
 });
 
 test("E-04: a socket that is left open after EOS is closed by this side", async () => {
@@ -72,7 +72,7 @@ test("E-05: EOS and then a reset are one loss, and one recovery", async () => {
   await Promise.all([it.ready(2), closed]);
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "2 SendMessage hello"]);
-  expect(it.told("attempt")).toMatchObject([{ via: "login", cause: { code: "SESSION_ENDED" } }]);
+  expect(it.told("reconnect")).toMatchObject([{ via: "login", cause: { code: "SESSION_ENDED" } }]);
 });
 
 test.each([
@@ -84,7 +84,7 @@ test.each([
   await using it = await play();
   sayEos(it.sockets[0], reason);
   await it.ready(2);
-  const [attempt] = it.told("attempt");
+  const [attempt] = it.told("reconnect");
   expect(attempt?.cause.code).toBe("SESSION_ENDED");
   expect(attempt?.cause.message).toMatch(/^.{20,2100}$/);
 });
@@ -125,7 +125,7 @@ test("E-14: a token that is revoked during a recovery ends the session, and ever
     },
     frame: (frame, _socket, _number, usual) => isStart(frame) && usual(),
     told: ({ type }) => {
-      if (type === "attempt") waiting = outcomeOf(sendMessage(it.session, hello));
+      if (type === "reconnect") waiting = outcomeOf(sendMessage(it.session, hello));
     },
   });
   const messages = onMessage(it.session);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
-import { deferred } from "../../../../src/runtime/deferred.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { deferred } from "../../../../src/runtime/support/deferred.ts";
 import { canary, say, startBareService } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { admit, hasten, outcomeOf, play, publish, read, sayEos } from "../../../support/scripted-service.ts";
@@ -15,7 +15,12 @@ const pingIntervalMs = 2 ** 30;
 
 test("E-07: EOS that speaks of a concurrent session ends this one as displaced, for good", async () => {
   const clock = new ManualClock();
-  await using it = await play({ frame: () => {} }, { clock });
+  await using it = await play(
+    { frame: () => {} },
+    {
+      testing: { clock },
+    },
+  );
   const messages = onMessage(it.session);
   const call = outcomeOf(sendMessage(it.session, hello));
   await it.bare.received(2);
@@ -51,9 +56,14 @@ test("E-08: two clients on one token that both insist throw each other out ever 
   });
   const connectRival = () =>
     connect({
-      ...{ accessToken: canary, endpoint: service.endpoint, clock, random: () => 0, retake: true },
+      ...{
+        accessToken: canary,
+        endpoint: service.endpoint,
+        testing: { clock, random: () => 0 },
+        reclaimWhenDisplaced: true,
+      },
       // The clock jumps for both.
-      ...{ pingIntervalMs, connectTimeoutMs: 2 ** 30, startTimeoutMs: 2 ** 30, onEvent: hasten(clock) },
+      ...{ pingIntervalMs, dialTimeoutMs: 2 ** 30, connectTimeoutMs: 2 ** 30, onEvent: hasten(clock) },
     });
   await using _one = await connectRival();
   await using _other = await connectRival();
@@ -91,21 +101,26 @@ test("E-15: while logins fail for two minutes calls wait in bounds and in time; 
         response.end();
       },
       told(event) {
-        if (event.type === "attempt" && outcomes.length === 0) {
+        if (event.type === "reconnect" && outcomes.length === 0) {
           for (const _ of Array(7)) outcomes.push(outcomeOf(sendMessage(it.session, hello)));
         }
         hasten(clock)(event);
       },
     },
-    { clock, pingIntervalMs, queueLimit: 5, backoffMs: 1_000, random: () => 0.5 },
+    {
+      testing: { clock, random: () => 0.5 },
+      pingIntervalMs,
+      maxQueuedCalls: 5,
+      reconnectDelayMs: 1_000,
+    },
   );
   const messages = onMessage(it.session);
   await messages.ready;
   sayEos(it.sockets[0]);
   await it.ready(2);
   const texts = (await Promise.all(outcomes)).map((error) => (error as Error).message);
-  expect(texts.slice(5)).toEqual(Array(2).fill("[NOT_SENT] SendMessage: 5 calls wait already"));
-  expect(texts.slice(0, 5)).toEqual(Array(5).fill("[NOT_SENT] SendMessage: it had to wait for more than 15000 ms"));
+  expect(texts.slice(5)).toEqual(Array(2).fill("[NOT_SENT] SendMessage: 5 calls wait to be sent already"));
+  expect(texts.slice(0, 5)).toEqual(Array(5).fill("[NOT_SENT] SendMessage: not sent within 15000 ms"));
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   publish(it.sockets[1], "s2", "back");
   expect(await read(messages, 1)).toEqual(["back"]);
@@ -128,10 +143,11 @@ test("E-17: new addresses that are all answered by EOS are given up at the fifth
     connected: (socket) => sayEos(socket),
   });
   const onEvent = (event: SessionEvent) => {
-    if (event.type === "attempt") delays.push(event.delayMs);
+    if (event.type === "reconnect") delays.push(event.delayMs);
     hasten(clock)(event);
   };
-  const options = { clock, random: () => 0.5, loginSpacingMs: 1, accessToken: canary, endpoint: service.endpoint };
+  const testing = { clock, random: () => 0.5 };
+  const options = { testing, loginIntervalMs: 1, accessToken: canary, endpoint: service.endpoint };
   await expect(connect({ ...options, onEvent })).rejects.toMatchObject({ code: "SESSION_ENDED" });
   expect(delays).toEqual([750, 1_250, 2_250, 4_250]);
   expect([logins, clock.waiting]).toEqual([5, 0]);

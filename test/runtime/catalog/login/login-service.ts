@@ -35,11 +35,10 @@ export async function logIn(
   const error: (Error & { code?: string }) | undefined = await connect({
     accessToken: canary,
     endpoint: service.endpoint,
-    clock,
-    random: () => 0.5,
+    testing: { clock, random: () => 0.5 },
     onEvent(event) {
       events.push(event);
-      if (event.type === "attempt") setImmediate(() => clock.advance(event.delayMs));
+      if (event.type === "reconnect") setImmediate(() => clock.advance(event.delayMs));
     },
     ...options,
   }).then(
@@ -54,7 +53,7 @@ export async function logIn(
     /** When the logins came, in milliseconds. */
     at,
     /** What was tried after a failure, and why. */
-    attempts: events.filter((event) => event.type === "attempt"),
+    attempts: events.filter((event) => event.type === "reconnect"),
     /** How many WebSockets there were. */
     sockets,
   };

@@ -15,12 +15,17 @@ test("L-01: a port that nobody listens on is tried again until the time for star
   const clock = new ManualClock();
   const delays: number[] = [];
   const onEvent = (event: SessionEvent) => {
-    if (event.type !== "attempt") return;
+    if (event.type !== "reconnect") return;
     delays.push(event.delayMs);
     setImmediate(() => clock.advance(event.delayMs));
   };
   const { host } = new URL(service.endpoint);
-  const connecting = connect({ accessToken: canary, endpoint: service.endpoint, clock, random: () => 0.5, onEvent });
+  const connecting = connect({
+    accessToken: canary,
+    endpoint: service.endpoint,
+    testing: { clock, random: () => 0.5 },
+    onEvent,
+  });
   await expect(connecting).rejects.toThrow(`[UNREACHABLE] StartAgentSession: ${host}: ECONNREFUSED`);
   expect(delays).toEqual([750, 1_250, 2_250, 4_250, 8_250, 15_250, 15_250, 15_250]);
   expect([clock.now(), clock.waiting]).toEqual([62_500, 0]);
@@ -55,9 +60,9 @@ test("L-03: an answer whose body drips is given up after the same 10 s", async (
 });
 
 test("L-03: what was not answered within the time for starting has an unknown outcome", async () => {
-  const startTimeoutMs = 50;
+  const connectTimeoutMs = 50;
   await using service = await startBareService({ login: (response) => void response.write('{"data":') });
-  const options = { ...quick, accessToken: canary, endpoint: service.endpoint, loginTimeoutMs: 20, startTimeoutMs };
+  const options = { ...quick, accessToken: canary, endpoint: service.endpoint, loginTimeoutMs: 20, connectTimeoutMs };
   await expect(connect(options)).rejects.toThrow("[OUTCOME_UNKNOWN] StartAgentSession: no answer within 20 ms");
 });
 
@@ -73,7 +78,7 @@ test.each([
   const refuse = (response: ServerResponse) => say(response, 429, "slow down", { "retry-after": retryAfter() });
   const { error, at } = await logIn(
     (response, address, number) => (number === 1 ? refuse(response) : admit(response, address)),
-    { startTimeoutMs: 400_000 },
+    { connectTimeoutMs: 400_000 },
   );
   expect(error).toBeUndefined();
   expect(at).toHaveLength(2);
@@ -93,7 +98,9 @@ test.each([
       if (status) say(response, status, "<html>Bad Gateway</html>");
       else admit(response, address);
     },
-    { random: () => random },
+    {
+      testing: { random: () => random },
+    },
   );
   expect(error).toBeUndefined();
   expect(at.slice(1).map((time, index) => time - (at[index] ?? 0))).toEqual(waits);
@@ -152,7 +159,7 @@ test("L-18: each login asks for a token, and carries the newest", async () => {
   const sent: string[] = [];
   let ready = () => {};
   const clock = new ManualClock();
-  const settings = { clock, pingIntervalMs: 2 ** 30, callTimeoutMs: 2 ** 30 };
+  const settings = { testing: { clock }, pingIntervalMs: 2 ** 30, callTimeoutMs: 2 ** 30 };
   let given = 0;
   await using it = await startSession(
     {
@@ -165,7 +172,7 @@ test("L-18: each login asks for a token, and carries the newest", async () => {
     {
       ...settings,
       accessToken: () => `${canary}-${++given}`,
-      onEvent: (event) => event.type === "attempt" && setImmediate(() => clock.advance(event.delayMs)),
+      onEvent: (event) => event.type === "reconnect" && setImmediate(() => clock.advance(event.delayMs)),
       onRecovered: () => ready(),
     },
   );

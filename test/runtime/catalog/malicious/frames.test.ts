@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
-import { deferred } from "../../../../src/runtime/deferred.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
+import { deferred } from "../../../../src/runtime/support/deferred.ts";
 import { canary, startBareService } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { type FrameParts, frameOf, startRawService } from "../../../support/raw-socket.ts";
@@ -26,7 +26,7 @@ async function start() {
   const events: SessionEvent[] = [];
   const recovered = deferred<void>();
   const session = await connect({
-    ...{ accessToken: canary, endpoint: service.endpoint, backoffMs: 1 },
+    ...{ accessToken: canary, endpoint: service.endpoint, reconnectDelayMs: 1 },
     onEvent: (event) => events.push(event),
     onRecovered: () => recovered.resolve(),
   });
@@ -65,7 +65,7 @@ test.each<[string, string, Buffer]>([
   it.service.sockets[1]?.write(frameOf(event));
   expect(await read(messages, 1)).toEqual(["back"]);
   const types = it.events.map((event) => ("state" in event ? event.state : event.type));
-  expect(types).toEqual(["ready", "recovering", "attempt", "ready", "gap"]);
+  expect(types).toEqual(["ready", "recovering", "reconnect", "ready", "gap"]);
   expect(it.events[2]).toMatchObject({ via: "reopen", cause: { code: "CONNECTION_LOST" } });
 });
 
@@ -104,8 +104,8 @@ test.each<[string, Record<string, string>]>([
     },
   });
   // All the time that connecting may take passes at the first failure.
-  const onEvent = ({ type }: SessionEvent) => type === "attempt" && setImmediate(() => clock.advance(60_000));
-  const connecting = connect({ accessToken: canary, endpoint: service.endpoint, clock, onEvent });
+  const onEvent = ({ type }: SessionEvent) => type === "reconnect" && setImmediate(() => clock.advance(60_000));
+  const connecting = connect({ accessToken: canary, endpoint: service.endpoint, testing: { clock }, onEvent });
   const error = await outcomeOf(connecting);
   expect(error).toMatchObject({ code: "UNREACHABLE" });
   expect((error as Error).message.length).toBeLessThan(200);

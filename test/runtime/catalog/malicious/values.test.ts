@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
-import { deferred } from "../../../../src/runtime/deferred.ts";
+import { deferred } from "../../../../src/runtime/support/deferred.ts";
 import { canary, canarySession, say } from "../../../support/bare-service.ts";
 import { isStart, outcomeOf, play, publish, read, sayEos } from "../../../support/scripted-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
-const noise = { type: "odd-frame", reason: "no message of the protocol" };
+const noise = { type: "unexpected-frame", reason: "not a message of the protocol" };
 
 test.each<[string, string, string | Buffer]>([
   ["M-08", "binary JSON", Buffer.from('{"payload":{"data":{"own":"wrong"}},"id":0}')],
@@ -111,7 +111,7 @@ test("M-14: a close reason with control characters is in no error and no event",
   await using it = await play({ frame: (_frame, socket) => socket.close(1011, "\u001b[31m\r\n".repeat(15)) });
   const outcome = await outcomeOf(sendMessage(it.session, hello));
   expect((outcome as Error).message).toMatch(/^\[OUTCOME_UNKNOWN\] SendMessage: [ -~]+$/);
-  for (const { cause } of it.told("attempt")) expect(cause.message).toBe("[CONNECTION_LOST] closed with code 1011");
+  for (const { cause } of it.told("reconnect")) expect(cause.message).toBe("[CONNECTION_LOST] closed with code 1011");
 });
 
 test.each([
@@ -127,7 +127,7 @@ test.each([
   publish(it.sockets[0], id, "hello");
   publish(it.sockets[0], `${id}?`, "for nobody");
   expect(await read(messages, 1)).toEqual(["hello"]);
-  await it.until(() => it.told("odd-frame").length === 1);
+  await it.until(() => it.told("unexpected-frame").length === 1);
   await messages.return();
   await it.session.close();
   const stopped = it.bare.frames.slice(1).map(({ payload }) => payload.subscription_id);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
-import { type ConversationsError, errorTable, type ServiceErrorName } from "../../../../src/runtime/index.ts";
+import { type ConversationsError, retryPolicies, type ServiceErrorName } from "../../../../src/runtime/index.ts";
 import { say } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { hasten, outcomeOf, play, read } from "../../../support/scripted-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
-const foreign = { type: "odd-frame", reason: "the answer to a request that was not made" };
-const noise = { type: "odd-frame", reason: "no message of the protocol" };
+const foreign = { type: "unexpected-frame", reason: "the answer to a request that was not made" };
+const noise = { type: "unexpected-frame", reason: "not a message of the protocol" };
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
@@ -20,7 +20,10 @@ async function answered(payload: unknown, envelope: object = {}) {
       frame: ({ id }, socket) => say(socket, { ...envelope, ...(payload !== undefined && { payload }), id }),
       told: hasten(clock),
     },
-    { clock, pingIntervalMs },
+    {
+      testing: { clock },
+      pingIntervalMs,
+    },
   );
   const mutation = await outcomeOf(sendMessage(it.session, hello));
   const query = await outcomeOf(listAgents(it.session));
@@ -36,8 +39,8 @@ test("R-02: of two answers to one call the first counts, and the other is told t
     },
   });
   expect(await sendMessage(it.session, hello)).toEqual({ own: "first" });
-  await it.until(() => it.told("late-answer").length === 1);
-  expect(it.told("late-answer")).toEqual([{ type: "late-answer", id: it.bare.frames[0]?.id }]);
+  await it.until(() => it.told("unmatched-answer").length === 1);
+  expect(it.told("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.bare.frames[0]?.id }]);
 });
 
 test.each([
@@ -69,13 +72,13 @@ test.each([
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-test.each(Object.keys(errorTable) as ServiceErrorName[])(
+test.each(Object.keys(retryPolicies) as ServiceErrorName[])(
   "R-07, T-07: a call that is refused with %s is sent again only if that is RATE_LIMITED, and keeps what was said",
   async (name) => {
     const fault = { name, message: "no", UUID: "u-1" };
     const { mutation, query, sent } = await answered({ errors: [fault] }, { errorCode: 400 });
     for (const outcome of [mutation, query]) {
-      expect(outcome).toMatchObject({ code: name, status: 400, faults: [fault], retry: errorTable[name] });
+      expect(outcome).toMatchObject({ code: name, status: 400, errors: [fault], retry: retryPolicies[name] });
     }
     expect(sent).toEqual(name === "RATE_LIMITED" ? [4, 4] : [1, 1]);
   },

@@ -55,9 +55,15 @@ test("R-16: a mutation that was not written when the connection was lost is sent
 
 test("R-16: if there is no next connection in time, it was not sent", async () => {
   const clock = new ManualClock();
-  await using it = await play({}, { clock, pingIntervalMs });
+  await using it = await play(
+    {},
+    {
+      testing: { clock },
+      pingIntervalMs,
+    },
+  );
   it.bare.drop();
-  await it.until(() => it.told("attempt").length === 1);
+  await it.until(() => it.told("reconnect").length === 1);
   const call = outcomeOf(sendMessage(it.session, hello));
   // In one go, so that the next connection comes too late.
   clock.advance(15_000);
@@ -69,7 +75,7 @@ test("R-16: if there is no next connection in time, it was not sent", async () =
 
 test("R-17: a frame that was written, and that the service never read, has no known outcome", async () => {
   await using service = await startRawService();
-  const options = { accessToken: canary, endpoint: service.endpoint, backoffMs: 1 };
+  const options = { accessToken: canary, endpoint: service.endpoint, reconnectDelayMs: 1 };
   await using session = await connect(options);
   const [socket] = service.sockets;
   socket?.pause();
@@ -106,14 +112,17 @@ test("R-19: a call that is aborted in flight rejects at once, and its answer is 
   expect(await call).toBe(reason);
   held[0]?.();
   expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
-  expect(it.told("late-answer")).toEqual([{ type: "late-answer", id: it.bare.frames[0]?.id }]);
+  expect(it.told("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.bare.frames[0]?.id }]);
 });
 
 test("R-21: a call that is refused until its deadline rejects with the refusal, at the deadline", async () => {
   const clock = new ManualClock();
   await using it = await play(
     { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED") },
-    { clock, pingIntervalMs, random: () => 0.5 },
+    {
+      testing: { clock, random: () => 0.5 },
+      pingIntervalMs,
+    },
   );
   let isSettled = false;
   const call = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 })).finally(() => {
@@ -126,7 +135,7 @@ test("R-21: a call that is refused until its deadline rejects with the refusal, 
   await turnOfTheLoop();
   expect(isSettled).toBe(false);
   clock.advance(1);
-  expect(await call).toMatchObject({ code: "RATE_LIMITED", faults: [{ UUID: "u-1" }] });
+  expect(await call).toMatchObject({ code: "RATE_LIMITED", errors: [{ UUID: "u-1" }] });
   clock.advance(60_000);
   await turnOfTheLoop();
   expect(it.seen(/SendMessage/)).toBe(2);

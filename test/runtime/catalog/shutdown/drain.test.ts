@@ -11,7 +11,9 @@ test("D-02: 20 calls that are answered a second later are answered before the se
   const clock = new ManualClock();
   await using it = await startSession(
     { frame: ({ id }, socket) => void clock.setTimeout(() => say(socket, { ...own, id }), 1_000) },
-    { clock },
+    {
+      testing: { clock },
+    },
   );
   const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello));
   const closing = it.session.close();
@@ -32,7 +34,9 @@ test("D-03: at the drain's deadline what was written has no known outcome; what 
         say(socket, { errorCode: 429, payload: { errors: [{ name: "RATE_LIMITED", message: "slow down" }] }, id });
       },
     },
-    { clock },
+    {
+      testing: { clock },
+    },
   );
   const written = sendMessage(it.session, hello);
   const limited = sendMessage(it.session, { ...hello, msg: "limited" });
@@ -50,7 +54,12 @@ test("D-03: at the drain's deadline what was written has no known outcome; what 
 
 test("D-04: while it closes, calls and subscriptions are refused, and nothing of them is sent", async () => {
   const clock = new ManualClock();
-  await using it = await startSession({}, { clock });
+  await using it = await startSession(
+    {},
+    {
+      testing: { clock },
+    },
+  );
   const written = sendMessage(it.session, hello).catch(({ code }) => code);
   const closing = it.session.close();
   await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
@@ -64,7 +73,12 @@ test("D-04: while it closes, calls and subscriptions are refused, and nothing of
 
 test("D-05: a stop of the agent session that is not answered is waited for as any call", async () => {
   const clock = new ManualClock();
-  await using it = await startSession({}, { clock });
+  await using it = await startSession(
+    {},
+    {
+      testing: { clock },
+    },
+  );
   const closing = it.session.close({ stopAgentSession: true });
   await it.bare.received(1);
   expect(it.bare.frames[0]?.payload.query).toContain("stopAgentSession");

@@ -42,7 +42,7 @@ test("D-09: a process waits for its session to recover, and ends when that has f
       service.endpoint,
       `
 const onRecovered = () => console.log("recovered");
-const session = await connect({ ...options, onRecovered, backoffMs: 100, loginSpacingMs: 1 });
+const session = await connect({ ...options, onRecovered, reconnectDelayMs: 100, loginIntervalMs: 1 });
 void session.closed.then((cause) => console.log(cause?.code));
 `,
     ),

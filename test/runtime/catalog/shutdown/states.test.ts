@@ -38,9 +38,9 @@ async function lose(service: (reached: () => void) => Service, options: Partial<
     {
       ...quick,
       ...options,
-      clock,
+      testing: { clock },
       onEvent(event) {
-        if (event.type !== "attempt") return;
+        if (event.type !== "reconnect") return;
         if (event.delayMs > 1_000) reached();
         else setImmediate(() => clock.advance(event.delayMs));
       },
@@ -56,7 +56,7 @@ const silent = await startRawPort(() => dialed());
 afterAll(() => silent[Symbol.asyncDispose]());
 
 test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
-  ["waits for its next attempt", () => ({}), { backoffMs: 1_000_000 }],
+  ["waits for its next attempt", () => ({}), { reconnectDelayMs: 1_000_000 }],
   ["logs in", (reached) => ({ login: reached }), {}],
   [
     "is dialing",
@@ -83,7 +83,7 @@ test("D-07: close ends a session that waits to take back what another login took
   const clock = new ManualClock();
   await using it = await startSession(
     { frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }) },
-    { clock, retake: true },
+    { testing: { clock }, reclaimWhenDisplaced: true },
   );
   await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
   expect(it.session.state).toBe("displaced");

@@ -13,7 +13,7 @@ test("S-09: events that come after a stop was answered are dropped and told, and
   await messages.return();
   await it.bare.received(2);
   for (const value of [1, 2]) publish(it.sockets[0], "s1", value);
-  await it.until(() => it.told("odd-frame").length === 2);
+  await it.until(() => it.told("unexpected-frame").length === 2);
   expect(await messages.next()).toEqual({ value: undefined, done: true });
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.seen(/stop/)).toBe(1);
@@ -128,7 +128,7 @@ test("S-15: an onEvent that throws when it is told of a bad event is a process w
 
 test("S-16: of 10,000 events to a slow reader with drop-oldest each is read, in order, or counted", async () => {
   const total = 10_000;
-  await using it = await play({}, { queueLimit: 100 });
+  await using it = await play({}, { maxQueuedEvents: 100 });
   const messages = onMessage(it.session, { overflow: "drop-oldest" });
   await messages.ready;
   for (let value = 1; value <= total; value += 1) publish(it.sockets[0], "s1", value);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onChatActivity, onMessage } from "../../../../generated/client.ts";
-import { connect, defaults } from "../../../../src/runtime/index.ts";
+import { connect, defaultOptions } from "../../../../src/runtime/index.ts";
 import { canary } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { frameOf, startRawService } from "../../../support/raw-socket.ts";
@@ -8,7 +8,7 @@ import { accept, hasten, isStart, play, publish, read, refuse } from "../../../s
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
-const { queueLimit } = defaults;
+const { maxQueuedEvents } = defaultOptions;
 
 test("S-01: an event that comes in one write with the acceptance is delivered", async () => {
   await using service = await startRawService({
@@ -19,7 +19,7 @@ test("S-01: an event that comes in one write with the acceptance is delivered", 
       socket.write(Buffer.concat([acceptance, event].map((text) => frameOf(text))));
     },
   });
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainMs: 1 });
+  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainTimeoutMs: 1 });
   expect(await read(onMessage(session), 1)).toEqual(["first"]);
 });
 
@@ -33,7 +33,7 @@ test("S-02: events that overtake the acceptance come after it, in order, and bef
     },
   });
   expect(await read(onMessage(it.session), 4)).toEqual([1, 2, 3, 4]);
-  expect(it.told("odd-frame")).toEqual([]);
+  expect(it.told("unexpected-frame")).toEqual([]);
 });
 
 test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 are told to be lost", async () => {
@@ -47,15 +47,18 @@ test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 
   });
   const values = await read(onMessage(it.session), 257);
   expect(values).toEqual([...Array.from({ length: 256 }, (_, index) => index + 1), "later"]);
-  expect(it.told("odd-frame")).toEqual(
-    Array(44).fill({ type: "odd-frame", reason: "one event too many before its subscription" }),
+  expect(it.told("unexpected-frame")).toEqual(
+    Array(44).fill({
+      type: "unexpected-frame",
+      reason: "too many events before the answer that names their subscription",
+    }),
   );
 });
 
 test("S-04: ids that nobody asked for are stopped once each, twenty at most, and every event of theirs is told", async () => {
   await using it = await play();
   for (let event = 0; event < 50; event += 1) publish(it.sockets[0], `x${event % 25}`, "for nobody");
-  await it.until(() => it.told("odd-frame").length === 50);
+  await it.until(() => it.told("unexpected-frame").length === 50);
   const messages = onMessage(it.session);
   await messages.ready;
   const stops = it.log.filter((line) => line.includes("stop"));
@@ -73,7 +76,10 @@ test.each([1, 2, 3, 4])(
             it.seen(/OnMessage/) <= failures ? refuse(frame, socket, "GRAPHQL_SUB_START_ERROR") : usual(),
           told: hasten(clock),
         },
-        { clock, pingIntervalMs, random: () => chance },
+        {
+          testing: { clock, random: () => chance },
+          pingIntervalMs,
+        },
       );
       const messages = onMessage(it.session, { timeoutMs: 60_000 });
       await messages.ready;
@@ -95,12 +101,15 @@ test("S-06: a start that fails for ever is tried five times, then fails alone", 
           : usual(),
       told: hasten(clock),
     },
-    { clock, pingIntervalMs },
+    {
+      testing: { clock },
+      pingIntervalMs,
+    },
   );
   const activity = onChatActivity(it.session);
   await expect(onMessage(it.session, { timeoutMs: 60_000 }).ready).rejects.toMatchObject({
     code: "GRAPHQL_SUB_START_ERROR",
-    faults: [{ UUID: "u-1" }],
+    errors: [{ UUID: "u-1" }],
   });
   clock.advance(600_000);
   publish(it.sockets[0], "s1", "unharmed");
@@ -139,9 +148,9 @@ test("S-28: the events of a subscription that nobody reads are bounded", async (
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;
-  for (let value = 0; value < queueLimit + 500; value += 1) publish(it.sockets[0], "s1", value);
+  for (let value = 0; value < maxQueuedEvents + 500; value += 1) publish(it.sockets[0], "s1", value);
   await it.until(() => it.seen(/stop s1/) === 1);
-  expect(await read(messages, queueLimit)).toHaveLength(queueLimit);
+  expect(await read(messages, maxQueuedEvents)).toHaveLength(maxQueuedEvents);
   await expect(messages.next()).rejects.toMatchObject({ code: "OVERFLOW" });
   expect(await messages.next()).toEqual({ value: undefined, done: true });
 });

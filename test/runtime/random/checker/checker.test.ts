@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { SessionEvent, SessionState } from "../../../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
+import { ConversationsError, type SessionState } from "../../../../src/runtime/index.ts";
 import type { LedgerEntry } from "../../../../src/sandbox/index.ts";
 import type { CallRecord, History, SubscriptionRecord } from "../history.ts";
 import { judge } from "./checker.ts";
@@ -122,17 +123,24 @@ const sent = [
   ...start("2", "two", 50),
   data("two", "c", 60),
 ];
-const gap = { type: "gap", operation: "S1", from: 40, to: 50 } as SessionEvent;
-const attempt = { type: "attempt" } as SessionEvent;
+const gap = { type: "gap", operation: "S1", from: 40, to: 50 } as SessionEventFacts;
+const attempt = { type: "reconnect" } as SessionEventFacts;
 const dropped = { type: "dropped", operation: "S1", count: 1 } as const;
 const handed = (...contents: readonly string[]) => contents.map((content) => ({ content, at: 70 }));
 
 function judgeEvents(
   record: Partial<SubscriptionRecord>,
-  told: readonly SessionEvent[] = [gap],
+  told: readonly SessionEventFacts[] = [gap],
   ledger: readonly Entry[] = sent,
 ): string[] {
-  const subscription: SubscriptionRecord = { name: "S1", queueLimit: 2, readyAt: 10, handed: [], fills: [], ...record };
+  const subscription: SubscriptionRecord = {
+    name: "S1",
+    maxQueuedEvents: 2,
+    readyAt: 10,
+    handed: [],
+    fills: [],
+    ...record,
+  };
   const events = [{ at: 40, event: attempt }, ...told.map((event) => ({ at: 50, event }))];
   const session = { events, endedAt: 100, isClosedByUs: true };
   return judge({ ...nothing, subscriptions: [subscription], sessions: [session], ledger: ledgerOf(...ledger) });
@@ -154,14 +162,14 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
     "what filled the gap in its place",
     [
       { handed: handed("a", "b", "x", "c"), fills: [{ from: 40, to: 50, contents: ["x"] }] },
-      [{ ...gap, filled: 1 } as SessionEvent],
+      [{ ...gap, filled: 1 } as SessionEventFacts],
     ],
   ],
   [
     "all but one that was told as an error",
     [
       { handed: handed("a", "b", "c") },
-      [gap, { type: "event-error", operation: "S1", error: undefined }],
+      [gap, { type: "event-error", operation: "S1", error: new ConversationsError("PROTOCOL_ERROR", "") }],
       [...sent, faulty],
     ],
   ],
@@ -190,7 +198,7 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
     "given to fill a gap, and lost",
     [
       { handed: handed("a", "b", "c"), fills: [{ from: 40, to: 50, contents: ["x"] }] },
-      [{ ...gap, filled: 1 } as SessionEvent],
+      [{ ...gap, filled: 1 } as SessionEventFacts],
     ],
   ],
   [

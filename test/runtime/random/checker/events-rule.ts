@@ -1,4 +1,4 @@
-import type { SessionEvent } from "../../../../src/runtime/index.ts";
+import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import type { History, SubscriptionRecord } from "../history.ts";
 import { type Accepted, contentOf, sentPayload } from "./ledger-reading.ts";
 
@@ -65,7 +65,9 @@ function isWithin(outer: Span, inner: Span): boolean {
 function toldOf(name: string, { sessions }: History) {
   const events = sessions
     .flatMap(({ events }) => events.map(({ event }) => event))
-    .filter((event): event is SessionEvent & { operation: string } => "operation" in event && event.operation === name);
+    .filter(
+      (event): event is SessionEventFacts & { operation: string } => "operation" in event && event.operation === name,
+    );
   const gaps = events.filter((event) => event.type === "gap");
   const dropped = events.reduce((sum, event) => sum + (event.type === "dropped" ? event.count : 0), 0);
   const errors = events.filter(({ type }) => type === "event-error").length;
@@ -76,7 +78,7 @@ function toldOf(name: string, { sessions }: History) {
 function lossesOf({ sessions }: History): number[] {
   const losses = sessions.flatMap(({ endedAt = Infinity, events }) => [
     endedAt,
-    ...events.filter(({ event }) => event.type === "attempt").map(({ at }) => at),
+    ...events.filter(({ event }) => event.type === "reconnect").map(({ at }) => at),
   ]);
   return losses.sort((one, other) => one - other);
 }
@@ -142,7 +144,11 @@ function switchesOf(due: readonly Due[], { handed }: SubscriptionRecord): Span[]
 }
 
 /** Whoever leaves drops what waits for it; and a queue that was full before the rest came ends a subscription. */
-function isDroppedByEnd({ end, handed, queueLimit }: SubscriptionRecord, unread: readonly Due[], due: readonly Due[]) {
+function isDroppedByEnd(
+  { end, handed, maxQueuedEvents }: SubscriptionRecord,
+  unread: readonly Due[],
+  due: readonly Due[],
+) {
   const [first] = unread;
   if (!first || end?.how === "left") return true;
   if (end?.code !== "OVERFLOW") return false;
@@ -150,7 +156,7 @@ function isDroppedByEnd({ end, handed, queueLimit }: SubscriptionRecord, unread:
     const got = handed.findLast((each) => each.content === content);
     return at <= first.at && got !== undefined && got.at >= first.at;
   });
-  return waiting.length >= queueLimit;
+  return waiting.length >= maxQueuedEvents;
 }
 
 /** The events of a subscription only end without an error when somebody closed the session. */

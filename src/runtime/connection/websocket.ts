@@ -2,17 +2,17 @@ import type { Writable } from "node:stream";
 import { WebSocket } from "ws";
 
 /** One WebSocket. */
-export interface Connection {
-  /** False if nothing was sent: the socket is not open (any more), or too much waits in it. Then `drained` follows. */
-  send(text: string): boolean;
-  /** Says goodbye, and hangs up if the other side does not answer within a second. */
+export interface Socket {
+  /** Sends a frame. False if the socket is not open, or too much waits in it already; then `drained` follows. */
+  send(frame: string): boolean;
+  /** Closes politely; terminates if the peer does not answer within a second. */
   close(): void;
-  /** Hangs up at once. */
+  /** Destroys the socket at once. */
   terminate(): void;
 }
 
-/** What happens to a connection. `closed` is the last thing that does, and happens once. */
-export interface ConnectionEvents {
+/** Events of a socket. `closed` comes last and once. */
+export interface SocketEvents {
   opened(): void;
   received(text: string): void;
   drained(): void;
@@ -20,24 +20,24 @@ export interface ConnectionEvents {
 }
 
 const settings = {
-  // Nothing here is worth compressing, and the buffers cost a quarter of a megabyte a connection.
+  // Frames are too small to be worth compressing, and the buffers cost a quarter of a megabyte for each connection.
   perMessageDeflate: false,
   followRedirects: false,
   maxPayload: 4 * 1024 * 1024,
   maxFragments: 1_024,
   closeTimeout: 1_000,
-  // Given outright, so that no environment variable can switch the check off.
+  // Stated explicitly, so that no environment variable can switch the check off.
   rejectUnauthorized: true,
 } as const;
 
-/** As much as may wait in the socket of a service that reads slowly, in bytes. */
+/** How many bytes may wait in the socket when the service reads slowly. */
 const bufferBytes = 1024 * 1024;
 
-/** As much as is held back to leave together, in bytes. */
+/** How many bytes are held back to leave together. */
 const packetBytes = 64 * 1024;
 
-/** Dials. Every listener is in place before the first byte can arrive. */
-export function openConnection(address: string, { opened, received, drained, closed }: ConnectionEvents): Connection {
+/** Opens a WebSocket. All listeners are in place before the first byte can arrive. */
+export function openWebSocket(address: string, { opened, received, drained, closed }: SocketEvents): Socket {
   const socket = new WebSocket(address, settings);
   let stream: Writable | undefined;
   let failure = "";
@@ -53,12 +53,12 @@ export function openConnection(address: string, { opened, received, drained, clo
   socket.on("close", (code) => closed(failure || `closed with code ${code}`));
 
   return {
-    send(text) {
+    send(frame) {
       const waiting = socket.bufferedAmount;
       if (socket.readyState !== WebSocket.OPEN || waiting > bufferBytes) return false;
-      if (waiting < packetBytes) hold();
+      if (waiting < packetBytes) cork();
       else stream?.uncork();
-      socket.send(text, waiting + text.length > bufferBytes / 2 ? drained : undefined);
+      socket.send(frame, waiting + frame.length > bufferBytes / 2 ? drained : undefined);
       return true;
     },
     close: () => socket.close(1000),
@@ -68,8 +68,8 @@ export function openConnection(address: string, { opened, received, drained, clo
     },
   };
 
-  /** What is sent in one turn leaves together: a system call for each frame would cost as much as all the rest. */
-  function hold() {
+  /** Frames of one turn leave together: a system call for each would cost as much as all the rest. */
+  function cork() {
     if (!stream || stream.writableCorked > 0) return;
     stream.cork();
     process.nextTick(() => stream?.uncork());

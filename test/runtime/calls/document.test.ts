@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { writeLiteral, writeRequest } from "../../../src/runtime/protocol/document.ts";
+import { writeLiteral, writeRequest } from "../../../src/runtime/calls/document.ts";
 import type { LiteralShape } from "../../../src/runtime/transport.ts";
 
-function operation(text: string, literals?: Record<string, LiteralShape>) {
-  return { kind: "mutation", over: "socket", name: "X", text, ...(literals && { literals }) } as const;
+function operation(document: string, literals?: Record<string, LiteralShape>) {
+  return { kind: "mutation", transport: "socket", name: "X", document, ...(literals && { literals }) } as const;
 }
 
 test("an ordinary operation is sent as it is, with its name and what the caller gave", () => {
   const plain = operation("mutation X($a:ID!$b:Int){f(a:$a b:$b)}");
   expect(writeRequest(plain, { a: "1", b: undefined })).toEqual({
-    query: plain.text,
+    query: plain.document,
     variables: { a: "1" },
     operationName: "X",
   });

@@ -1,19 +1,36 @@
+import { addVariables, encodeRequest } from "../protocol/encode.ts";
+import type { GraphQLRequest } from "../protocol/messages.ts";
 import type { LiteralShape, Operation } from "../transport.ts";
-import type { GraphQLRequest } from "./messages.ts";
+
+/** Prefixes by operation: thousands of pending calls share the memory of that part. */
+const prefixCache = new WeakMap<object, string>();
 
 /**
- * What is sent for one operation: its document, its name and its variables. Values that have to travel as literals
- * are written into the document; an argument whose value is left out is left out of the document too.
+ * Encodes the request that runs an operation, as a prefix (see protocol/encode.ts).
+ *
+ * @throws {TypeError} if a value cannot be written as JSON or as a GraphQL literal.
+ */
+export function encodeOperation<V>(operation: Operation<unknown, V>, variables: V): string {
+  const { variables: values, ...rest } = writeRequest(operation, variables);
+  const prefix = prefixCache.get(operation) ?? encodeRequest(rest);
+  // With literals, the document is different for each set of values.
+  if (!operation.literals) prefixCache.set(operation, prefix);
+  return values ? addVariables(prefix, values) : prefix;
+}
+
+/**
+ * Returns what is sent for one operation: its document, name and variables. Values that must travel as literals are
+ * written into the document. An argument whose value is undefined is removed from the document too.
  *
  * @throws {TypeError} if such a value has no GraphQL literal, for example `NaN` or an enum value that is not a name.
  */
 export function writeRequest<V>(operation: Operation<unknown, V>, variables: V): GraphQLRequest {
-  const { literals, name, text } = operation;
-  // What is undefined is left out by JSON.
-  if (!literals) return request(text, (variables ?? {}) as Record<string, unknown>, name);
+  const { literals, name, document } = operation;
+  // JSON leaves out what is undefined.
+  if (!literals) return request(document, (variables ?? {}) as Record<string, unknown>, name);
   const values = Object.entries(variables ?? {}).filter(([, value]) => value !== undefined);
-  const carried = values.filter(([variable]) => !Object.hasOwn(literals, variable));
-  return request(writeLiterals(text, literals, new Map(values)), Object.fromEntries(carried), name);
+  const declared = values.filter(([variable]) => !Object.hasOwn(literals, variable));
+  return request(writeLiterals(document, literals, new Map(values)), Object.fromEntries(declared), name);
 }
 
 function request(query: string, variables: Record<string, unknown>, operationName: string): GraphQLRequest {
@@ -21,26 +38,26 @@ function request(query: string, variables: Record<string, unknown>, operationNam
   return { query, ...(hasValues && { variables }), operationName };
 }
 
-// Strings are matched first, and as a whole, so that nothing inside one is taken for a variable.
+// Strings are matched first and whole, so that nothing inside them is taken for a variable.
 const argument = /"(?:[^"\\]|\\.)*"|(\w+:)?\$(\w+)/g;
 const emptyArguments = /"(?:[^"\\]|\\.)*"|\(\s*\)/g;
 
 function writeLiterals(
-  text: string,
+  document: string,
   literals: Readonly<Record<string, LiteralShape>>,
   values: ReadonlyMap<string, unknown>,
 ): string {
-  const write = (found: string, label = "", variable = "") => {
-    if (!Object.hasOwn(literals, variable)) return found;
+  const write = (match: string, label = "", variable = "") => {
+    if (!Object.hasOwn(literals, variable)) return match;
     if (label !== "" && !values.has(variable)) return "";
     return label + writeLiteral(values.get(variable), literals[variable] ?? "plain");
   };
-  return text.replace(argument, write).replace(emptyArguments, (found) => (found.startsWith('"') ? found : ""));
+  return document.replace(argument, write).replace(emptyArguments, (match) => (match.startsWith('"') ? match : ""));
 }
 
 /**
- * A value as a GraphQL literal. Strings are written as JSON, whose escapes are all GraphQL's as well, so no text can
- * end the string it stands in; names are checked to be names.
+ * Writes a value as a GraphQL literal. Strings are written as JSON: all its escapes are escapes of GraphQL too, so no text
+ * can end the string early. Names are checked to be names.
  */
 export function writeLiteral(value: unknown, shape: LiteralShape): string {
   if (value === null || value === undefined) return "null";

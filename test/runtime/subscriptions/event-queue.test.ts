@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { createStream, type StreamOptions } from "../../../src/runtime/calls/stream.ts";
+import { createEventQueue, type EventQueueOptions } from "../../../src/runtime/subscriptions/event-queue.ts";
 
-type Stream<T> = ReturnType<typeof createStream<T>>;
+type Stream<T> = ReturnType<typeof createEventQueue<T>>;
 
 async function all<T>(stream: Stream<T>): Promise<T[]> {
   const values: T[] = [];
@@ -10,8 +10,8 @@ async function all<T>(stream: Stream<T>): Promise<T[]> {
   return values;
 }
 
-function streamOf(values: readonly unknown[], options: Partial<StreamOptions> = {}): Stream<unknown> {
-  const stream = createStream<unknown>({ limit: 10, left() {}, ...options });
+function streamOf(values: readonly unknown[], options: Partial<EventQueueOptions> = {}): Stream<unknown> {
+  const stream = createEventQueue<unknown>({ limit: 10, onReturn() {}, ...options });
   for (const value of values) stream.push(value);
   return stream;
 }
@@ -52,7 +52,7 @@ test("a full queue refuses, and keeps what it has", async () => {
 
 test("leaving tells once, drops what is queued and ends the loop", async () => {
   const left = vi.fn();
-  const stream = streamOf([1, 2], { left });
+  const stream = streamOf([1, 2], { onReturn: left });
   for await (const _ of stream.reader) break;
   await stream.reader.return();
   expect(left).toHaveBeenCalledOnce();
@@ -62,7 +62,7 @@ test("leaving tells once, drops what is queued and ends the loop", async () => {
 
 test("leaving after the end tells nobody", async () => {
   const left = vi.fn();
-  const stream = streamOf([], { left });
+  const stream = streamOf([], { onReturn: left });
   stream.end();
   await stream.reader.return();
   expect(left).not.toHaveBeenCalled();
@@ -70,7 +70,7 @@ test("leaving after the end tells nobody", async () => {
 
 test("a full queue that drops its oldest takes what comes, and counts what went before the next value is read", async () => {
   const dropped = vi.fn();
-  const stream = streamOf([1, 2, 3, 4, 5], { limit: 2, dropsOldest: true, dropped });
+  const stream = streamOf([1, 2, 3, 4, 5], { limit: 2, dropsOldest: true, onDropped: dropped });
   expect(dropped).not.toHaveBeenCalled();
   expect(await stream.reader.next()).toEqual({ value: 4, done: false });
   stream.end();
@@ -115,7 +115,7 @@ test("an end behind a hold is read after what was held", async () => {
 
 test("a full queue that drops its oldest keeps its hold", async () => {
   const dropped = vi.fn();
-  const stream = streamOf([], { limit: 3, dropsOldest: true, dropped });
+  const stream = streamOf([], { limit: 3, dropsOldest: true, onDropped: dropped });
   const release = stream.hold();
   for (const value of [1, 2, 3, 4]) stream.push(value);
   release(["missed"]);

@@ -87,7 +87,7 @@ test("more unread events than may wait end the subscription, after those that we
       accept(frame, socket);
       for (const content of [1, 2, 3]) event(socket, content);
     },
-    { queueLimit: 2 },
+    { maxQueuedEvents: 2 },
   );
   const messages = onMessage(it.session);
   await messages.ready;
@@ -96,7 +96,7 @@ test("more unread events than may wait end the subscription, after those that we
     { value: { message: 1 } },
     { value: { message: 2 } },
   ]);
-  await expect(messages.next()).rejects.toThrow("[OVERFLOW] OnMessage: 2 events wait unread");
+  await expect(messages.next()).rejects.toThrow("[OVERFLOW] OnMessage: 2 events wait to be read already");
   expect(it.stops()).toHaveLength(1);
 });
 
@@ -108,7 +108,7 @@ test("with drop-oldest the newest events are kept, and what was dropped is count
       accept(frame, socket);
       for (const content of [1, 2, 3, 4, 5]) event(socket, content);
     },
-    { queueLimit: 2 },
+    { maxQueuedEvents: 2 },
   );
   const messages = onMessage(it.session, { overflow: "drop-oldest" });
   await messages.ready;
@@ -178,7 +178,9 @@ test("leaving while a read waits ends that read", async () => {
 test("an abort after the deadline of the start has passed still ends a live subscription", async () => {
   const clock = new ManualClock();
   const controller = new AbortController();
-  await using it = await start(accept, { clock });
+  await using it = await start(accept, {
+    testing: { clock },
+  });
   const messages = onMessage(it.session, { signal: controller.signal, timeoutMs: 100 });
   await messages.ready;
   const next = messages.next();
@@ -195,7 +197,9 @@ test("a start that is refused after its reader has left is not tried again", asy
       const errors = [{ name: "RATE_LIMITED", message: "slow down" }];
       refuse = () => say(socket, { payload: { errors }, id: frame.id });
     },
-    { random: () => 0 },
+    {
+      testing: { random: () => 0 },
+    },
   );
   const left = onMessage(it.session);
   left.ready.catch(() => {});

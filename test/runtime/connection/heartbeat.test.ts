@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { systemClock } from "../../../src/runtime/options.ts";
-import { startHeartbeat } from "../../../src/runtime/socket/heartbeat.ts";
+import { startHeartbeat } from "../../../src/runtime/connection/heartbeat.ts";
+import { systemClock } from "../../../src/runtime/support/clock.ts";
 import { startBareService } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { isServiceErrorName, type Retry, retryDelay } from "../../src/runtime/policy.ts";
+import { isServiceErrorName, type RetryPolicy, retryDelay } from "../../src/runtime/error-table.ts";
 import { seededRandom } from "../support/random.ts";
 
-const subStart: Retry = { tries: 5, withinMs: 30_000 };
-const endless: Retry = { tries: 1_000, withinMs: Infinity };
+const subStart: RetryPolicy = { tries: 5, withinMs: 30_000 };
+const endless: RetryPolicy = { tries: 1_000, withinMs: Infinity };
 
 // After so many tries: the width of the range above 100 ms, or nothing.
-test.each<[Retry, number, number | undefined]>([
+test.each<[RetryPolicy, number, number | undefined]>([
   ["never", 1, undefined],
   ["backoff", 1, 900],
   ["backoff", 2, 1_800],

@@ -60,7 +60,7 @@ test("a subscription that is left before it was accepted is stopped when it is",
   const messages = onMessage(it.session);
   await it.bare.received(1);
   await messages.return();
-  await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: left before the service accepted it");
+  await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: ended before the service accepted it");
   expect(it.stops()).toEqual([]);
   service.accept();
   await it.bare.received(2);
@@ -81,7 +81,9 @@ test("a refused start rejects ready, and the loop throws the same", async () => 
 test("a start without an answer is given up at its deadline; a late acceptance is stopped", async () => {
   const clock = new ManualClock();
   const service = late();
-  await using it = await start(service.handler, { clock });
+  await using it = await start(service.handler, {
+    testing: { clock },
+  });
   const messages = onMessage(it.session, { timeoutMs: 400 });
   await it.bare.received(1);
   clock.advance(400);

@@ -5,7 +5,7 @@ import { type Frame, say, startSession } from "../../support/bare-service.ts";
 type Handler = (frame: Frame, socket: WebSocket) => void;
 
 export const start = (frame: Handler, options: Partial<ConnectOptions> = {}) =>
-  startSession({ frame }, { drainMs: 1, ...options });
+  startSession({ frame }, { drainTimeoutMs: 1, ...options });
 
 export const accept = ({ id }: Frame, socket: WebSocket, subscription_id = "s1") =>
   say(socket, { payload: { data: { subscription_id } }, id });

@@ -4,7 +4,7 @@ import { sendMessage } from "../../../generated/client.ts";
 import { say, startSession } from "../../support/bare-service.ts";
 
 test("what waits behind a large frame is written when that is gone, not when it is answered", async () => {
-  await using it = await startSession({}, { drainMs: 1 });
+  await using it = await startSession({}, { drainTimeoutMs: 1 });
   const large = { channel_id: "c", msg: "x".repeat(16 * 1024 * 1024) };
   const calls = [large, { channel_id: "c", msg: "small" }].map((variables) => sendMessage(it.session, variables));
   const settled = Promise.allSettled(calls);

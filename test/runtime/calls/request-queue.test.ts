@@ -1,27 +1,34 @@
 import { expect, test } from "vitest";
-import { createRequests, type Job, type Line } from "../../../src/runtime/calls/requests.ts";
+import {
+  createRequestQueue,
+  type PendingRequest,
+  type RequestSender,
+} from "../../../src/runtime/calls/request-queue.ts";
 import { resolveOptions } from "../../../src/runtime/options.ts";
 
 /** Requests whose frames go into a list. */
-function start(random = 0.5, line: Partial<Line> = {}) {
+function start(random = 0.5, line: Partial<RequestSender> = {}) {
   const sent: { readonly id: string }[] = [];
   const told: unknown[] = [];
-  const requests = createRequests(resolveOptions({ accessToken: "CANARY-TOKEN", random: () => random }), {
-    send: (text) => sent.push(JSON.parse(text)) > 0,
-    takes: () => true,
-    refusal: undefined,
-    tell: (event) => told.push(event),
-    ...line,
-  });
+  const requests = createRequestQueue(
+    resolveOptions({ accessToken: "CANARY-TOKEN", testing: { random: () => random } }),
+    {
+      send: (text) => sent.push(JSON.parse(text)) > 0,
+      canSend: () => true,
+      closedReason: undefined,
+      emit: (event) => told.push(event),
+      ...line,
+    },
+  );
   return { ...requests, sent, told };
 }
 
 /** A call that writes down what becomes of it. */
-function job(outcomes: unknown[] = []): Job {
+function job(outcomes: unknown[] = []): PendingRequest {
   return {
-    ...{ name: "Call", message: '{"payload":{', isRepeatable: false, isStart: false, tries: 0 },
-    answered: (data) => outcomes.push(data),
-    failed: (error) => outcomes.push((error as Error).message),
+    ...{ name: "Call", prefix: '{"payload":{', isRepeatable: false, isStart: false, tries: 0 },
+    resolve: (data) => outcomes.push(data),
+    reject: (error) => outcomes.push((error as Error).message),
   };
 }
 
@@ -45,8 +52,8 @@ test("R-05: an answer is taken once, and by the id as text", () => {
   received(answer(id, "again"));
   expect(outcomes).toEqual(["own"]);
   expect(told).toEqual([
-    { type: "odd-frame", reason: "the answer to a request that was not made" },
-    { type: "late-answer", id },
+    { type: "unexpected-frame", reason: "the answer to a request that was not made" },
+    { type: "unmatched-answer", id },
   ]);
 });
 
@@ -56,7 +63,7 @@ test.each(["__proto__", "constructor", "toString", "__defineGetter__", "hasOwnPr
     const { submit, received, told } = start();
     submit(job());
     received(answer(id, "foreign"));
-    expect(told).toEqual([{ type: "odd-frame", reason: "the answer to a request that was not made" }]);
+    expect(told).toEqual([{ type: "unexpected-frame", reason: "the answer to a request that was not made" }]);
   },
 );
 
@@ -72,7 +79,7 @@ test("what cannot be written waits, in order, and is written under ids that were
   let isOpen = false;
   const written: string[] = [];
   const { submit, flush } = start(0.5, { send: (text) => isOpen && written.push(text) > 0 });
-  for (const name of ["a", "b"]) submit({ ...job(), message: `{"payload":{"name":"${name}"` });
+  for (const name of ["a", "b"]) submit({ ...job(), prefix: `{"payload":{"name":"${name}"` });
   expect(written).toEqual([]);
   isOpen = true;
   flush();

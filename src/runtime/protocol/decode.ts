@@ -1,8 +1,8 @@
-import type { Payload, ServerMessage, ServiceFault } from "./messages.ts";
+import type { Payload, ServerMessage, ServiceErrorEntry } from "./messages.ts";
 
 /**
- * Reads one frame from the service. `sig` decides before `id`, either spelling of the status is taken, and a PING
- * that comes back unchanged counts as its answer. Undefined if the frame is not one of the service's messages.
+ * Decodes one frame from the service. `sig` decides before `id`, both spellings of the status are read, and a PING that
+ * comes back unchanged counts as its answer. Returns undefined if the frame is not one of the service's messages.
  */
 export function decodeServerMessage(text: string): ServerMessage | undefined {
   const { sig, id, subscription_id, reason, errorCode, error_code, payload: content } = asObject(parseJson(text));
@@ -18,26 +18,26 @@ export function decodeServerMessage(text: string): ServerMessage | undefined {
 }
 
 /**
- * Reads the outcome of an operation from an object that may hold data, errors or a protocol error's body. The guide
- * calls the list both `errors` and `error`.
+ * Reads the outcome of an operation from an object that may hold data, errors or a protocol error's body. The vendor's
+ * guide calls the list both `errors` and `error`.
  */
 export function readPayload(value: unknown): Payload {
   const { data, errors, error, body } = asObject(value);
-  return { data, errors: readFaults(errors ?? error), body: typeof body === "string" ? body : undefined };
+  return { data, errors: readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
 }
 
-function readFaults(value: unknown): ServiceFault[] | undefined {
+function readErrors(value: unknown): ServiceErrorEntry[] | undefined {
   if (value === undefined || value === null) return undefined;
-  const faults = [value].flat().map(readFault);
-  return faults.length > 0 ? faults : undefined;
+  const entries = [value].flat().map(readError);
+  return entries.length > 0 ? entries : undefined;
 }
 
-function readFault(value: unknown): ServiceFault {
+function readError(value: unknown): ServiceErrorEntry {
   const { name, message = value, UUID } = asObject(value);
   return { name: asText(name), message: asText(message), ...(typeof UUID === "string" && { UUID }) };
 }
 
-/** The value that the text is as JSON; undefined if it is none. */
+/** Parses JSON; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -50,7 +50,7 @@ function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 
-/** True for what JSON calls an object. */
+/** Returns true for a JSON object: not null, not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -59,7 +59,7 @@ function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** True for what may stand as a request's id. */
+/** Returns true for a value that can be a request's id. */
 export function isId(value: unknown): value is number | string {
   return typeof value === "number" || typeof value === "string";
 }

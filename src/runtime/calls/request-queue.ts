@@ -1,0 +1,238 @@
+import { retryDelay } from "../error-table.ts";
+import { ConversationsError, readData, type ServiceError, unknownOutcome } from "../errors.ts";
+import type { SessionEventFacts } from "../events.ts";
+import type { ResolvedOptions } from "../options.ts";
+import { encodeStop, finishFrame } from "../protocol/encode.ts";
+import type { AnswerMessage } from "../protocol/messages.ts";
+import { createRateLimit } from "./rate-limit.ts";
+
+/** A request between `submit` and its outcome. */
+export interface PendingRequest {
+  readonly name: string;
+  /** The message without its id; see protocol/encode.ts. */
+  readonly prefix: string;
+  /** True if it may reach the service twice: it is sent again when its connection was lost. */
+  readonly isRepeatable?: boolean;
+  /** True for the start or stop of a subscription: it only makes sense on the connection that it was made for. */
+  readonly isStart?: boolean;
+  /** The number under which it was last sent; 0 or undefined before. */
+  id?: number;
+  /** How often it was sent. */
+  tries: number;
+  /** True if no one waits for its answer, which may never come. */
+  isAbandoned?: boolean;
+  /** Why it waits for another try, and since when. */
+  refusal?: unknown;
+  refusedAt?: number | undefined;
+  resolve(data: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** The part of a session that a request queue needs. */
+export interface RequestSender {
+  /** Sends a frame; false if that is not possible now. */
+  send(frame: string): boolean;
+  /** Returns true if this request may be sent now. */
+  canSend(request: PendingRequest): boolean;
+  /** Why nothing will be sent any more; undefined while the session lives. */
+  readonly closedReason: string | undefined;
+  emit(event: SessionEventFacts): void;
+}
+
+export type RequestQueue = ReturnType<typeof createRequestQueue>;
+
+const unasked = { type: "unexpected-frame", reason: "the answer to a request that was not made" } as const;
+
+/** How often a request is sent at most when its connections keep being lost. */
+const maxTries = 3;
+
+/** Creates the requests of a session: those that wait to be sent, and those that wait for an answer. */
+export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOptions, sender: RequestSender) {
+  // Ids do not repeat in a session, and never index a plain object.
+  const idPrefix = `${random().toString(36).slice(2, 8)}-`;
+  let lastId = 0;
+  const sent = new Map<number, PendingRequest>();
+  const retryTimers = new Map<PendingRequest, unknown>();
+  let queue: PendingRequest[] = [];
+  const rateLimit = createRateLimit(clock);
+  // How many of the requests in `sent` are abandoned: they take no room in the rate limit.
+  let abandoned = 0;
+  let onEmpty: (() => void) | undefined;
+
+  return { submit, cancel, abandon, stopSubscription, received, flush, interrupt, rejectWaiting, drain };
+
+  function submit(request: PendingRequest) {
+    // There are as many starts as subscriptions: calls that wait must not keep those from being restored.
+    const hasRoom = request.isStart || queue.length < maxQueuedCalls;
+    const reason = sender.closedReason ?? (hasRoom ? undefined : `${maxQueuedCalls} calls wait to be sent already`);
+    if (reason !== undefined) return request.reject(notSent(request, reason));
+    if (queue.length === 0 && trySend(request)) return;
+    queue.push(request);
+    flush();
+  }
+
+  function trySend(request: PendingRequest): boolean {
+    return rateLimit.hasRoom(sent.size - abandoned) && sender.canSend(request) && send(request);
+  }
+
+  function send(request: PendingRequest): boolean {
+    if (!sender.send(finishFrame(request.prefix, idPrefix + (lastId + 1)))) return false;
+    lastId += 1;
+    request.id = lastId;
+    request.tries += 1;
+    if (request.refusal) request.refusal = undefined;
+    sent.set(lastId, request);
+    if (request.isAbandoned) abandoned += 1;
+    return true;
+  }
+
+  /** Sends what waits, as far as that is possible now. */
+  function flush() {
+    if (queue.length > 0) queue = queue.filter((request) => !trySend(request));
+    if (queue.length === 0 && !rateLimit.isPaused()) rateLimit.reset();
+  }
+
+  /** Forgets a request: no one waits for it any more. */
+  function cancel(request: PendingRequest) {
+    queue = queue.filter((other) => other !== request);
+    clock.clearTimeout(retryTimers.get(request));
+    retryTimers.delete(request);
+    if (removeSent(request.id ?? 0)) flush();
+  }
+
+  /** Forgets a request that no one waits for, unless it was sent: then its answer still matters, and it is not retried. */
+  function abandon(request: PendingRequest) {
+    if (!sent.has(request.id ?? 0)) return cancel(request);
+    request.isAbandoned = true;
+    request.tries = Infinity;
+    abandoned += 1;
+    flush();
+  }
+
+  /** Stops a subscription; the rate limit does not hold it back. Without a connection there is nothing to stop. */
+  function stopSubscription(subscription_id: string) {
+    const prefix = encodeStop(subscription_id);
+    const request: PendingRequest = {
+      name: "stop",
+      prefix,
+      isStart: true,
+      isAbandoned: true,
+      tries: 0,
+      resolve() {},
+      reject() {},
+    };
+    if (sender.canSend(request) && !send(request)) queue.push(request);
+  }
+
+  function received({ id, payload, status }: AnswerMessage) {
+    const number = numberOf(id);
+    const request = removeSent(number);
+    if (!request) return sender.emit(number > 0 ? { type: "unmatched-answer", id: String(id) } : unasked);
+    let data: unknown;
+    try {
+      data = readData(request.name, payload, status);
+    } catch (error) {
+      // readData throws nothing else.
+      refused(request, error as ConversationsError);
+      return flush();
+    }
+    rateLimit.grow();
+    request.resolve(data);
+    flush();
+  }
+
+  /** Returns the number of the request that was sent under this id; 0 if there is none. */
+  function numberOf(id: number | string): number {
+    const number = Number(String(id).slice(idPrefix.length));
+    return number <= lastId && id === idPrefix + number ? number : 0;
+  }
+
+  function refused(request: PendingRequest, cause: ConversationsError) {
+    const { isStart, isRepeatable, name } = request;
+    const isProtocolError = cause.code === "PROTOCOL_ERROR";
+    // A protocol error does not say whether the operation ran, so one that must not run twice has an unknown outcome.
+    if (isProtocolError && !isStart && !isRepeatable) return request.reject(unknownOutcome(name, cause.message, cause));
+    request.refusedAt ??= clock.now();
+    const retry = isProtocolError ? "backoff" : (cause as ServiceError).retry;
+    // A limited number of tries is documented for starts alone.
+    const mayRetry = typeof retry === "string" || isStart;
+    const delayMs = mayRetry ? retryDelay(retry, request.tries, clock.now() - request.refusedAt, random) : undefined;
+    if (delayMs === undefined) return request.reject(cause);
+    request.refusal = cause;
+    if (cause.code === "RATE_LIMITED") pauseSending(request, delayMs);
+    else retryLater(request, delayMs);
+    // Last, because a listener may give the request up.
+    sender.emit({ type: "retry", operation: name, delayMs, cause });
+  }
+
+  function pauseSending(request: PendingRequest, delayMs: number) {
+    requeue(request);
+    rateLimit.pause(delayMs, flush);
+  }
+
+  function retryLater(request: PendingRequest, delayMs: number) {
+    const timer = clock.setTimeout(() => {
+      retryTimers.delete(request);
+      requeue(request);
+      flush();
+    }, delayMs);
+    retryTimers.set(request, timer);
+  }
+
+  /** Queues a request after other retries and before requests that were never sent. */
+  function requeue(request: PendingRequest) {
+    const firstNew = queue.findIndex(({ tries }) => tries === 0);
+    queue.splice(firstNew < 0 ? queue.length : firstNew, 0, request);
+  }
+
+  /** The connection was lost or given up: repeatable requests wait for the next one, the others have no known outcome. */
+  function interrupt(cause?: ConversationsError) {
+    const lost = [...sent.values()];
+    const isSentAgain = ({ isRepeatable, tries }: PendingRequest) => isRepeatable && tries < maxTries;
+    sent.clear();
+    abandoned = 0;
+    for (const request of [...retryTimers.keys(), ...queue]) if (request.isStart) cancel(request);
+    queue = [...lost.filter(isSentAgain), ...queue];
+    for (const request of lost) {
+      if (!request.isStart && !isSentAgain(request)) request.reject(interrupted(request, cause));
+    }
+  }
+
+  /** Nothing is sent any more: rejects all requests that wait for that. */
+  function rejectWaiting(reason: string, cause?: ConversationsError) {
+    rateLimit.clear();
+    for (const request of [...retryTimers.keys(), ...queue]) {
+      cancel(request);
+      const error = request.tries > 0 ? interrupted(request, cause) : notSent(request, reason);
+      request.reject(request.refusal ?? error);
+    }
+  }
+
+  function removeSent(number: number): PendingRequest | undefined {
+    const request = sent.get(number);
+    if (!request) return undefined;
+    sent.delete(number);
+    if (request.isAbandoned) abandoned -= 1;
+    checkEmpty();
+    return request;
+  }
+
+  /** Calls `callback` as soon as no request waits for an answer. */
+  function drain(callback: () => void) {
+    onEmpty = callback;
+    checkEmpty();
+  }
+
+  function checkEmpty() {
+    // The request that was removed last is settled first.
+    if (onEmpty && sent.size === 0) queueMicrotask(onEmpty);
+  }
+}
+
+function interrupted({ name }: PendingRequest, cause?: ConversationsError) {
+  return unknownOutcome(name, cause?.message ?? "the session was closed", cause);
+}
+
+function notSent({ name }: PendingRequest, reason: string) {
+  return new ConversationsError("NOT_SENT", `${name}: ${reason}`);
+}

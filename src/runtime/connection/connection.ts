@@ -1,0 +1,115 @@
+import { ConversationsError } from "../errors.ts";
+import type { AgentSession } from "../login/login.ts";
+import type { ResolvedOptions } from "../options.ts";
+import { decodeServerMessage } from "../protocol/decode.ts";
+import { pingFrame } from "../protocol/encode.ts";
+import type { AnswerMessage, DataMessage } from "../protocol/messages.ts";
+import { clearDeadline, startDeadline } from "../support/deadline.ts";
+import { deferred } from "../support/deferred.ts";
+import { redactPayload, redactText } from "../support/redact.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { openWebSocket } from "./websocket.ts";
+
+/** A WebSocket that speaks the protocol, keeps itself alive and reports when it is dead. */
+export interface Connection {
+  /** Sends a frame; false if it was not sent. */
+  send(frame: string): boolean;
+  /** Closes politely; no event follows. Resolves when the socket is gone. */
+  close(): Promise<void>;
+}
+
+/** Events of a connection. `lost` comes last. */
+export interface ConnectionEvents {
+  /** The first frame that is not EOS has come: the service accepts the address. */
+  verified(): void;
+  answered(message: AnswerMessage): void;
+  delivered(message: DataMessage): void;
+  unexpected(reason: string): void;
+  drained(): void;
+  /** `heardAt`: when the last frame came, UNIX time in milliseconds; undefined if none but EOS did. */
+  lost(cause: ConversationsError, heardAt: number | undefined): void;
+}
+
+/**
+ * Opens a connection to the address. The service accepts connections to any address, and reports only afterwards, by EOS,
+ * that one is not valid. A PING is sent at once, because its answer proves that the address is good.
+ */
+export function openConnection(
+  { address, secrets }: AgentSession,
+  options: ResolvedOptions,
+  events: ConnectionEvents,
+): Connection {
+  const { clock, dialTimeoutMs: timeoutMs } = options;
+  let heardAt: number | undefined;
+  let isOver = false;
+  let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
+  const gone = deferred<void>();
+  const timeoutError = () => "no sign of life from the service";
+  const dial = { clock, timeoutMs, signal: undefined, timeoutError, reject: cut };
+  startDeadline(dial);
+  const socket = openWebSocket(address, { opened, received, drained: events.drained, closed: socketClosed });
+  return {
+    send: socket.send,
+    close() {
+      stop();
+      socket.close();
+      return gone.promise;
+    },
+  };
+
+  function opened() {
+    heartbeat = startHeartbeat(options, ping, () => cut("nothing heard from the service"));
+    ping();
+  }
+
+  function ping() {
+    socket.send(pingFrame);
+  }
+
+  function received(text: string) {
+    if (isOver) return;
+    heartbeat?.heard();
+    const message = decodeServerMessage(text);
+    if (!message) return events.unexpected("not a message of the protocol");
+    if (message.kind === "eos") {
+      socket.close();
+      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${redactText(message.reason, secrets)}`));
+    }
+    const isFirst = heardAt === undefined;
+    heardAt = clock.now();
+    if (isFirst) {
+      clearDeadline(dial);
+      events.verified();
+    }
+    if (message.kind === "pong") return;
+    const redacted = { ...message, payload: redactPayload(message.payload, secrets) };
+    if (redacted.kind === "answer") events.answered(redacted);
+    else events.delivered(redacted);
+  }
+
+  function cut(reason: unknown) {
+    socket.terminate();
+    loseSocket(String(reason));
+  }
+
+  function socketClosed(reason: string) {
+    gone.resolve();
+    loseSocket(reason);
+  }
+
+  function loseSocket(reason: string) {
+    lose(new ConversationsError(heardAt === undefined ? "UNREACHABLE" : "CONNECTION_LOST", reason));
+  }
+
+  function lose(cause: ConversationsError) {
+    if (isOver) return;
+    stop();
+    events.lost(cause, heardAt);
+  }
+
+  function stop() {
+    isOver = true;
+    clearDeadline(dial);
+    heartbeat?.stop();
+  }
+}

@@ -1,0 +1,41 @@
+import { unanswered } from "../errors.ts";
+import { checkOptionNames, defaultOptions } from "../options.ts";
+import { checkEndpoint } from "../support/address.ts";
+import { checkNumber, systemClock } from "../support/clock.ts";
+import type { CallOptions, HttpEndpoint } from "../transport.ts";
+import { exchange } from "./http.ts";
+
+/** Options of `httpEndpoint()`. */
+export interface EndpointOptions {
+  /**
+   * The API's HTTP address: `https:`, or `http:` on loopback.
+   *
+   * @default "https://chat-api.zopim.com/graphql/request"
+   */
+  readonly endpoint?: string;
+  /**
+   * The longest that a whole exchange may take, the answer's body included, in milliseconds.
+   *
+   * @default 15_000
+   */
+  readonly callTimeoutMs?: number;
+}
+
+const optionNames = ["endpoint", "callTimeoutMs"];
+
+/**
+ * Returns the API's HTTP side, for the operations that need no session.
+ *
+ * @throws {TypeError} if an option is unknown or not valid.
+ */
+export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
+  checkOptionNames("httpEndpoint()", options, optionNames);
+  const endpoint = checkEndpoint(options.endpoint ?? defaultOptions.endpoint);
+  const callTimeoutMs = checkNumber("callTimeoutMs", options.callTimeoutMs ?? defaultOptions.callTimeoutMs);
+  return {
+    async request(operation, variables, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) {
+      const timeoutError = () => unanswered(operation.name, timeoutMs);
+      return exchange(endpoint, operation, variables, { clock: systemClock, timeoutMs, signal, timeoutError });
+    },
+  };
+}

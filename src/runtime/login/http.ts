@@ -1,0 +1,86 @@
+import ky from "ky";
+import { writeRequest } from "../calls/document.ts";
+import { ConversationsError, readData } from "../errors.ts";
+import { parseJson, readPayload } from "../protocol/decode.ts";
+import type { Payload } from "../protocol/messages.ts";
+import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
+import { redactPayload } from "../support/redact.ts";
+import type { HttpOperation } from "../transport.ts";
+
+/**
+ * Sends one operation by HTTP and returns its data.
+ *
+ * @throws {ServiceError} if the service refuses it.
+ * @throws {ConversationsError} UNREACHABLE or PROTOCOL_ERROR, and at the deadline what `deadline` says.
+ */
+export async function exchange<Result, Variables>(
+  endpoint: string,
+  operation: HttpOperation<Result, Variables>,
+  variables: Variables,
+  deadline: DeadlineOptions,
+): Promise<Result> {
+  const { name } = operation;
+  const body = JSON.stringify(writeRequest(operation, variables));
+  const { status, text, retryAfterMs } = await withDeadline(deadline, (signal) =>
+    post(endpoint, body, signal).catch((error) => {
+      throw new ConversationsError("UNREACHABLE", `${name}: ${new URL(endpoint).host}: ${reasonOf(error)}`);
+    }),
+  );
+  const token = (variables as { access_token?: unknown } | undefined)?.access_token;
+  const { data, ...refusal } = redactPayload(readAnswer(text), [String(token ?? "")]);
+  // The data of an answer with errors might hold the address.
+  const payload = refusal.errors ? refusal : { ...refusal, data };
+  if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
+  const message = payload.body ? `HTTP ${status}: ${payload.body}` : `HTTP ${status}`;
+  const mayPass = status >= 500 || status === 408 || status === 425;
+  if (mayPass) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
+  return readData(name, { errors: [{ name: namesByStatus[status] ?? "", message }] }, status, retryAfterMs) as Result;
+}
+
+/** The error that a status stands for when the answer does not name one. */
+const namesByStatus: Readonly<Record<number, string>> = { 401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "RATE_LIMITED" };
+
+/** Redirects are not followed: they would carry the token elsewhere. */
+async function post(endpoint: string, body: string, signal: AbortSignal) {
+  const response = await ky.post(endpoint, {
+    body,
+    headers: { "content-type": "application/json" },
+    signal,
+    redirect: "manual",
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+  });
+  const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
+  return { status: response.status, text: await readText(response), retryAfterMs };
+}
+
+/** Reads seconds or a date as milliseconds, five minutes at most; undefined if it is neither. */
+function readRetryAfter(value: string | null): number | undefined {
+  const seconds = Number(value ?? undefined);
+  const ms = Number.isNaN(seconds) ? Date.parse(String(value)) - Date.now() : seconds * 1_000;
+  return ms > 0 ? Math.min(ms, 300_000) : undefined;
+}
+
+/** Reads at most 1 MiB: a body without end would fill the memory. JSON that was cut off is refused later. */
+async function readText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > 1024 * 1024) break;
+  }
+  return text;
+}
+
+/** Reads an answer. The documentation does not say whether a failure comes in the envelope of the WebSocket: both are read. */
+function readAnswer(text: string): Payload {
+  const answer = parseJson(text) as { payload?: unknown } | null | undefined;
+  return answer === undefined ? { body: "the answer is not JSON" } : readPayload(answer?.payload ?? answer);
+}
+
+/** Returns only text: the library's own errors hold the request, and with it the token. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as { cause?: { code?: unknown; message?: unknown }; message?: unknown };
+  return String(cause?.code ?? cause?.message ?? message);
+}

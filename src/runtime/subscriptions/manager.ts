@@ -1,0 +1,118 @@
+import type { RequestQueue } from "../calls/request-queue.ts";
+import type { ConversationsError } from "../errors.ts";
+import type { SessionEventFacts } from "../events.ts";
+import type { ResolvedOptions } from "../options.ts";
+import type { DataMessage } from "../protocol/messages.ts";
+import type { Transport } from "../transport.ts";
+import type { Failure } from "./event-queue.ts";
+import { type ActiveSubscription, type SubscriptionRegistry, subscribe } from "./subscription.ts";
+
+/** How many events are kept that came before the answer that names their subscription. */
+const earlyEventLimit = 256;
+
+/** How many ids that belong to no subscription are stopped on one connection. */
+const unknownIdLimit = 20;
+
+/** How many stopped ids are remembered: their last events are not reported as unknown ids. */
+const stoppedIdLimit = 1_000;
+
+/** Creates the subscriptions of a session: all that are active and, by the id that the service gave, the live ones. */
+export function createSubscriptionManager(
+  options: ResolvedOptions,
+  requests: RequestQueue,
+  emit: (event: SessionEventFacts) => void,
+) {
+  const active = new Set<ActiveSubscription>();
+  const live = new Map<string, ActiveSubscription>();
+  const stoppedIds = new Set<string>();
+  let earlyEvents: DataMessage[] = [];
+  let lostIds: string[] = [];
+  let unknownIds = 0;
+  let isConnected = false;
+  let onRestored: (() => void) | undefined;
+
+  const registry: SubscriptionRegistry = { options, requests, live, add, bind, remove, stop, emit };
+  const start: Transport["subscribe"] = (operation, variables, subscribeOptions) =>
+    subscribe(registry, operation, variables, subscribeOptions);
+  return { start, received, restore, interrupt, endAll };
+
+  function add(subscription: ActiveSubscription) {
+    active.add(subscription);
+    if (isConnected) subscription.begin();
+  }
+
+  function bind(id: string, subscription: ActiveSubscription) {
+    live.set(id, subscription);
+    const own = earlyEvents.filter((event) => event.subscription_id === id);
+    earlyEvents = earlyEvents.filter((event) => event.subscription_id !== id);
+    checkRestored();
+    return own;
+  }
+
+  function remove(subscription: ActiveSubscription, id: string | undefined) {
+    active.delete(subscription);
+    if (id !== undefined) stop(id);
+    checkRestored();
+  }
+
+  function stop(id: string) {
+    live.delete(id);
+    stoppedIds.add(id);
+    const [oldest] = stoppedIds;
+    if (stoppedIds.size > stoppedIdLimit && oldest !== undefined) stoppedIds.delete(oldest);
+    requests.stopSubscription(id);
+  }
+
+  /** Routes an event. While the answer to a start may still name it, an event of an unknown id is kept. */
+  function received(message: DataMessage) {
+    const subscription = live.get(message.subscription_id);
+    if (subscription) subscription.deliver(message);
+    else if (active.size === live.size) rejectUnknown(message);
+    else if (earlyEvents.length < earlyEventLimit) earlyEvents.push(message);
+    else emit({ type: "unexpected-frame", reason: "too many events before the answer that names their subscription" });
+  }
+
+  function rejectUnknown({ subscription_id: id }: DataMessage) {
+    emit({ type: "unexpected-frame", reason: "an event of no subscription" });
+    if (stoppedIds.has(id) || unknownIds >= unknownIdLimit) return;
+    unknownIds += 1;
+    stop(id);
+  }
+
+  /** Once all active subscriptions are live, no early event can belong to one. */
+  function checkRestored() {
+    if (active.size > live.size) return;
+    for (const event of earlyEvents.splice(0)) rejectUnknown(event);
+    onRestored?.();
+    onRestored = undefined;
+  }
+
+  /**
+   * Starts all subscriptions on a new connection. Calls `done` when each is live or has ended, at once if there are none.
+   * On an address that was reopened the service may still have the old ones: they are stopped first.
+   */
+  function restore(isReopened: boolean, done: () => void) {
+    isConnected = true;
+    onRestored = done;
+    if (isReopened) for (const id of lostIds) stop(id);
+    lostIds = [];
+    for (const subscription of [...active]) subscription.begin();
+    checkRestored();
+  }
+
+  function interrupt(cause: ConversationsError) {
+    isConnected = false;
+    earlyEvents = [];
+    unknownIds = 0;
+    lostIds.push(...live.keys());
+    live.clear();
+    onRestored = undefined;
+    for (const subscription of active) subscription.interrupted(cause);
+  }
+
+  /** Ends all with the session. A subscription that is made afterwards is refused like any request. */
+  function endAll(failure?: Failure) {
+    isConnected = true;
+    for (const subscription of [...active]) subscription.end(failure);
+  }
+}

@@ -1,0 +1,45 @@
+import { ConversationsError } from "../errors.ts";
+
+/**
+ * Accepts the API's HTTP address: `https:`, or `http:` on loopback. Anywhere else plain HTTP would show the token.
+ *
+ * @throws {TypeError} for any other address, which the message does not repeat: it may hold a password.
+ */
+export function checkEndpoint(endpoint: unknown): string {
+  const url = parseAddress(endpoint);
+  if (!url || !(url.protocol === "https:" || isLoopback(url))) {
+    throw new TypeError("endpoint must be an https: address, or http: on loopback, without a user name or password");
+  }
+  if (url.protocol === "https:" && process.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") {
+    throw new TypeError("NODE_TLS_REJECT_UNAUTHORIZED=0 is set: the token would go to a server that was not verified");
+  }
+  return url.href;
+}
+
+/**
+ * Accepts the WebSocket address of a login's answer: `wss:` on the host of the endpoint or on one of `hosts`, or `ws:`
+ * if the endpoint is plain HTTP on loopback. An attacker who could choose the host would receive the conversations.
+ *
+ * @throws {ConversationsError} PROTOCOL_ERROR, which does not repeat the address: it is as good as a password.
+ */
+export function checkSocketAddress(address: unknown, endpoint: string, hosts: readonly string[]): string {
+  const expected = new URL(endpoint);
+  const url = parseAddress(address);
+  const scheme = isLoopback(expected) ? "ws:" : "wss:";
+  if (url?.protocol === scheme && [expected.host, ...hosts].includes(url.host)) return url.href;
+  throw new ConversationsError(
+    "PROTOCOL_ERROR",
+    `login: the service returned a WebSocket address that is not ${scheme}//${expected.host}/…`,
+  );
+}
+
+/** Parses an absolute address; undefined if it holds a user name, a password or a fragment, which ours never do. */
+function parseAddress(address: unknown): URL | undefined {
+  if (typeof address !== "string" || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.username + url.password + url.hash === "" ? url : undefined;
+}
+
+function isLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
+}

@@ -1,0 +1,30 @@
+/** The time that a session lives in. */
+export interface Clock {
+  /** UNIX time in milliseconds. */
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+/** The system's time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout | undefined),
+};
+
+/**
+ * Accepts a number that a timer can take. A delay of more than 2^31 - 1 ms would end at once.
+ *
+ * @throws {TypeError} for anything else.
+ */
+export function checkNumber(name: string, value: unknown, { isZeroAllowed = false } = {}): number {
+  const isInRange = typeof value === "number" && (value > 0 || (isZeroAllowed && value === 0)) && value < 2 ** 31;
+  if (isInRange) return value;
+  const range = isZeroAllowed ? "0 or a positive number" : "a positive number";
+  throw new TypeError(`${name} must be ${range} below 2^31; got ${describe(value)}`);
+}
+
+function describe(value: unknown): string {
+  return typeof value === "number" ? String(value) : `a value of type ${value === null ? "null" : typeof value}`;
+}
