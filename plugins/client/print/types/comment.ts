@@ -1,0 +1,27 @@
+import { cleanBlock } from "../../../../src/text/clean.ts";
+import type { Documentation } from "../../types-model.ts";
+
+const printed = new WeakMap<Documentation, Map<string, string>>();
+
+/** Prints the doc comment of a definition, with the line break behind it; nothing if there is nothing to say. */
+export function printComment(documentation: Documentation, indent = ""): string {
+  const byIndent = printed.get(documentation) ?? new Map<string, string>();
+  printed.set(documentation, byIndent);
+  const comment = byIndent.get(indent) ?? print(documentation, indent);
+  byIndent.set(indent, comment);
+  return comment;
+}
+
+function print({ description, deprecated }: Documentation, indent: string): string {
+  const paragraphs = description.map(withoutMarkup);
+  if (deprecated !== undefined) paragraphs.push(`@deprecated ${withoutMarkup(deprecated)}`.trimEnd());
+  if (paragraphs.length === 0) return "";
+  const lines = paragraphs.join("\n\n").split("\n");
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
+  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join("\n");
+}
+
+/** The text cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
+function withoutMarkup(text: string): string {
+  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/^([\s*/]*)@/gm, "$1\\@");
+}

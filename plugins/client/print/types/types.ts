@@ -1,0 +1,131 @@
+import { variablesType } from "../../names.ts";
+import type {
+  EnumType,
+  InputField,
+  InputType,
+  OperationTypes,
+  ResultField,
+  Selection,
+  TypesModel,
+} from "../../types-model.ts";
+import { printComment } from "./comment.ts";
+import { type ScalarsConfig, type ScalarTypes, scalarTypes } from "./scalars.ts";
+import { nameTypes } from "./type-names.ts";
+import { usedScalars } from "./used-scalars.ts";
+import { inputType, type Lookup, resultUnion } from "./values.ts";
+
+const lineWidth = 100;
+
+/** Prints the declarations of `types.ts`. They are types alone, so a `.d.ts` has the same text. */
+export function printTypes(model: TypesModel, config: ScalarsConfig): string {
+  const scalars = scalarTypes(config, usedScalars(model));
+  const lookup = { scalars, names: nameTypes(model, scalars) };
+  const results = printResults(model, lookup);
+  const blocks = [
+    ...printImports(scalars),
+    ...model.enums.map((each) => printEnum(each, lookup)),
+    ...model.inputs.map((each) => printInput(each, lookup)),
+    ...model.fragments.flatMap(({ name }) => results.get(`fragment ${name}`) ?? []),
+    ...model.operations.flatMap((operation) => [
+      printVariables(operation, lookup),
+      ...(results.get(`${operation.kind} ${operation.name}`) ?? []),
+    ]),
+  ];
+  return blocks.join("\n");
+}
+
+function printImports({ imports }: ScalarTypes): string[] {
+  if (imports.size === 0) return [];
+  const sorted = [...imports].sort(([one], [other]) => (one < other ? -1 : 1));
+  const lines = sorted.map(
+    ([module, names]) => `import type { ${[...names].sort().join(", ")} } from ${JSON.stringify(module)};\n`,
+  );
+  return [lines.join("")];
+}
+
+function printEnum({ name, values, documentation }: EnumType, { names }: Lookup): string {
+  const members = values.map((value) => `${printComment(value.documentation, "  ")}  | ${JSON.stringify(value.name)}`);
+  return `${printComment(documentation)}export type ${names.enums.get(name)} =\n${members.join("\n")};\n`;
+}
+
+function printInput(input: InputType, lookup: Lookup): string {
+  const name = lookup.names.inputs.get(input.name) ?? input.name;
+  if (input.isOneOf) return printOneOf(name, input, lookup);
+  return printComment(input.documentation) + printInterface(name, printInputFields(input.fields, "  ", lookup));
+}
+
+/** A member for each field, in which there is no other. */
+function printOneOf(name: string, { fields, documentation }: InputType, lookup: Lookup): string {
+  const members = fields.map((field) => {
+    const required = { ...field, optional: false, type: { ...field.type, nullable: false } };
+    const others = fields.filter((other) => other !== field).map((other) => `      ${other.name}?: never;\n`);
+    return `  | {\n${printInputField(required, "      ", lookup)}${others.join("")}    }`;
+  });
+  return `${printComment(documentation)}export type ${name} =\n${members.join("\n")};\n`;
+}
+
+function printVariables({ kind, name, variables }: OperationTypes, lookup: Lookup): string {
+  const comment = `/** Variables of the ${kind} ${name}. */\n`;
+  const type = variablesType({ kind, name });
+  if (variables.length === 0) return `${comment}export type ${type} = Record<string, never>;\n`;
+  return comment + printInterface(type, printInputFields(variables, "  ", lookup));
+}
+
+function printInputFields(fields: readonly InputField[], indent: string, lookup: Lookup): string {
+  return fields.map((field) => printInputField(field, indent, lookup)).join("");
+}
+
+function printInputField(field: InputField, indent: string, lookup: Lookup): string {
+  const { name, optional, type, documentation } = field;
+  const text = `${inputType(type, lookup)}${optional ? " | undefined" : ""}`;
+  return `${printComment(documentation, indent)}${indent}${name}${optional ? "?" : ""}: ${text};\n`;
+}
+
+/** The declarations of each fragment's and each operation's result, by its kind and name. */
+function printResults({ selections }: TypesModel, lookup: Lookup): Map<string, string[]> {
+  const results = new Map<string, string[]>();
+  for (const [index, selection] of selections.entries()) {
+    const key = `${selection.owner.kind} ${selection.owner.name}`;
+    const blocks = results.get(key) ?? [];
+    blocks.push(...printSelection(selection, index, lookup));
+    results.set(key, blocks);
+  }
+  return results;
+}
+
+function printSelection(selection: Selection, index: number, lookup: Lookup): string[] {
+  const names = lookup.names.members[index] ?? [];
+  const about = printAbout(selection);
+  const isAlone = names.length === 1;
+  const interfaces = selection.members.map(({ documentation, fields }, nth) => {
+    const comment = isAlone ? about : printComment(documentation);
+    return comment + printInterface(names[nth] ?? "", printResultFields(fields, lookup));
+  });
+  if (isAlone) return interfaces;
+  const start = `export type ${lookup.names.selections[index]} =`;
+  const union = printUnion(start, names.length > 0 ? names : ["never"], "");
+  return [`${about}${union};\n`, ...interfaces];
+}
+
+function printAbout({ owner: { kind, name }, path, documentation }: Selection): string {
+  if (path.length > 0 || kind === "fragment") return printComment(documentation);
+  return `/** Result of the ${kind} ${name}. */\n`;
+}
+
+function printResultFields(fields: readonly ResultField[], lookup: Lookup): string {
+  const lines = fields.map(({ key, optional, type, documentation }) => {
+    const start = `  ${key}${optional ? "?" : ""}:`;
+    return `${printComment(documentation, "  ")}${printUnion(start, resultUnion(type, lookup), "  ")};\n`;
+  });
+  return lines.join("");
+}
+
+function printInterface(name: string, fields: string): string {
+  return `export interface ${name} ${fields === "" ? "{}" : `{\n${fields}}`}\n`;
+}
+
+/** On one line if it is short, else a line for each member. */
+function printUnion(start: string, members: readonly string[], indent: string): string {
+  const line = `${start} ${members.join(" | ")}`;
+  return line.length < lineWidth ? line : [start, ...members.map((member) => `${indent}  | ${member}`)].join("\n");
+}

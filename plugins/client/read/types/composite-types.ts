@@ -1,0 +1,69 @@
+import {
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  isCompositeType,
+  isEqualType,
+  isObjectType,
+  isUnionType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from "graphql";
+
+/** Answers questions about the types of a schema that have fields. */
+export class CompositeTypes {
+  readonly #schema: GraphQLSchema;
+  readonly #uniform = new Map<GraphQLCompositeType, Map<string, boolean>>();
+  readonly #possibleTypes = new Map<GraphQLCompositeType, readonly GraphQLObjectType[]>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  /** The type that a fragment names. */
+  get(name: string): GraphQLCompositeType {
+    const type = this.#schema.getType(name);
+    if (!isCompositeType(type)) throw new TypeError(`the schema has no object, interface or union ${name}`);
+    return type;
+  }
+
+  /** The object types that a value of the type can have, sorted by name. */
+  possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    if (isObjectType(type)) return [type];
+    const earlier = this.#possibleTypes.get(type);
+    if (earlier) return earlier;
+    const types = [...this.#schema.getPossibleTypes(type)].sort((one, other) => (one.name < other.name ? -1 : 1));
+    this.#possibleTypes.set(type, types);
+    return types;
+  }
+
+  /**
+   * Whether every possible type declares the field as the type does, or at least all alike. An object type may declare
+   * it more narrowly than its interface.
+   */
+  isUniform(type: GraphQLCompositeType, name: string): boolean {
+    const ofType = this.#uniform.get(type) ?? new Map<string, boolean>();
+    this.#uniform.set(type, ofType);
+    const earlier = ofType.get(name);
+    if (earlier !== undefined) return earlier;
+    const [first, ...others] = this.possibleTypes(type).flatMap((each) => this.field(each, name)?.type ?? []);
+    const isUniform = !first || others.every((each) => isEqualType(each, first));
+    ofType.set(name, isUniform);
+    return isUniform;
+  }
+
+  /** Whether a fragment on the first type applies to an object of the second. */
+  applies(condition: GraphQLCompositeType, type: GraphQLObjectType): boolean {
+    return condition === type || (isAbstractType(condition) && this.#schema.isSubType(condition, type));
+  }
+
+  /** The definition of a field, those of introspection included, `__typename` apart. */
+  field(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
+    if (name.startsWith("__") && type === this.#schema.getQueryType()) {
+      return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
+    }
+    return isUnionType(type) ? undefined : type.getFields()[name];
+  }
+}

@@ -1,0 +1,104 @@
+import { type DirectiveNode, Kind } from "graphql";
+
+/**
+ * When something is part of an answer: always, never, or by the values of variables. It is a binary decision diagram:
+ * equal conditions are the same object, so they compare with `===`.
+ */
+export type Condition = Decision | typeof always | typeof never;
+
+export const always = { id: 1 } as const;
+export const never = { id: 0 } as const;
+
+interface Decision {
+  readonly id: number;
+  /** The index of the variable; those in `yes` and `no` have a higher one. */
+  readonly variable: number;
+  readonly yes: Condition;
+  readonly no: Condition;
+}
+
+/** Makes conditions and combines them. Those of two instances do not mix. */
+export class Conditions {
+  readonly #variables = new Map<string, number>();
+  readonly #decisions = new Map<string, Decision>();
+  readonly #combined = new Map<string, Condition>();
+
+  /** The condition that `@include` and `@skip` put on a node. */
+  read(directives: readonly DirectiveNode[] | undefined): Condition {
+    let condition: Condition = always;
+    for (const { name, arguments: given } of directives ?? []) {
+      if (name.value !== "include" && name.value !== "skip") continue;
+      const flag = given?.find((argument) => argument.name.value === "if")?.value;
+      const [yes, no] = name.value === "include" ? [always, never] : [never, always];
+      if (flag?.kind === Kind.BOOLEAN) condition = this.and(condition, flag.value ? yes : no);
+      if (flag?.kind === Kind.VARIABLE) condition = this.and(condition, this.#decide(flag.name.value, yes, no));
+    }
+    return condition;
+  }
+
+  and(one: Condition, other: Condition): Condition {
+    return this.#combine("and", one, other);
+  }
+
+  or(one: Condition, other: Condition): Condition {
+    return this.#combine("or", one, other);
+  }
+
+  /** Whether the second condition holds wherever the first one does. */
+  implies(one: Condition, other: Condition): boolean {
+    return this.and(one, other) === one;
+  }
+
+  /** The condition as far as it concerns these variables: it holds for values that some values of the others allow. */
+  limit(condition: Condition, variables: ReadonlySet<string>): Condition {
+    if (!("variable" in condition)) return condition;
+    if (variables.size === 0) return always;
+    const indexes = new Set([...variables].map((name) => this.#variables.get(name)));
+    return this.#limit(condition, indexes, new Map());
+  }
+
+  #limit(condition: Condition, indexes: ReadonlySet<number | undefined>, done: Map<Condition, Condition>): Condition {
+    if (!("variable" in condition)) return condition;
+    const earlier = done.get(condition);
+    if (earlier) return earlier;
+    const yes = this.#limit(condition.yes, indexes, done);
+    const no = this.#limit(condition.no, indexes, done);
+    const { variable } = condition;
+    const limited = indexes.has(variable) ? this.#make(variable, yes, no) : this.or(yes, no);
+    done.set(condition, limited);
+    return limited;
+  }
+
+  #decide(name: string, yes: Condition, no: Condition): Condition {
+    const variable = this.#variables.get(name) ?? this.#variables.size;
+    this.#variables.set(name, variable);
+    return this.#make(variable, yes, no);
+  }
+
+  #make(variable: number, yes: Condition, no: Condition): Condition {
+    if (yes === no) return yes;
+    const key = `${variable} ${yes.id} ${no.id}`;
+    const decision = this.#decisions.get(key) ?? { id: this.#decisions.size + 2, variable, yes, no };
+    this.#decisions.set(key, decision);
+    return decision;
+  }
+
+  #combine(how: "and" | "or", one: Condition, other: Condition): Condition {
+    const [neutral, absorbing] = how === "and" ? [always, never] : [never, always];
+    if (one === other || other === neutral) return one;
+    if (one === neutral) return other;
+    if (one === absorbing || other === absorbing) return absorbing;
+    if (!("variable" in one && "variable" in other)) throw new TypeError("a condition of another kind");
+    const key = one.id < other.id ? `${how} ${one.id} ${other.id}` : `${how} ${other.id} ${one.id}`;
+    const earlier = this.#combined.get(key);
+    if (earlier) return earlier;
+    const variable = Math.min(one.variable, other.variable);
+    const [yes, no] = (["yes", "no"] as const).map((side) => {
+      const part = (each: Decision) => (each.variable === variable ? each[side] : each);
+      return this.#combine(how, part(one), part(other));
+    });
+    const combined = this.#make(variable, yes ?? never, no ?? never);
+    this.#combined.set(key, combined);
+    return combined;
+  }
+}

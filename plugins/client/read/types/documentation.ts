@@ -1,0 +1,31 @@
+import type { Documentation } from "../../types-model.ts";
+
+interface Definition {
+  readonly description?: string | null | undefined;
+  readonly deprecationReason?: string | null | undefined;
+}
+
+const read = new WeakMap<Definition, Documentation>();
+
+/** What the schema says of a definition. */
+export function documentationOf(definition: Definition | undefined): Documentation {
+  if (!definition) return undocumented;
+  const earlier = read.get(definition);
+  if (earlier) return earlier;
+  const { description, deprecationReason } = definition;
+  const documentation = { description: paragraphs(description), deprecated: deprecationReason ?? undefined };
+  read.set(definition, documentation);
+  return documentation;
+}
+
+export const undocumented: Documentation = { description: [], deprecated: undefined };
+
+/** Adds a paragraph. */
+export function withParagraph(documentation: Documentation, text: string | undefined): Documentation {
+  const { description, deprecated } = documentation;
+  return text?.trim() ? { description: [...description, ...paragraphs(text)], deprecated } : documentation;
+}
+
+function paragraphs(text: string | null | undefined): string[] {
+  return text?.trim() ? [text.trim()] : [];
+}

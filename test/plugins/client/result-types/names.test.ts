@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { compile } from "../../../support/compile.ts";
+import { typesOf } from "./types-of.ts";
+
+const clashes: readonly [string, string, string, readonly string[]][] = [
+  [
+    "an enum that is called like a fragment",
+    "enum UserFragment { A } type User { kind: UserFragment } type Query { user: User }",
+    "query Q { user { ...User } } fragment User on User { kind }",
+    ["UserFragment", "UserFragment_"],
+  ],
+  [
+    "an input type that is called like an operation's variables",
+    "input SearchQueryVariables { a: Int } type Query { search(by: SearchQueryVariables): Int }",
+    "query Search($by: SearchQueryVariables) { search(by: $by) }",
+    ["SearchQueryVariables_", "SearchQueryVariables", "SearchQuery"],
+  ],
+  [
+    "types that are called like TypeScript's",
+    "enum string { A } enum Array { A } input class { a: Int } type Query { a(c: class, s: string): [[Array]] }",
+    "query Q($c: class, $s: string) { a(c: $c, s: $s) }",
+    ["Array_", "string_", "class_"],
+  ],
+  [
+    "an enum that is called like a scalar's type",
+    "enum Date { A } scalar Time type Query { date: Date, time: Time }",
+    "query Q { date time }",
+    ["Date_"],
+  ],
+  [
+    "nested objects whose keys make the same name",
+    "type T { a: Int, b: T } type Query { a_b: T, aB: T }",
+    "query Q { a_b { a } aB { b { a } } }",
+    ["QQueryAB", "QQueryAB2", "QQueryABB"],
+  ],
+  [
+    "a nested object that is called like a result",
+    "type T { a: Int } type Query { b: T, a: Int }",
+    "query A { b { a } } query AQueryB { a } fragment AQueryB on T { a }",
+    ["AQueryBFragment", "AQuery", "AQueryB", "AQueryBQuery"],
+  ],
+];
+
+const printed = clashes.map(([, schema, operations]) => typesOf(schema, operations, { Time: "Date" }));
+
+test.each(clashes.map(([what, , , names], index) => ({ what, names, types: printed[index] ?? "" })))(
+  "$what gets another name",
+  ({ types, names }) => {
+    const declared = [...types.matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name);
+    expect(new Set(declared).size).toBe(declared.length);
+    expect(declared).toEqual(expect.arrayContaining([...names]));
+  },
+);
+
+test("with these names the types compile", () =>
+  expect(compile(Object.fromEntries(printed.map((types, index) => [`generated/${index}.ts`, types])))).toEqual([]));
+
+test("members of a union are called by what sets them apart", () => {
+  const schema = `
+    interface I { a: Int } interface J { b: Int }
+    type A implements I & J { a: Int, b: Int } type B implements I & J { a: Int, b: Int }
+    type C implements I { a: Int } type D implements I { a: Int } type Query { i: I }`;
+  const types = typesOf(schema, "query Q { i { a ... on J { b } ... on C { c: a } } }");
+  expect(types).toContain("export type QQueryI = QQueryIJ | QQueryIC | QQueryID;");
+});
+
+test("two objects at the same place in different types are told apart by the type", () => {
+  const schema = `
+    type T { x: Int, y: Int } interface I { t: T } type A implements I { t: T } type B implements I { t: T } type Query { i: I }`;
+  const types = typesOf(schema, "query Q { i { ... on A { t { x } } ... on B { t { y } } } }");
+  expect([...types.matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name)).toEqual(
+    expect.arrayContaining(["QQueryIA", "QQueryIB", "QQueryIT", "QQueryIBT"]),
+  );
+});

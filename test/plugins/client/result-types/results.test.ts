@@ -1,0 +1,151 @@
+import { expect, test } from "vitest";
+import { declarationOf, typesOf } from "./types-of.ts";
+
+const schema = `
+  interface A { a: Int }
+  interface P { p: Int }
+  type AB implements A & P { a: Int, p: Int, b: Int }
+  type PC implements P { p: Int, c: Int! }
+  union Any = AB | PC
+  type Page { size: Int!, next: Int, self: Page! }
+  type Query { p: P, any: [Any!]!, page: Page! }
+`;
+
+interface Row {
+  readonly what: string;
+  readonly operation: string;
+  /** The declarations, without comments and \`export\`, blanks put together. */
+  readonly expected: Readonly<Record<string, string>>;
+}
+
+const rows: readonly Row[] = [
+  {
+    what: "a fragment on another interface that holds a further fragment",
+    operation: "query Q { p { ... on A { a ... on AB { b } } } }",
+    expected: {
+      QQueryP: "type QQueryP = QQueryPAB | QQueryPPC;",
+      QQueryPAB: "{ a: number | null; b: number | null; }",
+      QQueryPPC: "{}",
+    },
+  },
+  {
+    what: "types without a fragment of their own share one member",
+    operation: "query Q { p { __typename p } }",
+    expected: { QQueryP: '{ __typename: "AB" | "PC"; p: number | null; }' },
+  },
+  {
+    what: "a fragment on a union",
+    operation: "query Q { p { p ... on Any { ... on PC { c } } } }",
+    expected: { QQueryPAB: "{ p: number | null; }", QQueryPPC: "{ p: number | null; c: number; }" },
+  },
+  {
+    what: "a fragment on a type that the fragments around it rule out",
+    operation: "query Q { any { ... on AB { a ... on P { ... on PC { c } } } } }",
+    expected: { QQueryAnyAB: "{ a: number | null; }", QQueryAnyPC: "{}" },
+  },
+  {
+    what: "a condition on a field",
+    operation: "query Q($if: Boolean!) { page { size @include(if: $if) next } }",
+    expected: { QQueryPage: "{ size?: number; next: number | null; }" },
+  },
+  {
+    what: "conditions that always hold or never do",
+    operation: "query Q { page { size @include(if: true) next @skip(if: true) } }",
+    expected: { QQueryPage: "{ size: number; }" },
+  },
+  {
+    what: "a condition on a fragment, at any depth",
+    operation:
+      "query Q($if: Boolean!) { page { ... @skip(if: $if) { ... on Page { ...F } } } } fragment F on Page { size }",
+    expected: { QQueryPage: "{ size?: number; }" },
+  },
+  {
+    what: "two conditions of which one holds",
+    operation: "query Q($if: Boolean!) { page { size @include(if: $if) size @skip(if: $if) } }",
+    expected: { QQueryPage: "{ size: number; }" },
+  },
+  {
+    what: "a condition that holds wherever the object is",
+    operation:
+      "query Q($if: Boolean!) { page { self @include(if: $if) { size @include(if: $if) next @skip(if: $if) } } }",
+    expected: { QQueryPage: "{ self?: QQueryPageSelf; }", QQueryPageSelf: "{ size: number; }" },
+  },
+  {
+    what: "an object that is selected twice, once with a condition",
+    operation: "query Q($if: Boolean!) { page { self { size } self @include(if: $if) { next } } }",
+    expected: { QQueryPage: "{ self: QQueryPageSelf; }", QQueryPageSelf: "{ size: number; next?: number | null; }" },
+  },
+  {
+    what: "a condition on __typename",
+    operation: "query Q($if: Boolean!) { p { __typename @include(if: $if) } }",
+    expected: { QQueryP: '{ __typename?: "AB" | "PC"; }' },
+  },
+  {
+    what: "an alias, and the same field without one",
+    operation: "query Q { page { size size: size again: size kind: __typename } }",
+    expected: { QQueryPage: '{ size: number; again: number; kind: "Page"; }' },
+  },
+  {
+    what: "a selection that is one fragment has the fragment's type",
+    operation: "query Q { page { ...F } } fragment F on Page { self { size } }",
+    expected: {
+      QQuery: "{ page: FFragment; }",
+      FFragment: "{ self: FFragmentSelf; }",
+      FFragmentSelf: "{ size: number; }",
+    },
+  },
+  {
+    what: "a selection that is one fragment with a condition has not",
+    operation: "query Q($if: Boolean!) { page { ...F @include(if: $if) } } fragment F on Page { size }",
+    expected: { QQuery: "{ page: QQueryPage; }", QQueryPage: "{ size?: number; }" },
+  },
+  {
+    what: "a fragment that is on more types has its type if that is the same for all",
+    operation: "query Q { any { ... on AB { a } } p { ...F } } fragment F on P { p }",
+    expected: { QQuery: "{ any: QQueryAny[]; p: FFragment | null; }" },
+  },
+  {
+    what: "what a fragment selects is the fragment's beside other fields, too",
+    operation: "query Q { page { size ...F } } fragment F on Page { self { size } }",
+    expected: { QQueryPage: "{ size: number; self: FFragmentSelf; }" },
+  },
+  {
+    what: "questions to the schema",
+    operation: 'query Q { __schema { queryType { name kind } } __type(name: "A") { name } }',
+    expected: {
+      QQuery: "{ __schema: QQuerySchema; __type: QQueryType | null; }",
+      QQuerySchemaQueryType: "{ name: string | null; kind: __TypeKind; }",
+    },
+  },
+];
+
+test.each(rows)("$what", ({ operation, expected }) => {
+  const types = typesOf(schema, operation);
+  for (const [name, text] of Object.entries(expected)) expect(bare(declarationOf(types, name), name)).toBe(text);
+});
+
+test("an interface without types is never", () =>
+  expect(typesOf("interface I { a: Int } type Query { i: I }", "query Q { i { a } }")).toContain(
+    "export type QQueryI = never;",
+  ));
+
+test("a type that declares a field more narrowly than its interface has it so", () => {
+  const narrow = `
+    interface I { x: Int, i: I } type Wide implements I { x: Int, i: I }
+    type Narrow implements I { x: Int!, i: Narrow } type Query { i: I }`;
+  const types = typesOf(narrow, "query Q { i { x i { __typename } } }");
+  expect(bare(declarationOf(types, "QQueryI"), "QQueryI")).toBe("type QQueryI = QQueryINarrow | QQueryIWide;");
+  expect(declarationOf(types, "QQueryINarrow")).toContain("x: number;");
+  expect(declarationOf(types, "QQueryIWide")).toContain("x: number | null;");
+  expect(types).toContain('__typename: "Narrow";');
+});
+
+/** Without comments, \`export interface\` and line breaks. */
+function bare(declaration: string, name: string): string {
+  return declaration
+    .replace(/\/\*\*.*?\*\//gs, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(`export interface ${name} `, "")
+    .replace(/^export /, "");
+}

@@ -1,0 +1,29 @@
+import { buildSchema, parse, validate } from "graphql";
+import type { ScalarsConfig } from "../../../../plugins/client/print/types/scalars.ts";
+import { printTypes } from "../../../../plugins/client/print/types/types.ts";
+import { readTypes } from "../../../../plugins/client/read/types/types.ts";
+import { compile } from "../../../support/compile.ts";
+
+/** Prints the types of operations. The operations must be valid. */
+export function typesOf(schemaText: string, operations: string, scalars: ScalarsConfig = {}): string {
+  const schema = buildSchema(schemaText);
+  const document = parse(operations);
+  const errors = validate(schema, document).filter(({ message }) => !/is never used/.test(message));
+  if (errors.length > 0) throw new Error(`the operations are not valid: ${errors.join(", ")}`);
+  return printTypes(readTypes(schema, document.definitions), scalars);
+}
+
+/** One declaration, from its comment to its end. */
+export function declarationOf(types: string, name: string): string {
+  const found = types.split("\n\n").find((block) => new RegExp(`^export (type|interface) ${name}\\b`, "m").test(block));
+  if (found === undefined) throw new Error(`there is no ${name} in\n${types}`);
+  return found.trim();
+}
+
+/** What the compiler says of the types, and of code that imports them as `types`; its first line is the second. */
+export function compileWith(types: string, code: string): string[] {
+  return compile({
+    "generated/types.ts": types,
+    "generated/code.ts": `import type * as types from "./types.ts";\n${code}`,
+  });
+}
