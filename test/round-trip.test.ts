@@ -12,7 +12,7 @@ async function heard(text: string) {
   const session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
   const messages = onMessage(session);
   await messages.ready;
-  const ann: Visitor = await sandbox.visitor();
+  const ann: Visitor = await sandbox.addVisitor();
   await ann.says(text);
   return {
     session,

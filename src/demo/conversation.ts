@@ -8,7 +8,7 @@ export async function playConversation(print: (line: string) => void): Promise<v
   try {
     const session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
     const { ended } = await startBot(session, print);
-    const ann = await sandbox.visitor({ display_name: "Ann" });
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await Promise.race([talk(ann, print), ended]);
     await session.close();
     await ended;
@@ -37,6 +37,6 @@ async function talk(ann: Visitor, print: (line: string) => void): Promise<void> 
   printNew();
 
   await ann.says("Please transfer me to somebody.");
-  await ann.meets("Support");
+  await ann.waitsForAgent("Support");
   printNew();
 }

@@ -1,3 +1,6 @@
+/** The sandbox: a local Conversations API for tests and for trying a bot. `startSandbox()` is where to begin. */
+
+// The account.
 export {
   type AccountSeed,
   type AgentSeed,
@@ -5,24 +8,32 @@ export {
   defaultAccount,
   type VisitorSeed,
 } from "./account/seed.ts";
-export type { PanelWithButtons, StructuredMessage } from "./account/structured.ts";
-export type { Clock } from "./clock.ts";
-export type { ErrorName } from "./errors.ts";
-export type { ArmedFault, FaultBook } from "./faults/fault-book.ts";
-export { faultList } from "./faults/fault-list.ts";
-export type { Fault, FaultName, FaultOf, Garbage, Moment, SubjectKind, Where } from "./faults/faults.ts";
-export type { Ledger, LedgerWait } from "./ledger/ledger.ts";
-export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger/ledger-entries.ts";
-export { type Character, characters, pasted } from "./people/characters.ts";
-export type { HumanAgent, InChat } from "./people/human-agent.ts";
+export type { PanelWithButtons, StructuredMessage, Tappable } from "./account/structured.ts";
+// Visitors and human agents.
+export type { AgentReply, ChatChoice, HumanAgent } from "./actors/human-agent.ts";
+export type { MessageMatch, MessagePattern } from "./actors/listener.ts";
+export { awkwardTexts, type Persona, personas } from "./actors/personas.ts";
 export {
+  labelsIn,
   printEntry,
   type TranscriptChange,
   type TranscriptEntry,
   type TranscriptMessage,
-} from "./people/transcript.ts";
-export type { Visitor, VisitorOptions } from "./people/visitor.ts";
-export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.ts";
-export type { Limits } from "./service/limits.ts";
-export type { TokenSeed, TokenTrouble } from "./service/tokens.ts";
-export type { WaitOptions } from "./waits.ts";
+} from "./actors/transcript.ts";
+export type { TapChoice, Visitor, VisitorOptions } from "./actors/visitor.ts";
+// Faults.
+export type { ArmedFault, FaultBook } from "./faults/fault-book.ts";
+export { faultList } from "./faults/fault-list.ts";
+export type { Fault, FaultFilter, FaultName, FaultOf, MalformedFrame, Moment, SubjectKind } from "./faults/faults.ts";
+// The ledger.
+export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger/entries.ts";
+export type { Ledger, LedgerWaitOptions } from "./ledger/ledger.ts";
+export type { SandboxOptions } from "./options.ts";
+export { type Sandbox, startSandbox } from "./sandbox.ts";
+// Limits and time.
+export type { SandboxLimits } from "./sessions/rate-limit.ts";
+export type { TokenProblem, TokenSeed } from "./sessions/tokens.ts";
+export type { HistoryLimits } from "./support/bounded.ts";
+export type { SandboxClock } from "./support/clock.ts";
+export type { ErrorName } from "./support/refusal.ts";
+export type { WaitOptions } from "./support/wait-for.ts";

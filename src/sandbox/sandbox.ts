@@ -1,142 +1,116 @@
 import { once } from "node:events";
 import { createAccount } from "./account/account.ts";
-import { letters, type Random } from "./account/ids.ts";
-import { type AccountSeed, defaultAccount } from "./account/seed.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { letters } from "./account/ids.ts";
+import { defaultAccount } from "./account/seed.ts";
+import { createActors } from "./actors/actors.ts";
+import type { HumanAgent } from "./actors/human-agent.ts";
+import type { Visitor, VisitorOptions } from "./actors/visitor.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
-import { createLifetime } from "./lifetime.ts";
 import { startLog } from "./log.ts";
+import { checkOptions, defaultLimits, type SandboxOptions } from "./options.ts";
 import { createPage } from "./page/page.ts";
-import type { HumanAgent } from "./people/human-agent.ts";
-import type { Visitor, VisitorOptions } from "./people/visitor.ts";
-import { createWebsite } from "./people/website.ts";
-import type { Limits } from "./service/limits.ts";
-import type { Service } from "./service/service.ts";
-import { addressPart } from "./service/sessions.ts";
-import { readTokens, type TokenSeed } from "./service/tokens.ts";
-import { createHttp, requestPath } from "./wire/http.ts";
-import { acceptSockets, streamPath } from "./wire/sockets.ts";
-
-/** How a sandbox shall be. All is optional. */
-export interface SandboxOptions {
-  /** TCP port on 127.0.0.1; default 0, which takes a free one. */
-  readonly port?: number;
-  /** The token that logs the bot in; default a new one that looks like none of the vendor's. */
-  readonly accessToken?: string;
-  /** Further tokens, for other agents or with something wrong about them; default none. */
-  readonly tokens?: Readonly<Record<string, TokenSeed>>;
-  /** Agents and departments; default `defaultAccount`. */
-  readonly account?: AccountSeed;
-  /** The clock: UNIX time in milliseconds; default `Date.now`. */
-  readonly now?: () => number;
-  /**
-   * What the service waits by: the idle cut-off, and answers that faults hold back for a time; default the system's
-   * timers. Tests that wait for a visitor or the ledger do so in real time all the same.
-   */
-  readonly clock?: Clock;
-  /** Where ids come from: numbers from 0 up to 1 that vary; default `Math.random`. */
-  readonly random?: Random;
-  /** How long a WebSocket may be silent before it is cut, in milliseconds; default 60,000, as seen in a public log. */
-  readonly idleTimeoutMs?: number;
-  /** How much a session may ask for; default no limits, since the vendor's figures are unknown. */
-  readonly limits?: Limits;
-  /** How many entries the ledger keeps at least, the newest ones, and at most a quarter more; default 50,000. */
-  readonly ledgerLimit?: number;
-  /**
-   * How many entries each chat's log and each transcript keep at least, the newest ones, and at most a quarter more;
-   * default 500. Of chats that have ended no log is kept, and of visitors in no chat the newest 1,000 are known.
-   */
-  readonly historyLimit?: number;
-  /**
-   * Told in one line each of what happens: chats, logins, sockets, subscriptions, calls that failed, faults. No line
-   * holds a token, a session's address or a control character. Default nobody is told.
-   */
-  readonly log?: (line: string) => void;
-  /**
-   * Called and awaited before the answer to a request or stop on a WebSocket is sent, but after it was carried out.
-   * If it fails, its message is answered as a protocol error, and no subscription starts and no session ends.
-   */
-  readonly beforeAnswer?: Service["beforeAnswer"];
-}
+import { createHttpServer, requestPath } from "./server/http.ts";
+import { createOriginCheck, hostNamesOf, inUrl, isLoopback } from "./server/origin-check.ts";
+import { acceptSockets, streamPath } from "./server/upgrade.ts";
+import type { Service } from "./sessions/service.ts";
+import { addressPart } from "./sessions/sessions.ts";
+import { readTokens } from "./sessions/tokens.ts";
+import { systemClock } from "./support/clock.ts";
+import { createLifetime } from "./support/wait-for.ts";
 
 /** A local Conversations API with an account of its own. */
 export interface Sandbox {
-  /** Where bots log in, in place of `https://chat-api.zopim.com/graphql/request`. */
+  /** The address at which bots log in, in place of `https://chat-api.zopim.com/graphql/request`. */
   readonly endpoint: string;
-  /** Where their WebSockets are then, as a pattern: `ws://…/{session_id}:{client_id}`. Bots take the login's answer. */
+  /** The pattern of the WebSocket addresses, `ws://…/{session_id}:{client_id}`. Bots take the address from the login. */
   readonly websocket: string;
-  /** What bots log in with. */
+  /** The token with which the account's bot logs in. */
   readonly accessToken: string;
-  /** The page: visitors to talk as, the account, its faults and every frame, for a browser on this machine. */
+  /** The address of the page, for a browser: visitors to talk as, the account, faults and every frame. */
   readonly page: string;
   /** Brings a visitor to the website. */
-  visitor(options?: VisitorOptions): Promise<Visitor>;
+  addVisitor(options?: VisitorOptions): Promise<Visitor>;
   /**
-   * Sits down at the screen of an agent of the account; the same one each time.
+   * Returns the human agent of that display name, the same object each time.
    *
-   * @throws {TypeError} if the account has no agent of that display name.
+   * @throws {TypeError} if the account has no such agent.
    */
   agent(display_name: string): HumanAgent;
-  /** What the service shall do wrong. */
+  /** The faults that the sandbox produces on request. */
   readonly faults: FaultBook;
-  /** What truly happened. */
+  /** The record of everything that the sandbox received and sent. */
   readonly ledger: Ledger;
   /**
-   * Closes all sockets with 1001, cuts those that do not answer within 250 ms, stops the server, and fails whatever is
-   * still waited for. May be called again.
+   * Closes all sockets with 1001, cuts those that do not answer within 250 ms, stops the server, and fails everything
+   * that still waits. May be called again.
    */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Starts a local Conversations API on 127.0.0.1.
+ * Starts a local Conversations API.
  *
- * @throws {Error} if the port is taken.
- * @throws {TypeError} if a department or token names an agent who is not in the account.
+ * @throws {Error} if the port is in use or the address is not this machine's.
+ * @throws {TypeError} if an option is unknown or not valid, or if a department or token names an agent who is not in the
+ * account.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const service = createService(options, (session) => `ws://${host()}${streamPath}${addressPart(session)}`);
+  checkOptions(options);
+  const { host = "127.0.0.1" } = options;
+  const service = createService(options, websocketUrl);
   const { account, faults, ledger } = service;
   const [accessToken = ""] = service.tokens.keys();
   const lifetime = createLifetime();
-  const website = createWebsite({ account, lifetime });
-  const scene = { website, service, endpoint: () => endpoint };
+  const actors = createActors({ account, ledger, lifetime });
   if (options.log) startLog(service, options.log);
-  const server = createHttp(service, createPage(scene));
-  const sockets = acceptSockets(server, service);
+  const refusalOf = createOriginCheck(hostNamesOf(host, options.hostNames));
+  const server = createHttpServer(service, createPage({ actors, service, endpoint: () => endpoint }), refusalOf);
+  const sockets = acceptSockets(server, service, refusalOf);
   let closing: Promise<void> | undefined;
 
-  server.listen(options.port ?? 0, "127.0.0.1");
+  server.listen(options.port ?? 0, host);
   await once(server, "listening");
-  const endpoint = `http://${host()}${requestPath}`;
-  const websocket = `ws://${host()}${streamPath}{session_id}:{client_id}`;
-  const page = `http://${host()}/`;
-  const people = { visitor, agent: website.agent };
-  return { endpoint, websocket, accessToken, page, ...people, faults, ledger, close, [Symbol.asyncDispose]: close };
+  const endpoint = `http://${ownHost()}${requestPath}`;
+  return {
+    endpoint,
+    websocket: `ws://${ownHost()}${streamPath}{session_id}:{client_id}`,
+    accessToken,
+    page: `http://${ownHost()}/`,
+    addVisitor: async (visitor = {}) => actors.addVisitor(visitor),
+    agent: actors.agent,
+    faults,
+    ledger,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 
-  function host(): string {
+  /** Returns the host and port under which this machine reaches the sandbox. */
+  function ownHost(): string {
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("The sandbox is closed.");
-    return `${address.address}:${address.port}`;
+    const name = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address.address] ?? address.address;
+    return `${inUrl(name)}:${address.port}`;
   }
 
-  async function visitor(options: VisitorOptions = {}): Promise<Visitor> {
-    return website.visitor(options);
+  /** Other machines get an address under the name by which they logged in. */
+  function websocketUrl(session: Parameters<Service["websocketUrl"]>[0], requestHost?: string): string {
+    const name = isLoopback(host) ? ownHost() : (requestHost ?? ownHost());
+    return `ws://${name}${streamPath}${addressPart(session)}`;
   }
 
   function close(): Promise<void> {
-    closing ??= shut();
+    closing ??= shutDown();
     return closing;
   }
 
-  async function shut(): Promise<void> {
+  async function shutDown(): Promise<void> {
     lifetime.end();
     const closed = [sockets.close(), once(server, "close")];
     server.close();
     server.closeAllConnections();
-    // Only now that nothing can go out any more.
+    // Only now, because held answers would go out before.
     faults.clear();
     await Promise.all(closed);
     ledger.end();
@@ -144,11 +118,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function createService(options: SandboxOptions, websocketUrl: Service["websocketUrl"]): Service {
-  const { now = Date.now, clock = systemClock, random = Math.random, limits = {}, historyLimit = 500 } = options;
+  const { clock = systemClock, random = Math.random, limits = {} } = options;
+  const now = () => clock.now();
+  const historyLimits = { ...defaultLimits.historyLimits, ...options.historyLimits };
+  const ledgerLimits = { ...defaultLimits.ledgerLimits, ...options.ledgerLimits };
   const accessToken = options.accessToken ?? `sandbox-token-${letters(random, 16)}`;
-  const account = createAccount(options.account ?? defaultAccount, { now, random, historyLimit });
+  const account = createAccount(options.account ?? defaultAccount, { now, random, historyLimits });
   const seeds = { [accessToken]: { agent: account.bot.display_name }, ...options.tokens };
-  const ledger = createLedger({ now, limit: options.ledgerLimit ?? 50_000, tokens: Object.keys(seeds) });
+  const ledger = createLedger({ now, limits: ledgerLimits, tokens: Object.keys(seeds) });
   return {
     account,
     sessions: new Map(),
@@ -159,7 +136,6 @@ function createService(options: SandboxOptions, websocketUrl: Service["websocket
     clock,
     numbers: { sessions: 0, sockets: 0 },
     websocketUrl,
-    beforeAnswer: options.beforeAnswer ?? (() => {}),
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
   };
 }

@@ -37,7 +37,7 @@ async function startDemo(options?: SandboxOptions) {
 
 test("a tapped reply says its value, not its label", async () => {
   await using demo = await startDemo();
-  const ann = await demo.sandbox.visitor({ display_name: "Ann" });
+  const ann = await demo.sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("I need help!");
   await ann.hears("What is it about?");
   await ann.taps("Opening hours");
@@ -47,7 +47,7 @@ test("a tapped reply says its value, not its label", async () => {
 
 test("a visitor whose widget knows no structured messages taps the fallback's options", async () => {
   await using demo = await startDemo();
-  const ann = await demo.sandbox.visitor({ structuredMessages: false });
+  const ann = await demo.sandbox.addVisitor({ structuredMessages: false });
   await ann.says("help");
   await ann.hears("What is it about?");
   await ann.taps("Returns");
@@ -57,15 +57,15 @@ test("a visitor whose widget knows no structured messages taps the fallback's op
 test("without a department online the bot says so, and stays", async () => {
   const account = { bot: { display_name: "Bot" }, agents: [], departments: [{ name: "Support", agents: [] }] };
   await using demo = await startDemo({ account });
-  const ann = await demo.sandbox.visitor();
+  const ann = await demo.sandbox.addVisitor();
   await ann.says("transfer me");
   await ann.hears("Nobody is there right now. Please try again later.");
-  expect(await ann.meets("Bot")).toBe("Bot");
+  expect(await ann.waitsForAgent("Bot")).toBe("Bot");
 });
 
 test("the bot's own messages are not answered", async () => {
   await using demo = await startDemo();
-  const ann = await demo.sandbox.visitor();
+  const ann = await demo.sandbox.addVisitor();
   await ann.says("one");
   await ann.hears("one");
   await sendMessage(demo.session, { channel_id: ann.channel_id ?? "", msg: "from the bot itself" });

@@ -7,7 +7,7 @@ test("the bot repeats what it hears", async () => {
   await using sandbox = await startSandbox();
   await using session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
   await startBot(session, () => {});
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   expect(await ann.hears("Hi")).toMatchObject({ from: "Bot", text: "Hi" });
 });

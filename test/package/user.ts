@@ -18,7 +18,7 @@ await updateAgentStatus(session, { status: "ONLINE" });
 const { departments } = await listDepartments(session);
 console.log(departments?.edges?.[0]?.node?.status);
 
-const ann = await sandbox.visitor({ display_name: "Ann" });
+const ann = await sandbox.addVisitor({ display_name: "Ann" });
 await ann.says('Hi "there"');
 for await (const { message } of messages) {
   const node = message?.node;

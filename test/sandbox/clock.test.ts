@@ -28,7 +28,7 @@ test("on a manual clock an answer is late by exactly its time", async () => {
   await bot.ping();
   clock.advance(hour - 1);
   await bot.ping();
-  expect(sandbox.ledger.of("answer")).toEqual([]);
+  expect(sandbox.ledger.entriesOf("answer")).toEqual([]);
   clock.advance(1);
   expect((await answer).payload).toHaveProperty("data");
 });
@@ -38,9 +38,9 @@ test("on a manual clock a login is late by exactly its time", async () => {
   await using sandbox = await startSandbox({ clock });
   sandbox.faults.arm({ fault: "login-late", ms: hour });
   const coming = login(sandbox);
-  await sandbox.ledger.until(({ kind }) => kind === "fault");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "fault");
   clock.advance(hour - 1);
-  expect(sandbox.ledger.of("login-answer")).toEqual([]);
+  expect(sandbox.ledger.entriesOf("login-answer")).toEqual([]);
   clock.advance(1);
   expect(await coming).toHaveProperty("websocket_url");
 });

@@ -16,7 +16,7 @@ async function subscribe(bot: Bot, selection: string): Promise<string> {
 }
 
 async function say(sandbox: Sandbox) {
-  await (await sandbox.visitor()).says("Hi");
+  await (await sandbox.addVisitor()).says("Hi");
 }
 
 /** A scene for each message of the protocol, which ends with the frame that has to come; the compiler misses none. */

@@ -73,7 +73,7 @@ test("the address of a session that has ended is told EOS", async () => {
 test("a client that goes on after EOS gets nothing and changes nothing", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   first.pause();
   const { websocket_url } = await login(sandbox);
@@ -96,7 +96,7 @@ test("a dropped socket can be opened again at the same address, without its subs
   await first.closed;
 
   const second = await open(websocket_url);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const statuses = await second.data(myStatus);
   expect(statuses).toEqual({ agents: { edges: [{ node: { status: "OFFLINE" } }] } });

@@ -3,18 +3,18 @@ import { type Fault, faultList, startSandbox } from "../../src/sandbox/index.ts"
 import { connect, login, open } from "./bot.ts";
 
 test.each(Object.entries(faultList))(
-  "the list says of %s what it does, and its sample can be armed as JSON",
-  async (name, line) => {
+  "the list describes %s, and its example can be armed as JSON",
+  async (name, entry) => {
     await using sandbox = await startSandbox();
     await connect(sandbox);
-    const { fault } = sandbox.faults.arm(JSON.parse(JSON.stringify(line.sample)));
-    expect(fault).toEqual(line.sample);
+    const { fault } = sandbox.faults.arm(JSON.parse(JSON.stringify(entry.example)));
+    expect(fault).toEqual(entry.example);
     expect(fault.fault).toBe(name);
-    expect(line.says).toMatch(/^[A-Z].*\.$/);
+    expect(entry.description).toMatch(/^[A-Z].*\.$/);
   },
 );
 
-test("what is armed is listed, oldest first, with what is left of it", async () => {
+test("what is armed is listed, oldest first, with how often it remains", async () => {
   await using sandbox = await startSandbox();
   const { faults } = sandbox;
   const refuse: Fault = { fault: "refuse", error: "RATE_LIMITED", times: 3 };
@@ -23,8 +23,8 @@ test("what is armed is listed, oldest first, with what is left of it", async () 
   const bot = await connect(sandbox);
   await bot.request("{ agents { edges { cursor } } }");
   expect(JSON.parse(JSON.stringify(faults.armed))).toEqual([
-    { fault: refuse, left: 2, struck: 1 },
-    { fault: { fault: "twice" }, left: 1, struck: 0 },
+    { fault: refuse, remaining: 2, triggered: 1 },
+    { fault: { fault: "twice" }, remaining: 1, triggered: 0 },
   ]);
   twice.disarm();
   twice.disarm();
@@ -46,7 +46,7 @@ test("clear disarms all and lets go what is held", async () => {
   faults.arm({ fault: "out-of-order", times: 3 });
   faults.arm({ fault: "refuse", error: "FORBIDDEN", times: "always" });
   const answer = bot.request("{ agents { edges { cursor } } }");
-  await sandbox.ledger.until(({ kind }) => kind === "executed");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "executed");
   await bot.ping();
   expect(bot.frames).toHaveLength(1);
   faults.clear();
@@ -60,20 +60,20 @@ test("a fault of now needs an open socket", async () => {
   const message = "No socket is open for the fault drop. Arm it for on-open.";
   expect(() => sandbox.faults.arm({ fault: "drop" })).toThrow(message);
   const bot = await open((await login(sandbox)).websocket_url);
-  expect(sandbox.faults.arm({ fault: "drop" })).toMatchObject({ left: 0, struck: 1 });
+  expect(sandbox.faults.arm({ fault: "drop" })).toMatchObject({ remaining: 0, triggered: 1 });
   await bot.closed;
-  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "closed");
   expect(() => sandbox.faults.arm({ fault: "drop" })).toThrow(message);
 });
 
 test.each([
   [{ fault: "explode" }, 'There is no fault "explode".'],
   [{ fault: "toString" }, 'There is no fault "toString".'],
-  [{ fault: "twice", times: 0 }, "The fault twice cannot strike 0 times."],
-  [{ fault: "twice", times: 1.5 }, "The fault twice cannot strike 1.5 times."],
-  [{ fault: "out-of-order", times: "always" }, 'The fault out-of-order cannot strike "always" times.'],
-  [{ fault: "drop", when: "tomorrow" }, 'The fault drop cannot strike "tomorrow".'],
-  [{ fault: "garbage", frame: "rubble" }, 'There is no garbage "rubble".'],
+  [{ fault: "twice", times: 0 }, "The fault twice cannot be triggered 0 times."],
+  [{ fault: "twice", times: 1.5 }, "The fault twice cannot be triggered 1.5 times."],
+  [{ fault: "out-of-order", times: "always" }, 'The fault out-of-order cannot be triggered "always" times.'],
+  [{ fault: "drop", when: "tomorrow" }, 'The fault drop has no moment "tomorrow".'],
+  [{ fault: "garbage", frame: "rubble" }, 'There is no malformed frame "rubble".'],
   [{ fault: "refuse", error: "TEAPOT" }, 'The API has no error "TEAPOT".'],
   [{ fault: "close", code: 1006 }, "A socket cannot be closed with the code 1006."],
   [{ fault: "close", reason: "x".repeat(124) }, "The reason of a close frame cannot be longer than 123 bytes."],
@@ -93,10 +93,10 @@ test.each([
   expect(() => sandbox.faults.arm(fault as Fault)).toThrow(new TypeError(message));
 });
 
-test("a fault whose operation never comes strikes nobody", async () => {
+test("a fault whose operation never comes is never triggered", async () => {
   await using sandbox = await startSandbox();
   const armed = sandbox.faults.arm({ fault: "drop", when: "on-request", where: { operation: "SendMessage" } });
   const bot = await connect(sandbox);
   await bot.data("{ agents { edges { cursor } } }");
-  expect(armed).toMatchObject({ left: 1, struck: 0 });
+  expect(armed).toMatchObject({ remaining: 1, triggered: 0 });
 });

@@ -8,7 +8,7 @@ const uuid = expect.stringMatching(/^[\da-f-]{36}$/);
 async function start() {
   const sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   return { sandbox, bot, ann, faults: sandbox.faults, [Symbol.asyncDispose]: sandbox.close };
 }
@@ -72,7 +72,7 @@ test("silent, the request is carried out and not answered", async () => {
   await ann.hears("Hello");
   await bot.ping();
   expect(bot.frames).toHaveLength(1);
-  expect(sandbox.ledger.of("answer")).toEqual([]);
+  expect(sandbox.ledger.entriesOf("answer")).toEqual([]);
 });
 
 test("silent to PING keeps the PONG back, always if so asked, and lets answers through", async () => {
@@ -82,7 +82,7 @@ test("silent to PING keeps the PONG back, always if so asked, and lets answers t
   for (let count = 0; count < 3; count++) bot.send({ sig: "PING", payload: count });
   await bot.data(list);
   expect(bot.frames).toHaveLength(1);
-  expect(armed).toMatchObject({ struck: 3, left: "always" });
+  expect(armed).toMatchObject({ triggered: 3, remaining: "always" });
   armed.disarm();
   await bot.ping();
 });
@@ -140,7 +140,7 @@ test("alter-answer sets and removes keys of the frame", async () => {
   faults.arm({ fault: "alter-answer", set: { id: "other", errorCode: "x" }, remove: ["payload"] });
   bot.send({ payload: { query: list }, type: "request", id: 1 });
   expect(await bot.take(() => true)).toEqual({ id: "other", errorCode: "x" });
-  expect(sandbox.ledger.of("answer")).toMatchObject([{ id: 1, altered: '{"id":"other","errorCode":"x"}' }]);
+  expect(sandbox.ledger.entriesOf("answer")).toMatchObject([{ id: 1, altered: '{"id":"other","errorCode":"x"}' }]);
 });
 
 test("ignore-stop says that the subscription has ended, and its DATA goes on", async () => {
@@ -168,7 +168,7 @@ test("data-early sends DATA before the answer that names the subscription", asyn
   faults.arm({ fault: "data-early", count: 2 });
   await bot.data(list);
   bot.send({ payload: { query: onMessage }, type: "request", id: "start" });
-  await sandbox.ledger.until(({ kind }) => kind === "started");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "started");
   await bot.ping();
   for (const text of ["one", "two"]) await ann.says(text);
   const { payload } = await bot.take(({ id }) => id === "start");

@@ -53,9 +53,9 @@ test("login-silent takes the login and never answers, until all is cleared", asy
   await using sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-silent" });
   const answer = login(sandbox);
-  await sandbox.ledger.until(({ kind }) => kind === "fault");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "fault");
   expect(await login(sandbox)).toHaveProperty("websocket_url");
-  expect(sandbox.ledger.of("login-answer")).toHaveLength(1);
+  expect(sandbox.ledger.entriesOf("login-answer")).toHaveLength(1);
   sandbox.faults.clear();
   expect(await answer).toHaveProperty("websocket_url");
 });
@@ -64,7 +64,7 @@ test("login-silent does not keep the sandbox from closing", async () => {
   const sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-silent" });
   const answer = login(sandbox).catch(String);
-  await sandbox.ledger.until(({ kind }) => kind === "fault");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "fault");
   await sandbox.close();
   expect(await answer).toContain("fetch failed");
 });
@@ -73,7 +73,7 @@ test("login-late answers when it is released, or after its time", async () => {
   await using sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-late" });
   const answer = login(sandbox);
-  await sandbox.ledger.until(({ kind }) => kind === "fault");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "fault");
   expect(sandbox.faults.release()).toBe(1);
   expect(await answer).toHaveProperty("websocket_url");
   sandbox.faults.arm({ fault: "login-late", ms: 5 });

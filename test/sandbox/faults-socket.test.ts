@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { type Garbage, startSandbox } from "../../src/sandbox/index.ts";
+import { type MalformedFrame, startSandbox } from "../../src/sandbox/index.ts";
 import { connect, login, onMessage, open, sendMessage } from "./bot.ts";
 
 const list = "{ departments { edges { node { name } } } }";
@@ -30,7 +30,7 @@ test.each([
 ] as const)("drop %s of a mutation: carried out %i times, answered %i times", async (when, executed, answered) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   sandbox.faults.arm({ fault: "drop", when, where: { kind: "mutation" } });
   expect(await bot.data(list)).toBeTruthy();
@@ -46,7 +46,7 @@ test("drop after-data and after-frame come after that frame", async () => {
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
   sandbox.faults.arm({ fault: "drop", when: "after-data", where: { operation: "message" } });
-  await (await sandbox.visitor()).says("Hi");
+  await (await sandbox.addVisitor()).says("Hi");
   expect(await next()).toHaveProperty("payload.data.message");
   expect(await bot.closed).toBe(1006);
 
@@ -94,16 +94,16 @@ test("eos can come with the upgrade, and can leave the socket open and deaf", as
   sandbox.faults.arm({ fault: "close", code: 4000 });
   expect(await bot.closed).toBe(4000);
   expect(bot.frames).toHaveLength(1);
-  expect(sandbox.ledger.of("ping")).toHaveLength(1);
+  expect(sandbox.ledger.entriesOf("ping")).toHaveLength(1);
 });
 
-test.each<[Garbage, object]>([
+test.each<[MalformedFrame, object]>([
   ["not-json", { text: "<html>" }],
   ["binary", { text: "AP/+AQ==" }],
   ["unknown-sig", { sig: "HELLO", payload: {} }],
   ["no-id", { payload: { data: {} } }],
-  ["unknown-id", { payload: { data: {} }, id: "nobody asked" }],
-  ["unknown-subscription", { payload: { data: {} }, sig: "DATA", subscription_id: "nobodyasked" }],
+  ["unknown-id", { payload: { data: {} }, id: "never asked" }],
+  ["unknown-subscription", { payload: { data: {} }, sig: "DATA", subscription_id: "neverasked" }],
   ["not-an-object", { text: "[null]" }],
 ])("garbage: a frame that is %s", async (frame, seen) => {
   await using sandbox = await startSandbox();
@@ -141,7 +141,7 @@ test("upgrade-silent never answers, and does not keep the sandbox from closing",
   const socket = new WebSocket(websocket_url);
   socket.on("error", () => {});
   const failed = new Promise((resolve) => socket.on("close", resolve));
-  await sandbox.ledger.until(({ kind }) => kind === "upgrade-refused");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "upgrade-refused");
   expect(socket.readyState).toBe(socket.CONNECTING);
   await sandbox.close();
   expect(await failed).toBe(1006);

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema } from "graphql";
 import { expect, test } from "vitest";
-import { statusOf } from "../../src/sandbox/errors.ts";
 import { moments } from "../../src/sandbox/faults/faults.ts";
 import { faultList } from "../../src/sandbox/index.ts";
-import { eosReason } from "../../src/sandbox/service/sessions.ts";
+import { eosReason } from "../../src/sandbox/sessions/sessions.ts";
+import { statusOf } from "../../src/sandbox/support/refusal.ts";
 
 const here = new URL("./", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, here), "utf8");

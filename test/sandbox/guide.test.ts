@@ -7,7 +7,7 @@ async function start(options: { structuredMessages?: boolean } = {}) {
   const bot = await startGuideBot(sandbox.endpoint, sandbox.accessToken);
   await bot.noticed(/^subscribed/);
   await bot.noticed(/^online/);
-  const ann = await sandbox.visitor({ display_name: "Ann", ...options });
+  const ann = await sandbox.addVisitor({ display_name: "Ann", ...options });
   return { sandbox, bot, ann, [Symbol.asyncDispose]: sandbox.close };
 }
 
@@ -22,7 +22,7 @@ test("a bot by the guide alone does all its steps: it logs in, listens, goes onl
   expect(await ann.taps("Vanilla")).toBe("I like vanilla");
   await ann.hears("I like vanilla");
   await ann.says("A human, please");
-  expect(await ann.meets("Support")).toBe("Sam");
+  expect(await ann.waitsForAgent("Support")).toBe("Sam");
   await bot.noticed(/^transferred/);
 });
 
@@ -38,7 +38,7 @@ test("its fallback is what a plain widget shows", async () => {
 test("its department has to be there", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
-  await sandbox.agent("Sam").becomes("OFFLINE");
+  await sandbox.agent("Sam").setsStatus("OFFLINE");
   await ann.says("A human, please");
   await bot.noticed(/^nobody is there/);
 });
@@ -50,16 +50,16 @@ test("its subscription ends when it says so", async () => {
   expect(await bot.noticed(/^stopped/)).toBe("stopped: true");
   expect(sandbox.ledger.activeSubscriptions).toEqual([]);
   await ann.says("Hi");
-  expect(sandbox.ledger.of("data")).toEqual([]);
+  expect(sandbox.ledger.entriesOf("data")).toEqual([]);
 });
 
 test("after EOS it logs in again, as the guide says, and goes on", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
-  const isSubscribed = { after: sandbox.ledger.last };
+  const isSubscribed = { after: sandbox.ledger.lastSeq };
   sandbox.faults.arm({ fault: "eos" });
   await bot.noticed(/^eos: unexpected session state/);
-  await sandbox.ledger.until(({ kind }) => kind === "started", isSubscribed);
+  await sandbox.ledger.waitFor(({ kind }) => kind === "started", isSubscribed);
   await ann.says("Still there?");
   await ann.hears("Still there?");
 });

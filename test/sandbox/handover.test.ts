@@ -22,7 +22,7 @@ const members = async (bot: Bot) => {
 async function startChat() {
   const sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   const c = ann.channel_id;
   await bot.data(sendMessage, { channel_id: c, msg: "Hello" });
@@ -34,7 +34,7 @@ async function startChat() {
 test("transferToDepartment brings an agent of the department, and the bot stays", async () => {
   await using chat = await startChat();
   const { bot, ann, c, support } = chat;
-  const meeting = ann.meets("Support");
+  const meeting = ann.waitsForAgent("Support");
   expect(await bot.data(transferQuery, { c, d: support })).toEqual({ transferToDepartment: { success: true } });
   expect(await meeting).toBe("Sam");
   expect(ann.transcript.at(-1)).toMatchObject({
@@ -51,7 +51,7 @@ test("transferToDepartment with leave takes the bot out", async () => {
   await using chat = await startChat();
   const { bot, ann, c, support } = chat;
   await bot.data(transferQuery, { c, d: support, leave: true });
-  expect(await ann.meets("Support")).toBe("Sam");
+  expect(await ann.waitsForAgent("Support")).toBe("Sam");
   expect(ann.transcript.slice(-2).map(({ from, text }) => `${from} ${text}`)).toEqual([
     "Sam joined the chat for Support",
     "Bot left the chat",
@@ -64,7 +64,7 @@ test("transferToDepartment works for a visitor whom nobody serves yet", async ()
   const { bot, ann, c, support } = chat;
   await bot.data(leaveQuery, { c });
   await bot.data(transferQuery, { c, d: support });
-  expect(await ann.meets("Support")).toBe("Sam");
+  expect(await ann.waitsForAgent("Support")).toBe("Sam");
 });
 
 test("transferToDepartment to where one's agent already is changes the department only", async () => {
@@ -72,7 +72,7 @@ test("transferToDepartment to where one's agent already is changes the departmen
   const { bot, ann, c, sam, support } = chat;
   await bot.data(inviteQuery, { c, a: sam });
   const before = ann.transcript.length;
-  const meeting = ann.meets("Support");
+  const meeting = ann.waitsForAgent("Support");
   await bot.data(transferQuery, { c, d: support });
   expect(await meeting).toBe("Sam");
   expect(ann.transcript).toHaveLength(before);
@@ -82,7 +82,7 @@ test("transferToDepartment is refused where nobody is, or there is no such depar
   await using chat = await startChat();
   const { bot, ann, c, sales } = chat;
   expect(await refusal(bot, transferQuery, { c, d: sales, leave: true })).toBe(
-    "Nobody else is online in the department Sales.",
+    "No other agent is online in the department Sales.",
   );
   expect(await refusal(bot, transferQuery, { c, d: "12345" })).toBe('There is no department with the id "12345".');
   expect(await members(bot)).toEqual(["Bot"]);
@@ -94,10 +94,10 @@ test("transferToDepartment does not count the bot itself among the department's 
   const departments = [{ name: "Bots", agents: ["Bot"] }];
   await using sandbox = await startSandbox({ account: { bot, agents: [], departments } });
   const client = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const d = await idOf(client, "departments", "Bots");
-  expect(await refusal(client, transferQuery, { c: ann.channel_id, d })).toMatch(/^Nobody else is online/);
+  expect(await refusal(client, transferQuery, { c: ann.channel_id, d })).toMatch(/^No other agent is online/);
 });
 
 test("inviteAgent brings the agent in, once", async () => {
@@ -105,7 +105,7 @@ test("inviteAgent brings the agent in, once", async () => {
   const { bot, ann, c, sam } = chat;
   expect(await bot.data(inviteQuery, { c, a: sam })).toEqual({ inviteAgent: { success: true } });
   expect(await bot.data(inviteQuery, { c, a: sam })).toEqual({ inviteAgent: { success: true } });
-  expect(await ann.meets("Sam")).toBe("Sam");
+  expect(await ann.waitsForAgent("Sam")).toBe("Sam");
   expect(await members(bot)).toEqual(["Bot", "Sam"]);
   expect(ann.transcript.filter(({ from }) => from === "Sam")).toHaveLength(1);
 });
@@ -192,7 +192,7 @@ test("chatActivity tells who comes and who goes, the bot itself included", async
     ... on MemberJoinLog { id user_name channel { id } user { id display_name } }
     ... on MemberLeaveLog { id user_name channel { id } user { id display_name } } } } }`);
   const node = async () => (await next()).payload.data.chatActivity.node;
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   const channel = { id: ann.channel_id };
   const event = (__typename: string, display_name: string) => ({
@@ -226,7 +226,7 @@ test.each([
   await bot.subscribe(
     `subscription { chatActivity(filter: { chat_activity_types: ${types} }) { node { __typename } } }`,
   );
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   await ann.leaves();
   await bot.data("{ agents { edges { cursor } } }");

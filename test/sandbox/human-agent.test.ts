@@ -5,7 +5,7 @@ import { connect, handToSam, idOf, onMessage, sendMessage } from "./bot.ts";
 async function start() {
   const sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   return { sandbox, bot, ann, sam: sandbox.agent("Sam"), [Symbol.asyncDispose]: sandbox.close };
 }
@@ -13,7 +13,7 @@ async function start() {
 test("an agent who is invited meets the visitor, reads what was said before, answers and leaves", async () => {
   await using chat = await start();
   const { bot, ann, sam } = chat;
-  const meeting = sam.meets("Ann");
+  const meeting = sam.waitsForVisitor("Ann");
   await handToSam(bot, ann.channel_id);
   await meeting;
   expect(await sam.hears("Hi")).toMatchObject({ from: "Ann" });
@@ -55,16 +55,16 @@ test("the departments follow an agent who becomes something else", async () => {
     return departments.edges.map(({ node }: { node: { status: string } }) => node.status);
   };
   expect([sam.status, await statuses()]).toEqual(["ONLINE", ["ONLINE", "OFFLINE"]]);
-  await sam.becomes("AWAY");
-  await sandbox.agent("Robin").becomes("ONLINE");
+  await sam.setsStatus("AWAY");
+  await sandbox.agent("Robin").setsStatus("ONLINE");
   expect([sam.status, await statuses()]).toEqual(["AWAY", ["AWAY", "ONLINE"]]);
 });
 
 test("with several chats an agent has to say which", async () => {
   await using chat = await start();
   const { sandbox, bot, ann, sam } = chat;
-  await expect(sam.says("Hello?")).rejects.toThrow("Sam is in 0 chats: say with whom, as in { with: ann }.");
-  const ben = await sandbox.visitor({ display_name: "Ben" });
+  await expect(sam.says("Hello?")).rejects.toThrow("Sam is in 0 chats: name the visitor, as in { with: ann }.");
+  const ben = await sandbox.addVisitor({ display_name: "Ben" });
   await expect(sam.says("Hello?", { with: ben })).rejects.toThrow("Sam finds no chat with that visitor.");
   await ben.says("Hi");
   await sam.says("Hello, Ann", { with: ann });
@@ -80,7 +80,7 @@ test("with several chats an agent has to say which", async () => {
 test("what an agent did not hear or whom not meet is said with the transcript", async () => {
   await using chat = await start();
   const { ann, sam } = chat;
-  await expect(sam.meets("Ann", { timeoutMs: 1 })).rejects.toThrow(
+  await expect(sam.waitsForVisitor("Ann", { timeoutMs: 1 })).rejects.toThrow(
     'Sam did not meet "Ann" within 1 ms.\nThe transcript is empty.',
   );
   await sam.says("Hello", { with: ann });
@@ -92,7 +92,9 @@ test("what an agent did not hear or whom not meet is said with the transcript", 
 test("agent is the same one each time, and one who is not in the account is refused", async () => {
   await using sandbox = await startSandbox();
   expect(sandbox.agent("Sam")).toBe(sandbox.agent("Sam"));
-  expect(() => sandbox.agent("Nobody")).toThrow(new TypeError("There is no agent Nobody in the account."));
+  expect(() => sandbox.agent("Nobody")).toThrow(
+    new TypeError("There is no agent Nobody in the account. There are: Bot, Sam, Robin."),
+  );
 });
 
 test("closing the sandbox fails what agents wait for and do later", async () => {

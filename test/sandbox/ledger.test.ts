@@ -1,21 +1,22 @@
 import { expect, test } from "vitest";
 import { type LedgerEntryOf, startSandbox } from "../../src/sandbox/index.ts";
+import { clockAt } from "../support/clock-at.ts";
 import { connect, login, onMessage, open, post, sendMessage } from "./bot.ts";
 
 const list = "query Departments { departments { edges { node { name } } } }";
 
 test("the ledger has what came and what left, in order", async () => {
-  await using sandbox = await startSandbox({ now: () => 1_790_000_000_000 });
+  await using sandbox = await startSandbox({ clock: clockAt(() => 1_790_000_000_000) });
   const bot = await connect(sandbox);
   await bot.request(list, { unused: 1 });
   const { subscription_id } = await bot.data(onMessage);
-  await (await sandbox.visitor()).says("Hi");
+  await (await sandbox.addVisitor()).says("Hi");
   bot.send({ payload: { subscription_id }, type: "stop_subscription", id: "stop" });
   await bot.take(({ id }) => id === "stop");
   await bot.ping();
   bot.send("rubble");
   bot.drop();
-  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "closed");
 
   expect(sandbox.ledger.entries.map(({ kind }) => kind)).toEqual([
     ...["login", "login-answer", "opened"],
@@ -25,16 +26,18 @@ test("the ledger has what came and what left, in order", async () => {
   ]);
   expect(sandbox.ledger.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 18 }, (_, at) => at + 1));
   expect(sandbox.ledger.entries[0]?.at).toBe(1_790_000_000_000);
-  expect(sandbox.ledger.last).toBe(18);
+  expect(sandbox.ledger.lastSeq).toBe(18);
   expect(sandbox.ledger.requests("departments")).toEqual([
     {
       ...{ kind: "request", seq: 4, at: 1_790_000_000_000, socket: 1, id: 1, type: "query" },
       ...{ operations: ["Departments", "departments"], document: list, variables: { unused: 1 } },
     },
   ]);
-  expect(sandbox.ledger.of("login-answer")).toMatchObject([{ login: 1, status: 200, session: 1 }]);
-  expect(sandbox.ledger.of("data")).toMatchObject([{ socket: 1, subscription_id, payload: { data: { message: {} } } }]);
-  expect(sandbox.ledger.of("closed")).toMatchObject([{ socket: 1, code: 1006 }]);
+  expect(sandbox.ledger.entriesOf("login-answer")).toMatchObject([{ login: 1, status: 200, session: 1 }]);
+  expect(sandbox.ledger.entriesOf("data")).toMatchObject([
+    { socket: 1, subscription_id, payload: { data: { message: {} } } },
+  ]);
+  expect(sandbox.ledger.entriesOf("closed")).toMatchObject([{ socket: 1, code: 1006 }]);
 });
 
 test("requests are found by the operation's name, by its fields, or all", async () => {
@@ -59,9 +62,9 @@ test("what was answered was not always carried out, and the other way round", as
   sandbox.faults.arm({ fault: "drop", when: "before-answer" });
   bot.send({ payload: { query: list }, type: "request", id: "lost" });
   await bot.closed;
-  expect(sandbox.ledger.of("answer").map(({ id }) => id)).toEqual([1]);
-  expect(sandbox.ledger.of("executed").map(({ id }) => id)).toEqual(["lost"]);
-  expect(sandbox.ledger.of("fault").map(({ fault }) => fault.fault)).toEqual(["refuse", "drop"]);
+  expect(sandbox.ledger.entriesOf("answer").map(({ id }) => id)).toEqual([1]);
+  expect(sandbox.ledger.entriesOf("executed").map(({ id }) => id)).toEqual(["lost"]);
+  expect(sandbox.ledger.entriesOf("fault").map(({ fault }) => fault.fault)).toEqual(["refuse", "drop"]);
 });
 
 test("active subscriptions and open sockets are those of now", async () => {
@@ -79,7 +82,7 @@ test("active subscriptions and open sockets are those of now", async () => {
   expect(names()).toEqual(["1 Two", "2 message"]);
   expect(ledger.openSockets).toEqual([1, 2]);
   bot.drop();
-  await ledger.until(({ kind }) => kind === "closed");
+  await ledger.waitFor(({ kind }) => kind === "closed");
   expect(names()).toEqual(["2 message"]);
   expect(ledger.openSockets).toEqual([2]);
 });
@@ -91,7 +94,7 @@ test("a subscription whose client is gone before its answer never becomes active
   bot.send({ payload: { query: onMessage }, type: "request", id: 1 });
   await bot.ping();
   bot.drop();
-  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "closed");
   expect(sandbox.faults.release()).toBe(1);
   const again = await open(bot.address);
   expect(await again.data(onMessage)).toHaveProperty("subscription_id");
@@ -102,27 +105,27 @@ test("until waits for an entry, of the past or to come, after a place if so aske
   await using sandbox = await startSandbox();
   const { ledger } = sandbox;
   const isRequest = (entry: { kind: string }): entry is LedgerEntryOf<"request"> => entry.kind === "request";
-  const waiting = ledger.until(isRequest);
+  const waiting = ledger.waitFor(isRequest);
   const bot = await connect(sandbox);
   await bot.request(list);
   expect((await waiting).id).toBe(1);
-  expect((await ledger.until(isRequest)).id).toBe(1);
-  const next = ledger.until(isRequest, { after: ledger.last });
+  expect((await ledger.waitFor(isRequest)).id).toBe(1);
+  const next = ledger.waitFor(isRequest, { after: ledger.lastSeq });
   await bot.request(list);
   expect((await next).id).toBe(2);
 });
 
-test("what does not come into the ledger is said with its newest entries, without secrets", async () => {
+test("a wait that fails shows the newest entries, without secrets", async () => {
   await using sandbox = await startSandbox();
   const { ledger } = sandbox;
-  await expect(ledger.until(() => true, { timeoutMs: 1 })).rejects.toThrow(
-    "Nothing that fits came into the ledger within 1 ms, which is empty.",
+  await expect(ledger.waitFor(() => true, { timeoutMs: 1 })).rejects.toThrow(
+    "No matching entry in the ledger within 1 ms: it is empty. No bot has logged in.",
   );
   await login(sandbox);
-  const failure = await ledger.until(({ kind }) => kind === "eos", { timeoutMs: 1 }).catch(String);
-  expect(failure).toContain("Nothing that fits came into the ledger within 1 ms. The newest of 2 entries:\n  {");
+  const failure = await ledger.waitFor(({ kind }) => kind === "eos", { timeoutMs: 1 }).catch(String);
+  expect(failure).toContain("No matching entry in the ledger within 1 ms. The newest of 2 entries:\n  {");
   expect(failure).not.toContain(sandbox.accessToken);
-  const waiting = ledger.until(() => false).catch(String);
+  const waiting = ledger.waitFor(() => false).catch(String);
   await sandbox.close();
   expect(await waiting).toContain("before the sandbox closed");
 });
@@ -144,7 +147,7 @@ test("of JSON lines each is an entry, and none holds a token or a session's addr
     query: 'mutation { startAgentSession(access_token: "CANARY-TOKEN") { w: websocket_url s: session_id } }',
   });
   const lines = sandbox.ledger.toJSONLines().trimEnd().split("\n");
-  expect(lines).toHaveLength(sandbox.ledger.last);
+  expect(lines).toHaveLength(sandbox.ledger.lastSeq);
   expect(lines.map((line) => JSON.parse(line).seq)).toEqual(sandbox.ledger.entries.map(({ seq }) => seq));
   const text = lines.join("\n");
   for (const secret of ["CANARY", websocket_url, session_id, client_id, again.body.data.startAgentSession.s]) {
@@ -156,7 +159,7 @@ test("of JSON lines each is an entry, and none holds a token or a session's addr
 test("what a visitor says stays readable in the JSON lines", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: 'You said "Hi"' });
   expect(sandbox.ledger.toJSONLines()).toContain('"msg":"You said \\"Hi\\""');
@@ -171,14 +174,14 @@ test("a payload nested without end does not break the ledger", async () => {
 });
 
 test("the ledger keeps the newest entries only, and its count", async () => {
-  await using sandbox = await startSandbox({ ledgerLimit: 10 });
+  await using sandbox = await startSandbox({ ledgerLimits: { entries: 10 } });
   const bot = await connect(sandbox);
   await bot.data(onMessage);
   for (let count = 0; count < 50; count++) await bot.ping();
-  const { entries, last, activeSubscriptions } = sandbox.ledger;
-  expect(last).toBe(107);
+  const { entries, lastSeq, activeSubscriptions } = sandbox.ledger;
+  expect(lastSeq).toBe(107);
   expect(entries.length).toBeGreaterThanOrEqual(10);
   expect(entries.length).toBeLessThanOrEqual(20);
-  expect(entries.at(-1)?.seq).toBe(last);
+  expect(entries.at(-1)?.seq).toBe(lastSeq);
   expect(activeSubscriptions).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
+import { clockAt } from "../support/clock-at.ts";
 import { connect, login, onMessage, open, post } from "./bot.ts";
 
 const list = "{ departments { edges { node { name } } } }";
@@ -7,7 +8,7 @@ const fault = (name: string) => ({ name, message: expect.stringMatching(/./), UU
 
 test("RATE_LIMITED refuses what is too much in a minute, carries nothing of it out, and passes with time", async () => {
   let time = 1_790_000_000_000;
-  await using sandbox = await startSandbox({ now: () => time, limits: { requestsPerMinute: 3 } });
+  await using sandbox = await startSandbox({ clock: clockAt(() => time), limits: { requestsPerMinute: 3 } });
   const bot = await connect(sandbox);
   for (let count = 0; count < 3; count++) expect(await bot.data(list)).toBeTruthy();
   time += 59_999;
@@ -16,7 +17,7 @@ test("RATE_LIMITED refuses what is too much in a minute, carries nothing of it o
     expect([errorCode, payload]).toEqual([429, { errors: [fault("RATE_LIMITED")] }]);
   }
   await bot.ping();
-  expect(sandbox.ledger.of("executed")).toHaveLength(3);
+  expect(sandbox.ledger.entriesOf("executed")).toHaveLength(3);
   time += 1;
   expect(await bot.data(list)).toBeTruthy();
 });
@@ -45,19 +46,15 @@ test("MAX_SUB refuses one subscription too many, until one is stopped or its soc
   expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
   expect((await bot.request(onMessage)).payload.errors).toEqual([fault("MAX_SUB")]);
   second.drop();
-  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "closed");
   expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
 });
 
 test("a subscription that could not start takes no place", async () => {
-  let fails = true;
-  const beforeAnswer = () => {
-    if (fails) throw new Error("not now");
-  };
-  await using sandbox = await startSandbox({ beforeAnswer, limits: { subscriptionsPerSession: 1 } });
+  await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 1 } });
   const bot = await connect(sandbox);
-  expect((await bot.request(onMessage)).payload).toEqual({ body: "not now" });
-  fails = false;
+  sandbox.faults.arm({ fault: "refuse", error: "GRAPHQL_SUB_START_ERROR" });
+  expect((await bot.request(onMessage)).payload.errors).toEqual([fault("GRAPHQL_SUB_START_ERROR")]);
   await bot.request("subscription { message { nothing } }");
   expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
 });

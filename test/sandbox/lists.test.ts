@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
+import { clockAt } from "../support/clock-at.ts";
 import { connect, handToSam, sendMessage } from "./bot.ts";
 
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
@@ -84,9 +85,9 @@ test("updateAgentStatus changes the bot and shows it", async () => {
 });
 
 test("channels lists the chats that are going on, with their visitors and agents", async () => {
-  await using sandbox = await startSandbox({ now: () => Date.UTC(2026, 2, 5) });
+  await using sandbox = await startSandbox({ clock: clockAt(() => Date.UTC(2026, 2, 5)) });
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({
+  const ann = await sandbox.addVisitor({
     display_name: "Ann",
     email: "ann@example.org",
     phone: "1",
@@ -96,7 +97,7 @@ test("channels lists the chats that are going on, with their visitors and agents
     ip: "203.0.113.9",
     user_agent: "Lynx",
   });
-  const ben = await sandbox.visitor();
+  const ben = await sandbox.addVisitor();
   await ann.says("Hi");
   await ben.says("Hi");
   await ben.leaves();
@@ -141,7 +142,7 @@ test("channels lists the chats that are going on, with their visitors and agents
 test("channels leaves out what only others serve, unless it is listened to", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const channel_id = ann.channel_id;
   await handToSam(bot, channel_id);
@@ -207,7 +208,7 @@ test.each(["agents", "departments", "channels"])("%s refuses a page of a negativ
 test.each(["departments", "channels"])("%s can be walked page by page", async (list) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  for (const name of ["Ann", "Ben"]) await (await sandbox.visitor({ display_name: name })).says("Hi");
+  for (const name of ["Ann", "Ben"]) await (await sandbox.addVisitor({ display_name: name })).says("Hi");
   const query = `query($after: String) { ${list}(first: 1, after: $after) {
     edges { node { id } } pageInfo { hasNextPage endCursor } } }`;
   const one = (await bot.data(query))[list];

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
-import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from "graphql";
+import {
+  buildClientSchema,
+  buildSchema,
+  GraphQLSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+} from "graphql";
 import { expect, test } from "vitest";
+import { sandboxMark } from "../../src/sandbox/graphql/sandbox-mark.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { login, open, post } from "./bot.ts";
 
@@ -79,13 +87,20 @@ test("the operation is chosen by operationName", async () => {
   expect(unnamed.body.errors).toEqual([fault("GRAPHQL_EXEC_ERROR")]);
 });
 
-test("introspection gives the schema without a session", async () => {
+test("introspection gives the schema without a session, and says that a sandbox plays it", async () => {
   await using sandbox = await startSandbox();
   const { status, body } = await post(sandbox, { query: getIntrospectionQuery({ schemaDescription: true }) });
   expect(status).toBe(200);
   const file = readFileSync(new URL("../../schema/conversations.graphql", import.meta.url), "utf8");
-  const print = (schema: ReturnType<typeof buildSchema>) => printSchema(lexicographicSortSchema(schema));
-  expect(print(buildClientSchema(body.data))).toBe(print(buildSchema(file)));
+  const print = (schema: GraphQLSchema) => printSchema(lexicographicSortSchema(schema));
+  const { description, directives, ...played } = buildClientSchema(body.data).toConfig();
+  const packaged = buildSchema(file);
+  const unmarked = directives.filter(({ name }) => name !== sandboxMark);
+  expect(directives).toHaveLength(unmarked.length + 1);
+  expect(description).toContain("sandbox");
+  expect(print(new GraphQLSchema({ ...played, directives: unmarked, description: packaged.description }))).toBe(
+    print(packaged),
+  );
 });
 
 test("a client that hangs up in the middle of its body leaves the sandbox standing", async () => {
@@ -97,13 +112,13 @@ test("a client that hangs up in the middle of its body leaves the sandbox standi
   expect(await login(sandbox)).toHaveProperty("websocket_url");
 });
 
-test("a body of more than 1 MiB is refused, however it comes, and the next login is heard", async () => {
+test("a body of more than 64 KiB is refused, however it comes, and the next login is answered", async () => {
   await using sandbox = await startSandbox();
-  const tooMuch = { query, variables: { t: "x".repeat(1024 * 1024) } };
-  const refusal = { status: 413, body: { body: "The body is longer than 1 MiB." } };
+  const tooMuch = { query, variables: { t: "x".repeat(64 * 1024) } };
+  const refusal = { status: 413, body: { body: "The body is longer than 65536 bytes." } };
   expect(await post(sandbox, tooMuch)).toMatchObject(refusal);
   const text = JSON.stringify({ query, variables: { t: sandbox.accessToken } });
-  const padded = text.padEnd(1024 * 1024);
+  const padded = text.padEnd(64 * 1024);
   expect((await post(sandbox, padded)).status).toBe(200);
   expect(await post(sandbox, `${padded} `)).toMatchObject(refusal);
   expect(await login(sandbox)).toHaveProperty("websocket_url");
@@ -115,7 +130,7 @@ test("close cuts a socket that does not answer", async () => {
   bot.pause();
   await sandbox.close();
   bot.resume();
-  expect(sandbox.ledger.of("closed")).toMatchObject([{ code: 1006 }]);
+  expect(sandbox.ledger.entriesOf("closed")).toMatchObject([{ code: 1006 }]);
   expect(await bot.closed).toBe(1001);
 });
 
@@ -134,7 +149,7 @@ test("close ends the sockets and frees the port, and may be called again", async
   await sandbox.close();
   expect(await bot.closed).toBe(1001);
   await expect(fetch(sandbox.endpoint)).rejects.toThrow();
-  await expect(sandbox.visitor()).rejects.toThrow("The sandbox is closed.");
+  await expect(sandbox.addVisitor()).rejects.toThrow("The sandbox is closed.");
   await using next = await startSandbox({ port: Number(new URL(sandbox.endpoint).port) });
   expect(next.endpoint).toBe(sandbox.endpoint);
 });
@@ -171,7 +186,7 @@ test("ids come from the given chance, so a run can be had again", async () => {
     };
     await using sandbox = await startSandbox({ random });
     const { session_id } = await login(sandbox);
-    return { session_id, visitor: (await sandbox.visitor()).id };
+    return { session_id, visitor: (await sandbox.addVisitor()).id };
   };
   expect(await run()).toEqual(await run());
 });

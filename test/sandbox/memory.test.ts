@@ -6,9 +6,9 @@ const logs = `query($first: Int, $after: String) { channels { edges { node {
   logs(first: $first, after: $after) { edges { cursor node { ... on Message { content } } } pageInfo { hasNextPage } } } } } }`;
 
 test("of an endless chat the log and the transcripts keep the newest entries only", async () => {
-  await using sandbox = await startSandbox({ historyLimit: 40 });
+  await using sandbox = await startSandbox({ historyLimits: { entries: 40 } });
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("first");
   const sam = sandbox.agent("Sam");
   await sam.says("Hello", { with: ann });
@@ -26,9 +26,9 @@ test("of an endless chat the log and the transcripts keep the newest entries onl
 });
 
 test("a cursor keeps its meaning while older entries go", async () => {
-  await using sandbox = await startSandbox({ historyLimit: 40 });
+  await using sandbox = await startSandbox({ historyLimits: { entries: 40 } });
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   for (let count = 0; count < 45; count++) await ann.says(`message ${count}`);
   const page = async (after?: string) => {
     const { channels } = await bot.data(logs, { first: 44, after });
@@ -48,9 +48,9 @@ test("a cursor keeps its meaning while older entries go", async () => {
 });
 
 test("what was tapped and heard goes on over what is forgotten", async () => {
-  await using sandbox = await startSandbox({ historyLimit: 10 });
+  await using sandbox = await startSandbox({ historyLimits: { entries: 10 } });
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   for (let chat = 0; chat < 3; chat++) {
     await ann.says("Hi");
     await ann.leaves();
@@ -66,9 +66,9 @@ test("what was tapped and heard goes on over what is forgotten", async () => {
 });
 
 test("a tap reaches no message of a chat that is over, however long this one is", async () => {
-  await using sandbox = await startSandbox({ historyLimit: 10 });
+  await using sandbox = await startSandbox({ historyLimits: { entries: 10 } });
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   const query = 'mutation($c: ID!) { sendMessage(channel_id: $c, msg: "?", options: ["Tea"]) { success } }';
   await bot.data(query, { c: ann.channel_id });
@@ -82,14 +82,14 @@ test("a tap reaches no message of a chat that is over, however long this one is"
 test("visitors who come and go do not fill the sandbox; one who was forgotten comes back by speaking", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   const over = ann.channel_id;
   await ann.leaves();
-  for (let count = 0; count < 1_200; count++) await (await sandbox.visitor()).says("Hi").then(() => undefined);
+  for (let count = 0; count < 1_200; count++) await (await sandbox.addVisitor()).says("Hi").then(() => undefined);
   const rename = 'mutation($v: ID!) { updateVisitorInfo(visitor_id: $v, display_name: "Anna") { success } }';
   expect(await bot.data(rename, { v: ann.id })).toEqual({ updateVisitorInfo: { success: true } });
-  for (let count = 0; count < 1_200; count++) await sandbox.visitor();
+  for (let count = 0; count < 1_200; count++) await sandbox.addVisitor();
   expect((await bot.request(rename, { v: ann.id })).payload.errors[0].message).toContain("There is no visitor");
   expect((await bot.request(sendMessage, { channel_id: over, msg: "Hi" })).payload.errors[0].message).toBe(
     "The chat in this channel has ended.",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
+import { clockAt } from "../support/clock-at.ts";
 import { connect, handToSam, onMessage, open, sendMessage } from "./bot.ts";
 
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
@@ -9,13 +10,13 @@ const success = (value: boolean) => ({ data: { sendMessage: { success: value } }
 const awkward = 'He said: "{\\n}" \\ `$\u007bx}`\n\t\r\n"""\u2028\u2029\u0000 /* $x */ 🙂👩‍👩‍👧 ¡é!';
 
 test("message brings everything the schema says of a message", async () => {
-  await using sandbox = await startSandbox({ now: () => 1_700_000_000_120 });
+  await using sandbox = await startSandbox({ clock: clockAt(() => 1_700_000_000_120) });
   const bot = await connect(sandbox);
   const next =
     await bot.subscribe(`subscription { message { node { __typename id content msg_id options sender_name timestamp
     channel { __typename id ... on VisitorChannel { ip user_agent visitor { id email } } }
     from { __typename id display_name ... on Visitor { external_id } } } } }`);
-  const ann = await sandbox.visitor({ display_name: "Ann", email: "ann@example.org" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann", email: "ann@example.org" });
   await ann.says("Hi");
   const { node } = (await next()).payload.data.message;
   expect(node).toEqual({
@@ -42,10 +43,10 @@ test("message brings everything the schema says of a message", async () => {
 });
 
 test("the ids of messages differ even in one millisecond, and drop trailing zeros of the time", async () => {
-  await using sandbox = await startSandbox({ now: () => 1_700_000_000_119 });
+  await using sandbox = await startSandbox({ clock: clockAt(() => 1_700_000_000_119) });
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { id timestamp } } }");
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("one");
   await ann.says("two");
   const [one, two] = [await next(), await next()].map(({ payload }) => payload.data.message.node);
@@ -57,7 +58,7 @@ test("the ids of messages differ even in one millisecond, and drop trailing zero
 test("sendMessage into an unserved channel joins it, and comes back to the bot", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   const next = await bot.subscribe(onMessage);
   const answer = await bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
@@ -67,14 +68,14 @@ test("sendMessage into an unserved channel joins it, and comes back to the bot",
     channel: { id: ann.channel_id },
     from: { __typename: "Agent", display_name: "Bot" },
   });
-  expect(await ann.meets("Bot")).toBe("Bot");
+  expect(await ann.waitsForAgent("Bot")).toBe("Bot");
   expect(await ann.hears("Hello")).toMatchObject({ from: "Bot", text: "Hello" });
 });
 
 test("sendMessage carries msg_id and options", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const next = await bot.subscribe("subscription { message { node { msg_id options } } }");
   const send = (options: string) =>
@@ -92,7 +93,7 @@ test("a text of any kind goes from visitor to bot and back unchanged", async () 
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
-  const ann = await sandbox.visitor({ display_name: awkward });
+  const ann = await sandbox.addVisitor({ display_name: awkward });
   await ann.says(awkward);
   const { content, from } = (await next()).payload.data.message.node;
   expect([content, from.display_name]).toEqual([awkward, awkward]);
@@ -105,7 +106,7 @@ test("message covers the visitors nobody serves and the bot's own channels, and 
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { content } } }");
   const content = async () => (await next()).payload.data.message.node.content;
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("unserved");
   expect(await content()).toBe("unserved");
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "mine" });
@@ -114,14 +115,14 @@ test("message covers the visitors nobody serves and the bot's own channels, and 
   expect(await content()).toBe("served");
   await handToSam(bot, ann.channel_id);
   await ann.says("no longer mine");
-  await (await sandbox.visitor()).says("next one");
+  await (await sandbox.addVisitor()).says("next one");
   expect(await content()).toBe("next one");
 });
 
 test("listenVisitorChannel brings what is said in somebody else's channel, until leaveChannel", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const channel_id = ann.channel_id;
   await handToSam(bot, channel_id);
@@ -141,14 +142,14 @@ test("listenVisitorChannel brings what is said in somebody else's channel, until
   const leave = "mutation($c: ID!) { leaveChannel(channel_id: $c) { success } }";
   expect(await bot.data(leave, { c: channel_id })).toEqual({ leaveChannel: { success: true } });
   await ann.says("in private");
-  await (await sandbox.visitor()).says("next one");
+  await (await sandbox.addVisitor()).says("next one");
   expect((await next()).payload.data.message.node.content).toBe("next one");
 });
 
 test("an agent who is in a channel and listens to it may send, and goes on listening after leaveChannel", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const channel_id = ann.channel_id;
   await bot.data(sendMessage, { channel_id, msg: "Hello" });
@@ -162,7 +163,7 @@ test("an agent who is in a channel and listens to it may send, and goes on liste
 test("listening belongs to the agent session, not to the socket", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   await handToSam(first, ann.channel_id);
   await first.data(`mutation { listenVisitorChannel(channel_id: "${ann.channel_id}") { success } }`);
@@ -176,7 +177,7 @@ test("listening belongs to the agent session, not to the socket", async () => {
 test("sendMessage with backoff does nothing where somebody else serves, and all where the bot does", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const channel_id = ann.channel_id;
   expect((await bot.request(sendMessage, { channel_id, msg: "one", backoff: true })).payload).toEqual(success(true));
@@ -204,7 +205,7 @@ test.each([
 test("sendMessage into a chat that has ended is refused; the next chat has another channel", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const before = ann.channel_id ?? "";
   await ann.leaves();
@@ -223,7 +224,7 @@ test("sendMessage into a chat that has ended is refused; the next chat has anoth
 test("setTypingIndicator shows and hides; a message hides too; backoff holds it back", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const channel_id = ann.channel_id;
   const query = `mutation($c: ID!, $typing: Boolean!) {
@@ -243,7 +244,7 @@ test("setTypingIndicator shows and hides; a message hides too; backoff holds it 
 test("a channel's logs hold all that happened, and can be paged", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
   await bot.data(`mutation { leaveChannel(channel_id: "${ann.channel_id}") { success } }`);

@@ -49,7 +49,7 @@ test.each([
 ] as const)("%s reaches the visitor as data, and the bot as text", async (mutation, args, text, structured) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const next = await bot.subscribe(onMessage);
   const data = await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
@@ -61,7 +61,7 @@ test.each([
 test.each(["sendPanelTemplate", "sendListTemplate"] as const)("%s needs no buttons", async (mutation) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const args = mutation === "sendPanelTemplate" ? { panel: panel("Cake") } : { items: list.items };
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
@@ -71,39 +71,39 @@ test.each(["sendPanelTemplate", "sendListTemplate"] as const)("%s needs no butto
 const oneReply = quickReplies.quick_replies[0];
 const oneButton = buttons.buttons[0];
 test.each([
-  ["sendQuickReplies", { msg: "?", quick_replies: [] }, "Too few quick replies: 0, and the least is 1."],
+  ["sendQuickReplies", { msg: "?", quick_replies: [] }, "Too few quick replies: 0; the minimum is 1."],
   ["sendQuickReplies", { msg: "?", quick_replies: times(11, oneReply) }, undefined],
   [
     "sendQuickReplies",
     { msg: "?", quick_replies: times(12, oneReply) },
-    "Too many quick replies: 12, and the most is 11.",
+    "Too many quick replies: 12; the maximum is 11.",
   ],
-  ["sendButtonTemplate", { msg: "?", buttons: [] }, "Too few buttons in a button template: 0, and the least is 1."],
+  ["sendButtonTemplate", { msg: "?", buttons: [] }, "Too few buttons in a button template: 0; the minimum is 1."],
   ["sendButtonTemplate", { msg: "?", buttons: times(3, oneButton) }, undefined],
   [
     "sendButtonTemplate",
     { msg: "?", buttons: times(4, oneButton) },
-    "Too many buttons in a button template: 4, and the most is 3.",
+    "Too many buttons in a button template: 4; the maximum is 3.",
   ],
-  ["sendPanelTemplateCarousel", { items: times(1, onePanel) }, "Too few panels in a carousel: 1, and the least is 2."],
+  ["sendPanelTemplateCarousel", { items: times(1, onePanel) }, "Too few panels in a carousel: 1; the minimum is 2."],
   ["sendPanelTemplateCarousel", { items: times(10, onePanel) }, undefined],
   [
     "sendPanelTemplateCarousel",
     { items: times(11, onePanel) },
-    "Too many panels in a carousel: 11, and the most is 10.",
+    "Too many panels in a carousel: 11; the maximum is 10.",
   ],
-  ["sendListTemplate", { items: times(1, panel("Tea")) }, "Too few items in a list template: 1, and the least is 2."],
+  ["sendListTemplate", { items: times(1, panel("Tea")) }, "Too few items in a list template: 1; the minimum is 2."],
   ["sendListTemplate", { items: times(4, panel("Tea")), buttons: [oneButton] }, undefined],
-  ["sendListTemplate", { items: times(5, panel("Tea")) }, "Too many items in a list template: 5, and the most is 4."],
+  ["sendListTemplate", { items: times(5, panel("Tea")) }, "Too many items in a list template: 5; the maximum is 4."],
   [
     "sendListTemplate",
     { ...list, buttons: times(2, oneButton) },
-    "Too many buttons in a list template: 2, and the most is 1.",
+    "Too many buttons in a list template: 2; the maximum is 1.",
   ],
 ] as const)("the limits of %s: %j", async (mutation, args, refusal) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   const { payload } = await bot.request(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(payload.errors?.[0]).toEqual(
@@ -122,7 +122,7 @@ test.each([
 ] as const)("%s falls back where structured messages are not shown", async (mutation, args) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ structuredMessages: false });
+  const ann = await sandbox.addVisitor({ structuredMessages: false });
   await ann.says("Hi");
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args, fallback });
   const message = await ann.hears(fallback.msg);
@@ -134,13 +134,13 @@ test.each([
 test("without a fallback the bare words are shown, and with structured messages the fallback is not", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const plain = await sandbox.visitor({ structuredMessages: false });
+  const plain = await sandbox.addVisitor({ structuredMessages: false });
   await plain.says("Hi");
   await bot.data(write("sendQuickReplies"), { channel_id: plain.channel_id, ...quickReplies });
   expect(await plain.hears("Which?")).not.toHaveProperty("structured");
   await expect(plain.taps("Chocolate")).rejects.toThrow("to tap");
 
-  const able = await sandbox.visitor();
+  const able = await sandbox.addVisitor();
   await able.says("Hi");
   await bot.data(write("sendQuickReplies"), { channel_id: able.channel_id, ...quickReplies, fallback });
   expect(await able.hears("Which?")).toMatchObject({ options: [] });
@@ -161,7 +161,7 @@ test.each([
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { content from { __typename } } } }");
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(await ann.taps(label)).toBe(value);
@@ -180,7 +180,7 @@ test.each([
 ] as const)("what %s %j shows as %s opens %s, and says nothing", async (mutation, args, label, address) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor();
+  const ann = await sandbox.addVisitor();
   await ann.says("Hi");
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(await ann.taps(label)).toBe(address);

@@ -6,21 +6,21 @@ test("a visitor who picked a department says so on coming, in each chat, and mee
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
-  const ann = await sandbox.visitor({ display_name: "Ann", department: "Support" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann", department: "Support" });
   for (const text of ["Hi", "Hi again"]) {
     await ann.says(text);
     expect(ann.transcript.at(-2)).toMatchObject({ kind: "join", from: "Ann", department: "Support" });
     // That keeps no bot out: a guess.
     expect((await next()).payload.data.message.node.content).toBe(text);
     await sandbox.agent("Sam").says("Hello", { with: ann });
-    expect(await ann.meets("Support")).toBe("Sam");
+    expect(await ann.waitsForAgent("Support")).toBe("Sam");
     await ann.leaves();
   }
 });
 
 test("there is no picking a department that is not there", async () => {
   await using sandbox = await startSandbox();
-  await expect(sandbox.visitor({ department: "Moon" })).rejects.toThrow(
+  await expect(sandbox.addVisitor({ department: "Moon" })).rejects.toThrow(
     new TypeError("There is no department Moon in the account."),
   );
 });
@@ -29,9 +29,9 @@ test("a visitor gives another name, which bots and transcripts show from then on
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hi");
-  await ann.introduces("Anna");
+  await ann.changesName("Anna");
   expect(ann.display_name).toBe("Anna");
   await ann.says("Hi again");
   const names = [await next(), await next()].map(({ payload }) => payload.data.message.node.from.display_name);
@@ -45,7 +45,7 @@ test("the log tells in one line each what happens, without secrets and control c
   const { websocket_url } = await login(sandbox);
   await login(sandbox, "CANARY").catch(() => {});
   const bot = await connect(sandbox);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("one\ntwo\u001b[2J\u202E");
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
   await bot.data(onMessage);
@@ -54,20 +54,20 @@ test("the log tells in one line each what happens, without secrets and control c
   await bot.ping();
   sandbox.faults.arm({ fault: "eos", when: "now", reason: "enough" });
   await bot.closed;
-  await sandbox.ledger.until(({ kind }) => kind === "closed");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "closed");
   expect(lines).toEqual([
     "A bot logged in: agent session 1",
-    "A request over HTTP was answered with 401",
+    "A login was refused with 401",
     "A bot logged in: agent session 2",
     "Socket 1 opened",
     "[Ann] * Ann joined the chat",
-    "[Ann] Ann: one\\ntwo\\u{1b}[2J\\u{202e}",
+    "[Ann] Ann: one two\\u{1b}[2J\\u{202e}",
     "[Ann] * Bot joined the chat",
     "[Ann] Bot: Hello",
     "message is live on socket 1",
-    "The fault refuse struck",
-    "List on socket 1 failed: RATE_LIMITED (A fault that was asked for.)",
-    "The fault eos struck",
+    "Fault triggered: refuse",
+    "List on socket 1 failed: RATE_LIMITED: A fault that was asked for.",
+    "Fault triggered: eos",
     "EOS on socket 1: enough",
     "Socket 1 closed with 1000",
   ]);

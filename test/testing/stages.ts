@@ -43,7 +43,7 @@ export const stages: readonly [string, (options?: StageOptions) => Promise<Stage
 async function openSandboxStage(options: StageOptions = {}): Promise<Stage> {
   const sandbox = await startSandbox();
   const { accessToken, endpoint } = sandbox;
-  const visitor = await sandbox.visitor({ display_name: "Ann" });
+  const visitor = await sandbox.addVisitor({ display_name: "Ann" });
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   const session = await connect({
@@ -69,7 +69,7 @@ async function openSandboxStage(options: StageOptions = {}): Promise<Stage> {
       void sandbox.faults.arm({ fault: "refuse", error, times: "always", where: { operation: name } }),
     ignore: ({ name }) => void sandbox.faults.arm({ fault: "silent", times: "always", where: { operation: name } }),
     async received({ name }) {
-      await sandbox.ledger.until(() => sandbox.ledger.requests(name).length > 0);
+      await sandbox.ledger.waitFor(() => sandbox.ledger.requests(name).length > 0);
     },
     async interrupt() {
       const readyTimes = () => events.filter((event) => event.type === "state" && event.state === "ready").length;

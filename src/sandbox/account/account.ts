@@ -1,27 +1,22 @@
 import type { AgentStatus, DepartmentStatus } from "../../../generated/schema.ts";
-import { Refusal } from "../errors.ts";
-import { digits, lcIdOf, letters, opaqueId, type Random } from "./ids.ts";
-import type { Account, Agent, Department, Happening, VisitorChannel, VisitorRecord } from "./model.ts";
+import { Refusal } from "../support/refusal.ts";
+import { digits, lcIdOf, letters, opaqueId } from "./ids.ts";
+import type { Account, AccountEvent, Agent, Department, VisitorChannel, VisitorRecord } from "./model.ts";
 import type { AccountSeed, AgentSeed, DepartmentSeed, VisitorSeed } from "./seed.ts";
 
-/** What an account does not make up by itself. */
-export interface Surroundings {
-  /** Time, in UNIX milliseconds. */
-  readonly now: () => number;
-  readonly random: Random;
-  /** How many entries of each log are kept at least. */
-  readonly historyLimit: number;
-}
+/** The part of an account that is given from outside. */
+export type AccountEnvironment = Pick<Account, "now" | "random" | "historyLimits">;
 
-/** How many visitors without a chat the account knows at most; whoever was forgotten is known again with a chat. */
+/** The most visitors without a chat that the account keeps. A visitor who was dropped comes back with a new chat. */
 const idleLimit = 1_000;
 
 /**
- * An account with the agents and departments of a seed, and no visitor yet.
+ * Creates an account with the agents and departments of a seed, and without visitors.
  *
  * @throws {TypeError} if a department names an agent who is not in the seed.
  */
-export function createAccount(seed: AccountSeed, { now, random, historyLimit }: Surroundings): Account {
+export function createAccount(seed: AccountSeed, environment: AccountEnvironment): Account {
+  const { random } = environment;
   const firstId = Number(`1${digits(random, 6)}`);
   const bot = createAgent({ status: "OFFLINE", ...seed.bot }, firstId);
   const agents = [bot, ...seed.agents.map((agent, at) => createAgent(agent, firstId + at + 1))];
@@ -35,10 +30,8 @@ export function createAccount(seed: AccountSeed, { now, random, historyLimit }: 
     idle: new Set(),
     channels: new Map(),
     ended: new Set(),
-    historyLimit,
-    watchers: new Set(),
-    now,
-    random,
+    listeners: new Set(),
+    ...environment,
   };
 }
 
@@ -55,7 +48,7 @@ function createDepartment(seed: DepartmentSeed, agents: readonly Agent[], localI
   return { id: opaqueId("DEPARTMENT", String(localId)), name: seed.name, agents: members };
 }
 
-/** Lets a visitor onto the website, without a chat yet. */
+/** Adds a visitor to the website, without a chat. */
 export function admitVisitor(account: Account, seed: VisitorSeed): VisitorRecord {
   const { key, random, visitors } = account;
   const localId = `2.${letters(random, 14)}`;
@@ -77,13 +70,13 @@ export function admitVisitor(account: Account, seed: VisitorSeed): VisitorRecord
     latest: 0,
   };
   visitors.set(visitor.id, visitor);
-  rest(account, visitor);
-  tell(account, { kind: "account" });
+  markIdle(account, visitor);
+  emit(account, { kind: "account" });
   return visitor;
 }
 
-/** Takes note that a visitor is in no chat. */
-export function rest(account: Account, visitor: VisitorRecord): void {
+/** Records that a visitor has no chat. */
+export function markIdle(account: Account, visitor: VisitorRecord): void {
   const { idle, visitors } = account;
   idle.add(visitor);
   for (const oldest of idle) {
@@ -93,26 +86,37 @@ export function rest(account: Account, visitor: VisitorRecord): void {
   }
 }
 
-/** Gives a visitor another name. */
+/** Changes a visitor's name. */
 export function rename(account: Account, visitor: VisitorRecord, display_name: string): void {
   visitor.display_name = display_name;
-  tell(account, { kind: "account" });
-}
-
-/** Changes an agent's status, and with it that of the agent's departments. */
-export function setStatus(account: Account, agent: Agent, status: AgentStatus): void {
-  agent.status = status;
-  tell(account, { kind: "account" });
-}
-
-/** Tells all watchers. */
-export function tell(account: Account, happening: Happening): void {
-  for (const watcher of account.watchers) watcher(happening);
+  emit(account, { kind: "account" });
 }
 
 /**
- * A department is there as far as its agents are. That agents who hide from visitors do not count is a guess.
+ * Adds tags to a visitor.
+ *
+ * @throws {Refusal} if the visitor then has more than 1,000, or one longer than 255 characters (assumption: tag-limits).
  */
+export function tag(account: Account, visitor: VisitorRecord, tags: readonly string[]): void {
+  if (tags.some(({ length }) => length > 255)) throw new Refusal("A tag cannot be longer than 255 characters.");
+  const all = new Set([...visitor.current_tags, ...tags]);
+  if (all.size > 1000) throw new Refusal("A visitor cannot have more than 1000 tags.");
+  for (const each of tags) visitor.current_tags.add(each);
+  emit(account, { kind: "account" });
+}
+
+/** Changes an agent's status and, with it, that of the agent's departments. */
+export function setStatus(account: Account, agent: Agent, status: AgentStatus): void {
+  agent.status = status;
+  emit(account, { kind: "account" });
+}
+
+/** Calls all listeners. */
+export function emit(account: Account, event: AccountEvent): void {
+  for (const listener of account.listeners) listener(event);
+}
+
+/** Returns the best status of a department's agents. Invisible agents do not count (assumption: department-status). */
 export function departmentStatus({ agents }: Department): DepartmentStatus {
   const statuses = agents.map(({ status }) => status);
   if (statuses.includes("ONLINE")) return "ONLINE";
@@ -130,7 +134,7 @@ export function findDepartment(account: Account, id: string): Department {
 }
 
 /**
- * Takes both forms of a visitor's id: the opaque one and, as in the example of the vendor's guide, the bare one.
+ * Finds a visitor by either form of the id: the opaque one or, as in the example of the vendor's guide, the bare one.
  *
  * @throws {Refusal} if there is no such visitor.
  */
@@ -139,14 +143,14 @@ export function findVisitor(account: Account, id: string): VisitorRecord {
   return visitors.get(id) ?? visitors.get(opaqueId("VISITOR", id)) ?? refuse("visitor", id);
 }
 
-/** @throws {Refusal} if there is no such channel, or its chat has ended; that the latter is refused is a guess. */
+/** @throws {Refusal} if there is no such channel, or if its chat has ended (assumption: ended-chats). */
 export function findOpenChannel(account: Account, id: string): VisitorChannel {
   if (account.ended.has(id)) throw new Refusal("The chat in this channel has ended.");
   return account.channels.get(id) ?? refuse("channel", id);
 }
 
-function refuse(what: string, id: string): never {
-  throw new Refusal(`There is no ${what} with the id ${JSON.stringify(id)}.`);
+function refuse(type: string, id: string): never {
+  throw new Refusal(`There is no ${type} with the id ${JSON.stringify(id.slice(0, 200))}.`);
 }
 
 function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): ReadonlyMap<string, Thing> {

@@ -1,8 +1,8 @@
-// What can happen in a chat, in the order of its life. Each verb changes the account, writes the log and tells the
-// watchers; who may do what is decided by the caller.
+// The actions of a chat, in the order of its life. Each changes the account, writes the log and calls the listeners. The
+// caller checks permissions.
 
-import { keepNewest, keepNewestKeys } from "../newest.ts";
-import { rest, tell } from "./account.ts";
+import { createHistory, trimOldestKeys } from "../support/bounded.ts";
+import { emit, markIdle } from "./account.ts";
 import { channelId, letters, logIdOf, opaqueId, scribeIdOf } from "./ids.ts";
 import type {
   Account,
@@ -17,17 +17,17 @@ import type {
   VisitorRecord,
 } from "./model.ts";
 
-/** A message of nothing but text. */
+/** Creates the draft of a message that has only text. */
 export function plainDraft(content: string): Draft {
   return { content, msg_id: null, options: null, structured: null, fallback: null };
 }
 
-/** Of so many chats that have ended is it known that there were any. */
+/** How many ended chats are remembered. */
 const endedLimit = 10_000;
 
 /**
- * Starts a chat: the visitor comes into a channel of a new id. That the department which a visitor picks keeps nobody
- * else out is a guess.
+ * Starts a chat: the visitor joins a channel with a new id. Agents outside the department that the visitor picks can see
+ * the channel, too (assumption: picked-department).
  */
 export function startChat(account: Account, visitor: VisitorRecord, department?: Department): VisitorChannel {
   const scribeId = scribeIdOf(account.key, letters(account.random, 14), account.now());
@@ -36,8 +36,7 @@ export function startChat(account: Account, visitor: VisitorRecord, department?:
     visitor,
     agents: new Set(),
     typing: new Set(),
-    log: [],
-    forgotten: 0,
+    log: createHistory(account.historyLimits),
     department,
   };
   account.visitors.set(visitor.id, visitor);
@@ -48,14 +47,14 @@ export function startChat(account: Account, visitor: VisitorRecord, department?:
   return channel;
 }
 
-/** Lets an agent in; with one who is in already nothing happens. */
+/** Lets an agent join. Nothing happens if the agent is in the channel. */
 export function join(account: Account, channel: VisitorChannel, agent: Agent, department?: Department): void {
   if (channel.agents.has(agent)) return;
   channel.agents.add(agent);
   write(account, memberChange(account, channel, { kind: "join", user: agent, department }));
 }
 
-/** Posts a message, which also ends the sign that its sender is typing. */
+/** Posts a message. Its sender is no longer shown as typing. */
 export function post(account: Account, channel: VisitorChannel, { from, draft }: { from: User; draft: Draft }): void {
   if (from.kind === "agent") channel.typing.delete(from);
   const timestamp = nextTime(account, channel.visitor);
@@ -71,7 +70,7 @@ export function post(account: Account, channel: VisitorChannel, { from, draft }:
   write(account, message);
 }
 
-/** Shows or hides the sign that an agent is typing. */
+/** Shows an agent as typing, or no longer. */
 export function showTyping(
   account: Account,
   channel: VisitorChannel,
@@ -79,21 +78,21 @@ export function showTyping(
 ): void {
   if (typing) channel.typing.add(agent);
   else channel.typing.delete(agent);
-  tell(account, { kind: "channel", channel });
+  emit(account, { kind: "channel", channel });
 }
 
-/** Hands the channel to a department, for which one of its agents comes in. */
+/** Transfers the channel to a department, for which one of its agents joins. */
 export function transfer(
   account: Account,
   channel: VisitorChannel,
   to: { department: Department; agent: Agent },
 ): void {
   channel.department = to.department;
-  tell(account, { kind: "channel", channel });
+  emit(account, { kind: "channel", channel });
   join(account, channel, to.agent, to.department);
 }
 
-/** Lets an agent out. The log is written first, so that whoever leaves is told of it too. */
+/** Lets an agent leave. The log is written first, so that the leaving agent receives the event, too. */
 export function leave(account: Account, channel: VisitorChannel, agent: Agent): void {
   if (!channel.agents.has(agent)) return;
   write(account, memberChange(account, channel, { kind: "leave", user: agent }));
@@ -101,15 +100,15 @@ export function leave(account: Account, channel: VisitorChannel, agent: Agent): 
   channel.typing.delete(agent);
 }
 
-/** The visitor goes, and with that the channel ends; of its log nothing is kept. */
+/** Ends a chat: the visitor leaves, and the channel and its log are discarded. */
 export function endChat(account: Account, channel: VisitorChannel): void {
   const { channels, ended } = account;
   const { id, visitor } = channel;
   visitor.channel = undefined;
   channels.delete(id);
   ended.add(id);
-  keepNewestKeys(ended, endedLimit);
-  rest(account, visitor);
+  trimOldestKeys(ended, endedLimit);
+  markIdle(account, visitor);
   write(account, memberChange(account, channel, { kind: "leave", user: visitor }));
 }
 
@@ -127,12 +126,22 @@ function memberChange(account: Account, channel: VisitorChannel, { kind, user, d
 
 function write(account: Account, entry: LogEntry): void {
   const { channel } = entry;
-  channel.log.push(entry);
-  channel.forgotten += keepNewest(channel.log, account.historyLimit);
-  tell(account, entry);
+  channel.log.push(entry, sizeOf(entry));
+  emit(account, entry);
 }
 
-/** The time, moved on where needed: ids of log entries hold it, so no two of a visitor may share a millisecond. */
+/** Returns about how many bytes an entry holds. */
+export function sizeOf(entry: LogEntry): number {
+  if (entry.kind !== "message") return entryBytes;
+  const { content, msg_id, options, structured, fallback } = entry;
+  const parts = structured || fallback ? JSON.stringify([structured, fallback]).length : 0;
+  return entryBytes + content.length + (msg_id?.length ?? 0) + (options?.join().length ?? 0) + parts;
+}
+
+/** About how many bytes an entry without content holds. */
+const entryBytes = 200;
+
+/** Returns the time, and a later one where needed: ids of log entries hold it, so each of a visitor's must differ. */
 function nextTime(account: Account, visitor: VisitorRecord): number {
   visitor.latest = Math.max(Math.floor(account.now()), visitor.latest + 1);
   return visitor.latest;

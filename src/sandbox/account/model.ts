@@ -1,29 +1,29 @@
-// What an account holds: plain data, no behavior. Names of fields are the schema's where the schema shows them.
+// The data of an account, without behavior. Fields have the schema's names where the schema shows them.
 
 import type { AgentStatus, FallbackInput } from "../../../generated/schema.ts";
+import type { History, HistoryLimits } from "../support/bounded.ts";
 import type { Random } from "./ids.ts";
 import type { StructuredMessage } from "./structured.ts";
 
-/** Everything the service knows, and what is not its own: time and chance. */
+/** All data of the service, with its sources of time and of random numbers. */
 export interface Account {
-  /** Stands for the account in ids. */
+  /** The part of ids that names the account. */
   readonly key: string;
   /** The agent whom the access token belongs to. */
   readonly bot: Agent;
   readonly agents: ReadonlyMap<string, Agent>;
   readonly departments: ReadonlyMap<string, Department>;
   readonly visitors: Map<string, VisitorRecord>;
-  /** Those of the visitors who are in no chat, the latest last. */
+  /** The visitors without a chat, the latest last. */
   readonly idle: Set<VisitorRecord>;
-  /** The chats that are going on. */
+  /** The current chats. */
   readonly channels: Map<string, VisitorChannel>;
   /** The ids of chats that have ended, the latest last. */
   readonly ended: Set<string>;
-  /** How many entries of each log are kept at least. */
-  readonly historyLimit: number;
-  /** Told of everything that happens, in the order in which it happens. */
-  readonly watchers: Set<(happening: Happening) => void>;
-  /** UNIX time in milliseconds. */
+  readonly historyLimits: HistoryLimits;
+  /** Called with every event, in order. */
+  readonly listeners: Set<(event: AccountEvent) => void>;
+  /** Returns the time, in UNIX milliseconds. */
   readonly now: () => number;
   readonly random: Random;
 }
@@ -42,13 +42,13 @@ export interface Department {
   readonly agents: readonly Agent[];
 }
 
-/** What the account knows about a visitor. */
+/** The account's data about a visitor. */
 export interface VisitorRecord {
   readonly kind: "visitor";
   readonly id: string;
   /** The id as the vendor's guide shows it. */
   readonly localId: string;
-  /** The part of all this visitor's channel ids that stays. */
+  /** The part that all channel ids of this visitor share. */
   readonly lcId: string;
   display_name: string;
   email: string | null;
@@ -59,9 +59,9 @@ export interface VisitorRecord {
   readonly ip: string;
   readonly user_agent: string;
   readonly current_tags: Set<string>;
-  /** The chat that is going on. */
+  /** The current chat. */
   channel: VisitorChannel | undefined;
-  /** Time of the newest log entry, UNIX milliseconds. */
+  /** The time of the newest log entry, in UNIX milliseconds. */
   latest: number;
 }
 
@@ -71,23 +71,21 @@ export interface VisitorChannel {
   readonly visitor: VisitorRecord;
   readonly agents: Set<Agent>;
   readonly typing: Set<Agent>;
-  /** Of an endless chat only the newest entries. */
-  readonly log: LogEntry[];
-  /** How many entries were before those. */
-  forgotten: number;
-  /** Where it was transferred to last; until then the one that the visitor picked. */
+  /** The newest entries, by `historyLimits`. */
+  readonly log: History<LogEntry>;
+  /** Where it was last transferred to, or the department that the visitor picked. */
   department: Department | undefined;
 }
 
 export type User = Agent | VisitorRecord;
 
-/** What a sender gives to be posted. */
+/** The content of a message to be posted. */
 export interface Draft {
   readonly content: string;
   readonly msg_id: string | null;
   readonly options: readonly string[] | null;
   readonly structured: StructuredMessage | null;
-  /** What a widget without structured messages shows instead. */
+  /** Shown instead by a widget without structured messages. */
   readonly fallback: FallbackInput | null;
 }
 
@@ -107,25 +105,25 @@ export interface MemberChange {
   readonly channel: VisitorChannel;
   readonly user: User;
   readonly user_name: string;
-  /** The department for which somebody came. */
+  /** The department for which an agent joined. */
   readonly department: Department | undefined;
   /** UNIX time in milliseconds. */
   readonly timestamp: number;
 }
 
-/** What stands in a channel's log. */
+/** An entry of a channel's log. */
 export type LogEntry = Message | MemberChange;
 
-/** Everything that watchers are told of. */
-export type Happening = LogEntry | ChannelChange | AccountChange;
+/** An event that listeners are called with. */
+export type AccountEvent = LogEntry | ChannelChange | AccountChange;
 
-/** Something about a channel is different that no log shows: who is typing, or the department. */
+/** A change of a channel that is not in its log: who is typing, or the department. */
 export interface ChannelChange {
   readonly kind: "channel";
   readonly channel: VisitorChannel;
 }
 
-/** Something is different that belongs to no channel: who is on the website or what they are called, or an agent's status. */
+/** A change outside channels: the visitors on the website, their names and data, or an agent's status. */
 export interface AccountChange {
   readonly kind: "account";
 }

@@ -1,31 +1,31 @@
 import type { AgentStatus } from "../../../generated/schema.ts";
 
-/** An agent to begin with. */
+/** An agent of the account. */
 export interface AgentSeed {
   readonly display_name: string;
-  /** Default: as `display_name`. */
+  /** @default the `display_name` */
   readonly name?: string;
-  /** Default: `ONLINE`, for the bot `OFFLINE`. */
+  /** @default "ONLINE", and "OFFLINE" for the bot */
   readonly status?: AgentStatus;
 }
 
-/** A department to begin with. Its status is that of its agents. */
+/** A department of the account. Its status is that of its agents. */
 export interface DepartmentSeed {
   readonly name: string;
   /** The `display_name` of each agent in it. */
   readonly agents: readonly string[];
 }
 
-/** Who is there when the sandbox starts. */
+/** The agents and departments of the account when the sandbox starts. */
 export interface AccountSeed {
-  /** The agent whom the access token belongs to. */
+  /** The agent to whom the access token belongs. */
   readonly bot: AgentSeed;
-  /** Everybody else. Whoever is `ONLINE` answers an invitation and a transfer by coming at once. */
+  /** The other agents. One who is `ONLINE` joins at once when invited, or when a chat is transferred. */
   readonly agents: readonly AgentSeed[];
   readonly departments: readonly DepartmentSeed[];
 }
 
-/** The account of a sandbox that was given none: Support is `ONLINE`, Sales is `OFFLINE`. */
+/** The default account: the department Support is `ONLINE`, Sales is `OFFLINE`. */
 export const defaultAccount: AccountSeed = {
   bot: { display_name: "Bot" },
   agents: [
@@ -38,16 +38,16 @@ export const defaultAccount: AccountSeed = {
   ],
 };
 
-/** What a visitor brings along. */
+/** The data of a visitor. */
 export interface VisitorSeed {
-  /** Default: the word Visitor and a number, as for visitors who gave no name. */
+  /** @default the word Visitor and a number, as for visitors who gave no name */
   readonly display_name?: string;
   readonly email?: string;
   readonly phone?: string;
   readonly external_id?: string;
   readonly current_country?: string;
   readonly current_region?: string;
-  /** Default: an address reserved for examples. */
+  /** @default "203.0.113.7", which is reserved for examples */
   readonly ip?: string;
   readonly user_agent?: string;
 }

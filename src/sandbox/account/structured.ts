@@ -1,8 +1,8 @@
 import type { ButtonInput, ListItemInput, PanelInput, QuickReplyInput } from "../../../generated/schema.ts";
-import { Refusal } from "../errors.ts";
+import { Refusal } from "../support/refusal.ts";
 
 /**
- * A structured message as it reaches the visitor. The kinds are those of the vendor's Web SDK; the parts are the
+ * A structured message as it reaches the visitor. The kinds are those of the vendor's Web SDK. The parts are the
  * arguments of the mutation that sent it, with missing buttons as an empty list.
  */
 export type StructuredMessage =
@@ -22,17 +22,19 @@ export interface PanelWithButtons {
   readonly buttons: readonly ButtonInput[];
 }
 
-/** Something that a visitor can tap, and what then happens. */
+/** A part of a message that a visitor can tap, with its effect. */
 export interface Tappable {
   readonly label: string;
+  /** The part of the message that it is. */
+  readonly part: "quick reply" | "button" | "panel" | "list item" | "option";
+  /** Says the value for the visitor, or opens it as an address. */
   readonly does: "say" | "open";
-  /** What is said, or the address that opens. */
   readonly value: string;
 }
 
 /**
- * Holds a structured message against the vendor's limits ("Using structured messages in Zendesk Chat"). No limit on
- * the buttons of a panel is known. That one quick reply is the least is a guess.
+ * Checks a structured message against the vendor's limits ("Using structured messages in Zendesk Chat"). No limit on the
+ * buttons of a panel is known. At least one quick reply is required (assumption: quick-reply-minimum).
  *
  * @throws {Refusal} if there are too few or too many of something.
  */
@@ -55,7 +57,7 @@ export function checkLimits(message: StructuredMessage): void {
   }
 }
 
-/** The words of a structured message: its text, or its headings line by line. That `Message.content` is that: a guess. */
+/** Returns the text of a structured message: its `msg`, or its headings line by line (assumption: structured-content). */
 export function textOf(message: StructuredMessage): string {
   switch (message.kind) {
     case "QUICK_REPLIES":
@@ -70,11 +72,16 @@ export function textOf(message: StructuredMessage): string {
   }
 }
 
-/** Everything in a structured message that can be tapped, in the order in which it is shown. */
+/** Returns everything in a structured message that can be tapped, in the order in which it is shown. */
 export function tappablesOf(message: StructuredMessage): readonly Tappable[] {
   switch (message.kind) {
     case "QUICK_REPLIES":
-      return message.quick_replies.map(({ text, action }) => ({ label: text, does: "say", value: action.value }));
+      return message.quick_replies.map(({ text, action }) => ({
+        label: text,
+        part: "quick reply",
+        does: "say",
+        value: action.value,
+      }));
     case "BUTTON_TEMPLATE":
       return message.buttons.map(button);
     case "PANEL_TEMPLATE":
@@ -82,26 +89,26 @@ export function tappablesOf(message: StructuredMessage): readonly Tappable[] {
     case "PANEL_TEMPLATE_CAROUSEL":
       return message.items.flatMap(panel);
     case "LIST_TEMPLATE":
-      return [...message.items.flatMap(heading), ...message.buttons.map(button)];
+      return [...message.items.flatMap((item) => heading(item, "list item")), ...message.buttons.map(button)];
   }
 }
 
-function checkCount(items: readonly unknown[], what: string, [least, most]: readonly [number, number]): void {
+function checkCount(items: readonly unknown[], parts: string, [least, most]: readonly [number, number]): void {
   const { length } = items;
-  if (length < least) throw new Refusal(`Too few ${what}: ${length}, and the least is ${least}.`);
-  if (length > most) throw new Refusal(`Too many ${what}: ${length}, and the most is ${most}.`);
+  if (length < least) throw new Refusal(`Too few ${parts}: ${length}; the minimum is ${least}.`);
+  if (length > most) throw new Refusal(`Too many ${parts}: ${length}; the maximum is ${most}.`);
 }
 
 function panel({ panel, buttons }: PanelWithButtons): Tappable[] {
-  return [...heading(panel), ...buttons.map(button)];
+  return [...heading(panel, "panel"), ...buttons.map(button)];
 }
 
 /** Tapping a panel or a list item opens a link. */
-function heading({ heading, action }: PanelInput): Tappable[] {
-  return action ? [{ label: heading, does: "open", value: action.value }] : [];
+function heading({ heading, action }: PanelInput, part: "panel" | "list item"): Tappable[] {
+  return action ? [{ label: heading, part, does: "open", value: action.value }] : [];
 }
 
-/** A button without a type replies: a guess, from an older client that never sent one. */
+/** A button without a type replies (assumption: untyped-button): two public programs send none. */
 function button({ text, action }: ButtonInput): Tappable {
-  return { label: text, does: action.type === "LINK_ACTION" ? "open" : "say", value: action.value };
+  return { label: text, part: "button", does: action.type === "LINK_ACTION" ? "open" : "say", value: action.value };
 }

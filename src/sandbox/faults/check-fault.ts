@@ -1,29 +1,29 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { statusOf } from "../errors.ts";
-import { faultList, strikesOn } from "./fault-list.ts";
-import { type Fault, garbage, moments, subjectKinds, timesOf } from "./faults.ts";
+import { statusOf } from "../support/refusal.ts";
+import { faultList, isInArea } from "./fault-list.ts";
+import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./faults.ts";
 
 /**
- * Holds a fault against what it may say. Faults can come from a page, too, where no compiler looks at them, and one that
- * nobody can carry out shall not end the sandbox.
+ * Checks a fault. Faults can come from the page, where no compiler checks them, and one that cannot be applied must not
+ * end the sandbox.
  *
- * @throws {TypeError} if it is none of `faultList`, or says what cannot be.
+ * @throws {TypeError} if it is not in `faultList`, or has a part that cannot be.
  */
 export function checkFault(fault: Fault): void {
   if (!Object.hasOwn(faultList, fault.fault)) throw new TypeError(`There is no fault ${JSON.stringify(fault.fault)}.`);
   const times = timesOf(fault);
   const isCount = isCountOf(times);
   if (!isCount && (times !== "always" || fault.fault === "out-of-order")) {
-    throw new TypeError(`The fault ${fault.fault} cannot strike ${JSON.stringify(times)} times.`);
+    throw new TypeError(`The fault ${fault.fault} cannot be triggered ${JSON.stringify(times)} times.`);
   }
-  if (strikesOn(fault, "socket") && fault.when !== undefined && !moments.includes(fault.when)) {
-    throw new TypeError(`The fault ${fault.fault} cannot strike ${JSON.stringify(fault.when)}.`);
+  if (isInArea(fault, "socket") && fault.when !== undefined && !moments.includes(fault.when)) {
+    throw new TypeError(`The fault ${fault.fault} has no moment ${JSON.stringify(fault.when)}.`);
   }
   if ("error" in fault && !Object.hasOwn(statusOf, fault.error)) {
     throw new TypeError(`The API has no error ${JSON.stringify(fault.error)}.`);
   }
-  if (fault.fault === "garbage" && !Object.hasOwn(garbage, fault.frame)) {
-    throw new TypeError(`There is no garbage ${JSON.stringify(fault.frame)}.`);
+  if (fault.fault === "garbage" && !Object.hasOwn(malformedFrames, fault.frame)) {
+    throw new TypeError(`There is no malformed frame ${JSON.stringify(fault.frame)}.`);
   }
   if (fault.fault === "close" && Buffer.byteLength(String(fault.reason ?? "")) > 123) {
     throw new TypeError("The reason of a close frame cannot be longer than 123 bytes.");
@@ -43,7 +43,7 @@ function checkPart({ fault }: Fault, name: string, value: unknown): void {
 
 const any = () => true;
 
-/** What the parts of faults may be. Those that may be anything here were looked at before. */
+/** A check for each part of a fault. Those that accept anything were checked before. */
 const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   ...{ fault: any, times: any, when: any, error: any, frame: any, code: any },
   where: (value) => isRecord(value) && Object.entries(value).every(isWhere),
@@ -52,10 +52,10 @@ const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   text: isText,
   message: isText,
   carriedOut: isFlag,
-  // What Node can send.
+  // The statuses that Node can send.
   status: (value) => typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 999,
   body: isText,
-  // More would be at once for the system's timers.
+  // The system's timers treat more as 1 ms.
   ms: (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
   set: isRecord,
   remove: (value) => Array.isArray(value) && value.every(isText),
@@ -95,7 +95,7 @@ function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The codes that may stand in a close frame, by RFC 6455 and the registry of close codes. */
+/** Returns true for a code that a close frame may have, by RFC 6455 and the registry of close codes. */
 function isCloseCode(code: number): boolean {
   const isReserved = code === 1004 || code === 1005 || code === 1006;
   return Number.isInteger(code) && ((code >= 1000 && code <= 1014 && !isReserved) || (code >= 3000 && code <= 4999));

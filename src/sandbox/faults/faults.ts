@@ -1,25 +1,25 @@
-// Everything that a sandbox can be made to do wrong. Faults are plain data, so that a page can arm them as JSON too.
+// The types of faults. Faults are plain data, so that the page can arm them as JSON, too.
 
-import type { ErrorName } from "../errors.ts";
+import type { ErrorName } from "../support/refusal.ts";
 
-/** What a client sends, for faults that strike some of it only. */
+/** The kinds of messages that a client sends. */
 export type SubjectKind = (typeof subjectKinds)[number];
 
 export const subjectKinds = ["query", "mutation", "subscription", "stop", "ping"] as const;
 
-/** What a fault is held against. */
+/** The message or event that a fault is compared with. */
 export interface Subject {
   /** Undefined for what cannot be read. */
   readonly kind: SubjectKind | undefined;
-  /** The operation's name and its top fields; for a stop and for DATA those of their subscription. */
+  /** The operation's name and its root fields; for a stop and for DATA those of their subscription. */
   readonly operations: readonly string[];
   /** The display name of the agent whose session it is. */
   readonly agent: string | undefined;
 }
 
-/** What a fault strikes. Each part that is given has to fit. */
-export interface Where {
-  /** An operation's name, such as `SendMessage`, or one of its top fields, such as `sendMessage`. */
+/** Restricts a fault to some messages. Every part that is given must match. */
+export interface FaultFilter {
+  /** An operation's name, such as `SendMessage`, or one of its root fields, such as `sendMessage`. */
   readonly operation?: string;
   readonly kind?: SubjectKind;
   /** The display name of the agent whose session it is. */
@@ -27,13 +27,13 @@ export interface Where {
 }
 
 /**
- * When a fault of the socket strikes: at once, at the next socket that opens, once the next request or stop came but
- * before it is carried out, after it was carried out but before it is answered, after its answer, after the next DATA,
- * or after the next frame of any kind that goes out.
+ * The moment of a socket fault: now; when the next socket opens; when the next request or stop has arrived, before it is
+ * carried out; after that, before it is answered; after its answer; after the next DATA; or after the next outgoing frame
+ * of any kind.
  */
 export type Moment = (typeof moments)[number];
 
-/** All moments, in the order of a request's life. */
+/** All moments, in the order in which a request meets them. */
 export const moments = [
   "now",
   "on-open",
@@ -44,81 +44,97 @@ export const moments = [
   "after-frame",
 ] as const;
 
-/** What a frame can look like that is none of the protocol. */
-export type Garbage = keyof typeof garbage;
+/** The name of a frame that is not part of the protocol. */
+export type MalformedFrame = keyof typeof malformedFrames;
 
-/** The garbage itself, by name. */
-export const garbage = {
+/** Frames that are not part of the protocol, by name. */
+export const malformedFrames = {
   "not-json": "<html>",
   binary: Buffer.from([0, 255, 254, 1]),
   "unknown-sig": '{"sig":"HELLO","payload":{}}',
   "no-id": '{"payload":{"data":{}}}',
-  "unknown-id": '{"payload":{"data":{}},"id":"nobody asked"}',
-  "unknown-subscription": '{"payload":{"data":{}},"sig":"DATA","subscription_id":"nobodyasked"}',
+  "unknown-id": '{"payload":{"data":{}},"id":"never asked"}',
+  "unknown-subscription": '{"payload":{"data":{}},"sig":"DATA","subscription_id":"neverasked"}',
   "not-an-object": "[null]",
 } as const;
 
 interface Armable {
-  /** How often it strikes; default once. */
+  /**
+   * How many times it is triggered.
+   *
+   * @default 1
+   */
   readonly times?: number | "always";
-  /** What it strikes; default everything. */
-  readonly where?: Where;
+  /**
+   * Which messages it applies to.
+   *
+   * @default {} (all)
+   */
+  readonly where?: FaultFilter;
 }
 
 interface OnSocket extends Armable {
-  /** Default `now`. */
+  /** @default "now" */
   readonly when?: Moment;
 }
 
-/** Puts keys of a frame to other values, of whatever type, or leaves them out. */
+/** Sets keys of a frame to other values, of any type, or removes them. */
 interface Alteration extends Armable {
   readonly set?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
 }
 
-interface InPlaceOfTheOutcome extends Armable {
-  /** Whether the request is carried out all the same; default false. */
+interface ReplacesOutcome extends Armable {
+  /**
+   * True to carry the request out in spite of the answer.
+   *
+   * @default false
+   */
   readonly carriedOut?: boolean;
 }
 
 interface Held extends Armable {
-  /** Milliseconds; default until `release()`. */
+  /**
+   * How long the answer is held back, in milliseconds.
+   *
+   * @default undefined (until `release()`)
+   */
   readonly ms?: number;
 }
 
 interface OverHttp extends Armable {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default empty. */
+  /** @default "" */
   readonly body?: string;
 }
 
-/** What each fault needs to know. */
+/** The parts of each fault. */
 interface Details {
   drop: OnSocket;
-  /** `code` default 1011. */
+  /** Default of `code`: 1011. */
   close: OnSocket & { readonly code?: number; readonly reason?: string };
-  /** `reason` default that of an unknown address; `leaveOpen` keeps the socket from being closed by the service. */
+  /** Default of `reason`: that of an unknown address. With `leaveOpen` the service does not close the socket. */
   eos: OnSocket & { readonly reason?: string; readonly leaveOpen?: boolean };
-  garbage: OnSocket & { readonly frame: Garbage };
+  garbage: OnSocket & { readonly frame: MalformedFrame };
   say: OnSocket & { readonly text: string };
-  refuse: InPlaceOfTheOutcome & { readonly error: ErrorName; readonly message?: string };
-  /** `status` default 500. */
-  "protocol-error": InPlaceOfTheOutcome & { readonly status?: number; readonly body?: string };
+  refuse: ReplacesOutcome & { readonly error: ErrorName; readonly message?: string };
+  /** Default of `status`: 500. */
+  "protocol-error": ReplacesOutcome & { readonly status?: number; readonly body?: string };
   silent: Armable;
   late: Held;
   twice: Armable;
-  /** `times` is how many answers are turned round; default 2. */
+  /** `times` is the number of answers that are reversed; default 2. */
   "out-of-order": Armable;
   "alter-answer": Alteration;
   "ignore-stop": Armable;
-  /** `count` is how many DATA come first; default 1. */
+  /** `count` is the number of DATA frames that come first; default 1. */
   "data-early": Armable & { readonly count?: number };
   "data-twice": Armable;
   "data-error": Armable & { readonly error: ErrorName };
   "data-lost": Armable;
   "alter-data": Alteration;
-  /** `status` default that of the name; public clients saw 200 too. */
+  /** Default of `status`: that of the error's name. Public clients saw 200, too. */
   "login-refused": Armable & { readonly error: ErrorName; readonly status?: number };
   "login-http": OverHttp;
   "login-silent": Armable;
@@ -128,19 +144,19 @@ interface Details {
   "upgrade-silent": Armable;
 }
 
-/** What faults are called. */
+/** The name of a fault. */
 export type FaultName = keyof Details;
 
 /** A fault of one name. */
 export type FaultOf<Name extends FaultName> = { readonly fault: Name } & Details[Name];
 
-/** Something that the sandbox shall do wrong. */
+/** Something that the sandbox does wrong on request. */
 export type Fault = { [Name in FaultName]: FaultOf<Name> }[FaultName];
 
-/** What a fault strikes: an open socket, an answer on it, its DATA, an HTTP request, or the WebSocket's upgrade. */
+/** What a fault affects: an open socket, an answer on it, its DATA, an HTTP request, or the WebSocket's upgrade. */
 export type Area = "socket" | "answer" | "data" | "login" | "upgrade";
 
-/** How often a fault strikes; of answers that are turned round it takes two. */
+/** Returns how many times a fault is triggered; by default once, and twice for `out-of-order`, which needs two answers. */
 export function timesOf({ fault, times }: Fault): number | "always" {
   return times ?? (fault === "out-of-order" ? 2 : 1);
 }

@@ -1,70 +1,69 @@
-import type { Clock } from "../clock.ts";
+import type { SandboxClock } from "../support/clock.ts";
 
-/** Something that waits to be let go. */
+/** An answer that a fault holds back. */
 export interface Hold {
-  /** Resolves once it is let go. */
-  readonly over: Promise<void>;
-  letGo(): void;
+  /** Resolves when it is released. */
+  readonly released: Promise<void>;
+  release(): void;
 }
 
-/** Everything that faults hold back. */
+/** All answers that faults hold back. */
 export interface Holds {
-  /** Holds something back for so many milliseconds, or until it is let go. */
+  /** Holds something back for a time in milliseconds, or until it is released. */
   hold(ms?: number): Hold;
-  /** Holds something back until so many of one batch are there, which then go with the last one first. */
+  /** Holds something back until its batch has `size` members, which are then released in reverse order. */
   holdInBatch(batch: object, size: number): Promise<void>;
-  /** How many are held. */
   readonly size: number;
-  /** Lets everything go, oldest first; returns how many that were. */
-  letAllGo(): number;
+  /** Releases everything, oldest first. Returns how many there were. */
+  releaseAll(): number;
 }
 
-/** Holds nothing yet. */
-export function createHolds(clock: Clock): Holds {
-  const held = new Set<Hold>();
+/** Creates an empty set of holds. */
+export function createHolds(clock: SandboxClock): Holds {
+  const holds = new Set<Hold>();
   const batches = new WeakMap<object, Hold[]>();
   return {
     hold,
     holdInBatch,
     get size() {
-      return held.size;
+      return holds.size;
     },
-    letAllGo,
+    releaseAll,
   };
 
   function hold(ms?: number): Hold {
-    let letGo = () => {};
-    const over = new Promise<void>((resolve) => {
-      const timer = ms === undefined ? undefined : clock.setTimeout(() => letGo(), ms);
-      letGo = () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      const timer = ms === undefined ? undefined : clock.setTimeout(() => release(), ms);
+      release = () => {
         clock.clearTimeout(timer);
-        held.delete(self);
+        holds.delete(self);
         resolve();
       };
     });
-    const self = { over, letGo };
-    held.add(self);
+    const self = { released, release };
+    holds.add(self);
     return self;
   }
 
   function holdInBatch(batch: object, size: number): Promise<void> {
-    const holds = batches.get(batch) ?? [];
-    batches.set(batch, holds);
-    const mine = hold();
-    holds.push(mine);
-    if (holds.length >= size) {
-      const all = holds.splice(0).reverse();
-      // Not before the last one waits too: whoever waits first goes first.
+    const members = batches.get(batch) ?? [];
+    batches.set(batch, members);
+    const own = hold();
+    members.push(own);
+    if (members.length >= size) {
+      const reversed = members.splice(0).reverse();
+      // Not before the last one waits, too: the first one to wait is the first to go on.
       queueMicrotask(() => {
-        for (const { letGo } of all) letGo();
+        for (const { release } of reversed) release();
       });
     }
-    return mine.over;
+    return own.released;
   }
 
-  function letAllGo(): number {
-    const all = [...held];
-    for (const { letGo } of all) letGo();
+  function releaseAll(): number {
+    const all = [...holds];
+    for (const { release } of all) release();
     return all.length;
   }
 }

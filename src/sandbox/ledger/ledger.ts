@@ -1,107 +1,120 @@
-import { createLifetime } from "../lifetime.ts";
-import { keepNewest } from "../newest.ts";
-import { createWaits, type WaitOptions } from "../waits.ts";
-import type { LedgerEntry, LedgerEntryOf, LedgerEvent, LedgerKind } from "./ledger-entries.ts";
+import { createHistory, type HistoryLimits } from "../support/bounded.ts";
+import { createLifetime, createWaits, type WaitOptions } from "../support/wait-for.ts";
+import type { LedgerEntry, LedgerEntryOf, LedgerEvent, LedgerKind } from "./entries.ts";
+import { createNarrator } from "./narrate.ts";
 import { createRedactor } from "./redact.ts";
 
-/** For which entry to wait, and how long. */
-export interface LedgerWait extends WaitOptions {
-  /** Passes over entries up to this `seq`; default 0, so that what has happened already counts. */
+/** Options of `Ledger.waitFor`. */
+export interface LedgerWaitOptions extends WaitOptions {
+  /**
+   * Only entries after this `seq` count.
+   *
+   * @default 0 (entries of the past count, too)
+   */
   readonly after?: number;
 }
 
-/** What truly happened: everything that came to the sandbox and left it, whatever a client says of it. */
+/** The record of everything that the sandbox received and sent, whatever a client reports about it. */
 export interface Ledger {
-  /** Everything, oldest first; of more than the limit only the newest. In the clear: not to be printed. */
+  /** The entries that are kept, oldest first. They hold secrets in the clear: print `toJSONLines()` instead. */
   readonly entries: readonly LedgerEntry[];
   /** The `seq` of the newest entry; 0 if there is none. */
-  readonly last: number;
-  /** Entries of one kind. */
-  of<Kind extends LedgerKind>(kind: Kind): LedgerEntryOf<Kind>[];
-  /** Requests over the socket of one operation, by its name or one of its top fields; default all. */
+  readonly lastSeq: number;
+  /** Returns the entries of one kind. */
+  entriesOf<Kind extends LedgerKind>(kind: Kind): LedgerEntryOf<Kind>[];
+  /** Returns the requests over WebSockets of one operation, by its name or one of its root fields; by default all. */
   requests(operation?: string): LedgerEntryOf<"request">[];
-  /** The subscriptions that are live now, oldest first. */
+  /** The live subscriptions, oldest first. */
   readonly activeSubscriptions: readonly LedgerEntryOf<"started">[];
-  /** The numbers of the sockets that are open now. */
+  /** The numbers of the open sockets. */
   readonly openSockets: readonly number[];
   /**
-   * Waits for the first entry that fits.
+   * Waits for the first entry that matches.
    *
-   * @throws {Error} with the newest entries, redacted, if there was none in time or the sandbox closed.
+   * @throws {Error} with the newest entries, redacted, if none came in time or the sandbox closed.
    */
-  until<Entry extends LedgerEntry>(fits: (entry: LedgerEntry) => entry is Entry, options?: LedgerWait): Promise<Entry>;
-  until(fits: (entry: LedgerEntry) => boolean, options?: LedgerWait): Promise<LedgerEntry>;
-  /** All entries as lines of JSON, with tokens and session addresses redacted. */
+  waitFor<Entry extends LedgerEntry>(
+    matches: (entry: LedgerEntry) => entry is Entry,
+    options?: LedgerWaitOptions,
+  ): Promise<Entry>;
+  waitFor(matches: (entry: LedgerEntry) => boolean, options?: LedgerWaitOptions): Promise<LedgerEntry>;
+  /** Returns all entries as lines of JSON, with tokens and session addresses redacted. */
   toJSONLines(): string;
 }
 
 /** The ledger as the sandbox itself uses it. */
 export interface Recorder extends Ledger {
-  record(event: LedgerEvent): LedgerEntry;
-  /** Takes note of a token, or of a part of a session's address. */
-  conceal(secret: string): void;
-  /** Told of each entry as it is made. */
-  readonly readers: Set<(entry: LedgerEntry) => void>;
-  /** A copy of an entry that may be printed. */
+  /** Adds an entry; `frameLength` is the size of what it holds, in characters. */
+  record(event: LedgerEvent, frameLength?: number): LedgerEntry;
+  /** Adds a token or a part of a session's address that must not be printed. */
+  addSecret(secret: string): void;
+  /** Called with each new entry. */
+  readonly listeners: Set<(entry: LedgerEntry) => void>;
+  /** Returns a copy of an entry that may be printed. */
   redacted(entry: LedgerEntry): unknown;
-  /** Fails whatever is waited for. */
+  /** Returns a line for each call that failed, and for everything else that went wrong, after an entry. */
+  failuresAfter(seq: number): string[];
+  /** Fails all pending waits. */
   end(): void;
 }
 
-/** What a ledger goes by. */
+/** Options of `createLedger()`. */
 export interface LedgerOptions {
   readonly now: () => number;
-  /** How many entries it keeps at least, and at most a quarter more. */
-  readonly limit: number;
-  /** What shall never be printed. */
+  readonly limits: HistoryLimits;
+  /** Texts that must never be printed. */
   readonly tokens: readonly string[];
 }
 
-/** An empty ledger. */
-export function createLedger({ now, limit, tokens }: LedgerOptions): Recorder {
-  const entries: LedgerEntry[] = [];
+/** About how many bytes an entry takes besides the frame that it holds. */
+const entryBytes = 200;
+
+/** Creates an empty ledger. */
+export function createLedger({ now, limits, tokens }: LedgerOptions): Recorder {
+  const history = createHistory<LedgerEntry>(limits);
+  const entries = history.items;
   const active = new Map<string, LedgerEntryOf<"started">>();
   const open = new Set<number>();
-  const { conceal, redact } = createRedactor(tokens);
-  const readers = new Set<(entry: LedgerEntry) => void>();
+  const { addSecret, redact } = createRedactor(tokens);
+  const listeners = new Set<(entry: LedgerEntry) => void>();
   const lifetime = createLifetime();
   const waits = createWaits(lifetime);
   let last = 0;
 
   return {
     entries,
-    get last() {
+    get lastSeq() {
       return last;
     },
-    of,
+    entriesOf,
     requests: (operation) =>
-      of("request").filter(({ operations }) => operation === undefined || operations.includes(operation)),
+      entriesOf("request").filter(({ operations }) => operation === undefined || operations.includes(operation)),
     get activeSubscriptions() {
       return [...active.values()];
     },
     get openSockets() {
       return [...open];
     },
-    until,
+    waitFor,
     toJSONLines: () => entries.map((entry) => `${print(entry)}\n`).join(""),
     record,
-    conceal,
-    readers,
+    addSecret,
+    listeners,
     redacted: redact,
+    failuresAfter,
     end: lifetime.end,
   };
 
-  function record(event: LedgerEvent): LedgerEntry {
+  function record(event: LedgerEvent, frameLength = 0): LedgerEntry {
     const entry: LedgerEntry = { seq: ++last, at: now(), ...event };
-    entries.push(entry);
-    keepNewest(entries, limit);
-    follow(entry);
+    history.push(entry, entryBytes + frameLength);
+    updateState(entry);
     waits.recheck();
-    for (const read of readers) read(entry);
+    for (const listener of listeners) listener(entry);
     return entry;
   }
 
-  function follow(entry: LedgerEntry): void {
+  function updateState(entry: LedgerEntry): void {
     if (entry.kind === "opened") open.add(entry.socket);
     else if (entry.kind === "started") active.set(keyOf(entry), entry);
     else if (entry.kind === "stopped") active.delete(keyOf(entry));
@@ -111,27 +124,35 @@ export function createLedger({ now, limit, tokens }: LedgerOptions): Recorder {
     }
   }
 
-  function of<Kind extends LedgerKind>(kind: Kind): LedgerEntryOf<Kind>[] {
+  function entriesOf<Kind extends LedgerKind>(kind: Kind): LedgerEntryOf<Kind>[] {
     return entries.filter((entry): entry is LedgerEntryOf<Kind> => entry.kind === kind);
   }
 
-  function until<Entry extends LedgerEntry>(
-    fits: ((entry: LedgerEntry) => entry is Entry) | ((entry: LedgerEntry) => boolean),
-    { after = 0, ...options }: LedgerWait = {},
+  function waitFor<Entry extends LedgerEntry>(
+    matches: ((entry: LedgerEntry) => entry is Entry) | ((entry: LedgerEntry) => boolean),
+    { after = 0, ...options }: LedgerWaitOptions = {},
   ): Promise<LedgerEntry> {
-    let looked = after;
-    const look = () => {
-      const unseen = looked < last ? entries.slice(looked - last) : [];
-      looked = Math.max(looked, last);
-      return unseen.find((entry) => fits(entry));
+    let checked = after;
+    const check = () => {
+      const unseen = checked < last ? entries.slice(Math.max(0, entries.length - (last - checked))) : [];
+      checked = Math.max(checked, last);
+      return unseen.find((entry) => matches(entry));
     };
-    return waits.waitFor({ look, complain }, options);
+    return waits.waitFor({ check, describeTimeout, caller: waitFor }, options);
   }
 
-  function complain(when: string): string {
-    if (last === 0) return `Nothing that fits came into the ledger ${when}, which is empty.`;
+  function describeTimeout(when: string): string {
+    if (last === 0) return `No matching entry in the ledger ${when}: it is empty. No bot has logged in.`;
     const newest = entries.slice(-20).map((entry) => `\n  ${print(entry)}`);
-    return `Nothing that fits came into the ledger ${when}. The newest of ${last} entries:${newest.join("")}`;
+    return `No matching entry in the ledger ${when}. The newest of ${last} entries:${newest.join("")}`;
+  }
+
+  function failuresAfter(seq: number): string[] {
+    const narrate = createNarrator({ failuresOnly: true });
+    return entries.flatMap((entry) => {
+      const line = narrate(entry);
+      return line !== undefined && entry.seq > seq ? [line] : [];
+    });
   }
 
   function print(entry: LedgerEntry): string {

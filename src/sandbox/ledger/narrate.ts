@@ -1,57 +1,75 @@
-import { keepNewestKeys } from "../newest.ts";
-import type { LedgerEntry } from "./ledger-entries.ts";
+import { trimOldestKeys } from "../support/bounded.ts";
+import type { LedgerEntry, LedgerEntryOf } from "./entries.ts";
 
-/** So many calls that were not answered yet are known by name. */
+/** How many unanswered calls are kept by name. */
 const callsLimit = 1_000;
 
-/**
- * Tells in a line of each entry that a person at a terminal wants to know of: logins, sockets, subscriptions, calls that
- * failed, faults. Pings, DATA and calls that went well give no line. No line holds a token or a session's address.
- */
-export function createNarrator(): (entry: LedgerEntry) => string | undefined {
-  const calls = new Map<string, string>();
-  return narrate;
+/** Options of `createNarrator()`. */
+export interface NarratorOptions {
+  /** True to describe only entries that can explain why a bot did not do what was expected. */
+  readonly failuresOnly?: boolean;
+}
 
-  function narrate(entry: LedgerEntry): string | undefined {
+/**
+ * Creates a function that describes entries of the ledger in a line each, for a person at a terminal: logins, sockets,
+ * subscriptions, failed calls and faults. It returns undefined for PING, DATA and successful calls. No line holds a token
+ * or a session's address.
+ */
+export function createNarrator({
+  failuresOnly = false,
+}: NarratorOptions = {}): (entry: LedgerEntry) => string | undefined {
+  const calls = new Map<string, string>();
+  return (entry) => describeFailure(entry) ?? (failuresOnly ? undefined : describeEvent(entry));
+
+  function describeFailure(entry: LedgerEntry): string | undefined {
     switch (entry.kind) {
       case "login-answer":
-        return entry.status < 400 && entry.session !== undefined
-          ? `A bot logged in: agent session ${entry.session}`
-          : `A request over HTTP was answered with ${entry.status}`;
-      case "opened":
-        return `Socket ${entry.socket} opened`;
-      case "closed":
-        return `Socket ${entry.socket} closed with ${entry.code}`;
+        return entry.status < 400 ? undefined : `A login was refused with ${entry.status}`;
       case "upgrade-refused":
         return entry.status === 0 ? "A WebSocket was not answered" : `A WebSocket was refused with ${entry.status}`;
       case "request":
-        calls.set(keyOf(entry), entry.operations[0] ?? "A request that cannot be read");
-        keepNewestKeys(calls, callsLimit);
+        calls.set(keyOf(entry), entry.operations[0] ?? "A request that cannot be parsed");
+        trimOldestKeys(calls, callsLimit);
         return undefined;
       case "answer":
-        return answered(entry);
-      case "started":
-        return `${entry.operations[0] ?? "A subscription"} is live on socket ${entry.socket}`;
-      case "stopped":
-        return `A subscription ended on socket ${entry.socket}`;
+        return describeAnswer(entry);
       case "eos":
         return `EOS on socket ${entry.socket}: ${entry.reason}`;
       case "unreadable":
-        return `A frame on socket ${entry.socket} cannot be read`;
+        return `A frame on socket ${entry.socket} is not a message`;
       case "fault":
-        return `The fault ${entry.fault.fault} struck`;
+        return `Fault triggered: ${entry.fault.fault}`;
       default:
         return undefined;
     }
   }
 
-  function answered(entry: LedgerEntry & { readonly kind: "answer" }): string | undefined {
+  function describeAnswer(entry: LedgerEntryOf<"answer">): string | undefined {
     const name = calls.get(keyOf(entry)) ?? "A request";
     calls.delete(keyOf(entry));
     if (entry.status === undefined) return undefined;
-    const [fault] = entry.payload.errors ?? [];
-    const why = fault ? `${fault.name} (${fault.message})` : `protocol error ${entry.status}`;
-    return `${name} on socket ${entry.socket} failed: ${why}`;
+    const [error] = entry.payload.errors ?? [];
+    const reason = error ? `${error.name}: ${error.message}` : `protocol error ${entry.status}: ${entry.payload.body}`;
+    return `${name} on socket ${entry.socket} failed: ${reason}`;
+  }
+}
+
+function describeEvent(entry: LedgerEntry): string | undefined {
+  switch (entry.kind) {
+    case "login-answer":
+      return entry.session === undefined
+        ? `A request over HTTP was answered with ${entry.status}`
+        : `A bot logged in: agent session ${entry.session}`;
+    case "opened":
+      return `Socket ${entry.socket} opened${entry.session === undefined ? " at an address of no agent session" : ""}`;
+    case "closed":
+      return `Socket ${entry.socket} closed with ${entry.code}`;
+    case "started":
+      return `${entry.operations[0] ?? "A subscription"} is live on socket ${entry.socket}`;
+    case "stopped":
+      return `A subscription ended on socket ${entry.socket}`;
+    default:
+      return undefined;
   }
 }
 

@@ -1,28 +1,30 @@
-import { keepNewestKeys } from "../newest.ts";
+import { trimOldestKeys } from "../support/bounded.ts";
 
-const hidden = "[redacted]";
+const replacement = "[redacted]";
 const secretKeys = new Set(["access_token", "websocket_url", "session_id", "client_id"]);
 
-/** Of so many session ids and tokens that were only tried is note taken; ids of older sessions are of no use anyway. */
-const notedLimit = 2_000;
+/** How many session ids and tried tokens are kept as secrets. Ids of older sessions are of no use to anyone. */
+const secretsLimit = 2_000;
 
-/** Keeps tokens and session addresses out of what is printed. */
+/** Keeps tokens and session addresses out of printed text. */
 export interface Redactor {
-  /** Takes note of a text that must not be printed. */
-  conceal(secret: string): void;
-  /** A copy of a value that JSON can show, without what must not be printed. */
+  /** Adds a text that must not be printed. */
+  addSecret(secret: string): void;
+  /** Returns a copy of a JSON value without secrets. */
   redact(value: unknown): unknown;
 }
 
-/** Knows the tokens, and secrets by the names of their keys and by where they stand. */
+/** Creates a redactor that recognizes tokens, added secrets, secret keys and session addresses. */
 export function createRedactor(tokens: readonly string[]): Redactor {
-  const noted = new Set<string>();
-  return { conceal, redact: (value) => redact(value, 0) };
+  const secrets = new Set<string>();
+  let pattern: RegExp | undefined;
+  return { addSecret, redact: (value) => redact(value, 0) };
 
-  function conceal(secret: string): void {
-    if (secret === "" || tokens.includes(secret)) return;
-    noted.add(secret);
-    keepNewestKeys(noted, notedLimit);
+  function addSecret(secret: string): void {
+    if (secret === "" || tokens.includes(secret) || secrets.has(secret)) return;
+    secrets.add(secret);
+    trimOldestKeys(secrets, secretsLimit);
+    pattern = undefined;
   }
 
   function redact(value: unknown, depth: number): unknown {
@@ -30,20 +32,28 @@ export function createRedactor(tokens: readonly string[]): Redactor {
     if (depth > 100) return "[too deep]";
     if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
     if (typeof value !== "object" || value === null) return value;
-    // Of a login that was refused before it was read nobody knows which of its texts is the token.
+    // In a login that was refused before it was executed, any text may be the token.
     const isLogin = "document" in value && typeof value.document === "string" && isAboutLogin(value.document);
     const entries = Object.entries(value).map(([key, part]) => {
       const isSecret = secretKeys.has(key) || (isLogin && key === "variables");
-      return [key, isSecret && part !== undefined ? hidden : redact(part, depth + 1)];
+      return [key, isSecret && part !== undefined ? replacement : redact(part, depth + 1)];
     });
     return Object.fromEntries(entries);
   }
 
   function redactText(text: string): string {
-    let rest = text.replace(/(\/graphql\/)[^\s"/?#]+:[^\s"/?#]+/g, `$1${hidden}`);
-    for (const secret of [...tokens, ...noted]) rest = rest.replaceAll(secret, hidden);
-    return isAboutLogin(rest) ? rest.replace(/"(?:[^"\\\n]|\\.)*"?/g, `"${hidden}"`) : rest;
+    pattern ??= patternOf([...tokens, ...secrets]);
+    const rest = text.replace(/(\/graphql\/)[^\s"/?#]+:[^\s"/?#]+/g, `$1${replacement}`).replace(pattern, replacement);
+    return isAboutLogin(rest) ? rest.replace(/"(?:[^"\\\n]|\\.)*"?/g, `"${replacement}"`) : rest;
   }
+}
+
+/** One expression for all secrets, so that a long text is read once. Longer secrets first: one may begin with another. */
+function patternOf(secrets: readonly string[]): RegExp {
+  const sorted = secrets.filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
+  return sorted.length === 0
+    ? /(?!)/g
+    : new RegExp(sorted.map((secret) => secret.replace(/[^\w]/g, "\\$&")).join("|"), "g");
 }
 
 function isAboutLogin(text: string): boolean {

@@ -1,10 +1,12 @@
 import type { AgentStatus } from "../../../generated/schema.ts";
+import { isObject } from "../../runtime/protocol/decode.ts";
+import type { HumanAgent } from "../actors/human-agent.ts";
+import type { Visitor } from "../actors/visitor.ts";
 import type { Fault } from "../faults/faults.ts";
-import type { Visitor } from "../people/visitor.ts";
-import type { Scene } from "./live.ts";
+import type { PageContext } from "./live.ts";
 import { numberOf } from "./views.ts";
 
-/** What the page asked for cannot be done; the message is for whoever sits at it. */
+/** Thrown for an action that is not possible. The message is for the person at the page. */
 export class BadAction extends Error {
   override readonly name = "BadAction";
 }
@@ -14,25 +16,25 @@ interface Body extends Readonly<Record<string, unknown>> {
   readonly fault?: unknown;
   readonly number?: unknown;
 }
-type Action = (scene: Scene, body: Body) => unknown;
+type Action = (context: PageContext, body: Body) => unknown;
 
-/** Everything that can be done at the page, by the name that stands in the body's `action`. */
+/** All actions of the page, by the name in the body's `action`. */
 const actions: Readonly<Record<string, Action>> = {
-  "add-visitor": ({ website }, body) => {
+  "add-visitor": ({ actors }, body) => {
     const [display_name, department] = [optionalText(body, "display_name"), optionalText(body, "department")];
-    const { id } = website.visitor({ ...(display_name && { display_name }), ...(department && { department }) });
+    const { id } = actors.addVisitor({ ...(display_name && { display_name }), ...(department && { department }) });
     return { id };
   },
-  say: (scene, body) => visitorOf(scene, body).says(text(body, "text")),
-  rename: (scene, body) => visitorOf(scene, body).introduces(text(body, "display_name")),
-  "end-chat": (scene, body) => visitorOf(scene, body).leaves(),
-  "remove-visitor": (scene, body) => scene.website.remove(visitorOf(scene, body)),
-  "set-status": (scene, body) => humanOf(scene, body).becomes(statusIn(body)),
-  "agent-says": (scene, body) => humanOf(scene, body).says(text(body, "text"), { with: visitorOf(scene, body) }),
-  "agent-leaves": (scene, body) => humanOf(scene, body).leaves({ with: visitorOf(scene, body) }),
+  say: (context, body) => visitorOf(context, body).says(text(body, "text")),
+  rename: (context, body) => visitorOf(context, body).changesName(text(body, "display_name")),
+  "end-chat": (context, body) => visitorOf(context, body).leaves(),
+  "remove-visitor": (context, body) => context.actors.remove(visitorOf(context, body)),
+  "set-status": (context, body) => agentOf(context, body).setsStatus(statusIn(body)),
+  "agent-says": (context, body) => agentOf(context, body).says(text(body, "text"), { with: visitorOf(context, body) }),
+  "agent-leaves": (context, body) => agentOf(context, body).leaves({ with: visitorOf(context, body) }),
   arm: ({ service }, { fault }) => {
-    if (!isBody(fault)) throw new BadAction("The fault is not a JSON object.");
-    // What is in it the fault book looks at.
+    if (!isObject(fault)) throw new BadAction("The fault is not a JSON object.");
+    // The fault book checks its parts.
     service.faults.arm(fault as unknown as Fault);
   },
   disarm: ({ service }, { number }) => {
@@ -43,34 +45,34 @@ const actions: Readonly<Record<string, Action>> = {
 };
 
 /**
- * Does what the page asks for.
+ * Carries an action out.
  *
- * @throws {BadAction} if that cannot be.
+ * @throws {BadAction} if it is unknown or not possible.
  */
-export async function act(scene: Scene, body: unknown): Promise<unknown> {
-  if (!isBody(body)) throw new BadAction("The body is not a JSON object.");
+export async function act(context: PageContext, body: unknown): Promise<unknown> {
+  if (!isObject(body)) throw new BadAction("The body is not a JSON object.");
   const name = String(body.action);
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action) throw new BadAction(`There is no action ${JSON.stringify(name)}.`);
   try {
-    return (await action(scene, body)) ?? {};
+    return (await action(context, body)) ?? {};
   } catch (error) {
-    // What the account, the people and the fault book refuse, they say in words.
+    // The account, the actors and the fault book throw errors with readable messages.
     throw error instanceof BadAction ? error : new BadAction(error instanceof Error ? error.message : String(error));
   }
 }
 
-function visitorOf({ website }: Scene, body: Body): Visitor {
-  const visitor = website.visitors.get(text(body, "visitor"));
+function visitorOf({ actors }: PageContext, body: Body): Visitor {
+  const visitor = actors.visitors.get(text(body, "visitor"));
   if (!visitor) throw new BadAction("This visitor is not on the website any more.");
   return visitor;
 }
 
-function humanOf({ service, website }: Scene, body: Body) {
+function agentOf({ service, actors }: PageContext, body: Body): HumanAgent {
   const { agents, bot } = service.account;
   const agent = agents.get(text(body, "agent"));
   if (!agent || agent === bot) throw new BadAction("There is no human agent with this id.");
-  return website.agent(agent.display_name);
+  return actors.agent(agent.display_name);
 }
 
 function statusIn(body: Body): AgentStatus {
@@ -89,8 +91,4 @@ function text(body: Body, name: string): string {
 
 function optionalText(body: Body, name: string): string | undefined {
   return body[name] === undefined || body[name] === "" ? undefined : text(body, name);
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

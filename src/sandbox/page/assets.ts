@@ -9,7 +9,7 @@ export interface Asset {
   readonly content: Buffer;
 }
 
-// Asked for by the package's own name, which leads to the same files from the sources and from what is built of them.
+// Resolved by the package's own name, which leads to the same files from the sources and from the built package.
 const manifest = createRequire(import.meta.url).resolve("conversations-codegen/package.json");
 const folder = new URL("src/sandbox/page/browser/", pathToFileURL(manifest));
 
@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 
 let assets: ReadonlyMap<string, Asset> | undefined;
 
-/** The page's file at a path, such as `/` or `/page/main.js`. All are read at the first call and none later. */
+/** Returns the page's file at a path, such as `/` or `/page/main.js`. All files are read at the first call. */
 export function readAsset(path: string): Asset | undefined {
   assets ??= readAll();
   return assets.get(path);

@@ -1,50 +1,50 @@
 import type { ServerResponse } from "node:http";
+import type { Actors } from "../actors/actors.ts";
+import type { TranscriptEntry } from "../actors/transcript.ts";
+import type { Visitor } from "../actors/visitor.ts";
 import { faultList } from "../faults/fault-list.ts";
-import type { TranscriptEntry } from "../people/transcript.ts";
-import type { Visitor } from "../people/visitor.ts";
-import type { Website } from "../people/website.ts";
-import type { Service } from "../service/service.ts";
-import { ownHeaders } from "./guard.ts";
+import { responseHeaders } from "../server/origin-check.ts";
+import type { Service } from "../sessions/service.ts";
 import { type FaultView, type Update, viewAgents, viewArmed, viewDepartments, viewVisitor } from "./views.ts";
 
 /**
- * What the page is told of at most: visitors, entries of a transcript, and entries of the ledger at a time, which are one less
- * than the rows that it shows, so that the row about the rest stays in view.
+ * The most that the page is sent: visitors, entries of a transcript, and entries of the ledger at a time. The last is one
+ * less than the number of rows that it shows, so that the row about the others stays in view.
  */
 export const shownLimits = { visitors: 24, entries: 200, frames: 399 } as const;
 
-/** How long changes are collected before they are sent, in milliseconds. */
+/** The time for which changes are collected before they are sent, in milliseconds. */
 const flushMs = 30;
 
-/** What the page looks at. */
-export interface Scene {
-  readonly website: Website;
+/** The parts of a sandbox that the page shows. */
+export interface PageContext {
+  readonly actors: Actors;
   readonly service: Service;
-  /** Where bots log in. */
+  /** Returns the address at which bots log in. */
   readonly endpoint: () => string;
 }
 
 /**
- * Tells one browser what happens, as server-sent events, until it goes. Nothing is queued: what is sent is what differs
- * from what was sent before, and to a browser that does not keep up less is sent.
+ * Sends the changes to one browser, as server-sent events, until it disconnects. Nothing is queued: each update is the
+ * difference from the one before, so a browser that is slow gets fewer updates.
  */
-export function sendLive(response: ServerResponse, scene: Scene): void {
-  const { account, faults, ledger } = scene.service;
-  const readers = [account.watchers, faults.readers, ledger.readers] as const;
-  const told = new Map<string, TranscriptEntry | undefined>();
-  let situation = "";
+export function sendLive(response: ServerResponse, context: PageContext): void {
+  const { account, faults, ledger } = context.service;
+  const sources = [account.listeners, faults.listeners, ledger.listeners] as const;
+  const sent = new Map<string, TranscriptEntry | undefined>();
+  let lastState = "";
   let seq = 0;
   let timer: NodeJS.Timeout | undefined;
   let isFull = false;
 
-  response.writeHead(200, { ...ownHeaders, "Content-Type": "text/event-stream" });
+  response.writeHead(200, { ...responseHeaders, "Content-Type": "text/event-stream" });
   response.write("retry: 1000\n\n");
-  for (const each of readers) each.add(schedule);
+  for (const each of sources) each.add(schedule);
   response.on("close", () => {
     clearTimeout(timer);
-    for (const each of readers) each.delete(schedule);
+    for (const each of sources) each.delete(schedule);
   });
-  write(welcome(scene));
+  write(welcome(context));
   flush();
 
   function schedule(): void {
@@ -63,47 +63,47 @@ export function sendLive(response: ServerResponse, scene: Scene): void {
       response.once("drain", goOn);
       return;
     }
-    const visitors = [...scene.website.visitors.values()];
+    const visitors = [...context.actors.visitors.values()];
     const shown = visitors.slice(-shownLimits.visitors);
-    sendSituation(shown, visitors.length - shown.length);
-    for (const id of told.keys()) if (!shown.some((visitor) => visitor.id === id)) told.delete(id);
-    for (const visitor of shown) sendSaid(visitor);
+    sendState(shown, visitors.length - shown.length);
+    for (const id of sent.keys()) if (!shown.some((visitor) => visitor.id === id)) sent.delete(id);
+    for (const visitor of shown) sendTranscript(visitor);
     sendFrames();
   }
 
-  function sendSituation(shown: readonly Visitor[], more: number): void {
+  function sendState(shown: readonly Visitor[], hiddenCount: number): void {
     const update: Update = {
-      kind: "situation",
+      kind: "state",
       visitors: shown.map((visitor) => viewVisitor(visitor, account)),
-      more,
+      hiddenCount,
       agents: viewAgents(account),
       departments: viewDepartments(account),
       armed: viewArmed(faults),
       held: faults.held,
     };
     const text = JSON.stringify(update);
-    if (text === situation) return;
-    situation = text;
+    if (text === lastState) return;
+    lastState = text;
     write(update);
   }
 
-  function sendSaid({ id, transcript }: Visitor): void {
-    const last = told.get(id);
-    if (told.has(id) && transcript.at(-1) === last) return;
+  function sendTranscript({ id, transcript }: Visitor): void {
+    const last = sent.get(id);
+    if (sent.has(id) && transcript.at(-1) === last) return;
     const place = last === undefined ? -1 : transcript.lastIndexOf(last);
     const entries = transcript.slice(place + 1).slice(-shownLimits.entries);
-    told.set(id, transcript.at(-1));
-    write({ kind: "said", visitor: id, anew: place < 0, entries });
+    sent.set(id, transcript.at(-1));
+    write({ kind: "transcript", visitor: id, reset: place < 0, entries });
   }
 
   function sendFrames(): void {
-    const news = ledger.last - seq;
+    const news = ledger.lastSeq - seq;
     if (news === 0) return;
     const newest = ledger.entries.slice(-Math.min(news, shownLimits.frames));
     const skipped = news - newest.length;
     const first = newest[0]?.seq ?? 0;
     const live = skipped > 0 ? ledger.activeSubscriptions.filter((started) => started.seq < first) : [];
-    seq = ledger.last;
+    seq = ledger.lastSeq;
     write({ kind: "frames", entries: newest.map(ledger.redacted), skipped, live: live.map(ledger.redacted) });
   }
 
@@ -112,7 +112,7 @@ export function sendLive(response: ServerResponse, scene: Scene): void {
   }
 }
 
-function welcome({ endpoint }: Scene): Update {
+function welcome({ endpoint }: PageContext): Update {
   const faults = Object.entries(faultList).map(([name, line]): FaultView => ({ name, ...line }));
   return { kind: "welcome", endpoint: endpoint(), faults };
 }

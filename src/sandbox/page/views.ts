@@ -1,30 +1,30 @@
-// What the page is told, as JSON. The browser's side reads these types too.
+// The updates that the page receives as JSON. The browser's half uses these types, too.
 
 import type { AgentStatus, DepartmentStatus } from "../../../generated/schema.ts";
 import { departmentStatus } from "../account/account.ts";
 import type { Account } from "../account/model.ts";
+import type { TranscriptEntry } from "../actors/transcript.ts";
+import type { Visitor } from "../actors/visitor.ts";
 import type { ArmedFault, FaultBook } from "../faults/fault-book.ts";
 import type { Area, Fault } from "../faults/faults.ts";
-import type { TranscriptEntry } from "../people/transcript.ts";
-import type { Visitor } from "../people/visitor.ts";
 
-/** Something to be shown. */
-export type Update = Welcome | Situation | Said | Frames;
+/** An update of the page. */
+export type Update = Welcome | StateUpdate | TranscriptUpdate | FramesUpdate;
 
 /** The first update on each connection. */
 export interface Welcome {
   readonly kind: "welcome";
-  /** Where bots log in. */
+  /** The address at which bots log in. */
   readonly endpoint: string;
   readonly faults: readonly FaultView[];
 }
 
-/** Everything that is shown as it is now. */
-export interface Situation {
-  readonly kind: "situation";
+/** The current state of everything but transcripts and frames. */
+export interface StateUpdate {
+  readonly kind: "state";
   readonly visitors: readonly VisitorView[];
-  /** How many more visitors there are than are shown. */
-  readonly more: number;
+  /** How many visitors are not shown. */
+  readonly hiddenCount: number;
   readonly agents: readonly AgentView[];
   readonly departments: readonly DepartmentView[];
   readonly armed: readonly ArmedView[];
@@ -32,29 +32,29 @@ export interface Situation {
   readonly held: number;
 }
 
-/** What a visitor saw or said. */
-export interface Said {
-  readonly kind: "said";
+/** New entries of a visitor's transcript. */
+export interface TranscriptUpdate {
+  readonly kind: "transcript";
   readonly visitor: string;
-  /** Whether it takes the place of what was shown, or comes after it. */
-  readonly anew: boolean;
+  /** True if the entries replace those that are shown; false if they follow them. */
+  readonly reset: boolean;
   readonly entries: readonly TranscriptEntry[];
 }
 
-/** Entries of the ledger, redacted. */
-export interface Frames {
+/** New entries of the ledger, redacted. */
+export interface FramesUpdate {
   readonly kind: "frames";
   readonly entries: readonly unknown[];
-  /** How many came before these that are not sent. */
+  /** How many entries before these are not sent. */
   readonly skipped: number;
-  /** If any were skipped: the entries by which those subscriptions started that were live before these entries. */
+  /** If any were skipped: the `started` entries of the subscriptions that were live then. */
   readonly live: readonly unknown[];
 }
 
 export interface VisitorView {
   readonly id: string;
   readonly display_name: string;
-  /** The chat that is going on. */
+  /** The current chat. */
   readonly chat?: {
     readonly agents: readonly string[];
     readonly typing: readonly string[];
@@ -66,9 +66,9 @@ export interface AgentView {
   readonly id: string;
   readonly display_name: string;
   readonly status: AgentStatus;
-  /** Whether bots log in as this agent: then its status is theirs. */
+  /** True if bots log in as this agent. */
   readonly isBot: boolean;
-  /** The ids of the visitors in whose chats the agent is. */
+  /** The ids of the visitors with whom the agent is in a chat. */
   readonly visitors: readonly string[];
 }
 
@@ -78,20 +78,20 @@ export interface DepartmentView {
   readonly agents: readonly string[];
 }
 
-/** A line of the fault book. */
+/** An entry of the list of faults. */
 export interface FaultView {
   readonly name: string;
   readonly area: Area;
-  readonly says: string;
-  readonly sample: Fault;
+  readonly description: string;
+  readonly example: Fault;
 }
 
-/** A fault that waits. */
+/** An armed fault. */
 export interface ArmedView {
   readonly number: number;
   readonly fault: Fault;
-  readonly left: number | "always";
-  readonly struck: number;
+  readonly remaining: number | "always";
+  readonly triggered: number;
 }
 
 export function viewVisitor({ id, display_name }: Visitor, { visitors }: Account): VisitorView {
@@ -123,13 +123,13 @@ export function viewDepartments({ departments }: Account): DepartmentView[] {
 const numbers = new WeakMap<ArmedFault, number>();
 let numbered = 0;
 
-/** What waits in the fault book, each with a number by which it can be disarmed. */
+/** Returns the armed faults, each with a number by which it can be disarmed. */
 export function viewArmed({ armed }: FaultBook): ArmedView[] {
   return armed.map((each) => ({
     number: numberOf(each),
     fault: each.fault,
-    left: each.left,
-    struck: each.struck,
+    remaining: each.remaining,
+    triggered: each.triggered,
   }));
 }
 

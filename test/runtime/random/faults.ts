@@ -1,4 +1,4 @@
-import type { ErrorName, Fault, Garbage, Moment, SubjectKind } from "../../../src/sandbox/index.ts";
+import type { ErrorName, Fault, MalformedFrame, Moment, SubjectKind } from "../../../src/sandbox/index.ts";
 import type { Chance } from "./chance.ts";
 
 const moments: readonly Moment[] = [
@@ -19,7 +19,7 @@ const errors: readonly ErrorName[] = [
   "GRAPHQL_EXEC_ERROR",
   "GRAPHQL_SUB_START_ERROR",
 ];
-const frames: readonly Garbage[] = [
+const frames: readonly MalformedFrame[] = [
   "not-json",
   "binary",
   "unknown-sig",

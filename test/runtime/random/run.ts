@@ -44,7 +44,7 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
 
   /** Does everything in the plan, at its time. */
   async function play(): Promise<void> {
-    const visitor = await sandbox.visitor();
+    const visitor = await sandbox.addVisitor();
     await visitor.says("Hello");
     channel_id = visitor.channel_id ?? "";
     void keepConnected();
@@ -130,9 +130,11 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
     await time.advance(60_000);
     await time.until("the end of all work", () => busy.size === 0, longestReadMs);
     // It shows the session any subscription of which it does not know.
-    await (await sandbox.visitor()).says("the last event");
+    await (await sandbox.addVisitor()).says("the last event");
     await time.advance(5_000);
-    const stopped = new Set(ledger.of("stop").map(({ socket, subscription_id }) => `${socket} ${subscription_id}`));
+    const stopped = new Set(
+      ledger.entriesOf("stop").map(({ socket, subscription_id }) => `${socket} ${subscription_id}`),
+    );
     const active = ledger.activeSubscriptions.filter((each) => !stopped.has(`${each.socket} ${each.subscription_id}`));
     return {
       state: session?.state ?? "closed",

@@ -10,11 +10,10 @@ export async function carryOut(plan: Plan, wrap: Wrap = (session) => session): P
   using complaints = listenForComplaints();
   using time = await VirtualTime.start();
   await using sandbox = await startSandbox({
-    now: () => time.now(),
     clock: time.clock(),
     random: seededRandom(plan.seed + 2 ** 30),
     limits: plan.limits,
-    ledgerLimit: 1_000_000,
+    ledgerLimits: { entries: 1_000_000, bytes: 2 ** 40 },
   });
   const run = createRun(plan, { time, sandbox, wrap });
   await run.play();

@@ -6,7 +6,7 @@ describeInBrowser("the page's account and faults", () => {
   test("people answer as agents: status, words, leaving; departments follow", async () => {
     await using desk = await startDesk();
     const { page, sandbox } = desk;
-    const ann = await sandbox.visitor({ display_name: "Ann" });
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await ann.says("Hi");
     await page.getByLabel("Status of Robin").selectOption("ONLINE");
     await page.getByRole("listitem").filter({ hasText: "Sales" }).getByText("online").waitFor();

@@ -20,7 +20,7 @@ describeInBrowser("the page's chats", () => {
     await chatOf(page, "Anna").waitFor();
     await page.getByRole("button", { name: "End the chat of Anna" }).press("Enter");
     await page.getByText("Not in a chat").waitFor();
-    expect(sandbox.ledger.of("data")).not.toEqual([]);
+    expect(sandbox.ledger.entriesOf("data")).not.toEqual([]);
     await page.getByRole("button", { name: "Remove Anna from the website" }).press("Enter");
     await page.getByText("Nobody is on the website.").waitFor();
     await page.getByLabel("Name of the new visitor").and(page.locator(":focus")).waitFor();
@@ -33,7 +33,7 @@ describeInBrowser("the page's chats", () => {
     await addVisitor(page, "Ann");
     await page.getByLabel("Department that the new visitor picks").selectOption("Support");
     await addVisitor(page, "Ben");
-    const cleo = await sandbox.visitor({ display_name: "Cleo" });
+    const cleo = await sandbox.addVisitor({ display_name: "Cleo" });
     await say(page, "Ann", "I am Ann");
     await say(page, "Ben", "I am Ben");
     await cleo.says("I am Cleo");
@@ -72,7 +72,7 @@ describeInBrowser("the page's chats", () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(new URL(request.url()).origin));
     const bot = await connect(sandbox);
-    const ann = await sandbox.visitor({ display_name: "Ann" });
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await ann.says("Hi");
     const item = (heading: string, value: string) =>
       `{ heading: "${heading}", paragraph: "", image_url: "https://shop.example/a.png", action: { value: "${value}" } }`;
@@ -108,7 +108,7 @@ describeInBrowser("the page's chats", () => {
     await using desk = await startDesk();
     const { page, sandbox } = desk;
     const bot = await connect(sandbox);
-    const ann = await sandbox.visitor({ display_name: "Ann" });
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await ann.says("Hi");
     const type = "mutation($c: ID!, $on: Boolean!) { setTypingIndicator(channel_id: $c, typing: $on) { success } }";
     await bot.data(type, { c: ann.channel_id, on: true });

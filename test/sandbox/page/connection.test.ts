@@ -6,7 +6,7 @@ describeInBrowser("the page without its sandbox", () => {
   test("when the sandbox is gone the page says so, and is live again when it comes back", async () => {
     const first = await startSandbox();
     const page = await open(first);
-    await (await first.visitor({ display_name: "Ann" })).says("Hi");
+    await (await first.addVisitor({ display_name: "Ann" })).says("Hi");
     await chatOf(page, "Ann").getByText("Hi").waitFor();
     await first.close();
     await page.getByRole("status").getByText("The sandbox is gone.").waitFor();
@@ -15,7 +15,7 @@ describeInBrowser("the page without its sandbox", () => {
     await using second = await startSandbox({ port: Number(new URL(first.page).port) });
     await page.getByRole("status").getByText("Live", { exact: true }).waitFor();
     await page.getByText("Nobody is on the website.").waitFor();
-    await (await second.visitor({ display_name: "Ben" })).says("Hi");
+    await (await second.addVisitor({ display_name: "Ben" })).says("Hi");
     await chatOf(page, "Ben").getByText("Hi").waitFor();
     await page.context().close();
   });

@@ -30,7 +30,7 @@ describeInBrowser("the page's frames", () => {
     const bot = await connect(sandbox);
     const { subscription_id } = await bot.data("subscription OnMessage { message { node { content } } }");
     await page.getByRole("list", { name: "Live subscriptions" }).getByText("OnMessage").waitFor();
-    const ann = await sandbox.visitor();
+    const ann = await sandbox.addVisitor();
     await ann.says("Hi");
     bot.send({ payload: { subscription_id }, type: "stop_subscription", id: "stop" });
     await bot.take(({ id }) => id === "stop");

@@ -14,7 +14,7 @@ describeInBrowser("the page's looks", () => {
     test("nothing is wider than the window, and every control has a name", async () => {
       await using sandbox = await startSandbox();
       await startPageBot(sandbox);
-      const ann = await sandbox.visitor({
+      const ann = await sandbox.addVisitor({
         display_name: "Ann with a name that is longer than most of those there are",
       });
       for (const word of ["help", "options", "buttons", "panel", "carousel", "list", "x".repeat(300)]) {

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContextOptions } from "playwright-core";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
+import { clockAt } from "../../support/clock-at.ts";
 import { root } from "../../support/paths.ts";
 import { seededRandom } from "../../support/random.ts";
 import { openPage, startBrowser } from "./browser.ts";
@@ -21,10 +22,10 @@ const pictures: Readonly<Record<string, BrowserContextOptions>> = {
 
 /** Four visitors, a bot and a person, with something of everything to be seen. */
 async function play(sandbox: Sandbox): Promise<void> {
-  const ann = await sandbox.visitor({ display_name: "Ann" });
-  const ben = await sandbox.visitor({ display_name: "Ben" });
-  const cleo = await sandbox.visitor({ display_name: "Cleo" });
-  const dan = await sandbox.visitor({ display_name: "Dan", department: "Support" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
+  const ben = await sandbox.addVisitor({ display_name: "Ben" });
+  const cleo = await sandbox.addVisitor({ display_name: "Cleo" });
+  const dan = await sandbox.addVisitor({ display_name: "Dan", department: "Support" });
   const bot = await startPageBot(sandbox);
   await bot.data(
     "subscription OnChatActivity { chatActivity { node { __typename ... on MemberJoinLog { user_name } } } }",
@@ -44,7 +45,7 @@ async function play(sandbox: Sandbox): Promise<void> {
   await ben.hears(/cake/);
   sandbox.faults.arm({ fault: "refuse", error: "RATE_LIMITED" });
   await ann.says('My parcel is "lost" {again}.');
-  await sandbox.ledger.until(({ kind }) => kind === "fault");
+  await sandbox.ledger.waitFor(({ kind }) => kind === "fault");
   await ann.says("help");
   await ann.hears("What is it about?");
   await bot.data("mutation Type($c: ID!) { setTypingIndicator(channel_id: $c, typing: true) { success } }", {
@@ -59,7 +60,7 @@ const now = () => {
   time += 3;
   return time;
 };
-await using sandbox = await startSandbox({ now, random: seededRandom(5), port: 4780 });
+await using sandbox = await startSandbox({ clock: clockAt(now), random: seededRandom(5), port: 4780 });
 await play(sandbox);
 await using browser = await startBrowser();
 mkdirSync(folder, { recursive: true });

@@ -26,7 +26,7 @@ test("with a token and an endpoint it serves the visitors there, and leaves in p
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
   });
   await command.prints(/\(The bot is online\)/);
-  const ann = await sandbox.visitor({ display_name: "Ann" });
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hello");
   await ann.hears("Hello");
   command.signal("SIGTERM");

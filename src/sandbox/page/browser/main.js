@@ -32,12 +32,12 @@ function update(news) {
       faults.offer(news.faults);
       frames.clear();
       break;
-    case "situation":
+    case "state":
       website.show(news);
       team.show(news);
       faults.show(news);
       break;
-    case "said":
+    case "transcript":
       website.said(news);
       break;
     case "frames":

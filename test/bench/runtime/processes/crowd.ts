@@ -54,13 +54,13 @@ async function play(sandbox: Sandbox): Promise<CrowdFigures> {
   await all;
   // The last answers are on their way to the bots yet; what follows them is not of interest.
   const { sent } = tally();
-  await sandbox.ledger.until(() => tally().answered >= sent);
+  await sandbox.ledger.waitFor(() => tally().answered >= sent);
   clearInterval(counting);
   return { said, heard, tally: tally(), heaps };
 
   async function visit() {
     while (!isOver) {
-      const visitor = await sandbox.visitor();
+      const visitor = await sandbox.addVisitor();
       for (let message = 0; message < messagesPerChat; message += 1) {
         const text = `Where is parcel ${++said}? It is "lost" {again}.`;
         await visitor.says(text);

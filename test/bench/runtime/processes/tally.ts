@@ -18,10 +18,10 @@ export function createTally({ ledger }: Sandbox): () => Tally {
   const counts = { sent: 0, asked: 0, executed: 0, answered: 0, refused: 0, closed: 0 };
   let seen = 0;
   return () => {
-    const fresh = ledger.last - seen;
+    const fresh = ledger.lastSeq - seen;
     if (fresh > ledger.entries.length) throw new Error("the ledger forgot what was not counted yet");
     if (fresh > 0) for (const entry of ledger.entries.slice(-fresh)) count(entry);
-    seen = ledger.last;
+    seen = ledger.lastSeq;
     return counts;
   };
 

@@ -1,4 +1,4 @@
-/** @import { ArmedView, FaultView, Situation } from "../../views.ts" */
+/** @import { ArmedView, FaultView, StateUpdate } from "../../views.ts" */
 
 import { act, showTrouble } from "../actions.js";
 import { byId, h, keep } from "../dom.js";
@@ -36,24 +36,24 @@ export function createFaults() {
     }
   }
 
-  /** @param {Situation} situation */
+  /** @param {StateUpdate} state */
   function show({ armed, held }) {
     release.hidden = held === 0;
     release.textContent = `Let ${held} held ${held === 1 ? "answer" : "answers"} go`;
     clear.hidden = armed.length === 0;
-    const key = (/** @type {ArmedView} */ { number, left, struck }) => `${number} ${left} ${struck}`;
+    const key = (/** @type {ArmedView} */ { number, remaining, triggered }) => `${number} ${remaining} ${triggered}`;
     keep(armedList, armed, { key, make: renderArmed });
   }
 }
 
 /** @param {ArmedView} armed */
-function renderArmed({ number, fault, left, struck }) {
-  const times = left === "always" ? "always" : `${left} ×`;
+function renderArmed({ number, fault, remaining, triggered }) {
+  const times = remaining === "always" ? "always" : `${remaining} ×`;
   return h(
     "li",
     { title: JSON.stringify(fault) },
     h("code", {}, fault.fault),
-    h("span", { class: "muted" }, struck > 0 ? `${times}, struck ${struck} ×` : times),
+    h("span", { class: "muted" }, triggered > 0 ? `${times}, triggered ${triggered} ×` : times),
     h(
       "button",
       { type: "button", class: "quiet", "aria-label": `Disarm ${fault.fault}`, click: () => act("disarm", { number }) },
@@ -63,9 +63,9 @@ function renderArmed({ number, fault, left, struck }) {
 }
 
 /** @param {FaultView} fault */
-function renderFault({ name, says, sample }) {
+function renderFault({ name, description, example }) {
   const text = h("textarea", { "aria-label": `The fault ${name} as JSON`, rows: 4, spellcheck: "false" });
-  text.value = JSON.stringify(sample, null, 2);
+  text.value = JSON.stringify(example, null, 2);
   const arm = () => {
     try {
       void act("arm", { fault: JSON.parse(text.value) });
@@ -78,7 +78,7 @@ function renderFault({ name, says, sample }) {
     { class: "fault" },
     h("code", {}, name),
     h("button", { type: "button", "aria-label": `Arm ${name}`, click: arm }, "Arm"),
-    h("p", { class: "muted" }, says),
+    h("p", { class: "muted" }, description),
     h("details", {}, h("summary", { "aria-label": `Adjust ${name}` }, "Adjust"), text),
   );
 }

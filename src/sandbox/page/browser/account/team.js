@@ -1,4 +1,4 @@
-/** @import { AgentView, DepartmentView, Situation, VisitorView } from "../../views.ts" */
+/** @import { AgentView, DepartmentView, StateUpdate, VisitorView } from "../../views.ts" */
 
 import { act } from "../actions.js";
 import { byId, h, keep } from "../dom.js";
@@ -14,16 +14,16 @@ export function createTeam() {
   byId("team", HTMLElement).append(h("h3", {}, "Departments"), departments, h("h3", {}, "Agents"), agents);
   return { show };
 
-  /** @param {Situation} situation */
-  function show(situation) {
-    departments.replaceChildren(...situation.departments.map(renderDepartment));
-    const { visitors } = situation;
-    for (const agent of situation.agents) {
+  /** @param {StateUpdate} state */
+  function show(state) {
+    departments.replaceChildren(...state.departments.map(renderDepartment));
+    const { visitors } = state;
+    for (const agent of state.agents) {
       const card = cards.get(agent.id) ?? createAgent(agent);
       cards.set(agent.id, card);
       card.show(agent, visitors);
     }
-    keep(agents, situation.agents, { key: ({ id }) => id, make: ({ id }) => cards.get(id)?.element ?? h("li") });
+    keep(agents, state.agents, { key: ({ id }) => id, make: ({ id }) => cards.get(id)?.element ?? h("li") });
   }
 }
 

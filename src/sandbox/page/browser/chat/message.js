@@ -1,4 +1,4 @@
-/** @import { TranscriptEntry } from "../../../people/transcript.ts" */
+/** @import { TranscriptEntry } from "../../../actors/transcript.ts" */
 
 import { h } from "../dom.js";
 import { renderStructured, reply } from "./structured.js";

@@ -1,4 +1,4 @@
-/** @import { Said, Situation } from "../../views.ts" */
+/** @import { TranscriptUpdate, StateUpdate } from "../../views.ts" */
 
 import { act } from "../actions.js";
 import { byId, h, keep } from "../dom.js";
@@ -25,8 +25,8 @@ export function createWebsite() {
   });
   return { show, said };
 
-  /** @param {Situation} situation */
-  function show({ visitors, more, departments }) {
+  /** @param {StateUpdate} state */
+  function show({ visitors, hiddenCount, departments }) {
     showDepartments(departments.map(({ name }) => name));
     for (const id of widgets.keys()) if (!visitors.some((visitor) => visitor.id === id)) widgets.delete(id);
     for (const view of visitors) {
@@ -34,7 +34,7 @@ export function createWebsite() {
       widgets.set(view.id, widget);
       widget.show(view);
     }
-    const items = [...visitors.map(({ id }) => id), ...(more > 0 ? [`and ${more} more`] : [])];
+    const items = [...visitors.map(({ id }) => id), ...(hiddenCount > 0 ? [`and ${hiddenCount} more`] : [])];
     keep(place, items.length > 0 ? items : ["nobody"], { key: (item) => item, make });
     if (awaited && widgets.has(awaited)) {
       widgets.get(awaited)?.focus();
@@ -64,8 +64,8 @@ export function createWebsite() {
     );
   }
 
-  /** @param {Said} news */
-  function said({ visitor, entries, anew }) {
-    widgets.get(visitor)?.said(entries, anew);
+  /** @param {TranscriptUpdate} news */
+  function said({ visitor, entries, reset }) {
+    widgets.get(visitor)?.said(entries, reset);
   }
 }

@@ -1,4 +1,4 @@
-/** @import { TranscriptEntry } from "../../../people/transcript.ts" */
+/** @import { TranscriptEntry } from "../../../actors/transcript.ts" */
 /** @import { VisitorView } from "../../views.ts" */
 
 import { act } from "../actions.js";
@@ -45,17 +45,17 @@ export function createWidget(visitor, onRemoved) {
 
   /**
    * @param {readonly TranscriptEntry[]} entries
-   * @param {boolean} anew
+   * @param {boolean} reset
    */
-  function said(entries, anew) {
+  function said(entries, reset) {
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    if (anew) log.replaceChildren();
+    if (reset) log.replaceChildren();
     for (const entry of entries) {
       if (entry.by === "visitor") endOffers(entry.kind === "leave");
       log.append(renderEntry(entry, say));
     }
     while (log.childElementCount > limit) log.firstElementChild?.remove();
-    if (isAtEnd || anew) log.scrollTop = log.scrollHeight;
+    if (isAtEnd || reset) log.scrollTop = log.scrollHeight;
   }
 
   /**

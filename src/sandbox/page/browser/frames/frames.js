@@ -1,5 +1,5 @@
-/** @import { LedgerEntry, LedgerEntryOf } from "../../../ledger/ledger-entries.ts" */
-/** @import { Frames } from "../../views.ts" */
+/** @import { LedgerEntry, LedgerEntryOf } from "../../../ledger/entries.ts" */
+/** @import { FramesUpdate } from "../../views.ts" */
 /** @import { Row } from "./rows.js" */
 
 import { byId, h } from "../dom.js";
@@ -31,7 +31,7 @@ export function createFrames() {
   showHint();
   return { add, clear };
 
-  /** @param {Frames} news */
+  /** @param {FramesUpdate} news */
   function add({ entries, skipped, live }) {
     const follows = isAtEnd();
     list.querySelector(".hint")?.remove();

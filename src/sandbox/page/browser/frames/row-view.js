@@ -1,4 +1,4 @@
-/** @import { LedgerEntry } from "../../../ledger/ledger-entries.ts" */
+/** @import { LedgerEntry } from "../../../ledger/entries.ts" */
 /** @import { Row } from "./rows.js" */
 
 import { h } from "../dom.js";

@@ -1,6 +1,6 @@
 // What the ledger says, as rows to be shown: a request with its answer is one, and so is a run of pings.
 
-/** @import { LedgerEntry, LedgerEntryOf } from "../../../ledger/ledger-entries.ts" */
+/** @import { LedgerEntry, LedgerEntryOf } from "../../../ledger/entries.ts" */
 /** @import { RowState } from "./words.js" */
 
 import { Lanes } from "./lanes.js";

@@ -1,6 +1,6 @@
 // What rows say.
 
-/** @import { LedgerEntryOf } from "../../../ledger/ledger-entries.ts" */
+/** @import { LedgerEntryOf } from "../../../ledger/entries.ts" */
 
 /** @typedef {"waiting" | "ok" | "failed" | "plain"} RowState */
 

@@ -1,0 +1,213 @@
+import { cleanLine } from "../../text/clean.ts";
+import { admitVisitor, rename } from "../account/account.ts";
+import { endChat, plainDraft, post, startChat } from "../account/chat.ts";
+import type { AccountEvent, Department } from "../account/model.ts";
+import type { VisitorSeed } from "../account/seed.ts";
+import type { Tappable } from "../account/structured.ts";
+import type { WaitOptions } from "../support/wait-for.ts";
+import { type ActorEnvironment, createListener, type MessagePattern } from "./listener.ts";
+import { type TranscriptEntry, type TranscriptMessage, tappablesIn, toTranscript } from "./transcript.ts";
+
+/** A visitor's data and widget. */
+export interface VisitorOptions extends VisitorSeed {
+  /**
+   * False for a widget that shows the fallbacks of structured messages.
+   *
+   * @default true
+   */
+  readonly structuredMessages?: boolean;
+  /** The name of the department that the visitor picks for each chat; by default none. */
+  readonly department?: string;
+}
+
+/** Chooses one of several parts of a message with the same label. Every part that is given must match. */
+export interface TapChoice {
+  readonly part?: Tappable["part"];
+  /** The text that is said, or the address that is opened. */
+  readonly value?: string;
+  /** The position among the parts with this label, from 0 on. */
+  readonly index?: number;
+}
+
+/** A visitor on the website, who does what the test says. */
+export interface Visitor {
+  /** The visitor's id in the API. */
+  readonly id: string;
+  readonly display_name: string;
+  /** The id of the current chat's channel. */
+  readonly channel_id: string | undefined;
+  /** Everything that the visitor saw and said, oldest first, over all chats; the newest entries, by `historyLimits`. */
+  readonly transcript: readonly TranscriptEntry[];
+  /** The display names of the agents who are typing. */
+  readonly typing: readonly string[];
+
+  /** Says something, in a new chat if there is none. Resolves when the account has it. */
+  says(text: string): Promise<void>;
+
+  /**
+   * Waits for a message from an agent: its whole text, an expression that matches a part of it, or a description, such
+   * as `{ structured: "QUICK_REPLIES", labels: ["Yes", "No"] }`. Each message is heard once, and the oldest first.
+   *
+   * @throws {Error} with the transcript and the calls that the service refused, if none came in time.
+   */
+  hears(pattern: MessagePattern, options?: WaitOptions): Promise<TranscriptMessage>;
+
+  /**
+   * Waits for `ms` milliseconds of real time in which no agent says anything.
+   *
+   * @throws {Error} with the transcript, as soon as there is a message that was not heard before.
+   */
+  hearsNothing(ms: number): Promise<void>;
+
+  /**
+   * Taps a quick reply, button, option, panel or list item, in the latest message of this chat that has the label.
+   * Resolves with the text that is said for it, or with the address that it opens.
+   *
+   * @param choice Chooses among several parts with this label.
+   * @throws {Error} with the transcript if no message has the label, or with the candidates if several parts have it.
+   */
+  taps(label: string, choice?: TapChoice): Promise<string>;
+
+  /**
+   * Waits until an agent of that display name is in the chat, or an agent of the department of that name to which the
+   * chat was transferred. Resolves with the agent's display name.
+   *
+   * @throws {Error} with the transcript, if no one came in time.
+   */
+  waitsForAgent(name: string, options?: WaitOptions): Promise<string>;
+
+  /** Changes the visitor's name. */
+  changesName(display_name: string): Promise<void>;
+
+  /** Ends the chat, if there is one. */
+  leaves(): Promise<void>;
+}
+
+/**
+ * Brings a visitor to the website.
+ *
+ * @throws {TypeError} if there is no such department.
+ */
+export function createVisitor(environment: ActorEnvironment, options: VisitorOptions): Visitor {
+  const { account, lifetime } = environment;
+  const { structuredMessages = true, department: picked, ...seed } = options;
+  const department = picked === undefined ? undefined : departmentOf(environment, picked);
+  const record = admitVisitor(account, seed);
+  const listener = createListener({ ...environment, name: () => record.display_name, isOther: isFromAgent });
+  const { transcript, hears, hearsNothing, describe } = listener;
+  /** The index in the transcript at which this chat begins. */
+  let start = 0;
+
+  return {
+    id: record.id,
+    get display_name() {
+      return record.display_name;
+    },
+    get channel_id() {
+      return record.channel?.id;
+    },
+    transcript,
+    get typing() {
+      return [...(record.channel?.typing ?? [])].map(({ display_name }) => display_name);
+    },
+    says,
+    hears,
+    hearsNothing,
+    taps,
+    waitsForAgent,
+    changesName,
+    leaves,
+  };
+
+  function onEvent(event: AccountEvent): void {
+    if (event.kind === "account" || event.channel.visitor !== record) return;
+    if (event.kind !== "channel") start -= listener.add(toTranscript(event, structuredMessages));
+    listener.recheck();
+  }
+
+  async function says(text: string): Promise<void> {
+    if (lifetime.isOver) throw new Error(`${record.display_name} cannot say anything: the sandbox is closed.`);
+    listener.mark();
+    post(account, record.channel ?? begin(), { from: record, draft: plainDraft(text) });
+  }
+
+  /** Listens only during a chat: a visitor without one costs nothing. */
+  function begin() {
+    start = transcript.length;
+    account.listeners.add(onEvent);
+    return startChat(account, record, department);
+  }
+
+  async function taps(label: string, choice: TapChoice = {}): Promise<string> {
+    const tapped = findTappable(label, choice);
+    if (tapped.does === "say") await says(tapped.value);
+    return tapped.value;
+  }
+
+  function findTappable(label: string, choice: TapChoice): Tappable {
+    const messages = transcript.slice(Math.max(0, start)).filter(isMessage).filter(isFromAgent).reverse();
+    const candidates = messages.map((message) => tappablesIn(message).filter((each) => each.label === label));
+    const latest = candidates.find((each) => each.length > 0) ?? [];
+    const [first, ...others] = chooseFrom(latest, choice);
+    if (!record.channel || !first) throw new Error(describe(`sees no ${printChoice(label, choice)} to tap.`));
+    if (others.every((other) => isSame(first, other))) return first;
+    const list = latest.map((each, index) => `\n  ${index}: ${printTappable(each)}`).join("");
+    throw new Error(
+      `${printChoice(label, choice)} can be ${latest.length} parts of the message:${list}\n` +
+        `Choose one, as in taps(${JSON.stringify(label)}, { part: ${JSON.stringify(first.part)} }) or { index: 0 }.`,
+    );
+  }
+
+  function waitsForAgent(name: string, options?: WaitOptions): Promise<string> {
+    const check = () => {
+      const { agents, department } = record.channel ?? {};
+      const members = department?.name === name ? department.agents : [];
+      return [...(agents ?? [])].find((agent) => agent.display_name === name || members.includes(agent))?.display_name;
+    };
+    return listener.waitFor({ check, failure: `did not meet ${JSON.stringify(name)}`, caller: waitsForAgent }, options);
+  }
+
+  async function changesName(display_name: string): Promise<void> {
+    rename(account, record, display_name);
+  }
+
+  async function leaves(): Promise<void> {
+    if (record.channel) endChat(account, record.channel);
+    account.listeners.delete(onEvent);
+  }
+}
+
+function departmentOf({ account }: ActorEnvironment, name: string): Department {
+  const found = [...account.departments.values()].find((department) => department.name === name);
+  if (!found) throw new TypeError(`There is no department ${name} in the account.`);
+  return found;
+}
+
+function isMessage(entry: TranscriptEntry): entry is TranscriptMessage {
+  return entry.kind === "message";
+}
+
+function isFromAgent({ by }: TranscriptMessage): boolean {
+  return by === "agent";
+}
+
+function chooseFrom(candidates: readonly Tappable[], { index, part, value }: TapChoice): readonly Tappable[] {
+  const indexed = index === undefined ? candidates : candidates.slice(index, index + 1);
+  return indexed.filter((each) => (part ?? each.part) === each.part && (value ?? each.value) === each.value);
+}
+
+function isSame(a: Tappable, b: Tappable): boolean {
+  return a.does === b.does && a.value === b.value;
+}
+
+function printTappable({ part, label, does, value }: Tappable): string {
+  return cleanLine(
+    `${part} ${JSON.stringify(label)}, ${does === "say" ? "says" : "opens"} ${JSON.stringify(value)}`,
+    300,
+  );
+}
+
+function printChoice(label: string, choice: TapChoice): string {
+  const parts = Object.keys(choice).length > 0 ? ` with ${JSON.stringify(choice)}` : "";
+  return cleanLine(`${JSON.stringify(label)}${parts}`, 300);
+}

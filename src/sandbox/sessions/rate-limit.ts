@@ -1,0 +1,36 @@
+/** What one agent session may ask for. The vendor's figures are unknown, so by default there are no limits. */
+export interface SandboxLimits {
+  /**
+   * Queries, mutations and starts of subscriptions in any 60 s. More are refused with RATE_LIMITED.
+   *
+   * @default Infinity
+   */
+  readonly requestsPerMinute?: number;
+  /**
+   * Subscriptions at a time. One more is refused with MAX_SUB.
+   *
+   * @default Infinity
+   */
+  readonly subscriptionsPerSession?: number;
+}
+
+/** Counts the requests of one agent session. */
+export interface RateLimit {
+  /** Returns true if one more request may pass, and counts it then. */
+  admits(): boolean;
+}
+
+/** Creates a sliding window of 60 s in which refused requests do not count (assumption: rate-window). */
+export function createRateLimit(perMinute: number, now: () => number): RateLimit {
+  const times: number[] = [];
+  return { admits };
+
+  function admits(): boolean {
+    if (perMinute === Infinity) return true;
+    const start = now() - 60_000;
+    while (times[0] !== undefined && times[0] <= start) times.shift();
+    if (times.length >= perMinute) return false;
+    times.push(now());
+    return true;
+  }
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { awkwardTexts, personas, type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { connect, sendMessage } from "./bot.ts";
+import { startGuideBot } from "./guide-bot.ts";
+
+/** A bot that echoes by variables, and goes on until its socket closes. */
+async function startEcho(sandbox: Sandbox) {
+  const bot = await connect(sandbox);
+  const query = "subscription { message { node { content channel { id } from { __typename } } } }";
+  const next = await bot.subscribe(query);
+  const echo = async () => {
+    for (;;) {
+      const { content: msg, channel, from } = (await next()).payload.data.message.node;
+      if (from.__typename === "Visitor") await bot.request(sendMessage, { channel_id: channel.id, msg });
+    }
+  };
+  echo().catch(() => {});
+}
+
+test.each(Object.entries(personas))("the persona %s plays through with a bot that answers", async (name, play) => {
+  await using sandbox = await startSandbox();
+  await startEcho(sandbox);
+  const visitor = await sandbox.addVisitor({ display_name: name });
+  await play(visitor);
+  expect(visitor.channel_id).toBeUndefined();
+  expect(visitor.transcript.some(({ by }) => by === "agent")).toBe(true);
+});
+
+test("awkward texts come back unchanged from a bot with variables", async () => {
+  await using sandbox = await startSandbox();
+  await startEcho(sandbox);
+  const visitor = await sandbox.addVisitor();
+  await personas.specialCharacters(visitor);
+  const said = (by: string) => visitor.transcript.filter((entry) => entry.by === by && entry.kind === "message");
+  expect(said("agent").map(({ text }) => text)).toEqual(awkwardTexts);
+});
+
+test("awkward texts break a bot that builds queries from strings, and the failure shows where", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await startGuideBot(sandbox.endpoint, sandbox.accessToken);
+  await bot.noticed(/^subscribed/);
+  const visitor = await sandbox.addVisitor({ display_name: "Pat" });
+  const playing = personas.specialCharacters(visitor, { timeoutMs: 100 });
+  await expect(playing).rejects.toThrow(
+    `Pat did not hear /./s within 100 ms.\nTranscript:\n  * Pat joined the chat\n  Pat: ${awkwardTexts[0]}`,
+  );
+});
+
+test("twenty visitors of all personas at once are all served", async () => {
+  await using sandbox = await startSandbox();
+  await startEcho(sandbox);
+  const plays = Object.values(personas);
+  const scenes = Array.from({ length: 20 }, async (_, at) => {
+    const visitor = await sandbox.addVisitor();
+    await plays[at % plays.length]?.(visitor);
+  });
+  await Promise.all(scenes);
+  expect(sandbox.ledger.entriesOf("data").every(({ status }) => status === undefined)).toBe(true);
+});
