@@ -11,6 +11,7 @@ interface Manifest {
   readonly main: string;
   readonly types: string;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly typesVersions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -25,8 +26,6 @@ const mayLoad = {
   "./testing": [],
 };
 
-const patience = 60_000;
-
 let packed: Packed;
 let bot: Consumer;
 let manifest: Manifest;
@@ -35,7 +34,7 @@ beforeAll(async () => {
   packed = await pack();
   bot = await install(packed, ["ky", "ws"]);
   manifest = JSON.parse(readFileSync(join(bot.folder, "node_modules", name, "package.json"), "utf8"));
-}, patience);
+});
 
 afterAll(async () => {
   await bot?.[Symbol.asyncDispose]();
@@ -44,18 +43,31 @@ afterAll(async () => {
 
 test("holds the built rooms, the schema and the papers, and nothing else", async () => {
   const rooms = ["plugins/client/**/*.ts", "src/**/*.ts", "generated/*.ts"];
-  const types = globSync(rooms, { cwd: packed.folder }).map((file) => `dist/${file.replace(/\.ts$/, ".d.ts")}`);
+  const sources = globSync(rooms, { cwd: packed.folder });
+  const types = sources.map((file) => `dist/${file.replace(/\.ts$/, ".d.ts")}`);
   const { bin, exports } = manifest;
   const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : entry.default));
   const chunks = globSync("dist/chunks/*.js", { cwd: packed.folder });
   const page = globSync("src/sandbox/page/browser/**", { cwd: packed.folder });
   const expected = [
-    ...[...entries, ...Object.values(bin)].map((file) => file.replace("./", "")),
-    ...[...chunks, ...types, ...page],
+    ...withMaps([...entries, ...Object.values(bin), ...chunks].map((file) => file.replace("./", ""))),
+    ...[...withMaps(types), ...sources, ...page],
     ...["schema/README.md", "schema/conversations.graphql"],
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
   expect(await packed.list()).toEqual(expected.sort());
+});
+
+test("maps its code and its declarations to sources that it holds", async () => {
+  const files = new Set(await packed.list());
+  const maps = [...files].filter((file) => file.endsWith(".map"));
+  const missing = maps.flatMap((map) => {
+    const { sources } = JSON.parse(readFileSync(join(bot.folder, "node_modules", name, map), "utf8"));
+    const paths = sources.map((source: string) => posix.join(posix.dirname(map), source));
+    return paths.filter((path: string) => !files.has(path));
+  });
+  expect(maps.length).toBeGreaterThan(0);
+  expect(missing).toEqual([]);
 });
 
 describe("the manifest", () => {
@@ -76,6 +88,13 @@ describe("the manifest", () => {
     expect({ types, default: main }).toEqual(exports["."]);
   });
 
+  test("tells compilers that do not read exports where the types of each entry are", () => {
+    const entries = Object.entries(manifest.exports).flatMap(([entry, target]) =>
+      entry === "." || typeof target === "string" ? [] : [[entry.replace("./", ""), [target.types]]],
+    );
+    expect(manifest.typesVersions).toEqual({ "*": Object.fromEntries(entries) });
+  });
+
   test("asks for the generator's packages only of those who generate, and has them here", () => {
     const { peerDependencies, peerDependenciesMeta, devDependencies } = manifest;
     for (const peer of Object.keys(peerDependencies)) expect(peerDependenciesMeta[peer]).toEqual({ optional: true });
@@ -91,7 +110,7 @@ describe("the manifest", () => {
   });
 });
 
-describe("a bot with ky and ws and nothing else", { timeout: patience }, () => {
+describe("a bot with ky and ws and nothing else", () => {
   const print = "console.log(typeof connect, typeof ServiceError, typeof httpEndpoint);";
 
   test("imports the runtime", async () => {
@@ -104,6 +123,13 @@ describe("a bot with ky and ws and nothing else", { timeout: patience }, () => {
     expect(await bot.node("bot.cjs")).toEqual({ code: 0, stdout: "function function function\n", stderr: "" });
   });
 
+  test("sees the package's own lines in the stack of an error", async () => {
+    await bot.write({ "stack.mjs": `import { connect } from "${name}";\nawait connect({ callTimeoutMs: -1 });` });
+    const { stderr } = await bot.node("--enable-source-maps", "stack.mjs");
+    const [, file = "", line] = /\(?(\S+\/src\/runtime\/\S+\.ts):(\d+):\d+/.exec(stderr) ?? [];
+    expect(readFileSync(file.replace("file://", ""), "utf8").split("\n")[Number(line) - 1]).toContain("throw");
+  });
+
   test("finds the schema by name, and no way past the entries", async () => {
     await bot.write({ "schema.cjs": `console.log(require.resolve("${name}/schema"));` });
     const schema = join(bot.folder, "node_modules", name, "schema/conversations.graphql");
@@ -113,13 +139,17 @@ describe("a bot with ky and ws and nothing else", { timeout: patience }, () => {
   });
 });
 
-test("the command tells what the generator needs where it is not installed", { timeout: patience }, async () => {
+test("the command tells what the generator needs where it is not installed", async () => {
   await using project = await install(packed, ["tinyglobby"]);
   await project.write({ "codegen.ts": "export default {};" });
   const command = join("node_modules", name, manifest.bin.conversations ?? "");
   const stderr = "error: The package graphql is not installed. Run npm install --save-dev graphql.\n";
   expect(await project.node(command, "generate")).toEqual({ code: 2, stdout: "", stderr });
 });
+
+function withMaps(files: readonly string[]): string[] {
+  return files.flatMap((file) => [file, `${file}.map`]);
+}
 
 /** The packages that an entry's modules import, on whatever way. */
 function loadedFrom(entry: string): Set<string> {

@@ -10,13 +10,11 @@ const [, section = ""] = /^## In other projects\n(.*?)^## /ms.exec(readme) ?? []
 const [, codegen = ""] = /^```typescript\n(.*?)^```$/ms.exec(section) ?? [];
 const [, toInstall = ""] = /^npm install --save-dev (.*?)^```$/ms.exec(section) ?? [];
 
-/** The compilers that users have, by the name they are installed under here. */
-const compilers = ["typescript-5.9", "typescript", "typescript-7"];
+/** The compilers that users have, by the name they are installed under here. `npm run test:matrix` tries older ones. */
+const compilers = ["typescript", "typescript-7"];
 const quickest = "typescript-7";
 
 const command = "node_modules/@graphql-codegen/cli/esm/bin.js";
-const patience = 60_000;
-
 let packed: Packed;
 let project: Consumer;
 
@@ -32,14 +30,14 @@ beforeAll(async () => {
     "bot.ts": bot.text,
     "caller.ts": caller.text,
   });
-}, patience);
+});
 
 afterAll(async () => {
   await project?.[Symbol.asyncDispose]();
   await packed?.[Symbol.asyncDispose]();
 });
 
-describe("in a project with the README's packages and the README's codegen.ts", { timeout: patience }, () => {
+describe("in a project with the README's packages and the README's codegen.ts", () => {
   test("graphql-codegen makes the client", async () => {
     expect(await project.node(command)).toMatchObject({ code: 0, stderr: "" });
     expect(read("generated/client.ts")).toContain(`} from "${name}";`);
@@ -84,13 +82,13 @@ describe("in a project with the README's packages and the README's codegen.ts", 
   });
 });
 
-test("every entry can be required from CommonJS", { timeout: patience }, async () => {
+test("every entry can be required from CommonJS", async () => {
   const entries = ["", "/sandbox", "/codegen"].map((entry) => `typeof require("${name}${entry}")`);
   await project.write({ "entries.cjs": `console.log(${entries.join(", ")});` });
   expect(await project.node("entries.cjs")).toEqual({ code: 0, stdout: "object object object\n", stderr: "" });
 });
 
-describe.concurrent.each(compilers)("with %s under the strictest options", { timeout: patience }, (compiler) => {
+describe.concurrent.each(compilers)("with %s under the strictest options", (compiler) => {
   test("a bot compiles and runs against the sandbox", async () => {
     const compiled = await compile(compiler, "module", ["bot.ts", "caller.ts", "generated"]);
     expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });

@@ -18,8 +18,6 @@ export interface Traffic {
   readonly cutAfter?: number;
 }
 
-export type Relay = Awaited<ReturnType<typeof startRelay>>;
-
 /**
  * A TCP relay in front of a service, for what goes wrong below HTTP and WebSocket. `endpoint` is the service's own, by
  * way of the relay. What `set` says holds for all connections, those to come included. It reads whatever comes: a side

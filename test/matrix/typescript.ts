@@ -1,0 +1,60 @@
+import { name } from "../support/pack.ts";
+import { generatorPackages, writeUserFiles } from "./generated.ts";
+import { createProject, type Project } from "./project.ts";
+import type { Table, Verdict } from "./table.ts";
+import { entries } from "./versions.ts";
+
+/** How a compiler looks for modules, and the kind of module that goes with it. */
+const resolutions = { node10: "CommonJS", node16: "Node16", nodenext: "NodeNext", bundler: "ESNext" } as const;
+type Resolution = keyof typeof resolutions;
+
+/** What a project may check, and have. */
+const settings = {
+  "skipLibCheck: true": { skipLibCheck: true, lib: ["ES2022"], types: ["node"] },
+  "skipLibCheck: false": { skipLibCheck: false, lib: ["ES2022"], types: ["node"] },
+  "no @types/node": { skipLibCheck: false, lib: ["ES2022", "DOM"], types: [] },
+} as const;
+type Setting = keyof typeof settings;
+
+/** Compiles each entry, a caller and the generated client with several compilers and settings. */
+export async function tryCompilers(
+  tarball: string,
+  compilers: readonly string[],
+  progress: (what: string) => void,
+): Promise<Table> {
+  progress(`installing TypeScript ${compilers.join(", ")}`);
+  const installed = compilers.map((version) => `typescript-${version}@npm:typescript@~${version}`);
+  await using project = await createProject([tarball, "graphql@16", ...generatorPackages, ...installed]);
+  await writeUserFiles(project);
+  await project.write({
+    "entries.ts": entries.map((entry, index) => `export * as entry${index} from "${name}${entry}";\n`).join(""),
+  });
+  const rows: Table["rows"][number][] = [];
+  for (const compiler of compilers) {
+    for (const resolution of Object.keys(resolutions) as Resolution[]) {
+      progress(`TypeScript ${compiler}, ${resolution}`);
+      const verdicts: Verdict[] = [];
+      for (const setting of Object.keys(settings) as Setting[]) {
+        verdicts.push(await compile(project, compiler, resolution, setting));
+      }
+      rows.push({ name: `${compiler}, ${resolution}`, verdicts });
+    }
+  }
+  return { title: "TypeScript", columns: Object.keys(settings), rows };
+}
+
+async function compile(project: Project, compiler: string, moduleResolution: Resolution, setting: Setting) {
+  const major = Number.parseInt(compiler, 10);
+  if (major >= 7 && moduleResolution === "node10") {
+    return { state: "unsupported", reason: "TypeScript 7 has no node10" } satisfies Verdict;
+  }
+  const compilerOptions = {
+    ...settings[setting],
+    ...{ module: resolutions[moduleResolution], moduleResolution, target: "ES2022", strict: true, noEmit: true },
+    // Node16 and NodeNext decide by package.json; the others take what they are given.
+    ...(major >= 6 && moduleResolution === "node10" && { ignoreDeprecations: "6.0" }),
+  };
+  const config = `tsconfig.${compiler}.${moduleResolution}.${setting.replace(/\W+/g, "-")}.json`;
+  await project.write({ [config]: JSON.stringify({ compilerOptions, files: ["entries.ts", "caller.ts"] }) });
+  return project.run(process.execPath, [`node_modules/typescript-${compiler}/bin/tsc`, "--project", config]);
+}

@@ -1,0 +1,18 @@
+// What the package supports. The first of each list is the oldest; `newest` is what the registry has today.
+
+export const versions = {
+  node: ["20.19", "22", "24", "newest"],
+  graphql: ["16", "17"],
+  typescript: ["5.2", "5.5", "5.9", "6.0", "7.0"],
+} as const;
+
+/** Runtimes other than Node.js, by the name of their npm package. */
+export const others = ["bun", "deno"] as const;
+
+/** The entries of the package, as a user imports them. */
+export const entries = ["", "/codegen", "/testing", "/sandbox"] as const;
+
+/** Returns the first and the last. */
+export function ends<Item>(items: readonly Item[]): Item[] {
+  return items.length < 3 ? [...items] : [items[0] as Item, items.at(-1) as Item];
+}
