@@ -94,13 +94,13 @@ export const InviteAgent: CallOperation<InviteAgentMutation, InviteAgentMutation
 };
 
 /**
- * Brings another agent into a channel.
+ * Invites another agent into a channel.
  *
  * mutation InviteAgent, operations/agents.graphql:28
  *
- * @param variables.channel_id - Channel to bring that agent into.
- * @param variables.agent_id - Agent who shall join.
- * @param variables.leave - True: the caller steps out once the invitation worked.
+ * @param variables.channel_id - Channel that the agent joins.
+ * @param variables.agent_id - Agent to invite.
+ * @param variables.leave - True: the caller leaves after the invitation.
  */
 export function inviteAgent(
   session: Transport,
@@ -119,7 +119,7 @@ export const LeaveChannel: CallOperation<LeaveChannelMutation, LeaveChannelMutat
 };
 
 /**
- * Steps out of a joined channel, or stops listening to one that is only listened to.
+ * Leaves a channel, or stops listening to one.
  *
  * mutation LeaveChannel, operations/channels.graphql:37
  *
@@ -149,8 +149,8 @@ export const ListAgents: CallOperation<ListAgentsQuery, ListAgentsQueryVariables
  *
  * Inferred, not documented by the vendor: arguments, nullability.
  *
- * @param variables.first - How many items from the front. (Inferred: Relay connection model.)
- * @param variables.after - Return items placed after this cursor. (Inferred: Relay connection model.)
+ * @param variables.first - Return at most this many items from the start. (Inferred: Relay connection model.)
+ * @param variables.after - Return items after this cursor. (Inferred: Relay connection model.)
  */
 export function listAgents(
   session: Transport,
@@ -192,8 +192,8 @@ export const ListChannels: CallOperation<ListChannelsQuery, ListChannelsQueryVar
  *
  * Inferred, not documented by the vendor: arguments, scope, nullability.
  *
- * @param variables.first - How many items from the front. (Inferred: Relay connection model.)
- * @param variables.after - Return items placed after this cursor. (Inferred: Relay connection model.)
+ * @param variables.first - Return at most this many items from the start. (Inferred: Relay connection model.)
+ * @param variables.after - Return items after this cursor. (Inferred: Relay connection model.)
  */
 export function listChannels(
   session: Transport,
@@ -237,8 +237,8 @@ export const ListDepartments: CallOperation<ListDepartmentsQuery, ListDepartment
  *
  * Inferred, not documented by the vendor: arguments, nullability.
  *
- * @param variables.first - How many items from the front. (Inferred: Relay connection model.)
- * @param variables.after - Return items placed after this cursor. (Inferred: Relay connection model.)
+ * @param variables.first - Return at most this many items from the start. (Inferred: Relay connection model.)
+ * @param variables.after - Return items after this cursor. (Inferred: Relay connection model.)
  */
 export function listDepartments(
   session: Transport,
@@ -294,18 +294,18 @@ export const OnChatActivity: SubscriptionOperation<OnChatActivitySubscription, O
   transport: "socket",
   name: "OnChatActivity",
   document:
-    "subscription OnChatActivity{chatActivity(filter:$filter){node{__typename ...on MemberJoinLog{id user_name user{__typename id display_name}}...on MemberLeaveLog{id user_name user{__typename id display_name}}}}}",
+    "subscription OnChatActivity{chatActivity(filter:$filter){node{__typename ...on MemberJoinLog{id user_name channel{__typename id}user{__typename id display_name}}...on MemberLeaveLog{id user_name channel{__typename id}user{__typename id display_name}}}}}",
   literals: { filter: { chat_activity_types: "enum" } },
 };
 
 /**
- * Non-message events such as people coming and going.
+ * Events other than messages: participants who join or leave.
  *
  * subscription OnChatActivity, operations/channels.graphql:49
  *
  * Inferred, not documented by the vendor: type name.
  *
- * @param variables.filter - Which kinds of event to deliver. (Inferred: optional, type name.)
+ * @param variables.filter - The kinds of events to deliver. (Inferred: optional, type name.)
  */
 export function onChatActivity(
   session: Transport,
@@ -360,7 +360,7 @@ export const SendButtonTemplate: CallOperation<SendButtonTemplateMutation, SendB
  * @param variables.channel_id - Channel to post into. (Inferred: type.)
  * @param variables.msg - Text above the buttons. (Inferred: type.)
  * @param variables.buttons - One to three buttons. (Inferred: type name.)
- * @param variables.fallback - Plain version for clients without structured messages.
+ * @param variables.fallback - Plain version for clients without structured messages. (Inferred: type name, until a second source.)
  */
 export function sendButtonTemplate(
   session: Transport,
@@ -390,7 +390,7 @@ export const SendListTemplate: CallOperation<SendListTemplateMutation, SendListT
  * @param variables.channel_id - Channel to post into. (Inferred: type.)
  * @param variables.items - Two to four rows. (Inferred: type name.)
  * @param variables.buttons - No more than one button. (Inferred: type name.)
- * @param variables.fallback - Plain version for clients without structured messages. (Inferred: type name.)
+ * @param variables.fallback - Plain version for clients without structured messages. (Inferred: type name, until a second source.)
  */
 export function sendListTemplate(
   session: Transport,
@@ -450,7 +450,7 @@ export const SendPanelTemplate: CallOperation<SendPanelTemplateMutation, SendPan
  * @param variables.channel_id - Channel to post into. (Inferred: type.)
  * @param variables.panel - The card. (Inferred: type name.)
  * @param variables.buttons - Buttons under the card. (Inferred: optional, as in the Web SDK payload.)
- * @param variables.fallback - Plain version for clients without structured messages. (Inferred: type name.)
+ * @param variables.fallback - Plain version for clients without structured messages. (Inferred: type name, until a second source.)
  */
 export function sendPanelTemplate(
   session: Transport,
@@ -479,7 +479,7 @@ export const SendPanelTemplateCarousel: CallOperation<SendPanelTemplateCarouselM
  *
  * @param variables.channel_id - Channel to post into. (Inferred: type.)
  * @param variables.items - Two to ten cards. (Inferred: type name.)
- * @param variables.fallback - Plain version for clients without structured messages.
+ * @param variables.fallback - Plain version for clients without structured messages. (Inferred: type name, until a second source.)
  */
 export function sendPanelTemplateCarousel(
   session: Transport,
@@ -510,8 +510,8 @@ export const SendQuickReplies: CallOperation<SendQuickRepliesMutation, SendQuick
  *
  * @param variables.channel_id - Channel to post into. (Inferred: type.)
  * @param variables.msg - Text above the answers. (Inferred: type.)
- * @param variables.quick_replies - The answers. (Inferred: type name.)
- * @param variables.fallback - Plain version for clients without structured messages; several clients leave it out. (Inferred: type name.)
+ * @param variables.quick_replies - The answers. (Inferred: type name, until a second source.)
+ * @param variables.fallback - Plain version for clients without structured messages; several clients leave it out. (Inferred: type name, until a second source.)
  */
 export function sendQuickReplies(
   session: Transport,
@@ -605,15 +605,15 @@ export const TransferToDepartment: CallOperation<TransferToDepartmentMutation, T
 };
 
 /**
- * Hands a channel to a department.
+ * Transfers a channel to a department.
  *
  * mutation TransferToDepartment, operations/departments.graphql:18
  *
  * Inferred, not documented by the vendor: types.
  *
- * @param variables.channel_id - Channel to hand over. (Inferred: type.)
+ * @param variables.channel_id - Channel to transfer. (Inferred: type.)
  * @param variables.department_id - Department from this API; numeric ids of the Chat REST API are refused. (Inferred: type.)
- * @param variables.leave - True: the caller steps out after the transfer. (Inferred: meaning, from inviteAgent.)
+ * @param variables.leave - True: the caller leaves after the transfer. (Inferred: meaning, from inviteAgent.)
  */
 export function transferToDepartment(
   session: Transport,
@@ -661,7 +661,7 @@ export const UpdateVisitorInfo: CallOperation<UpdateVisitorInfoMutation, UpdateV
 };
 
 /**
- * Edits what is known about a visitor.
+ * Edits a visitor's data.
  *
  * mutation UpdateVisitorInfo, operations/visitors.graphql:1
  *

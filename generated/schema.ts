@@ -18,14 +18,14 @@ export type AddTagsPayload = {
   success?: Maybe<Scalars['Boolean']['output']>;
 };
 
-/** A person or bot who serves visitors. */
+/** A person or bot that serves visitors. */
 export type Agent = User & {
   __typename?: 'Agent';
   /** Name that visitors see. */
   display_name?: Maybe<Scalars['String']['output']>;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
-  /** Second name field beside display_name; the difference is not known. */
+  /** Second name field next to display_name; the difference is not known. */
   name?: Maybe<Scalars['String']['output']>;
   /** Availability. */
   status?: Maybe<AgentStatus>;
@@ -38,7 +38,7 @@ export type AgentChannel = Channel & {
   agents?: Maybe<AgentConnection>;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
-  /** What happened in the channel. */
+  /** The events of the channel: messages, and participants who joined or left. */
   logs?: Maybe<ChatLogConnection>;
 };
 
@@ -63,7 +63,7 @@ export type AgentConnection = {
 /** One place in a page of agents. */
 export type AgentEdge = {
   __typename?: 'AgentEdge';
-  /** Position mark. */
+  /** The cursor of this item. */
   cursor: Scalars['String']['output'];
   /** The agent. */
   node?: Maybe<Agent>;
@@ -80,7 +80,7 @@ export type AgentStatus =
   /** Takes chats. */
   | 'ONLINE';
 
-/** What tapping a button does. */
+/** The effect of tapping a button. */
 export type ButtonActionInput = {
   /** Kind of action; most clients send it, one older client left it out, so it may be required. */
   type?: InputMaybe<ButtonActionType>;
@@ -88,7 +88,7 @@ export type ButtonActionInput = {
   value: Scalars['String']['input'];
 };
 
-/** What a button does when tapped. */
+/** The effect of tapping a button. */
 export type ButtonActionType =
   /** Opens the value as a web address in a new tab. */
   | 'LINK_ACTION'
@@ -97,7 +97,7 @@ export type ButtonActionType =
 
 /** One button. */
 export type ButtonInput = {
-  /** What tapping it does. */
+  /** The effect of tapping it. */
   action: ButtonActionInput;
   /** Label. */
   text: Scalars['String']['input'];
@@ -109,7 +109,7 @@ export type Channel = {
   agents?: Maybe<AgentConnection>;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
-  /** What happened in the channel. */
+  /** The events of the channel: messages, and participants who joined or left. */
   logs?: Maybe<ChatLogConnection>;
 };
 
@@ -134,7 +134,7 @@ export type ChannelConnection = {
 /** One place in a page of channels. */
 export type ChannelEdge = {
   __typename?: 'ChannelEdge';
-  /** Position mark. */
+  /** The cursor of this item. */
   cursor: Scalars['String']['output'];
   /** The channel. */
   node?: Maybe<Channel>;
@@ -147,17 +147,17 @@ export type ChatActivityEvent = {
   node?: Maybe<ChatLog>;
 };
 
-/** Choice of event kinds. */
+/** A choice of kinds of events. */
 export type ChatActivityFilterInput = {
   /** Kinds to deliver. */
   chat_activity_types?: InputMaybe<Array<ChatActivityType>>;
 };
 
-/** Kinds of event. */
+/** The kinds of events. */
 export type ChatActivityType =
-  /** Somebody came. */
+  /** A participant joined. */
   | 'MEMBER_JOIN'
-  /** Somebody went. */
+  /** A participant left. */
   | 'MEMBER_LEAVE';
 
 /** Anything that can stand in a channel's log. A union, because the official ID and Channel pages list its members as users of ID and Channel but not it. */
@@ -175,7 +175,7 @@ export type ChatLogConnection = {
 /** One place in a page of log entries. */
 export type ChatLogEdge = {
   __typename?: 'ChatLogEdge';
-  /** Position mark. */
+  /** The cursor of this item. */
   cursor: Scalars['String']['output'];
   /** The entry. */
   node?: Maybe<ChatLog>;
@@ -204,7 +204,7 @@ export type DepartmentConnection = {
 /** One place in a page of departments. */
 export type DepartmentEdge = {
   __typename?: 'DepartmentEdge';
-  /** Position mark. */
+  /** The cursor of this item. */
   cursor: Scalars['String']['output'];
   /** The department. */
   node?: Maybe<Department>;
@@ -212,25 +212,17 @@ export type DepartmentEdge = {
 
 /** Availability of a department. */
 export type DepartmentStatus =
-  /** Somebody is signed in, nobody takes chats. */
+  /** Agents are signed in, but none takes chats. */
   | 'AWAY'
-  /** Nobody is there. */
+  /** No agent is signed in. */
   | 'OFFLINE'
-  /** Somebody there takes chats. */
+  /** At least one agent takes chats. */
   | 'ONLINE';
-
-/** What a client without structured messages shows instead. */
-export type FallbackInput = {
-  /** Plain text. */
-  msg: Scalars['String']['input'];
-  /** Plain answers to pick from. */
-  options?: InputMaybe<Array<Scalars['String']['input']>>;
-};
 
 /** Handle of a running subscription; no operation that returns it was found. */
 export type GraphQLSubscription = {
   __typename?: 'GraphQLSubscription';
-  /** Names the subscription in DATA signals and in the stop request. */
+  /** The id that names the subscription in DATA signals and in the stop request. */
   subscription_id: Scalars['ID']['output'];
 };
 
@@ -256,11 +248,11 @@ export type LinkActionInput = {
 
 /** A row of a list. */
 export type ListItemInput = {
-  /** Where tapping the row leads. */
+  /** The link that tapping the row opens. */
   action: LinkActionInput;
   /** Title. */
   heading: Scalars['String']['input'];
-  /** Picture address. */
+  /** Address of the picture. */
   image_url?: InputMaybe<Scalars['String']['input']>;
   /** Text under the title. */
   paragraph: Scalars['String']['input'];
@@ -273,52 +265,52 @@ export type ListenVisitorChannelPayload = {
   success?: Maybe<Scalars['Boolean']['output']>;
 };
 
-/** Somebody came or went. */
+/** A participant joined or left a channel. */
 export type MemberChangeLog = {
-  /** Where it happened. */
+  /** The channel in which it happened. */
   channel?: Maybe<Channel>;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
-  /** Who it was. */
+  /** The participant. */
   user?: Maybe<User>;
-  /** That person's name at that moment. */
+  /** The participant's name at that moment. */
   user_name?: Maybe<Scalars['String']['output']>;
 };
 
-/** Somebody came into a channel. */
+/** A participant joined a channel. */
 export type MemberJoinLog = MemberChangeLog & {
   __typename?: 'MemberJoinLog';
-  /** Where it happened. */
+  /** The channel in which it happened. */
   channel?: Maybe<Channel>;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
-  /** Who came. */
+  /** The participant who joined. */
   user?: Maybe<User>;
-  /** That person's name at that moment. */
+  /** The participant's name at that moment. */
   user_name?: Maybe<Scalars['String']['output']>;
 };
 
-/** Somebody went out of a channel. */
+/** A participant left a channel. */
 export type MemberLeaveLog = MemberChangeLog & {
   __typename?: 'MemberLeaveLog';
-  /** Where it happened. */
+  /** The channel in which it happened. */
   channel?: Maybe<Channel>;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
-  /** Who went. */
+  /** The participant who left. */
   user?: Maybe<User>;
-  /** That person's name at that moment. */
+  /** The participant's name at that moment. */
   user_name?: Maybe<Scalars['String']['output']>;
 };
 
 /** A text sent by a visitor or an agent. This type is complete. */
 export type Message = {
   __typename?: 'Message';
-  /** Where it was sent. */
+  /** The channel in which it was sent. */
   channel: Channel;
   /** Its text; for a tapped quick reply the reply's value. */
   content: Scalars['String']['output'];
-  /** Who sent it. */
+  /** The sender. */
   from: User;
   /** Opaque global identifier. */
   id: Scalars['ID']['output'];
@@ -344,9 +336,9 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Tags visitor channels which this agent serves. */
   addTags: AddTagsPayload;
-  /** Brings another agent into a channel. */
+  /** Invites another agent into a channel. */
   inviteAgent: InviteAgentPayload;
-  /** Steps out of a joined channel, or stops listening to one that is only listened to. */
+  /** Leaves a channel, or stops listening to one. */
   leaveChannel: LeaveChannelPayload;
   /** Adds a visitor channel's activity to this session's subscriptions without joining it. */
   listenVisitorChannel: ListenVisitorChannelPayload;
@@ -368,11 +360,11 @@ export type Mutation = {
   startAgentSession: StartAgentSessionPayload;
   /** Ends the session and every other session of this agent made through the API; an EOS signal follows. */
   stopAgentSession: StopAgentSessionPayload;
-  /** Hands a channel to a department. */
+  /** Transfers a channel to a department. */
   transferToDepartment: TransferToDepartmentPayload;
   /** Sets the status of the agent of this session. */
   updateAgentStatus: UpdateAgentStatusPayload;
-  /** Edits what is known about a visitor. */
+  /** Edits a visitor's data. */
   updateVisitorInfo: UpdateVisitorInfoPayload;
 };
 
@@ -408,7 +400,7 @@ export type MutationlistenVisitorChannelArgs = {
 export type MutationsendButtonTemplateArgs = {
   buttons: Array<ButtonInput>;
   channel_id: Scalars['ID']['input'];
-  fallback?: InputMaybe<FallbackInput>;
+  fallback?: InputMaybe<StructuredMessageFallbackInput>;
   msg: Scalars['String']['input'];
 };
 
@@ -417,7 +409,7 @@ export type MutationsendButtonTemplateArgs = {
 export type MutationsendListTemplateArgs = {
   buttons?: InputMaybe<Array<ButtonInput>>;
   channel_id: Scalars['ID']['input'];
-  fallback?: InputMaybe<FallbackInput>;
+  fallback?: InputMaybe<StructuredMessageFallbackInput>;
   items: Array<ListItemInput>;
 };
 
@@ -436,7 +428,7 @@ export type MutationsendMessageArgs = {
 export type MutationsendPanelTemplateArgs = {
   buttons?: InputMaybe<Array<ButtonInput>>;
   channel_id: Scalars['ID']['input'];
-  fallback?: InputMaybe<FallbackInput>;
+  fallback?: InputMaybe<StructuredMessageFallbackInput>;
   panel: PanelInput;
 };
 
@@ -444,7 +436,7 @@ export type MutationsendPanelTemplateArgs = {
 /** Write operations. The first six follow the readable part of the official Mutation page, name for name; the stored page text breaks off inside sendMessage, so the rest rests on other sources. */
 export type MutationsendPanelTemplateCarouselArgs = {
   channel_id: Scalars['ID']['input'];
-  fallback?: InputMaybe<FallbackInput>;
+  fallback?: InputMaybe<StructuredMessageFallbackInput>;
   items: Array<PanelTemplateInput>;
 };
 
@@ -452,9 +444,9 @@ export type MutationsendPanelTemplateCarouselArgs = {
 /** Write operations. The first six follow the readable part of the official Mutation page, name for name; the stored page text breaks off inside sendMessage, so the rest rests on other sources. */
 export type MutationsendQuickRepliesArgs = {
   channel_id: Scalars['ID']['input'];
-  fallback?: InputMaybe<FallbackInput>;
+  fallback?: InputMaybe<StructuredMessageFallbackInput>;
   msg: Scalars['String']['input'];
-  quick_replies: Array<QuickReplyInput>;
+  quick_replies: Array<QuickReplyButtonInput>;
 };
 
 
@@ -494,7 +486,7 @@ export type MutationupdateVisitorInfoArgs = {
   visitor_id: Scalars['ID']['input'];
 };
 
-/** Where a page of results stands. */
+/** The position of a page in the whole list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
   /** Cursor of the last item here. */
@@ -509,11 +501,11 @@ export type PageInfo = {
 
 /** A card. */
 export type PanelInput = {
-  /** Where tapping the card leads. */
+  /** The link that tapping the card opens. */
   action?: InputMaybe<LinkActionInput>;
   /** Title. */
   heading: Scalars['String']['input'];
-  /** Picture address. */
+  /** Address of the picture. */
   image_url?: InputMaybe<Scalars['String']['input']>;
   /** Text under the title. */
   paragraph?: InputMaybe<Scalars['String']['input']>;
@@ -565,15 +557,15 @@ export type QuerydepartmentsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What tapping an answer sends. */
+/** The message that tapping an answer sends. */
 export type QuickReplyActionInput = {
   /** Text that the visitor's client sends back. */
   value: Scalars['String']['input'];
 };
 
 /** One tappable answer. */
-export type QuickReplyInput = {
-  /** What tapping it does. */
+export type QuickReplyButtonInput = {
+  /** The effect of tapping it. */
   action: QuickReplyActionInput;
   /** Label. */
   text: Scalars['String']['input'];
@@ -646,10 +638,18 @@ export type StopAgentSessionPayload = {
   success?: Maybe<Scalars['Boolean']['output']>;
 };
 
+/** The message that a client without structured messages shows instead. */
+export type StructuredMessageFallbackInput = {
+  /** Plain text. */
+  msg: Scalars['String']['input'];
+  /** Plain answers to pick from. */
+  options?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 /** Event streams, WebSocket only. The reply to the request carries a subscription_id instead of data; events follow with the signal DATA. */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** Non-message events such as people coming and going. */
+  /** Events other than messages: participants who join or leave. */
   chatActivity?: Maybe<ChatActivityEvent>;
   /** Messages of unserved visitors and of channels which the agent serves or listens to, the agent's own ones included. */
   message?: Maybe<MessageEvent>;
@@ -682,7 +682,7 @@ export type UpdateVisitorInfoPayload = {
   success?: Maybe<Scalars['Boolean']['output']>;
 };
 
-/** Common face of agents and visitors. */
+/** The fields that agents and visitors share. */
 export type User = {
   /** Name shown in chat. */
   display_name?: Maybe<Scalars['String']['output']>;
@@ -690,7 +690,7 @@ export type User = {
   id: Scalars['ID']['output'];
 };
 
-/** Somebody on the website who asks for a chat. */
+/** A visitor of the website who asks for a chat. */
 export type Visitor = User & {
   __typename?: 'Visitor';
   /** Country at this visit. */
@@ -718,11 +718,11 @@ export type VisitorChannel = Channel & {
   agents?: Maybe<AgentConnection>;
   /** Opaque global identifier; differs from chat to chat even with the same visitor. */
   id: Scalars['ID']['output'];
-  /** Network address of the visitor. */
+  /** IP address of the visitor. */
   ip?: Maybe<Scalars['String']['output']>;
-  /** What happened in the channel. */
+  /** The events of the channel: messages, and participants who joined or left. */
   logs?: Maybe<ChatLogConnection>;
-  /** Browser string of the visitor. */
+  /** User agent of the visitor's browser. */
   user_agent?: Maybe<Scalars['String']['output']>;
   /** The visitor in this channel. */
   visitor?: Maybe<Visitor>;

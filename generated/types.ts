@@ -15,7 +15,7 @@ export type AgentStatus =
   /** Takes chats. */
   | 'ONLINE';
 
-/** What tapping a button does. */
+/** The effect of tapping a button. */
 export type ButtonActionInput = {
   /** Kind of action; most clients send it, one older client left it out, so it may be required. */
   type?: ButtonActionType | null | undefined;
@@ -23,7 +23,7 @@ export type ButtonActionInput = {
   value: string;
 };
 
-/** What a button does when tapped. */
+/** The effect of tapping a button. */
 export type ButtonActionType =
   /** Opens the value as a web address in a new tab. */
   | 'LINK_ACTION'
@@ -32,41 +32,33 @@ export type ButtonActionType =
 
 /** One button. */
 export type ButtonInput = {
-  /** What tapping it does. */
+  /** The effect of tapping it. */
   action: ButtonActionInput;
   /** Label. */
   text: string;
 };
 
-/** Choice of event kinds. */
+/** A choice of kinds of events. */
 export type ChatActivityFilterInput = {
   /** Kinds to deliver. */
   chat_activity_types?: Array<ChatActivityType> | null | undefined;
 };
 
-/** Kinds of event. */
+/** The kinds of events. */
 export type ChatActivityType =
-  /** Somebody came. */
+  /** A participant joined. */
   | 'MEMBER_JOIN'
-  /** Somebody went. */
+  /** A participant left. */
   | 'MEMBER_LEAVE';
 
 /** Availability of a department. */
 export type DepartmentStatus =
-  /** Somebody is signed in, nobody takes chats. */
+  /** Agents are signed in, but none takes chats. */
   | 'AWAY'
-  /** Nobody is there. */
+  /** No agent is signed in. */
   | 'OFFLINE'
-  /** Somebody there takes chats. */
+  /** At least one agent takes chats. */
   | 'ONLINE';
-
-/** What a client without structured messages shows instead. */
-export type FallbackInput = {
-  /** Plain text. */
-  msg: string;
-  /** Plain answers to pick from. */
-  options?: Array<string> | null | undefined;
-};
 
 /** A web address behind a card or a row. */
 export type LinkActionInput = {
@@ -76,11 +68,11 @@ export type LinkActionInput = {
 
 /** A row of a list. */
 export type ListItemInput = {
-  /** Where tapping the row leads. */
+  /** The link that tapping the row opens. */
   action: LinkActionInput;
   /** Title. */
   heading: string;
-  /** Picture address. */
+  /** Address of the picture. */
   image_url?: string | null | undefined;
   /** Text under the title. */
   paragraph: string;
@@ -88,11 +80,11 @@ export type ListItemInput = {
 
 /** A card. */
 export type PanelInput = {
-  /** Where tapping the card leads. */
+  /** The link that tapping the card opens. */
   action?: LinkActionInput | null | undefined;
   /** Title. */
   heading: string;
-  /** Picture address. */
+  /** Address of the picture. */
   image_url?: string | null | undefined;
   /** Text under the title. */
   paragraph?: string | null | undefined;
@@ -106,18 +98,26 @@ export type PanelTemplateInput = {
   panel: PanelInput;
 };
 
-/** What tapping an answer sends. */
+/** The message that tapping an answer sends. */
 export type QuickReplyActionInput = {
   /** Text that the visitor's client sends back. */
   value: string;
 };
 
 /** One tappable answer. */
-export type QuickReplyInput = {
-  /** What tapping it does. */
+export type QuickReplyButtonInput = {
+  /** The effect of tapping it. */
   action: QuickReplyActionInput;
   /** Label. */
   text: string;
+};
+
+/** The message that a client without structured messages shows instead. */
+export type StructuredMessageFallbackInput = {
+  /** Plain text. */
+  msg: string;
+  /** Plain answers to pick from. */
+  options?: Array<string> | null | undefined;
 };
 
 export type ListAgentsQueryVariables = Exact<{
@@ -183,11 +183,17 @@ export type OnChatActivitySubscriptionVariables = Exact<{
 
 
 export type OnChatActivitySubscription = { chatActivity: { node:
-      | { __typename: 'MemberJoinLog', id: string, user_name: string | null, user:
+      | { __typename: 'MemberJoinLog', id: string, user_name: string | null, channel:
+          | { __typename: 'AgentChannel', id: string }
+          | { __typename: 'VisitorChannel', id: string }
+         | null, user:
           | { __typename: 'Agent', id: string, display_name: string | null }
           | { __typename: 'Visitor', id: string, display_name: string | null }
          | null }
-      | { __typename: 'MemberLeaveLog', id: string, user_name: string | null, user:
+      | { __typename: 'MemberLeaveLog', id: string, user_name: string | null, channel:
+          | { __typename: 'AgentChannel', id: string }
+          | { __typename: 'VisitorChannel', id: string }
+         | null, user:
           | { __typename: 'Agent', id: string, display_name: string | null }
           | { __typename: 'Visitor', id: string, display_name: string | null }
          | null }
@@ -265,8 +271,8 @@ export type StopAgentSessionMutation = { stopAgentSession: { success: boolean | 
 export type SendQuickRepliesMutationVariables = Exact<{
   channel_id: string;
   msg: string;
-  quick_replies: Array<QuickReplyInput>;
-  fallback?: FallbackInput | null | undefined;
+  quick_replies: Array<QuickReplyButtonInput>;
+  fallback?: StructuredMessageFallbackInput | null | undefined;
 }>;
 
 
@@ -276,7 +282,7 @@ export type SendButtonTemplateMutationVariables = Exact<{
   channel_id: string;
   msg: string;
   buttons: Array<ButtonInput>;
-  fallback?: FallbackInput | null | undefined;
+  fallback?: StructuredMessageFallbackInput | null | undefined;
 }>;
 
 
@@ -286,7 +292,7 @@ export type SendPanelTemplateMutationVariables = Exact<{
   channel_id: string;
   panel: PanelInput;
   buttons?: Array<ButtonInput> | null | undefined;
-  fallback?: FallbackInput | null | undefined;
+  fallback?: StructuredMessageFallbackInput | null | undefined;
 }>;
 
 
@@ -295,7 +301,7 @@ export type SendPanelTemplateMutation = { sendPanelTemplate: { success: boolean 
 export type SendPanelTemplateCarouselMutationVariables = Exact<{
   channel_id: string;
   items: Array<PanelTemplateInput>;
-  fallback?: FallbackInput | null | undefined;
+  fallback?: StructuredMessageFallbackInput | null | undefined;
 }>;
 
 
@@ -305,7 +311,7 @@ export type SendListTemplateMutationVariables = Exact<{
   channel_id: string;
   items: Array<ListItemInput>;
   buttons?: Array<ButtonInput> | null | undefined;
-  fallback?: FallbackInput | null | undefined;
+  fallback?: StructuredMessageFallbackInput | null | undefined;
 }>;
 
 

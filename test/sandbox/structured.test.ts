@@ -14,7 +14,7 @@ const times = <Thing>(count: number, thing: Thing) => Array.from({ length: count
 
 /** The five mutations, each with the types of its arguments beside the channel's id and the fallback. */
 const mutations = {
-  sendQuickReplies: { msg: "String!", quick_replies: "[QuickReplyInput!]!" },
+  sendQuickReplies: { msg: "String!", quick_replies: "[QuickReplyButtonInput!]!" },
   sendButtonTemplate: { msg: "String!", buttons: "[ButtonInput!]!" },
   sendPanelTemplate: { panel: "PanelInput!", buttons: "[ButtonInput!]" },
   sendPanelTemplateCarousel: { items: "[PanelTemplateInput!]!" },
@@ -23,7 +23,7 @@ const mutations = {
 type Mutation = keyof typeof mutations;
 
 function write(mutation: Mutation): string {
-  const types = { channel_id: "ID!", ...mutations[mutation], fallback: "FallbackInput" };
+  const types = { channel_id: "ID!", ...mutations[mutation], fallback: "StructuredMessageFallbackInput" };
   const declared = Object.entries(types).map(([name, type]) => `$${name}: ${type}`);
   const passed = Object.keys(types).map((name) => `${name}: $${name}`);
   return `mutation(${declared.join(", ")}) { ${mutation}(${passed.join(", ")}) { success } }`;

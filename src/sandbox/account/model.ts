@@ -1,6 +1,6 @@
 // The data of an account, without behavior. Fields have the schema's names where the schema shows them.
 
-import type { AgentStatus, FallbackInput } from "../../../generated/schema.ts";
+import type { AgentStatus, StructuredMessageFallbackInput } from "../../../generated/schema.ts";
 import type { History, HistoryLimits } from "../support/bounded.ts";
 import type { Random } from "./ids.ts";
 import type { StructuredMessage } from "./structured.ts";
@@ -86,7 +86,7 @@ export interface Draft {
   readonly options: readonly string[] | null;
   readonly structured: StructuredMessage | null;
   /** Shown instead by a widget without structured messages. */
-  readonly fallback: FallbackInput | null;
+  readonly fallback: StructuredMessageFallbackInput | null;
 }
 
 export interface Message extends Draft {

@@ -1,4 +1,4 @@
-import type { ButtonInput, ListItemInput, PanelInput, QuickReplyInput } from "../../../generated/schema.ts";
+import type { ButtonInput, ListItemInput, PanelInput, QuickReplyButtonInput } from "../../../generated/schema.ts";
 import { Refusal } from "../support/refusal.ts";
 
 /**
@@ -6,7 +6,7 @@ import { Refusal } from "../support/refusal.ts";
  * arguments of the mutation that sent it, with missing buttons as an empty list.
  */
 export type StructuredMessage =
-  | { readonly kind: "QUICK_REPLIES"; readonly msg: string; readonly quick_replies: readonly QuickReplyInput[] }
+  | { readonly kind: "QUICK_REPLIES"; readonly msg: string; readonly quick_replies: readonly QuickReplyButtonInput[] }
   | { readonly kind: "BUTTON_TEMPLATE"; readonly msg: string; readonly buttons: readonly ButtonInput[] }
   | { readonly kind: "PANEL_TEMPLATE"; readonly panel: PanelInput; readonly buttons: readonly ButtonInput[] }
   | { readonly kind: "PANEL_TEMPLATE_CAROUSEL"; readonly items: readonly PanelWithButtons[] }

@@ -14,10 +14,10 @@ import { type Random, uuid } from "../account/ids.ts";
 import type { Context } from "../sessions/service.ts";
 import { trimOldestKeys } from "../support/bounded.ts";
 import { type ErrorName, Refusal, statusOf } from "../support/refusal.ts";
+import { useOwnTypeNames } from "./inferred-names.ts";
 import { mutations } from "./mutations.ts";
 import { queries } from "./queries.ts";
 import { schema } from "./schema.ts";
-import { relaxVariableTypes } from "./variable-types.ts";
 
 /** A request that was parsed and validated. One with errors can be executed, too: the result is the errors. */
 export interface Prepared {
@@ -85,8 +85,8 @@ function parseAndValidate(query: string): Omit<ParsedDocument, "isCached"> {
     const document = parse(query, strictly);
     const errors = validate(schema, document);
     if (errors.length === 0) return { text: query, document, errors };
-    const relaxed = relaxVariableTypes(document, schema);
-    return { text: query, document: relaxed, errors: relaxed === document ? errors : validate(schema, relaxed) };
+    const renamed = useOwnTypeNames(document, schema);
+    return { text: query, document: renamed, errors: renamed === document ? errors : validate(schema, renamed) };
   } catch (error) {
     // Not only syntax errors: a document that is nested deeply enough overflows the stack.
     return { text: query, document: undefined, errors: [asGraphQLError(error)] };

@@ -176,7 +176,7 @@ function send(context: Context, { channel_id, backoff }: SendArgs, draft: Draft)
 
 interface StructuredArgs {
   readonly channel_id: string;
-  readonly fallback?: Schema.FallbackInput | null;
+  readonly fallback?: Schema.StructuredMessageFallbackInput | null;
 }
 
 function sendStructured(

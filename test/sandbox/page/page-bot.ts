@@ -18,7 +18,7 @@ const answers: Readonly<Record<string, readonly [string, Readonly<Record<string,
     {
       msg: ["String!", "What is it about?"],
       quick_replies: [
-        "[QuickReplyInput!]!",
+        "[QuickReplyButtonInput!]!",
         [
           { text: "My order", action: say("Where is my order?") },
           { text: "Opening hours", action: say("When are you open?") },

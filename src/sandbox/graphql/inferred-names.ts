@@ -1,0 +1,99 @@
+import {
+  type ASTNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  getNamedType,
+  Kind,
+  type NamedTypeNode,
+  parseType,
+  print,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
+
+/**
+ * Returns the document with the schema's own type names where the schema only infers them. The service may know such a
+ * type by another name, so the document of another client is not refused for its name: a variable gets the type of the
+ * places where it is used, which then check its value, and a fragment gets the type of the place where it is spread.
+ */
+export function useOwnTypeNames(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
+  const { variables, fragments } = findPlaces(document, schema);
+  const info = new TypeInfo(schema);
+  return visit(
+    document,
+    visitWithTypeInfo(info, {
+      VariableDefinition(node) {
+        const type = variables.get(node.variable.name.value);
+        return type === undefined || type === print(node.type) ? undefined : { ...node, type: parseType(type) };
+      },
+      InlineFragment(node) {
+        const typeCondition = node.typeCondition && conditionAt(node.typeCondition, info.getParentType()?.name, schema);
+        return typeCondition && { ...node, typeCondition };
+      },
+      FragmentDefinition(node) {
+        const typeCondition = conditionAt(node.typeCondition, fragments.get(node.name.value), schema);
+        return typeCondition && { ...node, typeCondition };
+      },
+    }),
+  );
+}
+
+/** The type that all places agree on; undefined if they differ, or if the schema is certain about one of them. */
+type AgreedType = string | undefined;
+
+/** Returns the types of the places where variables are used, and of those where fragments are spread. */
+function findPlaces(document: DocumentNode, schema: GraphQLSchema) {
+  const variables = new Map<string, AgreedType>();
+  const fragments = new Map<string, AgreedType>();
+  const info = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      VariableDefinition: () => false,
+      Variable: ({ name }) => add(variables, name.value, inferredTypeAt(info)),
+      FragmentSpread: ({ name }) => add(fragments, name.value, info.getParentType()?.name),
+    }),
+  );
+  return { variables, fragments };
+}
+
+function add(types: Map<string, AgreedType>, name: string, type: AgreedType): void {
+  types.set(name, types.has(name) ? agree(types.get(name), type) : type);
+}
+
+/** Two places may differ in whether they accept null: then the variable must not be null. */
+function agree(a: AgreedType, b: AgreedType): AgreedType {
+  if (a === undefined || b === undefined) return undefined;
+  if (a === b || a === `${b}!`) return a;
+  return b === `${a}!` ? b : undefined;
+}
+
+/** Returns the type of the place if the schema only infers it, or its name. */
+function inferredTypeAt(info: TypeInfo): AgreedType {
+  const type = info.getInputType();
+  if (!type) return undefined;
+  const isInferred =
+    hasInferredName(getNamedType(type)) || /\btypes?\b/.test(inferredPart(info.getArgument()?.astNode));
+  return isInferred ? String(type) : undefined;
+}
+
+/** Returns the type condition for a place, if the given one is unknown and the name of the place's type is inferred. */
+function conditionAt(node: NamedTypeNode, place: AgreedType, schema: GraphQLSchema): NamedTypeNode | undefined {
+  const type = place === undefined ? undefined : schema.getType(place);
+  if (!type || schema.getType(node.name.value) || !hasInferredName(type)) return undefined;
+  return { ...node, name: { kind: Kind.NAME, value: type.name } };
+}
+
+function hasInferredName(type: { readonly astNode?: ASTNode | null | undefined }): boolean {
+  return /^name\b/.test(inferredPart(type.astNode));
+}
+
+/** Returns what the schema's `@evidence(inferred: …)` says about a definition. */
+function inferredPart(definition: ASTNode | null | undefined): string {
+  const directives = definition && "directives" in definition ? (definition.directives ?? []) : [];
+  const evidence = directives.find(({ name }) => name.value === "evidence") as ConstDirectiveNode | undefined;
+  const value = evidence?.arguments?.find(({ name }) => name.value === "inferred")?.value;
+  return value?.kind === Kind.STRING ? value.value : "";
+}
