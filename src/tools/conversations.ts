@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { cleanBlock } from "../text/clean.ts";
 import { Failure } from "./failure.ts";
 import { isMissingModule } from "./missing-module.ts";
 import { complain, endWithReader } from "./print.ts";
@@ -37,8 +38,14 @@ function explain(error: unknown): number {
     return 1;
   }
   const failure = error instanceof Failure ? error : missingPackage(error);
-  complain(failure ? `error: ${failure.message}` : String(error.stack), "red");
+  complain(failure ? `error: ${failure.message}` : unexpected(error), "red");
   return 2;
+}
+
+/** An error that no one expected is a fault of this package, and its stack helps to find it. */
+function unexpected(error: Error): string {
+  const what = "error: This is a bug in conversations-codegen. Please report it with these lines:";
+  return `${what}\n${cleanBlock(String(error.stack), "    ")}`;
 }
 
 /** The generator stands on packages that a bot does without. */

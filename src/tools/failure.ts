@@ -1,10 +1,12 @@
-/** The command cannot do what it was asked. One line: what happened, and what to do about it. */
+import { cleanLine } from "../text/clean.ts";
+
+/** The command cannot do what it was asked. Its message is one clean line: what happened, and what to do about it. */
 export class Failure extends Error {
   override readonly name: string = "Failure";
 
   /** `what` is a sentence without its period, `remedy` a whole one; or `what` says both. */
   constructor(what: string, remedy?: string) {
-    super(remedy === undefined ? what : `${what}. ${remedy}`);
+    super(cleanLine(remedy === undefined ? what : `${what}. ${remedy}`));
   }
 }
 

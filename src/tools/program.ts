@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { cleanLine } from "../text/clean.ts";
 import { packageFolder } from "./package.ts";
 
 /** Each command's module, loaded when it is asked for: what the others need would cost its start. */
@@ -23,11 +24,9 @@ export async function createProgram(asked = ""): Promise<Command> {
   return program;
 }
 
-/** Commander's suggestion goes behind the error; where it has none for a command, the list of them helps. */
+/** Commander's suggestion follows the error; without one for a command, the list of commands helps. */
 function inOneLine(error: string): string {
-  return error
-    .replace(/\n(?=\()/, " ")
-    .replace(/^(error: unknown command '.*')\n$/, "$1. Look at conversations --help.\n");
+  return `${cleanLine(error).replace(/^(error: unknown command '.*')$/, "$1. Look at conversations --help.")}\n`;
 }
 
 function readVersion(): string {

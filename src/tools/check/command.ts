@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { cleanJson } from "../../text/clean.ts";
 import type { CheckReport } from "./report.ts";
 
 interface Options {
@@ -34,12 +35,12 @@ async function run({ config, base, json = false }: Options): Promise<void> {
     return await check(await loadProject({ config, judged: true }), base);
   });
   const { say } = await import("../print.ts");
-  say(json ? JSON.stringify(report, null, 2) : await print(report));
+  say(json ? cleanJson(report) : await print(report));
   if (!report.clean) process.exitCode = 1;
 }
 
 /** The report in words; on GitHub Actions its annotations come first. */
 async function print(report: CheckReport): Promise<string> {
-  const { printReport } = await import("./print-report.ts");
-  return printReport(report, process.cwd());
+  const { printCheck } = await import("./print-report.ts");
+  return printCheck(report, process.cwd());
 }

@@ -1,5 +1,5 @@
 import type { Comparison, Verdict } from "../compare/comparison.ts";
-import { type Finding, placeOf } from "./print/finding.ts";
+import { type Finding, placeOf } from "../report/finding.ts";
 import { type CheckReport, fileStates, type OutputReport } from "./report.ts";
 
 /** What a report has to say, a line each: of each output first the files, then the operations, then the rest. */
@@ -12,7 +12,7 @@ export function findingsOf({ outputs }: CheckReport): Finding[] {
         line: line ?? undefined,
         subject: "",
         verdict: "",
-        what: fileStates[state],
+        message: fileStates[state],
       }),
     ),
     ...(output.comparison ? comparisonFindings(output.comparison, output) : []),
@@ -31,7 +31,7 @@ export function comparisonFindings(
           ...levelOf(breaks ? "breaks" : verdict === "breaks" ? "changes" : verdict),
           ...placeOf(place),
           subject: name,
-          what,
+          message: what,
         }),
       ),
     ),
@@ -41,7 +41,7 @@ export function comparisonFindings(
         file: `${folder.replace(/\/$/, "")}/${file}`,
         line: undefined,
         subject: name,
-        what,
+        message: what,
       }),
     ),
   ];

@@ -1,20 +1,16 @@
+import { printReport } from "../report/report.ts";
+import { count } from "../report/terminal.ts";
 import { findingsOf } from "./findings.ts";
-import { isOnGitHub, printAnnotations, writeSummary } from "./print/github.ts";
-import { count, isColoured, printFindings } from "./print/words.ts";
 import type { CheckReport } from "./report.ts";
 
-/** A check in words, for a terminal or for GitHub Actions, which also gets a summary. */
-export function printReport(report: CheckReport, folder: string): string {
-  const findings = findingsOf(report);
-  const result = [...report.outputs.flatMap(({ unjudged }) => unjudgedWords(unjudged)), ...resultOf(report)].join("\n");
-  if (!isOnGitHub(process.env))
-    return printFindings(findings, isColoured(process.stdout)) + (findings.length > 0 ? "\n" : "") + result;
-  writeSummary(result, findings, process.env);
-  return printAnnotations(findings, folder, process.env) + result;
+/** Prints the report of a check. */
+export function printCheck(report: CheckReport, folder: string): string {
+  const unjudged = report.outputs.flatMap(({ unjudged }) => unjudgedWords(unjudged));
+  return printReport(findingsOf(report), [...unjudged, ...resultOf(report)], folder);
 }
 
 function unjudgedWords(unjudged: string | null): string[] {
-  return unjudged === null ? [] : [`What it means for callers cannot be told: ${unjudged.replace(/\.$/, "")}.`];
+  return unjudged === null ? [] : [`Cannot compare types: ${unjudged.replace(/\.$/, "")}.`];
 }
 
 function resultOf({ outputs, base, clean }: CheckReport): string[] {
@@ -29,11 +25,11 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
       : []),
   ];
   const isJudged = outputs.every(({ unjudged }) => unjudged === null);
-  const since = base === null ? "when they are made anew" : `since ${base}`;
+  const since = base === null ? "once regenerated" : `since ${base}`;
   return [
     drifted.length === 0
-      ? `${outputs.map(({ folder }) => folder).join(", ")}: what the generator makes.`
-      : `${count(drifted.length, "file")} drifted. Make them anew with "conversations generate", look at what changes, and commit it.`,
+      ? `${outputs.map(({ folder }) => folder).join(", ")} ${outputs.length === 1 ? "is" : "are"} up to date.`
+      : `${count(drifted.length, "file")} drifted. Run "conversations generate", review the changes and commit them.`,
     ...(broken.length > 0 ? [`${broken.join(" and ")} break${isOne(broken) ? "s" : ""} callers ${since}.`] : []),
     ...(broken.length === 0 && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
   ];

@@ -6,7 +6,7 @@ import { complain, printDuration, say } from "../print.ts";
 import { findConfig } from "../project/config-file.ts";
 import { loadGraphql } from "./load-graphql.ts";
 import { type Memory, openMemory } from "./memory/memory.ts";
-import { removeLeftovers, writeChanged } from "./write.ts";
+import { OutsideProject, removeLeftovers, writeChanged } from "./write.ts";
 
 interface Options {
   readonly config?: string;
@@ -38,7 +38,7 @@ export async function generateClient({ config, watch = false }: Options): Promis
     if (watch) return await (await import("./watch/watch.ts")).watch({ cwd, config });
     await generateOnce(cwd, config);
   } catch (error) {
-    if (error instanceof Unsupported || !(error instanceof Failure)) throw error;
+    if (error instanceof Unsupported || error instanceof OutsideProject || !(error instanceof Failure)) throw error;
     complain(`error: ${error.message}`, "red");
     process.exitCode = 1;
   }
@@ -66,7 +66,7 @@ async function makeAnew(cwd: string, config: string | undefined, memory: Memory)
   const made = await generate(project);
   await warn(made.warnings);
   removeLeftovers(made.files);
-  const written = writeChanged(made.files).map(({ path }) => path);
+  const written = writeChanged(cwd, made.files).map(({ path }) => path);
   remember(made);
   return project.outputs.map(({ folder }) => [
     folder,

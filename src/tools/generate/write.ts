@@ -1,39 +1,65 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  copyFileSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
-  realpathSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { realPath, staysInside } from "../../../plugins/client/real-path.ts";
 import { Failure } from "../failure.ts";
+import { fromFolder } from "../project/from-folder.ts";
 import { readIfThere } from "../read-if-there.ts";
 import type { GeneratedFile } from "./generate.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
 
-/**
- * Writes the files whose content differs from what is on the disk, and tells which. Each file is at every moment whole,
- * the old one or the new one; a file keeps its permissions, and a link stays a link.
- */
-export function writeChanged(files: readonly GeneratedFile[]): GeneratedFile[] {
-  return files.filter(({ path, content }) => {
-    const target = realPath(path);
-    // What cannot be read cannot be compared: it is replaced.
-    const isChanged = readIfThere(target) !== content;
-    if (isChanged) replace(target, content);
-    return isChanged;
-  });
+/** A file is, or would be, outside the project. */
+export class OutsideProject extends Failure {
+  override readonly name = "OutsideProject";
 }
 
-/** Takes away what killed runs have left beside the files. A file of a run that is still at work is left alone. */
+/**
+ * Writes the files whose content differs from what is on the disk, and returns those. Each file is at every moment
+ * whole, the old or the new one, and if one cannot be written, none is. A file keeps its permissions, and a link stays
+ * a link.
+ *
+ * @throws {OutsideProject} before anything is written, if a link leads one of them out of the project's folder.
+ * @throws {Failure} if one cannot be written; all are as they were.
+ */
+export function writeChanged(folder: string, files: readonly GeneratedFile[]): GeneratedFile[] {
+  const changed = files.flatMap((file) => {
+    const target = requireInside(folder, file.path);
+    // What cannot be read cannot be compared: it is replaced.
+    return readIfThere(target) === file.content ? [] : [{ ...file, target }];
+  });
+  replaceAll(changed);
+  return changed;
+}
+
+/** Returns the path to write to, with all links resolved. @throws {OutsideProject} */
+export function requireInside(folder: string, path: string): string {
+  const hint = `Nothing was written. Name a path in ${folder} that no link leads out of.`;
+  try {
+    const target = realPath(path);
+    if (staysInside(folder, path)) return target;
+    throw new OutsideProject(`${fromFolder(folder, path)} leads out of the project, to ${target}`, hint);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new OutsideProject(`${fromFolder(folder, path)} leads nowhere (${error.code})`, hint);
+  }
+}
+
+/** Removes what killed runs have left next to the files. A file of a run that is still at work is left alone. */
 export function removeLeftovers(files: readonly Pick<GeneratedFile, "path">[]): void {
-  const names = new Set(files.map(({ path }) => basename(realPath(path))));
-  for (const folder of new Set(files.map(({ path }) => dirname(realPath(path))))) {
+  const targets = files.map(({ path }) => realPath(path));
+  const names = new Set(targets.map((target) => basename(target)));
+  for (const folder of new Set(targets.map((target) => dirname(target)))) {
     for (const entry of entriesOf(folder)) {
       const [, name = "", pid] = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(entry) ?? [];
       if (names.has(name) && !isAtWork(Number(pid))) discardFile(join(folder, entry));
@@ -41,48 +67,97 @@ export function removeLeftovers(files: readonly Pick<GeneratedFile, "path">[]): 
   }
 }
 
-/** The new content gets a file of its own, on the disk for good, which then takes the old one's name in one step. */
-function replace(path: string, content: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
+interface NewFile {
+  /** As the caller named it. */
+  readonly path: string;
+  /** The real path. */
+  readonly target: string;
+  readonly content: string;
+}
+
+interface StagedFile extends NewFile {
+  /** The new content, complete. */
+  readonly temporary: string;
+  /** The old content; undefined if there is none. */
+  readonly backup: string | undefined;
+}
+
+/** What may fail for lack of space or rights comes first; then each file takes its place in one step. */
+function replaceAll(files: readonly NewFile[]): void {
+  const staged: StagedFile[] = [];
+  const replaced: StagedFile[] = [];
+  let current = "";
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-    const file = openSync(temporary, "wx");
-    try {
-      writeFileSync(file, content);
-      if (mode !== undefined) fchmodSync(file, mode & 0o7777);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    for (const file of files) {
+      current = file.path;
+      const isNew = statSync(file.target, { throwIfNoEntry: false }) === undefined;
+      const temporary = temporaryFor(file.target);
+      const backup = isNew ? undefined : temporaryFor(file.target);
+      // Before the two exist: whatever fails, they are removed.
+      staged.push({ ...file, temporary, backup });
+      stage(file, temporary);
+      if (backup !== undefined) keep(file.target, backup);
     }
-    replaceFile(temporary, path);
+    for (const file of staged) {
+      current = file.path;
+      replaceFile(file.temporary, file.target);
+      replaced.push(file);
+    }
   } catch (error) {
-    discardFile(temporary);
+    for (const { target, backup } of replaced) {
+      if (backup === undefined) discardFile(target);
+      else replaceFile(backup, target);
+    }
     const reason = error instanceof Error && "code" in error ? error.code : error;
-    throw new Failure(
-      `${path} cannot be written (${reason})`,
-      "Look at its folder's permissions, and the space there.",
-    );
+    const hint = "Check the permissions of its folder and the free space.";
+    throw new Failure(`${current} cannot be written (${reason}); no file was changed`, hint);
+  } finally {
+    for (const { temporary, backup } of staged) {
+      discardFile(temporary);
+      if (backup !== undefined) discardFile(backup);
+    }
   }
 }
 
-/** Where a link leads to: that file is replaced, not the link. */
-function realPath(path: string): string {
-  return statSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : path;
+/** The new content in a file of its own, on the disk for good. No one may read it who may not read the old one. */
+function stage({ target, content }: NewFile, temporary: string): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+  const file = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
+  try {
+    writeFileSync(file, content);
+    if (mode !== undefined) fchmodSync(file, mode & 0o7777);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A second name for the old file; a copy where the file system has no such names. */
+function keep(target: string, backup: string): void {
+  try {
+    linkSync(target, backup);
+  } catch {
+    copyFileSync(target, backup);
+  }
+}
+
+function temporaryFor(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 }
 
 function entriesOf(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }
 
-/** Whether another process may still rename its file. Where ids begin anew, a killed one may have had ours. */
+/** Whether another process may still rename its file. Where ids start again, a killed one may have had ours. */
 function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process may not be signalled, but it runs.
+    // A process of another user may not be signalled, but it runs.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { cleanJson } from "../../text/clean.ts";
 
 interface Options {
   readonly config?: string;
@@ -42,8 +43,8 @@ async function run({ config, json = false, ...options }: Options): Promise<void>
   const { loadProject } = await import("../project/project.ts");
   const { pull } = await import("./pull.ts");
   const report = await pull(await loadProject({ config, judged: true }), options);
-  const { endsWell, printReport } = await import("./print-report.ts");
+  const { endsWell, printPull } = await import("./print-report.ts");
   const { say } = await import("../print.ts");
-  say(json ? JSON.stringify(report, null, 2) : printReport(report, process.cwd()));
+  say(json ? cleanJson(report) : printPull(report, process.cwd()));
   if (!endsWell(report, options.dryRun ?? false)) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { comparisonFindings } from "../check/findings.ts";
-import { type Finding, placeOf } from "../check/print/finding.ts";
-import { isOnGitHub, printAnnotations, writeSummary } from "../check/print/github.ts";
-import { count, isColoured, printFindings } from "../check/print/words.ts";
+import { type Finding, placeOf } from "../report/finding.ts";
+import { printReport } from "../report/report.ts";
+import { count } from "../report/terminal.ts";
 import type { Objection, OperationReport, OutputReport, PullReport } from "./report.ts";
 
 /** Whether the pull ends with exit code 0. */
@@ -9,15 +9,9 @@ export function endsWell({ changed, outputs }: PullReport, dryRun: boolean): boo
   return dryRun ? !changed : outputs.every((output) => !isBroken(output));
 }
 
-/** A pull in words, for a terminal or for GitHub Actions, which also gets a summary. */
-export function printReport(report: PullReport, folder: string): string {
-  const findings = report.outputs.flatMap(findingsOf);
-  const result = resultOf(report);
-  if (!isOnGitHub(process.env)) {
-    return printFindings(findings, isColoured(process.stdout)) + (findings.length > 0 ? "\n" : "") + result;
-  }
-  writeSummary(result, findings, process.env);
-  return printAnnotations(findings, folder, process.env) + result;
+/** Prints the report of a pull. */
+export function printPull(report: PullReport, folder: string): string {
+  return printReport(report.outputs.flatMap(findingsOf), resultOf(report), folder);
 }
 
 function isBroken({ operations, exports, refusals }: OutputReport): boolean {
@@ -34,7 +28,7 @@ function findingsOf(output: OutputReport): Finding[] {
         ...placeOf(place),
         subject: "",
         verdict: "",
-        what: `${what} ${edit}`,
+        message: `${what} ${edit}`,
       }),
     ),
     ...operations.flatMap((operation) => operationFindings(operation, output)),
@@ -50,7 +44,7 @@ function operationFindings(operation: OperationReport, output: OutputReport): Fi
       level,
       ...placeOf(at),
       subject: name,
-      what: `${what} ${edit}`,
+      message: `${what} ${edit}`,
       verdict: said,
     });
   const change = verdict === "refused" ? [] : [{ ...operation, verdict, changes }];
@@ -60,7 +54,15 @@ function operationFindings(operation: OperationReport, output: OutputReport): Fi
     ...deprecated.map(objection("warning", "now deprecated")),
     ...(confirmed.length === 0
       ? []
-      : [{ level: "notice", ...placeOf(place), subject: name, what: confirmedWords(confirmed), verdict: "" } as const]),
+      : [
+          {
+            level: "notice",
+            ...placeOf(place),
+            subject: name,
+            message: confirmedWords(confirmed),
+            verdict: "",
+          } as const,
+        ]),
   ];
 }
 
@@ -70,7 +72,9 @@ function confirmedWords(confirmed: readonly string[]): string {
   return `confirmed, was inferred: ${shown}${more}`;
 }
 
-function resultOf({ schema, from, changed, written, outputs }: PullReport): string {
+const copyIt = "That one belongs to a package: copy it into your project, name the copy in the config, and pull.";
+
+function resultOf({ schema, from, changed, written, packaged, outputs }: PullReport): string[] {
   const operations = outputs.flatMap((output) => output.operations);
   const number = (words: string, wanted: (operation: OperationReport) => boolean) => {
     const found = operations.filter(wanted).length;
@@ -85,10 +89,10 @@ function resultOf({ schema, from, changed, written, outputs }: PullReport): stri
     ...number("confirmed", ({ confirmed }) => confirmed.length > 0),
   ];
   const done = written
-    ? `${schema} is the schema of ${from} now. Make the client anew with "conversations generate".`
+    ? `Wrote the schema of ${from} to ${schema}. Run "conversations generate" next.`
     : changed
-      ? `The schema of ${from} is another one than ${schema}. "conversations pull" writes it.`
-      : `${schema} is the schema of ${from} already.`;
+      ? `The schema of ${from} differs from ${schema}. ${packaged ? copyIt : '"conversations pull" writes it.'}`
+      : `${schema} is up to date with ${from}.`;
   const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
-  return `${count(operations.length, "operation")}${listed}.\n${done}`;
+  return [`${count(operations.length, "operation")}${listed}.`, done];
 }

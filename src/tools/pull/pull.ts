@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import { defaultOptions } from "../../runtime/options.ts";
+import { checkEndpoint } from "../../runtime/support/address.ts";
 import { stopped } from "../check/stopped.ts";
 import { Failure } from "../failure.ts";
 import { loadSchema } from "../generate/schema.ts";
-import { writeChanged } from "../generate/write.ts";
+import { requireInside, writeChanged } from "../generate/write.ts";
 import type { Project } from "../project/project.ts";
 import { judgeOutput } from "./judge/judge.ts";
 import type { OutputReport, PullReport } from "./report.ts";
@@ -30,21 +31,26 @@ export interface PullOptions {
  */
 export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
   const file = schemaOf(project, dryRun);
-  const source = from ?? new URL(addressOf(endpoint)).host;
-  const given = from === undefined ? await introspect(addressOf(endpoint)) : await readFromFile(project.folder, from);
+  const source = from ?? new URL(checkAddress(endpoint)).host;
+  const given =
+    from === undefined ? await introspect(checkAddress(endpoint)) : await readFromFile(project.folder, from);
   const after = tidy(given, source);
   const outputs = await stopped(async () => judgeAll(project, readOld(project, file, after), after));
   const path = resolve(project.folder, file);
   const content = printFor(file, after);
   // A checkout may have given the old one the line ends of its system.
   const changed = !existsSync(path) || readFileSync(path, "utf8").replaceAll("\r\n", "\n") !== content;
-  if (changed && !dryRun) writeChanged([{ path, content }]);
-  return { schema: file, from: source, changed, written: changed && !dryRun, outputs };
+  if (changed && !dryRun) writeChanged(project.folder, [{ path, content }]);
+  return { schema: file, from: source, changed, written: changed && !dryRun, packaged: isPackaged(path), outputs };
 }
 
-function addressOf(endpoint = defaultOptions.endpoint): string {
-  if (URL.canParse(endpoint)) return endpoint;
-  throw new Failure(`${endpoint} is no address`, "Give one that begins with https://.");
+/** No error repeats the address: it may hold a password. */
+function checkAddress(endpoint = defaultOptions.endpoint): string {
+  try {
+    return checkEndpoint(endpoint);
+  } catch (error) {
+    throw new Failure((error as Error).message, "Correct --endpoint.");
+  }
 }
 
 /** The one file that the project's schema stands in. */
@@ -54,13 +60,20 @@ function schemaOf({ folder, outputs }: Project, dryRun: boolean): string {
     const what = `The config has several schemas: ${[file, ...more].join(", ")}`;
     throw new Failure(what, "Pull them one by one, each with a config of its own.");
   }
-  if (!dryRun && resolve(folder, file).split(sep).includes("node_modules")) {
+  if (dryRun) return file;
+  const path = resolve(folder, file);
+  if (isPackaged(path))
     throw new Failure(
       `${file} belongs to a package`,
       "Copy it into your project, name the copy in the config, and pull again.",
     );
-  }
+  requireInside(folder, path);
   return file;
+}
+
+/** Whether an update of the package would overwrite it. */
+function isPackaged(path: string): boolean {
+  return path.split(sep).includes("node_modules");
 }
 
 /** A project that has no schema yet gets its first. */

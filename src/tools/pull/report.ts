@@ -12,6 +12,8 @@ export interface PullReport {
   readonly changed: boolean;
   /** Whether it was written; never in a dry run. */
   readonly written: boolean;
+  /** Whether the old schema is a package's, which `pull` does not overwrite. */
+  readonly packaged: boolean;
   /** One for each folder that the config generates, in its order. */
   readonly outputs: readonly OutputReport[];
 }

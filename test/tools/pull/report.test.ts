@@ -53,7 +53,7 @@ test("a project that has nothing yet gets its schema first", async () => {
     await project.remove(file);
   }
   const { code, stdout } = await conversations(project.folder, ["pull", "--endpoint", endpoint.url]);
-  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^0 operations\.\nschema\.graphql is /) });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^0 operations\.\nWrote the schema of /) });
   expect(project.read("schema.graphql")).toContain("type Query");
 });
 
@@ -184,7 +184,7 @@ test("a dry run writes nothing and ends with 1 as long as there is something new
   const dry = await run("--dry-run");
   expect(dry).toMatchObject({ code: 1, stderr: "" });
   expect(dry.stdout).toBe(
-    `2 operations: 2 unaffected.\nThe schema of ${new URL(endpoint.url).host} is another one than schema.graphql. "conversations pull" writes it.\n`,
+    `2 operations: 2 unaffected.\nThe schema of ${new URL(endpoint.url).host} differs from schema.graphql. "conversations pull" writes it.\n`,
   );
   expect(project.read("schema.graphql")).toBe(before);
   expect(JSON.stringify([endpoint.asked, endpoint.headers()])).not.toContain("canary");
@@ -199,7 +199,13 @@ test("from a file, an operation that is refused ends with 1, and the report is a
   const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new/schema.graphql", "--json"]);
   expect(code).toBe(1);
   const { outputs, ...rest } = JSON.parse(stdout);
-  expect(rest).toEqual({ schema: "schema.graphql", from: "new/schema.graphql", changed: true, written: true });
+  expect(rest).toEqual({
+    schema: "schema.graphql",
+    from: "new/schema.graphql",
+    changed: true,
+    written: true,
+    packaged: false,
+  });
   expect(Object.keys(outputs[0])).toEqual(["folder", "operations", "exports", "refusals"]);
   expect(Object.keys(outputs[0].operations[0]).sort()).toEqual(
     ["name", "kind", "place", "verdict", "refusals", "changes", "deprecated", "confirmed"].sort(),
@@ -223,7 +229,11 @@ test("a schema that is kept as an introspection result stays one", async () => {
   await project.edit("codegen.ts", "schema.graphql", "schema.json");
   await using endpoint = await startEndpoint(answerFor(project.read("schema.graphql")));
   const loaded = await loadProject({ cwd: project.folder });
-  expect(await pull(loaded, { endpoint: endpoint.url })).toMatchObject({ schema: "schema.json", written: true });
+  expect(await pull(loaded, { endpoint: endpoint.url })).toMatchObject({
+    schema: "schema.json",
+    written: true,
+    packaged: false,
+  });
   expect(JSON.parse(project.read("schema.json"))).toMatchObject({
     data: { __schema: { queryType: { name: "Query" } } },
   });

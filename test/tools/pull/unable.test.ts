@@ -83,6 +83,7 @@ async function pullInVain(project: UserProject, options: PullOptions) {
 }
 
 function expectOneLine({ lines, unchanged }: Awaited<ReturnType<typeof pullInVain>>, said: string): void {
+  expect(lines.join("\n")).not.toContain("canary");
   expect(lines.map((line) => line.slice(0, said.length))).toEqual([said]);
   expect(unchanged).toBe(true);
 }
@@ -108,7 +109,19 @@ describe("a pull that cannot work says so in one line and changes nothing: an en
 
 const sources: readonly (readonly [name: string, options: PullOptions, files: Record<string, string>, said: string])[] =
   [
-    ["an address that is none", { endpoint: "chat" }, {}, "chat is no address. Give one that begins with https://."],
+    ["an address that is none", { endpoint: "chat" }, {}, "endpoint has to be an https: address"],
+    [
+      "an address that is none, with a password",
+      { endpoint: "https://u:canary@x y/" },
+      {},
+      "endpoint has to be an https: address",
+    ],
+    [
+      "an address with a password",
+      { endpoint: "https://u:canary@example.com/" },
+      {},
+      "endpoint has to be an https: address",
+    ],
     [
       "plain HTTP beyond this machine",
       { endpoint: "http://example.com/?a=canary" },
@@ -197,7 +210,7 @@ const commands: readonly (readonly [name: string, args: string[], said: string])
   [
     "an address that is none",
     ["--endpoint", "chat"],
-    "error: chat is no address. Give one that begins with https://.\n",
+    "error: endpoint has to be an https: address, or http: on loopback, without a password. Correct --endpoint.\n",
   ],
   [
     "two sources",

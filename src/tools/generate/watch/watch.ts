@@ -53,7 +53,9 @@ class Watch {
       const rounds = await this.#make(files);
       const made = rounds.flatMap((round) => round.files);
       removeLeftovers(made);
-      const written = writeChanged(made).map(({ path }) => fromFolder(this.#project.folder, path));
+      const written = writeChanged(this.#project.folder, made).map(({ path }) =>
+        fromFolder(this.#project.folder, path),
+      );
       const changed = renewed.length > 0 ? renewed : rounds.flatMap((round) => round.changed);
       this.#report([...new Set(changed)], written, performance.now() - since);
       this.#warn(rounds.flatMap((round) => round.warnings()));

@@ -1,17 +1,19 @@
 import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type IntrospectionQuery } from "graphql";
-import { checkEndpoint } from "../../../runtime/support/address.ts";
+import { cleanLine } from "../../../text/clean.ts";
 import { Failure } from "../../failure.ts";
 
 /** The longest the whole exchange may take, and the most bytes an answer may have. */
 const limits = { timeoutMs: 30_000, bytes: 32 * 1024 * 1024 };
+
+/** The most characters of a text of the service in an error. */
+const maxReason = 500;
 
 /**
  * Asks an endpoint for its schema, by HTTP and without a token: the service shows it to anybody.
  *
  * @throws {Failure} that says why there is none.
  */
-export async function introspect(address: string, { timeoutMs, bytes } = limits): Promise<GraphQLSchema> {
-  const endpoint = checkAddress(address);
+export async function introspect(endpoint: string, { timeoutMs, bytes } = limits): Promise<GraphQLSchema> {
   const signal = AbortSignal.timeout(timeoutMs);
   const ask = (query: string) => post(endpoint, query, { signal, bytes });
   // A service that does not know the newer parts of introspection refuses the question as a whole.
@@ -23,20 +25,12 @@ export async function introspect(address: string, { timeoutMs, bytes } = limits)
   try {
     return buildClientSchema(answer.data as unknown as IntrospectionQuery);
   } catch (error) {
-    const reason = oneLine(error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+    const reason = cleanLine(error instanceof Error ? error.message : String(error), maxReason).replace(/\.$/, "");
     throw new Failure(`${hostOf(endpoint)} gave a schema that does not hold together: ${reason}`, notYours);
   }
 }
 
 const notYours = "Report it to whoever runs the endpoint; the old schema is as it was.";
-
-function checkAddress(address: string): string {
-  try {
-    return checkEndpoint(address);
-  } catch (error) {
-    throw new Failure((error as Error).message, "Correct --endpoint.");
-  }
-}
 
 interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
@@ -115,7 +109,7 @@ function refusalOf(endpoint: string, errors: Answer["errors"]): Failure {
   const [first] = errors ?? [];
   const reason = [first?.name, first?.message].filter((part) => typeof part === "string").join(": ");
   return new Failure(
-    `${hostOf(endpoint)} does not give its schema${reason && `: ${oneLine(reason).replace(/\.$/, "")}`}`,
+    `${hostOf(endpoint)} does not give its schema${reason && `: ${cleanLine(reason, maxReason).replace(/\.$/, "")}`}`,
     "Ask whoever runs it for an introspection result, and give that with --from.",
   );
 }
@@ -141,10 +135,5 @@ function parseJson(text: string): Readonly<Record<string, unknown>> | undefined 
 
 function reasonOf(error: unknown): string {
   const { cause, message } = error as { cause?: { code?: unknown; message?: unknown }; message?: unknown };
-  return oneLine(String(cause?.code ?? cause?.message ?? message));
-}
-
-/** Texts of the service end up in logs. */
-function oneLine(text: string): string {
-  return text.slice(0, 500).replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  return cleanLine(String(cause?.code ?? cause?.message ?? message), maxReason);
 }

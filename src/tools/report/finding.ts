@@ -1,8 +1,8 @@
-/** One line of a report, in words and for machines. */
+/** One line of a report, as data. Its texts may hold anything that a schema or a file holds. */
 export interface Finding {
-  /** `error` for drift and what breaks, `notice` for what is only to be known. */
+  /** `error` for drift and for what breaks callers, `notice` for information. */
   readonly level: "error" | "warning" | "notice";
-  /** From the project's folder, with forward slashes. */
+  /** The path from the project's folder, with forward slashes. */
   readonly file: string;
   /** Undefined if it is about the file as a whole. */
   readonly line: number | undefined;
@@ -10,11 +10,11 @@ export interface Finding {
   readonly subject: string;
   /** The verdict in a word or two: "breaks callers". */
   readonly verdict: string;
-  readonly what: string;
+  readonly message: string;
 }
 
-/** "operations/messages.graphql:12" as file and line. */
+/** Splits "operations/messages.graphql:12" into file and line. */
 export function placeOf(place: string): Pick<Finding, "file" | "line"> {
-  const [, file = place, line] = /^(.*):(\d+)$/.exec(place) ?? [];
+  const [, file = place, line] = /^(.*):(\d+)$/s.exec(place) ?? [];
   return { file, line: line === undefined ? undefined : Number(line) };
 }

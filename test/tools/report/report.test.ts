@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Finding } from "../../../src/tools/check/print/finding.ts";
-import { printAnnotations, writeSummary } from "../../../src/tools/check/print/github.ts";
-import { isColoured, printFindings } from "../../../src/tools/check/print/words.ts";
+import type { Finding } from "../../../src/tools/report/finding.ts";
+import { printAnnotations, writeSummary } from "../../../src/tools/report/github.ts";
+import { isColoured, printFindings } from "../../../src/tools/report/terminal.ts";
 
 const hostile: Finding = {
   level: "error",
@@ -12,13 +12,13 @@ const hostile: Finding = {
   line: 3,
   subject: "Say::error::",
   verdict: "breaks callers",
-  what: 'gone: "100%"\n::warning::| <img src=x> `y` *z* [a](b)',
+  message: 'gone: "100%"\n::warning::| <img src=x> `y` *z* [a](b)',
 };
 
 test("text of a schema cannot end an annotation or begin another", () => {
   const printed = printAnnotations([hostile], "/work", { GITHUB_WORKSPACE: "/work" });
   expect(printed).toBe(
-    '::error file=operations/a%2Cb%3Ac.graphql,line=3,title=Say%3A%3Aerror%3A%3A::gone: "100%25"%0A::warning::| <img src=x> `y` *z* [a](b): breaks callers\n',
+    '::error file=operations/a%2Cb%3Ac.graphql,line=3,title=Say%3A%3Aerror%3A%3A::gone: "100%25" ::warning::| <img src=x> `y` *z* [a](b): breaks callers\n',
   );
   expect(printed.trimEnd().split("\n")).toHaveLength(1);
 });

@@ -1,0 +1,17 @@
+import { cleanLine } from "../../text/clean.ts";
+import type { Finding } from "./finding.ts";
+import { isOnGitHub, printAnnotations, writeSummary } from "./github.ts";
+import { isColoured, printFindings } from "./terminal.ts";
+
+/**
+ * Prints a report: its findings, then the lines that sum it up. On GitHub Actions the findings are annotations, and the
+ * summary of the job gets them, too.
+ */
+export function printReport(findings: readonly Finding[], result: readonly string[], folder: string): string {
+  const summary = result.map((line) => cleanLine(line)).join("\n");
+  if (!isOnGitHub(process.env)) {
+    return printFindings(findings, isColoured(process.stdout)) + (findings.length > 0 ? "\n" : "") + summary;
+  }
+  writeSummary(summary, findings, process.env);
+  return printAnnotations(findings, folder, process.env) + summary;
+}

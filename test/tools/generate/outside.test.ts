@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+
+let outside: string;
+
+beforeEach(() => {
+  outside = realpathSync(mkdtempSync(join(tmpdir(), "outside-")));
+  writeFileSync(join(outside, "target"), "untouched");
+});
+
+afterEach(() => rmSync(outside, { recursive: true }));
+
+/** Puts a link in the place of a file of the project. */
+async function link(project: UserProject, file: string, target: string): Promise<void> {
+  rmSync(join(project.folder, file), { recursive: true, force: true });
+  symlinkSync(target, join(project.folder, file));
+}
+
+/** Runs the command, which has to refuse: one line, nothing written anywhere. */
+async function expectRefusal(project: UserProject, args: readonly string[], said: string): Promise<void> {
+  const before = project.git("status", "--porcelain");
+  const { code, stdout, stderr } = await conversations(project.folder, args);
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^error: .*\n$/) });
+  expect(stderr).toContain(said);
+  expect(readFileSync(join(outside, "target"), "utf8")).toBe("untouched");
+  expect(existsSync(join(outside, "new"))).toBe(false);
+  expect(project.git("status", "--porcelain")).toBe(before);
+}
+
+const newSchema = ["pull", "--from", "new.graphql"];
+
+test.each([
+  ["a generated file", "generated/client.ts", () => join(outside, "target"), ["generate"]],
+  ["a generated file that leads to nothing yet", "generated/client.ts", () => join(outside, "new"), ["generate"]],
+  ["the output folder", "generated", () => outside, ["generate"]],
+  ["the schema", "schema.graphql", () => join(outside, "schema.graphql"), newSchema],
+] as const)("a link that leads out of the project is refused: %s", async (_name, file, target, args) => {
+  await using project = await createUserProject();
+  writeFileSync(join(outside, "schema.graphql"), project.read("schema.graphql"));
+  await project.write({ "new.graphql": "type Query { a: Int }" });
+  await project.edit("operations/agents.graphql", "    name\n", "");
+  await link(project, file, target());
+  await expectRefusal(project, args, `${file.split("/")[0]}`);
+  expect(readFileSync(join(outside, "schema.graphql"), "utf8")).toBe(project.read("operations/../schema.graphql"));
+});
+
+test("a schema outside of the project is not written by pull", async () => {
+  await using project = await createUserProject();
+  const elsewhere = `../${outside.split("/").at(-1)}/new`;
+  await project.write({ "new.graphql": "type Query { a: Int }" });
+  await project.edit("codegen.ts", '"schema.graphql"', JSON.stringify(elsewhere));
+  await expectRefusal(project, newSchema, `${elsewhere} leads out of the project`);
+});
+
+test("a link within the project stays a link, and what it leads to is written", async () => {
+  await using project = await createUserProject();
+  const text = project.read("generated/client.ts");
+  await project.write({ "shared/client.ts": text });
+  await link(project, "generated/client.ts", "../shared/client.ts");
+  await project.edit("operations/agents.graphql", "query ListAgents", "query AllAgents");
+  expect(await conversations(project.folder, ["generate"])).toMatchObject({ code: 0, stderr: "" });
+  expect(project.read("shared/client.ts")).toContain("AllAgents");
+  expect(realpathSync(join(project.folder, "generated/client.ts"))).toBe(
+    realpathSync(join(project.folder, "shared/client.ts")),
+  );
+});

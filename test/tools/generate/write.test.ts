@@ -1,0 +1,103 @@
+import {
+  chmodSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { writeChanged } from "../../../src/tools/generate/write.ts";
+
+vi.mock("node:fs", { spy: true });
+
+const actual = await vi.importActual<typeof import("node:fs")>("node:fs");
+const functions = { openSync, fsyncSync, linkSync, renameSync };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "write-"));
+});
+
+afterEach(() => {
+  vi.resetAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const names = ["a.ts", "b.ts", "c.ts"];
+const files = (content: string) => names.map((name) => ({ path: join(folder, name), content }));
+const contents = () =>
+  Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+
+/** Lets a function of the file system fail at its n-th call. */
+function failAt(name: keyof typeof functions, call: number): void {
+  const original = actual[name] as (...args: unknown[]) => unknown;
+  let calls = 0;
+  vi.mocked(functions[name] as (...args: unknown[]) => unknown).mockImplementation((...args) => {
+    calls += 1;
+    if (calls === call) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+    return original(...args);
+  });
+}
+
+test.each([
+  ["openSync", 2],
+  ["fsyncSync", 3],
+  ["renameSync", 1],
+  ["renameSync", 3],
+] as const)("a disk that is full in the middle leaves every file as it was: %s %i", (name, call) => {
+  // The first one is new.
+  writeChanged(folder, files("old").slice(1));
+  const before = contents();
+  failAt(name, call);
+  expect(() => writeChanged(folder, files("new"))).toThrow(/cannot be written \(ENOSPC\); no file was changed\./);
+  expect(contents()).toEqual(before);
+  expect(Object.keys(before)).toEqual(["b.ts", "c.ts"]);
+});
+
+test("a file system without links gives copies as backups", () => {
+  writeChanged(folder, files("old"));
+  vi.mocked(linkSync).mockImplementation(() => {
+    throw Object.assign(new Error("no links"), { code: "EPERM" });
+  });
+  failAt("renameSync", 2);
+  expect(() => writeChanged(folder, files("new"))).toThrow("no file was changed");
+  expect(contents()).toEqual({ "a.ts": "old", "b.ts": "old", "c.ts": "old" });
+});
+
+test("a folder in the place of a file leaves every file as it was", () => {
+  writeChanged(folder, files("old").slice(0, 2));
+  mkdirSync(join(folder, "c.ts"));
+  expect(() => writeChanged(folder, files("new"))).toThrow(/c\.ts cannot be written \(/);
+  expect(readdirSync(folder)).toEqual(["a.ts", "b.ts", "c.ts"]);
+  expect(readFileSync(join(folder, "a.ts"), "utf8")).toBe("old");
+});
+
+test("a file that only its owner may read is at no time readable by others", () => {
+  const [file] = files("new");
+  if (!file) throw new Error("no file");
+  writeFileSync(file.path, "old");
+  chmodSync(file.path, 0o600);
+  const modes: number[] = [];
+  vi.mocked(openSync).mockImplementation((path, flags, mode) => {
+    const opened = actual.openSync(path, flags, mode);
+    modes.push(actual.fstatSync(opened).mode & 0o777);
+    return opened;
+  });
+  writeChanged(folder, [file]);
+  expect(modes).toEqual([0o600]);
+  expect(actual.statSync(file.path).mode & 0o777).toBe(0o600);
+});
+
+test("only what differs is written, and nothing is left next to it", () => {
+  expect(writeChanged(folder, files("one")).map(({ path }) => path)).toEqual(files("").map(({ path }) => path));
+  expect(writeChanged(folder, files("one"))).toEqual([]);
+  expect(contents()).toEqual({ "a.ts": "one", "b.ts": "one", "c.ts": "one" });
+});
