@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { cleanJson } from "../../text/clean.ts";
-import type { CheckReport } from "./report.ts";
 
 interface Options {
   readonly config?: string;
@@ -28,19 +27,14 @@ Exit codes:
 `;
 
 async function run({ config, base, json = false }: Options): Promise<void> {
-  const { stopped } = await import("./stopped.ts");
-  const report = await stopped(async () => {
+  const { runOrExplain } = await import("../report/diagnostics.ts");
+  await runOrExplain(async () => {
     const { loadProject } = await import("../project/project.ts");
     const { check } = await import("./check.ts");
-    return await check(await loadProject({ config, judged: true }), base);
-  });
-  const { say } = await import("../print.ts");
-  say(json ? cleanJson(report) : await print(report));
-  if (!report.clean) process.exitCode = 1;
-}
-
-/** The report in words; on GitHub Actions its annotations come first. */
-async function print(report: CheckReport): Promise<string> {
-  const { printCheck } = await import("./print-report.ts");
-  return printCheck(report, process.cwd());
+    const report = await check(await loadProject({ config, judged: true }), base);
+    const { say } = await import("../print.ts");
+    const { printCheck } = await import("./print-report.ts");
+    say(json ? cleanJson(report) : printCheck(report, process.cwd()));
+    if (!report.clean) process.exitCode = 1;
+  }, json);
 }

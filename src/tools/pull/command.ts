@@ -40,11 +40,14 @@ async function run({ config, json = false, ...options }: Options): Promise<void>
   if (options.endpoint !== undefined && options.from !== undefined) {
     throw new Failure("--endpoint and --from both name a source", "Give one of them.");
   }
-  const { loadProject } = await import("../project/project.ts");
-  const { pull } = await import("./pull.ts");
-  const report = await pull(await loadProject({ config, judged: true }), options);
-  const { endsWell, printPull } = await import("./print-report.ts");
-  const { say } = await import("../print.ts");
-  say(json ? cleanJson(report) : printPull(report, process.cwd()));
-  if (!endsWell(report, options.dryRun ?? false)) process.exitCode = 1;
+  const { runOrExplain } = await import("../report/diagnostics.ts");
+  await runOrExplain(async () => {
+    const { loadProject } = await import("../project/project.ts");
+    const { pull } = await import("./pull.ts");
+    const report = await pull(await loadProject({ config, judged: true }), options);
+    const { endsWell, printPull } = await import("./print-report.ts");
+    const { say } = await import("../print.ts");
+    say(json ? cleanJson(report) : printPull(report, process.cwd()));
+    if (!endsWell(report, options.dryRun ?? false)) process.exitCode = 1;
+  }, json);
 }

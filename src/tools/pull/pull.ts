@@ -3,7 +3,6 @@ import { resolve, sep } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import { defaultOptions } from "../../runtime/options.ts";
 import { checkEndpoint } from "../../runtime/support/address.ts";
-import { stopped } from "../check/stopped.ts";
 import { Failure } from "../failure.ts";
 import { loadSchema } from "../generate/schema.ts";
 import { requireInside, writeChanged } from "../generate/write.ts";
@@ -27,15 +26,15 @@ export interface PullOptions {
  * Gets the service's own schema, tells what it means for each operation, and puts it in the place of the project's. It
  * is written last and in one step: whatever fails, the old one is whole.
  *
- * @throws {Failure} that says why there is no new schema, or why it cannot be judged.
+ * @throws {InvalidOperationsError} if the operations, the old schema or the file of the new one cannot be read.
+ * @throws {Failure} that says why there is no new schema.
  */
 export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
   const file = schemaOf(project, dryRun);
   const source = from ?? new URL(checkAddress(endpoint)).host;
-  const given =
-    from === undefined ? await introspect(checkAddress(endpoint)) : await readFromFile(project.folder, from);
+  const given = from === undefined ? await introspect(checkAddress(endpoint)) : readFromFile(project.folder, from);
   const after = tidy(given, source);
-  const outputs = await stopped(async () => judgeAll(project, readOld(project, file, after), after));
+  const outputs = await judgeAll(project, readOld(project, file, after), after);
   const path = resolve(project.folder, file);
   const content = printFor(file, after);
   // A checkout may have given the old one the line ends of its system.

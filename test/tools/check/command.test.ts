@@ -183,20 +183,6 @@ describe.concurrent("conversations check", () => {
       ["--base", "nope"],
       "error: git knows no revision nope. Look at its name; git fetch brings those of a remote, as origin/main.\n",
     ],
-    [
-      "a schema that does not parse",
-      (project) => project.edit("schema.graphql", "type Query {", "type Query {{"),
-      [],
-      'error: schema.graphql:2:13: Syntax Error: Expected Name, found "{". Look here and right before it. Correct that first.\n',
-    ],
-    [
-      "operations that the schema does not know, of which there are two",
-      async (project) => {
-        await project.edit("operations/agents.graphql", "    name\n", "    naem\n    age\n");
-      },
-      [],
-      'error: operations/agents.graphql:4:5: Cannot query field "naem" on type "Agent". Did you mean "name"? Agent has id, name, status (the first of 2 problems). Correct that first.\n',
-    ],
     ["no config", (project) => project.remove("codegen.ts"), [], "error: There is no codegen.ts in "],
     ["an unknown option", async () => {}, ["--bse"], "error: unknown option '--bse'"],
   ];
@@ -210,6 +196,32 @@ describe.concurrent("conversations check", () => {
     expect(stderr.startsWith(said), stderr).toBe(true);
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(project.read("generated/client.ts")).toBe(before);
+  });
+
+  const invalid: readonly (readonly [string, (project: UserProject) => Promise<void>, string[]])[] = [
+    [
+      "a schema that does not parse",
+      (project) => project.edit("schema.graphql", "type Query {", "type Query {{"),
+      ["schema.graphql:2:13: error: "],
+    ],
+    [
+      "operations that the schema does not know",
+      (project) => project.edit("operations/agents.graphql", "    name\n", "    naem\n    age\n"),
+      ["operations/agents.graphql:4:5: error: ", "operations/agents.graphql:5:5: error: "],
+    ],
+  ];
+
+  test.each(invalid)("%s: every error, and 2", async (_name, spoil, places) => {
+    await using project = await createUserProject();
+    await spoil(project);
+    const { code, stdout, stderr } = await conversations(project.folder, ["check"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.split("\n").filter((line) => / error: /.test(line))).toEqual(
+      places.map((place) => expect.stringContaining(place)),
+    );
+    const onGitHub = await conversations(project.folder, ["check"], { GITHUB_ACTIONS: "true" });
+    expect(onGitHub.code).toBe(2);
+    expect(onGitHub.stdout.match(/^::error file=.*$/gm)).toHaveLength(places.length);
   });
 
   test("without ts-morph: what to install, and 2", async ({ expect }) => {

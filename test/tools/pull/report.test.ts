@@ -80,7 +80,7 @@ test("a field that is gone refuses its operations, with its place and the edit t
       {
         place: "operations/agents.graphql:4",
         what: 'Cannot query field "name" on type "Agent".',
-        edit: "Take it out, or replace it: Agent has id, status, title.",
+        edit: "Remove it, or replace it: Agent has id, status, title.",
       },
     ],
     changes: [],
@@ -110,7 +110,7 @@ const refused: readonly (readonly [name: string, from: string, to: string, said:
     "an argument is gone",
     ", msg_id: String)",
     ")",
-    "Take it out, or replace it: Mutation.sendMessage takes channel_id, msg.",
+    "Remove it, or replace it: Mutation.sendMessage takes channel_id, msg.",
   ],
 ];
 
@@ -220,7 +220,7 @@ test("on GitHub Actions a refusal is an annotation at its line", async () => {
   const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new.graphql", "--dry-run"], env);
   expect(code).toBe(1);
   expect(stdout).toContain(
-    '::error file=operations/agents.graphql,line=4,title=ListAgents::Cannot query field "name" on type "Agent". Take it out, or replace it: Agent has id, status.: breaks the operation\n',
+    '::error file=operations/agents.graphql,line=4,title=ListAgents::Cannot query field "name" on type "Agent". Remove it, or replace it: Agent has id, status.: breaks the operation\n',
   );
 });
 

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from "graphql";
 import { checkDocuments } from "../../../../plugins/client/check/check.ts";
+import type { Code } from "../../../../plugins/client/diagnostics/codes.ts";
 import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import { formatPlace } from "../../../../plugins/client/diagnostics/format.ts";
 import type { Section } from "../../../../plugins/client/section.ts";
@@ -23,6 +24,10 @@ export function objectionsTo(document: DocumentNode, schema: GraphQLSchema, { cl
 }
 
 /** Turns a diagnostic into an objection. */
-export function objectionOf({ file, line, message, hint }: Diagnostic): Objection {
-  return { place: formatPlace({ file: file ?? "", line: line ?? 0 }), what: message, edit: hint ?? "" };
+export function objectionOf({ code, file, line, message, hint }: Diagnostic): Objection {
+  const edit = removed.has(code) ? `Remove it, or replace it: ${hint}` : (hint ?? "");
+  return { place: formatPlace({ file: file ?? "", line: line ?? 0 }), what: message, edit };
 }
+
+/** What a schema has no more was there before: it is not likely to be a misspelling. */
+const removed: ReadonlySet<Code> = new Set(["fields-on-correct-type", "known-argument-names"]);

@@ -1,19 +1,17 @@
 import { type GraphQLSchema, isSchema, Kind, visit } from "graphql";
 import { readSchema } from "../../../../plugins/client/load/schema.ts";
-import { stopped } from "../../check/stopped.ts";
 import { Failure } from "../../failure.ts";
 import { loadSchema } from "../../generate/schema.ts";
 
 /**
  * Reads the service's schema from a file: an introspection result (`.json`) or definitions.
  *
+ * @throws {InvalidOperationsError} if it holds no schema.
  * @throws {Failure} if it is not what the service gave out.
  */
-export async function readFromFile(folder: string, file: string): Promise<GraphQLSchema> {
-  return await stopped(async () => {
-    refuseMarks(folder, file);
-    return loadSchema(folder, file);
-  });
+export function readFromFile(folder: string, file: string): GraphQLSchema {
+  refuseMarks(folder, file);
+  return loadSchema(folder, file);
 }
 
 /** What is marked as inferred was not given out by the service, and would lose its marks here. */
