@@ -1,3 +1,6 @@
+// Declarations use Symbol.asyncDispose: projects without the types of Node.js get it from here.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Gap } from "./events.ts";
 
 // The seam between generated code and the network. Generated functions are above it; sockets, sessions and logins are

@@ -1,3 +1,6 @@
+// Declarations use Symbol.asyncDispose: projects without the types of Node.js get it from here.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { once } from "node:events";
 import { createAccount } from "./account/account.ts";
 import { letters } from "./account/ids.ts";

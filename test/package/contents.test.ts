@@ -139,6 +139,18 @@ describe("a bot with ky and ws and nothing else", () => {
   });
 });
 
+test("its types compile without @types/node in a project that has the types of the DOM", async () => {
+  await using project = await install(packed, ["ky", "ws", "graphql", "typescript-7"]);
+  const entries = ["", "/testing", "/sandbox"].map((entry) => `import "${name}${entry}";\n`);
+  const compilerOptions = { module: "NodeNext", lib: ["ES2022", "DOM"], types: [], skipLibCheck: false, noEmit: true };
+  await project.write({
+    "entries.ts": entries.join(""),
+    "tsconfig.json": JSON.stringify({ compilerOptions, files: ["entries.ts"] }),
+  });
+  const compiled = await project.node("node_modules/typescript-7/bin/tsc");
+  expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
 test("the command tells what the generator needs where it is not installed", async () => {
   await using project = await install(packed, ["tinyglobby"]);
   await project.write({ "codegen.ts": "export default {};" });

@@ -45,10 +45,17 @@ export const moments = [
 ] as const;
 
 /** The name of a frame that is not part of the protocol. */
-export type MalformedFrame = keyof typeof malformedFrames;
+export type MalformedFrame =
+  | "not-json"
+  | "binary"
+  | "unknown-sig"
+  | "no-id"
+  | "unknown-id"
+  | "unknown-subscription"
+  | "not-an-object";
 
 /** Frames that are not part of the protocol, by name. */
-export const malformedFrames = {
+export const malformedFrames: Readonly<Record<MalformedFrame, string | Uint8Array>> = {
   "not-json": "<html>",
   binary: Buffer.from([0, 255, 254, 1]),
   "unknown-sig": '{"sig":"HELLO","payload":{}}',
@@ -56,7 +63,7 @@ export const malformedFrames = {
   "unknown-id": '{"payload":{"data":{}},"id":"never asked"}',
   "unknown-subscription": '{"payload":{"data":{}},"sig":"DATA","subscription_id":"neverasked"}',
   "not-an-object": "[null]",
-} as const;
+};
 
 interface Armable {
   /**

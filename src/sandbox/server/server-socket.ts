@@ -101,10 +101,10 @@ export function createServerSocket(socket: WebSocket, service: Service, session?
     }
   }
 
-  function sendRaw(frame: string | Buffer): void {
+  function sendRaw(frame: string | Uint8Array): void {
     if (!isOpen()) return;
     socket.send(frame);
-    const text = typeof frame === "string" ? frame : frame.toString("base64");
+    const text = typeof frame === "string" ? frame : Buffer.from(frame).toString("base64");
     ledger.record({ kind: "garbage", socket: number, text }, text.length);
   }
 }
