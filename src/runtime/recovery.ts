@@ -13,6 +13,14 @@ export interface Step {
 const stableAfterMs = 30_000;
 const hourMs = 3_600_000;
 
+/** How long a login that was not answered may still take effect, and the pause when too many were not answered. */
+const unresolvedMs = 300_000;
+
+interface Login {
+  readonly at: number;
+  isAnswered: boolean;
+}
+
 /**
  * Decides how a lost session recovers, from what has happened so far. It does nothing itself.
  *
@@ -22,7 +30,9 @@ const hourMs = 3_600_000;
  */
 export function createRecovery({ clock, random, reclaimWhenDisplaced, ...settings }: ResolvedOptions) {
   const { reconnectDelayMs, loginIntervalMs, maxLoginsPerHour } = settings;
-  let logins: number[] = [];
+  let logins: Login[] = [];
+  // When the last login was given up that the service may still carry out.
+  let unresolvedAt: number | undefined;
   let failures = 0;
   let reopened = 0;
   let protocolErrors = 0;
@@ -31,17 +41,31 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
   let readyAt: number | undefined;
   let stableTimer: unknown;
 
-  return { next, loggedIn, ready, lost };
+  return { next, loginSent, loginAnswered, loginFailed, loggedIn, ready, lost };
 
-  /** The service has answered a login. */
+  function loginSent() {
+    logins.push({ at: clock.monotonic(), isAnswered: false });
+  }
+
+  /** The service has begun to answer the last login, with whatever it is. */
+  function loginAnswered() {
+    const last = logins.at(-1);
+    if (last) last.isAnswered = true;
+  }
+
+  function loginFailed({ code }: ConversationsError) {
+    if (code === "OUTCOME_UNKNOWN") unresolvedAt = clock.monotonic();
+    // It never reached the service.
+    else if (code === "UNREACHABLE" && !logins.at(-1)?.isAnswered) logins.pop();
+  }
+
   function loggedIn() {
-    logins.push(clock.now());
     protocolErrors = 0;
     reopened = 0;
   }
 
   function ready() {
-    readyAt = clock.now();
+    readyAt = clock.monotonic();
     clock.clearTimeout(stableTimer);
     stableTimer = clock.setTimeout(() => {
       failures = reopened = displacements = 0;
@@ -53,31 +77,42 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
   }
 
   /**
-   * Returns the step after a failure. `heardAt` is when the last frame came from the address in use; undefined if none
-   * came, and after a failed login.
+   * Returns the step after a failure.
+   *
+   * @param heardAt - When the last frame came from the address in use, by the monotonic clock; undefined if none came, and
+   * after a failed login.
+   * @param hasOtherToken - True if the token was refused and the provider has returned another one since.
    *
    * @throws {ConversationsError} the error that ends the session, if another try cannot help.
    */
-  function next(cause: ConversationsError, heardAt: number | undefined): Step {
+  function next(cause: ConversationsError, heardAt: number | undefined, hasOtherToken = false): Step {
     const { code, retryAfterMs = 0 } = cause;
     const wasHeard = heardAt !== undefined;
     if (code === "SESSION_ENDED") {
       // A reopened address may simply have expired.
       if (reopened === 0) displacements += 1;
       // The text may change, so behaviour counts too: a session that ends again and again soon after its login has a rival.
-      if (/concurrent/i.test(cause.message) || (wasHeard && displacements > 2)) return giveWay(cause);
+      const isDisplaced = /concurrent/i.test(cause.message) || (wasHeard && displacements > 2);
+      if (isDisplaced && !wasDisplacedByOwnLogin()) return giveWay(cause);
       if (displacements > 4) throw cause;
     } else if (code === "PROTOCOL_ERROR" || code === "GRAPHQL_EXEC_ERROR") {
       // The answer of a login; it may be a passing fault of the service.
       protocolErrors += 1;
       if (protocolErrors > 2) throw cause;
-    } else if (!recoverable.has(code)) {
+    } else if (!recoverable.has(code) && !(code === "UNAUTHORIZED" && hasOtherToken)) {
       throw cause;
-    } else if (reopened < 2 && wasHeard && clock.now() - heardAt < stableAfterMs) {
+    } else if (reopened < 2 && wasHeard && clock.monotonic() - heardAt < stableAfterMs) {
       reopened += 1;
       return { via: "reopen", delayMs: backoff(), isDisplaced: false };
     }
     return { via: "login", delayMs: Math.max(backoff(), retryAfterMs, untilLogin()), isDisplaced: false };
+  }
+
+  /** A login that we gave up may have been carried out late. That explains one eviction, which is no rival's. */
+  function wasDisplacedByOwnLogin(): boolean {
+    const isExplained = unresolvedAt !== undefined && clock.monotonic() - unresolvedAt < unresolvedMs;
+    unresolvedAt = undefined;
+    return isExplained;
   }
 
   /** Two bots that both insist would end each other's sessions indefinitely. */
@@ -85,7 +120,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     if (!reclaimWhenDisplaced) {
       throw new ConversationsError("DISPLACED", "another login of this agent has ended the session", { cause });
     }
-    if (readyAt === undefined || clock.now() - readyAt > hourMs) reclaims = 0;
+    if (readyAt === undefined || clock.monotonic() - readyAt > hourMs) reclaims = 0;
     const minutes = Math.min(15, 2 ** reclaims++);
     displacements = 0;
     return { via: "login", delayMs: Math.max(minutes * 60_000 * (1 + random() / 2), untilLogin()), isDisplaced: true };
@@ -96,15 +131,20 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     return reconnectDelayMs * (0.25 + random() * Math.min(30, 2 ** failures++));
   }
 
-  /** Logins have an interval and a budget: the service counts them, and each ends the session of a rival. */
+  /**
+   * Logins have an interval and a budget: the service counts them, and each ends the session of a rival. A login that was
+   * sent and not answered may have reached the service or not, so too many of those make the interval longer instead.
+   */
   function untilLogin(): number {
-    const now = clock.now();
-    // A clock that was set back must not stop logins for hours.
-    logins = logins.filter((at) => Math.abs(now - at) < hourMs).slice(-maxLoginsPerHour);
-    const budget = logins.length < maxLoginsPerHour ? 0 : hourMs - Math.abs(now - (logins[0] ?? now));
-    const latest = logins.at(-1);
-    const interval = latest === undefined ? 0 : loginIntervalMs * (1 + random() / 3) - Math.abs(now - latest);
-    return Math.max(budget, interval);
+    const now = clock.monotonic();
+    logins = logins.filter(({ at }) => now - at < hourMs).slice(-2 * maxLoginsPerHour);
+    const answered = logins.filter(({ isAnswered }) => isAnswered).slice(-maxLoginsPerHour);
+    const [first] = answered;
+    const budget = first && answered.length === maxLoginsPerHour ? hourMs - (now - first.at) : 0;
+    const last = logins.at(-1);
+    const jittered = loginIntervalMs * (1 + random() / 3);
+    const interval = logins.length < maxLoginsPerHour ? jittered : Math.max(jittered, unresolvedMs);
+    return Math.max(budget, last ? interval - (now - last.at) : 0);
   }
 }
 

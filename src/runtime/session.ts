@@ -1,13 +1,14 @@
 import { call } from "./calls/call.ts";
 import { createRequestQueue, type PendingRequest, type RequestSender } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
-import { ConversationsError } from "./errors.ts";
+import { ConversationsError, ServiceError } from "./errors.ts";
 import { callSafely, type SessionEventFacts, type SessionState, toEvent } from "./events.ts";
-import { type AgentSession, login } from "./login/login.ts";
+import { login, readToken, TokenFailure } from "./login/login.ts";
+import { createSecrets } from "./login/secrets.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createRecovery, type Step } from "./recovery.ts";
 import { createSubscriptionManager } from "./subscriptions/manager.ts";
-import { clearDeadline, pause, startDeadline } from "./support/deadline.ts";
+import { clearDeadline, pause, startDeadline, startTimer } from "./support/deadline.ts";
 import { deferred } from "./support/deferred.ts";
 import type { CallOperation, Transport } from "./transport.ts";
 
@@ -49,13 +50,19 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const options = resolveOptions(connectOptions);
   const { clock, signal, connectTimeoutMs: timeoutMs } = options;
   let state: SessionState = "connecting";
-  let agentSession: AgentSession = { address: "", secrets: [] };
+  const secrets = createSecrets();
+  let address = "";
   let connection: Connection | undefined;
-  // When the last frame came from the address in use, over all its connections.
+  // All that are not closed yet: one that the service ended may still be open when the next one is.
+  const openConnections = new Set<Connection>();
+  // When the last frame came from the address in use, over all its connections, by the monotonic clock.
   let heardAt: number | undefined;
   let isVerified = false;
+  // How often logins were refused because of their token since the session was ready.
+  let unauthorized = 0;
+  let hasOtherToken = false;
   let lastCause: ConversationsError | undefined;
-  let timer: unknown;
+  let cancelTimer = () => {};
   const ending = new AbortController();
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
@@ -109,21 +116,43 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (via === "login") {
       heardAt = undefined;
       if (state === "displaced") setState("recovering");
-      agentSession = await login(options, ending.signal);
-      recovery.loggedIn();
+      address = await logIn();
     }
     // The session may have ended in this very turn.
     ending.signal.throwIfAborted();
     return runConnection(via === "reopen");
   }
 
+  async function logIn(): Promise<string> {
+    hasOtherToken = false;
+    const token = await readToken(options, ending.signal);
+    recovery.loginSent();
+    try {
+      const newAddress = await login(options, token, secrets, ending.signal, recovery.loginAnswered);
+      recovery.loggedIn();
+      return newAddress;
+    } catch (error) {
+      if (error instanceof ConversationsError) recovery.loginFailed(error);
+      if (error instanceof ServiceError && error.code === "UNAUTHORIZED") await askForOtherToken(token);
+      throw error;
+    }
+  }
+
+  /** While a token is being rotated the provider may return the old one, so a session that was good asks once more. */
+  async function askForOtherToken(refused: string) {
+    unauthorized += 1;
+    if (state === "connecting" || unauthorized > 1) return;
+    const token = await readToken(options, ending.signal).catch(() => refused);
+    hasOtherToken = token !== refused;
+  }
+
   /** Rejects when the connection is lost. Everything that depends on it is told in the same turn. */
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
-      connection = openConnection(agentSession, options, {
+      const current = openConnection(address, secrets, options, {
         verified() {
           isVerified = true;
-          timer = clock.setTimeout(becomeReady, restoreTimeoutMs);
+          cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);
           subscriptions.restore(isReopened, becomeReady);
         },
         answered: requests.received,
@@ -136,15 +165,19 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
           reject(cause);
         },
       });
+      connection = current;
+      openConnections.add(current);
+      void current.closed.then(() => openConnections.delete(current));
     });
   }
 
   function becomeReady() {
-    clock.clearTimeout(timer);
+    cancelTimer();
     if (!isVerified || (state !== "connecting" && state !== "recovering")) return;
     const isFirst = state === "connecting";
     clearDeadline(connectDeadline);
     recovery.ready();
+    unauthorized = 0;
     setState("ready");
     requests.flush();
     if (isFirst) opened.resolve(session);
@@ -152,7 +185,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 
   function lost(cause: ConversationsError) {
-    clock.clearTimeout(timer);
+    cancelTimer();
     isVerified = false;
     recovery.lost();
     if (state === "closing") return end(cause);
@@ -168,11 +201,13 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
    */
   function nextStep(error: unknown): Step {
     const isOurs = error instanceof ConversationsError;
-    // What a token provider throws may hold secrets: only the caller of connect() receives it.
-    if (ending.signal.aborted || (!isOurs && state === "connecting")) throw error;
-    const cause = isOurs ? error : new ConversationsError("NOT_SENT", "login: accessToken failed");
+    if (ending.signal.aborted) throw error;
+    // A mistake of the caller, which another try does not correct.
+    if (!isOurs && state === "connecting") throw error instanceof TokenFailure ? error.reason : error;
+    const reason = error instanceof TokenFailure ? "accessToken failed" : (error as Error).message;
+    const cause = isOurs ? error : new ConversationsError("NOT_SENT", `login: ${reason}`);
     lastCause = cause;
-    const step = recovery.next(cause, heardAt);
+    const step = recovery.next(cause, heardAt, hasOtherToken);
     if (step.isDisplaced) {
       setState("displaced", cause);
       requests.rejectWaiting("the session is displaced");
@@ -193,7 +228,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (stopAgentSession) call(requests, options, StopAgentSession, {}).catch(() => {});
     setState("closing");
     requests.rejectWaiting("the session is closing");
-    timer = clock.setTimeout(end, options.drainTimeoutMs);
+    cancelTimer = startTimer(clock, options.drainTimeoutMs, end);
     requests.drain(end);
   }
 
@@ -207,7 +242,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     const reportedCause = state === "closing" ? undefined : cause;
     ending.abort();
     clearDeadline(connectDeadline);
-    clock.clearTimeout(timer);
+    cancelTimer();
     recovery.lost();
     setState(reportedCause?.code === "DISPLACED" ? "displaced" : "closed", reportedCause);
     requests.interrupt(cause);
@@ -215,7 +250,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     subscriptions.endAll(reportedCause && { error: reportedCause });
     opened.reject(reason);
     closed.resolve(reportedCause);
-    void (connection?.close() ?? Promise.resolve()).then(disconnected.resolve);
+    void Promise.all([...openConnections].map((each) => each.close())).then(() => disconnected.resolve());
   }
 
   function setState(next: SessionState, cause?: ConversationsError) {

@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../generated/client.ts";
 import { connect, type Session } from "../../src/runtime/index.ts";
-import { canary, say, startBareService, startSession } from "../support/bare-service.ts";
+import { canary, quick, say, startBareService, startSession } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
@@ -11,6 +13,38 @@ test("when close has resolved, the socket is gone", async () => {
   await using it = await startSession();
   await it.session.close();
   expect(it.bare.open).toBe(0);
+});
+
+test("close waits for a connection that the service has ended and does not close, too", async () => {
+  const sockets: WebSocket[] = [];
+  let recovered = () => {};
+  const isRecovered = new Promise<void>((resolve) => {
+    recovered = resolve;
+  });
+  await using it = await startSession(
+    {
+      connected: (socket) => void sockets.push(socket),
+      frame(_, socket) {
+        say(socket, { sig: "EOS", reason: "maintenance" });
+        socket.pause();
+      },
+    },
+    { ...quick, onRecovered: () => recovered() },
+  );
+  // ws keeps the time after which it hangs up.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  await sendMessage(it.session, hello).catch(() => {});
+  await isRecovered;
+  let isClosed = false;
+  const closing = it.session.close().then(() => {
+    isClosed = true;
+  });
+  await once(sockets[1] as WebSocket, "close");
+  for (const _ of [1, 2, 3]) await turn();
+  expect(isClosed).toBe(false);
+  vi.advanceTimersByTime(1_000);
+  await closing;
 });
 
 test("D-06: a service that does not answer the goodbye is hung up on after a second", async () => {

@@ -18,7 +18,12 @@ function start({ testing, ...options }: Partial<ConnectOptions> = {}, clock = ne
   const recovery = createRecovery(resolveOptions(settings));
   const fail = (code: Code, heardAt?: number, message = "failed") =>
     recovery.next(new ConversationsError(code, message), heardAt);
-  return { ...recovery, clock, fail };
+  const logIn = () => {
+    recovery.loginSent();
+    recovery.loginAnswered();
+    recovery.loggedIn();
+  };
+  return { ...recovery, logIn, clock, fail };
 }
 
 test.each<[Code, "just now" | "31 s ago" | "never", "reopen" | "login"]>([
@@ -38,7 +43,7 @@ test.each<[Code, "just now" | "31 s ago" | "never", "reopen" | "login"]>([
 ])("%s on an address that was heard %s: %s", (code, heard, via) => {
   const { clock, fail } = start();
   clock.advance(hour);
-  const heardAt = { "just now": clock.now(), "31 s ago": clock.now() - 31_000, never: undefined }[heard];
+  const heardAt = { "just now": clock.monotonic(), "31 s ago": clock.monotonic() - 31_000, never: undefined }[heard];
   expect(fail(code, heardAt)).toEqual({ via, delayMs: 750, isDisplaced: false });
 });
 
@@ -67,10 +72,10 @@ test("of all that the API may refuse a login with, only two names may pass", () 
 test.each<Code>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"])(
   "the third %s in a row of logins ends the session",
   (code) => {
-    const { loggedIn, fail } = start();
+    const { logIn, fail } = start();
     fail(code);
     fail(code);
-    loggedIn();
+    logIn();
     fail(code);
     fail(code);
     expect(() => fail(code)).toThrow(code);
@@ -118,10 +123,10 @@ test.each([
 });
 
 test("an address is opened again twice, and twice more after the next login or 30 s in ready", () => {
-  const { clock, loggedIn, ready, fail } = start();
-  const lose = () => fail("CONNECTION_LOST", clock.now()).via;
+  const { clock, logIn, ready, fail } = start();
+  const lose = () => fail("CONNECTION_LOST", clock.monotonic()).via;
   expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
-  loggedIn();
+  logIn();
   expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
   ready();
   clock.advance(30_000);
@@ -129,9 +134,9 @@ test("an address is opened again twice, and twice more after the next login or 3
 });
 
 test.each(chances)("two logins keep their distance, with chance at %d", (chance) => {
-  const { clock, loggedIn, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => chance } });
-  loggedIn();
-  expect(fail("SESSION_ENDED", clock.now()).delayMs).toBe(5_000 * (1 + chance / 3));
+  const { clock, logIn, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => chance } });
+  logIn();
+  expect(fail("SESSION_ENDED", clock.monotonic()).delayMs).toBe(5_000 * (1 + chance / 3));
   clock.advance(4_000);
   expect(fail("UNREACHABLE").delayMs).toBeCloseTo(Math.max(1_000 + (5_000 * chance) / 3, 250 + 2_000 * chance));
   clock.advance(hour);
@@ -139,11 +144,11 @@ test.each(chances)("two logins keep their distance, with chance at %d", (chance)
 });
 
 test("T-12: the 31st login within an hour waits until the first is an hour old", () => {
-  const { clock, loggedIn, fail } = start({
+  const { clock, logIn, fail } = start({
     testing: { random: () => 0 },
   });
   for (let login = 0; login < 30; login += 1) {
-    loggedIn();
+    logIn();
     clock.advance(minute);
   }
   expect(fail("UNREACHABLE").delayMs).toBe(30 * minute);
@@ -164,25 +169,96 @@ test("what the service asks to wait is waited, unless another wait is longer", (
   expect(next(hint, undefined).delayMs).toBe(250);
 });
 
-test.each<[string, number, "reopen" | "login", boolean]>([
-  ["back by a minute", -minute, "reopen", true],
-  ["back by half an hour", -hour / 2, "reopen", true],
-  ["back by three hours", -3 * hour, "reopen", false],
-  ["forward by half an hour", hour / 2, "login", true],
-  ["forward by three hours", 3 * hour, "login", false],
-])("C-21: a clock that is set %s delays the next login by no more than an hour", (_, shift, via, isLate) => {
-  let now = 10 * hour;
-  const clock = { now: () => now, setTimeout: () => 0, clearTimeout() {} };
-  const { loggedIn, next } = createRecovery(
-    resolveOptions({ accessToken: "CANARY-TOKEN", testing: { clock, random: () => 0 } }),
-  );
-  for (let login = 0; login < 30; login += 1) loggedIn();
-  const heardAt = now;
-  now += shift;
-  expect(next(new ConversationsError("CONNECTION_LOST", "lost"), heardAt).via).toBe(via);
-  const { delayMs } = next(new ConversationsError("UNREACHABLE", "down"), undefined);
-  expect(delayMs).toBeLessThanOrEqual(hour);
-  expect(delayMs > minute).toBe(isLate);
+test.each([
+  ["back by a minute", -minute],
+  ["back by three hours", -3 * hour],
+  ["forward by two minutes", 2 * minute],
+  ["forward by three hours", 3 * hour],
+])("C-21: a clock that is set %s changes no decision", (_, shift) => {
+  const { clock, logIn, ready, fail } = start({ loginIntervalMs: 5_000, maxLoginsPerHour: 3 });
+  const decisions = () => {
+    const heardAt = clock.monotonic();
+    const reopened = [
+      fail("CONNECTION_LOST", heardAt),
+      fail("CONNECTION_LOST", heardAt),
+      fail("CONNECTION_LOST", heardAt),
+    ];
+    for (let login = 0; login < 3; login += 1) logIn();
+    return [...reopened, fail("UNREACHABLE")].map(({ via, delayMs }) => `${via} ${delayMs}`);
+  };
+  ready();
+  clock.advance(30_000);
+  const usual = decisions();
+  ready();
+  clock.advance(2 * hour);
+  clock.shift(shift);
+  expect(decisions()).toEqual(usual);
+  expect(usual.at(-1)).toBe(`login ${hour}`);
+});
+
+test("every login that reached the service is spaced and counted, whatever it answered", () => {
+  const { clock, loginSent, loginAnswered, loginFailed, fail } = start({
+    loginIntervalMs: 5_000,
+    testing: { random: () => 0 },
+  });
+  const answer = (code: Code) => {
+    loginSent();
+    loginAnswered();
+    loginFailed(new ConversationsError(code, "HTTP 503"));
+    return fail(code).delayMs;
+  };
+  expect(answer("UNREACHABLE")).toBe(5_000);
+  for (let login = 1; login < 29; login += 1) {
+    clock.advance(minute);
+    answer(login % 2 === 0 ? "RATE_LIMITED" : "UNREACHABLE");
+  }
+  clock.advance(minute);
+  expect(answer("UNREACHABLE")).toBe(hour - 29 * minute);
+});
+
+test("a login that never reached the service is neither spaced nor counted", () => {
+  const { loginSent, loginFailed, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => 0 } });
+  for (let login = 0; login < 100; login += 1) {
+    loginSent();
+    loginFailed(new ConversationsError("UNREACHABLE", "connect ECONNREFUSED"));
+    expect(fail("UNREACHABLE").delayMs).toBe(250);
+  }
+});
+
+test("logins without an answer are spaced; after 30 within an hour they keep 5 minutes apart", () => {
+  const { clock, loginSent, loginFailed, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => 0 } });
+  const delays = Array.from({ length: 31 }, () => {
+    loginSent();
+    loginFailed(new ConversationsError("OUTCOME_UNKNOWN", "no answer"));
+    const { delayMs } = fail("OUTCOME_UNKNOWN");
+    clock.advance(delayMs);
+    return delayMs;
+  });
+  expect([delays[0], delays[28], delays[29], delays[30]]).toEqual([5_000, 5_000, 300_000, 300_000]);
+});
+
+test("a login that was given up explains one eviction within 5 minutes, and no second one", () => {
+  const giveUp = ({ loginSent, loginFailed }: ReturnType<typeof start>) => {
+    loginSent();
+    loginFailed(new ConversationsError("OUTCOME_UNKNOWN", "no answer"));
+  };
+  const evicted = start();
+  giveUp(evicted);
+  evicted.logIn();
+  evicted.clock.advance(4 * minute);
+  expect(evicted.fail("SESSION_ENDED", evicted.clock.monotonic(), "concurrent").via).toBe("login");
+  expect(() => evicted.fail("SESSION_ENDED", evicted.clock.monotonic(), "concurrent")).toThrow("[DISPLACED]");
+  const later = start();
+  giveUp(later);
+  later.logIn();
+  later.clock.advance(5 * minute);
+  expect(() => later.fail("SESSION_ENDED", later.clock.monotonic(), "concurrent")).toThrow("[DISPLACED]");
+});
+
+test("UNAUTHORIZED ends the session, unless the token provider has another token", () => {
+  const cause = new ServiceError("StartAgentSession", { errors: [{ name: "UNAUTHORIZED", message: "no" }] });
+  expect(() => start().next(cause, undefined)).toThrow(cause);
+  expect(start().next(cause, undefined, true)).toMatchObject({ via: "login", delayMs: 750 });
 });
 
 test("E-07: EOS that speaks of a concurrent session, in any case of letters, is displaced", () => {
@@ -192,10 +268,10 @@ test("E-07: EOS that speaks of a concurrent session, in any case of letters, is 
 });
 
 test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget the earlier ones", () => {
-  const { clock, loggedIn, ready, fail } = start();
+  const { clock, logIn, ready, fail } = start();
   const evict = () => {
-    loggedIn();
-    return fail("SESSION_ENDED", clock.now()).via;
+    logIn();
+    return fail("SESSION_ENDED", clock.monotonic()).via;
   };
   expect([evict(), evict()]).toEqual(["login", "login"]);
   ready();
@@ -205,21 +281,21 @@ test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget 
 });
 
 test("EOS on an address that was reopened may be its old age, and does not count", () => {
-  const { clock, loggedIn, fail } = start();
+  const { clock, logIn, fail } = start();
   for (let round = 0; round < 10; round += 1) {
-    loggedIn();
-    fail("CONNECTION_LOST", clock.now());
-    expect(fail("SESSION_ENDED", clock.now()).via).toBe("login");
+    logIn();
+    fail("CONNECTION_LOST", clock.monotonic());
+    expect(fail("SESSION_ENDED", clock.monotonic()).via).toBe("login");
   }
 });
 
-test("E-17: the fifth new address that is loggedIn by EOS alone ends the session", () => {
-  const { loggedIn, fail } = start();
+test("E-17: the fifth new address that is answered by EOS alone ends the session", () => {
+  const { logIn, fail } = start();
   for (let round = 0; round < 4; round += 1) {
-    loggedIn();
+    logIn();
     expect(fail("SESSION_ENDED").via).toBe("login");
   }
-  loggedIn();
+  logIn();
   expect(() => fail("SESSION_ENDED")).toThrow("[SESSION_ENDED]");
 });
 
@@ -229,13 +305,13 @@ test.each(chances)(
     const { clock, ready, fail } = start({ reclaimWhenDisplaced: true, testing: { random: () => chance } });
     const evict = () => {
       ready();
-      return fail("SESSION_ENDED", clock.now(), "concurrent");
+      return fail("SESSION_ENDED", clock.monotonic(), "concurrent");
     };
     for (const minutes of [1, 2, 4, 8, 15, 15, 15]) {
       expect(evict()).toEqual({ via: "login", delayMs: minutes * minute * (1 + chance / 2), isDisplaced: true });
     }
     ready();
     clock.advance(hour + 1);
-    expect(fail("SESSION_ENDED", clock.now(), "concurrent").delayMs).toBe(minute * (1 + chance / 2));
+    expect(fail("SESSION_ENDED", clock.monotonic(), "concurrent").delayMs).toBe(minute * (1 + chance / 2));
   },
 );

@@ -61,6 +61,7 @@ export class VirtualTime {
     const own = new Set<unknown>();
     return {
       now: () => this.#now,
+      monotonic: () => this.#now,
       setTimeout: (callback, ms) => {
         const timer = {};
         own.add(timer);

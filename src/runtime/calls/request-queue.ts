@@ -152,11 +152,13 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
     const isProtocolError = cause.code === "PROTOCOL_ERROR";
     // A protocol error does not say whether the operation ran, so one that must not run twice has an unknown outcome.
     if (isProtocolError && !isStart && !isRepeatable) return request.reject(unknownOutcome(name, cause.message, cause));
-    request.refusedAt ??= clock.now();
+    request.refusedAt ??= clock.monotonic();
     const retry = isProtocolError ? "backoff" : (cause as ServiceError).retry;
     // A limited number of tries is documented for starts alone.
     const mayRetry = typeof retry === "string" || isStart;
-    const delayMs = mayRetry ? retryDelay(retry, request.tries, clock.now() - request.refusedAt, random) : undefined;
+    const delayMs = mayRetry
+      ? retryDelay(retry, request.tries, clock.monotonic() - request.refusedAt, random)
+      : undefined;
     if (delayMs === undefined) return request.reject(cause);
     request.refusal = cause;
     if (cause.code === "RATE_LIMITED") pauseSending(request, delayMs);
@@ -224,8 +226,8 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
   }
 
   function checkEmpty() {
-    // The request that was removed last is settled first.
-    if (onEmpty && sent.size === 0) queueMicrotask(onEmpty);
+    // The request that was removed last is settled first. Not by `queueMicrotask`, which test libraries replace.
+    if (onEmpty && sent.size === 0) void Promise.resolve().then(onEmpty);
   }
 }
 

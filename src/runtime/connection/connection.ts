@@ -1,5 +1,5 @@
 import { ConversationsError } from "../errors.ts";
-import type { AgentSession } from "../login/login.ts";
+import type { Secrets } from "../login/secrets.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { decodeServerMessage } from "../protocol/decode.ts";
 import { pingFrame } from "../protocol/encode.ts";
@@ -16,6 +16,8 @@ export interface Connection {
   send(frame: string): boolean;
   /** Closes politely; no event follows. Resolves when the socket is gone. */
   close(): Promise<void>;
+  /** Resolves when the socket is gone. */
+  readonly closed: Promise<void>;
 }
 
 /** Events of a connection. `lost` comes last. */
@@ -26,7 +28,7 @@ export interface ConnectionEvents {
   delivered(message: DataMessage): void;
   unexpected(reason: string): void;
   drained(): void;
-  /** `heardAt`: when the last frame came, UNIX time in milliseconds; undefined if none but EOS did. */
+  /** `heardAt`: when the last frame came, by the monotonic clock; undefined if none but EOS did. */
   lost(cause: ConversationsError, heardAt: number | undefined): void;
 }
 
@@ -35,7 +37,8 @@ export interface ConnectionEvents {
  * that one is not valid. A PING is sent at once, because its answer proves that the address is good.
  */
 export function openConnection(
-  { address, secrets }: AgentSession,
+  address: string,
+  secrets: Secrets,
   options: ResolvedOptions,
   events: ConnectionEvents,
 ): Connection {
@@ -55,6 +58,7 @@ export function openConnection(
       socket.close();
       return gone.promise;
     },
+    closed: gone.promise,
   };
 
   function opened() {
@@ -73,16 +77,18 @@ export function openConnection(
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {
       socket.close();
-      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${redactText(message.reason, secrets)}`));
+      return lose(
+        new ConversationsError("SESSION_ENDED", `the service says: ${redactText(message.reason, secrets.texts)}`),
+      );
     }
     const isFirst = heardAt === undefined;
-    heardAt = clock.now();
+    heardAt = clock.monotonic();
     if (isFirst) {
       clearDeadline(dial);
       events.verified();
     }
     if (message.kind === "pong") return;
-    const redacted = { ...message, payload: redactPayload(message.payload, secrets) };
+    const redacted = { ...message, payload: redactPayload(message.payload, secrets.texts) };
     if (redacted.kind === "answer") events.answered(redacted);
     else events.delivered(redacted);
   }

@@ -19,6 +19,9 @@ export interface SocketEvents {
   closed(reason: string): void;
 }
 
+// Captured when this file is loaded: test libraries replace it, and frames must leave all the same.
+const { nextTick } = process;
+
 const settings = {
   // Frames are too small to be worth compressing, and the buffers cost a quarter of a megabyte for each connection.
   perMessageDeflate: false,
@@ -72,6 +75,6 @@ export function openWebSocket(address: string, { opened, received, drained, clos
   function cork() {
     if (!stream || stream.writableCorked > 0) return;
     stream.cork();
-    process.nextTick(() => stream?.uncork());
+    nextTick(() => stream?.uncork());
   }
 }

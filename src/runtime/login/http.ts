@@ -3,6 +3,7 @@ import { writeRequest } from "../calls/document.ts";
 import { ConversationsError, readData } from "../errors.ts";
 import { parseJson, readPayload } from "../protocol/decode.ts";
 import type { Payload } from "../protocol/messages.ts";
+import { checkVerification } from "../support/address.ts";
 import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
 import { redactPayload } from "../support/redact.ts";
 import type { HttpOperation } from "../transport.ts";
@@ -10,24 +11,32 @@ import type { HttpOperation } from "../transport.ts";
 /**
  * Sends one operation by HTTP and returns its data.
  *
+ * @param details.secrets - Texts that must not be shown, besides the operation's own token.
+ * @param details.onResponse - Called when the service begins to answer.
  * @throws {ServiceError} if the service refuses it.
- * @throws {ConversationsError} UNREACHABLE or PROTOCOL_ERROR, and at the deadline what `deadline` says.
+ * @throws {ConversationsError} UNREACHABLE, OUTCOME_UNKNOWN or PROTOCOL_ERROR, and at the deadline what `deadline` says.
+ * @throws {TypeError} if Node would not verify the service.
  */
 export async function exchange<Result, Variables>(
   endpoint: string,
   operation: HttpOperation<Result, Variables>,
   variables: Variables,
   deadline: DeadlineOptions,
+  { secrets = [], onResponse = () => {} }: ExchangeDetails = {},
 ): Promise<Result> {
   const { name } = operation;
   const body = JSON.stringify(writeRequest(operation, variables));
-  const { status, text, retryAfterMs } = await withDeadline(deadline, (signal) =>
-    post(endpoint, body, signal).catch((error) => {
-      throw new ConversationsError("UNREACHABLE", `${name}: ${new URL(endpoint).host}: ${reasonOf(error)}`);
+  checkVerification(endpoint);
+  const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
+    post(endpoint, body, signal, onResponse).catch((error) => {
+      const reason = reasonOf(error);
+      const code = mayHaveArrived.test(reason) ? "OUTCOME_UNKNOWN" : "UNREACHABLE";
+      throw new ConversationsError(code, `${name}: ${new URL(endpoint).host}: ${reason}`);
     }),
   );
+  const retryAfterMs = readRetryAfter(retryAfter, deadline.clock.now());
   const token = (variables as { access_token?: unknown } | undefined)?.access_token;
-  const { data, ...refusal } = redactPayload(readAnswer(text), [String(token ?? "")]);
+  const { data, ...refusal } = redactPayload(readAnswer(text), [...secrets, String(token ?? "")]);
   // The data of an answer with errors might hold the address.
   const payload = refusal.errors ? refusal : { ...refusal, data };
   if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
@@ -37,11 +46,19 @@ export async function exchange<Result, Variables>(
   return readData(name, { errors: [{ name: namesByStatus[status] ?? "", message }] }, status, retryAfterMs) as Result;
 }
 
+interface ExchangeDetails {
+  readonly secrets?: readonly string[];
+  readonly onResponse?: () => void;
+}
+
+/** Errors of a connection that broke: the service may have received the request. */
+const mayHaveArrived = /^(ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT))/;
+
 /** The error that a status stands for when the answer does not name one. */
 const namesByStatus: Readonly<Record<number, string>> = { 401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "RATE_LIMITED" };
 
 /** Redirects are not followed: they would carry the token elsewhere. */
-async function post(endpoint: string, body: string, signal: AbortSignal) {
+async function post(endpoint: string, body: string, signal: AbortSignal, onResponse: () => void) {
   const response = await ky.post(endpoint, {
     body,
     headers: { "content-type": "application/json" },
@@ -51,14 +68,14 @@ async function post(endpoint: string, body: string, signal: AbortSignal) {
     timeout: false,
     throwHttpErrors: false,
   });
-  const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
-  return { status: response.status, text: await readText(response), retryAfterMs };
+  onResponse();
+  return { status: response.status, text: await readText(response), retryAfter: response.headers.get("retry-after") };
 }
 
 /** Reads seconds or a date as milliseconds, five minutes at most; undefined if it is neither. */
-function readRetryAfter(value: string | null): number | undefined {
+function readRetryAfter(value: string | null, now: number): number | undefined {
   const seconds = Number(value ?? undefined);
-  const ms = Number.isNaN(seconds) ? Date.parse(String(value)) - Date.now() : seconds * 1_000;
+  const ms = Number.isNaN(seconds) ? Date.parse(String(value)) - now : seconds * 1_000;
   return ms > 0 ? Math.min(ms, 300_000) : undefined;
 }
 

@@ -4,33 +4,61 @@ import { checkSocketAddress } from "../support/address.ts";
 import { withDeadline } from "../support/deadline.ts";
 import type { HttpOperation } from "../transport.ts";
 import { exchange } from "./http.ts";
+import type { Secrets } from "./secrets.ts";
 
-/** The result of a login. */
-export interface AgentSession {
-  /** The address of the WebSocket. */
-  readonly address: string;
-  /** Texts that must not be shown: the token, and the ids at the end of the address. */
-  readonly secrets: readonly string[];
+/** What a token provider threw. It may hold secrets, so only the caller of `connect()` receives it. */
+export class TokenFailure {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
 }
 
 /**
- * Logs in: asks for a token, sends it to the service and returns the agent session.
+ * Asks for a token.
  *
+ * @throws {TokenFailure} if the provider throws.
+ * @throws {TypeError} if it does not return a token.
+ * @throws {ConversationsError} NOT_SENT if it takes too long.
+ */
+export async function readToken(options: ResolvedOptions, signal: AbortSignal): Promise<string> {
+  const { accessToken, clock, loginTimeoutMs: timeoutMs } = options;
+  const timeoutError = () => new ConversationsError("NOT_SENT", `login: no accessToken within ${timeoutMs} ms`);
+  const token = await withDeadline({ clock, timeoutMs, signal, timeoutError }, async () => {
+    try {
+      return await accessToken();
+    } catch (error) {
+      throw new TokenFailure(error);
+    }
+  });
+  if (typeof token === "string" && token !== "") return token;
+  throw new TypeError("accessToken must be a string that is not empty, or a function that returns one");
+}
+
+/**
+ * Logs in: sends the token to the service and returns the address of the agent session's WebSocket.
+ *
+ * @param onResponse - Called when the service begins to answer.
  * @throws what `connect()` throws.
  */
-export async function login(options: ResolvedOptions, signal: AbortSignal): Promise<AgentSession> {
-  const { accessToken, clock, endpoint, loginTimeoutMs: timeoutMs, socketHosts } = options;
-  const noToken = () => new ConversationsError("NOT_SENT", `login: no accessToken within ${timeoutMs} ms`);
-  const tokenDeadline = { clock, timeoutMs, signal, timeoutError: noToken };
-  const access_token = await withDeadline(tokenDeadline, async () => accessToken());
-  if (typeof access_token !== "string" || access_token === "") {
-    throw new TypeError("accessToken must be a string that is not empty, or a function that returns one");
-  }
+export async function login(
+  options: ResolvedOptions,
+  access_token: string,
+  secrets: Secrets,
+  signal: AbortSignal,
+  onResponse: () => void,
+): Promise<string> {
+  const { clock, endpoint, loginTimeoutMs: timeoutMs, socketHosts } = options;
+  secrets.addToken(access_token);
   const timeoutError = () => unanswered(StartAgentSession.name, timeoutMs);
   const deadline = { clock, timeoutMs, signal, timeoutError };
-  const { startAgentSession } = await exchange(endpoint, StartAgentSession, { access_token }, deadline);
-  const address = checkSocketAddress(startAgentSession?.websocket_url, endpoint, socketHosts);
-  return { address, secrets: [access_token, ...address.slice(address.lastIndexOf("/") + 1).split(":")] };
+  const details = { secrets: secrets.texts, onResponse };
+  const { startAgentSession } = await exchange(endpoint, StartAgentSession, { access_token }, deadline, details);
+  const address = startAgentSession?.websocket_url;
+  // Before it is checked: the service may repeat in an error what we refuse.
+  if (typeof address === "string") secrets.addAddress(address);
+  return checkSocketAddress(address, endpoint, socketHosts);
 }
 
 const StartAgentSession: HttpOperation<

@@ -1,14 +1,22 @@
 /** The time that a session lives in. */
 export interface Clock {
-  /** UNIX time in milliseconds. */
+  /** UNIX time in milliseconds, for moments that are reported. It may be set forward or back at any time. */
   now(): number;
+  /** Milliseconds since some fixed moment, for durations. They never go back. */
+  monotonic(): number;
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
 }
 
+// Captured when this file is loaded: test libraries replace the globals, and a session must go on all the same.
+const { setTimeout, clearTimeout } = globalThis;
+const now = Date.now;
+const monotonic = performance.now.bind(performance);
+
 /** The system's time. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => now(),
+  monotonic: () => monotonic(),
   setTimeout: (callback, ms) => setTimeout(callback, ms),
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout | undefined),
 };

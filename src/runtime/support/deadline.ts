@@ -48,7 +48,7 @@ let newest: Deadline | undefined;
 
 /** Returns the deadline of all waiters that start in this millisecond with this timeout. */
 function sharedDeadline(clock: Clock, ms: number) {
-  const at = clock.now();
+  const at = clock.monotonic();
   if (newest?.clock !== clock || newest.at !== at || newest.ms !== ms) newest = createDeadline(clock, at, ms);
   return newest;
 }
@@ -56,15 +56,30 @@ function sharedDeadline(clock: Clock, ms: number) {
 /** One timer serves all its waiters: a timer for each of thousands of calls would cost as much as the calls. */
 function createDeadline(clock: Clock, at: number, ms: number) {
   const waiters = new Set<Waiter>();
-  const timer = clock.setTimeout(() => {
+  const cancel = startTimer(clock, ms, () => {
     for (const waiter of waiters) giveUp(waiter, waiter.timeoutError());
-  }, ms);
+  });
   return { clock, at, ms, waiters, dispose };
 
   function dispose() {
-    clock.clearTimeout(timer);
+    cancel();
     newest = undefined;
   }
+}
+
+/**
+ * Calls back after `ms` milliseconds, unless the returned function is called first. A process that was busy is late itself,
+ * while an answer may wait in one of its sockets. Then there is time to read it: as long as the process was late, 10 ms at
+ * least and a second at most.
+ */
+export function startTimer(clock: Clock, ms: number, callback: () => void): () => void {
+  const due = clock.monotonic() + ms;
+  let timer = clock.setTimeout(() => {
+    const lateMs = clock.monotonic() - due;
+    if (lateMs < 1) callback();
+    else timer = clock.setTimeout(callback, Math.min(Math.max(lateMs, 10), 1_000));
+  }, ms);
+  return () => clock.clearTimeout(timer);
 }
 
 /** One listener serves all waiters of a signal: Node.js warns of more than ten. */

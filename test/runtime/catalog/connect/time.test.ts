@@ -43,6 +43,8 @@ test("C-20: after ten minutes of sleep one PING asks, and what was due happens o
   });
   await it.bare.received(1);
   it.clock.leap(600_000);
+  // Its own lateness is not the service's: what may have arrived in the sleep is read first.
+  it.clock.advance(1_000);
   expect(await call).toBe("OUTCOME_UNKNOWN");
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
   expect([it.told.pings, refusals]).toEqual([2, 1]);
@@ -94,12 +96,18 @@ test.each([3_600_000, -3_600_000])(
   },
 );
 
+function logIn(recovery: ReturnType<typeof createRecovery>) {
+  recovery.loginSent();
+  recovery.loginAnswered();
+  recovery.loggedIn();
+}
+
 test("C-22: of 200 clients that lose their service for 3 s, no more than a fifth come in one tenth of a second", () => {
   const random = seededRandom(22);
   const arrivals = Array.from({ length: 200 }, () => {
     const clock = new ManualClock();
     const recovery = createRecovery(resolveOptions({ accessToken: canary, testing: { clock, random } }));
-    recovery.loggedIn();
+    logIn(recovery);
     recovery.ready();
     const heardAt = clock.now();
     const attempts: number[] = [];
@@ -107,7 +115,7 @@ test("C-22: of 200 clients that lose their service for 3 s, no more than a fifth
       const { via, delayMs } = recovery.next(new ConversationsError("CONNECTION_LOST", "gone"), heardAt);
       clock.advance(delayMs);
       attempts.push(clock.now());
-      if (via === "login" && clock.now() >= 3_000) recovery.loggedIn();
+      if (via === "login" && clock.now() >= 3_000) logIn(recovery);
     }
     return attempts;
   });

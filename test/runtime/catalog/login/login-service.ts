@@ -14,7 +14,7 @@ export type Answer = (response: ServerResponse, address: string, number: number,
  */
 export async function logIn(
   answer: Answer,
-  options: Partial<ConnectOptions> = {},
+  { testing, ...options }: Partial<ConnectOptions> = {},
   socket: Pick<BareServiceOptions, "connected" | "ping"> = {},
 ) {
   const clock = new ManualClock();
@@ -35,7 +35,7 @@ export async function logIn(
   const error: (Error & { code?: string }) | undefined = await connect({
     accessToken: canary,
     endpoint: service.endpoint,
-    testing: { clock, random: () => 0.5 },
+    testing: { clock, random: () => 0.5, ...testing },
     onEvent(event) {
       events.push(event);
       if (event.type === "reconnect") setImmediate(() => clock.advance(event.delayMs));

@@ -1,0 +1,48 @@
+/** The texts that must not be shown in errors and events: tokens, addresses and what addresses hold. */
+export interface Secrets {
+  /** The longest first, so that no part of a secret is left when another one is replaced. */
+  readonly texts: readonly string[];
+  addToken(token: string): void;
+  addAddress(address: string): void;
+}
+
+/** How many texts of the newest logins are kept: a late frame or error may repeat those of an earlier one. */
+const maxTexts = 1_000;
+
+// The documented path of a WebSocket address, and that of the endpoint. Shorter parts of an address are not secrets either.
+const publicParts = new Set(["stream", "graphql", "request"]);
+
+/** Creates the secrets of a session. */
+export function createSecrets(): Secrets {
+  let newest: readonly string[] = [];
+  let texts: readonly string[] = [];
+  return {
+    get texts() {
+      return texts;
+    },
+    addToken: (token) => add([token]),
+    addAddress: (address) => add(partsOf(address)),
+  };
+
+  function add(secrets: readonly string[]) {
+    newest = [...new Set([...secrets, ...newest])].slice(0, maxTexts);
+    texts = newest.toSorted((a, b) => b.length - a.length);
+  }
+}
+
+/** Returns the address, each segment of its path, each value of its query, and what a colon separates in them. */
+function partsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [address];
+  const { pathname, search, searchParams } = new URL(address);
+  const raw = [...pathname.split("/"), ...search.split(/[?&=]/), ...searchParams.values()];
+  const parts = [...raw, ...raw.map(decode)].flatMap((part) => [part, ...part.split(":")]);
+  return [address, ...parts.filter((part) => part !== "" && !publicParts.has(part))];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,82 @@
+import { inspect } from "node:util";
+import { afterEach, expect, test } from "vitest";
+import { startAgentSession } from "../../generated/client.ts";
+import { connect, httpEndpoint } from "../../src/runtime/index.ts";
+import { createSecrets } from "../../src/runtime/login/secrets.ts";
+import { canary, startBareService } from "../support/bare-service.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { hasten, play, sayEos } from "../support/scripted-service.ts";
+import { startRawPort } from "./catalog/connect/raw-port.ts";
+
+afterEach(() => {
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+});
+
+test.each([
+  ["in the last segment", "/stream/0.1/graphql/SECRET-SID:SECRET-CID"],
+  ["before the last segment", "/stream/SECRET-SID:SECRET-CID/ws"],
+  ["in the query", "/ws?session=SECRET-SID&client=SECRET-CID"],
+  ["encoded", "/ws/SECRET%2DSID%3ASECRET-CID"],
+])("an address with its ids %s is repeated nowhere, by whatever comes later", async (_, path) => {
+  const clock = new ManualClock();
+  const repeats = `ended: ws://${path} SECRET-SID and SECRET-CID`;
+  await using it = await play(
+    {
+      login(response, address, number) {
+        const { origin } = new URL(address.replace("ws:", "http:"));
+        const websocket_url = `${origin.replace("http:", "ws:")}${path}`;
+        const refusal = { errors: [{ name: "FORBIDDEN", message: repeats }] };
+        response.end(JSON.stringify(number === 1 ? { data: { startAgentSession: { websocket_url } } } : refusal));
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock }, pingIntervalMs: 2 ** 30 },
+  );
+  sayEos(it.sockets[0], repeats);
+  const error = await it.session.closed;
+  expect(error).toMatchObject({ code: "FORBIDDEN" });
+  expect(it.told("reconnect")[0]?.cause.message).toContain("[secret]");
+  expect(inspect([it.events, error, error?.stack], { depth: 10, showHidden: true })).not.toMatch(/SECRET/);
+});
+
+test("secrets of earlier logins stay secret, longest first, and public parts of an address are none", () => {
+  const secrets = createSecrets();
+  secrets.addToken("token-1");
+  secrets.addAddress("wss://chat.example/stream/0.1/graphql/first:1");
+  secrets.addToken("token-2");
+  secrets.addAddress("wss://chat.example/stream/0.1/graphql/second:2");
+  expect(secrets.texts).toEqual(
+    expect.arrayContaining(["token-1", "token-2", "first:1", "first", "second:2", "second"]),
+  );
+  expect(secrets.texts).not.toEqual(expect.arrayContaining(["graphql"]));
+  expect(secrets.texts[0]).toBe("wss://chat.example/stream/0.1/graphql/second:2");
+});
+
+test("NODE_TLS_REJECT_UNAUTHORIZED=0 that is set later stops each exchange before anything is sent", async () => {
+  await using port = await startRawPort(() => {});
+  const endpoint = `https://${port.host}/`;
+  const http = httpEndpoint({ endpoint });
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+  await expect(startAgentSession(http, { access_token: canary })).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0");
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+  const accessToken = () => {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    return canary;
+  };
+  await expect(connect({ accessToken, endpoint })).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0");
+  expect(port.accepted).toBe(0);
+});
+
+test("the names of the own machine are one host; another host names the option that accepts it", async () => {
+  await using service = await startBareService();
+  const endpoint = service.endpoint.replace("127.0.0.1", "localhost");
+  const session = await connect({ accessToken: canary, endpoint });
+  expect(session.state).toBe("ready");
+  await session.close();
+  await using other = await startBareService({
+    login: (response) =>
+      response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: "ws://chat.example/s:1" } } })),
+  });
+  const options = { accessToken: canary, endpoint: other.endpoint, reconnectDelayMs: 1, loginIntervalMs: 1 };
+  await expect(connect(options)).rejects.toThrow("socketHosts");
+});
