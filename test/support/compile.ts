@@ -23,6 +23,9 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
+/** Files that do not change, as they were parsed for an earlier run. */
+const libraries = new Map<string, ts.SourceFile>();
+
 /** What the compiler says of the files, as if they stood in the project's folder, under a user's strictest options. */
 export function compile(files: Readonly<Record<string, string>>): string[] {
   const texts = new Map(Object.entries(files).map(([file, text]) => [posix.join(root, file), text]));
@@ -34,7 +37,10 @@ export function compile(files: Readonly<Record<string, string>>): string[] {
     readFile: (file) => texts.get(file) ?? host.readFile(file),
     getSourceFile: (file, target) => {
       const text = texts.get(file);
-      return text === undefined ? host.getSourceFile(file, target) : ts.createSourceFile(file, text, target);
+      if (text !== undefined) return ts.createSourceFile(file, text, target);
+      const source = libraries.get(file) ?? host.getSourceFile(file, target);
+      if (source && file.includes("/node_modules/")) libraries.set(file, source);
+      return source;
     },
   });
   const ours = [...texts.keys()].map((file) => program.getSourceFile(file));

@@ -45,14 +45,18 @@ export function createValues(seed: number) {
     return Array.from({ length: below(6) }, () => pick(nasty)).join(chance(0.5) ? "" : "a");
   }
 
-  function valueFor(type: GraphQLInputType): unknown {
+  /** The deeper a value is, the less is in it: input types may contain themselves. */
+  function valueFor(type: GraphQLInputType, depth = 0): unknown {
     if (!isNonNullType(type) && chance(0.1)) return null;
     const inner = getNullableType(type);
-    if (isListType(inner)) return Array.from({ length: below(4) }, () => valueFor(inner.ofType));
+    if (isListType(inner)) {
+      return Array.from({ length: below(depth < 3 ? 4 : 2) }, () => valueFor(inner.ofType, depth));
+    }
     if (isEnumType(inner)) return pick(inner.getValues()).name;
     if (!isInputObjectType(inner)) return scalar(inner.name);
-    const fields = Object.values(inner.getFields()).filter((field) => isRequiredInputField(field) || chance(0.6));
-    return Object.fromEntries(fields.map((field) => [field.name, valueFor(field.type)]));
+    const share = depth < 2 ? 0.6 : 0.2;
+    const fields = Object.values(inner.getFields()).filter((field) => isRequiredInputField(field) || chance(share));
+    return Object.fromEntries(fields.map((field) => [field.name, valueFor(field.type, depth + 1)]));
   }
 
   function scalar(name: string): unknown {

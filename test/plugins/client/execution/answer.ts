@@ -3,6 +3,7 @@ import {
   executeSync,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
   isAbstractType,
   isEnumType,
   isListType,
@@ -11,8 +12,15 @@ import {
   responsePathAsArray,
 } from "graphql";
 import { createDice, type Dice, seedOf } from "./dice.ts";
-import { schema } from "./schema.ts";
 import type { Values } from "./values.ts";
+
+/** What an operation is asked with, and the seed of the data that answers it. */
+export interface Question {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly values: Values;
+  readonly seed: number;
+}
 
 /**
  * What graphql-js answers, over random data: each list, each null and each concrete type comes up.
@@ -20,12 +28,8 @@ import type { Values } from "./values.ts";
  * Each place has its own dice, so that a selection less elsewhere changes nothing here; and other arguments have other
  * dice, so that they are seen in the answer.
  */
-export function answer(
-  document: DocumentNode,
-  variableValues: Values,
-  seed: number,
-  onField?: (field: GraphQLResolveInfo) => void,
-): Values {
+export function answer(question: Question, onField?: (field: GraphQLResolveInfo) => void): Values {
+  const { schema, document, values: variableValues, seed } = question;
   const { data, errors } = executeSync({
     schema,
     document,
@@ -33,18 +37,21 @@ export function answer(
     fieldResolver: (_source, given, _context, field) => {
       onField?.(field);
       const dice = createDice(seedOf(seed, JSON.stringify(given), ...responsePathAsArray(field.path)));
-      return dataOf(field.returnType, dice);
+      return dataOf(field.returnType, schema, dice);
     },
   });
   if (!data || errors) throw new Error(`graphql-js has no answer: ${errors?.join(", ")}`);
   return data;
 }
 
-function dataOf(type: GraphQLOutputType, dice: Dice): unknown {
-  if (isNonNullType(type)) return dataOf(type.ofType, dice) ?? dataOf(type, dice);
+function dataOf(type: GraphQLOutputType, schema: GraphQLSchema, dice: Dice): unknown {
+  if (isNonNullType(type)) return dataOf(type.ofType, schema, dice) ?? dataOf(type, schema, dice);
   if (dice.chance(0.15)) return null;
-  if (isListType(type)) return Array.from({ length: dice.below(4) }, () => dataOf(type.ofType, dice));
-  if (isAbstractType(type)) return { __typename: dice.pick(schema.getPossibleTypes(type)).name };
+  if (isListType(type)) return Array.from({ length: dice.below(4) }, () => dataOf(type.ofType, schema, dice));
+  if (isAbstractType(type)) {
+    const possible = schema.getPossibleTypes(type);
+    return possible.length > 0 ? { __typename: dice.pick(possible).name } : null;
+  }
   if (isObjectType(type)) return {};
   if (isEnumType(type)) return dice.pick(type.getValues()).name;
   return scalar(type.name, dice);

@@ -4,7 +4,6 @@ import {
   isAbstractType,
   isEnumType,
   isNonNullType,
-  parse,
   responsePathAsArray,
 } from "graphql";
 import { answer } from "./answer.ts";
@@ -39,10 +38,10 @@ export function corrupt(trial: Trial, corruption: (typeof corruptions)[number]):
 type Path = readonly (string | number)[];
 
 /** The fields of the answer, but for those inside of what may be of several types: another type may have it so. */
-function fieldsOf({ drawn, values, seed }: Trial): { path: Path; type: GraphQLOutputType }[] {
+function fieldsOf({ drawn, document, values, seed }: Trial): { path: Path; type: GraphQLOutputType }[] {
   const open: { path: Path; type: GraphQLOutputType }[] = [];
   const closed: string[] = [];
-  answer(parse(drawn.text), values, seed, ({ path, returnType }) => {
+  answer({ schema: drawn.api.schema, document, values, seed }, ({ path, returnType }) => {
     const keys = responsePathAsArray(path);
     const names = `${keys.filter((key) => typeof key === "string").join("/")}/`;
     if (isAbstractType(getNamedType(returnType))) closed.push(names);

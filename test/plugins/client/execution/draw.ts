@@ -1,47 +1,38 @@
-import {
-  type DocumentNode,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-  parse,
-  print,
-  specifiedRules,
-  validate,
-} from "graphql";
-import { refuseWrongTypes } from "../../../../plugins/client/check/wrong-types.ts";
-import { createDice, type Dice } from "./dice.ts";
-import { createSelectionDrawing } from "./draw-selections.ts";
-import { createVariableDrawing } from "./draw-variables.ts";
-import { schema } from "./schema.ts";
+import fc from "fast-check";
+import { type DocumentNode, Kind, type OperationDefinitionNode, parse, specifiedRules, validate } from "graphql";
+import type { Api } from "./apis.ts";
+import { type Tree, trees } from "./tree.ts";
+import { writeOperation } from "./write.ts";
 
 /** An operation with its fragments. The names of both begin with letters and a number that are its own. */
 export interface Drawn {
+  readonly api: Api;
+  readonly tree: Tree;
   readonly number: number;
   readonly name: string;
   readonly text: string;
 }
 
-/** Draws an operation. The number is all it takes to draw it again. */
-export function drawOperation(number: number): Drawn {
-  const dice = createDice(number);
-  const name = `Operation${number}`;
-  const kind = dice.pick([QUERY, QUERY, MUTATION, SUBSCRIPTION]);
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const text = attemptOperation(dice, kind, name);
-    if (isValid(text)) return { number, name, text: print(parse(text)) };
-  }
-  throw new Error(`operation ${number} did not come out valid`);
+/** Draws valid operations. The same seed gives the same ones. */
+export function drawOperations(api: Api, { seed, count }: { readonly seed: number; readonly count: number }): Drawn[] {
+  return fc
+    .sample(validTrees(api), { seed, numRuns: count })
+    .map((tree, index) => drawnFrom(api, tree, seed * 1000 + index));
 }
 
-/** Whether it is an operation that the schema allows, and that the preset does not refuse for its type. */
-export function isValid(text: string): boolean {
-  try {
-    const document = parse(text);
-    return validate(schema, document, specifiedRules).length === 0 && refuseWrongTypes(schema, document).length === 0;
-  } catch {
-    // Nothing is left of a selection set, or graphql-js stumbles over a condition on the field of a subscription.
-    return false;
-  }
+/** The trees whose operations GraphQL allows. */
+export function validTrees(api: Api): fc.Arbitrary<Tree> {
+  return trees.filter((tree) => isValid(api, writeOperation(api.schema, tree, "X")));
+}
+
+/** Writes the operation of a tree. */
+export function drawnFrom(api: Api, tree: Tree, number: number): Drawn {
+  const name = `Operation${number}`;
+  return { api, tree, number, name, text: writeOperation(api.schema, tree, name) };
+}
+
+function isValid({ schema }: Api, text: string): boolean {
+  return validate(schema, parse(text), specifiedRules).length === 0;
 }
 
 /** The one operation of a document. */
@@ -49,15 +40,4 @@ export function operationOf(document: DocumentNode): OperationDefinitionNode {
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError("the document has no operation");
   return operation;
-}
-
-const { QUERY, MUTATION, SUBSCRIPTION } = OperationTypeNode;
-
-function attemptOperation(dice: Dice, kind: OperationTypeNode, name: string): string {
-  const variables = createVariableDrawing(dice);
-  const { operationSet, fragments } = createSelectionDrawing(dice, name, variables);
-  const selections = operationSet(kind);
-  const declared = [...variables.declared].map(([variable, type]) => `$${variable}: ${type}`);
-  const head = `${kind} ${name}${declared.length > 0 ? `(${declared.join(", ")})` : ""}`;
-  return [`${head} ${selections}`, ...fragments.map(({ text }) => text)].join("\n\n");
 }

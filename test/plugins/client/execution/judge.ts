@@ -8,17 +8,17 @@ export interface Claim {
 
 /**
  * What the compiler objects to, claim by claim: an empty text if it takes the value. Each is a literal, so that a field
- * too many is an objection too. Where a type is wrong in itself, the first claim of its operation bears it.
+ * too many is an objection too.
  *
- * @throws {Error} if a type is wrong in itself and belongs to no claim.
+ * @throws {Error} if a type is wrong in itself.
  */
-export function judge(files: Readonly<Record<string, string>>, claims: readonly Claim[]): string[] {
+export function judge(types: string, claims: readonly Claim[]): string[] {
   const objections = claims.map(() => "");
-  const types = files[typesFile] ?? "";
-  for (const message of compile({ [typesFile]: types, [claimsFile]: writeClaims(claims) })) {
+  // An object type without fields would take anything.
+  const strict = types.replace(/^export interface (\w+) \{\}$/gm, "export type $1 = Record<string, never>;");
+  for (const message of compile({ [typesFile]: strict, [claimsFile]: writeClaims(claims) })) {
     const [, file, line = "", objection] = /^(\S+):(\d+) (.*)$/s.exec(message) ?? [];
-    const claim =
-      file === claimsFile ? Number(line) - 1 : claims.findIndex(isOf(ownerOf(types.split("\n"), Number(line))));
+    const claim = file === claimsFile ? Number(line) - 1 : -1;
     if (objections[claim] === undefined) throw new Error(message);
     objections[claim] += `${objection}\n`;
   }
@@ -39,14 +39,4 @@ function literal(value: unknown): string {
   return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (letter) => {
     return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
-}
-
-/** The operation that a line of the types is made for: letters and a number, with which the names of its types begin. */
-function ownerOf(types: readonly string[], line: number): string | undefined {
-  const declarations = types.slice(0, line).flatMap((text) => /^export type ([A-Za-z]+\d+)/.exec(text)?.[1] ?? []);
-  return declarations.at(-1);
-}
-
-function isOf(owner: string | undefined) {
-  return ({ type }: Claim) => owner !== undefined && /^[A-Za-z]+\d+/.exec(type)?.[0] === owner;
 }

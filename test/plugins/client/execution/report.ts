@@ -1,25 +1,23 @@
-import { generate } from "./generate.ts";
-import { shrink } from "./shrink.ts";
-import { findMismatches, type Mismatch, tryOut } from "./trial.ts";
+import fc from "fast-check";
+import { drawnFrom, validTrees } from "./draw.ts";
+import { findMismatches, type Mismatch, tryOut, typesOf } from "./trial.ts";
 
-const shownAtMost = 3;
-
-/** What a person needs to see of the mismatches; empty if there are none. The first few are made small. */
-export async function reportOf(mismatches: readonly Mismatch[]): Promise<string> {
-  const [...firsts] = new Map(mismatches.toReversed().map((mismatch) => [mismatch.drawn, mismatch])).values();
-  const shown: string[] = [];
-  for (const mismatch of firsts.toReversed().slice(0, shownAtMost)) {
-    const { number } = mismatch.drawn;
-    shown.push(`Draw it again with CONVERSATIONS_SEED=${number} CONVERSATIONS_OPERATIONS=1:`, describe(mismatch));
-    shown.push("It comes down to:", describe(await shrink(mismatch, findAmong)));
-  }
-  return firsts.length === 0 ? "" : [`${firsts.length} operations have wrong types.`, ...shown].join("\n\n");
+/** What a person needs to see of mismatches; empty if there are none. The first one is made small. */
+export async function reportOf([mismatch, ...others]: readonly Mismatch[]): Promise<string> {
+  if (!mismatch) return "";
+  const { api, tree } = mismatch.drawn;
+  let smallest = mismatch;
+  const isRight = fc.property(validTrees(api), (smaller) => {
+    const drawn = drawnFrom(api, smaller, mismatch.drawn.number);
+    const [again] = findMismatches(typesOf(api, [drawn]), tryOut([drawn]));
+    if (again) smallest = again;
+    return again === undefined;
+  });
+  fc.check(isRight, { examples: [[tree]], numRuns: 1 });
+  return [`${others.length + 1} answers or variables do not fit. The first comes down to:`, describe(smallest)].join(
+    "\n",
+  );
 }
-
-const findAmong: Parameters<typeof shrink>[1] = async (operations) => {
-  const { files, accepted } = await generate(operations);
-  return findMismatches(files, tryOut(accepted));
-};
 
 function describe({ drawn, values, answer, objection }: Mismatch): string {
   return [

@@ -1,6 +1,9 @@
-import { parse } from "graphql";
+import { type DocumentNode, parse } from "graphql";
 import { resultType, variablesType } from "../../../../plugins/client/names.ts";
+import { printTypes } from "../../../../plugins/client/print/types/types.ts";
+import { readTypes } from "../../../../plugins/client/read/types/types.ts";
 import { answer } from "./answer.ts";
+import type { Api } from "./apis.ts";
 import { seedOf } from "./dice.ts";
 import { type Drawn, operationOf } from "./draw.ts";
 import { judge } from "./judge.ts";
@@ -9,6 +12,7 @@ import { drawValues, type Values } from "./values.ts";
 /** An operation, executed once. */
 export interface Trial {
   readonly drawn: Drawn;
+  readonly document: DocumentNode;
   readonly seed: number;
   readonly values: Values;
   readonly answer: Values;
@@ -25,16 +29,28 @@ export function tryOut(operations: readonly Drawn[], times = 3): Trial[] {
     const document = parse(drawn.text);
     return Array.from({ length: times }, (_, round) => {
       const seed = seedOf(drawn.number, round);
-      const values = drawValues(operationOf(document), seed);
-      return { drawn, seed, values, answer: answer(document, values, seed) };
+      const values = drawValues(drawn.api, document, seed);
+      return { drawn, document, seed, values, answer: answer({ schema: drawn.api.schema, document, values, seed }) };
     });
   });
 }
 
+/** The types of operations, all of one API. */
+export function typesOf({ schema }: Api, operations: readonly Drawn[]): string {
+  const documents = operations.map(({ text }) => parse(text));
+  return printTypes(
+    readTypes(
+      schema,
+      documents.flatMap(({ definitions }) => definitions),
+    ),
+    {},
+  );
+}
+
 /** Has the compiler look at each answer, and at the variables that were given for it. */
-export function findMismatches(files: Readonly<Record<string, string>>, trials: readonly Trial[]): Mismatch[] {
+export function findMismatches(types: string, trials: readonly Trial[]): Mismatch[] {
   const objections = judge(
-    files,
+    types,
     trials.flatMap(({ drawn, answer, values }) => [
       { type: resultType(named(drawn)), value: answer },
       { type: variablesType(named(drawn)), value: values },

@@ -1,0 +1,97 @@
+import { parse, responsePathAsArray } from "graphql";
+import { readTypes } from "../../../../plugins/client/read/types/types.ts";
+import type { Member, ResultValue, TypesModel } from "../../../../plugins/client/types-model.ts";
+import { answer } from "./answer.ts";
+import type { Drawn } from "./draw.ts";
+import { allFlags, drawValues } from "./values.ts";
+
+/** An object of an answer: which member of the model it is, and the keys that it had under each setting of the flags. */
+interface Instance {
+  readonly member: Member;
+  readonly keys: string[][];
+}
+
+/**
+ * Holds what the model says of each object against all answers to the same data: a field is optional if and only if
+ * some setting of the flags leaves it out of an object that is there.
+ *
+ * @returns What is not so.
+ */
+export function findInexactness(drawn: Drawn, seed: number): string[] {
+  const document = parse(drawn.text);
+  const model = readTypes(drawn.api.schema, document.definitions);
+  const values = drawValues(drawn.api, document, seed);
+  const instances = new Map<string, Instance>();
+  const problems: string[] = [];
+  // The data is the same under each setting of the flags, so one of them tells of what type an object is.
+  const types = new Map<string, string>();
+  const answers = allFlags(document).map((flags) =>
+    answer({ schema: drawn.api.schema, document, values: { ...values, ...flags }, seed }, ({ path, parentType }) => {
+      types.set(responsePathAsArray(path.prev).join("/"), parentType.name);
+    }),
+  );
+  for (const data of answers) {
+    for (const { path, members, keys } of objectsIn(model, rootOf(model), data, types)) {
+      const [member, ...others] = members;
+      if (!member || others.length > 0) problems.push(`${path}: not one member for ${types.get(path)}`);
+      if (!member) continue;
+      const instance = instances.get(path) ?? { member, keys: [] };
+      instance.keys.push(keys);
+      instances.set(path, instance);
+    }
+  }
+  return [...problems, ...[...instances].flatMap(([path, instance]) => judge(path, instance))];
+}
+
+function rootOf({ operations }: TypesModel): number {
+  const [operation] = operations;
+  if (!operation) throw new TypeError("there is no operation");
+  return operation.result;
+}
+
+/** An object of an answer, and the members of the model that its type has. */
+interface Found {
+  readonly path: string;
+  readonly members: readonly Member[];
+  readonly keys: string[];
+}
+
+/** The objects whose type is known: graphql-js does not tell the type of those that have only `__typename`. */
+function objectsIn(
+  model: TypesModel,
+  selection: number,
+  value: unknown,
+  types: ReadonlyMap<string, string>,
+  path = "",
+): Found[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => objectsIn(model, selection, item, types, join(path, index)));
+  }
+  const type = types.get(path);
+  if (value === null || type === undefined) return [];
+  const members = model.selections[selection]?.members.filter((each) => each.types.includes(type)) ?? [];
+  const fields = members.flatMap((member) => member.fields);
+  const inside = Object.entries(Object(value)).flatMap(([key, inner]) => {
+    const field = fields.find((each) => each.key === key);
+    const index = field && selectionIn(field.type);
+    return index === undefined ? [] : objectsIn(model, index, inner, types, join(path, key));
+  });
+  return [{ path, members, keys: Object.keys(Object(value)) }, ...inside];
+}
+
+function join(path: string, key: string | number): string {
+  return path === "" ? String(key) : `${path}/${key}`;
+}
+
+function selectionIn(value: ResultValue): number | undefined {
+  if (value.kind === "list") return selectionIn(value.of);
+  return value.kind === "selection" ? value.selection : undefined;
+}
+
+function judge(path: string, { member, keys }: Instance): string[] {
+  return member.fields.flatMap(({ key, optional }) => {
+    const isLeftOut = keys.some((each) => !each.includes(key));
+    if (optional === isLeftOut) return [];
+    return [`${path}: ${key} is ${optional ? "optional, and always there" : "left out, and not optional"}`];
+  });
+}
