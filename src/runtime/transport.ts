@@ -18,6 +18,8 @@ export interface Operation<
   readonly transport: TransportName;
   /** Its name in the `.graphql` file, sent as `operationName`. */
   readonly name: string;
+  /** The `operationName` to send if it is not `name`; null sends none. */
+  readonly operationName?: string | null;
   /** The GraphQL document: this operation and the fragments that it uses. */
   readonly document: string;
   /**

@@ -24,6 +24,7 @@ const mayLoad = {
   "./codegen": ["@graphql-codegen/typescript", "@graphql-codegen/typescript-operations", "graphql", "tinyglobby"],
   "./sandbox": ["graphql", "ws"],
   "./testing": [],
+  "./bridge": [],
 };
 
 let packed: Packed;

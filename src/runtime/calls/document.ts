@@ -25,17 +25,17 @@ export function encodeOperation<V>(operation: Operation<unknown, V>, variables: 
  * @throws {TypeError} if such a value has no GraphQL literal, for example `NaN` or an enum value that is not a name.
  */
 export function writeRequest<V>(operation: Operation<unknown, V>, variables: V): GraphQLRequest {
-  const { literals, name, document } = operation;
+  const { literals, name, document, operationName = name } = operation;
   // JSON leaves out what is undefined.
-  if (!literals) return request(document, (variables ?? {}) as Record<string, unknown>, name);
+  if (!literals) return request(document, (variables ?? {}) as Record<string, unknown>, operationName);
   const values = Object.entries(variables ?? {}).filter(([, value]) => value !== undefined);
   const declared = values.filter(([variable]) => !Object.hasOwn(literals, variable));
-  return request(writeLiterals(document, literals, new Map(values)), Object.fromEntries(declared), name);
+  return request(writeLiterals(document, literals, new Map(values)), Object.fromEntries(declared), operationName);
 }
 
-function request(query: string, variables: Record<string, unknown>, operationName: string): GraphQLRequest {
+function request(query: string, variables: Record<string, unknown>, operationName: string | null): GraphQLRequest {
   const hasValues = Object.values(variables).some((value) => value !== undefined);
-  return { query, ...(hasValues && { variables }), operationName };
+  return { query, ...(hasValues && { variables }), ...(operationName !== null && { operationName }) };
 }
 
 // Strings are matched first and whole, so that nothing inside them is taken for a variable.

@@ -6,7 +6,7 @@ import { execute, type Outcome, type Prepared, prepare, refused } from "../graph
 import type { Context, Service } from "../sessions/service.ts";
 import { Refusal } from "../support/refusal.ts";
 import { refusedBy } from "./exchange.ts";
-import { readRequest } from "./frames.ts";
+import { readRequest } from "../../runtime/protocol/service-side.ts";
 import { type OriginCheck, responseHeaders } from "./origin-check.ts";
 import { readBody } from "./read-body.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { retryPolicies } from "../../../src/runtime/error-table.ts";
 import { decodeServerMessage } from "../../../src/runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
-import { decodeClientMessage, encodeServerMessage } from "../../../src/sandbox/server/frames.ts";
+import { decodeClientMessage, encodeServerMessage } from "../../../src/runtime/protocol/service-side.ts";
 
 const page = readFileSync("src/runtime/protocol/README.md", "utf8");
 

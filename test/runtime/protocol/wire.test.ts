@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decodeServerMessage } from "../../../src/runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
-import { decodeClientMessage, encodeServerMessage } from "../../../src/sandbox/server/frames.ts";
+import { decodeClientMessage, encodeServerMessage } from "../../../src/runtime/protocol/service-side.ts";
 
 // The frames of the vendor's guide, as it prints them, with values in the places of its placeholders.
 const fromClient = {

@@ -1,5 +1,7 @@
-import { isId, isObject, parseJson } from "../../runtime/protocol/decode.ts";
-import type { ClientMessage, GraphQLRequest, ServerMessage } from "../../runtime/protocol/messages.ts";
+// The side of the service: reads what a client sends and writes what the service sends. The sandbox and the bridge play it.
+
+import { isId, isObject, parseJson } from "./decode.ts";
+import type { ClientMessage, GraphQLRequest, ServerMessage } from "./messages.ts";
 
 /** Thrown for a frame that is no message of a client. Its message says what is wrong and quotes nothing of the frame. */
 export class UnreadableFrame extends Error {
