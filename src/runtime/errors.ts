@@ -1,3 +1,4 @@
+import { cleanLine } from "../text/clean.ts";
 import { isServiceErrorName, type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 import type { Payload, ServiceErrorEntry } from "./protocol/messages.ts";
 
@@ -34,7 +35,8 @@ export class ConversationsError<Code extends string = ConversationsErrorCode | S
   readonly retryAfterMs: number | undefined;
 
   constructor(code: Code, message: string, { retryAfterMs, ...options }: ConversationsErrorOptions = {}) {
-    super(`[${code}] ${oneLine(message)}`, options);
+    // Texts of the service end up in logs, where a line break could forge an entry.
+    super(`[${code}] ${cleanLine(message, 2_000)}`, options);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
@@ -47,22 +49,34 @@ interface ConversationsErrorOptions extends ErrorOptions {
 /** The service refused an operation. */
 export class ServiceError extends ConversationsError<ServiceErrorCode> {
   override readonly name = "ServiceError";
-  /** All entries of the answer's error list: name, message and the UUID that the vendor's support asks for. */
+  /** The first 100 entries of the answer's error list: name, message and the UUID that the vendor's support asks for. */
   readonly errors: readonly ServiceErrorEntry[];
+  /** How many entries the list had. */
+  readonly errorCount: number;
   /** The HTTP-like status that came with the refusal, if one came. */
   readonly status: number | undefined;
   /** Whether the API's documentation allows another try; the strictest policy of all entries. */
   readonly retry: RetryPolicy;
-  /** The data that came with the errors, if any. */
-  readonly data: unknown;
+  #data: unknown;
 
-  constructor(operation: string, { errors = [], data }: Payload, status?: number, retryAfterMs?: number) {
+  constructor(operation: string, payload: Payload, status?: number, retryAfterMs?: number) {
+    const { errors = [], errorCount = errors.length, data } = payload;
     const code = strictest(errors.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
-    super(code, `${operation}: ${errors.map(describe).join("; ")}`, { retryAfterMs });
+    const more = errorCount > errors.length ? ` (the first ${errors.length} of ${errorCount} errors)` : "";
+    super(code, `${operation}${more}: ${errors.map(describe).join("; ")}`, { retryAfterMs });
     this.errors = errors;
+    this.errorCount = errorCount;
     this.status = status;
     this.retry = policyOf(code);
-    this.data = data;
+    if (this.retry === "never") this.#data = data;
+  }
+
+  /**
+   * The data that came with the errors of a final refusal, if any. It may hold the texts of messages, so it is part of
+   * neither `JSON.stringify(error)` nor an inspected error, and no event has it.
+   */
+  get data(): unknown {
+    return this.#data;
   }
 }
 
@@ -104,9 +118,4 @@ function policyOf(code: ServiceErrorCode): RetryPolicy {
 function describe({ name, message, UUID }: ServiceErrorEntry): string {
   const text = isServiceErrorName(name) || name === "" ? message : `${name}: ${message}`;
   return UUID === undefined ? text : `${text} (UUID ${UUID})`;
-}
-
-// Texts of the service end up in logs, where a line break could forge an entry.
-function oneLine(text: string): string {
-  return text.slice(0, 2_000).replace(/\p{Cc}+/gu, " ");
 }

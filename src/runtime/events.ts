@@ -95,6 +95,15 @@ function toIso(time: number): string {
 /** Calls a handler of the caller. What it throws or rejects with becomes a process warning and affects nothing else. */
 export function callSafely<T>(name: string, handler: (value: T) => unknown, value: T): void {
   new Promise((resolve) => resolve(handler(value))).catch((error) =>
-    process.emitWarning(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`),
+    process.emitWarning(`${name} failed: ${describeThrown(error)}`),
   );
+}
+
+/** Describes anything that was thrown. Objects without a prototype have no text, and getters may throw again. */
+function describeThrown(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.stack : error);
+  } catch {
+    return `it threw a value of type ${typeof error} that has no text`;
+  }
 }

@@ -18,6 +18,7 @@ export const defaultOptions: Settings = Object.freeze({
   drainTimeoutMs: 5_000,
   maxQueuedCalls: 1_000,
   maxQueuedEvents: 1_000,
+  maxQueuedBytes: 16 * 1024 * 1024,
 });
 
 /** Options of `connect()`. */
@@ -103,6 +104,13 @@ export interface ConnectOptions {
    * @default 1_000
    */
   readonly maxQueuedEvents?: number;
+  /**
+   * How many bytes of calls may wait to be sent, and how many bytes of events of one subscription to be read. One call or
+   * event may wait whatever its size.
+   *
+   * @default 16_777_216
+   */
+  readonly maxQueuedBytes?: number;
   /** Aborts connecting: `connect()` rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /**

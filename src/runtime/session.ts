@@ -1,5 +1,6 @@
 import { call } from "./calls/call.ts";
-import { createRequestQueue, type PendingRequest, type RequestSender } from "./calls/request-queue.ts";
+import type { PendingRequest } from "./calls/pending-request.ts";
+import { createRequestQueue, type RequestSender } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
 import { ConversationsError, ServiceError } from "./errors.ts";
 import { callSafely, type SessionEventFacts, type SessionState, toEvent } from "./events.ts";

@@ -109,9 +109,16 @@ export interface HttpEndpoint {
  * aborting the signal, stop the subscription at the service. A lost connection is restored behind the loop. When the
  * session is closed, the loop ends; when the session ends for another reason, the loop throws.
  */
-export interface Subscription<Result> extends AsyncIterableIterator<Result, undefined> {
+export interface Subscription<Result> {
   /** Resolves when the service has accepted the subscription, rejects if it has refused. */
   readonly ready: Promise<void>;
-  /** Ends the subscription, as `break` does. */
-  return(): Promise<IteratorReturnResult<undefined>>;
+  /** Resolves with the next event, or with the end. Several may wait: they are served in order. */
+  next(): Promise<IteratorResult<Result, undefined>>;
+  /** Ends the subscription, as `break` does. Resolves with `value`, which a loop does not use. */
+  return(value?: undefined | PromiseLike<undefined>): Promise<IteratorReturnResult<undefined>>;
+  /** Ends the subscription, and rejects with `error`. */
+  throw(error?: unknown): Promise<IteratorReturnResult<undefined>>;
+  [Symbol.asyncIterator](): Subscription<Result>;
+  /** Ends the subscription at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void>;
 }

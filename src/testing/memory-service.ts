@@ -1,4 +1,5 @@
-import type { PendingRequest, RequestQueue } from "../runtime/calls/request-queue.ts";
+import type { PendingRequest } from "../runtime/calls/pending-request.ts";
+import type { RequestQueue } from "../runtime/calls/request-queue.ts";
 import { type ConversationsError, readData, unknownOutcome } from "../runtime/errors.ts";
 
 /** Computes the data of an answer from the variables. What it throws refuses the request. */
@@ -10,7 +11,7 @@ interface LogEntry {
 }
 
 /** The verbs that a call or subscription needs. */
-type MemoryRequests = Pick<RequestQueue, "submit" | "cancel" | "abandon">;
+type MemoryRequestQueue = Pick<RequestQueue, "submit" | "cancel" | "abandon">;
 
 export type MemoryService = ReturnType<typeof createMemoryService>;
 
@@ -25,7 +26,7 @@ export function createMemoryService() {
   return { requestsOf, setRule, requests, interrupt, reset };
 
   /** Returns the queue of one call or subscription. Nothing waits in it: the answer is asked for at once. */
-  function requestsOf({ name }: { readonly name: string }, variables: unknown): MemoryRequests {
+  function requestsOf({ name }: { readonly name: string }, variables: unknown): MemoryRequestQueue {
     const remove = (request: PendingRequest) => void pending.delete(request);
     let entry: LogEntry | undefined;
     return {
@@ -54,7 +55,7 @@ export function createMemoryService() {
     try {
       const data = ruleOf(request)(asJson(variables));
       // Without a promise the answer comes at once, so that a test may send events in the line after it subscribed.
-      if (data instanceof Promise) data.then(answered).catch(failed);
+      if (isThenable(data)) Promise.resolve(data).then(answered).catch(failed);
       else answered(data);
     } catch (error) {
       failed(error);
@@ -104,4 +105,9 @@ export function createMemoryService() {
 /** A copy of the value as JSON carries it: no object is shared with the other side. */
 export function asJson<T>(value: T): T {
   return value === undefined ? value : JSON.parse(JSON.stringify(value));
+}
+
+/** True for a promise, one of another realm (a test runner's) included. */
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | undefined)?.then === "function";
 }

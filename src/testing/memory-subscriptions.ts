@@ -44,8 +44,9 @@ export function createMemorySubscriptions(options: ResolvedOptions, service: Mem
 
   function push({ name }: { readonly name: string }, event: unknown): number {
     const receivers = [...live].filter(([, self]) => names.get(self) === name);
+    const bytes = Buffer.byteLength(JSON.stringify(event));
     for (const [subscription_id, self] of receivers) {
-      self.deliver({ kind: "data", subscription_id, payload: { data: asJson(event) } });
+      self.deliver({ kind: "data", subscription_id, payload: { data: asJson(event) } }, bytes);
     }
     return receivers.filter(([id]) => live.has(id)).length;
   }

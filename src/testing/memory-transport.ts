@@ -60,7 +60,10 @@ export interface MemoryTransport extends Transport {
 }
 
 /** Options of `createMemoryTransport()`. Each means what it means to `connect()` and has the same default. */
-export type MemoryTransportOptions = Pick<ConnectOptions, "callTimeoutMs" | "maxQueuedEvents" | "onEvent" | "testing">;
+export type MemoryTransportOptions = Pick<
+  ConnectOptions,
+  "callTimeoutMs" | "maxQueuedEvents" | "maxQueuedBytes" | "onEvent" | "testing"
+>;
 
 type QueryOrMutation<Result, Variables> = Operation<Result, Variables, "query" | "mutation", "socket" | "http">;
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { retryPolicies, type ServiceErrorName } from "../../src/runtime/error-table.ts";
 import { ConversationsError, readData, ServiceError } from "../../src/runtime/errors.ts";
@@ -43,9 +44,14 @@ test("of several errors the strictest decides", () => {
   expect(refusalOf("RATE_LIMITED", "TEAPOT").code).toBe("UNKNOWN");
 });
 
-test("data beside errors is kept on the refusal", () => {
-  const payload = { data: { a: 1 }, errors: [{ name: "GRAPHQL_EXEC_ERROR", message: "no" }] };
-  expect(() => readData("X", payload)).toThrow(expect.objectContaining({ data: { a: 1 } }));
+test("data next to errors is kept on a final refusal, where neither JSON nor an inspection shows it", () => {
+  const payload = { data: { content: "CANARY" }, errors: [{ name: "GRAPHQL_EXEC_ERROR", message: "no" }] };
+  const error = new ServiceError("X", payload);
+  expect(error.data).toEqual({ content: "CANARY" });
+  expect(JSON.stringify(error) + inspect(error, { showHidden: true, depth: 9 })).not.toContain("CANARY");
+  expect({ ...error }).not.toHaveProperty("data");
+  const passing = { ...payload, errors: [{ name: "RATE_LIMITED", message: "no" }] };
+  expect(new ServiceError("X", passing).data).toBeUndefined();
 });
 
 test("data beside an empty list of errors is data", () => {

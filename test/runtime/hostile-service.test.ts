@@ -34,7 +34,7 @@ test("M-13: what the service says becomes one line of bounded length; its errors
   const refused = await sendMessage(it.session, hello).catch((error) => error);
   const displaced = (await it.session.closed) as Error;
   for (const error of [refused, displaced.cause]) {
-    expect(error.message).toMatch(/^\[\w+\] [^:]+: (concurrent )? \[31mfirst second x+$/);
+    expect(error.message).toMatch(/^\[\w+\] [^:]+: (concurrent )?\\u\{1b\}\[31mfirst second x+…$/);
     expect(error.message.length).toBeLessThan(2_100);
   }
   expect(refused.errors[0].message).toBe(message);

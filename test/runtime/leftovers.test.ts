@@ -70,6 +70,10 @@ test("connecting and logging in leave neither listeners nor timers", async () =>
   expect(listeners(signal)).toBe(0);
 });
 
+function throwAgain(): never {
+  throw new Error("and again");
+}
+
 test.each<[string, ConnectOptions["onEvent"]]>([
   [
     "throws",
@@ -83,6 +87,33 @@ test.each<[string, ConnectOptions["onEvent"]]>([
     () => {
       throw undefined;
     },
+  ],
+  [
+    "throws an object without a prototype",
+    () => {
+      throw Object.create(null);
+    },
+  ],
+  [
+    "throws an error whose stack throws",
+    () => {
+      throw Object.defineProperty(new Error("disk full"), "stack", { get: throwAgain });
+    },
+  ],
+  [
+    "throws an error whose stack is an object",
+    () => {
+      throw Object.assign(new Error("disk full"), { stack: Object.create(null) });
+    },
+  ],
+  [
+    "returns a promise whose then() throws",
+    () => ({
+      // biome-ignore lint/suspicious/noThenProperty: this is what the test is about
+      get then() {
+        return throwAgain();
+      },
+    }),
   ],
 ])("an onEvent that %s becomes a process warning, and harms nothing", async (_, onEvent = () => {}) => {
   const warned = once(process, "warning");

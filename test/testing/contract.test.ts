@@ -1,4 +1,5 @@
-import { getEventListeners } from "node:events";
+import { getEventListeners, once } from "node:events";
+import { Readable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import {
   OnMessage,
@@ -195,6 +196,86 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     const late = onMessage(stage.transport, { signal });
     await expect(late.ready).rejects.toBe("shift is over");
     await expect(late.next()).rejects.toBe("shift is over");
+  });
+});
+
+describe.each(stages)("as an async iterator, a subscription over %s", (_, open) => {
+  test("is stopped at the end of its block by await using", async () => {
+    await using stage = await open();
+    {
+      await using messages = onMessage(stage.transport);
+      await messages.ready;
+      expect(await stage.say("1")).toBe(1);
+    }
+    expect(await stage.say("2")).toBe(0);
+  });
+
+  test("is stopped by throw(), which rejects with its error", async () => {
+    await using stage = await open();
+    const messages = onMessage(stage.transport);
+    await messages.ready;
+    const next = messages.next();
+    const error = new Error("enough");
+    await expect(messages.throw(error)).rejects.toBe(error);
+    expect(await next).toEqual({ value: undefined, done: true });
+    expect(await stage.say("1")).toBe(0);
+    await expect(messages.throw(error)).rejects.toBe(error);
+  });
+
+  test("gives back the value of return()", async () => {
+    await using stage = await open();
+    expect(await onMessage(stage.transport).return()).toEqual({ value: undefined, done: true });
+    const value = Promise.resolve(7 as never);
+    expect(await onMessage(stage.transport).return(value)).toEqual({ value: 7, done: true });
+  });
+
+  test("may be delegated to by yield*, which passes on its end, return() and throw()", async () => {
+    await using stage = await open();
+    async function* only(messages: AsyncIterable<OnMessageSubscription>) {
+      yield* messages;
+    }
+    const [left, thrown] = [onMessage(stage.transport), onMessage(stage.transport)];
+    await Promise.all([left.ready, thrown.ready]);
+    expect(await stage.say("1")).toBe(2);
+    expect(await texts(only(left), 1)).toEqual(["1"]);
+    const rest = only(thrown);
+    expect(await rest.next()).toMatchObject({ done: false });
+    const error = new Error("enough");
+    await expect(rest.throw(error)).rejects.toBe(error);
+    expect(await stage.say("2")).toBe(0);
+  });
+
+  test.each([undefined, new Error("enough")])(
+    "may be read by a stream; destroying that with %o stops it",
+    async (error) => {
+      await using stage = await open();
+      const messages = onMessage(stage.transport);
+      await messages.ready;
+      const stream = Readable.from(messages);
+      const failed = error && once(stream, "error");
+      await stage.say("1");
+      const [data] = await once(stream, "data");
+      expect(data).toMatchObject({ message: { node: { content: "1" } } });
+      const closed = once(stream, "close").catch(() => {});
+      stream.destroy(error);
+      await closed;
+      if (failed) expect(await failed).toEqual([error]);
+      expect(await stage.say("2")).toBe(0);
+    },
+  );
+
+  test("may be read by several next() at once, served in order", async () => {
+    await using stage = await open();
+    const messages = onMessage(stage.transport);
+    await messages.ready;
+    const reads = [messages.next(), messages.next(), messages.next()];
+    for (const text of ["1", "2"]) await stage.say(text);
+    await messages.return();
+    expect(await Promise.all(reads)).toMatchObject([
+      { value: { message: { node: { content: "1" } } }, done: false },
+      { value: { message: { node: { content: "2" } } }, done: false },
+      { value: undefined, done: true },
+    ]);
   });
 });
 

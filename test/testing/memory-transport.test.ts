@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import {
   ListDepartments,
@@ -134,6 +135,12 @@ test("requests holds copies of the variables, as JSON carries them", async () =>
   await sendMessage(transport, variables);
   variables.msg = "changed later";
   expect(transport.requests(SendMessage)).toStrictEqual([{ channel_id: "c", msg: "Hi" }]);
+});
+
+test("a promise of another realm is waited for", async () => {
+  const transport = createMemoryTransport();
+  transport.answer(ListDepartments, runInNewContext("async () => ({ departments: null })"));
+  expect(await listDepartments(transport)).toEqual({ departments: null });
 });
 
 test("push counts the subscriptions that took the event", async () => {

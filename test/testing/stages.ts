@@ -21,8 +21,8 @@ export interface Stage extends AsyncDisposable {
   readonly accessToken: string;
   readonly clock: ManualClock;
   readonly events: readonly SessionEvent[];
-  /** Makes an event of OnMessage arrive. Resolves when it has. */
-  say(text: string): Promise<void>;
+  /** Makes an event of OnMessage arrive. Resolves when it has, with the number of subscriptions that the service knew. */
+  say(text: string): Promise<number>;
   refuse(operation: { readonly name: string }, error: ServiceErrorName): void;
   /** Leaves the operation's requests without an answer. */
   ignore(operation: { readonly name: string }): void;
@@ -48,7 +48,7 @@ async function openSandboxStage(options: StageOptions = {}): Promise<Stage> {
   const events: SessionEvent[] = [];
   const session = await connect({
     ...options,
-    ...{ accessToken, endpoint, testing: { clock }, drainTimeoutMs: 1 },
+    ...{ accessToken, endpoint, drainTimeoutMs: 1, testing: { clock } },
     onEvent(event) {
       events.push(event);
       if (event.type === "reconnect") setImmediate(() => clock.advance(event.delayMs));
@@ -64,6 +64,7 @@ async function openSandboxStage(options: StageOptions = {}): Promise<Stage> {
       await visitor.says(text);
       // The service answers in order: the event has arrived before this answer.
       await listDepartments(session);
+      return sandbox.ledger.activeSubscriptions.length;
     },
     refuse: ({ name }, error) =>
       void sandbox.faults.arm({ fault: "refuse", error, times: "always", where: { operation: name } }),
@@ -96,7 +97,7 @@ async function openMemoryStage(options: StageOptions = {}): Promise<Stage> {
   });
   return {
     ...{ transport, endpoint: transport, accessToken: "CANARY-TOKEN", clock, events },
-    say: async (text) => void transport.push(OnMessage, messageOf(text)),
+    say: async (text) => transport.push(OnMessage, messageOf(text)),
     refuse: transport.refuse,
     ignore: transport.ignore,
     received: async () => {},

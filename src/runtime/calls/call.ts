@@ -3,14 +3,15 @@ import type { ResolvedOptions } from "../options.ts";
 import { clearDeadline, startDeadline, type Waiter } from "../support/deadline.ts";
 import type { CallOptions, Operation } from "../transport.ts";
 import { encodeOperation } from "./document.ts";
-import type { PendingRequest, RequestQueue } from "./request-queue.ts";
+import type { PendingRequest } from "./pending-request.ts";
+import type { RequestQueue } from "./request-queue.ts";
 
 /** The part of a request queue that a call needs. */
-type CallRequests = Pick<RequestQueue, "submit" | "cancel">;
+type CallQueue = Pick<RequestQueue, "submit" | "cancel">;
 
 /** Makes one call. It settles once, by the first of: answer, refusal, deadline, abort, end of the session. */
 export function call<R, V>(
-  requests: CallRequests,
+  requests: CallQueue,
   { clock, callTimeoutMs }: ResolvedOptions,
   operation: Operation<R, V, "query" | "mutation", "socket" | "http">,
   variables: V,
@@ -43,7 +44,7 @@ export function call<R, V>(
 /** One object per call, with shared methods: with thousands pending, the garbage collector copies every byte each time. */
 interface Call extends PendingRequest, Waiter {
   readonly timeoutMs: number;
-  readonly requests: CallRequests;
+  readonly requests: CallQueue;
   settle(data: unknown): void;
   fail(reason: unknown): void;
 }

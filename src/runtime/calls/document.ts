@@ -47,36 +47,50 @@ function writeLiterals(
   literals: Readonly<Record<string, LiteralShape>>,
   values: ReadonlyMap<string, unknown>,
 ): string {
-  const write = (match: string, label = "", variable = "") => {
-    if (!Object.hasOwn(literals, variable)) return match;
-    if (label !== "" && !values.has(variable)) return "";
-    return label + writeLiteral(values.get(variable), literals[variable] ?? "plain");
-  };
-  return document.replace(argument, write).replace(emptyArguments, (match) => (match.startsWith('"') ? match : ""));
+  const isLeftOut = (variable: string) => Object.hasOwn(literals, variable) && !values.has(variable);
+  const rest = document
+    .replace(argument, (match, label = "", variable = "") => (label !== "" && isLeftOut(variable) ? "" : match))
+    .replace(emptyArguments, (match) => (match.startsWith('"') ? match : ""));
+  // Last, so that the values of the caller, which may be long, are not searched.
+  return rest.replace(argument, (match, label = "", variable = "") =>
+    Object.hasOwn(literals, variable)
+      ? label + writeLiteral(values.get(variable), literals[variable] ?? "plain", variable)
+      : match,
+  );
 }
 
 /**
  * Writes a value as a GraphQL literal. Strings are written as JSON: all its escapes are escapes of GraphQL too, so no text
  * can end the string early. Names are checked to be names.
+ *
+ * @param path - Where the value is, for errors. They do not repeat the value: it may be a visitor's text.
+ * @throws {TypeError} if the value has no literal.
  */
-export function writeLiteral(value: unknown, shape: LiteralShape): string {
+export function writeLiteral(value: unknown, shape: LiteralShape, path: string): string {
   if (value === null || value === undefined) return "null";
-  if (Array.isArray(value)) return `[${value.map((item) => writeLiteral(item, shape)).join(" ")}]`;
-  if (typeof value === "object") return writeObject(value, shape);
-  if (shape === "enum") return checkName(String(value));
+  if (Array.isArray(value)) {
+    return `[${value.map((item, index) => writeLiteral(item, shape, `${path}[${index}]`)).join(" ")}]`;
+  }
+  if (typeof value === "object") return writeObject(value, shape, path);
+  if (shape === "enum" && typeof value === "string") return checkName(value, `${path}: an enum value`);
   // Half a surrogate pair, as in a text cut inside an emoji, has no escape in GraphQL.
   if (typeof value === "string") return JSON.stringify(value.replace(/\p{Surrogate}/gu, "\ufffd"));
-  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
-  throw new TypeError(`${String(value)} cannot be written as a GraphQL literal`);
+  if (shape !== "enum" && (typeof value === "boolean" || Number.isFinite(value))) return String(value);
+  const kind = typeof value === "number" ? String(value) : `a value of type ${typeof value}`;
+  throw new TypeError(`${path}: ${kind} cannot be written as a GraphQL ${shape === "enum" ? "enum value" : "literal"}`);
 }
 
-function writeObject(value: object, shape: LiteralShape): string {
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+function writeObject(value: object, shape: LiteralShape, path: string): string {
   const shapeOf = (name: string) => (typeof shape === "object" && Object.hasOwn(shape, name) && shape[name]) || "plain";
-  return `{${fields.map(([name, field]) => `${checkName(name)}:${writeLiteral(field, shapeOf(name))}`).join(" ")}}`;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const literals = fields.map(([name, field]) => {
+    const label = checkName(name, `${path}: the name of a field`);
+    return `${label}:${writeLiteral(field, shapeOf(name), `${path}.${name}`)}`;
+  });
+  return `{${literals.join(" ")}}`;
 }
 
-function checkName(name: string): string {
-  if (!/^[_A-Za-z][_0-9A-Za-z]*$/.test(name)) throw new TypeError(`${JSON.stringify(name)} is not a GraphQL name`);
-  return name;
+function checkName(name: string, what: string): string {
+  if (/^[_A-Za-z][_0-9A-Za-z]*$/.test(name)) return name;
+  throw new TypeError(`${what} must be a GraphQL name: letters, digits and "_", no digit first`);
 }

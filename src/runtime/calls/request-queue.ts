@@ -4,29 +4,9 @@ import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { encodeStop, finishFrame } from "../protocol/encode.ts";
 import type { AnswerMessage } from "../protocol/messages.ts";
+import type { PendingRequest } from "./pending-request.ts";
 import { createRateLimit } from "./rate-limit.ts";
-
-/** A request between `submit` and its outcome. */
-export interface PendingRequest {
-  readonly name: string;
-  /** The message without its id; see protocol/encode.ts. */
-  readonly prefix: string;
-  /** True if it may reach the service twice: it is sent again when its connection was lost. */
-  readonly isRepeatable?: boolean;
-  /** True for the start or stop of a subscription: it only makes sense on the connection that it was made for. */
-  readonly isStart?: boolean;
-  /** The number under which it was last sent; 0 or undefined before. */
-  id?: number;
-  /** How often it was sent. */
-  tries: number;
-  /** True if no one waits for its answer, which may never come. */
-  isAbandoned?: boolean;
-  /** Why it waits for another try, and since when. */
-  refusal?: unknown;
-  refusedAt?: number | undefined;
-  resolve(data: unknown): void;
-  reject(error: unknown): void;
-}
+import { createWaitingRequests } from "./waiting-requests.ts";
 
 /** The part of a session that a request queue needs. */
 export interface RequestSender {
@@ -46,33 +26,35 @@ const unasked = { type: "unexpected-frame", reason: "the answer to a request tha
 /** How often a request is sent at most when its connections keep being lost. */
 const maxTries = 3;
 
+/** How many abandoned requests may be unanswered. Of more, the oldest are forgotten: an answer to one is unmatched. */
+const maxAbandoned = 1_000;
+
 /** Creates the requests of a session: those that wait to be sent, and those that wait for an answer. */
-export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOptions, sender: RequestSender) {
+export function createRequestQueue(options: ResolvedOptions, sender: RequestSender) {
+  const { clock, random } = options;
   // Ids do not repeat in a session, and never index a plain object.
   const idPrefix = `${random().toString(36).slice(2, 8)}-`;
   let lastId = 0;
   const sent = new Map<number, PendingRequest>();
   const retryTimers = new Map<PendingRequest, unknown>();
-  let queue: PendingRequest[] = [];
+  const waiting = createWaitingRequests(options);
   const rateLimit = createRateLimit(clock);
-  // How many of the requests in `sent` are abandoned: they take no room in the rate limit.
-  let abandoned = 0;
+  // The numbers of the requests in `sent` that are abandoned: they take no room in the rate limit, and no one waits for them.
+  const abandoned = new Set<number>();
   let onEmpty: (() => void) | undefined;
 
   return { submit, cancel, abandon, stopSubscription, received, flush, interrupt, rejectWaiting, drain };
 
   function submit(request: PendingRequest) {
-    // There are as many starts as subscriptions: calls that wait must not keep those from being restored.
-    const hasRoom = request.isStart || queue.length < maxQueuedCalls;
-    const reason = sender.closedReason ?? (hasRoom ? undefined : `${maxQueuedCalls} calls wait to be sent already`);
+    const reason = sender.closedReason ?? waiting.fullReason(request);
     if (reason !== undefined) return request.reject(notSent(request, reason));
-    if (queue.length === 0 && trySend(request)) return;
-    queue.push(request);
+    if (!waiting.hasQueue(request) && trySend(request)) return;
+    waiting.add(request);
     flush();
   }
 
   function trySend(request: PendingRequest): boolean {
-    return rateLimit.hasRoom(sent.size - abandoned) && sender.canSend(request) && send(request);
+    return rateLimit.hasRoom(sent.size - abandoned.size) && sender.canSend(request) && send(request);
   }
 
   function send(request: PendingRequest): boolean {
@@ -82,19 +64,18 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
     request.tries += 1;
     if (request.refusal) request.refusal = undefined;
     sent.set(lastId, request);
-    if (request.isAbandoned) abandoned += 1;
+    if (request.isAbandoned) addAbandoned(lastId);
     return true;
   }
 
   /** Sends what waits, as far as that is possible now. */
   function flush() {
-    if (queue.length > 0) queue = queue.filter((request) => !trySend(request));
-    if (queue.length === 0 && !rateLimit.isPaused()) rateLimit.reset();
+    if (waiting.sendAll(trySend) && !rateLimit.isPaused()) rateLimit.reset();
   }
 
   /** Forgets a request: no one waits for it any more. */
   function cancel(request: PendingRequest) {
-    queue = queue.filter((other) => other !== request);
+    waiting.remove(request);
     clock.clearTimeout(retryTimers.get(request));
     retryTimers.delete(request);
     if (removeSent(request.id ?? 0)) flush();
@@ -102,11 +83,20 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
 
   /** Forgets a request that no one waits for, unless it was sent: then its answer still matters, and it is not retried. */
   function abandon(request: PendingRequest) {
-    if (!sent.has(request.id ?? 0)) return cancel(request);
+    const { id = 0 } = request;
+    if (!sent.has(id)) return cancel(request);
     request.isAbandoned = true;
     request.tries = Infinity;
-    abandoned += 1;
+    addAbandoned(id);
     flush();
+  }
+
+  /** A service that answers none of them must not fill the memory. */
+  function addAbandoned(number: number) {
+    abandoned.add(number);
+    const [oldest] = abandoned;
+    if (abandoned.size > maxAbandoned && oldest !== undefined) removeSent(oldest);
+    checkEmpty();
   }
 
   /** Stops a subscription; the rate limit does not hold it back. Without a connection there is nothing to stop. */
@@ -121,7 +111,7 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
       resolve() {},
       reject() {},
     };
-    if (sender.canSend(request) && !send(request)) queue.push(request);
+    if (sender.canSend(request) && !send(request)) waiting.add(request);
   }
 
   function received({ id, payload, status }: AnswerMessage) {
@@ -168,23 +158,17 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
   }
 
   function pauseSending(request: PendingRequest, delayMs: number) {
-    requeue(request);
+    waiting.add(request);
     rateLimit.pause(delayMs, flush);
   }
 
   function retryLater(request: PendingRequest, delayMs: number) {
     const timer = clock.setTimeout(() => {
       retryTimers.delete(request);
-      requeue(request);
+      waiting.add(request);
       flush();
     }, delayMs);
     retryTimers.set(request, timer);
-  }
-
-  /** Queues a request after other retries and before requests that were never sent. */
-  function requeue(request: PendingRequest) {
-    const firstNew = queue.findIndex(({ tries }) => tries === 0);
-    queue.splice(firstNew < 0 ? queue.length : firstNew, 0, request);
   }
 
   /** The connection was lost or given up: repeatable requests wait for the next one, the others have no known outcome. */
@@ -192,9 +176,9 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
     const lost = [...sent.values()];
     const isSentAgain = ({ isRepeatable, tries }: PendingRequest) => isRepeatable && tries < maxTries;
     sent.clear();
-    abandoned = 0;
-    for (const request of [...retryTimers.keys(), ...queue]) if (request.isStart) cancel(request);
-    queue = [...lost.filter(isSentAgain), ...queue];
+    abandoned.clear();
+    for (const request of [...retryTimers.keys(), ...waiting.all()]) if (request.isStart) cancel(request);
+    waiting.addFirst(lost.filter(isSentAgain));
     for (const request of lost) {
       if (!request.isStart && !isSentAgain(request)) request.reject(interrupted(request, cause));
     }
@@ -203,7 +187,7 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
   /** Nothing is sent any more: rejects all requests that wait for that. */
   function rejectWaiting(reason: string, cause?: ConversationsError) {
     rateLimit.clear();
-    for (const request of [...retryTimers.keys(), ...queue]) {
+    for (const request of [...retryTimers.keys(), ...waiting.all()]) {
       cancel(request);
       const error = request.tries > 0 ? interrupted(request, cause) : notSent(request, reason);
       request.reject(request.refusal ?? error);
@@ -214,12 +198,12 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
     const request = sent.get(number);
     if (!request) return undefined;
     sent.delete(number);
-    if (request.isAbandoned) abandoned -= 1;
+    abandoned.delete(number);
     checkEmpty();
     return request;
   }
 
-  /** Calls `callback` as soon as no request waits for an answer. */
+  /** Calls `callback` as soon as no one waits for an answer. */
   function drain(callback: () => void) {
     onEmpty = callback;
     checkEmpty();
@@ -227,7 +211,7 @@ export function createRequestQueue({ clock, maxQueuedCalls, random }: ResolvedOp
 
   function checkEmpty() {
     // The request that was removed last is settled first. Not by `queueMicrotask`, which test libraries replace.
-    if (onEmpty && sent.size === 0) void Promise.resolve().then(onEmpty);
+    if (onEmpty && sent.size === abandoned.size) void Promise.resolve().then(onEmpty);
   }
 }
 

@@ -25,7 +25,8 @@ export interface ConnectionEvents {
   /** The first frame that is not EOS has come: the service accepts the address. */
   verified(): void;
   answered(message: AnswerMessage): void;
-  delivered(message: DataMessage): void;
+  /** `bytes`: the size of its frame. */
+  delivered(message: DataMessage, bytes: number): void;
   unexpected(reason: string): void;
   drained(): void;
   /** `heardAt`: when the last frame came, by the monotonic clock; undefined if none but EOS did. */
@@ -90,7 +91,7 @@ export function openConnection(
     if (message.kind === "pong") return;
     const redacted = { ...message, payload: redactPayload(message.payload, secrets.texts) };
     if (redacted.kind === "answer") events.answered(redacted);
-    else events.delivered(redacted);
+    else events.delivered(redacted, Buffer.byteLength(text));
   }
 
   function cut(reason: unknown) {

@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from "../options.ts";
+import { maxDelayMs } from "../support/clock.ts";
 
 type HeartbeatOptions = Pick<ResolvedOptions, "pingIntervalMs" | "pongTimeoutMs" | "clock" | "random">;
 
@@ -14,7 +15,7 @@ export function startHeartbeat(options: HeartbeatOptions, ping: () => void, onSi
   return { heard, stop };
 
   function schedule() {
-    nextPing = clock.setTimeout(beat, pingIntervalMs * (0.9 + 0.2 * random()));
+    nextPing = clock.setTimeout(beat, Math.min(pingIntervalMs * (0.9 + 0.2 * random()), maxDelayMs));
   }
 
   function beat() {

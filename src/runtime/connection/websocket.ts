@@ -61,7 +61,7 @@ export function openWebSocket(address: string, { opened, received, drained, clos
       if (socket.readyState !== WebSocket.OPEN || waiting > bufferBytes) return false;
       if (waiting < packetBytes) cork();
       else stream?.uncork();
-      socket.send(frame, waiting + frame.length > bufferBytes / 2 ? drained : undefined);
+      socket.send(frame, waiting + Buffer.byteLength(frame) > bufferBytes / 2 ? drained : undefined);
       return true;
     },
     close: () => socket.close(1000),

@@ -83,9 +83,11 @@ function readRetryAfter(value: string | null, now: number): number | undefined {
 async function readText({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
+  let bytes = 0;
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > 1024 * 1024) break;
+    bytes += chunk.length;
+    if (bytes > 1024 * 1024) break;
   }
   return text;
 }

@@ -13,8 +13,8 @@ export function decodeServerMessage(text: string): ServerMessage | undefined {
   const status = typeof code === "number" ? code : undefined;
   const payload = readPayload(content);
   if (sig === undefined && isId(id)) return { kind: "answer", id, payload, status };
-  if (sig === "DATA" && typeof subscription_id === "string") return { kind: "data", subscription_id, payload, status };
-  return undefined;
+  if (sig !== "DATA" || typeof subscription_id !== "string" || !isId(subscription_id)) return undefined;
+  return { kind: "data", subscription_id, payload, status };
 }
 
 /**
@@ -23,13 +23,17 @@ export function decodeServerMessage(text: string): ServerMessage | undefined {
  */
 export function readPayload(value: unknown): Payload {
   const { data, errors, error, body } = asObject(value);
-  return { data, errors: readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
+  return { data, ...readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
 }
 
-function readErrors(value: unknown): ServiceErrorEntry[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  const entries = [value].flat().map(readError);
-  return entries.length > 0 ? entries : undefined;
+/** How many entries of an error list are read: one frame may hold millions. */
+const maxErrors = 100;
+
+function readErrors(value: unknown): Pick<Payload, "errors" | "errorCount"> {
+  const list = Array.isArray(value) ? value : [value ?? []].flat();
+  if (list.length === 0) return { errors: undefined };
+  const errors = list.slice(0, maxErrors).map(readError);
+  return list.length > maxErrors ? { errors, errorCount: list.length } : { errors };
 }
 
 function readError(value: unknown): ServiceErrorEntry {
@@ -59,7 +63,10 @@ function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Returns true for a value that can be a request's id. */
+/** The longest text that is an id: ids are remembered, so a long one would fill the memory. */
+const maxIdLength = 1_024;
+
+/** Returns true for a value that can be the id of a request or subscription. */
 export function isId(value: unknown): value is number | string {
-  return typeof value === "number" || typeof value === "string";
+  return typeof value === "number" || (typeof value === "string" && value.length <= maxIdLength);
 }

@@ -1,13 +1,16 @@
 import { type Deferred, deferred } from "../support/deferred.ts";
+import { LinkedList } from "../support/linked-list.ts";
 
 /** The error that ends a queue; undefined for an ordinary end. */
 export type Failure = { readonly error: unknown } | undefined;
 
-/** What an event queue does when its reader is slow or leaves. */
+/** Limits of an event queue, and what it does when its reader is slow or leaves. */
 export interface EventQueueOptions {
   /** How many values may wait. */
-  readonly limit: number;
-  /** True: a full queue drops its oldest value. False: it refuses the new one. */
+  readonly maxCount: number;
+  /** How many bytes may wait. One value may wait whatever its size. */
+  readonly maxBytes: number;
+  /** True: a full queue drops its oldest values. False: it refuses the new one. */
   readonly dropsOldest?: boolean;
   /** Called when the reader leaves before the end. */
   onReturn(): void;
@@ -15,20 +18,29 @@ export interface EventQueueOptions {
   onDropped?(count: number): void;
 }
 
+/** A value that waits to be read. */
+interface Waiting<T> {
+  readonly value: T;
+  readonly bytes: number;
+}
+
 /** A place in the queue that readers do not pass until it is filled. */
 class Placeholder<T> {
-  missed: readonly T[] | undefined;
+  missed: LinkedList<T> | undefined;
 }
 
 /**
  * Turns pushed values into pulled ones. Values that were pushed before the end are still delivered, in order; an error is
  * thrown once, after them.
  */
-export function createEventQueue<T>({ limit, dropsOldest = false, onReturn, onDropped = () => {} }: EventQueueOptions) {
-  const values: (T | Placeholder<T>)[] = [];
-  const readers: Deferred<IteratorResult<T, undefined>>[] = [];
+export function createEventQueue<T>(options: EventQueueOptions) {
+  const { maxCount, maxBytes, dropsOldest = false, onReturn, onDropped = () => {} } = options;
+  const entries = new LinkedList<Waiting<T> | Placeholder<T>>();
+  const readers = new LinkedList<Deferred<IteratorResult<T, undefined>>>();
+  // Of the values that wait. What a placeholder is filled with does not count.
+  let count = 0;
+  let bytes = 0;
   let droppedCount = 0;
-  let placeholders = 0;
   let isEnded = false;
   let failure: Failure;
 
@@ -39,35 +51,51 @@ export function createEventQueue<T>({ limit, dropsOldest = false, onReturn, onDr
       serve();
       return next.promise;
     },
-    /** The reader leaves: values that wait are dropped. */
-    async return(): Promise<IteratorReturnResult<undefined>> {
-      values.length = 0;
-      failure = undefined;
-      if (!isEnded) {
-        end();
-        onReturn();
-      }
-      return { value: undefined, done: true };
+    async return(value?: undefined | PromiseLike<undefined>): Promise<IteratorReturnResult<undefined>> {
+      leave();
+      return { value: await value, done: true };
+    },
+    async throw(error?: unknown): Promise<IteratorReturnResult<undefined>> {
+      leave();
+      throw error;
+    },
+    async [Symbol.asyncDispose]() {
+      leave();
     },
     [Symbol.asyncIterator]() {
       return this;
     },
-  } satisfies AsyncIterableIterator<T, undefined>;
+  };
 
-  return { push, hold, end, reader };
+  return { push, hold, end, reader, waiting: () => ({ count, bytes }) };
 
   /** Hands a value to a reader, or keeps it. Returns false if neither is possible: the queue is full or has ended. */
-  function push(value: T): boolean {
-    const isFull = values.length - placeholders >= limit;
-    if (isEnded || (isFull && !dropsOldest)) return false;
-    if (isFull) {
-      const oldest = values.findIndex((each) => !(each instanceof Placeholder));
-      values.splice(oldest, 1);
-      droppedCount += 1;
-    }
-    values.push(value);
+  function push(value: T, size: number): boolean {
+    if (isEnded || !(dropsOldest || hasRoom(size))) return false;
+    while (!hasRoom(size)) dropOldest();
+    entries.push({ value, bytes: size });
+    count += 1;
+    bytes += size;
     serve();
     return true;
+  }
+
+  function hasRoom(size: number): boolean {
+    return count === 0 || (count < maxCount && bytes + size <= maxBytes);
+  }
+
+  function dropOldest() {
+    let link = entries.first;
+    while (link?.value instanceof Placeholder) link = link.next;
+    if (!link) return;
+    entries.remove(link);
+    uncount(link.value as Waiting<T>);
+    droppedCount += 1;
+  }
+
+  function uncount({ bytes: size }: Waiting<T>) {
+    count -= 1;
+    bytes -= size;
   }
 
   /**
@@ -76,11 +104,12 @@ export function createEventQueue<T>({ limit, dropsOldest = false, onReturn, onDr
    */
   function hold(): (missed: readonly T[]) => void {
     const placeholder = new Placeholder<T>();
-    values.push(placeholder);
-    placeholders += 1;
+    const link = entries.push(placeholder);
     return (missed) => {
-      const later = values.slice(values.indexOf(placeholder) + 1);
-      placeholder.missed = missed.length === 0 ? missed : difference(missed, later);
+      const later: T[] = [];
+      for (let next = link.next; next; next = next.next) if ("value" in next.value) later.push(next.value.value);
+      placeholder.missed = new LinkedList();
+      for (const value of difference(missed, later)) placeholder.missed.push(value);
       serve();
     };
   }
@@ -93,29 +122,59 @@ export function createEventQueue<T>({ limit, dropsOldest = false, onReturn, onDr
     serve();
   }
 
+  /** The reader leaves: values that wait are dropped. */
+  function leave() {
+    while (entries.shift());
+    count = bytes = 0;
+    failure = undefined;
+    if (isEnded) return;
+    end();
+    onReturn();
+  }
+
   function serve() {
-    while (readers.length > 0 && (values.length > 0 || isEnded)) {
-      const [first] = values;
-      if (first instanceof Placeholder) {
-        if (!first.missed) return;
-        placeholders -= 1;
-        values.splice(0, 1, ...first.missed);
-        continue;
-      }
+    while (readers.size > 0) {
+      const result = take();
+      if (!result) return;
       const { resolve, reject } = readers.shift() as Deferred<IteratorResult<T, undefined>>;
       if (droppedCount > 0) onDropped(droppedCount);
       droppedCount = 0;
-      if (values.length > 0) resolve({ value: values.shift() as T, done: false });
-      else if (failure) {
-        reject(failure.error);
-        failure = undefined;
-      } else resolve({ value: undefined, done: true });
+      if ("error" in result) reject(result.error);
+      else resolve(result);
     }
+  }
+
+  /** Takes what the next reader gets; undefined if it has to wait. */
+  function take(): IteratorResult<T, undefined> | Failure {
+    for (let link = entries.first; link; link = entries.first) {
+      const entry = link.value;
+      if (!(entry instanceof Placeholder)) {
+        entries.remove(link);
+        uncount(entry);
+        return { value: entry.value, done: false };
+      }
+      if (!entry.missed) return undefined;
+      if (entry.missed.size > 0) return { value: entry.missed.shift() as T, done: false };
+      entries.remove(link);
+    }
+    if (!isEnded) return undefined;
+    const last = failure ?? ({ value: undefined, done: true } as const);
+    failure = undefined;
+    return last;
   }
 }
 
-/** Returns the values whose JSON is not that of one of the others. */
+/** Returns the values that are not among the others, compared by their JSON. */
 function difference<T>(values: readonly T[], others: readonly unknown[]): readonly T[] {
-  const texts = new Set(others.map((other) => JSON.stringify(other)));
-  return values.filter((value) => !texts.has(JSON.stringify(value)));
+  const keys = new Set(others.map(keyOf));
+  return values.filter((value) => !keys.has(keyOf(value)));
+}
+
+/** Returns the JSON of a value, or the value itself if it has none: it may be nested too deeply, or hold a bigint. */
+function keyOf(value: unknown): unknown {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return value;
+  }
 }

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from "../options.ts";
 import type { DataMessage } from "../protocol/messages.ts";
 import type { Transport } from "../transport.ts";
 import type { Failure } from "./event-queue.ts";
-import { type ActiveSubscription, type SubscriptionRegistry, subscribe } from "./subscription.ts";
+import { type ActiveSubscription, type EarlyEvent, type SubscriptionRegistry, subscribe } from "./subscription.ts";
 
 /** How many events are kept that came before the answer that names their subscription. */
 const earlyEventLimit = 256;
@@ -25,7 +25,8 @@ export function createSubscriptionManager(
   const active = new Set<ActiveSubscription>();
   const live = new Map<string, ActiveSubscription>();
   const stoppedIds = new Set<string>();
-  let earlyEvents: DataMessage[] = [];
+  let earlyEvents: EarlyEvent[] = [];
+  let earlyBytes = 0;
   let lostIds: string[] = [];
   let unknownIds = 0;
   let isConnected = false;
@@ -43,8 +44,8 @@ export function createSubscriptionManager(
 
   function bind(id: string, subscription: ActiveSubscription) {
     live.set(id, subscription);
-    const own = earlyEvents.filter((event) => event.subscription_id === id);
-    earlyEvents = earlyEvents.filter((event) => event.subscription_id !== id);
+    stoppedIds.delete(id);
+    const own = takeEarly(id);
     checkRestored();
     return own;
   }
@@ -57,22 +58,40 @@ export function createSubscriptionManager(
 
   function stop(id: string) {
     live.delete(id);
+    takeEarly(id);
     stoppedIds.add(id);
     const [oldest] = stoppedIds;
     if (stoppedIds.size > stoppedIdLimit && oldest !== undefined) stoppedIds.delete(oldest);
     requests.stopSubscription(id);
   }
 
-  /** Routes an event. While the answer to a start may still name it, an event of an unknown id is kept. */
-  function received(message: DataMessage) {
-    const subscription = live.get(message.subscription_id);
-    if (subscription) subscription.deliver(message);
-    else if (active.size === live.size) rejectUnknown(message);
-    else if (earlyEvents.length < earlyEventLimit) earlyEvents.push(message);
-    else emit({ type: "unexpected-frame", reason: "too many events before the answer that names their subscription" });
+  /**
+   * Routes an event. While the answer to a start may still name it, an event of an unknown id is kept. An event of a stopped
+   * id is a leftover, even if the service gives that id to another subscription later.
+   */
+  function received(message: DataMessage, bytes: number) {
+    const { subscription_id: id } = message;
+    const subscription = live.get(id);
+    if (subscription) return subscription.deliver(message, bytes);
+    if (active.size === live.size || stoppedIds.has(id)) return rejectUnknown(id);
+    if (earlyEvents.length < earlyEventLimit && earlyBytes + bytes <= options.maxQueuedBytes) {
+      earlyEvents.push({ message, bytes });
+      earlyBytes += bytes;
+      return;
+    }
+    emit({ type: "unexpected-frame", reason: "too many events before the answer that names their subscription" });
   }
 
-  function rejectUnknown({ subscription_id: id }: DataMessage) {
+  /** Takes the early events of an id; without one, all. */
+  function takeEarly(id?: string): EarlyEvent[] {
+    const isTaken = ({ message }: EarlyEvent) => id === undefined || message.subscription_id === id;
+    const taken = earlyEvents.filter(isTaken);
+    earlyEvents = earlyEvents.filter((event) => !isTaken(event));
+    for (const { bytes } of taken) earlyBytes -= bytes;
+    return taken;
+  }
+
+  function rejectUnknown(id: string) {
     emit({ type: "unexpected-frame", reason: "an event of no subscription" });
     if (stoppedIds.has(id) || unknownIds >= unknownIdLimit) return;
     unknownIds += 1;
@@ -82,19 +101,21 @@ export function createSubscriptionManager(
   /** Once all active subscriptions are live, no early event can belong to one. */
   function checkRestored() {
     if (active.size > live.size) return;
-    for (const event of earlyEvents.splice(0)) rejectUnknown(event);
+    for (const { message } of takeEarly()) rejectUnknown(message.subscription_id);
     onRestored?.();
     onRestored = undefined;
   }
 
   /**
    * Starts all subscriptions on a new connection. Calls `done` when each is live or has ended, at once if there are none.
-   * On an address that was reopened the service may still have the old ones: they are stopped first.
+   * On an address that was reopened the service may still have the old ones: they are stopped first. On a new one it may
+   * give the same ids to others.
    */
   function restore(isReopened: boolean, done: () => void) {
     isConnected = true;
     onRestored = done;
     if (isReopened) for (const id of lostIds) stop(id);
+    else stoppedIds.clear();
     lostIds = [];
     for (const subscription of [...active]) subscription.begin();
     checkRestored();
@@ -102,7 +123,7 @@ export function createSubscriptionManager(
 
   function interrupt(cause: ConversationsError) {
     isConnected = false;
-    earlyEvents = [];
+    takeEarly();
     unknownIds = 0;
     lostIds.push(...live.keys());
     live.clear();

@@ -1,8 +1,10 @@
 import { encodeOperation } from "../calls/document.ts";
-import type { PendingRequest, RequestQueue } from "../calls/request-queue.ts";
+import type { PendingRequest } from "../calls/pending-request.ts";
+import type { RequestQueue } from "../calls/request-queue.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
 import type { Gap, SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { isId } from "../protocol/decode.ts";
 import type { DataMessage } from "../protocol/messages.ts";
 import { clearDeadline, startDeadline, type Waiter, withDeadline } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
@@ -13,10 +15,17 @@ import { createEventQueue, type Failure } from "./event-queue.ts";
 export interface ActiveSubscription {
   /** Asks the service to start it, under a new id. */
   begin(): void;
-  deliver(message: DataMessage): void;
+  /** `bytes`: the size of the event's frame. */
+  deliver(message: DataMessage, bytes: number): void;
   /** Its connection was lost, and with it the id that the service gave. */
   interrupted(cause: ConversationsError): void;
   end(failure?: Failure): void;
+}
+
+/** An event that came before the answer that names its subscription. */
+export interface EarlyEvent {
+  readonly message: DataMessage;
+  readonly bytes: number;
 }
 
 /** The part of a session that a subscription needs. */
@@ -28,7 +37,7 @@ export interface SubscriptionRegistry {
   /** The subscriptions that are live, by the id that the service gave. */
   readonly live: ReadonlyMap<string, ActiveSubscription>;
   /** Routes the events of this id to the subscription. Returns the events that came before. */
-  bind(id: string, subscription: ActiveSubscription): readonly DataMessage[];
+  bind(id: string, subscription: ActiveSubscription): readonly EarlyEvent[];
   /** Removes a subscription, and stops its id at the service if it has one. */
   remove(subscription: ActiveSubscription, id: string | undefined): void;
   stop(id: string): void;
@@ -46,12 +55,13 @@ export function subscribe<R, V>(
   subscribeOptions: SubscribeOptions<R> = {},
 ): Subscription<R> {
   const { options, requests, emit } = registry;
-  const { clock, callTimeoutMs, maxQueuedEvents } = options;
+  const { clock, callTimeoutMs, maxQueuedEvents, maxQueuedBytes } = options;
   const { onGap, overflow, signal, timeoutMs = callTimeoutMs } = subscribeOptions;
   const { name } = operation;
   const ready = deferred<void>();
   const events = createEventQueue<R>({
-    limit: maxQueuedEvents,
+    maxCount: maxQueuedEvents,
+    maxBytes: maxQueuedBytes,
     dropsOldest: overflow === "drop-oldest",
     onReturn: () => end(),
     onDropped: (count) => emit({ type: "dropped", operation: name, count }),
@@ -68,7 +78,11 @@ export function subscribe<R, V>(
   // A caller who only reads the events gets a refusal there.
   ready.promise.catch(() => {});
   open();
-  return { ...events.reader, ready: ready.promise };
+  const subscription: Subscription<R> = {
+    ...{ ...events.reader, ready: ready.promise },
+    [Symbol.asyncIterator]: () => subscription,
+  };
+  return subscription;
 
   function open() {
     try {
@@ -89,8 +103,9 @@ export function subscribe<R, V>(
   /** Binds the id before the next frame is read: that frame may be the first event. */
   function started(data: unknown) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
-    if (typeof id !== "string" || id === "" || registry.live.has(id)) {
-      const reason = "the service accepted the subscription but returned a missing or duplicate subscription_id";
+    if (typeof id !== "string" || id === "" || !isId(id) || registry.live.has(id)) {
+      const reason =
+        "the service accepted the subscription but returned a missing, overlong or duplicate subscription_id";
       return fail(new ConversationsError("PROTOCOL_ERROR", `${name}: ${reason}`));
     }
     if (isEnded) return registry.stop(id);
@@ -103,7 +118,7 @@ export function subscribe<R, V>(
     if (loss) void fillGap({ ...loss, to: clock.now() });
     loss = undefined;
     ready.resolve();
-    for (const event of early) deliver(event);
+    for (const { message, bytes } of early) deliver(message, bytes);
   }
 
   /** Reports a gap before the first new event, which waits while `onGap` supplies the missed ones. */
@@ -126,17 +141,24 @@ export function subscribe<R, V>(
     }
   }
 
-  function deliver({ payload, status }: DataMessage) {
+  function deliver({ payload, status }: DataMessage, bytes: number) {
     let event: R;
     try {
-      event = readData(name, payload, status) as R;
+      // Of an event with errors the data is lost: it may hold a message's text, and events hold none.
+      event = readData(name, payload.errors ? { ...payload, data: undefined } : payload, status) as R;
     } catch (error) {
       const isFinal = error instanceof ServiceError && ["UNAUTHORIZED", "FORBIDDEN"].includes(error.code);
       // readData throws nothing else.
       return isFinal ? fail(error) : emit({ type: "event-error", operation: name, error: error as ConversationsError });
     }
-    if (events.push(event)) return;
-    fail(new ConversationsError("OVERFLOW", `${name}: ${maxQueuedEvents} events wait to be read already`));
+    if (events.push(event, bytes)) return;
+    const unread = events.waiting();
+    fail(
+      new ConversationsError(
+        "OVERFLOW",
+        `${name}: ${unread.count} events (${unread.bytes} bytes) wait to be read already`,
+      ),
+    );
   }
 
   function interrupted(cause: ConversationsError) {

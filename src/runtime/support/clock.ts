@@ -8,6 +8,9 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
+/** The longest delay of a timer, in milliseconds: it would end a longer one at once. */
+export const maxDelayMs = 2 ** 31 - 1;
+
 // Captured when this file is loaded: test libraries replace the globals, and a session must go on all the same.
 const { setTimeout, clearTimeout } = globalThis;
 const now = Date.now;
@@ -27,7 +30,7 @@ export const systemClock: Clock = {
  * @throws {TypeError} for anything else.
  */
 export function checkNumber(name: string, value: unknown, { isZeroAllowed = false } = {}): number {
-  const isInRange = typeof value === "number" && (value > 0 || (isZeroAllowed && value === 0)) && value < 2 ** 31;
+  const isInRange = typeof value === "number" && (value > 0 || (isZeroAllowed && value === 0)) && value <= maxDelayMs;
   if (isInRange) return value;
   const range = isZeroAllowed ? "0 or a positive number" : "a positive number";
   throw new TypeError(`${name} must be ${range} below 2^31; got ${describe(value)}`);

@@ -1,4 +1,4 @@
-import { type Clock, checkNumber } from "./clock.ts";
+import { type Clock, checkNumber, maxDelayMs } from "./clock.ts";
 
 /** How long a caller is ready to wait. */
 export interface DeadlineOptions {
@@ -116,6 +116,6 @@ export function withDeadline<T>(options: DeadlineOptions, work: (signal: AbortSi
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (reason: unknown) => (signal.aborted ? reject(reason) : resolve());
-    startDeadline({ clock, timeoutMs: Math.min(ms, 2 ** 31 - 1), signal, timeoutError() {}, reject: done });
+    startDeadline({ clock, timeoutMs: Math.min(ms, maxDelayMs), signal, timeoutError() {}, reject: done });
   });
 }

@@ -1,13 +1,29 @@
 import type { Payload } from "../protocol/messages.ts";
 
-/** Removes the secrets from a payload's errors and body: a refusal may repeat what it refuses, and ends up in logs. */
+/** Removes the secrets from the payload of a refusal: it may repeat what it refuses, and ends up in logs. */
 export function redactPayload(payload: Payload, secrets: readonly string[]): Payload {
   const { errors, body, data } = payload;
   if (!errors && body === undefined) return payload;
-  const shown: Payload = JSON.parse(JSON.stringify({ errors, body }), (_, value: unknown) =>
-    typeof value === "string" ? redactText(value, secrets) : value,
-  );
-  return { ...shown, data };
+  const redact = (text: string) => redactText(text, secrets);
+  return {
+    ...payload,
+    errors: errors?.map(({ name, message, UUID }) => ({
+      ...{ name: redact(name), message: redact(message) },
+      ...(UUID !== undefined && { UUID: redact(UUID) }),
+    })),
+    body: body === undefined ? body : redact(body),
+    data: redactData(data, redact),
+  };
+}
+
+/** Returns undefined for data that is nested too deeply to be searched. */
+function redactData(data: unknown, redact: (text: string) => string): unknown {
+  if (data === undefined) return data;
+  try {
+    return JSON.parse(JSON.stringify(data), (_, value: unknown) => (typeof value === "string" ? redact(value) : value));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes the secrets from a text. Secrets of five letters or fewer are ignored: they would cut ordinary words apart. */

@@ -50,7 +50,7 @@ test.each<[unknown, LiteralShape, string]>([
   [[{ a: { b: "X" } }], { a: { b: "enum" } }, "[{a:{b:X}}]"],
   [{ a: undefined, b: null, c: 1.5, d: false }, "plain", "{b:null c:1.5 d:false}"],
 ])("%j is written as %s: %s", (value, shape, literal) => {
-  expect(writeLiteral(value, shape)).toBe(literal);
+  expect(writeLiteral(value, shape, "a")).toBe(literal);
 });
 
 test.each<[unknown, LiteralShape]>([
@@ -64,5 +64,36 @@ test.each<[unknown, LiteralShape]>([
   [1n, "plain"],
   [{ "a:1 b": 2 }, "plain"],
 ])("%s has no literal", (value, shape) => {
-  expect(() => writeLiteral(value, shape)).toThrow(TypeError);
+  expect(() => writeLiteral(value, shape, "a")).toThrow(TypeError);
+});
+
+test.each<[unknown, LiteralShape, string]>([
+  [{ b: [1, { c: "CANARY TEXT" }] }, { b: { c: "enum" } }, "a.b[1].c: an enum value must be a GraphQL name"],
+  [{ "CANARY TEXT": 1 }, "plain", "a: the name of a field must be a GraphQL name"],
+  [{ b: Symbol("CANARY") }, "plain", "a.b: a value of type symbol cannot be written as a GraphQL literal"],
+  [[Number.NaN], "plain", "a[0]: NaN cannot be written as a GraphQL literal"],
+  [7, "enum", "a: 7 cannot be written as a GraphQL enum value"],
+])("the error for %o says where it is, and does not repeat it", (value, shape, message) => {
+  const act = () => writeLiteral(value, shape, "a");
+  expect(act).toThrow(message);
+  expect(act).not.toThrow("CANARY");
+});
+
+test("names of Object's own are names like any other", () => {
+  const value = JSON.parse('{"__proto__":{"constructor":"X"},"toString":"Y"}');
+  expect(writeLiteral(value, "plain", "a")).toBe('{__proto__:{constructor:"X"} toString:"Y"}');
+  const shape = JSON.parse('{"__proto__":{"constructor":"enum"},"toString":"enum"}');
+  expect(writeLiteral(value, shape, "a")).toBe("{__proto__:{constructor:X} toString:Y}");
+  const variables = JSON.parse('{"__proto__":"X","a":"Y"}');
+  const literals = JSON.parse('{"__proto__":"enum"}');
+  expect(writeRequest(operation("mutation X($a:ID){f(a:$a b:$__proto__)}", literals), variables)).toEqual({
+    ...{ query: "mutation X($a:ID){f(a:$a b:X)}", operationName: "X" },
+    variables: { a: "Y" },
+  });
+  expect({}).not.toHaveProperty("constructor", "X");
+});
+
+test("a literal may be a text of many megabytes", () => {
+  const a = '"'.repeat(8 * 2 ** 20);
+  expect(writeRequest(operation("mutation X{f(a:$a)}", { a: "plain" }), { a }).query).toHaveLength(19 + 2 * a.length);
 });

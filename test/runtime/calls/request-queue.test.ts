@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  createRequestQueue,
-  type PendingRequest,
-  type RequestSender,
-} from "../../../src/runtime/calls/request-queue.ts";
+import type { PendingRequest } from "../../../src/runtime/calls/pending-request.ts";
+import { createRequestQueue, type RequestSender } from "../../../src/runtime/calls/request-queue.ts";
 import { resolveOptions } from "../../../src/runtime/options.ts";
 
 /** Requests whose frames go into a list. */

@@ -38,6 +38,20 @@ test.each([
   expect(told).toEqual(["ping"]);
 });
 
+test("the longest interval that an option may have is not made longer than a timer takes", () => {
+  const delays: number[] = [];
+  const clock = {
+    ...{ now: () => 0, monotonic: () => 0, clearTimeout() {} },
+    setTimeout: (_: () => void, ms: number) => delays.push(ms),
+  };
+  startHeartbeat(
+    { pingIntervalMs: 2 ** 31 - 1, pongTimeoutMs: 10_000, clock, random: () => 1 },
+    () => {},
+    () => {},
+  );
+  expect(delays).toEqual([2 ** 31 - 1]);
+});
+
 test("silence after a ping is told once its time is up, and a second look has seen nothing", () => {
   const { clock, told } = start();
   clock.advance(30_000);

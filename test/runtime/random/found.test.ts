@@ -7,10 +7,9 @@ import { say, startSession } from "../../support/bare-service.ts";
 
 function streamOf(limit: number, dropsOldest: boolean) {
   const dropped: number[] = [];
-  return {
-    ...createEventQueue<string>({ limit, dropsOldest, onReturn() {}, onDropped: (count) => dropped.push(count) }),
-    dropped,
-  };
+  const onDropped = (count: number) => dropped.push(count);
+  const queue = createEventQueue<string>({ maxCount: limit, maxBytes: 100, dropsOldest, onReturn() {}, onDropped });
+  return Object.assign(queue, { dropped });
 }
 
 async function readAll({ reader }: { reader: AsyncIterable<string> }): Promise<string[]> {
@@ -23,7 +22,7 @@ test("of two gaps that are being filled at once, a full queue drops neither", as
   const stream = streamOf(2, true);
   const fillFirst = stream.hold();
   const fillSecond = stream.hold();
-  for (const event of ["one", "two", "three"]) stream.push(event);
+  for (const event of ["one", "two", "three"]) stream.push(event, 1);
   fillFirst(["missed first"]);
   fillSecond(["missed second"]);
   stream.end();
@@ -34,7 +33,7 @@ test("of two gaps that are being filled at once, a full queue drops neither", as
 test("a gap that is being filled takes no room in the queue", async () => {
   const stream = streamOf(2, false);
   const fill = stream.hold();
-  expect(["one", "two", "three"].map((event) => stream.push(event))).toEqual([true, true, false]);
+  expect(["one", "two", "three"].map((event) => stream.push(event, 1))).toEqual([true, true, false]);
   fill([]);
   stream.end();
   expect(await readAll(stream)).toEqual(["one", "two"]);

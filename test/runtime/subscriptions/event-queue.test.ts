@@ -11,8 +11,8 @@ async function all<T>(stream: Stream<T>): Promise<T[]> {
 }
 
 function streamOf(values: readonly unknown[], options: Partial<EventQueueOptions> = {}): Stream<unknown> {
-  const stream = createEventQueue<unknown>({ limit: 10, onReturn() {}, ...options });
-  for (const value of values) stream.push(value);
+  const stream = createEventQueue<unknown>({ maxCount: 10, maxBytes: 100, onReturn() {}, ...options });
+  for (const value of values) stream.push(value, 1);
   return stream;
 }
 
@@ -25,8 +25,8 @@ test("values are read in the order in which they were pushed, then the end", asy
 test("readers that wait get the values in the order in which they asked", async () => {
   const stream = streamOf([]);
   const results = Promise.all([stream.reader.next(), stream.reader.next(), stream.reader.next()]);
-  stream.push("a");
-  stream.push("b");
+  stream.push("a", 1);
+  stream.push("b", 1);
   stream.end();
   expect(await results).toEqual([
     { value: "a", done: false },
@@ -44,8 +44,8 @@ test("a failure is thrown once, after what came before it", async () => {
 });
 
 test("a full queue refuses, and keeps what it has", async () => {
-  const stream = streamOf([1, 2], { limit: 2 });
-  expect(stream.push(3)).toBe(false);
+  const stream = streamOf([1, 2], { maxCount: 2 });
+  expect(stream.push(3, 1)).toBe(false);
   stream.end();
   expect(await all(stream)).toEqual([1, 2]);
 });
@@ -56,7 +56,7 @@ test("leaving tells once, drops what is queued and ends the loop", async () => {
   for await (const _ of stream.reader) break;
   await stream.reader.return();
   expect(left).toHaveBeenCalledOnce();
-  expect(stream.push(3)).toBe(false);
+  expect(stream.push(3, 1)).toBe(false);
   expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
@@ -70,7 +70,7 @@ test("leaving after the end tells nobody", async () => {
 
 test("a full queue that drops its oldest takes what comes, and counts what went before the next value is read", async () => {
   const dropped = vi.fn();
-  const stream = streamOf([1, 2, 3, 4, 5], { limit: 2, dropsOldest: true, onDropped: dropped });
+  const stream = streamOf([1, 2, 3, 4, 5], { maxCount: 2, dropsOldest: true, onDropped: dropped });
   expect(dropped).not.toHaveBeenCalled();
   expect(await stream.reader.next()).toEqual({ value: 4, done: false });
   stream.end();
@@ -81,7 +81,7 @@ test("a full queue that drops its oldest takes what comes, and counts what went 
 test("what is pushed behind a hold waits for the missed values, which are read first", async () => {
   const stream = streamOf(["before"]);
   const release = stream.hold();
-  stream.push("after");
+  stream.push("after", 1);
   expect(await stream.reader.next()).toEqual({ value: "before", done: false });
   const read = vi.fn();
   const next = stream.reader.next().then(read);
@@ -97,7 +97,7 @@ test("what is pushed behind a hold waits for the missed values, which are read f
 test("a missed value that came too is read once, in the place where it came", async () => {
   const stream = streamOf([]);
   const release = stream.hold();
-  for (const n of [2, 3]) stream.push({ n });
+  for (const n of [2, 3]) stream.push({ n }, 1);
   release([{ n: 1 }, { n: 2 }]);
   stream.end();
   expect(await all(stream)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
@@ -106,7 +106,7 @@ test("a missed value that came too is read once, in the place where it came", as
 test("an end behind a hold is read after what was held", async () => {
   const stream = streamOf([]);
   const release = stream.hold();
-  stream.push("after");
+  stream.push("after", 1);
   stream.end({ error: new Error("lost") });
   release([]);
   expect(await stream.reader.next()).toEqual({ value: "after", done: false });
@@ -115,9 +115,9 @@ test("an end behind a hold is read after what was held", async () => {
 
 test("a full queue that drops its oldest keeps its hold", async () => {
   const dropped = vi.fn();
-  const stream = streamOf([], { limit: 3, dropsOldest: true, onDropped: dropped });
+  const stream = streamOf([], { maxCount: 3, dropsOldest: true, onDropped: dropped });
   const release = stream.hold();
-  for (const value of [1, 2, 3, 4]) stream.push(value);
+  for (const value of [1, 2, 3, 4]) stream.push(value, 1);
   release(["missed"]);
   stream.end();
   expect(await all(stream)).toEqual(["missed", 2, 3, 4]);

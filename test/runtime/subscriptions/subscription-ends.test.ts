@@ -96,7 +96,7 @@ test("more unread events than may wait end the subscription, after those that we
     { value: { message: 1 } },
     { value: { message: 2 } },
   ]);
-  await expect(messages.next()).rejects.toThrow("[OVERFLOW] OnMessage: 2 events wait to be read already");
+  await expect(messages.next()).rejects.toThrow("[OVERFLOW] OnMessage: 2 events (140 bytes) wait to be read already");
   expect(it.stops()).toHaveLength(1);
 });
 

@@ -127,6 +127,7 @@ test("C-19: what a service does not read waits here, and was not sent when the l
       testing: { clock, random: () => 0.5 },
       callTimeoutMs: 2 ** 30,
       drainTimeoutMs: 2 ** 30,
+      maxQueuedBytes: 2 ** 30,
       onRecovered: () => recovered(),
     },
   );

@@ -1,0 +1,25 @@
+import type { Link } from "../support/linked-list.ts";
+
+/** A request between `submit` and its outcome. */
+export interface PendingRequest {
+  readonly name: string;
+  /** The message without its id; see protocol/encode.ts. */
+  readonly prefix: string;
+  /** True if it may reach the service twice: it is sent again when its connection was lost. */
+  readonly isRepeatable?: boolean;
+  /** True for the start or stop of a subscription: it only makes sense on the connection that it was made for. */
+  readonly isStart?: boolean;
+  /** The number under which it was last sent; 0 or undefined before. */
+  id?: number;
+  /** How often it was sent. */
+  tries: number;
+  /** True if no one waits for its answer, which may never come. */
+  isAbandoned?: boolean;
+  /** Its place among the requests that wait to be sent. */
+  place?: Link<PendingRequest> | undefined;
+  /** Why it waits for another try, and since when. */
+  refusal?: unknown;
+  refusedAt?: number | undefined;
+  resolve(data: unknown): void;
+  reject(error: unknown): void;
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../generated/client.ts";
+import { canary } from "../../support/bare-service.ts";
+import { accept, isStart, play, publish, read, sayEos } from "../../support/scripted-service.ts";
+
+// The service chooses the ids of subscriptions, and may choose one again.
+
+const hello = { channel_id: "c", msg: "hello" };
+
+test("a subscription under the id of one that was just stopped does not get its leftovers", async () => {
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (!isStart(frame)) return usual();
+      if (it.seen(/OnMessage/) > 1) publish(socket, "s1", "leftover");
+      accept(frame, socket, "s1");
+      publish(socket, "s1", `own ${it.seen(/OnMessage/)}`);
+    },
+  });
+  const first = onMessage(it.session);
+  expect(await read(first, 1)).toEqual(["own 1"]);
+  await first.return();
+  const second = onMessage(it.session);
+  expect(await read(second, 1)).toEqual(["own 2"]);
+  expect(it.told("unexpected-frame")).toHaveLength(1);
+  await second.return();
+  await it.until(() => it.seen(/stop s1/) === 2);
+});
+
+test("events that came early for a start that was left are not given to the next one of that id", async () => {
+  let acceptFirst = () => {};
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (!isStart(frame)) return usual();
+      if (it.seen(/OnMessage/) === 1) {
+        acceptFirst = () => accept(frame, socket, "s1");
+      } else {
+        publish(socket, "s1", "of the first");
+        acceptFirst();
+        accept(frame, socket, "s1");
+        publish(socket, "s1", "of the second");
+      }
+    },
+  });
+  const first = onMessage(it.session);
+  await it.bare.received(1);
+  const left = first.return();
+  const second = onMessage(it.session);
+  await left;
+  expect(await read(second, 1)).toEqual(["of the second"]);
+});
+
+test("in a new agent session early events of an id that was stopped in the last one are delivered", async () => {
+  await using it = await play({
+    frame(frame, socket, number, usual) {
+      if (!isStart(frame)) return usual();
+      if (number === 2) publish(socket, "s1", "early");
+      accept(frame, socket, "s1");
+    },
+  });
+  const first = onMessage(it.session);
+  await first.ready;
+  await first.return();
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  expect(await read(onMessage(it.session), 1)).toEqual(["early"]);
+});
+
+test("an event with errors and data is reported without its data, and the data is not in the error of a call's retry", async () => {
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (isStart(frame)) return usual();
+      const name = it.seen(/SendMessage/) === 1 ? "RATE_LIMITED" : "GRAPHQL_EXEC_ERROR";
+      const errors = [{ name, message: "no" }];
+      const data = { content: "CANARY TEXT", token: canary };
+      socket.send(JSON.stringify({ sig: "DATA", subscription_id: "s1", payload: { data, errors } }));
+      socket.send(JSON.stringify({ id: frame.id, payload: { data, errors } }));
+    },
+  });
+  await onMessage(it.session).ready;
+  const error = await sendMessage(it.session, hello).catch((reason) => reason);
+  expect(error).toMatchObject({ code: "GRAPHQL_EXEC_ERROR", data: { content: "CANARY TEXT", token: "[secret]" } });
+  expect(it.told("retry")).toHaveLength(1);
+  expect(it.told("event-error")).toHaveLength(2);
+  for (const event of [...it.told("retry"), ...it.told("event-error")]) {
+    const shown = "cause" in event ? event.cause : event.error;
+    expect(shown).toMatchObject({ data: undefined });
+  }
+  expect(JSON.stringify([it.events, error])).not.toContain("CANARY");
+});

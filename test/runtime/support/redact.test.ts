@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { redactPayload } from "../../../src/runtime/support/redact.ts";
+
+const secrets = ["CANARY-TOKEN", "CANARY-SESSION"];
+
+test("secrets are removed from errors, body and data of a refusal", () => {
+  const payload = {
+    errors: [{ name: "CANARY-TOKEN", message: "no CANARY-SESSION, CANARY-SESSION", UUID: "CANARY-TOKEN" }],
+    errorCount: 101,
+    body: "CANARY-TOKEN",
+    data: { list: [{ text: "my CANARY-TOKEN" }, 1, null], __proto__: null },
+  };
+  expect(redactPayload(payload, secrets)).toEqual({
+    errors: [{ name: "[secret]", message: "no [secret], [secret]", UUID: "[secret]" }],
+    errorCount: 101,
+    body: "[secret]",
+    data: { list: [{ text: "my [secret]" }, 1, null] },
+  });
+});
+
+test("an ordinary answer is passed on as it is", () => {
+  const payload = { data: { text: "CANARY-TOKEN" } };
+  expect(redactPayload(payload, secrets)).toBe(payload);
+});
+
+test("data of a refusal that is nested too deeply to be searched is left out", () => {
+  const data = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+  const errors = [{ name: "FORBIDDEN", message: "no" }];
+  expect(redactPayload({ errors, data }, secrets)).toEqual({ errors, data: undefined, body: undefined });
+});
