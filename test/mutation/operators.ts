@@ -1,0 +1,78 @@
+import { type Expression, Node, SyntaxKind } from "ts-morph";
+
+/** One way to break a piece of code. */
+export interface Change {
+  readonly operator: Operator;
+  /** The text that takes the node's place. */
+  readonly text: string;
+}
+
+/** The kinds of changes, each a mistake that people make. */
+export type Operator = "comparison" | "condition" | "logic" | "arithmetic" | "boolean" | "number" | "call" | "return";
+
+const comparisons: Readonly<Record<string, string>> = {
+  "<": "<=",
+  "<=": "<",
+  ">": ">=",
+  ">=": ">",
+  "===": "!==",
+  "!==": "===",
+};
+const logic: Readonly<Record<string, string>> = { "&&": "||", "||": "&&" };
+const arithmetic: Readonly<Record<string, string>> = { "+": "-", "-": "+", "*": "/", "/": "*", "+=": "-=", "-=": "+=" };
+
+/** Returns the changes to make at a node: none for most. */
+export function changesOf(node: Node): Change[] {
+  if (Node.isBinaryExpression(node)) {
+    return changeBinary(node.getLeft(), node.getOperatorToken().getText(), node.getRight());
+  }
+  if (isCondition(node)) return [{ operator: "condition", text: `!(${node.getText()})` }];
+  if (Node.isTrueLiteral(node)) return [{ operator: "boolean", text: "false" }];
+  if (Node.isFalseLiteral(node)) return [{ operator: "boolean", text: "true" }];
+  if (Node.isNumericLiteral(node)) return [{ operator: "number", text: raise(node.getLiteralValue()) }];
+  if (Node.isExpressionStatement(node)) return isCall(node.getExpression()) ? [{ operator: "call", text: ";" }] : [];
+  if (Node.isReturnStatement(node)) return changeReturn(node.getExpression());
+  return [];
+}
+
+function changeBinary(left: Node, token: string, right: Node): Change[] {
+  const change = (operator: Operator, other: string): Change => ({
+    operator,
+    text: `${left.getText()} ${other} ${right.getText()}`,
+  });
+  const { [token]: comparison } = comparisons;
+  if (comparison !== undefined) return [change("comparison", comparison)];
+  const { [token]: logical } = logic;
+  if (logical !== undefined) return [change("logic", logical)];
+  const { [token]: computed } = arithmetic;
+  // A text plus another has no opposite.
+  const isOfTexts = [left, right].some((side) => side.getType().isString() || side.getType().isStringLiteral());
+  return computed === undefined || isOfTexts ? [] : [change("arithmetic", computed)];
+}
+
+/** True for what an `if`, a loop or `?:` decides by, comparisons apart: they have a change of their own. */
+function isCondition(node: Node): boolean {
+  const parent = node.getParent();
+  if (Node.isIfStatement(parent) || Node.isWhileStatement(parent)) return parent.getExpression() === node;
+  return Node.isConditionalExpression(parent) && parent.getCondition() === node;
+}
+
+function isCall(expression: Expression): boolean {
+  if (Node.isAwaitExpression(expression) || Node.isVoidExpression(expression))
+    return isCall(expression.getExpression());
+  return Node.isCallExpression(expression) || expression.getKind() === SyntaxKind.DeleteExpression;
+}
+
+/** A step further for an index or a count, and a limit that is clearly another. */
+function raise(value: number): string {
+  return String(value < 2 ? value + 1 : value * 2);
+}
+
+function changeReturn(expression: Expression | undefined): Change[] {
+  // Without a value, the code goes on where it should have ended.
+  if (expression === undefined) return [{ operator: "return", text: ";" }];
+  const type = expression.getType();
+  return type.isUndefined() || type.getText() === "void"
+    ? []
+    : [{ operator: "return", text: "return undefined as never;" }];
+}
