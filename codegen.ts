@@ -1,5 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
-import { conversations, schemaFile } from "./plugins/client/index.ts";
+import { type ClientPresetConfig, conversations, schemaFile } from "./plugins/client/index.ts";
 
 const config: CodegenConfig = {
   schema: schemaFile("schema/conversations.graphql"),
@@ -7,8 +7,13 @@ const config: CodegenConfig = {
   generates: {
     "generated/": {
       preset: conversations,
-      presetConfig: { runtime: "../src/runtime/index.ts" },
+      presetConfig: { runtimeModule: "../src/runtime/index.ts" } satisfies ClientPresetConfig,
       documents: "operations/*.graphql",
+    },
+    // The sandbox implements the schema by these types.
+    "generated/schema.ts": {
+      plugins: ["typescript"],
+      config: { namingConvention: "keep", scalars: { ID: "string" }, enumsAsTypes: true, arrayInputCoercion: false },
     },
   },
 };

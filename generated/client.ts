@@ -1,4 +1,4 @@
-// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.
+// Generated from the schema and the operations. Do not edit: change those, then run `npm run codegen`.
 
 import type {
   CallOperation,

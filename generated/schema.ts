@@ -1,5 +1,3 @@
-// Made from the schema and the operations. Do not edit it: change those, then run `npm run codegen`.
-
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 /** All built-in and custom scalars, mapped to their actual values */

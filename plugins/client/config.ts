@@ -1,53 +1,173 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type WarningCode, warningCodes } from "./diagnostics/codes.ts";
 
-/** What can be set: under `presetConfig` for the preset, under `config` for the plugin alone. */
-export interface ClientConfig {
-  /** Where generated code imports the runtime's types from. Default: "conversations-codegen". */
-  readonly runtime: string;
-  /** Where it imports the results and variables from. The preset knows; the plugin alone takes "./types.js". */
-  readonly types: string;
-  /** Root fields that are sent over HTTP instead of the WebSocket. Default: ["startAgentSession"]. */
-  readonly http: readonly string[];
-  /** Warnings that stop a run, by their codes. Default: none. */
-  readonly warningsAsErrors: readonly WarningCode[];
-}
-
-const isString = (value: unknown) => typeof value === "string";
-const isStrings = (value: unknown) => Array.isArray(value) && value.every(isString);
-const isWarnings = (value: unknown) => Array.isArray(value) && value.every((code) => warningCodes.includes(code));
-
-const options = {
-  runtime: { default: "conversations-codegen", accepts: isString, wants: "a module's name or path" },
-  types: { default: "./types.js", accepts: isString, wants: "a module's path" },
-  http: { default: ["startAgentSession"], accepts: isStrings, wants: "a list of root fields" },
-  warningsAsErrors: { default: [], accepts: isWarnings, wants: `a list of ${warningCodes.join(", ")}` },
-} as const;
-
-/** The options among what graphql-codegen hands to a plugin: the options of all plugins in one heap. */
-export function pickOptions(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(raw).filter(([name]) => isOption(name)));
+/** Options of the preset: what `presetConfig` may hold. */
+export interface ClientPresetConfig {
+  /**
+   * The module from which generated code imports the runtime's types.
+   *
+   * @default "conversations-codegen"
+   */
+  readonly runtimeModule?: string;
+  /**
+   * A module of your own that exports the types of results, variables and enums. Without it the preset makes one, next
+   * to the client.
+   */
+  readonly typesModule?: string;
+  /**
+   * Root fields that are sent over HTTP instead of the WebSocket.
+   *
+   * @default ["startAgentSession"]
+   */
+  readonly httpFields?: readonly string[];
+  /**
+   * Warnings that stop a run, by their codes.
+   *
+   * @default []
+   */
+  readonly warningsAsErrors?: readonly WarningCode[];
+  /**
+   * The language of the client: TypeScript, or JavaScript with declarations.
+   *
+   * @default "ts"
+   */
+  readonly emit?: "ts" | "js";
+  /**
+   * The kind of module that `emit: "js"` makes. By default it is the one that the `type` of the nearest package.json
+   * says.
+   */
+  readonly moduleFormat?: "esm" | "commonjs";
 }
 
 /**
- * Fills in the defaults.
- *
- * @throws {TypeError} that names every unknown or misshapen option at once.
+ * The TypeScript type of each custom scalar, for inputs and outputs alike or for each of them. A type of a module is
+ * written `module#Name`, with ` as Other` behind it to give it another name.
  */
-export function resolveConfig(raw: Readonly<Record<string, unknown>>): ClientConfig {
-  const problems = Object.entries(raw).flatMap(([name, value]) => {
-    if (!isOption(name)) return [`${name} is unknown; there are ${Object.keys(options).join(", ")}`];
-    return options[name].accepts(value) ? [] : [`${name} has to be ${options[name].wants}`];
-  });
-  if (problems.length > 0) throw new TypeError(`options of the conversations preset: ${problems.join(". ")}.`);
+export type ScalarsConfig = Readonly<Record<string, string | { readonly input: string; readonly output: string }>>;
+
+/** The `config` next to the preset, as far as it matters here. */
+interface SharedConfig {
+  readonly scalars?: ScalarsConfig;
+  readonly importExtension?: string;
+}
+
+/** One entry of `generates`, as a config has it. */
+export interface OutputEntry {
+  /** The output folder, by its path from the project's folder: "generated/". */
+  readonly folder: string;
+  readonly presetConfig: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The options of one output, with every default filled in. */
+export interface OutputConfig {
+  readonly runtimeModule: string;
+  /** The module that the client imports types from. */
+  readonly typesModule: string;
+  /** Whether that module is made, too. */
+  readonly makesTypes: boolean;
+  readonly httpFields: readonly string[];
+  readonly warningsAsErrors: readonly WarningCode[];
+  readonly emit: "ts" | "esm" | "commonjs";
+  readonly scalars: ScalarsConfig;
+}
+
+/** Thrown if an option is wrong. It has no stack: the config is wrong, not this code. */
+export class InvalidConfigError extends Error {
+  override readonly name = "InvalidConfigError";
+
+  constructor(problems: readonly string[]) {
+    super(`The config of the conversations preset is wrong: ${problems.join(" ")}`);
+    this.stack = "";
+  }
+}
+
+const isString = (value: unknown) => typeof value === "string" && value !== "";
+const isListOf = (accepts: (item: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(accepts);
+const isOneOf = (values: readonly unknown[]) => (value: unknown) => values.includes(value);
+
+const options: Readonly<
+  Record<keyof ClientPresetConfig, { readonly accepts: (value: unknown) => boolean; readonly expected: string }>
+> = {
+  runtimeModule: { accepts: isString, expected: "the name or the path of a module" },
+  typesModule: { accepts: isString, expected: "the name or the path of a module" },
+  httpFields: { accepts: isListOf(isString), expected: "a list of root fields" },
+  warningsAsErrors: { accepts: isListOf(isOneOf(warningCodes)), expected: `a list of ${warningCodes.join(", ")}` },
+  emit: { accepts: isOneOf(["ts", "js"]), expected: '"ts" or "js"' },
+  moduleFormat: { accepts: isOneOf(["esm", "commonjs"]), expected: '"esm" or "commonjs"' },
+};
+
+/** What `config` may hold: our own two, and what graphql-codegen reads itself while it loads schema and documents. */
+const shared = [
+  ...["scalars", "importExtension", "emitLegacyCommonJSImports"],
+  ...["sort", "federation", "assumeValid", "assumeValidSDL", "skipGraphQLImport", "headers", "ignore", "cwd"],
+];
+
+/**
+ * Resolves the options of an output.
+ *
+ * @throws {InvalidConfigError} that names every wrong option.
+ */
+export function resolveConfig({ folder, presetConfig, config }: OutputEntry, cwd = process.cwd()): OutputConfig {
+  const problems = [...findWrongOptions(presetConfig), ...findWrongConfig(config)];
+  if (problems.length > 0) throw new InvalidConfigError(problems);
+  const { runtimeModule, typesModule, httpFields, warningsAsErrors, emit, moduleFormat } =
+    presetConfig as ClientPresetConfig;
+  const { scalars = {}, importExtension } = config as SharedConfig;
   return {
-    runtime: options.runtime.default,
-    types: options.types.default,
-    http: options.http.default,
-    warningsAsErrors: options.warningsAsErrors.default,
-    ...raw,
+    runtimeModule: runtimeModule ?? "conversations-codegen",
+    // graphql-codegen gives "" if the config has no extension; ".js" is right wherever "" is, and in declarations.
+    typesModule: typesModule ?? `./types${(emit !== "js" && importExtension) || ".js"}`,
+    makesTypes: typesModule === undefined,
+    httpFields: httpFields ?? ["startAgentSession"],
+    warningsAsErrors: warningsAsErrors ?? [],
+    emit: emit === "js" ? (moduleFormat ?? formatOf(resolve(cwd, folder))) : "ts",
+    scalars,
   };
 }
 
-function isOption(name: string): name is keyof typeof options {
+function findWrongOptions(presetConfig: OutputEntry["presetConfig"]): string[] {
+  return Object.entries(presetConfig).flatMap(([name, value]) => {
+    if (!isOption(name)) return [`There is no option ${name}; the options are ${Object.keys(options).join(", ")}.`];
+    return value === undefined || options[name].accepts(value) ? [] : [`${name} must be ${options[name].expected}.`];
+  });
+}
+
+function isOption(name: string): name is keyof ClientPresetConfig {
   return Object.hasOwn(options, name);
+}
+
+function findWrongConfig(config: OutputEntry["config"]): string[] {
+  const unknown = Object.keys(config).filter((name) => config[name] !== undefined && !shared.includes(name));
+  return [
+    ...unknown.map(
+      (name) => `config.${name} has no effect on this preset; move it next to the plugin that it is meant for.`,
+    ),
+    ...findWrongScalars(config.scalars),
+  ];
+}
+
+function findWrongScalars(scalars: unknown = {}): string[] {
+  if (typeof scalars !== "object" || scalars === null) return ["config.scalars must be an object."];
+  return Object.entries(scalars)
+    .filter(([, type]) => !isString(type) && !(isString(type?.input) && isString(type?.output)))
+    .map(([name]) => `config.scalars.${name} must be a TypeScript type, or { input, output } with two of them.`);
+}
+
+/** The kind of module that a `.js` file in the folder is to Node. */
+function formatOf(folder: string): "esm" | "commonjs" {
+  const manifest = join(folder, "package.json");
+  if (!existsSync(manifest)) return dirname(folder) === folder ? "commonjs" : formatOf(dirname(folder));
+  return readManifest(manifest).type === "module" ? "esm" : "commonjs";
+}
+
+function readManifest(file: string): { readonly type?: unknown } {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidConfigError([`${file} cannot be read: ${reason}. Correct it, or set moduleFormat.`]);
+  }
 }

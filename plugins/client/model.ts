@@ -1,20 +1,24 @@
 // What the generator knows of a project's operations once it has read them: plain data, no GraphQL, no TypeScript.
 
 import type { Place } from "./diagnostics/diagnostic.ts";
+import type { TypesModel } from "./types-model.ts";
 
 export interface Client {
+  /** Sorted by name. */
   readonly operations: readonly Operation[];
+  /** The enums that the operations take or give, sorted by name. */
   readonly enums: readonly Enum[];
+  readonly types: TypesModel;
 }
 
 export type OperationKind = "query" | "mutation" | "subscription";
 
 export interface Operation {
   readonly kind: OperationKind;
-  readonly over: "socket" | "http";
+  readonly transport: "socket" | "http";
   readonly name: string;
   /** Minified, with the fragments it uses and without the definitions of `literals`. */
-  readonly text: string;
+  readonly document: string;
   readonly variables: readonly Variable[];
   /** Variables whose values travel inside the document. */
   readonly literals: Readonly<Record<string, LiteralShape>>;
@@ -28,7 +32,7 @@ export interface Variable {
   readonly name: string;
   /** False if the service lets it be left out. */
   readonly required: boolean;
-  /** What the schema says of the argument it is given to. */
+  /** The schema's description of the argument that it is given to. */
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly inferred: string | undefined;
@@ -43,7 +47,7 @@ export interface Pages {
 }
 
 export interface Documentation {
-  /** What the schema says of its root field, then what the operation's author says of it. */
+  /** The schema's description of each root field, then the author's of the operation. */
   readonly descriptions: readonly string[];
   readonly deprecated: string | undefined;
   readonly inferred: string | undefined;

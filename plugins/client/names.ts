@@ -1,24 +1,15 @@
 // How generated things are named.
 //
-// An operation keeps the name its author gave it, which has to begin with a capital. Its function is that name with a
-// small first letter. Its types are the name and the kind (SendMessage, mutation: SendMessageMutation), because that is
-// what the typescript-operations plugin prints beside us when told to keep names; if the two ever part, the client
-// does not compile.
-//
-// A function's name that would be a reserved word gets a trailing underscore. So does `then`: a module that exports
-// it could not be awaited by `import()`. There is no other rule.
+// An operation keeps the name that its author gave it: that is the one that is sent. Its function is that name with a
+// small first letter, its constant the name with a capital, and its types the capital name with its kind (sendMessage,
+// a mutation: SendMessageMutation). A name that JavaScript, TypeScript or the generated code needs itself gets a
+// trailing underscore. Two operations that would give the same name are refused; every other clash is resolved here.
 
-import type { Operation } from "./model.ts";
+import type { Client, Enum, Operation } from "./model.ts";
 
-const reserved = new Set(
-  [
-    "arguments await break case catch class const continue debugger default delete do else enum eval export extends",
-    "false finally for function if implements import in instanceof interface let new null package private protected",
-    "public return static super switch then this throw true try typeof undefined var void while with yield",
-  ].flatMap((line) => line.split(" ")),
-);
+type Named = Pick<Operation, "name" | "kind">;
 
-/** What a client may import from the runtime; no operation can be called like one of these. */
+/** What a client may import from the runtime. */
 export const runtimeTypes = [
   "CallOperation",
   "CallOptions",
@@ -30,10 +21,34 @@ export const runtimeTypes = [
   "Transport",
 ] as const;
 
-/** The function for an operation: "SendMessage" gives "sendMessage". */
+/** Names that no function may have, and why. */
+const reserved = new Set(
+  [
+    // Words of the language.
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends",
+    "false finally for function if implements import in instanceof interface let new null package private protected",
+    "public return static super switch this throw true try typeof undefined var void while with yield globalThis",
+    // A module that exports it could not be awaited by `import()`.
+    "then",
+    // Names of every CommonJS module.
+    "exports module require __dirname __esModule __filename __proto__",
+    // Parameters and variables of generated functions, some of which call another one.
+    "cursor endpoint options page pageInfo session variables",
+    // Types that the compiler looks up as values, too.
+    "Array Object Promise Symbol",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** The function of an operation: "SendMessage" gives "sendMessage". */
 export function functionName(operation: string): string {
   const name = operation.charAt(0).toLowerCase() + operation.slice(1);
   return reserved.has(name) ? `${name}_` : name;
+}
+
+/** The constant of an operation: "sendMessage" gives "SendMessage". */
+export function constantName(operation: string): string {
+  const name = capitalized(operation);
+  return reserved.has(name) || name === functionName(operation) ? `${name}Document` : name;
 }
 
 /** The function that walks all pages of a query: "ListAgents" gives "listAgentsPages". */
@@ -41,17 +56,68 @@ export function pagesFunctionName(operation: string): string {
   return `${functionName(operation)}Pages`;
 }
 
-/** The list of an enum's values: "AgentStatus" gives "agentStatusValues". */
-export function valuesName(name: string): string {
-  return `${name.charAt(0).toLowerCase()}${name.slice(1)}Values`;
+/** The type of an operation's result: "SendMessageMutation". */
+export function resultType({ name, kind }: Named): string {
+  return `${capitalized(name)}${capitalized(kind)}`;
 }
 
-/** The type of an operation's result, as typescript-operations prints it. */
-export function resultType({ name, kind }: Pick<Operation, "name" | "kind">): string {
-  return name + kind.charAt(0).toUpperCase() + kind.slice(1);
-}
-
-/** The type of an operation's variables, as typescript-operations prints it. */
-export function variablesType(operation: Pick<Operation, "name" | "kind">): string {
+/** The type of an operation's variables: "SendMessageMutationVariables". */
+export function variablesType(operation: Named): string {
   return `${resultType(operation)}Variables`;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** A name that an operation gives. */
+export interface GivenName {
+  readonly name: string;
+  /** "function", "constant" or "walk over pages". */
+  readonly what: string;
+}
+
+/** Returns every value that the client exports for an operation. */
+export function namesOf({ name, pages }: { readonly name: string; readonly pages: boolean }): GivenName[] {
+  const names = [
+    { name: functionName(name), what: "function" },
+    { name: constantName(name), what: "constant" },
+  ];
+  return pages ? [...names, { name: pagesFunctionName(name), what: "walk over pages" }] : names;
+}
+
+/** The names in a client that depend on all the others. */
+export interface ClientNames {
+  /** The list of an enum's values: "AgentStatus" gives "agentStatusValues". */
+  values(each: Enum): string;
+  /** What an imported type is called: its own name, unless the client exports a value of that name. */
+  imported(type: string): string;
+}
+
+/** Names the rest of a client, in which the operations' own names are all different. */
+export function nameClient({ operations, enums }: Client): ClientNames {
+  const values = operations.flatMap(({ name, pages }) => namesOf({ name, pages: pages !== undefined }));
+  const taken = new Set([...reserved, ...values.map(({ name }) => name)]);
+  const lists = new Map(enums.map(({ name }) => [name, claim(`${uncapitalized(name)}Values`, "_", taken)]));
+  const aliases = new Map<string, string>();
+  return {
+    values: ({ name }) => lists.get(name) ?? name,
+    imported: (type) => {
+      const name = aliases.get(type) ?? (taken.has(type) ? claim(`${type}Type`, "_", taken) : type);
+      aliases.set(type, name);
+      return name;
+    },
+  };
+}
+
+function uncapitalized(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Returns the name, with as many suffixes as it needs to be free, and takes it. */
+function claim(name: string, suffix: string, taken: Set<string>): string {
+  let free = name;
+  while (taken.has(free)) free += suffix;
+  taken.add(free);
+  return free;
 }

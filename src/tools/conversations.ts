@@ -3,33 +3,22 @@ import { cleanBlock } from "../text/clean.ts";
 import { Failure } from "./failure.ts";
 import { isMissingModule } from "./missing-module.ts";
 import { complain, endWithReader } from "./print.ts";
+import { createProgram } from "./program.ts";
 
 endWithReader();
 process.exitCode = await run(process.argv);
 
-/** 0 if all is well, 1 if something is wrong with what was looked at, 2 if the command could not do what it was asked. */
+/** Returns 0 if all is well, 1 if a check failed, 2 if the command could not run. */
 async function run(given: readonly string[]): Promise<number> {
   try {
-    await carryOut(given);
+    await (await createProgram(given[2])).parseAsync([...given]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return explain(error);
   }
 }
 
-async function carryOut(given: readonly string[]): Promise<void> {
-  const [command, ...others] = given.slice(2);
-  if (command === "generate" && others.length === 0) {
-    // Asked for all day, and mostly finding nothing to do: it goes without the reader of options, its largest part.
-    const { generateClient } = await import("./generate/command.ts");
-    await generateClient({});
-  } else {
-    const { createProgram } = await import("./program.ts");
-    await (await createProgram(command)).parseAsync([...given]);
-  }
-}
-
-/** Says what went wrong, unless commander has; what nobody expected is told with its stack. */
+/** Prints what went wrong, unless commander has; an unexpected error with its stack. */
 function explain(error: unknown): number {
   if (!(error instanceof Error)) throw error;
   if (error.name === "CommanderError") return "exitCode" in error && error.exitCode === 0 ? 0 : 2;
@@ -48,7 +37,7 @@ function unexpected(error: Error): string {
   return `${what}\n${cleanBlock(String(error.stack), "    ")}`;
 }
 
-/** The generator stands on packages that a bot does without. */
+/** The command line needs packages that a bot does not. */
 function missingPackage(error: Error): Failure | undefined {
   const [, name] = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)'/.exec(error.message) ?? [];
   if (!isMissingModule(error) || name === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { packageFolder } from "../../plugins/client/load/package.ts";
 import { cleanLine } from "../text/clean.ts";
-import { packageFolder } from "./package.ts";
 
 /** Each command's module, loaded when it is asked for: what the others need would cost its start. */
 const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {

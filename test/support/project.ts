@@ -31,8 +31,6 @@ export interface Project extends AsyncDisposable {
   readonly warned: string;
   /** Runs graphql-codegen. The files made are keyed by their path. */
   generate(settings?: Settings): Promise<Record<string, string>>;
-  /** Runs graphql-codegen with the plugin but without the preset, and gives back the client. */
-  generateAlone(config: Readonly<Record<string, unknown>>): Promise<string>;
   /** The files there are now, without those in `node_modules`. */
   list(): Promise<string[]>;
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
@@ -64,10 +62,6 @@ export async function createProject(files: Readonly<Record<string, string | Uint
       });
       const made: Types.FileOutput[] = await generate(configFor(folder, settings), write);
       return Object.fromEntries(made.map(({ filename, content }) => [filename, content]));
-    },
-    generateAlone: async (config) => {
-      const [client] = await generate(configForPlugin(folder, config), false);
-      return client.content;
     },
     list: async () => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -105,22 +99,11 @@ function configFor(folder: string, { schema, output, beside, atTheTop }: Omit<Se
     generates: {
       [output ?? "generated/"]: {
         preset: preset.conversations,
-        presetConfig: { runtime: "../src/runtime/transport.ts" },
+        presetConfig: { runtimeModule: "../src/runtime/transport.ts" },
         documents: "operations/*.graphql",
         ...beside,
       },
     },
-  };
-}
-
-function configForPlugin(folder: string, config: Readonly<Record<string, unknown>>): CodegenConfig {
-  return {
-    cwd: folder,
-    silent: true,
-    schema: schemas.library,
-    documents: "operations/*.graphql",
-    pluginLoader: async () => preset,
-    generates: { "client.ts": { plugins: ["conversations"], config } },
   };
 }
 

@@ -1,7 +1,7 @@
 import { Kind } from "graphql";
 import { type Diagnostic, diagnosticAt, placeOf } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
-import type { ExecutableDefinition } from "./reach.ts";
+import type { ExecutableDefinition } from "../documents.ts";
 
 /** Reports operations and fragments that have the name of another one. */
 export function findDuplicates(definitions: readonly ExecutableDefinition[]): Diagnostic[] {

@@ -6,7 +6,6 @@ import {
   KnownFragmentNamesRule,
   KnownTypeNamesRule,
   NoDeprecatedCustomRule,
-  NoFragmentCyclesRule,
   NoUndefinedVariablesRule,
   NoUnusedVariablesRule,
   OverlappingFieldsCanBeMergedRule,
@@ -27,7 +26,7 @@ import type { Code } from "../diagnostics/codes.ts";
 
 /**
  * GraphQL's own rules by the codes of their diagnostics. What is missing is checked elsewhere in this folder: names and
- * kinds of operations, unused fragments, and the placement of `@defer` and `@stream`, which are refused altogether.
+ * kinds of operations, unused and circular fragments, and the placement of `@defer` and `@stream`, which are refused.
  */
 export const graphqlRules: Readonly<Partial<Record<Code, ValidationRule>>> = {
   "known-type-names": KnownTypeNamesRule,
@@ -37,7 +36,6 @@ export const graphqlRules: Readonly<Partial<Record<Code, ValidationRule>>> = {
   "fields-on-correct-type": FieldsOnCorrectTypeRule,
   "known-fragment-names": KnownFragmentNamesRule,
   "possible-fragment-spread": PossibleFragmentSpreadsRule,
-  "no-fragment-cycles": NoFragmentCyclesRule,
   "unique-variable-names": UniqueVariableNamesRule,
   "no-undefined-variables": NoUndefinedVariablesRule,
   "no-unused-variables": NoUnusedVariablesRule,

@@ -17,8 +17,8 @@ import {
   type ValidationContext,
 } from "graphql";
 import type { Code } from "../diagnostics/codes.ts";
+import type { ExecutableDefinition } from "../documents.ts";
 import { closest } from "./closest.ts";
-import type { ExecutableDefinition } from "./reach.ts";
 
 interface Where {
   readonly context: ValidationContext;

@@ -1,32 +1,50 @@
 import {
   type ASTNode,
+  type GraphQLSchema,
   type GraphQLType,
   getNamedType,
   isInputObjectType,
   isScalarType,
-  specifiedScalarTypes,
+  isSpecifiedScalarType,
+  TypeInfo,
   typeFromAST,
-  type ValidationRule,
+  visit,
+  visitWithTypeInfo,
 } from "graphql";
-import { diagnosticAt, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
+import type { ScalarsConfig } from "../config.ts";
+import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import type { Documents } from "../documents.ts";
 
 /** Reports the first use of each scalar that has no TypeScript type: its values would be unknown. */
-export function scalarRule(mapped: readonly string[], report: ReportDiagnostic): ValidationRule {
-  const seen = new Set([...specifiedScalarTypes.map(({ name }) => name), ...mapped]);
+export function checkScalars(
+  schema: GraphQLSchema,
+  { own, external }: Documents,
+  scalars: ScalarsConfig,
+): Diagnostic[] {
+  const unmapped = new Set(
+    Object.values(schema.getTypeMap())
+      .filter((type) => isScalarType(type) && !isSpecifiedScalarType(type) && !Object.hasOwn(scalars, type.name))
+      .map(({ name }) => name),
+  );
+  const diagnostics: Diagnostic[] = [];
+  if (unmapped.size === 0) return diagnostics;
   const visited = new Set<GraphQLType>();
-  const check = (node: ASTNode, type: GraphQLType | null | undefined) => {
+  const typeInfo = new TypeInfo(schema);
+  const visitor = visitWithTypeInfo(typeInfo, {
+    Field: (node) => check(node, typeInfo.getType()),
+    VariableDefinition: ({ type }) => check(type, typeFromAST(schema, type)),
+  });
+  for (const definition of [...own, ...external]) visit(definition, visitor);
+  return diagnostics;
+
+  function check(node: ASTNode, type: GraphQLType | null | undefined): void {
     for (const scalar of type ? scalarsIn(type, visited) : []) {
-      if (seen.has(scalar)) continue;
-      seen.add(scalar);
+      if (!unmapped.delete(scalar)) continue;
       const message = `The scalar ${scalar} has no TypeScript type.`;
       const hint = `Add one next to the preset, for example config: { scalars: { ${scalar}: "string" } }.`;
-      report(diagnosticAt("unknown-scalar", node, { message, hint }));
+      diagnostics.push(diagnosticAt("unknown-scalar", node, { message, hint }));
     }
-  };
-  return (context) => ({
-    Field: (node) => check(node, context.getType()),
-    VariableDefinition: ({ type }) => check(type, typeFromAST(context.getSchema(), type)),
-  });
+  }
 }
 
 /** The scalars that values of the type hold. Input types that were visited before add nothing. */

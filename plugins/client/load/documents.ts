@@ -1,26 +1,61 @@
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import { type DocumentNode, Kind } from "graphql";
-import { readAll } from "./files.ts";
+import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
+import type { Cache } from "../cache.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
+import { diagnoseFile, parseDefinitions, readText } from "./parse.ts";
 import { findDocuments, isDocumentPattern } from "./patterns.ts";
+
+/** The definitions of each file, by its path from the project's folder. */
+export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
+
+/**
+ * Reads the definitions of all the files, by their paths from `cwd`.
+ *
+ * @throws {InvalidOperationsError} with everything that is wrong with any of them.
+ */
+export function readDefinitions(cwd: string, files: readonly string[], cache?: Cache): Definitions {
+  const definitions = new Map<string, readonly DefinitionNode[]>();
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    try {
+      definitions.set(file, readFile(cwd, file, cache));
+    } catch (error) {
+      diagnostics.push(diagnoseFile(file, error));
+    }
+  }
+  for (const file of cache?.files.keys() ?? []) if (!definitions.has(file)) cache?.files.delete(file);
+  throwIfInvalid(diagnostics);
+  return definitions;
+}
+
+function readFile(cwd: string, file: string, cache: Cache | undefined): readonly DefinitionNode[] {
+  const text = readText(cwd, file);
+  const earlier = cache?.files.get(file);
+  if (earlier?.text === text) return earlier.definitions;
+  const definitions = parseDefinitions(file, text);
+  cache?.files.set(file, { text, definitions });
+  return definitions;
+}
 
 type Pointer = Types.OperationDocument;
 
-/** Where to look: what graphql-codegen hands to a reader, as far as it matters. */
+/** Where to look: what graphql-codegen gives to a reader, as far as it matters. */
 interface ReadOptions {
   readonly cwd?: string;
   readonly ignore?: string[];
 }
 
 /**
- * Has graphql-codegen read `.graphql` files through `readDocuments`: its own reader tells neither the file nor the line
- * of a syntax error. All patterns become one, so that one run reports them all and a file that two of them match is
- * read once. What has another ending stays as it is, and so does a pattern that begins with "!".
+ * Has graphql-codegen read `.graphql` files through our reader: its own does not report the file or the line of a
+ * syntax error. All patterns become one, so that one run reports all errors and a file that two of them match is read
+ * once. Files with another ending stay as they are, and so does a pattern that begins with "!".
  */
 export function withOwnReader(pointers: readonly Pointer[]): Pointer[] {
   const patterns = pointers.filter(isOwn);
   if (patterns.length === 0) return [...pointers];
-  const loader = (_pointer: string, options: ReadOptions) => readDocuments(patterns, options);
-  // Its types know a reader only by a module's name; graphql-tools takes the function just as well.
+  const loader = (_pointer: string, options: ReadOptions) => readDocument(patterns, options);
+  // Its types know a reader only by a module's name; graphql-tools takes the function as well.
   const own = { [patterns.join(",")]: { loader: loader as unknown as string } };
   return [...pointers.filter((pointer) => !isOwn(pointer)), own];
 }
@@ -29,11 +64,11 @@ function isOwn(pointer: Pointer): pointer is string {
   return typeof pointer === "string" && isDocumentPattern(pointer);
 }
 
-/** Reads the files that the patterns name, as one document whose nodes know their file by its path from `cwd`. */
-async function readDocuments(
+/** Reads the files that the patterns match as one document, whose nodes know their file by its path from `cwd`. */
+async function readDocument(
   patterns: readonly string[],
   { cwd = process.cwd(), ignore = [] }: ReadOptions = {},
 ): Promise<DocumentNode> {
-  const files = readAll(cwd, await findDocuments(patterns, { cwd, ignore }));
+  const files = readDefinitions(cwd, await findDocuments(patterns, { cwd, ignore }));
   return { kind: Kind.DOCUMENT, definitions: [...files.values()].flat() };
 }

@@ -28,7 +28,7 @@ export async function findDocuments(
 async function explain(cwd: string, error: unknown): Promise<InvalidOperationsError> {
   const [{ InvalidOperationsError }, { diagnoseFile }] = await Promise.all([
     import("../diagnostics/invalid-operations-error.ts"),
-    import("./files.ts"),
+    import("./parse.ts"),
   ]);
   const { path = "" } = error as NodeJS.ErrnoException;
   return new InvalidOperationsError([diagnoseFile(relative(cwd, path).split(sep).join("/"), error)]);

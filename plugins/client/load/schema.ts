@@ -1,19 +1,65 @@
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import { buildClientSchema, type DocumentNode, type GraphQLSchema, type IntrospectionQuery, Kind } from "graphql";
+import {
+  buildASTSchema,
+  buildClientSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+  isSchema,
+  Kind,
+  lexicographicSortSchema,
+} from "graphql";
+import { schemaBrand } from "../brand.ts";
+import type { Cache } from "../cache.ts";
 import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
-import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
-import { schemaMark } from "../marks.ts";
-import { diagnoseFile, readDefinitions, readText } from "./files.ts";
+import { InvalidOperationsError, throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
+import { findDuplicateDefinitions, findUnknownTypes } from "./definitions.ts";
+import { packageFolder } from "./package.ts";
+import { diagnoseFile, parseDefinitions, readText } from "./parse.ts";
 
 /**
- * A schema for graphql-codegen's `schema`: a file of definitions, or an introspection result (`.json`). It is read here
- * because graphql-codegen's own reader does not tell where a mistake stands.
+ * Returns a schema for graphql-codegen's `schema`: a file of definitions, or an introspection result (`.json`). Without
+ * a file it is the schema of this package. It is read here because graphql-codegen's own reader does not report where
+ * an error is.
+ *
+ * @param file The path from the project's folder.
  */
-export function schemaFile(file: string): Types.Schema {
+export function schemaFile(file: string = packagedSchema()): Types.Schema {
   const loader = async (_pointer: string, { cwd = process.cwd() }: { readonly cwd?: string }) => readSchema(cwd, file);
-  Object.assign(loader, { [schemaMark]: true });
-  // Its types know a reader only by a module's name; graphql-tools takes the function just as well.
+  Object.assign(loader, { [schemaBrand]: true });
+  // Its types know a reader only by a module's name; graphql-tools takes the function as well.
   return { [file]: { loader: loader as unknown as string } };
+}
+
+function packagedSchema(): string {
+  const path = fileURLToPath(new URL("schema/conversations.graphql", packageFolder));
+  return relative(process.cwd(), path).split(sep).join("/");
+}
+
+/**
+ * Loads a schema as graphql-codegen does: sorted, and not checked for faults that do no harm to generated code.
+ *
+ * @throws {InvalidOperationsError} that says where it is wrong.
+ */
+export function loadSchema(cwd: string, file: string, cache?: Cache): GraphQLSchema {
+  const text = cache ? textOf(cwd, file) : "";
+  const earlier = cache?.schemas.get(file);
+  if (earlier && earlier.text === text) return earlier.schema;
+  const read = readSchema(cwd, file);
+  const schema = lexicographicSortSchema(isSchema(read) ? read : build(file, read));
+  cache?.schemas.set(file, { text, schema });
+  return schema;
+}
+
+/** Any text if it cannot be read: reading it reports why. */
+function textOf(cwd: string, file: string): string {
+  try {
+    return readText(cwd, file);
+  } catch {
+    return "";
+  }
 }
 
 /**
@@ -22,42 +68,56 @@ export function schemaFile(file: string): Types.Schema {
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
 export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
-  try {
-    if (file.endsWith(".json")) return buildIntrospected(readIntrospection(readText(cwd, file)));
-    const definitions = readDefinitions(cwd, file);
-    if (definitions.length > 0) return { kind: Kind.DOCUMENT, definitions };
-  } catch (error) {
-    if (!(error instanceof BadIntrospection)) throw new InvalidOperationsError([diagnoseFile(file, error)]);
-    throw invalid(file, `${error.message}.`, "Ask the endpoint for its schema again.");
-  }
-  throw invalid(file, "The file is empty.", "It must contain the schema.");
+  const text = read(file, () => readText(cwd, file));
+  if (file.endsWith(".json")) return buildIntrospected(file, text);
+  const definitions = read(file, () => parseDefinitions(file, text));
+  if (definitions.length === 0) throw invalid(file, "The file is empty.", "It must contain the schema.");
+  const document = { kind: Kind.DOCUMENT, definitions } as const;
+  throwIfInvalid([...findDuplicateDefinitions(document), ...findUnknownTypes(document)]);
+  return document;
 }
 
-class BadIntrospection extends Error {}
+function read<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new InvalidOperationsError([diagnoseFile(file, error)]);
+  }
+}
 
-/** What the answer to an introspection query holds, with or without the `data` around it. */
-function readIntrospection(text: string): IntrospectionQuery {
-  let answer: { readonly data?: IntrospectionQuery; readonly errors?: unknown } & Partial<IntrospectionQuery>;
+function build(file: string, document: DocumentNode): GraphQLSchema {
+  try {
+    return buildASTSchema(document, { assumeValidSDL: true });
+  } catch (error) {
+    throw invalid(file, `It is inconsistent: ${messageOf(error)}`, "Correct the schema.");
+  }
+}
+
+const askAgain = "Ask the endpoint for its schema again.";
+
+/** Builds the schema from the answer to an introspection query, with or without the `data` around it. */
+function buildIntrospected(file: string, text: string): GraphQLSchema {
+  let answer: ({ readonly data?: IntrospectionQuery; readonly errors?: unknown } & Partial<IntrospectionQuery>) | null;
   try {
     answer = JSON.parse(text);
   } catch (error) {
-    throw new BadIntrospection(`It is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw invalid(file, `It is not JSON: ${messageOf(error)}`, askAgain);
   }
   const { data = answer, errors } = answer ?? {};
-  if (errors) throw new BadIntrospection("It is an answer with errors, not an introspection result");
-  if (!data?.__schema) throw new BadIntrospection("It is JSON, but has no __schema");
-  return { __schema: data.__schema };
+  if (errors) throw invalid(file, "It is an answer with errors, not an introspection result.", askAgain);
+  if (!data?.__schema) throw invalid(file, "It is JSON, but has no __schema.", askAgain);
+  try {
+    return buildClientSchema({ __schema: data.__schema });
+  } catch (error) {
+    // graphql-js adds the whole value that it could not read.
+    const [reason = ""] = messageOf(error).split(/: [[{]/);
+    throw invalid(file, `It is inconsistent: ${reason.replace(/\.?$/, ".")}`, askAgain);
+  }
 }
 
-function buildIntrospected(introspection: IntrospectionQuery): GraphQLSchema {
-  try {
-    return buildClientSchema(introspection);
-  } catch (error) {
-    // graphql-js follows it with the whole value that it did not like.
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const [said = ""] = reason.split(/: [[{]/);
-    throw new BadIntrospection(`It does not hold together: ${said.replace(/\.$/, "")}`);
-  }
+function messageOf(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.replace(/\.?$/, ".");
 }
 
 function invalid(file: string, message: string, hint: string): InvalidOperationsError {

@@ -1,31 +1,43 @@
+import { cleanBlock, cleanLine } from "../../../src/text/clean.ts";
 import { formatPlace } from "../diagnostics/format.ts";
-import type { Operation } from "../model.ts";
+import type { Operation, Variable } from "../model.ts";
 
-/** The doc comment of an operation's function. */
-export function printDocumentation({ kind, name, documentation, variables }: Operation): string {
-  const { descriptions, deprecated, inferred, place } = documentation;
-  const paragraphs = [
-    ...descriptions,
-    `${kind} ${name}, ${formatPlace(place)}`,
-    ...(inferred === undefined ? [] : [`Inferred, not documented by the vendor: ${inferred}.`]),
-    variables.map(printParameter).join("\n"),
-    deprecated === undefined ? "" : `@deprecated ${deprecated}`,
-  ];
-  return printComment(paragraphs.filter((paragraph) => paragraph !== "").join("\n\n"));
+/** Returns the lines of an operation's documentation, those about its parameters apart. */
+export function describeOperation({ kind, name, documentation }: Operation): string[] {
+  const { descriptions, inferred, place } = documentation;
+  const paragraphs = descriptions.map(withoutMarkup);
+  paragraphs.push(`${kind} ${name}, ${cleanLine(formatPlace(place))}`);
+  if (inferred !== undefined) paragraphs.push(`Inferred, not documented by the vendor: ${withoutMarkup(inferred)}.`);
+  return paragraphs
+    .filter((paragraph) => paragraph !== "")
+    .join("\n\n")
+    .split("\n");
 }
 
-function printParameter({ name, description, deprecated, inferred }: Operation["variables"][number]): string {
-  const marks = [
-    ...(deprecated === undefined ? [] : [`Deprecated: ${deprecated}`]),
-    ...(inferred === undefined ? [] : [`(Inferred: ${inferred}.)`]),
-  ];
-  const text = [description, ...marks].filter((part) => part !== "").join(" ");
-  return `@param variables.${name}${text === "" ? "" : ` - ${text.replaceAll(/\s*\n\s*/g, " ")}`}`;
+/** Returns the line about one variable: "@param variables.channel_id - The channel." */
+export function describeVariable({ name, description, deprecated, inferred }: Variable): string {
+  const parts = description === "" ? [] : [description];
+  if (deprecated !== undefined) parts.push(`Deprecated: ${deprecated}`);
+  if (inferred !== undefined) parts.push(`(Inferred: ${inferred}.)`);
+  const text = cleanLine(parts.join(" ").replaceAll("*/", "*\\/"));
+  return `@param variables.${name}${text === "" ? "" : ` - ${text}`}`;
 }
 
-/** A doc comment, which no text can end. */
-export function printComment(text: string): string {
-  const lines = text.replaceAll("*/", "*\\/").split("\n");
+/** Returns the line about a deprecation; none if there is none. */
+export function describeDeprecation({ documentation: { deprecated } }: Operation): string[] {
+  return deprecated === undefined ? [] : `@deprecated ${withoutMarkup(deprecated)}`.split("\n");
+}
+
+/** Prints a doc comment of these groups of lines, with an empty line between them. */
+export function printComment(...groups: readonly (readonly string[])[]): string {
+  const lines = groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) => (index === 0 ? group : ["", ...group]));
   if (lines.length === 1) return `/** ${lines[0]} */`;
   return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+}
+
+/** The text cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
+function withoutMarkup(text: string): string {
+  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/^([\s*/]*)@/gm, "$1\\@");
 }

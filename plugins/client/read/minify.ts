@@ -7,21 +7,18 @@ import {
   visit,
 } from "graphql";
 import { isIdempotent } from "../directives.ts";
-
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+import { type Fragments, fragmentsUsed } from "../documents.ts";
 
 /**
- * The operation and its fragments as the service gets them: no descriptions, no blanks, no block strings, and neither
- * the directive that is the generator's own nor the definitions of variables that travel as literals.
+ * Prints the operation and its fragments as they are sent: without descriptions, blanks and block strings, without the
+ * generator's own directive, and without the definitions of variables that travel as literals.
  */
 export function minify(
   operation: OperationDefinitionNode,
   literals: readonly VariableDefinitionNode[],
   fragments: Fragments,
 ): string {
-  const used = new Map<string, FragmentDefinitionNode>();
-  collectFragments(operation, fragments, used);
-  const inOrder = [...used.values()].sort((one, other) => (one.name.value < other.name.value ? -1 : 1));
+  const inOrder = [...fragmentsUsed([operation], fragments)].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
   // A definition ends with a brace, so the next one needs no blank before it.
   return [minifyDefinition(operation, literals), ...inOrder.map(minifyFragment)].join("");
 }
@@ -55,19 +52,4 @@ function minifyDefinition(
 /** Descriptions in operations are young: a service may not know them. */
 function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {
   return node;
-}
-
-function collectFragments(
-  node: OperationDefinitionNode | FragmentDefinitionNode,
-  fragments: Fragments,
-  used: Map<string, FragmentDefinitionNode>,
-): void {
-  visit(node, {
-    FragmentSpread({ name }) {
-      const fragment = fragments.get(name.value);
-      if (!fragment || used.has(name.value)) return;
-      used.set(name.value, fragment);
-      collectFragments(fragment, fragments, used);
-    },
-  });
 }

@@ -11,30 +11,44 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
+import type { ScalarsConfig } from "../config.ts";
 import type { Pages } from "../model.ts";
 
 /**
- * How to walk all pages of a query: it gives `after` of a field from a variable, and selects that field's
- * `pageInfo { hasNextPage endCursor }`. Nothing if it does not, if the field stands in a list or in a fragment, or if
- * a condition may take it out.
+ * Returns how to walk all pages of a query: it passes a variable as `after` to a field, and selects that field's
+ * `pageInfo { hasNextPage endCursor }`. Returns nothing if it does not, if the field is in a list or a fragment, if a
+ * condition may leave it out, or if the variable has another type than `endCursor`.
  */
-export function findPages(schema: GraphQLSchema, operation: OperationDefinitionNode): Pages | undefined {
+export function findPages(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  scalars: ScalarsConfig,
+): Pages | undefined {
   const { operation: kind, selectionSet, variableDefinitions = [] } = operation;
   const root = schema.getRootType(kind);
   if (kind !== "query" || !root) return undefined;
-  const nullable = variableDefinitions
-    .filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
-    .map(({ variable }) => variable.name.value);
-  return findIn(selectionSet, root, nullable);
+  const variables = new Map<string, string>();
+  for (const { variable, type } of variableDefinitions) {
+    if (type.kind === Kind.NAMED_TYPE) variables.set(variable.name.value, type.name.value);
+  }
+  return findIn(selectionSet, root, { variables, scalars });
 }
 
-function findIn(set: SelectionSetNode, type: GraphQLNamedType, nullable: readonly string[]): Pages | undefined {
+interface Context {
+  /** The types of the variables that may be null and are not lists. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly scalars: ScalarsConfig;
+}
+
+function findIn(set: SelectionSetNode, type: GraphQLNamedType, context: Context): Pages | undefined {
   for (const field of fieldsOf(set)) {
     const key = field.alias?.value ?? field.name.value;
     const cursor = cursorOf(field);
-    if (cursor !== undefined && nullable.includes(cursor) && selectsPage(field)) return { path: [key], cursor };
-    const inner = typeOf(type, field);
-    const deeper = inner && field.selectionSet && findIn(field.selectionSet, inner, nullable);
+    const inner = typeOf(type, field.name.value);
+    if (cursor !== undefined && selectsPage(field) && isCursorOf(inner, cursor, context)) {
+      return { path: [key], cursor };
+    }
+    const deeper = inner && field.selectionSet && findIn(field.selectionSet, inner, context);
     if (deeper) return { ...deeper, path: [key, ...deeper.path] };
   }
   return undefined;
@@ -52,13 +66,32 @@ function selectsPage({ selectionSet }: FieldNode): boolean {
   return ["hasNextPage", "endCursor"].every((wanted) => selected.some(({ name }) => name.value === wanted));
 }
 
+/** Whether `endCursor` is a value that the variable takes. A number may be 0, which is not the end. */
+function isCursorOf(
+  connection: GraphQLNamedType | undefined,
+  variable: string,
+  { variables, scalars }: Context,
+): boolean {
+  const info = connection && typeOf(connection, "pageInfo");
+  const cursor = info && typeOf(info, "endCursor");
+  const taken = variables.get(variable);
+  if (!cursor || taken === undefined || ["Int", "Float", "Boolean"].includes(cursor.name)) return false;
+  return printedAs(cursor.name, "output", scalars) === printedAs(taken, "input", scalars);
+}
+
+function printedAs(scalar: string, direction: "input" | "output", scalars: ScalarsConfig): string {
+  const type = Object.hasOwn(scalars, scalar) ? scalars[scalar] : undefined;
+  if (type === undefined) return scalar === "ID" || scalar === "String" ? "string" : scalar;
+  return typeof type === "string" ? type : type[direction];
+}
+
 function fieldsOf(set: SelectionSetNode | undefined): FieldNode[] {
   const fields = (set?.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
   return fields.filter(({ directives = [] }) => directives.length === 0);
 }
 
-function typeOf(parent: GraphQLNamedType, { name }: FieldNode): GraphQLNamedType | undefined {
+function typeOf(parent: GraphQLNamedType, name: string): GraphQLNamedType | undefined {
   if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
-  const type = parent.getFields()[name.value]?.type;
+  const type = parent.getFields()[name]?.type;
   return type && !isListType(getNullableType(type)) ? getNamedType(type) : undefined;
 }

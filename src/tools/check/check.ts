@@ -1,7 +1,7 @@
 import { dirname, posix, resolve } from "node:path";
 import type { Version } from "../compare/comparison.ts";
 import { Failure } from "../failure.ts";
-import { type GeneratedFile, generate } from "../generate/generate.ts";
+import { type GeneratedFile, generateProject } from "../generate/generate.ts";
 import type { Output, Project } from "../project/project.ts";
 import { loadComparer } from "./comparer.ts";
 import { findOrphans, firstDifference, isFresh, type Pair, readPairs } from "./files.ts";
@@ -18,7 +18,7 @@ import type { CheckReport, FileReport, OutputReport } from "./report.ts";
  */
 export async function check(project: Project, base?: string): Promise<CheckReport> {
   const since = base === undefined ? undefined : await openBase(project, base);
-  const { files } = await generate(project);
+  const { files } = await generateProject(project);
   const outputs: OutputReport[] = [];
   for (const output of project.outputs) {
     outputs.push(await checkOutput(project, output, { fresh: files, since }));

@@ -31,7 +31,7 @@ async function run({ config, base, json = false }: Options): Promise<void> {
   await runOrExplain(async () => {
     const { loadProject } = await import("../project/project.ts");
     const { check } = await import("./check.ts");
-    const report = await check(await loadProject({ config, judged: true }), base);
+    const report = await check(await loadProject({ config, checkOnly: true }), base);
     const { say } = await import("../print.ts");
     const { printCheck } = await import("./print-report.ts");
     say(json ? cleanJson(report) : printCheck(report, process.cwd()));

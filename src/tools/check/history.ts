@@ -1,9 +1,6 @@
-import { resolve } from "node:path";
+import { generate } from "../../../plugins/client/generate.ts";
 import { Failure } from "../failure.ts";
-import { sectionFor } from "../generate/generate.ts";
-import { loadSchema } from "../generate/schema.ts";
-import { loadSources } from "../generate/sources.ts";
-import { printers } from "../generate/texts.ts";
+import { configFor, place } from "../generate/generate.ts";
 import { fromFolder } from "../project/from-folder.ts";
 import type { Output, Project } from "../project/project.ts";
 import { isFresh, type Pair } from "./files.ts";
@@ -89,20 +86,18 @@ async function searchHistory(
   return { inputsAreCommitted };
 }
 
-/** What is printed of those inputs. They are not judged: of what the generator refuses, no file was ever made. */
+/** Generates the files of those inputs. */
 async function print(project: Project, wanted: readonly string[]): Promise<Texts> {
   const made = new Map<string, string>();
   for (const output of project.outputs) {
     try {
-      const schema = loadSchema(project.folder, output.schema);
-      const sources = await loadSources(project.folder, output);
-      const section = sectionFor(project, output);
-      for (const [name, printFile] of Object.entries(printers)) {
-        const file = fromFolder(project.folder, resolve(project.folder, output.folder, name));
-        if (wanted.includes(file)) made.set(file, await printFile(schema, sources, section));
+      const { files } = await generate(project.folder, output, configFor(project, output));
+      for (const { path, content } of place(project, output, files)) {
+        const file = fromFolder(project.folder, path);
+        if (wanted.includes(file)) made.set(file, content);
       }
     } catch (error) {
-      // What cannot even be printed, was not either when it was committed.
+      // What cannot be generated now could not be when it was committed.
       if (!(error instanceof Error)) throw error;
     }
   }

@@ -1,14 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { findSources } from "../../../plugins/client/load/load.ts";
 import { fromFolder } from "../project/from-folder.ts";
-import { findSources } from "../project/inputs.ts";
 import type { Output, Project } from "../project/project.ts";
 import type { Repository } from "./git/repository.ts";
 
 /** All that an output is made of, in one text: two states of the inputs are the same if their texts are. */
 export async function inputsIn(folder: string, output: Output): Promise<string> {
-  const found = [output.schema, ...(await findSources(folder, output)).flat()];
+  const { own, external } = await findSources(folder, output);
+  const found = [output.schema, ...own, ...external];
   const texts = found.map((file) => readFileSync(resolve(folder, file), "utf8").replaceAll("\r\n", "\n"));
   return JSON.stringify([found.slice(1), texts]);
 }

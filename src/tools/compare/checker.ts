@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ts } from "ts-morph";
 import { compiler, Project } from "./compiler.ts";
+import { isTypeDeclaration } from "./declarations.ts";
 
 /** Both versions of `types.ts`, loaded into one TypeScript checker. */
 export interface TypePair {
@@ -45,6 +46,6 @@ export function loadTypes(before: string, after: string, folder: string): TypePa
   };
 }
 
-function declaredIn(source: ts.SourceFile): Map<string, ts.TypeAliasDeclaration> {
-  return new Map(source.statements.filter(compiler.isTypeAliasDeclaration).map((each) => [each.name.text, each]));
+function declaredIn(source: ts.SourceFile) {
+  return new Map(source.statements.filter(isTypeDeclaration).map((each) => [each.name.text, each]));
 }

@@ -23,18 +23,23 @@ export interface Declarations {
 export function readDeclarations(file: string, text: string): Declarations {
   const source = parseModule(file, text);
   const imports = source.statements.filter(compiler.isImportDeclaration).map((node) => node.getText(source));
-  const types = source.statements.filter(compiler.isTypeAliasDeclaration).map((node): Declaration => {
+  const types = source.statements.filter(isTypeDeclaration).map((node): Declaration => {
     const mentions = new Set<string>();
-    collectMentions(node.type, mentions);
+    collectMentions(node, mentions);
     return {
       name: node.name.text,
       exported: node.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.ExportKeyword) ?? false,
       text: node.getText(source),
-      values: valuesOf(node.type),
+      values: compiler.isTypeAliasDeclaration(node) ? valuesOf(node.type) : undefined,
       mentions,
     };
   });
   return { types: new Map(types.map((each) => [each.name, each])), imports: imports.join("\n") };
+}
+
+/** Whether a statement declares a type. */
+export function isTypeDeclaration(node: ts.Statement): node is ts.TypeAliasDeclaration | ts.InterfaceDeclaration {
+  return compiler.isTypeAliasDeclaration(node) || compiler.isInterfaceDeclaration(node);
 }
 
 /** Tells of a type whether it and all it mentions, at any depth, reads the same in both: the compiler need not be asked. */

@@ -24,7 +24,7 @@ export function compareExports(before: Exports, after: Exports): ExportChange[] 
   const told = new Set<string>();
   const changes = (["types", "schema"] as const).flatMap((file) =>
     namesIn(before[file], after[file]).flatMap((name) => {
-      if (ofOperations.has(name) || told.has(name)) return [];
+      if (ofOperations.has(name) || told.has(name) || isNested(name, ofOperations)) return [];
       const what = compareDeclarations(before[file].types.get(name), after[file].types.get(name));
       if (!what) return [];
       told.add(name);
@@ -32,6 +32,11 @@ export function compareExports(before: Exports, after: Exports): ExportChange[] 
     }),
   );
   return changes.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Whether it is an object inside of a result or a fragment: the operations tell of it. */
+function isNested(name: string, ofOperations: ReadonlySet<string>): boolean {
+  return /^\w+Fragment[A-Z]/.test(name) || [...ofOperations].some((owner) => name.startsWith(owner));
 }
 
 function namesIn(before: Declarations, after: Declarations): string[] {

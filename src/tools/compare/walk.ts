@@ -58,6 +58,13 @@ function compareCores(one: ts.Type, other: ts.Type, path: string, walk: Walk): C
 function compareStrings(before: readonly string[], after: readonly string[], path: string, part: Part): Change[] {
   const added = after.filter((value) => !before.includes(value));
   const removed = before.filter((value) => !after.includes(value));
+  if (part === "result" && /(^|\.)__typename$/.test(path)) {
+    const object = path.replace(/\.?__typename$/, "");
+    return [
+      ...(added.length > 0 ? [described.objectsAdded(object, added)] : []),
+      ...(removed.length > 0 ? [described.objectsRemoved(object, removed)] : []),
+    ];
+  }
   if (added.length > 0 && removed.length === before.length) {
     const text = (values: readonly string[]) => values.map((value) => JSON.stringify(value)).join(" | ");
     return [described.type(part, { path, from: text(before), to: text(after), breaks: true })];

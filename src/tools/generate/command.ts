@@ -1,12 +1,10 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { complain, printDuration, say } from "../print.ts";
-import { findConfig } from "../project/config-file.ts";
-import { loadGraphql } from "./load-graphql.ts";
-import { type Memory, openMemory } from "./memory/memory.ts";
-import { OutsideProject, removeLeftovers, writeChanged } from "./write.ts";
+import { reportOthers } from "./report-others.ts";
+import { OutsideProject } from "./write.ts";
 
 interface Options {
   readonly config?: string;
@@ -17,26 +15,26 @@ interface Options {
 export function addGenerateCommand(program: Command): void {
   program
     .command("generate")
-    .description("make the client from the schema and the operations, as graphql-codegen does")
+    .description("generate the client from the schema and the operations, as graphql-codegen does")
     .option("-c, --config <file>", "the config to use instead of codegen.ts")
-    .option("-w, --watch", "go on, and make it anew whenever something changes")
+    .option("-w, --watch", "watch the inputs, and generate again whenever one changes")
     .addHelpText("after", exitCodes)
-    .action((options: Options) => generateClient(options));
+    .action(run);
 }
 
 const exitCodes = `
 Exit codes:
-  0  the files are what the config, the schema and the operations make
-  1  nothing was generated, for what graphql-codegen fails, too
-  2  it could not do what it was asked: the config is for graphql-codegen alone, for example
+  0  the generated files are up to date
+  1  the schema, the operations or the config are invalid; nothing was written
+  2  the config needs graphql-codegen itself, or a file could not be written
 `;
 
-/** Once, or until Ctrl-C. Whatever graphql-codegen fails for ends with its exit code, 1. */
-export async function generateClient({ config, watch = false }: Options): Promise<void> {
-  const cwd = process.cwd();
+async function run({ config, watch = false }: Options): Promise<void> {
+  const options = { cwd: process.cwd(), config };
   try {
-    if (watch) return await (await import("./watch/watch.ts")).watch({ cwd, config });
-    await generateOnce(cwd, config);
+    await loadGraphql();
+    if (watch) await (await import("./watch/watch.ts")).watch(options);
+    else await generateOnce(options);
   } catch (error) {
     if (error instanceof Unsupported || error instanceof OutsideProject || !(error instanceof Failure)) throw error;
     complain(`error: ${error.message}`, "red");
@@ -44,43 +42,34 @@ export async function generateClient({ config, watch = false }: Options): Promis
   }
 }
 
-async function generateOnce(cwd: string, config: string | undefined): Promise<void> {
-  const memory = openMemory(cwd, findConfig(cwd, config));
-  const last = await memory.recall();
-  if (last) {
-    removeLeftovers(last.files);
-    await warn(last.warnings);
-  }
-  const done = last ? last.outputs.map(({ folder }) => [folder, []] as const) : await makeAnew(cwd, config, memory);
-  for (const [folder, written] of done)
-    say(`${folder}: ${printWritten(written)} (${printDuration(process.uptime() * 1000)})`);
+/**
+ * Loads graphql-js as it is in production: without a search for a second copy of itself at every step. It looks at
+ * NODE_ENV once, while it is loaded; the config finds the variable as it was.
+ */
+async function loadGraphql(): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV ??= "production";
+  await import("graphql");
+  if (before === undefined) delete process.env.NODE_ENV;
 }
 
-/** Tells which files of which folders have been written. Only here is GraphQL loaded. */
-async function makeAnew(cwd: string, config: string | undefined, memory: Memory): Promise<[string, string[]][]> {
-  await loadGraphql();
-  const project =
-    memory.recallProject() ?? (await (await import("../project/project.ts")).loadProject({ cwd, config }));
-  const { generate } = await import("./generate.ts");
-  const remember = await memory.prepare(project);
-  const made = await generate(project);
-  await warn(made.warnings);
-  removeLeftovers(made.files);
-  const written = writeChanged(cwd, made.files).map(({ path }) => path);
-  remember(made);
-  return project.outputs.map(({ folder }) => [
-    folder,
-    written.filter((path) => dirname(path) === resolve(cwd, folder)),
+async function generateOnce(options: { readonly cwd: string; readonly config: string | undefined }): Promise<void> {
+  const [{ loadProject }, { generateProject }, { removeLeftovers, writeChanged }] = await Promise.all([
+    import("../project/project.ts"),
+    import("./generate.ts"),
+    import("./write.ts"),
   ]);
-}
-
-/** The printer of diagnostics is loaded only if there are some. */
-async function warn(warnings: readonly Diagnostic[]): Promise<void> {
-  if (warnings.length === 0) return;
-  const { formatDiagnostics } = await import("../../../plugins/client/diagnostics/format.ts");
-  complain(formatDiagnostics(warnings), "yellow");
-}
-
-function printWritten(paths: readonly string[]): string {
-  return paths.length === 0 ? "nothing to do" : `${paths.map((path) => basename(path)).join(", ")} written`;
+  const project = await loadProject(options);
+  const { files, diagnostics } = await generateProject(project);
+  if (diagnostics.length > 0) complain(formatDiagnostics(diagnostics), "yellow");
+  removeLeftovers(files);
+  const written = writeChanged(project.folder, files).map(({ path }) => path);
+  for (const { folder } of project.outputs) {
+    const names = written
+      .filter((path) => dirname(path) === resolve(options.cwd, folder))
+      .map((path) => basename(path));
+    const done = names.length === 0 ? "nothing to do" : `${names.join(", ")} written`;
+    say(`${folder}: ${done} (${printDuration(process.uptime() * 1000)})`);
+  }
+  reportOthers(project);
 }

@@ -1,15 +1,14 @@
 import { posix, resolve } from "node:path";
-import type { GraphQLSchema } from "graphql";
-import { checkDocuments } from "../../../plugins/client/check/check.ts";
+import { type Cache, createCache } from "../../../plugins/client/cache.ts";
+import { InvalidConfigError, type OutputConfig, resolveConfig } from "../../../plugins/client/config.ts";
 import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
-import { throwIfInvalid } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
-import { checkOutput } from "../../../plugins/client/output.ts";
-import { resolveSection, type Section } from "../../../plugins/client/section.ts";
+import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
+import { type Generated, generate } from "../../../plugins/client/generate.ts";
+import type { Sources } from "../../../plugins/client/load/load.ts";
+import type { Client } from "../../../plugins/client/model.ts";
+import { checkOutputFolder } from "../../../plugins/client/output-folder.ts";
 import { Failure } from "../failure.ts";
 import type { Output, Project } from "../project/project.ts";
-import { loadSchema } from "./schema.ts";
-import { allDocuments, loadSources, type Sources } from "./sources.ts";
-import { printFiles, type Texts } from "./texts.ts";
 
 export interface GeneratedFile {
   /** Absolute. */
@@ -17,60 +16,98 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-export interface Generated {
-  /** `schema.ts`, `types.ts` and `client.ts` of each output. */
+/** The result of one output. */
+export interface GeneratedOutput {
+  readonly output: Output;
   readonly files: readonly GeneratedFile[];
-  readonly warnings: readonly Diagnostic[];
+  /** What the files were printed from. */
+  readonly model: Client;
+  /** What they were made of. */
+  readonly sources: Sources;
 }
 
+export interface GeneratedProject {
+  /** One for each output of the project, in its order. */
+  readonly outputs: readonly GeneratedOutput[];
+  /** The files of all outputs. */
+  readonly files: readonly GeneratedFile[];
+  /** The warnings about all outputs. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What one run leaves to the next: a cache for each output. */
+export type Caches = Map<Output, Cache>;
+
 /**
- * Makes in memory what graphql-codegen would write, to the byte. Writes and prints nothing.
+ * Generates in memory what graphql-codegen would write, to the byte. Writes and prints nothing.
  *
- * @throws {InvalidOperationsError} with every diagnostic of the first output that has errors.
- * @throws {Failure} if there is nothing to make it of.
+ * @throws {InvalidOperationsError} with every diagnostic of every output, if there are errors.
+ * @throws {Failure} if the config is wrong, or there are no operations.
  */
-export async function generate(project: Project): Promise<Generated> {
-  const files: GeneratedFile[] = [];
-  const warnings: Diagnostic[] = [];
-  const schemas = new Map<string, GraphQLSchema>();
+export async function generateProject(project: Project, caches?: Caches): Promise<GeneratedProject> {
+  const outputs: GeneratedOutput[] = [];
+  const diagnostics: Diagnostic[] = [];
+  let isInvalid = false;
   for (const output of project.outputs) {
-    const section = sectionFor(project, output);
-    const schema = schemas.get(output.schema) ?? loadSchema(project.folder, output.schema);
-    schemas.set(output.schema, schema);
-    const sources = await loadSources(project.folder, output);
-    warnings.push(...check(schema, sources, section));
-    files.push(...placed(project, output, await printFiles(schema, sources, section)));
+    try {
+      const generated = await generateOutput(project, output, cacheFor(output, caches));
+      outputs.push(generated.output);
+      diagnostics.push(...generated.diagnostics);
+    } catch (error) {
+      if (!(error instanceof InvalidOperationsError)) throw error;
+      isInvalid = true;
+      diagnostics.push(...error.diagnostics);
+    }
   }
-  return { files, warnings };
+  if (isInvalid) throw new InvalidOperationsError(diagnostics);
+  return { outputs, files: outputs.flatMap(({ files }) => files), diagnostics };
 }
 
-/** @throws {Failure} if an option is mistaken, or the folder cannot be the output. */
-export function sectionFor({ folder }: Project, output: Output): Section {
-  try {
-    const section = resolveSection(output);
-    checkOutput(output.folder, folder);
-    return section;
-  } catch (error) {
-    throw error instanceof TypeError ? new Failure(error.message) : error;
-  }
+async function generateOutput(project: Project, output: Output, cache: Cache | undefined) {
+  const config = configFor(project, output);
+  const { files, diagnostics, model, sources } = await generate(project.folder, output, config, cache);
+  if (sources.documents.own.length === 0 && !output.mayBeEmpty) throw noOperations(output);
+  return { diagnostics, output: { output, model, sources, files: place(project, output, files) } };
 }
 
 /**
- * Returns the warnings.
+ * Resolves the options of an output.
  *
- * @throws {InvalidOperationsError} if there are errors.
+ * @throws {Failure} if an option is wrong, or the output folder cannot be used.
  */
-export function check(schema: GraphQLSchema, sources: Sources, { client, stock }: Section): Diagnostic[] {
-  const scalars = Object.keys(stock.scalars);
-  const diagnostics = checkDocuments(schema, allDocuments(sources), { ...client, scalars });
-  throwIfInvalid(diagnostics);
-  return diagnostics;
+export function configFor({ folder }: Project, output: Output): OutputConfig {
+  try {
+    const config = resolveConfig(output, folder);
+    checkOutputFolder(output.folder, folder);
+    return config;
+  } catch (error) {
+    throw error instanceof InvalidConfigError ? new Failure(error.message) : error;
+  }
 }
 
-/** The texts with the paths of their files. */
-export function placed({ folder }: Project, output: Output, texts: Texts): GeneratedFile[] {
-  return Object.entries(texts).map(([file, content]) => ({
-    path: resolve(folder, posix.join(output.folder, file)),
-    content,
-  }));
+function cacheFor(output: Output, caches: Caches | undefined): Cache | undefined {
+  if (!caches) return undefined;
+  const cache = caches.get(output) ?? createCache();
+  caches.set(output, cache);
+  return cache;
+}
+
+function noOperations({ folder, documents }: Output): Failure {
+  if (documents.length === 0) {
+    return new Failure(`${folder} has no documents`, 'Name them: documents: "operations/*.graphql".');
+  }
+  return new Failure(`There are no operations for ${folder} in ${documents.join(", ")}`, hintFor(documents));
+}
+
+/** Some characters mean something else in a pattern than in a path. */
+function hintFor(patterns: readonly string[]): string {
+  const text = patterns.join(" ");
+  if (/\\(?![()[\]{}!*?])/.test(text)) return "In a pattern a backslash is not a separator: write / between folders.";
+  if (/(?<!\\)[()]/.test(text)) return "In a pattern parentheses group: write \\( and \\) for a folder's name.";
+  return "Write some, or correct the config's documents.";
+}
+
+/** Gives the files their paths. */
+export function place({ folder }: Project, output: Output, files: Generated["files"]): GeneratedFile[] {
+  return files.map(({ name, content }) => ({ path: resolve(folder, posix.join(output.folder, name)), content }));
 }

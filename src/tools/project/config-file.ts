@@ -2,9 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runsFromSource } from "../../../plugins/client/load/package.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { isMissingModule } from "../missing-module.ts";
-import { runsFromSource } from "../package.ts";
 
 /** In the order in which graphql-codegen looks for them. */
 const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
@@ -12,8 +12,13 @@ const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `
 /** May hold the config, too. */
 const manifest = "package.json";
 
-/** Where else it looks. */
-const elsewhere = [...["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`), manifest];
+/** Where else it looks; the last ones are those of graphql-config. */
+const elsewhere = [
+  ...["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`),
+  manifest,
+  ...["json", "yaml", "yml", "toml", "js", "cjs", "ts"].map((ending) => `graphql.config.${ending}`),
+  ...["", ".json", ".yaml", ".yml", ".toml", ".js", ".cjs", ".ts"].map((ending) => `.graphqlrc${ending}`),
+];
 
 /**
  * The config's absolute path.

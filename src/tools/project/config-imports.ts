@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFolder, runsFromSource } from "../package.ts";
+import { packageFolder, runsFromSource } from "../../../plugins/client/load/package.ts";
 import { readIfThere } from "../read-if-there.ts";
 
 /** The preset's own file: its code counts as ours, not as the config's. */

@@ -10,33 +10,40 @@ export interface Project {
   readonly folder: string;
   /** Absolute. */
   readonly configFile: string;
-  /** One for each entry of `generates`; never empty. */
+  /** One for each entry of `generates` that has the preset; never empty. */
   readonly outputs: readonly Output[];
+  /** The other entries of `generates`. */
+  readonly others: readonly string[];
 }
 
-/** Where to look for a config: by default `codegen.ts`, or another name that graphql-codegen knows, in this folder. */
-export interface Whereabouts {
+/** Options of `loadProject()`. */
+export interface LoadProjectOptions {
+  /**
+   * The project's folder.
+   *
+   * @default process.cwd()
+   */
   readonly cwd?: string;
+  /** A config to use instead of `codegen.ts`, or of another file that graphql-codegen finds. */
   readonly config?: string | undefined;
-  /** Whether nothing is made of it: then others may make something, too, and hooks may format what is made. */
-  readonly judged?: boolean;
-  /** Reads the config and all that it imports anew, even if this process has read it before. */
-  readonly fresh?: boolean;
+  /** Whether nothing will be written. Then hooks, which may format what is written, do no harm. */
+  readonly checkOnly?: boolean;
+  /** Whether to read the config and all that it imports again, even if this process has read it before. */
+  readonly bypassCache?: boolean;
 }
 
 /**
  * Reads the config as graphql-codegen does, without loading graphql-codegen.
  *
  * @throws {Failure} if there is no config, or it cannot be read.
- * @throws {Unsupported} if it asks for what the preset does not do.
+ * @throws {Unsupported} if it asks for something that only graphql-codegen does.
  */
 export async function loadProject({
   cwd = process.cwd(),
   config,
-  judged = false,
-  fresh = false,
-}: Whereabouts = {}): Promise<Project> {
+  checkOnly = false,
+  bypassCache = false,
+}: LoadProjectOptions = {}): Promise<Project> {
   const configFile = findConfig(cwd, config);
-  const outputs = readOutputs(await readConfig(configFile, fresh), judged);
-  return { folder: cwd, configFile, outputs };
+  return { folder: cwd, configFile, ...readOutputs(await readConfig(configFile, bypassCache), checkOnly) };
 }

@@ -44,7 +44,7 @@ async function run({ config, json = false, ...options }: Options): Promise<void>
   await runOrExplain(async () => {
     const { loadProject } = await import("../project/project.ts");
     const { pull } = await import("./pull.ts");
-    const report = await pull(await loadProject({ config, judged: true }), options);
+    const report = await pull(await loadProject({ config, checkOnly: true }), options);
     const { endsWell, printPull } = await import("./print-report.ts");
     const { say } = await import("../print.ts");
     say(json ? cleanJson(report) : printPull(report, process.cwd()));

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import type { GraphQLSchema } from "graphql";
+import { loadSchema } from "../../../plugins/client/load/schema.ts";
 import { defaultOptions } from "../../runtime/options.ts";
 import { checkEndpoint } from "../../runtime/support/address.ts";
 import { Failure } from "../failure.ts";
-import { loadSchema } from "../generate/schema.ts";
 import { requireInside, writeChanged } from "../generate/write.ts";
 import type { Project } from "../project/project.ts";
 import { judgeOutput } from "./judge/judge.ts";

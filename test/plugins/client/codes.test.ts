@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { codes } from "../../../plugins/client/diagnostics/codes.ts";
 import { casesIn } from "../../support/cases.ts";
 
-test("the README beside the generator lists every code, with its severity", () => {
+test("the README of the generator lists every code, with its severity", () => {
   const readme = readFileSync("plugins/client/README.md", "utf8");
   const rows = [...readme.matchAll(/^\| `([\w-]+)` \| (error|warning) \|/gm)];
   expect(Object.fromEntries(rows.map(([, code, becomes]) => [code, becomes]))).toEqual(codes);

@@ -44,7 +44,7 @@ test("generated/ is what the generator makes of schema/ and operations/", async 
   const made: { filename: string; content: string }[] = await generate({ ...config, cwd: root, silent: true }, false);
 
   expect(made.map(({ filename }) => filename)).toEqual(
-    ["schema.ts", "types.ts", "client.ts"].map((file) => `generated/${file}`),
+    expect.arrayContaining(["schema.ts", "types.ts", "client.ts"].map((file) => `generated/${file}`)),
   );
   for (const { filename, content } of made) {
     expect(readFileSync(join(root, filename), "utf8"), "run npm run codegen").toBe(content);

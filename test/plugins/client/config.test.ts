@@ -1,31 +1,87 @@
-import { describe, expect, test } from "vitest";
-import { pickOptions, resolveConfig } from "../../../plugins/client/config.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { InvalidConfigError, resolveConfig } from "../../../plugins/client/config.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "client-config-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function resolve(presetConfig: Record<string, unknown>, config: Record<string, unknown> = {}) {
+  return resolveConfig({ folder: "generated/", presetConfig, config }, folder);
+}
+
+function problemsOf(presetConfig: Record<string, unknown>, config?: Record<string, unknown>): string {
+  try {
+    resolve(presetConfig, config);
+  } catch (error) {
+    if (error instanceof InvalidConfigError) return error.message;
+  }
+  throw new Error("it was expected to be refused");
+}
 
 describe("resolveConfig", () => {
   test("has a default for every option", () =>
-    expect(resolveConfig({})).toEqual({
-      runtime: "conversations-codegen",
-      types: "./types.js",
-      http: ["startAgentSession"],
+    expect(resolve({})).toEqual({
+      runtimeModule: "conversations-codegen",
+      typesModule: "./types.js",
+      makesTypes: true,
+      httpFields: ["startAgentSession"],
       warningsAsErrors: [],
+      emit: "ts",
+      scalars: {},
     }));
 
   test("keeps what is given", () => {
-    const given = { runtime: "../runtime.ts", types: "./other.ts", http: [], warningsAsErrors: ["no-deprecated"] };
-    expect(resolveConfig(given)).toEqual(given);
+    const presetConfig = {
+      runtimeModule: "../runtime.ts",
+      typesModule: "./other.ts",
+      httpFields: [],
+      warningsAsErrors: ["no-deprecated"],
+    };
+    const scalars = { Moment: "Date", Money: { input: "number", output: "string" } };
+    expect(resolve(presetConfig, { scalars })).toEqual({ ...presetConfig, makesTypes: false, emit: "ts", scalars });
+  });
+
+  test.each([
+    [undefined, "commonjs"],
+    ["{}", "commonjs"],
+    ['{ "type": "commonjs" }', "commonjs"],
+    ['{ "type": "module" }', "esm"],
+  ])("takes the kind of module from a package.json with %s: %s", (manifest, emit) => {
+    if (manifest !== undefined) writeFileSync(join(folder, "package.json"), manifest);
+    expect(resolve({ emit: "js" })).toMatchObject({ emit, typesModule: "./types.js" });
+    expect(resolve({ emit: "js", moduleFormat: "esm" })).toMatchObject({ emit: "esm" });
+    rmSync(join(folder, "package.json"), { force: true });
   });
 
   test("names all that is wrong at once", () =>
-    expect(() =>
-      resolveConfig({ runtim: "../runtime.ts", types: 1, http: "startAgentSession", warningsAsErrors: ["typo"] }),
-    ).toThrow(
-      new TypeError(
-        "options of the conversations preset: runtim is unknown; there are runtime, types, http, warningsAsErrors. " +
-          "types has to be a module's path. http has to be a list of root fields. warningsAsErrors has to be " +
-          "a list of no-deprecated, no-unused-fragments, missing-typename, missing-fallback, inferred-fragment, interpolation-in-string.",
-      ),
+    expect(
+      problemsOf({ runtim: "x", typesModule: 1, httpFields: "a", warningsAsErrors: ["syntax"], emit: "java" }),
+    ).toBe(
+      "The config of the conversations preset is wrong: There is no option runtim; the options are runtimeModule, " +
+        "typesModule, httpFields, warningsAsErrors, emit, moduleFormat. typesModule must be the name or the path of a " +
+        "module. httpFields must be a list of root fields. warningsAsErrors must be a list of no-deprecated, " +
+        "no-unused-fragments, missing-typename, missing-fallback, inferred-fragment, interpolation-in-string. " +
+        'emit must be "ts" or "js".',
     ));
-});
 
-test("pickOptions leaves the options of other plugins alone", () =>
-  expect(pickOptions({ http: [], scalars: {}, importExtension: ".ts" })).toEqual({ http: [] }));
+  test.each(["namingConvention", "immutableTypes", "enumsAsTypes", "skipTypename"])(
+    "refuses config.%s, which would have no effect",
+    (name) =>
+      expect(problemsOf({}, { [name]: true })).toContain(
+        `config.${name} has no effect on this preset; move it next to the plugin that it is meant for.`,
+      ),
+  );
+
+  test.each([
+    ["text", "config.scalars must be an object."],
+    [{ Moment: 1 }, "config.scalars.Moment must be a TypeScript type"],
+    [{ Moment: { input: "Date" } }, "config.scalars.Moment must be a TypeScript type"],
+  ])("refuses the scalars %j", (scalars, message) => expect(problemsOf({}, { scalars })).toContain(message));
+
+  test("accepts what graphql-codegen adds and reads itself", () =>
+    expect(resolve({}, { importExtension: "", emitLegacyCommonJSImports: true, sort: false })).toMatchObject({
+      typesModule: "./types.js",
+    }));
+});

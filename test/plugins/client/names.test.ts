@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { functionName, resultType, variablesType } from "../../../plugins/client/names.ts";
+import { constantName, functionName, resultType, variablesType } from "../../../plugins/client/names.ts";
 
 describe("functionName", () => {
   test.each([
@@ -19,7 +19,22 @@ describe("functionName", () => {
     ["Async", "async"], // words that TypeScript does not reserve
     ["Of", "of"],
     ["Type", "type"],
+    ["sendMessage", "sendMessage"],
+    ["_send", "_send"],
+    ["Exports", "exports_"], // names of a CommonJS module
+    ["Session", "session_"], // names that generated functions use
+    ["GlobalThis", "globalThis_"],
   ])("of %s is %s", (operation, name) => expect(functionName(operation)).toBe(name));
+});
+
+describe("constantName", () => {
+  test.each([
+    ["SendMessage", "SendMessage"],
+    ["sendMessage", "SendMessage"],
+    ["_send", "_sendDocument"], // the function has the name already
+    ["_2", "_2Document"],
+    ["Promise", "PromiseDocument"], // the compiler looks for the global one
+  ])("of %s is %s", (operation, name) => expect(constantName(operation)).toBe(name));
 });
 
 describe("resultType and variablesType", () => {
@@ -28,6 +43,7 @@ describe("resultType and variablesType", () => {
     [{ name: "SendMessage", kind: "mutation" }, "SendMessageMutation", "SendMessageMutationVariables"],
     [{ name: "OnMessage", kind: "subscription" }, "OnMessageSubscription", "OnMessageSubscriptionVariables"],
     [{ name: "URL_preview2", kind: "query" }, "URL_preview2Query", "URL_preview2QueryVariables"],
+    [{ name: "sendMessage", kind: "mutation" }, "SendMessageMutation", "SendMessageMutationVariables"],
   ] as const)("of %o are %s and %s", (operation, result, variables) => {
     expect(resultType(operation)).toBe(result);
     expect(variablesType(operation)).toBe(variables);

@@ -3,6 +3,7 @@ import { buildSchema, Kind, parse } from "graphql";
 import { expect, test } from "vitest";
 import { listDepartmentsPages } from "../../../generated/client.ts";
 import type { ListDepartmentsQuery } from "../../../generated/types.ts";
+import type { ScalarsConfig } from "../../../plugins/client/config.ts";
 import { findPages } from "../../../plugins/client/read/pages.ts";
 import { connect, type Transport } from "../../../src/runtime/index.ts";
 import { startSandbox } from "../../../src/sandbox/index.ts";
@@ -11,10 +12,10 @@ import { schemas } from "../../support/paths.ts";
 const schema = buildSchema(readFileSync(schemas.conversations, "utf8"));
 const info = "pageInfo { hasNextPage endCursor }";
 
-function pagesOf(text: string) {
+function pagesOf(text: string, scalars: ScalarsConfig = {}) {
   const [operation] = parse(text).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError("no operation");
-  return findPages(schema, operation);
+  return findPages(schema, operation, scalars);
 }
 
 test.each([
@@ -38,6 +39,12 @@ test.each([
   `query A($after: String) { channels { edges { node { logs(after: $after) { ${info} } } } } }`,
   "mutation A { stopAgentSession { success } }",
 ])("%s has none", (text) => expect(pagesOf(text)).toBeUndefined());
+
+test("a cursor of another type than the variable's has none", () => {
+  const query = `query A($after: String) { agents(after: $after) { ${info} } }`;
+  expect(pagesOf(query, { String: { input: "string", output: "Text" } })).toBeUndefined();
+  expect(pagesOf(query, { String: "Text" })).toBeDefined();
+});
 
 test("all pages are walked, each once, against the sandbox", async () => {
   const departments = Array.from({ length: 25 }, (_, index) => ({ name: `Department ${index}`, agents: [] }));

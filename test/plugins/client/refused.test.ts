@@ -53,18 +53,6 @@ test("a file that is nested too deeply is refused", async () => {
   );
 });
 
-test("words in a comment do not stand for a circle of fragments", async () => {
-  const text = `query Typename($if: Boolean!) {
-  # The same is said within itself.
-  departments { __typename @include(if: $if) edges { node { id } } }
-  channels { edges { node { id } } } # within itself
-}
-`;
-  await using project = await createProject({ "operations/a.graphql": text });
-
-  expect(await refusalOf(project.generate())).toContain("[conditional-typename]");
-});
-
 test("a pattern that matches nothing is named", async () => {
   await using project = await createProject({});
 
@@ -77,6 +65,7 @@ test("a mistaken option is refused by name", async () => {
   await using project = await createProject({ "operations/none.graphql": "query A { agents { __typename } }" });
 
   expect(await refusalOf(project.generate({ beside: { presetConfig: { runtim: "x" } } }))).toBe(
-    "options of the conversations preset: runtim is unknown; there are runtime, types, http, warningsAsErrors.",
+    "The config of the conversations preset is wrong: There is no option runtim; the options are runtimeModule, " +
+      "typesModule, httpFields, warningsAsErrors, emit, moduleFormat.",
   );
 });

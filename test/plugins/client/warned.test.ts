@@ -5,7 +5,7 @@ import { createProject, refusalOf, type Settings } from "../../support/project.t
 
 const cases = casesIn("warned");
 const [fallback] = cases.filter(({ name }) => name === "fallback.graphql");
-const runtime = "../src/runtime/transport.ts";
+const runtimeModule = "../src/runtime/transport.ts";
 
 function projectOf({ files, schema }: Case) {
   return createProject({ ...files, ...(schema && { "schema.graphql": schema }) });
@@ -18,12 +18,12 @@ function settingsOf({ schema }: Case): Settings {
 test.each(cases)("$name is warned of, and generated", async (each) => {
   await using project = await projectOf(each);
   const made = await project.generate(settingsOf(each));
-  expect(Object.keys(made)).toHaveLength(3);
+  expect(Object.keys(made)).toHaveLength(2);
   expect(each.expected.length).toBeGreaterThan(0);
   expect(findingsIn(project.warned)).toEqual(each.expected);
 });
 
-test("a report counts its warnings, and is said once for three files", async () => {
+test("a report counts its warnings, and is said once for all files", async () => {
   await using project = await createProject({
     "operations/a.graphql": "query A { channels { edges { node { id } } } }",
   });
@@ -43,7 +43,7 @@ describe("the option warningsAsErrors", () => {
   test.each(cases)("turns the warnings of $name into errors", async (each) => {
     await using project = await projectOf(each);
     const before = await project.list();
-    const beside = { presetConfig: { runtime, warningsAsErrors: warningCodes } };
+    const beside = { presetConfig: { runtimeModule, warningsAsErrors: warningCodes } };
     const report = await refusalOf(project.generate({ ...settingsOf(each), beside, write: true }));
     expect(findingsIn(report)).toEqual(each.expected.map((line) => line.replace(": warning: ", ": error: ")));
     expect(await project.list()).toEqual(before);
@@ -51,7 +51,7 @@ describe("the option warningsAsErrors", () => {
 
   test("leaves warnings that it does not name", async () => {
     await using project = await createProject(fallback?.files ?? {});
-    await project.generate({ beside: { presetConfig: { runtime, warningsAsErrors: ["no-deprecated"] } } });
+    await project.generate({ beside: { presetConfig: { runtimeModule, warningsAsErrors: ["no-deprecated"] } } });
     expect(findingsIn(project.warned)).toEqual(fallback?.expected);
   });
 });

@@ -35,9 +35,9 @@ export function call(transport: Transport, plan: CallPlan, time: VirtualTime): C
 type Loose = CallOperation<unknown, Record<string, unknown>>;
 
 const operations: Readonly<Record<CallKind, Loose>> = {
-  query: ListDepartments as Loose,
-  mutation: SendMessage as Loose,
-  idempotent: { ...SetTypingIndicator, idempotent: true } as Loose,
+  query: ListDepartments as unknown as Loose,
+  mutation: SendMessage as unknown as Loose,
+  idempotent: { ...SetTypingIndicator, idempotent: true } as unknown as Loose,
 };
 
 const variablesOf = {

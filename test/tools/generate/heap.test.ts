@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
+import type { Caches } from "../../../src/tools/generate/generate.ts";
 import { createProject } from "../../support/project.ts";
 import { repeats } from "../../support/tier.ts";
 import { large } from "./large.ts";
-import { Maker, readOutputs } from "./tool.ts";
+import { generateProject, readOutputs } from "./tool.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -15,17 +16,17 @@ test("edits leave the heap as it was", async () => {
   const { schema, operations, scalars } = large(20, 40);
   await using project = await createProject({ "schema.graphql": schema, ...operations });
   const { folder } = project;
-  const outputs = readOutputs({
+  const config = readOutputs({
     schema: "schema.graphql",
     config: { scalars },
     generates: { "generated/": { preset: "conversations-codegen/codegen", documents: "operations/*.graphql" } },
   });
-  const [maker] = outputs.map((output) => new Maker({ folder, configFile: "", outputs }, output));
+  const caches: Caches = new Map();
   const edits = async (count: number) => {
     for (let edit = 0; edit < count; edit += 1) {
       writeFileSync(join(folder, "operations/1.graphql"), `query Edit${edit} { kind1(id: "1") { ...Part1 state } }`);
       writeFileSync(join(folder, "operations/part-1.graphql"), `fragment Part1 on Node { id, again${edit}: id }`);
-      await maker?.make(new Set(["operations/1.graphql", "operations/part-1.graphql"]));
+      await generateProject({ folder, configFile: "", ...config }, caches);
     }
     collectGarbage();
     return process.memoryUsage().heapUsed;

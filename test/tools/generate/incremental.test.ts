@@ -1,18 +1,18 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Caches } from "../../../src/tools/generate/generate.ts";
 import { createProject } from "../../support/project.ts";
 import { seededRandom } from "../../support/random.ts";
 import { repeats, seeds } from "../../support/tier.ts";
 import { large } from "./large.ts";
-import { generate, Maker, readOutputs } from "./tool.ts";
+import { generateProject, readOutputs } from "./tool.ts";
 
-/** How a round of the watcher and a run from nothing end: with the files or with the report. */
-async function endOf(
-  work: () => Promise<{ readonly files: readonly { readonly path: string; readonly content: string }[] }>,
-) {
+/** How a run ends: with the files and the warnings, or with the report. */
+async function endOf(work: () => ReturnType<typeof generateProject>) {
   try {
-    return (await work()).files;
+    const { files, diagnostics } = await work();
+    return { files, diagnostics };
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }
@@ -24,26 +24,24 @@ test.each(seeds({ quick: 1, deep: 10 }))(
   "after any edits the files are those of a run from nothing: seed %i",
   async (seed) => {
     const { schema, operations, scalars } = large(15, 40);
-    await using project = await createProject({ "schema.graphql": schema, ...operations });
-    const { folder } = project;
-    const outputs = readOutputs({
+    await using files = await createProject({ "schema.graphql": schema, ...operations });
+    const { folder } = files;
+    const config = readOutputs({
       schema: "schema.graphql",
       config: { scalars },
       generates: { "generated/": { preset: "conversations-codegen/codegen", documents: "operations/*.graphql" } },
     });
-    const described = { folder, configFile: "", outputs };
-    const [output] = outputs;
-    if (!output) throw new TypeError("there is one");
-    const maker = new Maker(described, output);
+    const project = { folder, configFile: "", ...config };
+    const caches: Caches = new Map();
     const random = seededRandom(seed);
-    const files = Object.keys(operations);
+    const names = Object.keys(operations);
     let refused = 0;
 
-    await maker.make(new Set());
+    await generateProject(project, caches);
     for (let step = 0; step < steps; step += 1) {
-      const edited = await edit(folder, files, operations, random);
-      const incremental = await endOf(() => maker.make(new Set(edited)));
-      const whole = await endOf(() => generate(described));
+      const edited = await edit(folder, names, operations, random);
+      const incremental = await endOf(() => generateProject(project, caches));
+      const whole = await endOf(() => generateProject(project));
       refused += typeof whole === "string" ? 1 : 0;
       expect(incremental, `CONVERSATIONS_SEED=${seed}, step ${step}: ${edited.join(", ")}`).toEqual(whole);
     }

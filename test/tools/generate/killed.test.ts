@@ -8,7 +8,7 @@ import { repeats } from "../../support/tier.ts";
 import { config, createWorkspace, type Project } from "../workspace.ts";
 import { large } from "./large.ts";
 
-const generated = ["client.ts", "schema.ts", "types.ts"];
+const generated = ["client.ts", "types.ts"];
 const kills = repeats({ quick: 12, deep: 100 });
 const atOnce = 4;
 

@@ -6,25 +6,28 @@ import { casesIn } from "../../support/cases.ts";
 import { fixtures, root, schemas } from "../../support/paths.ts";
 import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
 import { large } from "./large.ts";
-import { generate, readOutputs } from "./tool.ts";
+import { generateProject, readOutputs } from "./tool.ts";
 
 /** What `conversations generate` makes of the project that the settings describe, as graphql-codegen tells it. */
 async function generateHere({ folder }: Project, { schema, beside, atTheTop }: Settings = {}) {
-  const outputs = readOutputs({
+  const config = readOutputs({
     schema: schema ?? schemas.conversations,
     importExtension: ".ts",
     ...atTheTop,
     generates: {
       "generated/": {
         preset: "conversations-codegen/codegen",
-        presetConfig: { runtime: "../src/runtime/transport.ts" },
+        presetConfig: { runtimeModule: "../src/runtime/transport.ts" },
         documents: "operations/*.graphql",
         ...beside,
       },
     },
   });
-  const { files, warnings } = await generate({ folder, configFile: join(folder, "codegen.ts"), outputs });
-  return { warnings, files: Object.fromEntries(files.map(({ path, content }) => [relative(folder, path), content])) };
+  const { files, diagnostics } = await generateProject({ folder, configFile: join(folder, "codegen.ts"), ...config });
+  return {
+    warnings: diagnostics,
+    files: Object.fromEntries(files.map(({ path, content }) => [relative(folder, path), content])),
+  };
 }
 
 /** Both make the same of it, and say the same about it. */

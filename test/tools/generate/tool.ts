@@ -1,10 +1,8 @@
 import { tsImport } from "tsx/esm/api";
 
-// Loaded by Node and not by Vitest, which would pick another build of graphql than the stock plugins do.
+// Loaded by Node and not by Vitest, which would pick another build of graphql than graphql-codegen does.
 const load = <Module>(file: string): Promise<Module> => tsImport(`../../../src/tools/${file}`, import.meta.url);
 
-export const { generate } =
+export const { generateProject } =
   await load<typeof import("../../../src/tools/generate/generate.ts")>("generate/generate.ts");
 export const { readOutputs } = await load<typeof import("../../../src/tools/project/outputs.ts")>("project/outputs.ts");
-export const { Maker } =
-  await load<typeof import("../../../src/tools/generate/watch/maker.ts")>("generate/watch/maker.ts");

@@ -75,7 +75,7 @@ describe("a saved file", () => {
     expect(project.read("generated/client.ts")).toBe(good);
 
     project.write({ "operations/agents.graphql": files["operations/agents.graphql"] });
-    await watching.said(/: cured, .*client\.ts written/);
+    await watching.said(/: fixed, .*client\.ts written/);
     expect(watching.errors.match(/Cannot query field/g)).toHaveLength(1);
     await expectAsFromNothing();
 
@@ -85,11 +85,11 @@ describe("a saved file", () => {
 
   test("that is broken in another way is told of again", async () => {
     project.write({ "operations/agents.graphql": broken });
-    await watching.complained(/\[invalid\]/);
+    await watching.complained(/\[fields-on-correct-type\]/);
     project.write({ "operations/agents.graphql": "query {" });
     await watching.complained(/\[syntax\]/);
     project.write({ "operations/agents.graphql": files["operations/agents.graphql"] });
-    await watching.said(/operations\/agents\.graphql: cured, nothing to write/);
+    await watching.said(/operations\/agents\.graphql: fixed, nothing to write/);
   });
 
   test("is warned of once", async () => {
@@ -116,7 +116,7 @@ test("the schema is followed, and what was good stays while it is broken", async
   project.write({ "schema.graphql": "type Query {" });
   await watching.complained(/schema\.graphql:1:13/);
   project.write({ "schema.graphql": `${files["schema.graphql"]} enum Added { ONE }` });
-  await watching.said(/cured, generated\/schema\.ts written/);
+  await watching.said(/fixed, nothing to write/);
   await expectAsFromNothing();
 });
 
@@ -166,7 +166,7 @@ test("the config is followed, and what it imports", async () => {
   project.write({ "codegen.ts": "export default {" });
   await watching.complained(/error: The config codegen\.ts cannot be read/);
   project.write({ "codegen.ts": config });
-  await watching.said(/cured/);
+  await watching.said(/fixed/);
   await expectAsFromNothing();
 });
 
@@ -181,14 +181,14 @@ async function written(text: string): Promise<void> {
 }
 
 async function expectAsFromNothing(): Promise<void> {
-  const made = ["client.ts", "schema.ts", "types.ts"].map((file) => project.read(`generated/${file}`));
+  const made = ["client.ts", "types.ts"].map((file) => project.read(`generated/${file}`));
   const other = workspace.project({
     "codegen.ts": project.read("codegen.ts"),
     "schema.graphql": project.read("schema.graphql"),
   });
   for (const folder of ["operations", "more"]) copyIfThere(project, other, folder);
   expect(await outcomeOf(other.start(["generate"]))).toMatchObject({ code: 0 });
-  expect(["client.ts", "schema.ts", "types.ts"].map((file) => other.read(`generated/${file}`))).toEqual(made);
+  expect(["client.ts", "types.ts"].map((file) => other.read(`generated/${file}`))).toEqual(made);
 }
 
 function copyIfThere(from: Project, to: Project, folder: string): void {

@@ -1,8 +1,4 @@
-/**
- * The TypeScript type of each custom scalar, for inputs and outputs alike or for each of them. A type of a module is
- * written `module#Name`, with ` as Other` behind it to give it another name.
- */
-export type ScalarsConfig = Readonly<Record<string, string | { readonly input: string; readonly output: string }>>;
+import type { ScalarsConfig } from "../../config.ts";
 
 /** The types of scalars, as they are printed. */
 export interface ScalarTypes {

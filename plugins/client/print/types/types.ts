@@ -1,3 +1,4 @@
+import type { ScalarsConfig } from "../../config.ts";
 import { variablesType } from "../../names.ts";
 import type {
   EnumType,
@@ -9,7 +10,7 @@ import type {
   TypesModel,
 } from "../../types-model.ts";
 import { printComment } from "./comment.ts";
-import { type ScalarsConfig, type ScalarTypes, scalarTypes } from "./scalars.ts";
+import { type ScalarTypes, scalarTypes } from "./scalars.ts";
 import { nameTypes } from "./type-names.ts";
 import { usedScalars } from "./used-scalars.ts";
 import { inputType, type Lookup, resultUnion } from "./values.ts";
@@ -18,8 +19,18 @@ const lineWidth = 100;
 
 /** Prints the declarations of `types.ts`. They are types alone, so a `.d.ts` has the same text. */
 export function printTypes(model: TypesModel, config: ScalarsConfig): string {
+  return printDeclarations(model, createLookup(model, config));
+}
+
+/** Names the types and looks up the scalars. */
+export function createLookup(model: TypesModel, config: ScalarsConfig): Lookup {
   const scalars = scalarTypes(config, usedScalars(model));
-  const lookup = { scalars, names: nameTypes(model, scalars) };
+  return { scalars, names: nameTypes(model, scalars) };
+}
+
+/** Prints the declarations by names that are known already. */
+export function printDeclarations(model: TypesModel, lookup: Lookup): string {
+  const { scalars } = lookup;
   const results = printResults(model, lookup);
   const blocks = [
     ...printImports(scalars),

@@ -5,9 +5,10 @@ import { Failure } from "../../failure.ts";
 import { complain, printDuration, say } from "../../print.ts";
 import { fromFolder } from "../../project/from-folder.ts";
 import { loadProject, type Project } from "../../project/project.ts";
+import { type Caches, type GeneratedProject, generateProject } from "../generate.ts";
+import { reportOthers } from "../report-others.ts";
 import { removeLeftovers, writeChanged } from "../write.ts";
-import { Inputs } from "./inputs.ts";
-import { Maker, type Round } from "./maker.ts";
+import { InputWatcher } from "./input-watcher.ts";
 
 interface Options {
   readonly cwd: string;
@@ -17,92 +18,85 @@ interface Options {
 /** Generates whenever an input changes, until the process is told to end. */
 export async function watch({ cwd, config }: Options): Promise<void> {
   const project = await loadProject({ cwd, config });
-  const inputs = new Inputs(project);
+  const inputs = new InputWatcher(project);
   const end = () => inputs.close();
   process.once("SIGINT", end).once("SIGTERM", end);
   await new Watch(project, inputs, config).run();
 }
 
-/** What it said last, and from what it goes on. */
+/** What was reported last, and what the next round takes over. */
 class Watch {
   #project: Project;
-  readonly #inputs: Inputs;
+  readonly #inputs: InputWatcher;
   readonly #config: string | undefined;
-  /** None if they have to be made anew. */
-  #makers: readonly Maker[] = [];
-  #problem = "";
+  #caches: Caches = new Map();
+  /** What each file held in the last good round: the definitions of a file of operations, or a schema. */
+  #contents: ReadonlyMap<string, object> = new Map();
+  #error = "";
   #warnings = "";
 
-  constructor(project: Project, inputs: Inputs, config: string | undefined) {
+  constructor(project: Project, inputs: InputWatcher, config: string | undefined) {
     this.#project = project;
     this.#inputs = inputs;
     this.#config = config;
   }
 
   async run(): Promise<void> {
-    await this.#round({ files: new Set(), since: 0 });
-    await this.#inputs.follow(this.#project);
+    await this.#round(0);
+    await this.#inputs.watch(this.#project);
     say(`watching ${this.#inputs.describe()} (Ctrl-C ends it)`);
-    for await (const change of this.#inputs) await this.#round(change);
+    reportOthers(this.#project);
+    for await (const since of this.#inputs) await this.#round(since);
   }
 
-  /** What goes wrong is said once, and what was generated before stays. */
-  async #round({ files, since }: { readonly files: ReadonlySet<string>; readonly since: number }): Promise<void> {
+  /** An error is printed once, and what was generated before stays. */
+  async #round(since: number): Promise<void> {
     try {
-      const renewed = await this.#renew();
-      const rounds = await this.#make(files);
-      const made = rounds.flatMap((round) => round.files);
-      removeLeftovers(made);
-      const written = writeChanged(this.#project.folder, made).map(({ path }) =>
-        fromFolder(this.#project.folder, path),
-      );
-      const changed = renewed.length > 0 ? renewed : rounds.flatMap((round) => round.changed);
-      this.#report([...new Set(changed)], written, performance.now() - since);
-      this.#warn(rounds.flatMap((round) => round.warnings()));
+      const isReloaded = await this.#reload();
+      const generated = await generateProject(this.#project, this.#caches);
+      const { folder, configFile } = this.#project;
+      removeLeftovers(generated.files);
+      const written = writeChanged(folder, generated.files).map(({ path }) => fromFolder(folder, path));
+      const changed = this.#takeChanged(generated);
+      this.#report(isReloaded ? [fromFolder(folder, configFile)] : changed, written, performance.now() - since);
+      this.#warn(generated.diagnostics);
     } catch (error) {
       if (!(error instanceof InvalidOperationsError || error instanceof Failure)) throw error;
       this.#complain(error instanceof Failure ? `error: ${error.message}` : error.message);
     }
   }
 
-  /** Begins anew where the config or a schema says something else than before, and tells which did. */
-  async #renew(): Promise<string[]> {
-    const { folder, configFile } = this.#project;
-    if (this.#inputs.hasNewConfig()) {
-      this.#makers = [];
-      this.#project = await loadProject({ cwd: folder, config: this.#config, fresh: true });
-      await this.#inputs.follow(this.#project);
-      return this.#begin([fromFolder(folder, configFile)]);
-    }
-    const stale = this.#makers.filter((maker) => !maker.hasSchema());
-    if (this.#makers.length > 0 && stale.length === 0) return [];
-    return this.#begin(stale.map((maker) => maker.schema));
+  /** Starts from the config again if it says something else than before. */
+  async #reload(): Promise<boolean> {
+    if (!this.#inputs.hasNewConfig()) return false;
+    this.#project = await loadProject({ cwd: this.#project.folder, config: this.#config, bypassCache: true });
+    await this.#inputs.watch(this.#project);
+    this.#caches = new Map();
+    return true;
   }
 
-  #begin(names: readonly string[]): string[] {
-    this.#makers = [];
-    this.#makers = this.#project.outputs.map((output) => new Maker(this.#project, output));
-    return [...names];
-  }
-
-  async #make(files: ReadonlySet<string>): Promise<Round[]> {
-    const rounds: Round[] = [];
-    for (const maker of this.#makers) rounds.push(await maker.make(files));
-    return rounds;
+  /** Returns the files that are new, other than in the last good round, or gone. */
+  #takeChanged({ outputs }: GeneratedProject): string[] {
+    const before = this.#contents;
+    const now = new Map<string, object>(outputs.flatMap(({ sources }) => [...sources.files]));
+    for (const { output, sources } of outputs) now.set(output.schema, sources.schema);
+    this.#contents = now;
+    const names = [...new Set([...before.keys(), ...now.keys()])];
+    return names.filter((name) => before.get(name) !== now.get(name)).sort();
   }
 
   #report(changed: readonly string[], written: readonly string[], milliseconds: number): void {
-    const wasBroken = this.#problem !== "";
-    this.#problem = "";
+    const wasBroken = this.#error !== "";
+    this.#error = "";
     if (written.length === 0 && changed.length === 0 && !wasBroken) return;
     const what = changed.length > 3 ? `${changed.length} files` : changed.join(", ");
     const done = written.length > 0 ? `${written.join(", ")} written` : "nothing to write";
-    say(`${what === "" ? "" : `${what}: `}${wasBroken ? "cured, " : ""}${done} (${printDuration(milliseconds)})`);
+    say(`${what === "" ? "" : `${what}: `}${wasBroken ? "fixed, " : ""}${done} (${printDuration(milliseconds)})`);
   }
 
-  #complain(problem: string): void {
-    if (problem !== this.#problem) complain(problem, "red");
-    this.#problem = problem;
+  #complain(error: string): void {
+    if (error !== this.#error) complain(error, "red");
+    this.#error = error;
   }
 
   #warn(diagnostics: readonly Diagnostic[]): void {

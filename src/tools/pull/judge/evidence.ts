@@ -1,6 +1,5 @@
 import {
   type ASTNode,
-  type DocumentNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -12,6 +11,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { inferredPart } from "../../../../plugins/client/directives.ts";
+import type { Documents } from "../../../../plugins/client/documents.ts";
 
 /** Something of a schema that an operation uses, by its coordinate: "Query.agents(first)", "AgentStatus". */
 type Used = ReadonlyMap<string, string>;
@@ -20,24 +20,24 @@ type Used = ReadonlyMap<string, string>;
  * What the operation uses that the old schema marks as inferred, and that the new one has just so. Nothing if both
  * mark it: then it is as uncertain as it was.
  */
-export function confirmedIn(document: DocumentNode, before: GraphQLSchema, after: GraphQLSchema): string[] {
-  const now = usedOf(document, after);
-  const marked = inferredIn(document, after);
-  return [...inferredIn(document, before)]
+export function confirmedIn(documents: Documents, before: GraphQLSchema, after: GraphQLSchema): string[] {
+  const now = usedOf(documents, after);
+  const marked = inferredIn(documents, after);
+  return [...inferredIn(documents, before)]
     .filter(([coordinate, type]) => now.get(coordinate) === type && !marked.has(coordinate))
     .map(([coordinate]) => coordinate)
     .sort();
 }
 
-function usedOf(document: DocumentNode, schema: GraphQLSchema): Used {
+function usedOf(documents: Documents, schema: GraphQLSchema): Used {
   const used = new Map<string, string>();
-  eachUsed(document, schema, (coordinate, type) => used.set(coordinate, type));
+  eachUsed(documents, schema, (coordinate, type) => used.set(coordinate, type));
   return used;
 }
 
-function inferredIn(document: DocumentNode, schema: GraphQLSchema): Used {
+function inferredIn(documents: Documents, schema: GraphQLSchema): Used {
   const used = new Map<string, string>();
-  eachUsed(document, schema, (coordinate, type, node) => {
+  eachUsed(documents, schema, (coordinate, type, node) => {
     if (inferredPart(node) !== undefined) used.set(coordinate, type);
   });
   return used;
@@ -45,38 +45,38 @@ function inferredIn(document: DocumentNode, schema: GraphQLSchema): Used {
 
 type Take = (coordinate: string, type: string, node: ASTNode | null | undefined) => void;
 
-function eachUsed(document: DocumentNode, schema: GraphQLSchema, take: Take): void {
+function eachUsed({ own }: Documents, schema: GraphQLSchema, take: Take): void {
   const typeInfo = new TypeInfo(schema);
-  visit(
-    document,
-    visitWithTypeInfo(typeInfo, {
-      Field: () => {
-        const [parent, field] = [typeInfo.getParentType(), typeInfo.getFieldDef()];
-        if (!parent || !field || field.name.startsWith("__")) return;
-        takeType(parent, take);
-        takeType(getNamedType(field.type), take);
-        take(`${parent.name}.${field.name}`, String(field.type), field.astNode);
-      },
-      Argument: () => {
-        const [parent, field, argument] = [typeInfo.getParentType(), typeInfo.getFieldDef(), typeInfo.getArgument()];
-        if (!parent || !field || !argument) return;
-        take(`${parent.name}.${field.name}(${argument.name})`, String(argument.type), argument.astNode);
-      },
-      VariableDefinition: ({ type }) => {
-        const named = getNamedType(typeFromAST(schema, type));
-        if (named) takeType(named, take);
-      },
-    }),
-  );
+  const visited = new Set<GraphQLNamedType>();
+  const visitor = visitWithTypeInfo(typeInfo, {
+    Field: () => {
+      const [parent, field] = [typeInfo.getParentType(), typeInfo.getFieldDef()];
+      if (!parent || !field || field.name.startsWith("__")) return;
+      takeType(parent, take, visited);
+      takeType(getNamedType(field.type), take, visited);
+      take(`${parent.name}.${field.name}`, String(field.type), field.astNode);
+    },
+    Argument: () => {
+      const [parent, field, argument] = [typeInfo.getParentType(), typeInfo.getFieldDef(), typeInfo.getArgument()];
+      if (!parent || !field || !argument) return;
+      take(`${parent.name}.${field.name}(${argument.name})`, String(argument.type), argument.astNode);
+    },
+    VariableDefinition: ({ type }) => {
+      const named = getNamedType(typeFromAST(schema, type));
+      if (named) takeType(named, take, visited);
+    },
+  });
+  for (const definition of own) visit(definition, visitor);
 }
 
-/** A type, and if values of it are given, all that they are made of. */
-function takeType(type: GraphQLNamedType, take: Take, within: readonly GraphQLNamedType[] = []): void {
-  if (isIntrospectionType(type) || within.includes(type)) return;
+/** Takes a type, and if values of it are given, all that they are made of, each type once. */
+function takeType(type: GraphQLNamedType, take: Take, visited: Set<GraphQLNamedType>): void {
+  if (isIntrospectionType(type) || visited.has(type)) return;
+  visited.add(type);
   take(type.name, type.name, type.astNode);
   if (!isInputObjectType(type)) return;
   for (const field of Object.values(type.getFields())) {
     take(`${type.name}.${field.name}`, String(field.type), field.astNode);
-    takeType(getNamedType(field.type), take, [...within, type]);
+    takeType(getNamedType(field.type), take, visited);
   }
 }

@@ -1,17 +1,18 @@
 import { resolve } from "node:path";
 import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
-import { checkDocuments } from "../../../../plugins/client/check/check.ts";
+import { check } from "../../../../plugins/client/check/check.ts";
+import type { OutputConfig } from "../../../../plugins/client/config.ts";
 import { placeOf } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import { formatPlace } from "../../../../plugins/client/diagnostics/format.ts";
-import type { Section } from "../../../../plugins/client/section.ts";
+import { type Documents, isOperation } from "../../../../plugins/client/documents.ts";
+import { generateFrom } from "../../../../plugins/client/generate.ts";
+import { loadDocuments } from "../../../../plugins/client/load/load.ts";
 import { loadComparer } from "../../check/comparer.ts";
 import type { Comparison, OperationChange, Version } from "../../compare/comparison.ts";
-import { sectionFor } from "../../generate/generate.ts";
-import { allDocuments, loadSources, type Sources } from "../../generate/sources.ts";
-import { printFiles } from "../../generate/texts.ts";
+import { configFor } from "../../generate/generate.ts";
 import type { Output, Project } from "../../project/project.ts";
 import type { Objection, OperationReport, OutputReport } from "../report.ts";
-import { documentFor, operationsIn, sourcesWith } from "./documents.ts";
+import { documentsFor } from "./documents.ts";
 import { confirmedIn } from "./evidence.ts";
 import { type Objections, objectionOf, objectionsTo } from "./objections.ts";
 
@@ -28,30 +29,29 @@ export interface Schemas {
  * @throws {InvalidOperationsError} if the operations cannot even be read.
  */
 export async function judgeOutput(project: Project, output: Output, schemas: Schemas): Promise<OutputReport> {
-  const section = sectionFor(project, output);
-  // Whoever has no operations yet, writes them by the schema that is pulled.
-  const sources = await loadSources(project.folder, { ...output, mayBeEmpty: true });
-  const judged = operationsIn(sources).map((operation) => {
-    const document = documentFor(operation, sources);
-    const [before, after] = [
-      objectionsTo(document, schemas.before, section),
-      objectionsTo(document, schemas.after, section),
-    ];
-    return { operation, document, before, after };
+  // The comparison reads TypeScript.
+  const config = { ...configFor(project, output), emit: "ts" } as const;
+  // A project without operations gets the schema first.
+  const { documents } = await loadDocuments(project.folder, output);
+  const judged = documents.own.filter(isOperation).map((operation) => {
+    const alone = documentsFor([operation], documents);
+    const before = objectionsTo(alone, schemas.before, config);
+    const after = objectionsTo(alone, schemas.after, config);
+    return { operation, documents: alone, before, after };
   });
   const comparable = judged.filter(({ before, after }) => before.refusals.length + after.refusals.length === 0);
-  const shared = sourcesWith(
+  const shared = documentsFor(
     comparable.map(({ operation }) => operation),
-    sources,
+    documents,
   );
-  const refusals = refusalsOfAll(shared, schemas.after, section);
+  const refusals = refusalsOfAll(shared, schemas.after, config);
   const comparison =
-    refusals.length > 0 ? nothing : await compare(shared, schemas, section, resolve(project.folder, output.folder));
+    refusals.length > 0 ? nothing : await compare(shared, schemas, config, resolve(project.folder, output.folder));
   const changes = new Map(comparison.operations.map((change) => [change.name, change]));
   const operations = judged.map(
     (each): OperationReport => ({
       ...describe(each, changes.get(each.operation.name?.value ?? "")),
-      confirmed: each.after.refusals.length > 0 ? [] : confirmedIn(each.document, schemas.before, schemas.after),
+      confirmed: each.after.refusals.length > 0 ? [] : confirmedIn(each.documents, schemas.before, schemas.after),
     }),
   );
   operations.sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -61,19 +61,25 @@ export async function judgeOutput(project: Project, output: Output, schemas: Sch
 const nothing: Comparison = { operations: [], exports: [] };
 
 /** What only shows when all operations stand together. */
-function refusalsOfAll(sources: Sources, schema: GraphQLSchema, { client, stock }: Section): Objection[] {
-  return checkDocuments(schema, allDocuments(sources), { ...client, scalars: Object.keys(stock.scalars) })
+function refusalsOfAll(documents: Documents, schema: GraphQLSchema, config: OutputConfig): Objection[] {
+  return check(schema, documents, config)
     .filter(({ severity }) => severity === "error")
     .map(objectionOf);
 }
 
 /** Before it is made anew, and after. */
-async function compare(sources: Sources, schemas: Schemas, section: Section, folder: string): Promise<Comparison> {
-  const version = async (schema: GraphQLSchema): Promise<Version> => {
-    const texts = await printFiles(schema, sources, section);
-    return { client: texts["client.ts"], types: texts["types.ts"], schema: texts["schema.ts"] };
+async function compare(
+  documents: Documents,
+  schemas: Schemas,
+  config: OutputConfig,
+  folder: string,
+): Promise<Comparison> {
+  const version = (schema: GraphQLSchema): Version => {
+    const { files } = generateFrom(schema, documents, config);
+    const textOf = (file: string) => files.find(({ name }) => name === file)?.content ?? "";
+    return { client: textOf("client.ts"), types: textOf("types.ts"), schema: "" };
   };
-  const [before, after] = [await version(schemas.before), await version(schemas.after)];
+  const [before, after] = [version(schemas.before), version(schemas.after)];
   const { compareVersions } = await loadComparer();
   return compareVersions(before, after, folder);
 }

@@ -1,9 +1,10 @@
-import type { DocumentNode, GraphQLSchema } from "graphql";
-import { checkDocuments } from "../../../../plugins/client/check/check.ts";
+import type { GraphQLSchema } from "graphql";
+import { check } from "../../../../plugins/client/check/check.ts";
+import type { OutputConfig } from "../../../../plugins/client/config.ts";
 import type { Code } from "../../../../plugins/client/diagnostics/codes.ts";
 import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import { formatPlace } from "../../../../plugins/client/diagnostics/format.ts";
-import type { Section } from "../../../../plugins/client/section.ts";
+import type { Documents } from "../../../../plugins/client/documents.ts";
 import type { Objection } from "../report.ts";
 
 /** What a schema has against an operation. */
@@ -15,8 +16,8 @@ export interface Objections {
 }
 
 /** Checks one operation, with its fragments, against a schema, as the generator does. */
-export function objectionsTo(document: DocumentNode, schema: GraphQLSchema, { client, stock }: Section): Objections {
-  const diagnostics = checkDocuments(schema, [document], { ...client, scalars: Object.keys(stock.scalars) });
+export function objectionsTo(documents: Documents, schema: GraphQLSchema, config: OutputConfig): Objections {
+  const diagnostics = check(schema, documents, config);
   return {
     refusals: diagnostics.filter(({ severity }) => severity === "error").map(objectionOf),
     deprecated: diagnostics.filter(({ code }) => code === "no-deprecated").map(objectionOf),

@@ -1,7 +1,6 @@
 import { type GraphQLSchema, isSchema, Kind, visit } from "graphql";
-import { readSchema } from "../../../../plugins/client/load/schema.ts";
+import { loadSchema, readSchema } from "../../../../plugins/client/load/schema.ts";
 import { Failure } from "../../failure.ts";
-import { loadSchema } from "../../generate/schema.ts";
 
 /**
  * Reads the service's schema from a file: an introspection result (`.json`) or definitions.

@@ -1,5 +1,5 @@
 import { buildSchema, parse, validate } from "graphql";
-import type { ScalarsConfig } from "../../../../plugins/client/print/types/scalars.ts";
+import type { ScalarsConfig } from "../../../../plugins/client/config.ts";
 import { printTypes } from "../../../../plugins/client/print/types/types.ts";
 import { readTypes } from "../../../../plugins/client/read/types/types.ts";
 import { compile } from "../../../support/compile.ts";

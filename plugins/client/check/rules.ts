@@ -4,10 +4,10 @@ import {
   type ASTNode,
   type ASTVisitFn,
   type ASTVisitor,
-  type DefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  NoFragmentCyclesRule,
   TypeInfo,
   ValidationContext,
   type ValidationRule,
@@ -15,48 +15,65 @@ import {
   visitInParallel,
   visitWithTypeInfo,
 } from "graphql";
+import type { Cache } from "../cache.ts";
 import type { Code } from "../diagnostics/codes.ts";
 import { type Diagnostic, diagnosticOf, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { withIdempotent } from "../directives.ts";
+import { type Documents, type ExecutableDefinition, fragmentsByName } from "../documents.ts";
 import { graphqlRules } from "./graphql-rules.ts";
 import { hintFor } from "./hints.ts";
 import { incrementalDeliveryRule } from "./incremental-delivery.ts";
-import type { ExecutableDefinition } from "./reach.ts";
-import { scalarRule } from "./scalars.ts";
 import { fallbackRule, inferredFragmentRule, interpolationRule, typenameRule } from "./warnings.ts";
-import { refuseMerges, wrongTypeRules } from "./wrong-types.ts";
 
-interface WalkOptions {
-  readonly scalars: readonly string[] | undefined;
-  /** Fragments that no operation uses: what is wrong in them is a warning. */
-  readonly unused: ReadonlySet<ExecutableDefinition>;
-  readonly only: ReadonlySet<DefinitionNode> | undefined;
+/**
+ * Returns what the rules report about the definitions. An error in a fragment that no operation uses is a warning: it
+ * does no harm yet.
+ */
+export function checkByRules(
+  schema: GraphQLSchema,
+  { own, external }: Documents,
+  unused: ReadonlySet<ExecutableDefinition>,
+  cache?: Cache,
+): Diagnostic[] {
+  const definitions = [...own, ...external];
+  const fragments = fragmentsByName({ own, external });
+  const { visitDefinition, findCycles } = createWalk(schema, definitions);
+  const diagnostics = definitions.flatMap((definition) => {
+    const found =
+      cache?.diagnostics.get(schema, definition, fragments, () => visitDefinition(definition)) ??
+      visitDefinition(definition);
+    return unused.has(definition) ? found.map(asWarning) : found;
+  });
+  const used = definitions.filter((definition) => !unused.has(definition));
+  return [...diagnostics, ...findCycles(used), ...findCycles([...unused]).map(asWarning)];
 }
 
-/** Returns what the rules report about the definitions. */
-export function walk(
-  schema: GraphQLSchema,
-  definitions: readonly ExecutableDefinition[],
-  { scalars, unused, only }: WalkOptions,
-): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  const document = { kind: Kind.DOCUMENT, definitions } as const;
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: "warning" };
+}
+
+function createWalk(schema: GraphQLSchema, definitions: readonly ExecutableDefinition[]) {
   const checked = withIdempotent(schema);
   const typeInfo = new TypeInfo(checked);
-  // The rule at work, and the definition that it looks at.
+  // The rule at work, the definition that it looks at, and what was reported about that.
   let code: Code = "syntax";
-  let definition: ExecutableDefinition | undefined;
-  const report: ReportDiagnostic = (diagnostic) =>
-    diagnostics.push(definition && unused.has(definition) ? { ...diagnostic, severity: "warning" } : diagnostic);
+  let current: ExecutableDefinition | undefined;
+  let diagnostics: Diagnostic[] = [];
+  const report: ReportDiagnostic = (diagnostic) => diagnostics.push(diagnostic);
   const take = (error: GraphQLError) =>
-    report(diagnosticOf(code, error, hintFor(code, error, { context, definition })));
-  const context = new ValidationContext(checked, document, typeInfo, take);
+    report(diagnosticOf(code, error, hintFor(code, error, { context, definition: current })));
+  const context = new ValidationContext(checked, { kind: Kind.DOCUMENT, definitions }, typeInfo, take);
   const visitors = [
     ...Object.entries(graphqlRules).map(([name, rule]) => announcing(rule(context), () => (code = name as Code))),
-    ...ownRules(scalars, report).map((rule) => rule(context)),
+    ...ownRules(report).map((rule) => rule(context)),
   ];
   const visitor = withoutDescriptions(visitWithTypeInfo(typeInfo, visitInParallel(visitors)));
-  for (definition of only ? definitions.filter((each) => only.has(each)) : definitions) {
+  const cycleVisitor = NoFragmentCyclesRule(context);
+  return { visitDefinition, findCycles };
+
+  function visitDefinition(definition: ExecutableDefinition): readonly Diagnostic[] {
+    diagnostics = [];
+    current = definition;
     try {
       visit(definition, visitor);
     } catch (error) {
@@ -64,21 +81,25 @@ export function walk(
       if (!(error instanceof GraphQLError)) throw error;
       take(error);
     }
+    return diagnostics;
   }
-  definition = undefined;
-  const isCircular = diagnostics.some((each) => each.code === "no-fragment-cycles");
-  return isCircular ? diagnostics : [...diagnostics, ...refuseMerges(schema, definitions, only)];
+
+  /** Reports each cycle once, at the first of its fragments that is among these definitions. */
+  function findCycles(among: readonly ExecutableDefinition[]): readonly Diagnostic[] {
+    diagnostics = [];
+    code = "no-fragment-cycles";
+    for (const definition of among) visit(definition, cycleVisitor);
+    return diagnostics;
+  }
 }
 
-function ownRules(scalars: readonly string[] | undefined, report: ReportDiagnostic): ValidationRule[] {
+function ownRules(report: ReportDiagnostic): ValidationRule[] {
   return [
-    ...wrongTypeRules(report),
     incrementalDeliveryRule(report),
     typenameRule(report),
     fallbackRule(report),
     inferredFragmentRule(report),
     interpolationRule(report),
-    ...(scalars ? [scalarRule(scalars, report)] : []),
   ];
 }
 

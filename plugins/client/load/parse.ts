@@ -2,48 +2,20 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
 import { type Diagnostic, diagnosticAbout, diagnosticOf } from "../diagnostics/diagnostic.ts";
-import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
 
-/** What each of some files holds, by the path it was asked for with. */
-export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
-
-/**
- * Reads the definitions of all the files, by their paths from `cwd`.
- *
- * @throws {InvalidOperationsError} with what is wrong with any of them.
- */
-export function readAll(cwd: string, files: readonly string[]): Definitions {
-  const found = new Map<string, readonly DefinitionNode[]>();
-  const diagnostics: Diagnostic[] = [];
-  for (const file of files) {
-    try {
-      found.set(file, readDefinitions(cwd, file));
-    } catch (error) {
-      diagnostics.push(diagnoseFile(file, error));
-    }
-  }
-  if (diagnostics.length > 0) throw new InvalidOperationsError(diagnostics);
-  return found;
-}
-
-/** The definitions in a file of GraphQL, whose nodes know it by its path from `cwd`; none if it holds only comments. */
-export function readDefinitions(cwd: string, file: string): readonly DefinitionNode[] {
-  return parseDefinitions(file, readText(cwd, file));
-}
-
-/** graphql 17 lets braces be empty where it is not told otherwise, and services do not. graphql 16 never does. */
+/** graphql 17 allows empty braces by default, and services do not. graphql 16 never does. */
 const strictly = { noLocation: false, allowEmptySelectionSets: false };
 
-/** The definitions in the text of a file. */
+/** Parses the text of a file, whose nodes know it by this path. A file of comments has no definitions. */
 export function parseDefinitions(file: string, text: string): readonly DefinitionNode[] {
   const source = new Source(text, file);
-  // The parser would complain of the letters around it first.
+  // The parser would report the letters around it first.
   if (text.includes("\0")) throw syntaxError(source, text.indexOf("\0"), "Unexpected character: U+0000.");
   const isEmpty = text.replace(/#.*|[\s,\ufeff]+/g, "") === "";
   return isEmpty ? [] : parse(source, strictly).definitions;
 }
 
-/** The text of a file. Bytes that are not UTF-8 are an error: they would become other text. */
+/** Reads the text of a file. Bytes that are not UTF-8 are an error: they would become other text. */
 export function readText(cwd: string, file: string): string {
   return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(cwd, file)));
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 
-/** Whether this very code runs from its TypeScript, by a loader that understands it, and not as it is built. */
+/** Whether this code runs from its TypeScript sources, by a loader that understands them, and not as it was built. */
 export const runsFromSource = new URL(import.meta.url).pathname.endsWith(".ts");
 
-/** The package's folder: the nearest with a manifest, since what is built stands elsewhere than its sources. */
+/** The package's folder: the nearest one with a package.json. Built files are not where their sources are. */
 export const packageFolder = nearest(new URL(".", import.meta.url));
 
 function nearest(folder: URL): URL {

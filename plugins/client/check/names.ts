@@ -1,0 +1,44 @@
+import { type GraphQLSchema, Kind, type OperationDefinitionNode } from "graphql";
+import type { ScalarsConfig } from "../config.ts";
+import { type Diagnostic, diagnosticAt, placeOf } from "../diagnostics/diagnostic.ts";
+import { formatPlace } from "../diagnostics/format.ts";
+import { namesOf } from "../names.ts";
+import { findPages } from "../read/pages.ts";
+
+/** Reports operations without a name, and those that would give the same name to two things. */
+export function checkNames(
+  schema: GraphQLSchema,
+  operations: readonly OperationDefinitionNode[],
+  scalars: ScalarsConfig,
+): Diagnostic[] {
+  const taken = new Map<string, { readonly what: string; readonly operation: OperationDefinitionNode }>();
+  return operations.flatMap((operation) => {
+    if (!operation.name) return [reportAnonymous(operation)];
+    const node = operation.name;
+    const pages = findPages(schema, operation, scalars) !== undefined;
+    return namesOf({ name: node.value, pages }).flatMap(({ name, what }) => {
+      const other = taken.get(name);
+      if (!other) taken.set(name, { what, operation });
+      // Two operations of one name have a diagnostic of their own, and two of one function have a single one.
+      const isReported = what === "constant" && other?.what === "constant";
+      if (!other || isReported || other.operation.name?.value === node.value) return [];
+      const place = formatPlace(placeOf(other.operation.name ?? other.operation));
+      const message = `The ${what} of ${node.value} and the ${other.what} of ${other.operation.name?.value} (${place}) would both be ${name}.`;
+      return [diagnosticAt("name-clash", node, { message, hint: "Rename one of the operations." })];
+    });
+  });
+}
+
+function reportAnonymous(operation: OperationDefinitionNode): Diagnostic {
+  const { operation: kind } = operation;
+  const message = `This ${kind} has no name.`;
+  const hint = `Its function is named after it: write for example "${kind} ${suggestName(operation)} { … }".`;
+  return diagnosticAt("no-anonymous-operations", operation, { message, hint });
+}
+
+/** "OnMessage" for a subscription to `message`, "SendMessage" for the mutation `sendMessage`. */
+function suggestName({ operation: kind, selectionSet }: OperationDefinitionNode): string {
+  const field = selectionSet.selections.find((selection) => selection.kind === Kind.FIELD)?.name.value ?? kind;
+  const name = field.charAt(0).toUpperCase() + field.slice(1);
+  return kind === "subscription" ? `On${name}` : name;
+}

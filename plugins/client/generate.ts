@@ -1,0 +1,59 @@
+import type { GraphQLSchema } from "graphql";
+import type { Cache } from "./cache.ts";
+import { check } from "./check/check.ts";
+import type { OutputConfig } from "./config.ts";
+import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
+import { InvalidOperationsError } from "./diagnostics/invalid-operations-error.ts";
+import type { Documents } from "./documents.ts";
+import { load, type SourcePaths, type Sources } from "./load/load.ts";
+import type { Client } from "./model.ts";
+import { type PrintedFile, printFiles } from "./print/files.ts";
+import { read } from "./read/read.ts";
+
+export interface Generated {
+  /** The files of the output, in the order in which they are written. */
+  readonly files: readonly PrintedFile[];
+  /** The warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the files were printed from. */
+  readonly model: Client;
+}
+
+/**
+ * Generates an output from its files. Writes and prints nothing.
+ *
+ * @param folder The project's folder, absolute; every path is relative to it.
+ * @throws {InvalidOperationsError} with every diagnostic, if there are errors.
+ */
+export async function generate(
+  folder: string,
+  paths: SourcePaths,
+  config: OutputConfig,
+  cache?: Cache,
+): Promise<Generated & { readonly sources: Sources }> {
+  const sources = await load(folder, paths, cache);
+  return { ...generateFrom(sources.schema, sources.documents, config, cache), sources };
+}
+
+/** Generates an output from a schema and documents that have been loaded: check → read → print. */
+export function generateFrom(
+  schema: GraphQLSchema,
+  documents: Documents,
+  config: OutputConfig,
+  cache?: Cache,
+): Generated {
+  const { model, diagnostics } = readValid(schema, documents, config, cache);
+  return { files: printFiles(model, config), diagnostics, model };
+}
+
+/** Does the same without printing the files. */
+export function readValid(
+  schema: GraphQLSchema,
+  documents: Documents,
+  config: OutputConfig,
+  cache?: Cache,
+): Omit<Generated, "files"> {
+  const diagnostics = check(schema, documents, config, cache);
+  if (hasErrors(diagnostics)) throw new InvalidOperationsError(diagnostics);
+  return { model: read(schema, documents, config, cache), diagnostics };
+}

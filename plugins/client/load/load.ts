@@ -1,0 +1,62 @@
+import type { GraphQLSchema } from "graphql";
+import type { Cache } from "../cache.ts";
+import { createDocuments, type Documents } from "../documents.ts";
+import { type Definitions, readDefinitions } from "./documents.ts";
+import { findDocuments } from "./patterns.ts";
+import { loadSchema } from "./schema.ts";
+
+/** Where the sources of an output are, by their paths from the project's folder. */
+export interface SourcePaths {
+  /** The file of the schema. */
+  readonly schema: string;
+  /** Patterns for files of operations; a pattern that begins with "!" takes files away. */
+  readonly documents: readonly string[];
+  /** Patterns for files that only lend their fragments. */
+  readonly externalDocuments: readonly string[];
+}
+
+/** What an output is made of. */
+export interface Sources {
+  readonly schema: GraphQLSchema;
+  readonly documents: Documents;
+  /** The files of operations, and what each of them holds. */
+  readonly files: Definitions;
+}
+
+/**
+ * Loads the schema and the documents of an output.
+ *
+ * @throws {InvalidOperationsError} with the errors of the schema, or with the syntax errors of all documents.
+ */
+export async function load(folder: string, paths: SourcePaths, cache?: Cache): Promise<Sources> {
+  const schema = loadSchema(folder, paths.schema, cache);
+  return { schema, ...(await loadDocuments(folder, paths, cache)) };
+}
+
+/** Loads the documents alone. */
+export async function loadDocuments(
+  folder: string,
+  paths: Omit<SourcePaths, "schema">,
+  cache?: Cache,
+): Promise<Omit<Sources, "schema">> {
+  const { own, external } = await findSources(folder, paths);
+  // One call for both, so that one run reports all syntax errors.
+  const files = readDefinitions(folder, [...new Set([...own, ...external])], cache);
+  const pick = (names: readonly string[]) => names.map((name) => files.get(name) ?? []);
+  const shared = external.filter((file) => !own.includes(file));
+  return { documents: createDocuments(pick(own), pick(shared)), files };
+}
+
+/** Finds the files of operations, and those that only lend their fragments. */
+export async function findSources(folder: string, paths: Omit<SourcePaths, "schema">) {
+  return {
+    own: await find(folder, paths.documents),
+    external: await find(folder, paths.externalDocuments),
+  };
+}
+
+async function find(folder: string, patterns: readonly string[]): Promise<string[]> {
+  const included = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const ignore = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  return included.length > 0 ? await findDocuments(included, { cwd: folder, ignore }) : [];
+}

@@ -1,0 +1,106 @@
+import type { OutputConfig } from "../config.ts";
+import type { Client, Operation, Pages } from "../model.ts";
+import { constantName, functionName, nameClient, pagesFunctionName, resultType, variablesType } from "../names.ts";
+import { describeDeprecation, describeOperation, describeVariable, printComment } from "./documentation.ts";
+import {
+  describePages,
+  hasOptionalVariables,
+  importsOf,
+  indented,
+  noVariables,
+  printDocument,
+  printPageLoop,
+  printSending,
+  quote,
+  runtimeTypesOf,
+  senderOf,
+} from "./operation.ts";
+
+/** Prints `client.js`: the same as `client.ts`, with its types in comments, which editors read. */
+export function printJavaScript(client: Client, { runtimeModule, typesModule, emit }: OutputConfig): string {
+  const names = nameClient(client);
+  const { runtime, types } = importsOf(client);
+  const exported: string[] = [];
+  const declare = (keyword: string, name: string) => {
+    exported.push(name);
+    return `${emit === "esm" ? "export " : ""}${keyword} ${name}`;
+  };
+  const imported = (type: string) => names.imported(type);
+  const context = { declare, imported };
+  const blocks = [
+    ...client.operations.flatMap((operation) => [
+      printConstant(operation, context),
+      printFunction(operation, context),
+      ...(operation.pages ? [printPages(operation, operation.pages, context)] : []),
+    ]),
+    ...client.enums.map((each) => {
+      const comment = printComment(
+        [`Every value of {@link ${imported(each.name)}} that the schema knows.`],
+        [`@type {readonly ${imported(each.name)}[]}`],
+      );
+      return `${comment}\n${declare("const", names.values(each))} = [${each.values.map(quote).join(", ")}];\n`;
+    }),
+  ];
+  const imports = [printImport(runtime, runtimeModule, imported), printImport(types, typesModule, imported)];
+  const start = [...(emit === "commonjs" ? ['"use strict";\n'] : []), `${imports.join("")}`];
+  const end = emit === "commonjs" ? [`module.exports = {\n${exported.map((name) => `  ${name},\n`).join("")}};\n`] : [];
+  return [...start, ...blocks, ...end].join("\n");
+}
+
+interface Context {
+  /** The beginning of a declaration, which is exported. */
+  readonly declare: (keyword: string, name: string) => string;
+  readonly imported: (type: string) => string;
+}
+
+function printImport(types: readonly string[], from: string, imported: Context["imported"]): string {
+  if (types.length === 0) return "";
+  const names = types.map((type) => (imported(type) === type ? type : `${type} as ${imported(type)}`));
+  return `/** @import { ${names.join(", ")} } from ${quote(from)} */\n`;
+}
+
+function printConstant(operation: Operation, { declare, imported }: Context): string {
+  const { constant } = runtimeTypesOf(operation);
+  const type = `${imported(constant)}<${imported(resultType(operation))}, ${imported(variablesType(operation))}>`;
+  const comment = printComment([`The document of {@link ${functionName(operation.name)}}.`], [`@type {${type}}`]);
+  return `${comment}\n${declare("const", constantName(operation.name))} = ${printDocument(operation).join("\n")};\n`;
+}
+
+function printFunction(operation: Operation, context: Context): string {
+  const { result } = runtimeTypesOf(operation);
+  const returned = `${result ? context.imported(result) : "Promise"}<${context.imported(resultType(operation))}>`;
+  const comment = printComment(
+    describeOperation(operation),
+    describeParameters(operation, returned, context),
+    describeDeprecation(operation),
+  );
+  const start = context.declare("function", functionName(operation.name));
+  return `${comment}\n${start}(${parametersOf(operation)}) {\n  ${printSending(operation)}\n}\n`;
+}
+
+function printPages(operation: Operation, pages: Pages, context: Context): string {
+  const returned = `AsyncGenerator<${context.imported(resultType(operation))}, void, undefined>`;
+  const comment = printComment([describePages(operation, pages)], describeParameters(operation, returned, context));
+  const start = context.declare("async function*", pagesFunctionName(operation.name));
+  const body = indented(printPageLoop(operation, pages)).join("\n");
+  return `${comment}\n${start}(${parametersOf(operation)}) {\n${body}\n}\n`;
+}
+
+function describeParameters(operation: Operation, returned: string, { imported }: Context): string[] {
+  const { sender, options } = runtimeTypesOf(operation);
+  const { variables } = operation;
+  const given = options === "SubscribeOptions" ? `<${imported(resultType(operation))}>` : "";
+  const name = hasOptionalVariables(operation) ? `[variables]` : "variables";
+  return [
+    `@param {${imported(sender)}} ${senderOf(operation)}`,
+    ...(variables.length > 0 ? [`@param {${imported(variablesType(operation))}} ${name}`] : []),
+    ...variables.map(describeVariable),
+    `@param {${imported(options)}${given}} [options]`,
+    `@returns {${returned}}`,
+  ];
+}
+
+function parametersOf(operation: Operation): string {
+  const variables = `variables${hasOptionalVariables(operation) ? ` = ${noVariables(operation)}` : ""}`;
+  return [senderOf(operation), ...(operation.variables.length > 0 ? [variables] : []), "options"].join(", ");
+}

@@ -1,0 +1,118 @@
+// What the printers of the client's files share: how an operation is written in each of them.
+
+import type { Client, LiteralShape, Operation, Pages } from "../model.ts";
+import { constantName, functionName, resultType, type runtimeTypes, variablesType } from "../names.ts";
+
+type RuntimeType = (typeof runtimeTypes)[number];
+
+/** The runtime's types for an operation: its constant's, its first parameter's, its last one's. */
+export interface RuntimeTypes {
+  readonly constant: RuntimeType;
+  readonly sender: RuntimeType;
+  readonly options: RuntimeType;
+  /** Undefined where the result is a promise. */
+  readonly result?: RuntimeType;
+}
+
+export function runtimeTypesOf({ kind, transport }: Operation): RuntimeTypes {
+  if (transport === "http") return { constant: "HttpOperation", sender: "HttpEndpoint", options: "CallOptions" };
+  if (kind !== "subscription") return { constant: "CallOperation", sender: "Transport", options: "CallOptions" };
+  return {
+    constant: "SubscriptionOperation",
+    sender: "Transport",
+    options: "SubscribeOptions",
+    result: "Subscription",
+  };
+}
+
+/** The types that the client imports from the runtime, and those that it imports from the module of types. */
+export function importsOf({ operations, enums }: Client): { readonly runtime: string[]; readonly types: string[] } {
+  return {
+    runtime: [...new Set(operations.flatMap((operation) => Object.values(runtimeTypesOf(operation))))].sort(),
+    types: [
+      ...operations.flatMap((operation) => [resultType(operation), variablesType(operation)]),
+      ...enums.map(({ name }) => name),
+    ].sort(),
+  };
+}
+
+/** The name of the first parameter. */
+export function senderOf({ transport }: Operation): string {
+  return transport === "http" ? "endpoint" : "session";
+}
+
+/** Whether the variables as a whole may be left out. */
+export function hasOptionalVariables({ variables }: Operation): boolean {
+  return variables.every(({ required }) => !required);
+}
+
+/** Members that every object has: `{}` is not a value of a type that has one of them. */
+const ofObjects = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** The value of the variables if they are left out. */
+export function noVariables({ variables }: Operation): string {
+  return variables.some(({ name }) => ofObjects.has(name)) ? "Object.create(null)" : "{}";
+}
+
+/** The lines of an operation's constant, from the brace that opens it to the one that closes it. */
+export function printDocument({ kind, transport, name, document, literals, idempotent }: Operation): string[] {
+  const lines = [
+    "{",
+    `  kind: ${quote(kind)},`,
+    `  transport: ${quote(transport)},`,
+    `  name: ${quote(name)},`,
+    `  document:${document.length > 100 ? "\n   " : ""} ${quote(document)},`,
+  ];
+  if (Object.keys(literals).length > 0) lines.push(`  literals: ${printShape(literals)},`);
+  if (idempotent) lines.push("  idempotent: true,");
+  return [...lines, "}"];
+}
+
+/** The statement that sends an operation. */
+export function printSending(operation: Operation): string {
+  const { kind, name, variables } = operation;
+  const verb = kind === "subscription" ? "subscribe" : "request";
+  const given = variables.length > 0 ? "variables" : "{}";
+  return `return ${senderOf(operation)}.${verb}(${constantName(name)}, ${given}, options);`;
+}
+
+/** The statements that walk all pages of a query. */
+export function printPageLoop(operation: Operation, { path, cursor }: Pages): string[] {
+  const next = `${functionName(operation.name)}(${senderOf(operation)}, { ...variables, ${cursor}: cursor }, options)`;
+  return [
+    `let cursor = variables.${cursor};`,
+    "while (true) {",
+    `  const page = await ${next};`,
+    "  yield page;",
+    `  const pageInfo = page.${[...path, "pageInfo"].join("?.")};`,
+    "  if (!pageInfo?.hasNextPage || !pageInfo.endCursor || pageInfo.endCursor === cursor) return;",
+    "  cursor = pageInfo.endCursor;",
+    "}",
+  ];
+}
+
+/** The documentation of the function that walks all pages. */
+export function describePages({ name }: Operation, { cursor }: Pages): string {
+  return `All pages of {@link ${functionName(name)}}, one request after another, from \`variables.${cursor}\` on.`;
+}
+
+function printShape(shape: LiteralShape): string {
+  if (typeof shape === "string") return quote(shape);
+  const fields = Object.entries(shape).map(([name, field]) => `${keyOf(name)}: ${printShape(field)}`);
+  return `{ ${fields.join(", ")} }`;
+}
+
+/** `{ __proto__: … }` would set the prototype. */
+function keyOf(name: string): string {
+  return name === "__proto__" ? '["__proto__"]' : name;
+}
+
+/** A string literal. JSON's escapes are JavaScript's, and U+2028 may be in a string since ES2019. */
+export function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** Indents lines by two spaces. */
+export function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

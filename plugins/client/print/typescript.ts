@@ -1,0 +1,133 @@
+import type { OutputConfig } from "../config.ts";
+import type { Client, Operation, Pages } from "../model.ts";
+import {
+  type ClientNames,
+  constantName,
+  functionName,
+  nameClient,
+  pagesFunctionName,
+  resultType,
+  variablesType,
+} from "../names.ts";
+import { describeDeprecation, describeOperation, describeVariable, printComment } from "./documentation.ts";
+import {
+  describePages,
+  hasOptionalVariables,
+  importsOf,
+  indented,
+  noVariables,
+  printDocument,
+  printPageLoop,
+  printSending,
+  quote,
+  runtimeTypesOf,
+  senderOf,
+} from "./operation.ts";
+
+/** Prints `client.ts`: for each operation a constant that holds its document and a function that sends it. */
+export function printClient(client: Client, config: OutputConfig): string {
+  return print(client, config, "source");
+}
+
+/** Prints `client.d.ts`: the same without the values. */
+export function printDeclarations(client: Client, config: OutputConfig): string {
+  return print(client, config, "declarations");
+}
+
+type Part = "source" | "declarations";
+
+interface Context {
+  readonly names: ClientNames;
+  readonly part: Part;
+}
+
+function print(client: Client, { runtimeModule, typesModule }: OutputConfig, part: Part): string {
+  const context = { names: nameClient(client), part };
+  const { runtime, types } = importsOf(client);
+  const blocks = client.operations.flatMap((operation) => [
+    printConstant(operation, context),
+    printFunction(operation, context),
+    ...(operation.pages ? [printPages(operation, operation.pages, context)] : []),
+  ]);
+  const imports = [printImport(runtime, runtimeModule, context), printImport(types, typesModule, context)].join("");
+  return [imports, ...blocks, ...client.enums.map((each) => printValues(each, context))].join("\n");
+}
+
+function printImport(types: readonly string[], from: string, { names }: Context): string {
+  if (types.length === 0) return "";
+  const lines = types.map((type) => {
+    const name = names.imported(type);
+    return name === type ? `  ${type},\n` : `  ${type} as ${name},\n`;
+  });
+  return `import type {\n${lines.join("")}} from ${quote(from)};\n`;
+}
+
+function printConstant(operation: Operation, { names, part }: Context): string {
+  const { constant } = runtimeTypesOf(operation);
+  const type = `${names.imported(constant)}<${resultOf(operation, names)}, ${variablesOf(operation, names)}>`;
+  const comment = printComment([`The document of {@link ${functionName(operation.name)}}.`]);
+  const start = `${comment}\nexport ${part === "source" ? "" : "declare "}const ${constantName(operation.name)}: ${type}`;
+  return part === "source" ? `${start} = ${printDocument(operation).join("\n")};\n` : `${start};\n`;
+}
+
+function printFunction(operation: Operation, context: Context): string {
+  const { result } = runtimeTypesOf(operation);
+  const returned = `${result ? context.names.imported(result) : "Promise"}<${resultOf(operation, context.names)}>`;
+  const comment = printComment(
+    describeOperation(operation),
+    operation.variables.map(describeVariable),
+    describeDeprecation(operation),
+  );
+  const name = functionName(operation.name);
+  return `${comment}\n${printSignature("function", name, returned, operation, context)}${printBody([printSending(operation)], context)}`;
+}
+
+function printPages(operation: Operation, pages: Pages, context: Context): string {
+  const returned = `AsyncGenerator<${resultOf(operation, context.names)}, void, undefined>`;
+  const comment = printComment([describePages(operation, pages)]);
+  const keyword = context.part === "source" ? "async function*" : "function";
+  const name = pagesFunctionName(operation.name);
+  return `${comment}\n${printSignature(keyword, name, returned, operation, context)}${printBody(printPageLoop(operation, pages), context)}`;
+}
+
+function printSignature(
+  keyword: string,
+  name: string,
+  returned: string,
+  operation: Operation,
+  context: Context,
+): string {
+  const start = `export ${context.part === "source" ? "" : "declare "}${keyword} ${name}(`;
+  return [start, ...indented(printParameters(operation, context)), `): ${returned}`].join("\n");
+}
+
+function printBody(statements: readonly string[], { part }: Context): string {
+  return part === "source" ? ` {\n${indented(statements).join("\n")}\n}\n` : ";\n";
+}
+
+function printParameters(operation: Operation, { names, part }: Context): string[] {
+  const { sender, options } = runtimeTypesOf(operation);
+  const parameters = [`${senderOf(operation)}: ${names.imported(sender)},`];
+  if (operation.variables.length > 0) {
+    const type = variablesOf(operation, names);
+    const isOptional = hasOptionalVariables(operation);
+    if (part === "declarations") parameters.push(`variables${isOptional ? "?" : ""}: ${type},`);
+    else parameters.push(`variables: ${type}${isOptional ? ` = ${noVariables(operation)}` : ""},`);
+  }
+  const given = options === "SubscribeOptions" ? `<${resultOf(operation, names)}>` : "";
+  return [...parameters, `options?: ${names.imported(options)}${given},`];
+}
+
+function printValues(each: Client["enums"][number], { names, part }: Context): string {
+  const comment = printComment([`Every value of {@link ${names.imported(each.name)}} that the schema knows.`]);
+  const start = `${comment}\nexport ${part === "source" ? "" : "declare "}const ${names.values(each)}: readonly ${names.imported(each.name)}[]`;
+  return part === "source" ? `${start} = [${each.values.map(quote).join(", ")}];\n` : `${start};\n`;
+}
+
+function resultOf(operation: Operation, names: ClientNames): string {
+  return names.imported(resultType(operation));
+}
+
+function variablesOf(operation: Operation, names: ClientNames): string {
+  return names.imported(variablesType(operation));
+}
