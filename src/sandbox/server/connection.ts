@@ -1,12 +1,12 @@
 import type { RawData } from "ws";
 import type { ClientMessage, PingMessage } from "../../runtime/protocol/messages.ts";
+import { decodeClientMessage, readId, UnreadableFrame } from "../../runtime/protocol/service-side.ts";
 import type { AccountEvent } from "../account/model.ts";
 import type { Subject } from "../faults/faults.ts";
 import type { Outcome } from "../graphql/execute.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, dropConnection, type End } from "../sessions/sessions.ts";
 import { type Connection, copiesOf, handleRequest, handleStop, type LiveSubscription, refusedBy } from "./exchange.ts";
-import { decodeClientMessage, readId, UnreadableFrame } from "../../runtime/protocol/service-side.ts";
 import type { ServerSocket } from "./server-socket.ts";
 
 /** Speaks the protocol on one WebSocket until it closes. */

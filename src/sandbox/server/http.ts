@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isObject, parseJson } from "../../runtime/protocol/decode.ts";
 import type { GraphQLRequest } from "../../runtime/protocol/messages.ts";
+import { readRequest } from "../../runtime/protocol/service-side.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
 import { execute, type Outcome, type Prepared, prepare, refused } from "../graphql/execute.ts";
 import type { Context, Service } from "../sessions/service.ts";
 import { Refusal } from "../support/refusal.ts";
 import { refusedBy } from "./exchange.ts";
-import { readRequest } from "../../runtime/protocol/service-side.ts";
 import { type OriginCheck, responseHeaders } from "./origin-check.ts";
 import { readBody } from "./read-body.ts";
 

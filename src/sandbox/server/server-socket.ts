@@ -1,11 +1,11 @@
 import type { RawData, WebSocket } from "ws";
 import type { ServerMessage } from "../../runtime/protocol/messages.ts";
+import { encodeServerMessage } from "../../runtime/protocol/service-side.ts";
 import type { Target } from "../faults/fault-book.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
 import { type FaultOf, type Moment, malformedFrames, type Subject } from "../faults/faults.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, type End, endSessions, eosReason } from "../sessions/sessions.ts";
-import { encodeServerMessage } from "../../runtime/protocol/service-side.ts";
 
 /** The most that waits for a client that does not read, in bytes; its socket is then cut (assumption: slow-reader). */
 const maxUnsentBytes = 16 * 1024 * 1024;
