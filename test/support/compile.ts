@@ -3,7 +3,7 @@ import ts from "typescript";
 import { root } from "./paths.ts";
 
 // The strictest a user may have. Files import each other with their ending, as the sources here do.
-const options: ts.CompilerOptions = {
+const strictest: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   lib: ["lib.es2023.d.ts"],
@@ -26,8 +26,9 @@ const options: ts.CompilerOptions = {
 /** Files that do not change, as they were parsed for an earlier run. */
 const libraries = new Map<string, ts.SourceFile>();
 
-/** What the compiler says of the files, as if they stood in the project's folder, under a user's strictest options. */
-export function compile(files: Readonly<Record<string, string>>): string[] {
+/** What the compiler says of the files, as if they were in the project's folder, under a user's strictest options. */
+export function compile(files: Readonly<Record<string, string>>, others: ts.CompilerOptions = {}): string[] {
+  const options = { ...strictest, ...others };
   const texts = new Map(Object.entries(files).map(([file, text]) => [posix.join(root, file), text]));
   const host = ts.createCompilerHost(options);
   const program = ts.createProgram([...texts.keys()], options, {

@@ -1,0 +1,98 @@
+// The stock plugin as the referee: where its types are right, they and ours are assignable to each other.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Types } from "@graphql-codegen/plugin-helpers";
+import { Kind, parse } from "graphql";
+import { expect, test } from "vitest";
+import { resultType, variablesType } from "../../../../plugins/client/names.ts";
+import { readGithub } from "../../../bench/fixtures/github.ts";
+import { makeOperations } from "../../../bench/fixtures/operations.ts";
+import { bench } from "../../../bench/paths.ts";
+import { compile } from "../../../support/compile.ts";
+import { fixtures, root, schemas } from "../../../support/paths.ts";
+import { repeats } from "../../../support/tier.ts";
+import { typesOf } from "./types-of.ts";
+
+// The plugin has to find the graphql that built the schema: both are the CommonJS build.
+const require = createRequire(import.meta.url);
+const graphql: typeof import("graphql") = require("graphql");
+const stock: typeof import("@graphql-codegen/typescript-operations") = require("@graphql-codegen/typescript-operations");
+
+/** Where the stock plugin is wrong: null for a variable that is an item of `[String!]`, of which only the default is none. */
+const tooWide = ["ItemsByDefaultQueryVariables"];
+
+test.each([
+  ["of this project's operations", schemas.conversations, join(root, "operations"), {}],
+  ["of the accepted fixtures", schemas.library, join(fixtures, "accepted"), { Moment: "Date" }],
+])("types %s", async (_, schemaFile, folder, scalars) => {
+  const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const operations = files.join("\n").replaceAll("@idempotent", "");
+  expect(await findDifferences(readFileSync(schemaFile, "utf8"), operations, scalars)).toEqual([]);
+});
+
+test("types of operations on GitHub's schema", async ({ skip }) => {
+  if (!existsSync(join(bench, "node_modules"))) skip("the packages of test/bench are not installed");
+  const { text, schema } = readGithub();
+  const files = makeOperations(schema, repeats({ quick: 60, deep: 1000 }));
+  const custom = Object.keys(schema.getTypeMap()).filter((name) => new RegExp(`^scalar ${name}$`, "m").test(text));
+  const scalars = Object.fromEntries(custom.map((name) => [name, "string"]));
+  expect(await findDifferences(text, [...files.values()].join("\n"), scalars)).toEqual([]);
+});
+
+async function findDifferences(schema: string, operations: string, scalars: Record<string, string>): Promise<string[]> {
+  const names = parse(operations).definitions.flatMap((definition) => {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) return [`${definition.name.value}Fragment`];
+    if (definition.kind !== Kind.OPERATION_DEFINITION || !definition.name) return [];
+    const operation = { name: definition.name.value, kind: definition.operation };
+    return [resultType(operation), variablesType(operation)];
+  });
+  const ours = typesOf(schema, operations, scalars);
+  const theirs = await printStock(schema, operations, scalars);
+  const tooLarge = largeUnionsIn(ours);
+  const lines = names.flatMap((name, index) => [
+    ...(tooLarge.some((each) => each.startsWith(name))
+      ? []
+      : [`export const stock${index}: (value: ours.${name}) => stock.${name} = (value) => value;`]),
+    ...(tooWide.includes(name)
+      ? []
+      : [`export const ours${index}: (value: stock.${name}) => ours.${name} = (value) => value;`]),
+  ]);
+  const imports = 'import type * as ours from "./ours.ts";\nimport type * as stock from "./stock.ts";';
+  const files = {
+    // How each spells an object without fields.
+    "generated/ours.ts": ours.replace(
+      /^export interface (\w+) \{\}$/gm,
+      "export type $1 = Record<PropertyKey, never>;",
+    ),
+    // Theirs take undefined in a list, which JSON does not have.
+    "generated/stock.ts": theirs.replaceAll(" | null | undefined>", " | null>"),
+    "generated/compared.ts": [imports, ...lines, ""].join("\n"),
+  };
+  // Ours take undefined for what is left out.
+  return compile(files, { exactOptionalPropertyTypes: false });
+}
+
+/**
+ * The interfaces that are of more than 25 types at once. The stock plugin has a member for each, and the compiler does not
+ * try out more than 25 combinations.
+ */
+function largeUnionsIn(types: string): string[] {
+  const large = /^export interface (\w+) \{(?:(?!^\}).)*?__typename\??:\n(?: {4}\| "\w+";?\n){26}/gms;
+  return [...types.matchAll(large)].flatMap(([, name]) => name ?? []);
+}
+
+/** Prints the types as the stock plugin has them if it keeps names and takes an ID for text, as we do. */
+async function printStock(schema: string, operations: string, scalars: Record<string, string>): Promise<string> {
+  const documents: Types.DocumentFile[] = [{ location: "operations.graphql", document: graphql.parse(operations) }];
+  const config = {
+    namingConvention: "keep",
+    scalars: { ID: "string", ...scalars },
+    enumsAsTypes: true,
+    arrayInputCoercion: false,
+  } as const;
+  const printed = await stock.plugin(graphql.buildSchema(schema), documents, config, { outputFile: "stock.ts" });
+  if (typeof printed === "string") return printed;
+  return [...(printed.prepend ?? []), printed.content].join("\n");
+}
