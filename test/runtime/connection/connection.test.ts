@@ -1,7 +1,11 @@
+import { EventEmitter, once } from "node:events";
 import { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { sendMessage } from "../../../generated/client.ts";
 import { say, startSession } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { hasten, play } from "../../support/scripted-service.ts";
 
 test("what waits behind a large frame is written when that is gone, not when it is answered", async () => {
   await using it = await startSession({}, { drainTimeoutMs: 1 });
@@ -32,4 +36,33 @@ test("more calls in one turn than may wait here are no more than the system's ow
   const text = "x".repeat(200);
   const calls = Array.from({ length: 4_000 }, () => sendMessage(it.session, { channel_id: "c", msg: text }));
   expect(await Promise.all(calls)).toHaveLength(4_000);
+});
+
+test("the socket of a service that falls silent is closed, not only given up", async () => {
+  const clock = new ManualClock();
+  const pinged = new EventEmitter();
+  let pings = 0;
+  await using it = await play(
+    {
+      ping(socket) {
+        pings += 1;
+        if (pings === 2) pinged.emit("again");
+        else say(socket, { sig: "PONG", payload: "" });
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock, random: () => 0.5 }, pingIntervalMs: 10_000, pongTimeoutMs: 1_000 },
+  );
+  const [silent] = it.sockets;
+  if (!silent) throw new Error("there is no socket");
+  const isPinged = once(pinged, "again");
+  const isGone = once(silent, "close");
+  clock.advance(10_000);
+  await isPinged;
+  for (let step = 0; step < 20; step += 1) {
+    await turn();
+    clock.advance(100);
+  }
+  // 1006: no close frame was sent.
+  expect(await isGone).toMatchObject([1006, expect.anything()]);
 });

@@ -49,6 +49,18 @@ test("an operation that changed leaves its files stale, committed or not", async
   expect(await statesIn(project.folder)).toEqual(stale);
 });
 
+test("five earlier states are generated again; a file of an older one counts as edited", async () => {
+  await using project = await createUserProject();
+  for (let state = 1; state <= 5; state += 1) {
+    await project.write({ "operations/more.graphql": `query More${state} { agents { id } }` });
+    project.commit();
+  }
+  expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "stale" });
+  await project.write({ "operations/more.graphql": "query More6 { agents { id } }" });
+  project.commit();
+  expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "edited" });
+});
+
 test("a schema that changed leaves all files stale", async () => {
   await using project = await createUserProject();
   await project.edit("schema.graphql", "  AWAY\n", "  AWAY\n  BUSY\n");

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { printSchema } from "graphql";
 import { expect, test } from "vitest";
 import { introspect } from "../../../src/tools/pull/source/introspect.ts";
@@ -39,4 +42,18 @@ test("an answer that does not come, or does not end, is given up", async () => {
   await expect(introspect(long.url, { timeoutMs: 10_000, bytes: 1_000 })).rejects.toThrow(
     `${host} answers with more than 1000 bytes. Look at the address.`,
   );
+});
+
+test("a redirect whose body never ends holds no connection", async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(302, { location: "https://elsewhere.example/" }).write("Moved.");
+    response.once("close", () => server.emit("hung up"));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const hungUp = once(server, "hung up");
+  const { port } = server.address() as AddressInfo;
+  await expect(introspect(`http://127.0.0.1:${port}/`)).rejects.toThrow("redirects to https://elsewhere.example");
+  await hungUp;
+  server.close();
 });

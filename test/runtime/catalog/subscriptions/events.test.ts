@@ -2,9 +2,13 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { say } from "../../../support/bare-service.ts";
-import { isStart, play, publish, read, refuse } from "../../../support/scripted-service.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { hasten, isStart, play, publish, read, refuse } from "../../../support/scripted-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
+
+/** Long enough for a clock that jumps to make no PING due. */
+const pingIntervalMs = 2 ** 30;
 
 test("S-09: events that come after a stop was answered are dropped and told, and not stopped again", async () => {
   await using it = await play();
@@ -34,6 +38,29 @@ test.each(["refused", "never answered"])("S-10: a stop that is %s ends the subsc
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.session.state).toBe("ready");
   expect(it.seen(/stop s1/)).toBe(1);
+});
+
+test("a stop that is refused with RATE_LIMITED is sent four times, then given up", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      frame(frame, socket, _, usual) {
+        if (frame.type === "stop_subscription") refuse(frame, socket, "RATE_LIMITED");
+        else usual();
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock }, pingIntervalMs },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await messages.return();
+  await it.until(() => it.seen(/stop s1/) === 4);
+  // The service answers in order: after this there was time for another refusal, and for what follows from it.
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  clock.advance(300_000);
+  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect([it.seen(/stop s1/), it.told("retry").length]).toEqual([4, 3]);
 });
 
 test("S-11: stopping twice, after a failure or after close() sends nothing and is no error", async () => {
