@@ -1,6 +1,7 @@
 /** The sandbox: a local Conversations API for tests and for trying a bot. `startSandbox()` is where to begin. */
 
 // The account.
+export { checkAccount } from "./account/check-account.ts";
 export {
   type AccountSeed,
   type AgentSeed,
@@ -21,6 +22,7 @@ export {
   type TranscriptMessage,
 } from "./actors/transcript.ts";
 export type { TapChoice, Visitor, VisitorOptions } from "./actors/visitor.ts";
+export type { Assumption } from "./assumptions.ts";
 // Faults.
 export type { ArmedFault, FaultBook } from "./faults/fault-book.ts";
 export { faultList } from "./faults/fault-list.ts";
@@ -28,6 +30,7 @@ export type { Fault, FaultFilter, FaultName, FaultOf, MalformedFrame, Moment, Su
 // The ledger.
 export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger/entries.ts";
 export type { Ledger, LedgerWaitOptions } from "./ledger/ledger.ts";
+export type { LogKind } from "./log.ts";
 export type { SandboxOptions } from "./options.ts";
 export { type Sandbox, startSandbox } from "./sandbox.ts";
 // Limits and time.

@@ -1,5 +1,6 @@
 import type { Random } from "./account/ids.ts";
 import type { AccountSeed } from "./account/seed.ts";
+import type { LogKind } from "./log.ts";
 import type { SandboxLimits } from "./sessions/rate-limit.ts";
 import type { TokenSeed } from "./sessions/tokens.ts";
 import type { HistoryLimits } from "./support/bounded.ts";
@@ -87,7 +88,7 @@ export interface SandboxOptions {
    * Called with a line for each event: chats, logins, sockets, subscriptions, failed calls, faults. No line holds a token,
    * a session's address or a control character.
    */
-  readonly log?: (line: string) => void;
+  readonly log?: (line: string, kind: LogKind) => void;
 }
 
 /** The default sizes, by the option that changes them. */

@@ -3,11 +3,13 @@
 
 import { once } from "node:events";
 import { createAccount } from "./account/account.ts";
+import { checkAccount } from "./account/check-account.ts";
 import { letters } from "./account/ids.ts";
 import { defaultAccount } from "./account/seed.ts";
 import { createActors } from "./actors/actors.ts";
 import type { HumanAgent } from "./actors/human-agent.ts";
 import type { Visitor, VisitorOptions } from "./actors/visitor.ts";
+import { type Assumption, assumptions } from "./assumptions.ts";
 import { createFaultBook, type FaultBook } from "./faults/fault-book.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import { startLog } from "./log.ts";
@@ -44,6 +46,8 @@ export interface Sandbox {
   readonly faults: FaultBook;
   /** The record of everything that the sandbox received and sent. */
   readonly ledger: Ledger;
+  /** Everything that the sandbox does although no source shows what the service does. */
+  readonly assumptions: readonly Assumption[];
   /**
    * Closes all sockets with 1001, cuts those that do not answer within 250 ms, stops the server, and fails everything
    * that still waits. May be called again.
@@ -85,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     agent: actors.agent,
     faults,
     ledger,
+    assumptions,
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -126,7 +131,11 @@ function createService(options: SandboxOptions, websocketUrl: Service["websocket
   const historyLimits = { ...defaultLimits.historyLimits, ...options.historyLimits };
   const ledgerLimits = { ...defaultLimits.ledgerLimits, ...options.ledgerLimits };
   const accessToken = options.accessToken ?? `sandbox-token-${letters(random, 16)}`;
-  const account = createAccount(options.account ?? defaultAccount, { now, random, historyLimits });
+  const account = createAccount(options.account === undefined ? defaultAccount : checkAccount(options.account), {
+    now,
+    random,
+    historyLimits,
+  });
   const seeds = { [accessToken]: { agent: account.bot.display_name }, ...options.tokens };
   const ledger = createLedger({ now, limits: ledgerLimits, tokens: Object.keys(seeds) });
   return {

@@ -20,9 +20,13 @@ export function cleanBlock(text: string, indent: string): string {
   return lines.join("\n");
 }
 
-/** Returns a value as indented JSON in which the same characters are escaped. It parses to the same value. */
-export function cleanJson(value: unknown): string {
-  return JSON.stringify(value, null, 2)
+/**
+ * Returns a value as JSON in which the same characters are escaped. It parses to the same value.
+ *
+ * @param indent The blanks of each level; 0 for JSON on one line.
+ */
+export function cleanJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent)
     .split("\n")
     .map((line) => line.replace(unsafe, toJsonEscapes))
     .join("\n");

@@ -1,3 +1,4 @@
+import { cleanJson, cleanLine } from "../../text/clean.ts";
 import { createHistory, type HistoryLimits } from "../support/bounded.ts";
 import { createLifetime, createWaits, type WaitOptions } from "../support/wait-for.ts";
 import type { LedgerEntry, LedgerEntryOf, LedgerEvent, LedgerKind } from "./entries.ts";
@@ -40,6 +41,8 @@ export interface Ledger {
   waitFor(matches: (entry: LedgerEntry) => boolean, options?: LedgerWaitOptions): Promise<LedgerEntry>;
   /** Returns all entries as lines of JSON, with tokens and session addresses redacted. */
   toJSONLines(): string;
+  /** Calls a listener with each new entry as such a line, without its line break. Returns a function that ends it. */
+  onLine(listener: (line: string) => void): () => void;
 }
 
 /** The ledger as the sandbox itself uses it. */
@@ -96,7 +99,8 @@ export function createLedger({ now, limits, tokens }: LedgerOptions): Recorder {
       return [...open];
     },
     waitFor,
-    toJSONLines: () => entries.map((entry) => `${print(entry)}\n`).join(""),
+    toJSONLines: () => entries.map((entry) => `${printJson(entry)}\n`).join(""),
+    onLine,
     record,
     addSecret,
     listeners,
@@ -141,22 +145,28 @@ export function createLedger({ now, limits, tokens }: LedgerOptions): Recorder {
     return waits.waitFor({ check, describeTimeout, caller: waitFor }, options);
   }
 
+  function onLine(listener: (line: string) => void): () => void {
+    const print = (entry: LedgerEntry) => listener(printJson(entry));
+    listeners.add(print);
+    return () => void listeners.delete(print);
+  }
+
   function describeTimeout(when: string): string {
     if (last === 0) return `No matching entry in the ledger ${when}: it is empty. No bot has logged in.`;
-    const newest = entries.slice(-20).map((entry) => `\n  ${print(entry)}`);
+    const newest = entries.slice(-20).map((entry) => `\n  ${cleanLine(printJson(entry), 1000)}`);
     return `No matching entry in the ledger ${when}. The newest of ${last} entries:${newest.join("")}`;
   }
 
   function failuresAfter(seq: number): string[] {
-    const narrate = createNarrator({ failuresOnly: true });
+    const narrate = createNarrator();
     return entries.flatMap((entry) => {
-      const line = narrate(entry);
-      return line !== undefined && entry.seq > seq ? [line] : [];
+      const narration = narrate(entry);
+      return narration?.isFailure && entry.seq > seq ? [narration.line] : [];
     });
   }
 
-  function print(entry: LedgerEntry): string {
-    return JSON.stringify(redact(entry));
+  function printJson(entry: LedgerEntry): string {
+    return cleanJson(redact(entry), 0);
   }
 }
 

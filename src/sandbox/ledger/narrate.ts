@@ -4,10 +4,11 @@ import type { LedgerEntry, LedgerEntryOf } from "./entries.ts";
 /** How many unanswered calls are kept by name. */
 const callsLimit = 1_000;
 
-/** Options of `createNarrator()`. */
-export interface NarratorOptions {
-  /** True to describe only entries that can explain why a bot did not do what was expected. */
-  readonly failuresOnly?: boolean;
+/** A description of an entry. */
+export interface Narration {
+  readonly line: string;
+  /** True if the entry can explain why a bot did not do what was expected. */
+  readonly isFailure: boolean;
 }
 
 /**
@@ -15,11 +16,15 @@ export interface NarratorOptions {
  * subscriptions, failed calls and faults. It returns undefined for PING, DATA and successful calls. No line holds a token
  * or a session's address.
  */
-export function createNarrator({
-  failuresOnly = false,
-}: NarratorOptions = {}): (entry: LedgerEntry) => string | undefined {
+export function createNarrator(): (entry: LedgerEntry) => Narration | undefined {
   const calls = new Map<string, string>();
-  return (entry) => describeFailure(entry) ?? (failuresOnly ? undefined : describeEvent(entry));
+  return narrate;
+
+  function narrate(entry: LedgerEntry): Narration | undefined {
+    const failure = describeFailure(entry);
+    const line = failure ?? describeEvent(entry);
+    return line === undefined ? undefined : { line, isFailure: failure !== undefined };
+  }
 
   function describeFailure(entry: LedgerEntry): string | undefined {
     switch (entry.kind) {

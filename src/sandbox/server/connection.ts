@@ -35,7 +35,8 @@ export function serveConnection(socket: ServerSocket, session: AgentSession, ser
     try {
       handle(decodeClientMessage(text), text.length);
     } catch (error) {
-      // Besides an unreadable frame: a payload that is nested too deeply to be printed again.
+      // An unreadable frame, for example one with a long id (assumption: id-length); or a payload that is nested too deeply
+      // to be printed again.
       refuseFrame(text, error instanceof UnreadableFrame ? error.message : "too much for the service");
     }
   }

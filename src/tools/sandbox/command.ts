@@ -1,46 +1,56 @@
 import type { Command } from "commander";
+import type { CommandOptions } from "./run.ts";
 
-/** Where the sandbox is if nothing else is said. */
+/** The port of the sandbox if no other is given. */
 export const defaultPort = "4747";
-
-interface Options {
-  readonly port: string;
-  readonly seed?: string;
-  readonly quiet?: boolean;
-}
 
 /** `conversations sandbox`: a Conversations API on this machine, until Ctrl-C. */
 export function addSandboxCommand(program: Command): void {
   program
     .command("sandbox")
-    .description("play the Conversations API on this machine, with a page to be its visitors, until Ctrl-C")
-    .option("-p, --port <number>", "the TCP port on 127.0.0.1; 0 takes a free one", defaultPort)
+    .description("play the Conversations API on this machine, with a page to talk as visitors, until Ctrl-C")
+    .option("-p, --port <number>", "the TCP port; 0 takes any free port", defaultPort)
+    .option("-t, --token <text>", "the access token of the account's bot (default: a new one)")
+    .option("-a, --account <file>", "the agents and departments, as JSON")
+    .option("-l, --limits <list>", "what a session may ask for, as requestsPerMinute=60,subscriptionsPerSession=5")
+    .option("--script <file>", "visitors that talk by themselves, as JSON; they begin when a bot subscribes")
+    .option("--exit", "end when the script has ended")
+    .option("--ledger <file>", "write every frame to this file, as lines of JSON without secrets")
+    .option("--host <address>", "the address to listen at; others than 127.0.0.1 open the sandbox to the network")
+    .option("--allow-host <names...>", "further names under which clients reach the sandbox, such as a container's")
     .option("-s, --seed <number>", "make the token and the ids the same in each run, apart from times in them")
-    .option("-q, --quiet", "print the addresses and the token only, and not what happens")
+    .option("-q, --quiet", "print only the addresses and the token")
     .addHelpText("after", more)
-    .action(run);
+    .action(async (options: CommandOptions) => (await import("./run.ts")).run(options));
 }
 
 const more = `
-Bots log in at the HTTP endpoint with the access token that is printed. Open the page in a browser to chat with them,
+Bots log in at the HTTP endpoint with the access token that is printed. Open the page in a browser to talk with them,
 to see every frame, and to arm faults.
 
-Exit codes:
-  0  ended by Ctrl-C or SIGTERM
-  2  could not start, for example because the port is taken
-`;
+Examples:
+  conversations sandbox
+  conversations sandbox --token dev-token --account account.json --limits requestsPerMinute=60
+  conversations sandbox --script visitors.json --exit --ledger frames.jsonl
 
-async function run({ port, seed, quiet = false }: Options): Promise<void> {
-  const { readNumber, startAt } = await import("./start.ts");
-  const { printAddresses, printLine } = await import("./print.ts");
-  const { stopAsked } = await import("./stop-asked.ts");
-  const { seededRandom } = await import("./seeded-random.ts");
-  const stopped = stopAsked();
-  const sandbox = await startAt(readNumber("--port", port, 65_535), {
-    ...(seed !== undefined && { random: seededRandom(readNumber("--seed", seed, 2 ** 32 - 1)) }),
-    ...(!quiet && { log: printLine }),
-  });
-  printAddresses(sandbox);
-  await stopped;
-  await sandbox.close();
-}
+account.json:
+  {
+    "bot": { "display_name": "Bot" },
+    "agents": [{ "display_name": "Sam", "name": "Sam Reyes", "status": "ONLINE" }],
+    "departments": [{ "name": "Support", "agents": ["Sam"] }]
+  }
+
+visitors.json:
+  [
+    { "persona": "polite", "count": 5 },
+    {
+      "visitor": { "display_name": "Ann", "email": "ann@example.com" },
+      "steps": [{ "says": "help" }, { "hears": { "structured": "QUICK_REPLIES" } }, { "taps": "Delivery" }]
+    }
+  ]
+
+Exit codes:
+  0  ended by Ctrl-C or SIGTERM, or the script has ended with --exit
+  1  a visitor of the script did not get the expected answer
+  2  could not start, for example because the port is in use or a file is not valid
+`;

@@ -1,7 +1,8 @@
-import type { Sandbox } from "../../sandbox/index.ts";
+import { styleText } from "node:util";
+import type { LogKind, Sandbox } from "../../sandbox/index.ts";
 import { say } from "../print.ts";
 
-/** Prints all that somebody needs to log a bot in and to be its visitor. */
+/** Prints the addresses and the token that a bot and a browser need. */
 export function printAddresses({ endpoint, page, websocket, accessToken }: Sandbox): void {
   say(`The sandbox plays the Conversations API until Ctrl-C.
 
@@ -12,7 +13,14 @@ export function printAddresses({ endpoint, page, websocket, accessToken }: Sandb
 `);
 }
 
-/** Prints what happened, with the time of day. */
-export function printLine(line: string): void {
-  say(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+/** Prints a line of the log with the time of day. Colours are for terminals only. */
+export function printLine(line: string, kind: LogKind = "event"): void {
+  const time = new Date().toTimeString().slice(0, 8);
+  say(
+    `${paint("dim", time)}  ${kind === "failure" ? paint("red", line) : kind === "chat" ? line : paint("cyan", line)}`,
+  );
+}
+
+function paint(style: "cyan" | "dim" | "red", text: string): string {
+  return process.stdout.isTTY && process.stdout.hasColors() ? styleText(style, text) : text;
 }

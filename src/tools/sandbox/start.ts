@@ -2,35 +2,38 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/i
 import { Failure } from "../failure.ts";
 
 /**
- * Starts a sandbox at a port.
+ * Starts a sandbox.
  *
- * @throws {Failure} if the port cannot be had.
+ * @throws {Failure} if the address or the port is not available, or an option is not valid.
  */
-export async function startAt(port: number, options: SandboxOptions): Promise<Sandbox> {
+export async function startAt(options: SandboxOptions & { readonly port: number }): Promise<Sandbox> {
   try {
-    return await startSandbox({ ...options, port });
+    return await startSandbox(options);
   } catch (error) {
-    const why = error instanceof Error && "code" in error ? reasons[String(error.code)] : undefined;
-    if (why === undefined) throw error;
-    throw new Failure(
-      `The port ${port} of 127.0.0.1 ${why}`,
-      "Choose another one with --port, or a free one with --port 0.",
-    );
+    if (error instanceof TypeError) throw new Failure(error.message);
+    const reason = error instanceof Error && "code" in error ? reasons[String(error.code)] : undefined;
+    if (reason === undefined) throw error;
+    const { host = "127.0.0.1", port } = options;
+    throw new Failure(`The port ${port} of ${host} ${reason[0]}`, reason[1]);
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "is taken",
-  EACCES: "may not be used by you",
+const anotherPort = "Choose another one with --port, or any free port with --port 0.";
+
+const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  EADDRINUSE: ["is in use", anotherPort],
+  EACCES: ["may not be used by you", anotherPort],
+  EADDRNOTAVAIL: ["cannot be used", "--host must be an address of this machine."],
+  ENOTFOUND: ["cannot be used", "--host must be an address of this machine."],
 };
 
 /**
  * Reads an option that is a whole number from 0 on.
  *
- * @throws {Failure} if it is none, or more than `most`.
+ * @throws {Failure} if it is not, or if it is more than `most`.
  */
 export function readNumber(option: string, text: string, most: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number <= most) return number;
-  throw new Failure(`${option} has to be a whole number from 0 to ${most}, not ${JSON.stringify(text)}`);
+  throw new Failure(`${option} must be a whole number from 0 to ${most}, not ${JSON.stringify(text)}`);
 }

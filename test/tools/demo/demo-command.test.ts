@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startSandbox } from "../../../src/sandbox/index.ts";
+import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { connect } from "../../sandbox/bot.ts";
 import { addressesOf, startCommand } from "../sandbox/command-process.ts";
 
@@ -59,4 +59,30 @@ test("another bot with the same token ends it, with exit code 1 and the reason",
   await connect(sandbox);
   expect(await command.ended).toBe(1);
   expect(command.stderr).toMatch(/^The session ended: .*another login/);
+});
+
+test.each([
+  ["the page ends its session", { fault: { fault: "eos", when: "now" } }, /The bot has stopped: .*/],
+  [
+    "its session is displaced",
+    { fault: { fault: "eos", when: "now", reason: "concurrent session limit reached" } },
+    /The bot has stopped: \[DISPLACED\]/,
+  ],
+])("the demo's sandbox outlives its bot: %s", async (_, { fault }, expected) => {
+  using command = startCommand(["demo", "--port", "0"]);
+  const { endpoint, page, accessToken } = await addressesOf(command);
+  await command.prints(/\(The bot is online\)/);
+  const headers = { "Content-Type": "application/json" };
+  const arm = (given: object) =>
+    fetch(`${page}page/actions`, { method: "POST", headers, body: JSON.stringify({ action: "arm", fault: given }) });
+  // A refused login makes the end final where the bot would come back.
+  await arm({ fault: "login-refused", error: "FORBIDDEN", times: "always" });
+  await arm(fault);
+  await command.prints(expected);
+  await command.prints(/The sandbox goes on until Ctrl-C/);
+  await fetch(`${page}page/actions`, { method: "POST", headers, body: '{"action":"clear-faults"}' });
+  const bot = await connect({ endpoint, accessToken } as Sandbox);
+  await bot.ping();
+  command.signal("SIGINT");
+  expect(await command.ended).toBe(0);
 });

@@ -33,7 +33,9 @@ test("pulled from the sandbox the schema bears no mark, values travel as variabl
     expect(await conversations(folder, ["check"])).toMatchObject({ code: 0 });
 
     const tsx = join(root, "node_modules/.bin/tsx");
-    const demo = await run(tsx, [join(folder, "src/demo/main.ts")], { CONVERSATIONS_ACCESS_TOKEN: "" });
+    const demo = await run(tsx, [join(folder, "src/tools/conversations.ts"), "demo", "--play"], {
+      CONVERSATIONS_ACCESS_TOKEN: "",
+    });
     expect(demo).toMatchObject({ code: 0, stderr: "" });
     expect(readFileSync(join(root, "README.md"), "utf8")).toContain(`\`\`\`text\n${demo.stdout}\`\`\``);
   } finally {

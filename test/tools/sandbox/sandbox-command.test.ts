@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
-import { connect, login } from "../../sandbox/bot.ts";
+import { checkAccount, type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
+import { readScript } from "../../../src/tools/sandbox/script/read-script.ts";
+import { connect, login, onMessage, sendMessage } from "../../sandbox/bot.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { addressesOf, startCommand } from "./command-process.ts";
 
 test("prints addresses and a token that work, and a line for what happens", async () => {
@@ -18,7 +20,7 @@ test("prints addresses and a token that work, and a line for what happens", asyn
   const words = JSON.stringify({ action: "say", visitor: id, text: "Hi\n\u001b[31mthere" });
   await fetch(`${page}page/actions`, { method: "POST", headers, body: words });
   await command.prints(/^\d\d:\d\d:\d\d {2}\[Ann\] \* Ann joined the chat\n/m);
-  await command.prints(/\[Ann\] Ann: Hi\\n\\u\{1b\}\[31mthere\n/);
+  await command.prints(/\[Ann\] Ann: Hi \\u\{1b\}\[31mthere\n/);
   expect(command.stdout).toMatch(/A bot logged in: agent session 1\n.*Socket 1 opened\n/);
   expect(command.stdout).toMatch(/Nonsense on socket 1 failed: GRAPHQL_EXEC_ERROR/);
   expect(command.stdout.split(accessToken)).toHaveLength(2);
@@ -68,16 +70,190 @@ test("a port that is taken is said in one line", async () => {
   expect(await command.ended).toBe(2);
   expect(command.stdout).toBe("");
   expect(command.stderr).toBe(
-    `error: The port ${port} of 127.0.0.1 is taken. Choose another one with --port, or a free one with --port 0.\n`,
+    `error: The port ${port} of 127.0.0.1 is in use. Choose another one with --port, or any free port with --port 0.\n`,
   );
 });
 
 test.each([
-  [["--port", "http"], '--port has to be a whole number from 0 to 65535, not "http"'],
-  [["--port", "65536"], '--port has to be a whole number from 0 to 65535, not "65536"'],
-  [["--seed", "-1"], '--seed has to be a whole number from 0 to 4294967295, not "-1"'],
+  [["--port", "http"], '--port must be a whole number from 0 to 65535, not "http"'],
+  [["--port", "65536"], '--port must be a whole number from 0 to 65535, not "65536"'],
+  [["--seed", "-1"], '--seed must be a whole number from 0 to 4294967295, not "-1"'],
+  [["--token", "two words"], "--token must have 1 to 4096 printable ASCII characters without blanks"],
+  [
+    ["--limits", "perMinute=5"],
+    '--limits has no "perMinute". There are requestsPerMinute and subscriptionsPerSession.',
+  ],
+  [["--limits", "requestsPerMinute"], '--limits requestsPerMinute must be a whole number from 0 to 1000000, not ""'],
+  [["--exit"], "--exit needs --script. The sandbox ends with the script."],
+  [["--host", "192.0.2.1"], "The port 4747 of 192.0.2.1 cannot be used. --host must be an address of this machine."],
+  [
+    ["--ledger", "/nowhere/x.jsonl"],
+    "--ledger /nowhere/x.jsonl cannot be written: ENOENT: no such file or directory, open '/nowhere/x.jsonl'",
+  ],
 ])("%j is refused", async (args, message) => {
   using command = startCommand(["sandbox", ...args]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(`error: ${message}\n`);
+});
+
+test("--token and --account give the bot, the agents and the departments", async () => {
+  using folder = temporaryFolder();
+  const account = folder.write("account.json", {
+    bot: { display_name: "Helper" },
+    agents: [{ display_name: "Kim", status: "AWAY" }],
+    departments: [{ name: "Returns", agents: ["Kim"] }],
+  });
+  using command = startCommand(["sandbox", "--port", "0", "--token", "CANARY", "--account", account]);
+  const { endpoint, accessToken } = await addressesOf(command);
+  expect(accessToken).toBe("CANARY");
+  const bot = await connect({ endpoint, accessToken } as Sandbox);
+  const { agents, departments } = await bot.data(
+    "{ agents { edges { node { name status } } } departments { edges { node { name status } } } }",
+  );
+  expect(agents.edges.map((edge: { node: object }) => edge.node)).toContainEqual({ name: "Kim", status: "AWAY" });
+  expect(departments.edges).toEqual([{ node: { name: "Returns", status: "AWAY" } }]);
+});
+
+test.each([
+  ["{", /^error: --account \S+account\.json is not JSON: .+\n$/],
+  [
+    {
+      bot: { display_name: "" },
+      agents: [{ name: "Kim" }, { display_name: "Lee", status: "online" }],
+      departments: [{ name: "Returns", agents: "Kim" }],
+      departements: [],
+    },
+    [
+      '  account.bot.display_name must be a text that is not empty, not "".',
+      "  account.agents[0].display_name is missing.",
+      '  account.agents[1].status must be one of ONLINE, AWAY, INVISIBLE, OFFLINE, not "online".',
+      '  account.departments[0].agents must be a list, not "Kim".',
+      '  account has no "departements". It can have bot, agents, departments.',
+    ],
+  ],
+  [
+    { agents: [{ display_name: "Kim" }, { display_name: "Kim" }], departments: [{ name: "A", agents: ["Lee"] }] },
+    [
+      "  account has two agents with the display_name Kim.",
+      "  The department A names the agent Lee, who is not in the account.",
+    ],
+  ],
+  [["Kim"], ['  account must be an object, not ["Kim"].']],
+  [
+    { "\n::error::x\u001b[2J": 1 },
+    ['  account has no "\\n::error::x\\u001b[2J". It can have bot, agents, departments.'],
+  ],
+])("an account file that is not valid is refused with everything that is wrong: %j", async (content, expected) => {
+  using folder = temporaryFolder();
+  const file = folder.write("account.json", content);
+  using command = startCommand(["sandbox", "--port", "0", "--account", file]);
+  expect(await command.ended).toBe(2);
+  expect(command.stdout).toBe("");
+  if (expected instanceof RegExp) expect(command.stderr).toMatch(expected);
+  else expect(command.stderr).toBe(`error: --account ${file} is not valid:\n${expected.join("\n")}\n`);
+});
+
+test("a file that is missing is refused in one line", async () => {
+  using command = startCommand(["sandbox", "--script", "/nowhere/script.json"]);
+  expect(await command.ended).toBe(2);
+  expect(command.stderr).toBe(
+    "error: --script /nowhere/script.json cannot be read: ENOENT: no such file or directory, open '/nowhere/script.json'\n",
+  );
+});
+
+test("--limits limits", async () => {
+  using command = startCommand(["sandbox", "--port", "0", "--limits", "requestsPerMinute=1,subscriptionsPerSession=0"]);
+  const { endpoint, accessToken } = await addressesOf(command);
+  const bot = await connect({ endpoint, accessToken } as Sandbox);
+  expect((await bot.request(onMessage)).payload.errors[0].name).toBe("MAX_SUB");
+  expect((await bot.request(onMessage)).payload.errors[0].name).toBe("RATE_LIMITED");
+});
+
+/** A bot that echoes until its socket closes. */
+async function startEcho(sandbox: Pick<Sandbox, "endpoint" | "accessToken">) {
+  const bot = await connect(sandbox as Sandbox);
+  const next = await bot.subscribe(onMessage);
+  const echo = async () => {
+    for (;;) {
+      const { content, channel, from } = (await next()).payload.data.message.node;
+      if (from.__typename === "Visitor") await bot.request(sendMessage, { channel_id: channel.id, msg: content });
+    }
+  };
+  void echo();
+}
+
+const wellBehaved = {
+  visitor: { display_name: "Ann" },
+  steps: [{ says: "Hi" }, { hears: { matches: "^H", from: "Bot" } }, { leaves: true }],
+};
+
+test("--script plays visitors once a bot has subscribed, --ledger writes the frames, --exit ends", async () => {
+  using folder = temporaryFolder();
+  const script = folder.write("script.json", [wellBehaved, { persona: "fast", count: 2 }]);
+  const ledger = folder.path("ledger.jsonl");
+  using command = startCommand(["sandbox", "--port", "0", "--script", script, "--exit", "--ledger", ledger]);
+  const addresses = await addressesOf(command);
+  await command.prints(/Script: begins when a bot subscribes\n/);
+  await startEcho(addresses);
+  expect(await command.ended).toBe(0);
+  expect(command.stdout).toMatch(/Script: 3 of 3 visitors got what they expected\n/);
+  const text = folder.read("ledger.jsonl");
+  const kinds = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line).kind);
+  expect(kinds).toEqual(expect.arrayContaining(["login", "opened", "started", "request", "answer", "data", "closed"]));
+  expect(text).not.toContain(addresses.accessToken);
+  if (process.platform !== "win32") expect(folder.mode("ledger.jsonl")).toBe(0o600);
+});
+
+test("a visitor of a script who is not answered is reported with the transcript, and the exit code is 1", async () => {
+  using folder = temporaryFolder();
+  const script = folder.write("script.json", [
+    wellBehaved,
+    { visitor: { display_name: "Ben" }, steps: [{ says: "x" }, { taps: "Yes" }] },
+  ]);
+  using command = startCommand(["sandbox", "--port", "0", "--script", script, "--exit"]);
+  await startEcho(await addressesOf(command));
+  expect(await command.ended).toBe(1);
+  expect(command.stdout).toMatch(/Script: Ben failed\n.* {2}Ben sees no "Yes" to tap\.\n.* {2}Transcript:\n/);
+  expect(command.stdout).toMatch(/Script: 1 of 2 visitors got what they expected\n/);
+});
+
+test("a script that is not valid is refused with everything that is wrong", async () => {
+  using folder = temporaryFolder();
+  const file = folder.write("script.json", [
+    { persona: "rude", steps: [] },
+    { steps: [{ says: "Hi", waits: 1 }, { hears: { matches: "(" } }, { shouts: "Hi" }], count: 0 },
+  ]);
+  using command = startCommand(["sandbox", "--script", file]);
+  expect(await command.ended).toBe(2);
+  expect(command.stderr.split("\n").slice(1, -1)).toEqual([
+    expect.stringMatching(
+      /^ {2}script\[0\]\.persona must be one of polite, fast, specialCharacters, dropsOff, not "rude"\.$/,
+    ),
+    "  script[0] must have either a persona or steps.",
+    "  script[1].steps[0] must have exactly one part.",
+    expect.stringMatching(/^ {2}script\[1\]\.steps\[1\]\.hears\.matches is not a regular expression: /),
+    expect.stringMatching(/^ {2}script\[1\]\.steps\[2\] has no "shouts"\. It can have says, /),
+    "  script[1].count must be a whole number from 1 to 1000, not 0.",
+  ]);
+});
+
+test("--host warns where others can reach the sandbox, and gives addresses of this machine", async () => {
+  using command = startCommand(["sandbox", "--port", "0", "--host", "0.0.0.0"]);
+  const { endpoint } = await addressesOf(command);
+  expect(new URL(endpoint).hostname).toBe("127.0.0.1");
+  command.signal("SIGINT");
+  expect(await command.ended).toBe(0);
+  expect(command.stderr).toMatch(/^warning: Everyone who can reach this address can log in with the token/);
+});
+
+test("--help has examples that are valid", async () => {
+  using command = startCommand(["sandbox", "--help"]);
+  expect(await command.ended).toBe(0);
+  expect(command.stdout).toContain("conversations sandbox --script visitors.json --exit --ledger frames.jsonl");
+  const [account = "", script = ""] = command.stdout.split(/\naccount\.json:|\nvisitors\.json:|\nExit codes:/).slice(1);
+  expect(checkAccount(JSON.parse(account)).departments).toHaveLength(1);
+  expect(readScript(JSON.parse(script))).toHaveLength(2);
 });

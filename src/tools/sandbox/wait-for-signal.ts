@@ -1,5 +1,5 @@
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process as it would any other. */
-export function stopAsked(): Promise<void> {
+export function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {
       for (const signal of signals) process.off(signal, stop);

@@ -1,0 +1,33 @@
+import { type ConnectOptions, connect } from "../runtime/index.ts";
+import { goOnline, startBot } from "./bot.ts";
+
+/** Options of `serve()`. */
+export interface ServeOptions {
+  readonly print: (line: string) => void;
+  /** Ends the bot when it resolves. */
+  readonly stopped: Promise<void>;
+}
+
+/**
+ * Logs the bot in and lets it serve visitors. Resolves when `stopped` does, or with what ended the session before.
+ *
+ * @throws {ConversationsError} if the login fails.
+ * @throws {TypeError} if the endpoint is not valid.
+ */
+export async function serve(
+  { accessToken, endpoint }: Pick<ConnectOptions, "accessToken" | "endpoint">,
+  { print, stopped }: ServeOptions,
+): Promise<{ readonly ended?: unknown }> {
+  // Short, so that an unreachable service is reported soon.
+  const options = { accessToken, onRecovered: goOnline, connectTimeoutMs: 10_000 };
+  const session = await connect({ ...options, ...(endpoint !== undefined && { endpoint }) });
+  try {
+    const { ended } = await startBot(session, print);
+    await Promise.race([ended, stopped]);
+    return {};
+  } catch (error) {
+    return { ended: error };
+  } finally {
+    await session.close();
+  }
+}

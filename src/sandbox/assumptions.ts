@@ -1,0 +1,124 @@
+/** Something that the sandbox does although no source shows what the service does. */
+export interface Assumption {
+  /** The name by which the code refers to it. */
+  readonly id: string;
+  /** The behaviour of the sandbox. */
+  readonly behaviour: string;
+  /** The reason for this behaviour, or the nearest fact that is known. */
+  readonly reason: string;
+}
+
+const behaviours = {
+  // Login and transport
+  "http-statuses": [
+    "HTTP answers have the statuses 200, 400, 401, 403, 404, 405 and 413.",
+    "The guide shows bodies only; public clients saw 401 and 200 for a refused login.",
+  ],
+  "http-login-only": [
+    "Over HTTP every operation but the login and introspection is UNAUTHORIZED.",
+    "The guide sends only the login over HTTP.",
+  ],
+  "body-size": [
+    "An HTTP body of more than 64 KiB is refused with 413.",
+    "The service's limit is unknown; a login is shorter than 1 KiB.",
+  ],
+  "frame-size": ["A frame of more than 1 MiB closes the socket with 1009.", "The service's limit is unknown."],
+  "id-length": [
+    "An id of more than 256 characters makes a frame unreadable.",
+    "The service's limit is unknown; public clients use short numbers and texts.",
+  ],
+  "unreadable-frame": [
+    "A frame that is not a message gets a protocol error with status 400 if it has an id, and nothing otherwise.",
+    "The guide describes protocol errors, but not for this case.",
+  ],
+  "idle-timeout": [
+    "Only frames from the client keep a socket from being cut after 60 s.",
+    "A public log shows closes after about 60 s without pings.",
+  ],
+  "slow-reader": [
+    "A socket with more than 16 MiB of unread frames is cut.",
+    "The service must have some limit; its figure is unknown.",
+  ],
+  "eos-close": ["The service closes the socket with 1000 after EOS.", "The guide says only that the session is dead."],
+  "stop-reason": [
+    'After stopAgentSession, EOS says "unexpected session state".',
+    "The guide names the cause without the text of its reason.",
+  ],
+  // Errors and limits
+  "error-statuses": [
+    "Errors have the statuses 401, 403, 429 and 500 by their names.",
+    "The guide has the field without figures.",
+  ],
+  "partial-data": [
+    "A failed field leaves the data of the others in the answer.",
+    "GraphQL servers do so; the guide shows one field that failed.",
+  ],
+  "rate-window": [
+    "Rate limits count a sliding window of 60 s, without refused requests.",
+    "The guide documents RATE_LIMITED without figures.",
+  ],
+  // Agents, channels and visitors
+  "offline-after-session": [
+    "An agent whose session ends is OFFLINE.",
+    "Public clients set the status after every login.",
+  ],
+  "offline-after-connection": [
+    "An agent whose last socket closes is OFFLINE.",
+    "Public clients set the status again after each reconnect.",
+  ],
+  "department-status": [
+    "A department has the best status of its agents; invisible agents do not count.",
+    "The guide shows only ONLINE.",
+  ],
+  "offline-department": [
+    "A transfer to a department without another ONLINE agent is refused.",
+    "Clients only try departments that are ONLINE.",
+  ],
+  "offline-invitation": ["An invitation of an OFFLINE agent is refused.", "No agent is there to join."],
+  "unserved-transfer": ["Any agent may transfer a channel that no agent serves.", "No source shows otherwise."],
+  "picked-department": [
+    "The department that a visitor picks hides the channel from no agent.",
+    "No source shows otherwise.",
+  ],
+  "channel-list": [
+    "The list of channels leaves out ended chats and channels whose events the session does not receive.",
+    'The guide says only "channels".',
+  ],
+  "ended-chats": ["A mutation in a chat that has ended is refused.", "Channel ids change with each chat."],
+  "backoff-result": [
+    "A message that backoff holds back is no error; success is false.",
+    "The reference says that it is not sent.",
+  ],
+  "unknown-stop": ["Stopping an unknown subscription is no error; success is false.", "The guide shows only success."],
+  "tag-limits": [
+    "A tag has at most 255 characters, and a visitor at most 1,000 tags.",
+    "The reference gives the characters, not the numbers.",
+  ],
+  // Messages
+  "structured-content": [
+    "The content of a structured message is its text, or its headings line by line.",
+    "The reference describes the mutations, not what subscribers receive.",
+  ],
+  "quick-reply-minimum": ["At least one quick reply is needed.", "The vendor's article gives the maximum of 11."],
+  "untyped-button": ["A button without a type sends its value as a reply.", "Two public programs send none."],
+  "missing-fallback": [
+    "A widget without structured messages shows their bare text if there is no fallback.",
+    "The reference calls the fallback optional.",
+  ],
+  "timestamp-unit": ["Message.timestamp is in milliseconds.", "The vendor's page does not name the unit."],
+  "id-types": [
+    "Ids of departments, visitors and member changes look like those of agents and messages.",
+    "Public logs show the ids of agents, messages and channels.",
+  ],
+  paging: [
+    "Lists are paged by the rules of graphql-relay.",
+    "The guide names the Relay connection model, and the reference repeats that library's texts.",
+  ],
+} as const satisfies Readonly<Record<string, readonly [behaviour: string, reason: string]>>;
+
+/** Everything that the sandbox only assumes about the service. */
+export const assumptions: readonly Assumption[] = Object.entries(behaviours).map(([id, [behaviour, reason]]) => ({
+  id,
+  behaviour,
+  reason,
+}));

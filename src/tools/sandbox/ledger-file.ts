@@ -1,0 +1,37 @@
+import { openSync, writeSync } from "node:fs";
+import { cleanLine } from "../../text/clean.ts";
+import { Failure } from "../failure.ts";
+import { complain } from "../print.ts";
+
+/**
+ * Creates or empties a file that only its owner can read. Returns a function that writes a line to it, at once, so that
+ * the file is whole whenever the process ends.
+ *
+ * @throws {Failure} if the file cannot be opened.
+ */
+export function openLedgerFile(file: string): (line: string) => void {
+  const descriptor = open(file);
+  let isBroken = false;
+  return (line) => {
+    if (isBroken) return;
+    try {
+      writeSync(descriptor, `${line}\n`);
+    } catch (error) {
+      // For example a full disk: the bot is not to blame, so the sandbox goes on.
+      isBroken = true;
+      complain(`--ledger ${cleanLine(file, 200)} cannot be written any more: ${reasonOf(error)}`, "red");
+    }
+  };
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, "w", 0o600);
+  } catch (error) {
+    throw new Failure(`--ledger ${cleanLine(file, 200)} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return cleanLine(error instanceof Error ? error.message : String(error), 300);
+}

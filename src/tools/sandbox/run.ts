@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions } from "../../sandbox/index.ts";
+import { cleanLine } from "../../text/clean.ts";
+import { Failure } from "../failure.ts";
+import { complain } from "../print.ts";
+import { openLedgerFile } from "./ledger-file.ts";
+import { printAddresses, printLine } from "./print.ts";
+import { playScript } from "./script/play-script.ts";
+import { readScript } from "./script/read-script.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { readNumber, startAt } from "./start.ts";
+import { waitForSignal } from "./wait-for-signal.ts";
+
+/** The options of the command, as commander passes them. */
+export interface CommandOptions {
+  readonly port: string;
+  readonly token?: string;
+  readonly account?: string;
+  readonly limits?: string;
+  readonly script?: string;
+  readonly exit?: boolean;
+  readonly ledger?: string;
+  readonly host?: string;
+  readonly allowHost?: readonly string[];
+  readonly seed?: string;
+  readonly quiet?: boolean;
+}
+
+/** @throws {Failure} if an option or a file is not valid, or the sandbox cannot start. */
+export async function run(options: CommandOptions): Promise<void> {
+  const { script: scriptFile, exit = false, ledger: ledgerFile, quiet = false } = options;
+  if (exit && scriptFile === undefined) throw new Failure("--exit needs --script", "The sandbox ends with the script.");
+  const script = scriptFile === undefined ? undefined : readJson("--script", scriptFile, readScript);
+  const sandboxOptions = readOptions(options);
+  const writeLine = ledgerFile === undefined ? undefined : openLedgerFile(ledgerFile);
+  const stopped = waitForSignal();
+  const sandbox = await startAt(quiet ? sandboxOptions : { ...sandboxOptions, log: printLine });
+  try {
+    if (writeLine) sandbox.ledger.onLine(writeLine);
+    printAddresses(sandbox);
+    if (options.host !== undefined) warnOfNetwork(options.host);
+    const played = script && playScript(script, sandbox, { print: printLine, stopped });
+    if (played && exit) await played;
+    else await stopped;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+function readOptions(options: CommandOptions): SandboxOptions & { readonly port: number } {
+  const { account, allowHost, host, limits, port, seed, token } = options;
+  return {
+    port: readNumber("--port", port, 65_535),
+    ...(host !== undefined && { host }),
+    ...(allowHost !== undefined && { hostNames: allowHost }),
+    ...(token !== undefined && { accessToken: readToken(token) }),
+    ...(account !== undefined && { account: readJson<AccountSeed>("--account", account, checkAccount) }),
+    ...(limits !== undefined && { limits: readLimits(limits) }),
+    ...(seed !== undefined && { random: seededRandom(readNumber("--seed", seed, 2 ** 32 - 1)) }),
+  };
+}
+
+/** @throws {Failure} if the file cannot be read, is not JSON, or has content that is not valid. */
+function readJson<Content>(option: string, file: string, read: (value: unknown) => Content): Content {
+  const name = cleanLine(file, 200);
+  try {
+    return read(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof SyntaxError) throw new Failure(`${option} ${name} is not JSON: ${cleanLine(reason, 300)}`);
+    if (error instanceof TypeError) throw new Failure(`${option} ${name} is not valid:\n${reason}`);
+    throw new Failure(`${option} ${name} cannot be read: ${cleanLine(reason, 300)}`);
+  }
+}
+
+function readToken(token: string): string {
+  if (/^[\x21-\x7e]{1,4096}$/.test(token)) return token;
+  throw new Failure("--token must have 1 to 4096 printable ASCII characters without blanks");
+}
+
+function readLimits(text: string): SandboxLimits {
+  const names = ["requestsPerMinute", "subscriptionsPerSession"];
+  const entries = text.split(",").map((part): [string, number] => {
+    const [name = "", value = ""] = part.split("=");
+    if (!names.includes(name)) {
+      throw new Failure(`--limits has no ${JSON.stringify(name)}`, `There are ${names.join(" and ")}.`);
+    }
+    return [name, readNumber(`--limits ${name}`, value, 1_000_000)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function warnOfNetwork(host: string): void {
+  if (/^(127\.|localhost$|::1$)/.test(host)) return;
+  complain(
+    "warning: Everyone who can reach this address can log in with the token, open the page, talk as visitors and read all " +
+      "chats, without encryption. Use it in networks that you trust only.\n",
+    "yellow",
+  );
+}

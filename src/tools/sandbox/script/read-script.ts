@@ -1,0 +1,98 @@
+import { type MessageMatch, personas, type TapChoice, type VisitorOptions } from "../../../sandbox/index.ts";
+import {
+  type Check,
+  checkShape,
+  count,
+  flag,
+  isObject,
+  list,
+  oneOf,
+  record,
+  text,
+} from "../../../sandbox/support/check-shape.ts";
+
+/** Visitors that talk by themselves: `count` of them do the same, each on its own. */
+export interface ScriptEntry {
+  readonly visitor?: VisitorOptions;
+  /** @default 1 */
+  readonly count?: number;
+  /** A ready script. */
+  readonly persona?: keyof typeof personas;
+  /** The visitor's own script, in order. */
+  readonly steps?: readonly Step[];
+}
+
+/** A step of a script; exactly one part is given. */
+export interface Step {
+  readonly says?: string;
+  readonly hears?: string | MessageInScript;
+  /** Milliseconds. */
+  readonly hearsNothing?: number;
+  readonly taps?: string | ({ readonly label: string } & TapChoice);
+  readonly waitsForAgent?: string;
+  /** Milliseconds. */
+  readonly waits?: number;
+  readonly changesName?: string;
+  readonly leaves?: true;
+}
+
+/** A message as a script describes it: JSON has no regular expressions, so `matches` is the text of one. */
+export interface MessageInScript extends Omit<MessageMatch, "text"> {
+  readonly text?: string;
+  readonly matches?: string;
+}
+
+const kinds = ["QUICK_REPLIES", "BUTTON_TEMPLATE", "PANEL_TEMPLATE", "PANEL_TEMPLATE_CAROUSEL", "LIST_TEMPLATE"];
+const parts = ["quick reply", "button", "panel", "list item", "option"];
+const milliseconds = count(0, 3_600_000);
+
+const expression: Check = (value, path, problems) => {
+  text(value, path, problems);
+  try {
+    new RegExp(String(value));
+  } catch (error) {
+    problems.push(`${path} is not a regular expression: ${error instanceof Error ? error.message : error}.`);
+  }
+};
+
+const steps: Readonly<Record<keyof Step, Check>> = {
+  says: text,
+  hears: textOr(record({}, { text, matches: expression, structured: oneOf(...kinds), labels: list(text), from: text })),
+  hearsNothing: milliseconds,
+  taps: textOr(record({ label: text }, { part: oneOf(...parts), value: text, index: count(0, 100) })),
+  waitsForAgent: text,
+  waits: milliseconds,
+  changesName: text,
+  leaves: flag,
+};
+
+const visitor = record(
+  {},
+  {
+    ...{ display_name: text, email: text, phone: text, external_id: text, current_country: text, current_region: text },
+    ...{ ip: text, user_agent: text, structuredMessages: flag, department: text },
+  },
+);
+
+const step: Check = (value, path, problems) => {
+  record({}, steps)(value, path, problems);
+  if (isObject(value) && Object.keys(value).length !== 1) problems.push(`${path} must have exactly one part.`);
+};
+
+const entry: Check = (value, path, problems) => {
+  const persona = oneOf(...Object.keys(personas));
+  record({}, { visitor, count: count(1, 1000), persona, steps: list(step) })(value, path, problems);
+  if (isObject(value) && "persona" in value === "steps" in value) {
+    problems.push(`${path} must have either a persona or steps.`);
+  }
+};
+
+/** @throws {TypeError} that lists everything that is wrong with the script. */
+export function readScript(value: unknown): readonly ScriptEntry[] {
+  checkShape(value, list(entry), "script");
+  return value as readonly ScriptEntry[];
+}
+
+function textOr(check: Check): Check {
+  return (value, path, problems) => (typeof value === "string" ? text : check)(value, path, problems);
+}

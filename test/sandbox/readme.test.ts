@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { checkAccount } from "../../src/sandbox/account/check-account.ts";
+import { faultList } from "../../src/sandbox/index.ts";
+import { defaultLimits } from "../../src/sandbox/options.ts";
+import { addSandboxCommand } from "../../src/tools/sandbox/command.ts";
+import { readScript } from "../../src/tools/sandbox/script/read-script.ts";
+
+const readme = readFileSync("src/sandbox/README.md", "utf8");
+const blocks = (language: string) =>
+  [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+    .filter(([, name]) => name === language)
+    .map(([, , text = ""]) => text);
+
+/** The text of a test as a user writes it: imports by package name. */
+function asUsersWrite(file: string): string {
+  return readFileSync(file, "utf8")
+    .replace(/^\s*\/\/ biome-ignore.*\n/gm, "")
+    .replaceAll('"../../../src/sandbox/index.ts"', '"conversations-codegen/sandbox"')
+    .replaceAll('"./bot.ts"', '"./bot.js"');
+}
+
+test("the examples are tests that run here", () => {
+  const files = ["fixture", "fake-timers"].map((name) => `test/sandbox/examples/${name}.test.ts`);
+  expect(blocks("ts")).toEqual(files.map(asUsersWrite));
+});
+
+test("the account and the script of the examples are valid", () => {
+  const [account = "", script = ""] = blocks("json");
+  expect(checkAccount(JSON.parse(account)).agents).toHaveLength(1);
+  expect(readScript(JSON.parse(script))).toHaveLength(2);
+});
+
+test("the table of faults is the list", () => {
+  const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (socket|answer|data|login|upgrade) \| (.+) \|$/gm)];
+  const faults = Object.entries(faultList).map(([name, { area, description }]) => [name, area, description]);
+  expect(rows.map(([, ...cells]) => cells)).toEqual(faults);
+});
+
+test("the command's options are those of its help", () => {
+  const program = new Command();
+  addSandboxCommand(program);
+  const flags = program.commands[0]?.options.map((option) => option.flags);
+  const rows = [...readme.matchAll(/^\| `(-[^`]+)` \|/gm)].map(([, name]) => name);
+  expect(rows).toEqual(flags);
+});
+
+test("the options of startSandbox() are those of the code, with its limits", () => {
+  const section = readme.slice(readme.indexOf("## Options of"), readme.indexOf("## Who may use it"));
+  const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  const source = readFileSync("src/sandbox/options.ts", "utf8");
+  expect(rows).toEqual([...source.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, name]) => name));
+  const { ledgerLimits, historyLimits } = defaultLimits;
+  expect(section).toContain(`| ${ledgerLimits.entries.toLocaleString("en")} and ${ledgerLimits.bytes / 2 ** 20} MiB |`);
+  expect(section).toContain(`| ${historyLimits.entries} and ${historyLimits.bytes / 2 ** 20} MiB |`);
+});
