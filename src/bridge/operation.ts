@@ -25,9 +25,9 @@ interface OperationHead {
   readonly name: string | undefined;
 }
 
-// Comments and strings are matched whole, so that nothing inside them counts. A string that does not end is skipped as
-// one character: the service reports it.
-const tokens = /#.*|"""(?:\\"""|[\s\S])*?"""|"(?:[^"\\\n\r]|\\.)*"|[_A-Za-z][_0-9A-Za-z]*|[^\s,\ufeff]/g;
+// Comments and strings are matched whole, so that nothing inside them counts. A string that does not end is skipped up
+// to the end of its line: the service reports it.
+const tokens = /#.*|"""(?:\\"""|[\s\S])*?(?:"""|$)|"(?:[^"\\\n\r]|\\.)*"?|[_A-Za-z][_0-9A-Za-z]*|[^\s,\ufeff]/g;
 
 function findOperations(document: string): OperationHead[] {
   const operations: OperationHead[] = [];

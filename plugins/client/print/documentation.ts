@@ -1,6 +1,7 @@
-import { cleanBlock, cleanLine } from "../../../src/text/clean.ts";
+import { cleanLine } from "../../../src/text/clean.ts";
 import { formatPlace } from "../diagnostics/format.ts";
 import type { Operation, Variable } from "../model.ts";
+import { withoutMarkup } from "./types/comment.ts";
 
 /** Returns the lines of an operation's documentation, those about its parameters apart. */
 export function describeOperation({ kind, name, documentation }: Operation): string[] {
@@ -35,9 +36,4 @@ export function printComment(...groups: readonly (readonly string[])[]): string 
     .flatMap((group, index) => (index === 0 ? group : ["", ...group]));
   if (lines.length === 1) return `/** ${lines[0]} */`;
   return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
-}
-
-/** The text cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
-function withoutMarkup(text: string): string {
-  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/^([\s*/]*)@/gm, "$1\\@");
 }

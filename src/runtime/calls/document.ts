@@ -39,8 +39,8 @@ function request(query: string, variables: Record<string, unknown>, operationNam
 }
 
 // Strings are matched first and whole, so that nothing inside them is taken for a variable.
-const argument = /"(?:[^"\\]|\\.)*"|(\w+:)?\$(\w+)/g;
-const emptyArguments = /"(?:[^"\\]|\\.)*"|\(\s*\)/g;
+const argument = /"(?:[^"\\]|\\.)*"?|(?:(?<!\w)(\w+:))?\$(\w+)/g;
+const emptyArguments = /"(?:[^"\\]|\\.)*"?|\(\s*\)/g;
 
 function writeLiterals(
   document: string,

@@ -97,3 +97,9 @@ test("a literal may be a text of many megabytes", () => {
   const a = '"'.repeat(8 * 2 ** 20);
   expect(writeRequest(operation("mutation X{f(a:$a)}", { a: "plain" }), { a }).query).toHaveLength(19 + 2 * a.length);
 });
+
+test("a long text travels as a literal, and nothing in it is taken for a variable or an empty list of arguments", () => {
+  const mixed = operation("mutation X{f(a:$a b:$b)}", { a: "plain", b: "plain" });
+  const text = `${'\\" $b () '.repeat(1_500_000)}"`;
+  expect(writeRequest(mixed, { a: text }).query).toBe(`mutation X{f(a:${JSON.stringify(text)} )}`);
+});

@@ -21,7 +21,8 @@ function print({ description, deprecated }: Documentation, indent: string): stri
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join("\n");
 }
 
-/** The text cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
-function withoutMarkup(text: string): string {
-  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/^([\s*/]*)@/gm, "$1\\@");
+/** Returns text for a comment. It cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
+export function withoutMarkup(text: string): string {
+  const lines = cleanBlock(text.replaceAll("*/", "*\\/"), "").split("\n");
+  return lines.map((line) => line.replace(/^([\s*/]*)@/, "$1\\@")).join("\n");
 }
