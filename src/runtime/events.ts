@@ -16,7 +16,10 @@ export type SessionState =
 
 /** The time in which events of a subscription may have been missed. */
 export interface Gap {
-  /** When the subscription was lost, UNIX time in milliseconds. */
+  /**
+   * When the connection was last known to be good, UNIX time in milliseconds: all events that the service sent before have
+   * come. A line that dies silently is noticed half a minute later.
+   */
   readonly from: number;
   /** When it was live again, UNIX time in milliseconds. */
   readonly to: number;

@@ -9,6 +9,7 @@ import { createSecrets } from "./login/secrets.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createRecovery, type Step } from "./recovery.ts";
 import { createSubscriptionManager } from "./subscriptions/manager.ts";
+import type { Moment } from "./support/clock.ts";
 import { clearDeadline, pause, startDeadline, startTimer } from "./support/deadline.ts";
 import { deferred } from "./support/deferred.ts";
 import type { CallOperation, Transport } from "./transport.ts";
@@ -24,8 +25,10 @@ export interface Session extends Transport {
    *
    * @param options.stopAgentSession - True: also ends all sessions of the agent, those of other processes too, if this
    * one is "ready". Default: false.
+   * @returns Why the agent session was not stopped (NOT_SENT, or the service's refusal) or may not have been
+   * (OUTCOME_UNKNOWN); undefined if it was, or was not to be stopped.
    */
-  close(options?: { readonly stopAgentSession?: boolean }): Promise<void>;
+  close(options?: { readonly stopAgentSession?: boolean }): Promise<ConversationsError | undefined>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -67,7 +70,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const ending = new AbortController();
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
-  const disconnected = deferred<void>();
+  const disconnected = deferred<ConversationsError | undefined>();
+  let stopped: Promise<ConversationsError | undefined> = Promise.resolve(undefined);
 
   const sender: RequestSender = {
     send: (frame) => connection?.send(frame) ?? false,
@@ -89,7 +93,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     request: (operation, variables, callOptions) => call(requests, options, operation, variables, callOptions),
     subscribe: subscriptions.start,
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: async () => void (await close()),
   };
   const timeoutError = () =>
     lastCause ?? new ConversationsError("UNREACHABLE", `no session within connectTimeoutMs (${timeoutMs} ms)`);
@@ -160,9 +164,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
         delivered: subscriptions.received,
         unexpected: (reason) => emit({ type: "unexpected-frame", reason }),
         drained: requests.flush,
-        lost(cause, at) {
+        lost(cause, at, goodUntil) {
           heardAt = at ?? heardAt;
-          lost(cause);
+          lost(cause, goodUntil);
           reject(cause);
         },
       });
@@ -185,13 +189,13 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     else if (session.state === "ready") callSafely("onRecovered", options.onRecovered, session);
   }
 
-  function lost(cause: ConversationsError) {
+  function lost(cause: ConversationsError, goodUntil: Moment) {
     cancelTimer();
     isVerified = false;
     recovery.lost();
     if (state === "closing") return end(cause);
     requests.interrupt(cause);
-    subscriptions.interrupt(cause);
+    subscriptions.interrupt(cause, goodUntil);
     if (state === "ready") setState("recovering", cause);
   }
 
@@ -217,20 +221,36 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     return step;
   }
 
-  function close({ stopAgentSession = false } = {}): Promise<void> {
-    if (state === "ready") drainAndEnd(stopAgentSession);
+  function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
+    if (state !== "closing" && !ending.signal.aborted && stopAgentSession) stopped = stopAgent();
+    if (state === "ready") drainAndEnd();
     else if (state !== "closing") end();
     return disconnected.promise;
   }
 
-  function drainAndEnd(stopAgentSession: boolean) {
+  /** Ends the agent session. Returns why it could not. */
+  async function stopAgent(): Promise<ConversationsError | undefined> {
+    const { name } = StopAgentSession;
+    if (state !== "ready") return new ConversationsError("NOT_SENT", `${name}: the session is ${state}`);
+    const submit = (request: PendingRequest) => requests.submit(Object.assign(request, { isUrgent: true }));
+    try {
+      await call({ ...requests, submit }, options, StopAgentSession, {});
+      return undefined;
+    } catch (error) {
+      const { cause } = error as ConversationsError;
+      // EOS is an answer, too.
+      return (cause as ConversationsError | undefined)?.code === "SESSION_ENDED"
+        ? undefined
+        : (error as ConversationsError);
+    }
+  }
+
+  function drainAndEnd() {
     subscriptions.endAll();
-    // The only answer may be EOS.
-    if (stopAgentSession) call(requests, options, StopAgentSession, {}).catch(() => {});
     setState("closing");
-    requests.rejectWaiting("the session is closing");
+    requests.rejectWaiting("the session is closing", { isUrgentSent: true });
     cancelTimer = startTimer(clock, options.drainTimeoutMs, end);
-    requests.drain(end);
+    void stopped.then(() => requests.drain(end));
   }
 
   /** Ends the session, for whatever reason. A failure of a session that is closing anyway is not reported as its error. */
@@ -247,11 +267,12 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     recovery.lost();
     setState(reportedCause?.code === "DISPLACED" ? "displaced" : "closed", reportedCause);
     requests.interrupt(cause);
-    requests.rejectWaiting(`the session is ${state}`, cause);
+    requests.rejectWaiting(`the session is ${state}`, { cause });
     subscriptions.endAll(reportedCause && { error: reportedCause });
     opened.reject(reason);
     closed.resolve(reportedCause);
-    void Promise.all([...openConnections].map((each) => each.close())).then(() => disconnected.resolve());
+    const closing = [...openConnections].map((each) => each.close());
+    void Promise.all([stopped, ...closing]).then(([error]) => disconnected.resolve(error));
   }
 
   function setState(next: SessionState, cause?: ConversationsError) {

@@ -6,6 +6,7 @@ import {
   type SubscriptionRegistry,
   subscribe,
 } from "../runtime/subscriptions/subscription.ts";
+import { momentOf } from "../runtime/support/clock.ts";
 import type { SubscriptionOperation, Transport } from "../runtime/transport.ts";
 import { asJson, type MemoryService } from "./memory-service.ts";
 
@@ -62,7 +63,7 @@ export function createMemorySubscriptions(options: ResolvedOptions, service: Mem
   function interrupt(cause: ConversationsError) {
     const all = [...names.keys()];
     live.clear();
-    for (const self of all) self.interrupted(cause);
+    for (const self of all) self.interrupted(cause, momentOf(options.clock));
     for (const self of all) if (names.has(self)) self.begin();
   }
 }

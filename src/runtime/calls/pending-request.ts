@@ -9,6 +9,8 @@ export interface PendingRequest {
   readonly isRepeatable?: boolean;
   /** True for the start or stop of a subscription: it only makes sense on the connection that it was made for. */
   readonly isStart?: boolean;
+  /** True for what stops something: the rate limit does not hold it back, and it is sent while the session closes. */
+  readonly isUrgent?: boolean;
   /** The number under which it was last sent; 0 or undefined before. */
   id?: number;
   /** How often it was sent. */

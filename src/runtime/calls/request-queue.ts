@@ -54,7 +54,8 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   }
 
   function trySend(request: PendingRequest): boolean {
-    return rateLimit.hasRoom(sent.size - abandoned.size) && sender.canSend(request) && send(request);
+    const isAllowed = request.isUrgent || rateLimit.hasRoom(sent.size - abandoned.size);
+    return isAllowed && sender.canSend(request) && send(request);
   }
 
   function send(request: PendingRequest): boolean {
@@ -99,17 +100,12 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     checkEmpty();
   }
 
-  /** Stops a subscription; the rate limit does not hold it back. Without a connection there is nothing to stop. */
-  function stopSubscription(subscription_id: string) {
+  /** Stops a subscription. Without a connection there is nothing to stop. `answered` is called when the service answers. */
+  function stopSubscription(subscription_id: string, answered: () => void) {
     const prefix = encodeStop(subscription_id);
     const request: PendingRequest = {
-      name: "stop",
-      prefix,
-      isStart: true,
-      isAbandoned: true,
-      tries: 0,
-      resolve() {},
-      reject() {},
+      ...{ name: "stop", prefix, isStart: true, isUrgent: true, isAbandoned: true, tries: 0 },
+      ...{ resolve: answered, reject: answered },
     };
     if (sender.canSend(request) && !send(request)) waiting.add(request);
   }
@@ -151,15 +147,13 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
       : undefined;
     if (delayMs === undefined) return request.reject(cause);
     request.refusal = cause;
-    if (cause.code === "RATE_LIMITED") pauseSending(request, delayMs);
+    const isLimited = cause.code === "RATE_LIMITED";
+    if (isLimited) rateLimit.pause(delayMs, flush);
+    // The limit does not hold back what is urgent, so that has a timer of its own.
+    if (isLimited && !request.isUrgent) waiting.add(request);
     else retryLater(request, delayMs);
     // Last, because a listener may give the request up.
     sender.emit({ type: "retry", operation: name, delayMs, cause });
-  }
-
-  function pauseSending(request: PendingRequest, delayMs: number) {
-    waiting.add(request);
-    rateLimit.pause(delayMs, flush);
   }
 
   function retryLater(request: PendingRequest, delayMs: number) {
@@ -184,10 +178,11 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     }
   }
 
-  /** Nothing is sent any more: rejects all requests that wait for that. */
-  function rejectWaiting(reason: string, cause?: ConversationsError) {
+  /** Nothing is sent any more, but what is urgent if that is said: rejects all requests that wait for it. */
+  function rejectWaiting(reason: string, { cause, isUrgentSent = false }: RejectOptions = {}) {
     rateLimit.clear();
     for (const request of [...retryTimers.keys(), ...waiting.all()]) {
+      if (isUrgentSent && request.isUrgent) continue;
       cancel(request);
       const error = request.tries > 0 ? interrupted(request, cause) : notSent(request, reason);
       request.reject(request.refusal ?? error);
@@ -213,6 +208,11 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     // The request that was removed last is settled first. Not by `queueMicrotask`, which test libraries replace.
     if (onEmpty && sent.size === abandoned.size) void Promise.resolve().then(onEmpty);
   }
+}
+
+interface RejectOptions {
+  readonly cause?: ConversationsError | undefined;
+  readonly isUrgentSent?: boolean;
 }
 
 function interrupted({ name }: PendingRequest, cause?: ConversationsError) {

@@ -7,7 +7,8 @@ export function createWaitingRequests({
   maxQueuedCalls,
   maxQueuedBytes,
 }: Pick<ResolvedOptions, "maxQueuedCalls" | "maxQueuedBytes">) {
-  // They are sent in this order: calls that were sent before, starts and stops of subscriptions, new calls.
+  // They are sent in this order: what is urgent, calls that were sent before, starts of subscriptions, new calls.
+  const urgent = new LinkedList<PendingRequest>();
   const retries = new LinkedList<PendingRequest>();
   const starts = new LinkedList<PendingRequest>();
   const calls = new LinkedList<PendingRequest>();
@@ -16,21 +17,23 @@ export function createWaitingRequests({
   return { hasQueue, fullReason, add, addFirst, remove, sendAll, all };
 
   /** Returns true if a request of this kind has to wait behind others. */
-  function hasQueue({ isStart }: PendingRequest): boolean {
+  function hasQueue({ isStart, isUrgent }: PendingRequest): boolean {
+    if (isUrgent) return urgent.size > 0;
     return isStart ? starts.size > 0 : retries.size + calls.size > 0;
   }
 
   /** Returns why a new call has no room, or undefined. There are as many starts as subscriptions: they always have. */
-  function fullReason({ isStart, prefix }: PendingRequest): string | undefined {
+  function fullReason({ isStart, isUrgent, prefix }: PendingRequest): string | undefined {
     const count = retries.size + calls.size;
-    if (isStart || count === 0) return undefined;
+    if (isStart || isUrgent || count === 0) return undefined;
     if (count >= maxQueuedCalls) return `${maxQueuedCalls} calls wait to be sent already`;
     if (callBytes + Buffer.byteLength(prefix) <= maxQueuedBytes) return undefined;
     return `calls of ${callBytes} bytes wait to be sent already`;
   }
 
   function add(request: PendingRequest) {
-    if (request.isStart) request.place = starts.push(request);
+    if (request.isUrgent) request.place = urgent.push(request);
+    else if (request.isStart) request.place = starts.push(request);
     else {
       request.place = (request.tries > 0 ? retries : calls).push(request);
       callBytes += Buffer.byteLength(request.prefix);
@@ -49,19 +52,19 @@ export function createWaitingRequests({
     if (!request.place?.list) return;
     request.place.list.remove(request.place);
     request.place = undefined;
-    if (!request.isStart) callBytes -= Buffer.byteLength(request.prefix);
+    if (!request.isStart && !request.isUrgent) callBytes -= Buffer.byteLength(request.prefix);
   }
 
   /** Sends what waits, as far as `trySend` can. Returns true if nothing waits any more. */
   function sendAll(trySend: (request: PendingRequest) => boolean): boolean {
-    for (const list of [retries, starts, calls]) {
+    for (const list of [urgent, retries, starts, calls]) {
       // Of one list either each request can be sent now, or none.
       for (let next = list.first; next && trySend(next.value); next = list.first) remove(next.value);
     }
-    return starts.size + retries.size + calls.size === 0;
+    return urgent.size + starts.size + retries.size + calls.size === 0;
   }
 
   function all(): PendingRequest[] {
-    return [retries, starts, calls].flatMap((list) => list.values());
+    return [urgent, retries, starts, calls].flatMap((list) => list.values());
   }
 }

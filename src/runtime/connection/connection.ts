@@ -4,6 +4,7 @@ import type { ResolvedOptions } from "../options.ts";
 import { decodeServerMessage } from "../protocol/decode.ts";
 import { pingFrame } from "../protocol/encode.ts";
 import type { AnswerMessage, DataMessage } from "../protocol/messages.ts";
+import { type Moment, momentOf } from "../support/clock.ts";
 import { clearDeadline, startDeadline } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
 import { redactPayload, redactText } from "../support/redact.ts";
@@ -29,8 +30,11 @@ export interface ConnectionEvents {
   delivered(message: DataMessage, bytes: number): void;
   unexpected(reason: string): void;
   drained(): void;
-  /** `heardAt`: when the last frame came, by the monotonic clock; undefined if none but EOS did. */
-  lost(cause: ConversationsError, heardAt: number | undefined): void;
+  /**
+   * `heardAt`: when the last frame came, by the monotonic clock; undefined if none but EOS did. `goodUntil`: everything that
+   * the service sent before has arrived.
+   */
+  lost(cause: ConversationsError, heardAt: number | undefined, goodUntil: Moment): void;
 }
 
 /**
@@ -45,6 +49,8 @@ export function openConnection(
 ): Connection {
   const { clock, dialTimeoutMs: timeoutMs } = options;
   let heardAt: number | undefined;
+  // The service's frames arrive in order: each proves that the line was good until then.
+  let goodUntil = momentOf(clock);
   let isOver = false;
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   const gone = deferred<void>();
@@ -63,7 +69,11 @@ export function openConnection(
   };
 
   function opened() {
-    heartbeat = startHeartbeat(options, ping, () => cut("nothing heard from the service"));
+    heartbeat = startHeartbeat(options, {
+      ping,
+      bytesRead: socket.bytesRead,
+      onSilence: () => cut("nothing heard from the service"),
+    });
     ping();
   }
 
@@ -74,6 +84,7 @@ export function openConnection(
   function received(text: string) {
     if (isOver) return;
     heartbeat?.heard();
+    goodUntil = momentOf(clock);
     const message = decodeServerMessage(text);
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {
@@ -83,7 +94,7 @@ export function openConnection(
       );
     }
     const isFirst = heardAt === undefined;
-    heardAt = clock.monotonic();
+    heardAt = goodUntil.monotonic;
     if (isFirst) {
       clearDeadline(dial);
       events.verified();
@@ -111,7 +122,7 @@ export function openConnection(
   function lose(cause: ConversationsError) {
     if (isOver) return;
     stop();
-    events.lost(cause, heardAt);
+    events.lost(cause, heardAt, goodUntil);
   }
 
   function stop() {

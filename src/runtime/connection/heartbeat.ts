@@ -1,16 +1,27 @@
 import type { ResolvedOptions } from "../options.ts";
 import { maxDelayMs } from "../support/clock.ts";
+import { startTimer } from "../support/deadline.ts";
 
 type HeartbeatOptions = Pick<ResolvedOptions, "pingIntervalMs" | "pongTimeoutMs" | "clock" | "random">;
 
+/** What a heartbeat beats on. */
+interface HeartbeatLine {
+  ping(): void;
+  /** Returns how many bytes have come so far. */
+  bytesRead(): number;
+  onSilence(): void;
+}
+
 /**
- * Sends pings from now until it is stopped, at intervals that vary by a tenth. Any frame is a sign of life; if none comes
- * within `pongTimeoutMs` of a ping, `onSilence` is called.
+ * Sends pings from now until it is stopped, at intervals that vary by a tenth. Any frame is a sign of life, and so is any
+ * part of one: a long frame on a slow line takes its time. If nothing comes within `pongTimeoutMs` of a ping, `onSilence` is
+ * called.
  */
-export function startHeartbeat(options: HeartbeatOptions, ping: () => void, onSilence: () => void) {
+export function startHeartbeat(options: HeartbeatOptions, { ping, bytesRead, onSilence }: HeartbeatLine) {
   const { pingIntervalMs, pongTimeoutMs, clock, random } = options;
   let nextPing: unknown;
-  let pongTimer: unknown;
+  let cancelPong: (() => void) | undefined;
+  let bytes = 0;
   schedule();
   return { heard, stop };
 
@@ -19,20 +30,27 @@ export function startHeartbeat(options: HeartbeatOptions, ping: () => void, onSi
   }
 
   function beat() {
-    pongTimer ??= clock.setTimeout(checkAgain, pongTimeoutMs);
+    if (!cancelPong) expectPong();
     ping();
     schedule();
   }
 
-  /** A busy process may be late itself, while the answer waits in the socket: that is read first. */
+  function expectPong() {
+    bytes = bytesRead();
+    cancelPong = startTimer(clock, pongTimeoutMs, checkAgain);
+  }
+
+  /** What waits in the socket already is read first. */
   function checkAgain() {
-    pongTimer = clock.setTimeout(onSilence, 1);
+    cancelPong = startTimer(clock, 1, () => {
+      if (bytesRead() === bytes) onSilence();
+      else expectPong();
+    });
   }
 
   function heard() {
-    if (pongTimer === undefined) return;
-    clock.clearTimeout(pongTimer);
-    pongTimer = undefined;
+    cancelPong?.();
+    cancelPong = undefined;
   }
 
   function stop() {

@@ -1,10 +1,12 @@
-import type { Writable } from "node:stream";
+import type { Socket as TcpSocket } from "node:net";
 import { WebSocket } from "ws";
 
 /** One WebSocket. */
 export interface Socket {
   /** Sends a frame. False if the socket is not open, or too much waits in it already; then `drained` follows. */
   send(frame: string): boolean;
+  /** Returns how many bytes have come so far. */
+  bytesRead(): number;
   /** Closes politely; terminates if the peer does not answer within a second. */
   close(): void;
   /** Destroys the socket at once. */
@@ -42,7 +44,7 @@ const packetBytes = 64 * 1024;
 /** Opens a WebSocket. All listeners are in place before the first byte can arrive. */
 export function openWebSocket(address: string, { opened, received, drained, closed }: SocketEvents): Socket {
   const socket = new WebSocket(address, settings);
-  let stream: Writable | undefined;
+  let stream: TcpSocket | undefined;
   let failure = "";
 
   socket.on("upgrade", (response) => {
@@ -64,6 +66,7 @@ export function openWebSocket(address: string, { opened, received, drained, clos
       socket.send(frame, waiting + Buffer.byteLength(frame) > bufferBytes / 2 ? drained : undefined);
       return true;
     },
+    bytesRead: () => stream?.bytesRead ?? 0,
     close: () => socket.close(1000),
     terminate() {
       stream?.uncork();

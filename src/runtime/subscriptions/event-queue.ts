@@ -1,5 +1,6 @@
 import { type Deferred, deferred } from "../support/deferred.ts";
 import { LinkedList } from "../support/linked-list.ts";
+import { keyOf } from "./event-key.ts";
 
 /** The error that ends a queue; undefined for an ordinary end. */
 export type Failure = { readonly error: unknown } | undefined;
@@ -168,13 +169,4 @@ export function createEventQueue<T>(options: EventQueueOptions) {
 function difference<T>(values: readonly T[], others: readonly unknown[]): readonly T[] {
   const keys = new Set(others.map(keyOf));
   return values.filter((value) => !keys.has(keyOf(value)));
-}
-
-/** Returns the JSON of a value, or the value itself if it has none: it may be nested too deeply, or hold a bigint. */
-function keyOf(value: unknown): unknown {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return value;
-  }
 }

@@ -3,6 +3,7 @@ import type { ConversationsError } from "../errors.ts";
 import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { DataMessage } from "../protocol/messages.ts";
+import type { Moment } from "../support/clock.ts";
 import type { Transport } from "../transport.ts";
 import type { Failure } from "./event-queue.ts";
 import { type ActiveSubscription, type EarlyEvent, type SubscriptionRegistry, subscribe } from "./subscription.ts";
@@ -27,6 +28,9 @@ export function createSubscriptionManager(
   const stoppedIds = new Set<string>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
+  // Ids whose stop was not answered yet.
+  const stopping = new Set<string>();
+  // Ids that the service may still have on the address in use, although their connection is lost.
   let lostIds: string[] = [];
   let unknownIds = 0;
   let isConnected = false;
@@ -60,9 +64,10 @@ export function createSubscriptionManager(
     live.delete(id);
     takeEarly(id);
     stoppedIds.add(id);
-    const [oldest] = stoppedIds;
-    if (stoppedIds.size > stoppedIdLimit && oldest !== undefined) stoppedIds.delete(oldest);
-    requests.stopSubscription(id);
+    if (stoppedIds.size > stoppedIdLimit) stoppedIds.delete(first(stoppedIds));
+    stopping.add(id);
+    if (stopping.size > stoppedIdLimit) stopping.delete(first(stopping));
+    requests.stopSubscription(id, () => stopping.delete(id));
   }
 
   /**
@@ -121,14 +126,16 @@ export function createSubscriptionManager(
     checkRestored();
   }
 
-  function interrupt(cause: ConversationsError) {
+  /** `goodUntil`: all events that the service sent before have arrived. */
+  function interrupt(cause: ConversationsError, goodUntil: Moment) {
     isConnected = false;
     takeEarly();
     unknownIds = 0;
-    lostIds.push(...live.keys());
+    lostIds.push(...live.keys(), ...stopping);
     live.clear();
+    stopping.clear();
     onRestored = undefined;
-    for (const subscription of active) subscription.interrupted(cause);
+    for (const subscription of active) subscription.interrupted(cause, goodUntil);
   }
 
   /** Ends all with the session. A subscription that is made afterwards is refused like any request. */
@@ -136,4 +143,10 @@ export function createSubscriptionManager(
     isConnected = true;
     for (const subscription of [...active]) subscription.end(failure);
   }
+}
+
+/** Returns the value of a set that was added first. */
+function first(values: ReadonlySet<string>): string {
+  const [value = ""] = values;
+  return value;
 }

@@ -1,15 +1,18 @@
 import { encodeOperation } from "../calls/document.ts";
 import type { PendingRequest } from "../calls/pending-request.ts";
 import type { RequestQueue } from "../calls/request-queue.ts";
+import { retryDelay, retryPolicies } from "../error-table.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
 import type { Gap, SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isId } from "../protocol/decode.ts";
 import type { DataMessage } from "../protocol/messages.ts";
+import type { Clock, Moment } from "../support/clock.ts";
 import { clearDeadline, startDeadline, type Waiter, withDeadline } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
 import type { SubscribeOptions, Subscription, SubscriptionOperation } from "../transport.ts";
 import { createEventQueue, type Failure } from "./event-queue.ts";
+import { createRecentEvents } from "./recent-events.ts";
 
 /** A subscription that a caller still wants, as the session sees it. */
 export interface ActiveSubscription {
@@ -17,8 +20,8 @@ export interface ActiveSubscription {
   begin(): void;
   /** `bytes`: the size of the event's frame. */
   deliver(message: DataMessage, bytes: number): void;
-  /** Its connection was lost, and with it the id that the service gave. */
-  interrupted(cause: ConversationsError): void;
+  /** Its connection was lost, and with it the id that the service gave. `goodUntil`: all events before have arrived. */
+  interrupted(cause: ConversationsError, goodUntil: Moment): void;
   end(failure?: Failure): void;
 }
 
@@ -44,6 +47,14 @@ export interface SubscriptionRegistry {
   emit(event: SessionEventFacts): void;
 }
 
+/** The loss of a connection, as one subscription sees it. */
+interface Loss<T> {
+  readonly goodUntil: Moment;
+  readonly cause: ConversationsError;
+  /** Leaves out the events that were delivered before. */
+  withoutDelivered(events: readonly T[]): readonly T[];
+}
+
 /** The longest that new events wait for those that `onGap` supplies. */
 const fillTimeoutMs = 15_000;
 
@@ -67,14 +78,20 @@ export function subscribe<R, V>(
     onDropped: (count) => emit({ type: "dropped", operation: name, count }),
   });
   const self: ActiveSubscription = { begin, deliver, interrupted, end };
-  const startWaiter: Waiter = { clock, timeoutMs, signal, timeoutError, reject: fail };
+  const startWaiter: Waiter = { clock, timeoutMs, signal, timeoutError, reject: giveUp };
   let isEnded = false;
   // Created for the first gap: it needs more memory than the rest of a subscription.
   let fillController: AbortController | undefined;
   let startRequest: PendingRequest | undefined;
   let serverId: string | undefined;
   let isAccepted = false;
-  let loss: Omit<Gap, "to"> | undefined;
+  // Those that a fill need not bring again.
+  const recentEvents = onGap && createRecentEvents<R>(clock);
+  let loss: Loss<R> | undefined;
+  // How often a start was not answered since the connection was lost, and since when.
+  let unansweredStarts = 0;
+  let unansweredSince = 0;
+  let retryTimer: unknown;
   // A caller who only reads the events gets a refusal there.
   ready.promise.catch(() => {});
   open();
@@ -86,13 +103,21 @@ export function subscribe<R, V>(
 
   function open() {
     try {
-      const prefix = encodeOperation(operation, variables);
+      startRequest = createStart(encodeOperation(operation, variables));
       restartDeadline(timeoutMs);
-      startRequest = { name, prefix, isStart: true, tries: 0, resolve: started, reject: fail };
       registry.add(self);
     } catch (error) {
       fail(error);
     }
+  }
+
+  function createStart(prefix: string): PendingRequest {
+    const request: PendingRequest = {
+      ...{ name, prefix, isStart: true, tries: 0 },
+      resolve: (data) => started(data, request),
+      reject: fail,
+    };
+    return request;
   }
 
   function begin() {
@@ -101,28 +126,30 @@ export function subscribe<R, V>(
   }
 
   /** Binds the id before the next frame is read: that frame may be the first event. */
-  function started(data: unknown) {
+  function started(data: unknown, request: PendingRequest) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
     if (typeof id !== "string" || id === "" || !isId(id) || registry.live.has(id)) {
       const reason =
         "the service accepted the subscription but returned a missing, overlong or duplicate subscription_id";
       return fail(new ConversationsError("PROTOCOL_ERROR", `${name}: ${reason}`));
     }
-    if (isEnded) return registry.stop(id);
+    // It was given up, and another one is under way.
+    if (isEnded || request !== startRequest) return registry.stop(id);
     serverId = id;
     const early = registry.bind(id, self);
     // That may have made the session ready, and a listener may have ended this subscription.
     if (isEnded) return;
     isAccepted = true;
     restartDeadline(undefined);
-    if (loss) void fillGap({ ...loss, to: clock.now() });
+    unansweredStarts = 0;
+    if (loss) void fillGap(gapOf(loss, clock), loss.withoutDelivered);
     loss = undefined;
     ready.resolve();
     for (const { message, bytes } of early) deliver(message, bytes);
   }
 
   /** Reports a gap before the first new event, which waits while `onGap` supplies the missed ones. */
-  async function fillGap(gap: Gap) {
+  async function fillGap(gap: Gap, withoutDelivered: Loss<R>["withoutDelivered"]) {
     const facts = { type: "gap", operation: name, ...gap } as const;
     if (!onGap) return emit(facts);
     fillController ??= new AbortController();
@@ -131,7 +158,7 @@ export function subscribe<R, V>(
     const timeoutError = () => new Error(`onGap took longer than ${fillTimeoutMs} ms`);
     try {
       const fill = { clock, timeoutMs: fillTimeoutMs, signal, timeoutError };
-      const missed = (await withDeadline(fill, async () => onGap(gap))) ?? [];
+      const missed = withoutDelivered((await withDeadline(fill, async () => onGap(gap))) ?? []);
       release(missed);
       // In the same turn, so that the gap is reported before the reader continues.
       emit({ ...facts, filled: missed.length });
@@ -151,6 +178,7 @@ export function subscribe<R, V>(
       // readData throws nothing else.
       return isFinal ? fail(error) : emit({ type: "event-error", operation: name, error: error as ConversationsError });
     }
+    recentEvents?.add(event);
     if (events.push(event, bytes)) return;
     const unread = events.waiting();
     fail(
@@ -161,10 +189,31 @@ export function subscribe<R, V>(
     );
   }
 
-  function interrupted(cause: ConversationsError) {
-    if (serverId !== undefined) loss ??= { from: clock.now(), cause };
+  function interrupted(cause: ConversationsError, goodUntil: Moment) {
+    if (serverId !== undefined) {
+      loss ??= { goodUntil, cause, withoutDelivered: recentEvents?.before(goodUntil) ?? ((missed) => missed) };
+    }
     serverId = undefined;
+    unansweredStarts = 0;
+    clock.clearTimeout(retryTimer);
     if (isAccepted) restartDeadline(undefined);
+  }
+
+  /** The signal was aborted, or the start was not answered in time. */
+  function giveUp(reason: unknown) {
+    if (!isAccepted || signal?.aborted || !startRequest) return fail(reason);
+    unansweredSince = unansweredStarts === 0 ? clock.monotonic() : unansweredSince;
+    unansweredStarts += 1;
+    const sinceMs = clock.monotonic() - unansweredSince;
+    const policy = retryPolicies.GRAPHQL_SUB_START_ERROR;
+    const delayMs = retryDelay(policy, unansweredStarts, sinceMs, options.random);
+    if (delayMs === undefined) return fail(reason);
+    // Its answer may still come.
+    requests.abandon(startRequest);
+    startRequest = createStart(startRequest.prefix);
+    retryTimer = clock.setTimeout(begin, delayMs);
+    // timeoutError returns nothing else.
+    emit({ type: "retry", operation: name, delayMs, cause: reason as ConversationsError });
   }
 
   /** Gives the start this long from now; without a limit while it is live or waits for a connection. */
@@ -183,6 +232,7 @@ export function subscribe<R, V>(
     isEnded = true;
     fillController?.abort();
     clearDeadline(startWaiter);
+    clock.clearTimeout(retryTimer);
     ready.reject(failure ? failure.error : unknownOutcome(name, "ended before the service accepted it"));
     events.end(failure);
     // If the start was sent, its answer brings the id to stop.
@@ -194,4 +244,13 @@ export function subscribe<R, V>(
     if (startRequest?.tries) return unanswered(name, timeoutMs);
     return new ConversationsError("NOT_SENT", `${name}: not sent within ${timeoutMs} ms`);
   }
+}
+
+/**
+ * Returns the gap that ends now. It begins when the line was last known to be good: by the clock of that time, or by the
+ * duration since, whichever is earlier. A clock that was set, or a machine that slept, must not make it too short.
+ */
+function gapOf({ goodUntil, cause }: Omit<Loss<never>, "withoutDelivered">, clock: Clock): Gap {
+  const to = clock.now();
+  return { from: Math.min(goodUntil.now, to - (clock.monotonic() - goodUntil.monotonic)), to, cause };
 }

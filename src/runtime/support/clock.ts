@@ -8,6 +8,12 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
+/** A point in time, by both clocks. */
+export interface Moment {
+  readonly now: number;
+  readonly monotonic: number;
+}
+
 /** The longest delay of a timer, in milliseconds: it would end a longer one at once. */
 export const maxDelayMs = 2 ** 31 - 1;
 
@@ -38,4 +44,9 @@ export function checkNumber(name: string, value: unknown, { isZeroAllowed = fals
 
 function describe(value: unknown): string {
   return typeof value === "number" ? String(value) : `a value of type ${value === null ? "null" : typeof value}`;
+}
+
+/** Returns this moment. */
+export function momentOf(clock: Clock): Moment {
+  return { now: clock.now(), monotonic: clock.monotonic() };
 }

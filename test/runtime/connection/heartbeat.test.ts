@@ -9,12 +9,12 @@ import { ManualClock } from "../../support/manual-clock.ts";
 function start(random = 0.5) {
   const clock = new ManualClock();
   const told: string[] = [];
+  const line = { bytes: 0 };
   const heartbeat = startHeartbeat(
     { pingIntervalMs: 20_000, pongTimeoutMs: 10_000, clock, random: () => random },
-    () => told.push("ping"),
-    () => told.push("silent"),
+    { ping: () => told.push("ping"), bytesRead: () => line.bytes, onSilence: () => told.push("silent") },
   );
-  return { clock, told, ...heartbeat };
+  return { clock, told, line, ...heartbeat };
 }
 
 test("pings at intervals, as long as something is heard", () => {
@@ -46,8 +46,7 @@ test("the longest interval that an option may have is not made longer than a tim
   };
   startHeartbeat(
     { pingIntervalMs: 2 ** 31 - 1, pongTimeoutMs: 10_000, clock, random: () => 1 },
-    () => {},
-    () => {},
+    { ping() {}, bytesRead: () => 0, onSilence() {} },
   );
   expect(delays).toEqual([2 ** 31 - 1]);
 });
@@ -79,12 +78,25 @@ test("an answer that waits in the socket behind a blocked event loop is read bef
   await once(socket, "open");
   const options = { pingIntervalMs: 20, pongTimeoutMs: 20, clock: systemClock, random: () => 0.5 };
   const silent = vi.fn();
-  const heartbeat = startHeartbeat(options, () => socket.send('{"sig":"PING","payload":""}'), silent);
+  const ping = () => socket.send('{"sig":"PING","payload":""}');
+  const heartbeat = startHeartbeat(options, { ping, bytesRead: () => 0, onSilence: silent });
   socket.on("message", heartbeat.heard);
   await once(socket, "message");
   heartbeat.stop();
   socket.terminate();
   expect(silent).not.toHaveBeenCalled();
+});
+
+test("bytes of a frame that is not whole yet save the connection, for as long as they flow", () => {
+  const { clock, told, line } = start();
+  clock.advance(20_000);
+  for (let second = 0; second < 60; second += 10) {
+    line.bytes += 1;
+    clock.advance(10_001);
+  }
+  expect(told).not.toContain("silent");
+  clock.advance(10_001);
+  expect(told.at(-1)).toBe("silent");
 });
 
 test("a stopped heartbeat leaves no timer, at whatever point", () => {

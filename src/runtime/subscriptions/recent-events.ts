@@ -1,0 +1,41 @@
+import type { Clock, Moment } from "../support/clock.ts";
+import { keyOf } from "./event-key.ts";
+
+/** How long an event is remembered, in milliseconds. The clocks of service and bot may differ by as much. */
+const recentMs = 60_000;
+
+/** How many events are remembered, and how many letters of their JSON. */
+const maxEvents = 200;
+const maxLetters = 256 * 1024;
+
+/**
+ * Remembers the events of the last minute: a fill that begins a little before the gap brings some of them again. Each is
+ * left out as often as it was delivered, since without an id two different events may look alike.
+ */
+export function createRecentEvents<T>(clock: Clock) {
+  let recent: { readonly key: unknown; readonly at: number; readonly letters: number }[] = [];
+  let letters = 0;
+  return { add, before };
+
+  function add(event: T) {
+    const key = keyOf(event);
+    const size = typeof key === "string" ? key.length : 0;
+    recent.push({ key, at: clock.monotonic(), letters: size });
+    letters += size;
+    while (recent.length > maxEvents || letters > maxLetters) letters -= recent.shift()?.letters ?? 0;
+  }
+
+  /** Returns a function that leaves out the events delivered in the minute before this moment. */
+  function before({ monotonic }: Moment): (events: readonly T[]) => readonly T[] {
+    const counts = new Map<unknown, number>();
+    for (const { key, at } of recent) if (at >= monotonic - recentMs) counts.set(key, (counts.get(key) ?? 0) + 1);
+    recent = [];
+    letters = 0;
+    return (events) =>
+      events.filter((event) => {
+        const count = counts.get(keyOf(event)) ?? 0;
+        counts.set(keyOf(event), count - 1);
+        return count <= 0;
+      });
+  }
+}

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../generated/client.ts";
+import type { Gap } from "../../../src/runtime/index.ts";
+import { createRecentEvents } from "../../../src/runtime/subscriptions/recent-events.ts";
+import { momentOf } from "../../../src/runtime/support/clock.ts";
+import { say } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { hasten, isStart, play, publish, read } from "../../support/scripted-service.ts";
+
+/** A subscription whose first connection dies silently after one event; `meanwhile` happens before that is noticed. */
+async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) {
+  const clock = new ManualClock();
+  const gaps: Gap[] = [];
+  const pings = new WeakSet<object>();
+  const it = await play(
+    {
+      // The first PING of each socket is answered, the others are not.
+      ping(socket) {
+        if (!pings.has(socket)) say(socket, { sig: "PONG", payload: "" });
+        pings.add(socket);
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock, random: () => 0.5 } },
+  );
+  const messages = onMessage(it.session, {
+    async onGap(gap) {
+      gaps.push(gap);
+      // New events come meanwhile, before this answer.
+      publish(it.sockets[1], "s2", 4);
+      publish(it.sockets[1], "s2", 5);
+      await sendMessage(it.session, { channel_id: "c", msg: "an answer after them" });
+      return [1, 2, 3, 4].map((message) => ({ message }) as never);
+    },
+  });
+  await messages.ready;
+  clock.advance(5_000);
+  publish(it.sockets[0], "s1", 1);
+  expect(await read(messages, 1)).toEqual([1]);
+  const heardAt = clock.monotonic();
+  meanwhile(clock);
+  // One advance would also end the dial that follows.
+  clock.advance(15_000);
+  clock.advance(10_000);
+  clock.advance(1);
+  await it.ready(2);
+  return { ...it, clock, gaps, messages, heardAt };
+}
+
+test("the gap of a line that died silently begins with its last frame, and a fill repeats nothing", async () => {
+  await using it = await loseSilently();
+  expect(await read(it.messages, 4)).toEqual([2, 3, 4, 5]);
+  expect(it.gaps).toMatchObject([{ from: it.heardAt }]);
+  expect(it.gaps[0]?.to).toBeGreaterThan(it.heardAt + 25_000);
+});
+
+test.each([
+  ["back by an hour", -3_600_000],
+  ["forward by an hour", 3_600_000],
+  ["back by a second", -1_000],
+])("a clock that is set %s makes no gap too short, and none that ends before it begins", async (_, ms) => {
+  await using it = await loseSilently((clock) => clock.shift(ms));
+  await read(it.messages, 4);
+  const [{ from, to } = { from: Number.NaN, to: Number.NaN }] = it.gaps;
+  expect(to - from).toBeGreaterThanOrEqual(25_001);
+});
+
+test("events that look alike are left out of a fill as often as they were delivered", () => {
+  const clock = new ManualClock();
+  const recent = createRecentEvents<string>(clock);
+  recent.add("long ago");
+  clock.advance(60_001);
+  for (const event of ["yes", "no", "yes"]) recent.add(event);
+  const withoutDelivered = recent.before(momentOf(clock));
+  expect(withoutDelivered(["long ago", "yes", "yes", "yes", "no", "new"])).toEqual(["long ago", "yes", "new"]);
+});
+
+test("a start that is not answered after a loss is repeated, and its late answer stopped", async () => {
+  const clock = new ManualClock();
+  const unanswered: (() => void)[] = [];
+  await using it = await play(
+    {
+      frame(frame, socket, number, usual) {
+        if (number === 1 || !isStart(frame) || unanswered.length > 0) return usual();
+        unanswered.push(() => say(socket, { payload: { data: { subscription_id: "late" } }, id: frame.id }));
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock }, pingIntervalMs: 2 ** 30 },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  it.bare.drop();
+  await it.until(() => unanswered.length === 1);
+  clock.advance(15_000);
+  await it.until(() => it.told("gap").length === 1);
+  expect(it.told("retry")).toMatchObject([{ operation: "OnMessage", cause: { code: "OUTCOME_UNKNOWN" } }]);
+  publish(it.sockets[1], "s2", "new");
+  expect(await read(messages, 1)).toEqual(["new"]);
+  for (const answer of unanswered) answer();
+  await it.until(() => it.seen(/stop late/) === 1);
+});
+
+test("a start that is never answered after a loss ends its subscription within 30 s of the first try, and no other", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      frame(frame, _socket, number, usual) {
+        if (number === 1 || !isStart(frame)) usual();
+        else setImmediate(() => clock.advance(15_000));
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock }, pingIntervalMs: 2 ** 30 },
+  );
+  const messages = onMessage(it.session);
+  await messages.ready;
+  it.bare.drop();
+  await expect(messages.next()).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  expect(it.seen(/^2 OnMessage/)).toBe(3);
+  expect(it.session.state).toBe("ready");
+});
+
+test("a stop whose answer is lost is sent again on the reopened address", async () => {
+  await using it = await play({
+    frame({ type }, socket, number, usual) {
+      if (type !== "stop_subscription" || number > 1) return usual();
+      socket.terminate();
+    },
+  });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await messages.return();
+  await it.ready(2);
+  await it.until(() => it.seen(/^2 stop s1/) === 1);
+  expect(it.seen(/login/)).toBe(1);
+});
