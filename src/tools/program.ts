@@ -5,6 +5,7 @@ import { cleanLine } from "../text/clean.ts";
 
 /** Each command's module, loaded when it is asked for: what the others need would cost its start. */
 const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  init: async () => (await import("./init/command.ts")).addInitCommand,
   generate: async () => (await import("./generate/command.ts")).addGenerateCommand,
   sandbox: async () => (await import("./sandbox/command.ts")).addSandboxCommand,
   demo: async () => (await import("./demo/command.ts")).addDemoCommand,

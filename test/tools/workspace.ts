@@ -76,7 +76,7 @@ function install(folder: string): void {
   for (const each of readdirSync(join(root, "node_modules"))) {
     if (!each.startsWith(".")) symlinkSync(join(root, "node_modules", each), join(modules, each));
   }
-  for (const part of ["package.json", "schema", "src/sandbox/page/browser"]) {
+  for (const part of ["package.json", "operations", "schema", "src/sandbox/page/browser"]) {
     cpSync(join(root, part), join(modules, name, part), { recursive: true });
   }
   buildCode(join(modules, name, "dist"));

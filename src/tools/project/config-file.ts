@@ -37,6 +37,12 @@ export function findConfig(cwd: string, named?: string): string {
   throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
 }
 
+/** Returns true if graphql-codegen finds a config in the folder; it may be one that this command line cannot use. */
+export function hasConfig(cwd: string): boolean {
+  const isConfig = (name: string) => isFile(resolve(cwd, name)) && (name !== manifest || isIn(cwd, manifest));
+  return [...names, ...elsewhere].some(isConfig);
+}
+
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -1,0 +1,40 @@
+import { type Command, Option } from "commander";
+import { say } from "../print.ts";
+import { type InitReport, init } from "./init.ts";
+import type { Language } from "./kind.ts";
+import { formatReport } from "./report.ts";
+
+interface Options {
+  readonly language?: Language;
+  readonly dryRun?: boolean;
+}
+
+/** `conversations init`: what a project needs, written where it is missing. */
+export function addInitCommand(program: Command): void {
+  program
+    .command("init")
+    .description("set up this project: a config, the schema, operations, scripts and an example bot")
+    .addOption(new Option("--language <language>", "write JavaScript or TypeScript").choices(["js", "ts"]))
+    .option("--dry-run", "show what would be written, and write nothing")
+    .addHelpText("after", help)
+    .action(run);
+}
+
+const help = `
+A file that is there already stays as it is. The language is TypeScript if the project has a tsconfig.json or depends on
+typescript, and JavaScript otherwise.
+
+Examples:
+  npx conversations init
+  npx conversations init --language ts --dry-run
+
+Exit codes:
+  0  the project has what it needs
+  1  the project's own schema or operations are invalid
+  2  package.json or the config cannot be read, or a file could not be written
+`;
+
+async function run({ language, dryRun = false }: Options): Promise<void> {
+  const report: InitReport = await init({ folder: process.cwd(), language, dryRun });
+  say(formatReport(report, dryRun));
+}

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolder } from "../../../plugins/client/load/package.ts";
+import { readIfThere } from "../read-if-there.ts";
+import type { ProjectKind } from "./kind.ts";
+import { printConfig, printExampleBot, tsconfig } from "./templates.ts";
+
+/** One file that a project needs. */
+export interface PlannedFile {
+  /** From the project's folder, with forward slashes. */
+  readonly file: string;
+  /** "kept": there is a file already, and it stays as it is. */
+  readonly state: "created" | "changed" | "kept";
+  /** Empty for a file that is kept. */
+  readonly content: string;
+  /** The part that changes: "scripts codegen, drift"; empty if the whole file is new. */
+  readonly change: string;
+}
+
+/**
+ * Plans the files that a project needs and does not have. Reads the project and changes nothing.
+ *
+ * @param hasConfig - True if the project has a config for the generator. Then it has its own places for the schema and
+ * the operations, and the example bot's operations may be missing.
+ */
+export function planFiles(folder: string, kind: ProjectKind, hasConfig: boolean): PlannedFile[] {
+  const example = [exampleFile(kind), printExampleBot(kind)] as const;
+  const files = hasConfig ? [] : [...configFiles(kind), ...packagedFiles(), example];
+  return [
+    ...files.map(([file, content]) => planFile(folder, file, content)),
+    planManifest(kind, hasConfig),
+    planAttributes(folder),
+  ];
+}
+
+export function exampleFile({ language }: Pick<ProjectKind, "language">): string {
+  return `example-bot.${language}`;
+}
+
+function configFiles(kind: ProjectKind): (readonly [file: string, content: string])[] {
+  const config = [`codegen.${kind.language}`, printConfig(kind)] as const;
+  return kind.language === "ts" ? [config, ["tsconfig.json", tsconfig]] : [config];
+}
+
+/** The schema and the operations of the vendor's guide, as the package has them. */
+function packagedFiles(): (readonly [file: string, content: string])[] {
+  const operations = readdirSync(new URL("operations", packageFolder)).filter((file) => file.endsWith(".graphql"));
+  const files = ["schema/conversations.graphql", ...operations.sort().map((file) => `operations/${file}`)];
+  return files.map((file) => [file, readFileSync(new URL(file, packageFolder), "utf8")] as const);
+}
+
+function planFile(folder: string, file: string, content: string): PlannedFile {
+  const isThere = readIfThere(join(folder, file)) !== undefined;
+  return { file, state: isThere ? "kept" : "created", content: isThere ? "" : content, change: "" };
+}
+
+/** Adds the scripts that package.json does not have, in its own indentation. */
+function planManifest({ language, manifest, manifestText }: ProjectKind, hasConfig: boolean): PlannedFile {
+  const file = "package.json";
+  const present = manifest?.scripts ?? {};
+  const missing = Object.entries(hasConfig ? scripts : { ...scripts, ...exampleScript(language) }).filter(
+    ([name]) => !Object.hasOwn(present, name),
+  );
+  if (missing.length === 0) return { file, state: "kept", content: "", change: "" };
+  const changed = { ...(manifest ?? { private: true }), scripts: { ...present, ...Object.fromEntries(missing) } };
+  const [, indent = "  "] = /^\{\r?\n([ \t]+)/.exec(manifestText ?? "") ?? [];
+  const content = `${JSON.stringify(changed, null, indent)}\n`;
+  const isCrlf = manifestText?.includes("\r\n") ?? false;
+  return {
+    file,
+    state: manifestText === undefined ? "created" : "changed",
+    content: isCrlf ? content.replaceAll("\n", "\r\n") : content,
+    change: `scripts ${missing.map(([name]) => name).join(", ")}`,
+  };
+}
+
+const scripts = {
+  codegen: "conversations generate",
+  drift: "conversations check",
+  sandbox: "conversations sandbox",
+};
+
+function exampleScript(language: ProjectKind["language"]) {
+  return { example: language === "ts" ? "tsx example-bot.ts" : "node example-bot.js" };
+}
+
+/** Keeps git from changing line ends of generated files, and reviews from showing them first. */
+function planAttributes(folder: string): PlannedFile {
+  const file = ".gitattributes";
+  const text = readIfThere(join(folder, file));
+  const line = "generated/** text eol=lf linguist-generated\n";
+  if (text === undefined) return { file, state: "created", content: line, change: "" };
+  if (/^generated\//m.test(text)) return { file, state: "kept", content: "", change: "" };
+  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
+  return { file, state: "changed", content: text + separator + line, change: "one line for generated/" };
+}
