@@ -67,6 +67,12 @@ export interface BridgeWebSocket {
   readonly CLOSED: 3;
   /** OPEN as long as the session lives, also while it recovers: frames wait for the next connection then. */
   readonly readyState: 0 | 1 | 2 | 3;
+  /**
+   * The session behind the socket, for generated functions: `sendMessage(webSocket.session, …)`.
+   *
+   * @throws {Error} when read before the event "open".
+   */
+  readonly session: Session;
   /** Always 0: what waits to be sent waits in the session. */
   readonly bufferedAmount: number;
   readonly protocol: string;
@@ -174,6 +180,11 @@ class Bridge extends EventEmitter {
   get readyState() {
     const isEnding = this.#readyState === this.OPEN && this.#live?.state === "closing";
     return isEnding ? this.CLOSING : this.#readyState;
+  }
+
+  get session(): Session {
+    if (!this.#live) throw this.#notOpen();
+    return this.#live;
   }
 
   readonly #open = (session: Session) => {

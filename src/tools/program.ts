@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   sandbox: async () => (await import("./sandbox/command.ts")).addSandboxCommand,
   demo: async () => (await import("./demo/command.ts")).addDemoCommand,
   check: async () => (await import("./check/command.ts")).addCheckCommand,
+  adopt: async () => (await import("./adopt/command.ts")).addAdoptCommand,
   pull: async () => (await import("./pull/command.ts")).addPullCommand,
 };
 

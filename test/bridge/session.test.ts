@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import { sendMessage } from "../../generated/client.ts";
+import { sendMessage, stopAgentSession } from "../../generated/client.ts";
 import { asWebSocket, type BridgeWebSocket } from "../../src/bridge/index.ts";
 import { type ConnectOptions, connect } from "../../src/runtime/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
@@ -43,6 +43,16 @@ test("old code and generated functions share one login", async () => {
   await ann.hears("from a function");
   await ann.hears("from old code");
   expect(bot.sandbox.ledger.entriesOf("login")).toHaveLength(1);
+});
+
+test("generated functions reach the session by way of the socket, once it is open", async () => {
+  await using sandbox = await startSandbox();
+  const { endpoint, accessToken } = sandbox;
+  const socket = asWebSocket(connect({ endpoint, accessToken }));
+  expect(() => socket.session).toThrow("WebSocket is not open: readyState 0 (CONNECTING)");
+  await once(socket as unknown as NodeJS.EventEmitter, "open");
+  await stopAgentSession(socket.session);
+  await once(socket as unknown as NodeJS.EventEmitter, "close");
 });
 
 test.each(["drop", "eos"] as const)("old code sees nothing of a recovery after the fault %s", async (fault) => {

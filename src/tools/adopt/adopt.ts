@@ -1,0 +1,166 @@
+import { bridgeChanges, type EditPlan, editedTexts, type Input, planEdits, requireEditable } from "./edit/apply.ts";
+import { finishInterrupted, writeAll } from "./edit/write.ts";
+import { type Code, parseCode, placeAt, placeOf } from "./find/code.ts";
+import { undeclaredNames } from "./find/documents.ts";
+import { readSources, type Sources } from "./find/files.ts";
+import { createSymbols, type Symbols } from "./find/symbols.ts";
+import { addOperations, readTarget, type Target } from "./generator.ts";
+import type { AdoptReport, Change, Finding, Place, Start } from "./model.ts";
+import { fitDocuments } from "./plan/fit.ts";
+import { type PlannedAdoption, planOperations } from "./plan/plan.ts";
+import { operationsAsData, printNewOperations } from "./plan/print.ts";
+import { markSecrets, readArguments } from "./read/arguments.ts";
+import { type Reading, readDocuments } from "./read/read.ts";
+import { secretsIn, withoutSecrets } from "./report/secrets.ts";
+import { describeSends, isLogin, type SendReport } from "./send/describe.ts";
+import { endOfServicePlaces, findSockets, tokenVariables } from "./send/start.ts";
+
+export interface AdoptOptions {
+  readonly cwd: string;
+  /** Files and folders to look through, relative to `cwd`. */
+  readonly paths: readonly string[];
+  readonly config?: string | undefined;
+  /** The file that takes new operations. @default "adopted.graphql" next to the operations of the project */
+  readonly out?: string | undefined;
+  /** Writes nothing at all. @default false */
+  readonly dryRun?: boolean | undefined;
+  /** Edits the sends that can be replaced mechanically. @default false */
+  readonly write?: boolean | undefined;
+  /** Asked before the bridge takes the place of login and socket. @default the bridge is not written */
+  readonly confirmBridge?: ((changes: readonly Change[]) => Promise<boolean>) | undefined;
+  /** Called at each step. */
+  readonly progress?: ((step: Step) => void) | undefined;
+}
+
+/** A step of the work. `done` and `all` count files, where a step goes through them. */
+export interface Step {
+  readonly name: "look" | "parse" | "read" | "generate" | "write";
+  readonly done?: number;
+  readonly all?: number;
+}
+
+/**
+ * Moves the documents of a bot into operations, and reports what is left to do. The bot's code is read, and never run.
+ * No access token is in the report.
+ *
+ * @throws {Failure} if something keeps it from doing so.
+ * @throws {Refused} if the generator refuses the operations of the project.
+ */
+export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
+  const { cwd, paths, config, progress = () => {} } = options;
+  const completed = options.dryRun ? [] : await finishInterrupted(cwd);
+  const target = await readTarget(cwd, config, options.out);
+  const sources = await readSources(cwd, paths, (done, all) => progress({ name: "look", done, all }));
+  progress({ name: "parse", all: sources.texts.length });
+  const code = parseCode(sources.texts);
+  const symbols = createSymbols(code);
+  progress({ name: "read" });
+  const reading = readDocuments(code, symbols);
+  const read = reading.documents.map((document) => ({ document, given: readArguments(target.schema, document) }));
+  const secrets = secretsIn(symbols, read, tokenVariables(code));
+  const typed = read.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
+  const fit = fitDocuments(typed, target.fragments, target.checkDocument);
+  const adoptions = planOperations(fit.documents, target.operations);
+  const sends = describeSends({ code, symbols, reading, typed, adoptions });
+  const logins = typed.filter(({ document }) => isLogin(document));
+  const input: Input = { code, symbols, sends: sends.now, logins, sockets: findSockets(code), client: target.client };
+  const plan = planEdits(input);
+  const written = await write(options, target, adoptions, input, plan);
+  const report: AdoptReport = {
+    counts: countAll(sources, reading, adoptions, sends),
+    operations: operationsAsData(adoptions, target.operationsFile),
+    doesNotFit: byPlace(fit.doesNotFit),
+    cannotBeRead: byPlace([...reading.unreadable, ...syntaxErrors(code, reading)]),
+    start: describeStart(code, sends, input, plan),
+    replaceNow: byPlace(sends.now.map(({ replacement }) => replacement)),
+    replaceAndMove: byPlace(sends.move),
+    byHand: byPlace(sends.byHand),
+    deleteLast: byPlace(sends.deleteLast),
+    bugs: byPlace([...sends.bugs, ...undeclared(code, symbols, reading)]),
+    notSent: byPlace(sends.notSent),
+    skipped: sources.skipped,
+    warnings: byPlace(fit.warnings),
+    written: [...completed, ...written],
+  };
+  return withoutSecrets(report, secrets);
+}
+
+/** Writes the new operations and the client, and, if asked to, the edits of the bot. */
+async function write(
+  options: AdoptOptions,
+  target: Target,
+  adoptions: readonly PlannedAdoption[],
+  input: Input,
+  plan: EditPlan,
+): Promise<string[]> {
+  const { cwd, progress = () => {} } = options;
+  const withBridge = options.write === true && plan.bridge !== undefined && (await confirms(options, plan));
+  // Before anything is written, so that a file that would not parse stops all of it.
+  const edited = await requireEditable(cwd, options.write ? editedTexts(input, plan, withBridge) : []);
+  if (options.dryRun) return [];
+  progress({ name: "generate" });
+  const generated = await addOperations(target, printNewOperations(adoptions, target.fragments));
+  if (edited.length === 0) return generated;
+  progress({ name: "write" });
+  const files = edited.map(({ file, text }) => ({ file: file.name, text: `${file.mark}${text}` }));
+  await writeAll(cwd, files);
+  return [...generated, ...files.map(({ file }) => file)];
+}
+
+async function confirms({ confirmBridge }: AdoptOptions, plan: EditPlan): Promise<boolean> {
+  return confirmBridge !== undefined && (await confirmBridge(bridgeChanges(plan)));
+}
+
+function describeStart(code: Code, sends: SendReport, { logins, sockets }: Input, plan: EditPlan): Start {
+  return {
+    logins: logins.map(({ document }) => document.place),
+    sockets: sockets.own.map((node) => placeOf(code, node)),
+    pings: sends.pings,
+    endOfService: endOfServicePlaces(code, sends.branches),
+    bridge: plan.hasBridge ? null : bridgeChanges(plan),
+    byHand: plan.byHand,
+    client: plan.clientByHand,
+  };
+}
+
+function countAll(sources: Sources, reading: Reading, adoptions: readonly PlannedAdoption[], sends: SendReport) {
+  return {
+    files: sources.files,
+    parsed: sources.texts.length,
+    documents: reading.documents.length + reading.unreadable.length,
+    operations: adoptions.length,
+    newOperations: adoptions.filter(({ planned }) => planned !== undefined).length,
+    sends: sends.count,
+  };
+}
+
+/** Files with documents or sends that do not parse: what was found in them may not be all. */
+function syntaxErrors(code: Code, reading: Reading): Finding[] {
+  void reading;
+  return code.files.flatMap(({ name, source, syntaxError }) => {
+    if (!syntaxError) return [];
+    const place = placeAt(name, source, syntaxError.at);
+    const message = `The file does not parse: ${syntaxError.message.replace(/\.$/, "")}`;
+    return [{ place, message, hint: "Correct it: its sends are not replaced.", code: "syntax" }];
+  });
+}
+
+function undeclared(code: Code, symbols: Symbols, { documents }: Reading): Finding[] {
+  const candidates = new Set(documents.map(({ candidate }) => candidate));
+  return [...candidates].flatMap((candidate) =>
+    undeclaredNames(code, symbols, candidate).map((name) => ({
+      place: placeOf(code, name),
+      message: `\`${name.text}\` is not defined`,
+      hint: "Building this document throws.",
+      code: "undefined-name",
+    })),
+  );
+}
+
+/** In the order of files and places. */
+function byPlace<Item extends { readonly place: Place }>(items: readonly Item[]): Item[] {
+  return [...items].sort(({ place: one }, { place: other }) => {
+    if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+    return one.line - other.line || one.column - other.column;
+  });
+}

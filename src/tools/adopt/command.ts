@@ -1,0 +1,98 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { Failure } from "../failure.ts";
+import type { AdoptReport, Change } from "./model.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly out?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly write?: boolean;
+  readonly bridge?: boolean;
+}
+
+/** `conversations adopt`: moves the GraphQL documents of an old bot into operations, and reports what is left to do. */
+export function addAdoptCommand(program: Command): void {
+  program
+    .command("adopt")
+    .description("move the GraphQL documents of an old bot into operations, and report what replaces its sends")
+    .argument("[paths...]", "files and folders to look through", ["."])
+    .option("-c, --config <file>", "the config to use instead of codegen.ts")
+    .option("-o, --out <file>", "the file for new operations (default: adopted.graphql next to the others)")
+    .option("-r, --report <file>", "write the report to a file as well")
+    .option("-n, --dry-run", "report only, and write nothing")
+    .option("-w, --write", "edit the bot: the sends under “Replace now”, and the bridge if you confirm it")
+    .option("--bridge", "confirm the bridge without being asked")
+    .option("--json", "print the report for machines")
+    .addHelpText("after", details)
+    .action(run);
+}
+
+const details = `
+It reads the bot's code and never runs it. Without --write it writes new operations and the client, and leaves the bot
+as it is. With --write it needs a clean git tree, edits all files or none, and changes nothing else in them.
+
+Exit codes:
+  0  every document became an operation
+  1  a document does not fit the schema or cannot be read, or the generator refuses the operations
+  2  it could not do what it was asked
+`;
+
+async function run(paths: readonly string[], options: Options): Promise<void> {
+  if (options.write && options.dryRun)
+    throw new Failure("--write and --dry-run exclude each other", "Give one of them.");
+  const { createProgress } = await import("./report/progress.ts");
+  const { adopt } = await import("./adopt.ts");
+  const { printReport } = await import("./report/print.ts");
+  const { cleanJson } = await import("../../text/clean.ts");
+  const { say } = await import("../print.ts");
+  const progress = createProgress(process.stderr);
+  const { config, out, dryRun, write } = options;
+  const confirmBridge = async (changes: readonly Change[]) => {
+    progress.end();
+    return options.bridge === true || (await ask(changes));
+  };
+  let report: AdoptReport;
+  try {
+    report = await adopt({
+      cwd: process.cwd(),
+      paths,
+      config,
+      out,
+      dryRun,
+      write,
+      confirmBridge,
+      progress: progress.show,
+    });
+  } finally {
+    progress.end();
+  }
+  if (options.report !== undefined) writeReport(options.report, `${printReport(report)}\n`);
+  say(options.json ? cleanJson(report) : printReport(report));
+  if (report.doesNotFit.length + report.cannotBeRead.length > 0) process.exitCode = 1;
+}
+
+/** Shows the lines of the bridge, and asks. Where no one can answer, the answer is no. */
+async function ask(changes: readonly Change[]): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const { createInterface } = await import("node:readline/promises");
+  const { printChanges } = await import("./report/print.ts");
+  process.stderr.write(`${printChanges(changes)}\n`);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await lines.question("Put the bridge in the place of login and socket? [y/N] ")).trim());
+  } finally {
+    lines.close();
+  }
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? error.code : String(error);
+    throw new Failure(`The report ${file} cannot be written (${reason})`, "Check its folder.");
+  }
+}

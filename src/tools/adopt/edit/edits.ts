@@ -1,0 +1,116 @@
+import type { CodeFile } from "../find/code.ts";
+import { placeAt } from "../find/code.ts";
+import type { Change, Replacement } from "../model.ts";
+
+/** A piece of a file that gets another text. */
+export interface TextEdit {
+  readonly file: CodeFile;
+  /** From here up to, but not with, `end`: offsets in the text of the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A send that can be replaced mechanically, with what that needs. */
+export interface EditableSend {
+  readonly replacement: Replacement;
+  readonly edits: readonly TextEdit[];
+  /** The function of the generated client that it calls. */
+  readonly functionName: string;
+  /** The function that takes its errors. */
+  readonly reporter: string;
+}
+
+/** The text of a file after the edits, which must not overlap. Whatever no edit touches stays as it is. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = "";
+  let at = 0;
+  for (const edit of inOrder(edits)) {
+    if (edit.start < at) throw new RangeError("Two edits touch the same place.");
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
+
+function inOrder(edits: readonly TextEdit[]): TextEdit[] {
+  return [...edits].sort(
+    (one, other) => compare(one.file.name, other.file.name) || one.start - other.start || one.end - other.end,
+  );
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** The lines that the edits touch, before and after: those on the same lines, or on lines that follow, together. */
+export function changesOf(edits: readonly TextEdit[]): Change[] {
+  const groups: TextEdit[][] = [];
+  for (const edit of inOrder(edits)) {
+    const before = groups.at(-1)?.at(-1);
+    const { text } = edit.file.source;
+    const isNear = before?.file === edit.file && lineStart(text, edit.start) <= lineEnd(text, before.end) + 1;
+    if (isNear) groups.at(-1)?.push(edit);
+    else groups.push([edit]);
+  }
+  return groups.map(changeOf);
+}
+
+function changeOf(edits: readonly TextEdit[]): Change {
+  const [first, last] = [edits[0], edits.at(-1)] as [TextEdit, TextEdit];
+  const { file } = first;
+  const { text } = file.source;
+  const from = lineStart(text, first.start);
+  const to = isLineStart(text, last.end) && last.end > last.start ? last.end - 1 : lineEnd(text, last.end);
+  const moved = edits.map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from }));
+  const before = text.slice(from, to);
+  const after = applyEdits(text.slice(from, Math.max(to, last.end)), moved);
+  return {
+    place: placeAt(file.name, file.source, firstInk(text, first.start)),
+    ...dedent(linesOf(before), linesOf(after)),
+  };
+}
+
+function firstInk(text: string, start: number): number {
+  const length = text.slice(start).search(/\S/);
+  return length < 0 ? start : start + length;
+}
+
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
+}
+
+/** Takes off the indentation that all lines share. */
+function dedent(before: readonly string[], after: readonly string[]): Pick<Change, "before" | "after"> {
+  const indents = [...before, ...after]
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^\s*/.exec(line)?.[0].length ?? 0);
+  const shared = indents.length > 0 ? Math.min(...indents) : 0;
+  return { before: before.map((line) => line.slice(shared)), after: after.map((line) => line.slice(shared)) };
+}
+
+function isLineStart(text: string, at: number): boolean {
+  return at === 0 || text[at - 1] === "\n";
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf("\n", at - 1) + 1;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  const line = end < 0 ? text.length : end;
+  return text[line - 1] === "\r" ? line - 1 : line;
+}
+
+/** The edit that takes whole lines out: those of a statement, with the line break behind it. */
+export function removeLines(file: CodeFile, start: number, end: number): TextEdit {
+  const { text } = file.source;
+  const before = text.slice(lineStart(text, start), start);
+  const after = text.slice(end, text.indexOf("\n", end) < 0 ? text.length : text.indexOf("\n", end));
+  // Something else on the line stays.
+  if (before.trim() !== "" || after.trim() !== "") return { file, start, end, text: "" };
+  const next = text.indexOf("\n", end);
+  return { file, start: lineStart(text, start), end: next < 0 ? text.length : next + 1, text: "" };
+}

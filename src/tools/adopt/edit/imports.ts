@@ -1,0 +1,131 @@
+import { posix } from "node:path";
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { type CodeFile, walk } from "../find/code.ts";
+import type { TextEdit } from "./edits.ts";
+
+/** What a file needs so that the edited code finds its names. */
+export interface Needs {
+  /** Names by the module that has them. */
+  readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The function that takes the errors of calls, if one is needed. */
+  readonly reporter: string | undefined;
+}
+
+/** Adds the lines behind the imports of a file, in the way in which the file imports. Undefined if nothing is missing. */
+export function addImports(file: CodeFile, { imports, reporter }: Needs): TextEdit | undefined {
+  const { source } = file;
+  const style = styleOf(source);
+  const lines = [...imports].flatMap(([module, names]) => {
+    const missing = [...names].filter((name) => !isImported(source, name)).sort();
+    return missing.length > 0 ? [importLine(style, module, missing)] : [];
+  });
+  if (reporter !== undefined && !isDeclared(source, reporter)) lines.push(reporterLine(style, reporter));
+  if (lines.length === 0) return undefined;
+  const { at, isFirst } = placeForImports(source);
+  const text = isFirst
+    ? `${lines.join(style.lineBreak)}${style.lineBreak}`
+    : `${style.lineBreak}${lines.join(style.lineBreak)}`;
+  return { file, start: at, end: at, text };
+}
+
+interface Style {
+  readonly isModule: boolean;
+  readonly quote: string;
+  readonly end: string;
+  readonly lineBreak: string;
+  readonly isTyped: boolean;
+}
+
+function styleOf(source: ts.SourceFile): Style {
+  const { text } = source;
+  const heads = source.statements.filter((each) => isImport(each));
+  const [first] = heads;
+  const isModule = first ? compiler.isImportDeclaration(first) : source.statements.some(isModuleSyntax);
+  const quote = /\bfrom\s*'|require\(\s*'/.test(text) ? "'" : '"';
+  const ends = source.statements.filter(
+    (each) => compiler.isVariableStatement(each) || compiler.isExpressionStatement(each),
+  );
+  const withEnd = ends.filter((each) => each.getText().endsWith(";"));
+  return {
+    isModule: isModule || /\.m[jt]s$/.test(source.fileName),
+    quote,
+    end: withEnd.length * 2 >= ends.length ? ";" : "",
+    lineBreak: text.includes("\r\n") ? "\r\n" : "\n",
+    isTyped: /\.[cm]?tsx?$/.test(source.fileName),
+  };
+}
+
+function isModuleSyntax(node: ts.Statement): boolean {
+  return compiler.isImportDeclaration(node) || compiler.isExportDeclaration(node) || compiler.isExportAssignment(node);
+}
+
+function importLine({ isModule, quote, end }: Style, module: string, names: readonly string[]): string {
+  const list = `{ ${names.join(", ")} }`;
+  const from = `${quote}${module}${quote}`;
+  return isModule ? `import ${list} from ${from}${end}` : `const ${list} = require(${from})${end}`;
+}
+
+/** A declaration of a function can be called from anywhere in the file. */
+function reporterLine({ isTyped, end }: Style, name: string): string {
+  return `function ${name}(error${isTyped ? ": unknown" : ""}) { console.error(error)${end} }`;
+}
+
+/** Behind the last import at the top; else before the first statement that is no directive. */
+function placeForImports(source: ts.SourceFile): { readonly at: number; readonly isFirst: boolean } {
+  const { statements } = source;
+  const last = statements.filter(isImport).at(-1);
+  if (last) return { at: last.getEnd(), isFirst: false };
+  const directives = statements.filter(
+    (each) => compiler.isExpressionStatement(each) && compiler.isStringLiteral(each.expression),
+  );
+  const directive = directives.at(-1);
+  if (directive && directive === statements[directives.length - 1]) return { at: directive.getEnd(), isFirst: false };
+  return { at: statements[0]?.getStart() ?? source.text.length, isFirst: true };
+}
+
+function isImport(node: ts.Statement): boolean {
+  if (compiler.isImportDeclaration(node) || compiler.isImportEqualsDeclaration(node)) return true;
+  if (!compiler.isVariableStatement(node)) return false;
+  const [declaration] = node.declarationList.declarations;
+  const value = declaration?.initializer;
+  return value !== undefined && /^require\s*\(/.test(value.getText());
+}
+
+/** True if the file binds the name at its top. */
+function isImported(source: ts.SourceFile, name: string): boolean {
+  return source.statements.filter(isImport).some((each) => new RegExp(`\\b${name}\\b`).test(each.getText()));
+}
+
+function isDeclared(source: ts.SourceFile, name: string): boolean {
+  return source.statements.some((each) => compiler.isFunctionDeclaration(each) && each.name?.text === name);
+}
+
+/** How a file imports another: `./generated/client.js`. */
+export function moduleFrom(file: string, target: string): string {
+  const path = posix.relative(posix.dirname(file), target);
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** A name for the function that takes errors: the first that the file uses for nothing else. */
+export function reporterName(source: ts.SourceFile): string {
+  const names = new Set<string>();
+  walk(source, (node) => {
+    if (compiler.isIdentifier(node)) names.add(node.text);
+  });
+  const candidates = ["report", "reportError", "reportRefusal"];
+  const own = candidates.find((name) => isReporter(source, name));
+  const free = own ?? candidates.find((name) => !names.has(name));
+  if (free !== undefined) return free;
+  let count = 2;
+  while (names.has(`report${count}`)) count++;
+  return `report${count}`;
+}
+
+/** True if an earlier run has put it in. */
+function isReporter(source: ts.SourceFile, name: string): boolean {
+  const found = source.statements.find((each) => compiler.isFunctionDeclaration(each) && each.name?.text === name);
+  return (
+    found !== undefined && /^function \w+\(error(?:: unknown)?\) \{ console\.error\(error\);? \}$/.test(found.getText())
+  );
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { GitError, git } from "../../check/git/git.ts";
+import { Failure } from "../../failure.ts";
+import { discardFile, replaceFile } from "../../generate/replace-file.ts";
+import { removeLeftovers, requireInside } from "../../generate/write.ts";
+import { fromFolder } from "../../project/from-folder.ts";
+import { readIfThere } from "../../read-if-there.ts";
+
+/** A file with its new text. */
+export interface EditedFile {
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Makes sure that git can undo the edits.
+ *
+ * @throws {Failure} if the folder is in no repository, if something is not committed, or if git does not know a file.
+ */
+export async function requireCleanTree(folder: string, files: readonly string[]): Promise<void> {
+  let status: string;
+  try {
+    status = (await git(folder, ["status", "--porcelain", "--untracked-files=no"])).toString();
+    await git(folder, ["ls-files", "--error-unmatch", "--", ...files]);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new Failure(
+      "--write needs git to undo its edits, and git does not know all of the files",
+      "Commit them first.",
+    );
+  }
+  if (status.trim() === "") return;
+  throw new Failure(
+    "--write needs a clean git tree, and there are changes that are not committed",
+    "Commit or stash them.",
+  );
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Replaces all files or none. The new texts are on the disk, and a journal names them, before the first file gets its new
+ * text; if the process is killed between two files, `finishInterrupted` completes the rest.
+ *
+ * @throws {Failure} if a file has changed since it was read, or cannot be written.
+ */
+export async function writeAll(folder: string, files: readonly EditedFile[]): Promise<void> {
+  const journal = await journalOf(folder);
+  const moves: Move[] = [];
+  const targets = files.map(({ file, text }) => ({ to: requireInside(folder, resolve(folder, file)), text }));
+  removeLeftovers(targets.map(({ to }) => ({ path: to })));
+  try {
+    for (const { to, text } of targets) {
+      const from = join(dirname(to), `.${basename(to)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
+      moves.push({ from, to });
+      writeDurably(from, text, statSync(to).mode);
+    }
+    const temporary = `${journal}.tmp`;
+    writeDurably(temporary, JSON.stringify(moves), 0o600);
+    replaceFile(temporary, journal);
+  } catch (error) {
+    for (const { from } of moves) discardFile(from);
+    const reason = error instanceof Error && "code" in error ? error.code : error;
+    throw new Failure(
+      `The edits cannot be written (${reason}); no file was changed`,
+      "Check the permissions and the space.",
+    );
+  }
+  complete(journal, moves);
+}
+
+/** Completes the edits of a run that was killed between two files. Returns the files that got their new text. */
+export async function finishInterrupted(folder: string): Promise<string[]> {
+  const journal = await journalOf(folder).catch(() => undefined);
+  const text = journal === undefined ? undefined : readIfThere(journal);
+  if (journal === undefined || text === undefined) return [];
+  const moves = JSON.parse(text) as readonly Move[];
+  const left = moves.filter(({ from }) => statSync(from, { throwIfNoEntry: false }));
+  complete(journal, left);
+  return left.map(({ to }) => fromFolder(folder, to));
+}
+
+function complete(journal: string, moves: readonly Move[]): void {
+  for (const { from, to } of moves) replaceFile(from, to);
+  rmSync(journal, { force: true });
+}
+
+/** In git's own folder, where it is no change of the tree. */
+async function journalOf(folder: string): Promise<string> {
+  return resolve(
+    folder,
+    (await git(folder, ["rev-parse", "--git-path", "conversations-adopt.json"])).toString().trim(),
+  );
+}
+
+function writeDurably(path: string, text: string, mode: number): void {
+  const file = openSync(path, "wx", mode & 0o7777);
+  try {
+    fchmodSync(file, mode & 0o7777);
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Checks that a file is still what was read.
+ *
+ * @throws {Failure} if it is not.
+ */
+export function requireUnchanged(folder: string, file: string, text: string): void {
+  if (readFileSync(resolve(folder, file), "utf8") !== text) {
+    throw new Failure(`${file} changed while it was read`, "Run the command again.");
+  }
+}

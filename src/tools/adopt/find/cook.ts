@@ -1,0 +1,48 @@
+/** The text that a literal stands for, with the way back to its source. */
+export interface Cooked {
+  readonly text: string;
+  /** For each character of the text, and for its end, where it begins in the source of the literal. */
+  offset(index: number): number;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" };
+
+/** Decodes the escapes of JavaScript in the source of a literal, without its quotes. In templates CRLF is one line break. */
+export function cook(raw: string, isTemplate: boolean): Cooked {
+  if (!raw.includes("\\") && !(isTemplate && raw.includes("\r"))) return { text: raw, offset: (index) => index };
+  const offsets: number[] = [];
+  let text = "";
+  for (let at = 0; at < raw.length; ) {
+    const { length, means } = raw[at] === "\\" ? readEscape(raw, at) : readPlain(raw, at, isTemplate);
+    for (let each = 0; each < means.length; each++) offsets.push(at);
+    text += means;
+    at += length;
+  }
+  offsets.push(raw.length);
+  return { text, offset: (index) => offsets[Math.min(index, offsets.length - 1)] ?? 0 };
+}
+
+interface Read {
+  /** How many characters of the source were read. */
+  readonly length: number;
+  readonly means: string;
+}
+
+function readPlain(raw: string, at: number, isTemplate: boolean): Read {
+  if (!isTemplate || raw[at] !== "\r") return { length: 1, means: raw[at] ?? "" };
+  return { length: raw[at + 1] === "\n" ? 2 : 1, means: "\n" };
+}
+
+function readEscape(raw: string, at: number): Read {
+  const rest = raw.slice(at, at + 12);
+  const [code, braced, plain, short] = /^\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/i.exec(rest) ?? [];
+  const digits = braced ?? plain ?? short;
+  if (code !== undefined && digits !== undefined && Number.parseInt(digits, 16) <= 0x10ffff) {
+    return { length: code.length, means: String.fromCodePoint(Number.parseInt(digits, 16)) };
+  }
+  const [lineBreak] = /^\\(?:\r\n|[\n\r\u2028\u2029])/.exec(rest) ?? [];
+  if (lineBreak !== undefined) return { length: lineBreak.length, means: "" };
+  // Outside the basic plane, one character is two units.
+  const next = String.fromCodePoint(raw.codePointAt(at + 1) ?? 0x5c);
+  return { length: 1 + next.length, means: escapes[next] ?? next };
+}

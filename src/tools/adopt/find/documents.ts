@@ -1,0 +1,134 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { type Code, calledName, unwrap, walk } from "./code.ts";
+import { expand, grownPieces, isTagged, isTextual, type Piece, piecesOf, type Unreadable } from "./pieces.ts";
+import type { Symbols } from "./symbols.ts";
+
+/** A text in the bot's code that is likely to be GraphQL. */
+export interface Candidate {
+  /** The expression that puts it together, or the declaration of the variable in which it grows. */
+  readonly root: ts.Expression | ts.VariableDeclaration;
+  readonly pieces: readonly Piece[];
+  /** True if its place says that it is GraphQL: a tag, a property `query`. Elsewhere it has to parse. */
+  readonly isCertain: boolean;
+  /** The reason why its text cannot be told. */
+  readonly unreadable: Unreadable | undefined;
+}
+
+/** Finds every text that begins like a GraphQL document, or stands where only one can. */
+export function findCandidates(code: Code, symbols: Symbols): Candidate[] {
+  return code.files.flatMap(({ source }) => {
+    const found: Candidate[] = [];
+    const visit = (node: ts.Node): void => {
+      const candidate = candidateAt(node, symbols);
+      if (candidate) found.push(candidate);
+      const isWhole = isTextual(node) && !compiler.isParenthesizedExpression(node);
+      // Inside a text, only the values that are put in can hold another one.
+      const inner = isWhole ? holesOf(node as ts.Expression) : undefined;
+      if (inner) for (const hole of inner) visit(hole);
+      else compiler.forEachChild(node, visit);
+    };
+    visit(source);
+    return found;
+  });
+}
+
+function holesOf(node: ts.Expression): ts.Expression[] {
+  return piecesOf(node).flatMap((piece) => (piece.kind === "hole" ? [piece.node] : []));
+}
+
+function candidateAt(node: ts.Node, symbols: Symbols): Candidate | undefined {
+  if (compiler.isVariableDeclaration(node)) return grownCandidate(node, symbols);
+  if (!isTextual(node) || compiler.isParenthesizedExpression(node)) return undefined;
+  const root = node as ts.Expression;
+  if (isModuleName(root) || isGrowing(root, symbols)) return undefined;
+  const isCertain = standsForGraphql(root);
+  const pieces = piecesOf(root);
+  if (!isDocumentLike(symbols, pieces, isCertain)) return undefined;
+  return { root, pieces, isCertain, unreadable: undefined };
+}
+
+function grownCandidate(node: ts.VariableDeclaration, symbols: Symbols): Candidate | undefined {
+  if (!node.initializer || !isTextual(unwrap(node.initializer))) return undefined;
+  const grown = grownPieces(symbols, node);
+  if (!grown) return undefined;
+  const begins = piecesOf(node.initializer);
+  const pieces = "reason" in grown ? begins : grown;
+  if (!isDocumentLike(symbols, pieces, false)) return undefined;
+  return { root: node, pieces, isCertain: false, unreadable: "reason" in grown ? grown : undefined };
+}
+
+/** True for what a growing variable begins with, and for what is added: that is one text, read from its declaration. */
+function isGrowing(node: ts.Expression, symbols: Symbols): boolean {
+  const { parent } = node;
+  if (compiler.isVariableDeclaration(parent)) return grownPieces(symbols, parent) !== undefined;
+  return (
+    compiler.isBinaryExpression(parent) &&
+    parent.right === node &&
+    parent.operatorToken.kind === compiler.SyntaxKind.PlusEqualsToken
+  );
+}
+
+/** True in a template with a tag, behind a `GraphQL` comment, and as the property `query`. */
+function standsForGraphql(node: ts.Expression): boolean {
+  if (isTagged(node)) return true;
+  const before = node.getFullText().slice(0, node.getLeadingTriviaWidth());
+  if (/\/\*\s*graphql\s*\*\//i.test(before)) return true;
+  const { parent } = node;
+  return compiler.isPropertyAssignment(parent) && /^["']?query["']?$/.test(parent.name.getText());
+}
+
+const opening = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:(?:query|mutation|subscription|fragment)\b|\{)/;
+
+function isDocumentLike(symbols: Symbols, pieces: readonly Piece[], isCertain: boolean): boolean {
+  const [first, ...rest] = pieces;
+  if (!first) return false;
+  if (first.kind === "text" && first.text.trim() === "" && rest.length > 0) {
+    return isDocumentLike(symbols, rest, isCertain);
+  }
+  if (first.kind === "hole") {
+    const inner = expand(symbols, first.node);
+    if (inner) return isDocumentLike(symbols, [...inner, ...rest], isCertain);
+    return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));
+  }
+  const [found = ""] = opening.exec(first.text) ?? [];
+  if (found.endsWith("{")) return isCertain;
+  return found !== "";
+}
+
+function isModuleName(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (compiler.isImportDeclaration(parent) || compiler.isExportDeclaration(parent)) return true;
+  return compiler.isExternalModuleReference(parent) || calledName(parent) === "require";
+}
+
+/** The holes of a candidate that name what is not declared anywhere. */
+export function undeclaredNames(code: Code, symbols: Symbols, { pieces }: Candidate): ts.Identifier[] {
+  const found: ts.Identifier[] = [];
+  const check = (node: ts.Node): void => {
+    if (!compiler.isIdentifier(node) || symbols.of(node) || isPartOfOther(node)) return;
+    if (!code.checker.resolveName(node.text, node, compiler.SymbolFlags.Value, false) && !globals.has(node.text)) {
+      found.push(node);
+    }
+  };
+  for (const piece of pieces) {
+    if (piece.kind !== "hole") continue;
+    check(piece.node);
+    walk(piece.node, check);
+  }
+  return found;
+}
+
+/** True for the name of a property, which nothing has to declare. */
+function isPartOfOther(node: ts.Identifier): boolean {
+  const { parent } = node;
+  const isName = compiler.isPropertyAccessExpression(parent) || compiler.isPropertyAssignment(parent);
+  return isName && parent.name === node;
+}
+
+/** Names that Node and browsers define. */
+const globals = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  ...["arguments", "require", "module", "exports", "__dirname", "__filename", "undefined"],
+  ...["window", "document", "self", "location", "navigator", "localStorage", "sessionStorage"],
+]);

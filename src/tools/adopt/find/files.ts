@@ -1,0 +1,145 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { join, posix, resolve } from "node:path";
+import { glob } from "tinyglobby";
+import { Failure } from "../../failure.ts";
+import { fromFolder } from "../../project/from-folder.ts";
+import type { SkippedFile } from "../model.ts";
+import { scriptsOf } from "./page.ts";
+
+/** The text of a file that is worth parsing. */
+export interface SourceText {
+  /** Relative to the project's folder, with forward slashes. */
+  readonly file: string;
+  /** As on the disk, with its byte order mark. Of a page, all but its scripts is blank. */
+  readonly text: string;
+  readonly isPage: boolean;
+}
+
+export interface Sources {
+  readonly texts: readonly SourceText[];
+  readonly skipped: readonly SkippedFile[];
+  /** How many files were looked at. */
+  readonly files: number;
+}
+
+/** Called before each file with its number, counted from 1, and the number of all. */
+export type Progress = (done: number, all: number) => void;
+
+const endings = "{js,cjs,mjs,jsx,ts,cts,mts,tsx,vue,html,htm}";
+const foldersOfOthers = ["node_modules", "bower_components", "vendor", "dist", "build", "coverage", "generated", ".*"];
+const filesOfOthers = ["*.min.*", "*.bundle.*", "*.d.ts", "*.d.cts", "*.d.mts"];
+
+/** The most bytes of a file that is read. */
+const maxBytes = 1_000_000;
+
+/** Code that may hold a document or carry one: GraphQL's words, the socket, and the signals of the protocol. */
+const marks = /\b(?:query|mutation|subscription)\b|WebSocket|["'`](?:EOS|DATA|PING)["'`]|asWebSocket/;
+
+/**
+ * Reads the files that may hold documents or sends, and their neighbours: what they import by a relative path, and what
+ * imports them. All other files are only looked through, one at a time, so that memory does not grow with them.
+ *
+ * @throws {Failure} if one of the paths does not exist.
+ */
+export async function readSources(folder: string, paths: readonly string[], progress: Progress): Promise<Sources> {
+  const files = await listFiles(folder, paths);
+  const skipped: SkippedFile[] = [];
+  const outlines = new Map<string, Outline>();
+  files.forEach((file, index) => {
+    progress(index + 1, files.length);
+    const outline = outlineOf(folder, file);
+    if (typeof outline === "string") skipped.push({ file, reason: outline });
+    else outlines.set(file, outline);
+  });
+  const texts = [...withNeighbours(outlines)].sort().map((file) => readSource(folder, file));
+  return { texts, skipped, files: files.length };
+}
+
+async function listFiles(folder: string, paths: readonly string[]): Promise<string[]> {
+  const files = new Set<string>();
+  for (const path of paths) {
+    const stat = statSync(resolve(folder, path), { throwIfNoEntry: false });
+    if (!stat) throw new Failure(`There is no file or folder ${path}`, "Check the path.");
+    if (stat.isFile()) files.add(fromFolder(folder, path));
+    else for (const file of await filesIn(resolve(folder, path))) files.add(fromFolder(folder, join(path, file)));
+  }
+  return [...files].sort();
+}
+
+function filesIn(cwd: string): Promise<string[]> {
+  const ignore = [...foldersOfOthers.map((name) => `**/${name}/**`), ...filesOfOthers.map((name) => `**/${name}`)];
+  return glob(`**/*.${endings}`, { cwd, ignore, followSymbolicLinks: false });
+}
+
+/** What is remembered of a file that was only looked through. */
+interface Outline {
+  readonly isMarked: boolean;
+  /** Modules that it imports by a relative path, from the project's folder. */
+  readonly imports: readonly string[];
+}
+
+/** Returns the reason as a text if the file is skipped. */
+function outlineOf(folder: string, file: string): Outline | string {
+  const stat = lstatSync(resolve(folder, file));
+  if (stat.isSymbolicLink()) return "It is a symbolic link";
+  if (stat.size > maxBytes) return "It is larger than 1 MB";
+  let text: string;
+  try {
+    text = decode(readFileSync(resolve(folder, file)));
+  } catch (error) {
+    if (error instanceof TypeError) return "It is not UTF-8";
+    return `It cannot be read (${error instanceof Error && "code" in error ? error.code : String(error)})`;
+  }
+  const isMarked = marks.test(text);
+  if (isMarked && isMinified(text)) return "It is minified";
+  if (isMarked && isGenerated(text)) return "It is generated";
+  return { isMarked, imports: importsOf(file, text) };
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** True if the lines are longer than anyone writes them. */
+function isMinified(text: string): boolean {
+  return text.length > 2_000 && text.length / text.split("\n").length > 250;
+}
+
+/** True if a comment at the top says so. */
+function isGenerated(text: string): boolean {
+  return /^\s*(?:\/\*|\/\/)[\s\S]{0,300}?(?:@generated|do not edit|auto-?generated)/i.test(text.slice(0, 500));
+}
+
+function importsOf(file: string, text: string): string[] {
+  const named = text.matchAll(/\b(?:from|import|require)\s*\(?\s*["'](\.{1,2}(?:\/[^"'\n]*)?)["']/g);
+  return [...named].map(([, name = ""]) => posix.join(posix.dirname(file), name));
+}
+
+/** The marked files, the files that import them, and the files that any of these import. */
+function withNeighbours(outlines: ReadonlyMap<string, Outline>): Set<string> {
+  const targets = (file: string) =>
+    (outlines.get(file)?.imports ?? []).flatMap((path) => resolveModule(path, outlines));
+  const wanted = new Set([...outlines.keys()].filter((file) => outlines.get(file)?.isMarked));
+  const importers = [...outlines.keys()].filter((file) => targets(file).some((target) => wanted.has(target)));
+  for (const file of importers) wanted.add(file);
+  for (const file of [...wanted]) for (const target of targets(file)) wanted.add(target);
+  return wanted;
+}
+
+/** The file that an import means: endings may be left out, and TypeScript may go by the name of its JavaScript. */
+function resolveModule(path: string, files: ReadonlyMap<string, unknown>): string[] {
+  const each = ["js", "cjs", "mjs", "jsx", "ts", "cts", "mts", "tsx"];
+  const candidates = [
+    path,
+    path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"),
+    ...each.flatMap((ending) => [`${path}.${ending}`, posix.join(path, `index.${ending}`)]),
+  ];
+  const found = candidates.find((candidate) => files.has(candidate));
+  return found === undefined ? [] : [found];
+}
+
+function readSource(folder: string, file: string): SourceText {
+  const text = decode(readFileSync(resolve(folder, file)));
+  const isPage = /\.(?:vue|html?)$/.test(file);
+  return { file, text: isPage ? scriptsOf(text) : text, isPage };
+}

@@ -1,0 +1,140 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { calledName, unwrap } from "./code.ts";
+import { type Cooked, cook } from "./cook.ts";
+import { isAssigned, type Symbols } from "./symbols.ts";
+
+/** A text of the bot, in the order in which it is put together. */
+export type Piece = TextPiece | HolePiece;
+
+/** Text that is the same at every run. */
+export interface TextPiece {
+  readonly kind: "text";
+  readonly text: string;
+  /** The literal that holds it. */
+  readonly node: ts.Node;
+  /** Where a character of the text begins in the file. */
+  readonly position: (index: number) => number;
+}
+
+/** An expression whose value is put in. */
+export interface HolePiece {
+  readonly kind: "hole";
+  readonly node: ts.Expression;
+}
+
+/** The text cannot be told, because of this node. */
+export interface Unreadable {
+  readonly node: ts.Node;
+  readonly reason: string;
+}
+
+const tags = /^(?:gql|graphql)$/i;
+
+/** True if the expression puts a text together from literals, or is one. */
+export function isTextual(node: ts.Node): boolean {
+  if (compiler.isStringLiteralLike(node) || compiler.isTemplateExpression(node)) return true;
+  if (compiler.isParenthesizedExpression(node) || compiler.isAsExpression(node)) return isTextual(node.expression);
+  if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.PlusToken) {
+    return isTextual(node.left) || isTextual(node.right);
+  }
+  return isTagged(node) || joinedItems(node) !== undefined || trimmed(node) !== undefined;
+}
+
+/** True for a template behind `gql` or `graphql`. */
+export function isTagged(node: ts.Node): node is ts.TaggedTemplateExpression {
+  return compiler.isTaggedTemplateExpression(node) && tags.test(node.tag.getText());
+}
+
+/** The pieces of an expression; what is no text is one hole. */
+export function piecesOf(node: ts.Expression): Piece[] {
+  const inner = unwrap(node);
+  if (compiler.isStringLiteral(inner)) return [literalPiece(inner, 1, 1, false)];
+  if (compiler.isNoSubstitutionTemplateLiteral(inner)) return [literalPiece(inner, 1, 1, true)];
+  if (compiler.isTemplateExpression(inner)) return templatePieces(inner);
+  if (isTagged(inner)) return piecesOf(inner.template);
+  if (!isTextual(inner)) return [{ kind: "hole", node: inner }];
+  const text = trimmed(inner);
+  if (text) return piecesOf(text);
+  const joined = joinedItems(inner);
+  if (joined) {
+    const { items, separator } = joined;
+    return items.flatMap((item, index) => [...(index > 0 ? piecesOf(separator) : []), ...piecesOf(item)]);
+  }
+  const { left, right } = inner as ts.BinaryExpression;
+  return [...piecesOf(left), ...piecesOf(right)];
+}
+
+function templatePieces({ head, templateSpans }: ts.TemplateExpression): Piece[] {
+  const spans = templateSpans.flatMap(({ expression, literal }): Piece[] => [
+    ...(isTextual(unwrap(expression)) ? piecesOf(expression) : [{ kind: "hole" as const, node: unwrap(expression) }]),
+    literalPiece(literal, 1, literal.kind === compiler.SyntaxKind.TemplateTail ? 1 : 2, true),
+  ]);
+  return [literalPiece(head, 1, 2, true), ...spans];
+}
+
+/** `before` and `after` are the lengths of the quotes, and of `${` and `}`. */
+function literalPiece(node: ts.Node, before: number, after: number, isTemplate: boolean): TextPiece {
+  const start = node.getStart() + before;
+  const raw = node.getSourceFile().text.slice(start, node.getEnd() - after);
+  const cooked: Cooked = cook(raw, isTemplate);
+  return { kind: "text", text: cooked.text, node, position: (index) => start + cooked.offset(index) };
+}
+
+/** The text in `text.trim()`. */
+function trimmed(node: ts.Node): ts.Expression | undefined {
+  if (!compiler.isCallExpression(node) || calledName(node) !== "trim") return undefined;
+  const called = node.expression;
+  return compiler.isPropertyAccessExpression(called) && isTextual(called.expression) ? called.expression : undefined;
+}
+
+interface Joined {
+  readonly items: readonly ts.Expression[];
+  readonly separator: ts.StringLiteralLike;
+}
+
+/** The items of `["…", "…"].join("\n")`. */
+function joinedItems(node: ts.Node): Joined | undefined {
+  if (!compiler.isCallExpression(node) || calledName(node) !== "join") return undefined;
+  const called = node.expression;
+  const list = compiler.isPropertyAccessExpression(called) ? unwrap(called.expression) : undefined;
+  const [separator] = node.arguments;
+  if (!list || !compiler.isArrayLiteralExpression(list) || !list.elements.some(isTextual)) return undefined;
+  if (!separator || !compiler.isStringLiteralLike(separator)) return undefined;
+  return list.elements.some(compiler.isSpreadElement) ? undefined : { items: list.elements, separator };
+}
+
+/** The pieces of a constant text that a name stands for; undefined if it stands for something else. */
+export function expand(symbols: Symbols, hole: ts.Expression): Piece[] | undefined {
+  if (!compiler.isIdentifier(hole) && !compiler.isPropertyAccessExpression(hole)) return undefined;
+  const symbol = symbols.of(hole);
+  const value = symbol && symbols.initializer(symbol);
+  if (!symbol || !value || !isTextual(unwrap(value))) return undefined;
+  return symbols.isReassigned(symbol) ? undefined : piecesOf(value);
+}
+
+/**
+ * The pieces of a variable that begins with a text and grows by `+=`, one statement after the other. Undefined if nothing
+ * is added to it.
+ */
+export function grownPieces(
+  symbols: Symbols,
+  declaration: ts.VariableDeclaration,
+): readonly Piece[] | Unreadable | undefined {
+  const symbol = symbols.of(declaration.name);
+  const { initializer } = declaration;
+  const assigned = symbol ? symbols.references(symbol).filter(isAssigned) : [];
+  if (!initializer || assigned.length === 0) return undefined;
+  const block = declaration.parent.parent.parent;
+  const pieces = piecesOf(initializer);
+  for (const name of assigned) {
+    const addition = name.parent as ts.BinaryExpression;
+    const isAddition =
+      compiler.isBinaryExpression(addition) && addition.operatorToken.kind === compiler.SyntaxKind.PlusEqualsToken;
+    if (!isAddition) return { node: name, reason: "The document is a variable that gets another value here" };
+    const isStraight = compiler.isExpressionStatement(addition.parent) && addition.parent.parent === block;
+    if (!isStraight) return { node: name, reason: "The document is built under a condition or in a loop" };
+    pieces.push(...piecesOf(addition.right));
+  }
+  return pieces;
+}

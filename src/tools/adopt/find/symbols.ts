@@ -1,0 +1,195 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { type Code, unwrap, walk } from "./code.ts";
+
+/** A function, wherever it is declared. */
+export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
+
+/** What names stand for, across imports, `require` and `module.exports`. */
+export interface Symbols {
+  /** The symbol that an identifier or the name of a property stands for, behind all imports; undefined if unresolved. */
+  of(node: ts.Node): ts.Symbol | undefined;
+  /** All identifiers of the code that stand for the symbol, the declaration among them. */
+  references(symbol: ts.Symbol): readonly ts.Identifier[];
+  /** The expression that a constant, a property or a member of an enum begins with. */
+  initializer(symbol: ts.Symbol): ts.Expression | undefined;
+  /** True if something assigns to the variable or the property after its declaration. */
+  isReassigned(symbol: ts.Symbol): boolean;
+  /** The value of a member of an enum. */
+  memberValue(member: ts.EnumMember): string | number | undefined;
+  /** The function that a name stands for. */
+  functionOf(node: ts.Expression): FunctionNode | undefined;
+}
+
+export function createSymbols(code: Code): Symbols {
+  const { checker } = code;
+  let index: Map<ts.Symbol, ts.Identifier[]> | undefined;
+  const symbols: Symbols = {
+    of: (node) => {
+      const name = compiler.isPropertyAccessExpression(node) ? node.name : node;
+      const isShorthand = compiler.isIdentifier(name) && compiler.isShorthandPropertyAssignment(name.parent);
+      const symbol = isShorthand
+        ? checker.getShorthandAssignmentValueSymbol(name.parent)
+        : checker.getSymbolAtLocation(name);
+      return symbol && resolve(checker, symbol);
+    },
+    references: (symbol) => {
+      index ??= indexOf(code, symbols);
+      return index.get(symbol) ?? [];
+    },
+    initializer: (symbol) => initializerOf(symbol.valueDeclaration),
+    isReassigned: (symbol) => symbols.references(symbol).some(isAssigned),
+    memberValue: (member) => checker.getConstantValue(member),
+    functionOf: (node) => functionOf(symbols, node),
+  };
+  return symbols;
+}
+
+/** Follows imports, exports and properties that only repeat a name. */
+function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, depth = 0): ts.Symbol {
+  if (depth > 20) return symbol;
+  if (symbol.flags & compiler.SymbolFlags.Alias) return resolve(checker, checker.getAliasedSymbol(symbol), depth + 1);
+  const repeated = repeatedName(symbol.valueDeclaration);
+  const next =
+    repeated && compiler.isShorthandPropertyAssignment(repeated)
+      ? checker.getShorthandAssignmentValueSymbol(repeated)
+      : repeated && checker.getSymbolAtLocation(repeated);
+  if (next) return resolve(checker, next, depth + 1);
+  return declaredSymbol(checker, symbol) ?? symbol;
+}
+
+/** A member that a class inherits is another symbol there, with the same declaration. */
+function declaredSymbol(checker: ts.TypeChecker, { flags, valueDeclaration }: ts.Symbol): ts.Symbol | undefined {
+  if (!(flags & compiler.SymbolFlags.Transient) || !valueDeclaration) return undefined;
+  const name = compiler.getNameOfDeclaration(valueDeclaration);
+  return name && checker.getSymbolAtLocation(name);
+}
+
+/** The name that `module.exports = { name }`, `{ other: name }` and `exports.other = name` hand on. */
+function repeatedName(declaration: ts.Declaration | undefined): ts.Node | undefined {
+  if (!declaration) return undefined;
+  if (compiler.isShorthandPropertyAssignment(declaration)) return declaration;
+  if (compiler.isPropertyAssignment(declaration)) {
+    return isExported(declaration) && compiler.isIdentifier(declaration.initializer)
+      ? declaration.initializer
+      : undefined;
+  }
+  const assignment = compiler.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
+  const isAssignment = compiler.isBinaryExpression(assignment) && compiler.isIdentifier(assignment.right);
+  return isAssignment ? assignment.right : undefined;
+}
+
+function isExported({ parent }: ts.PropertyAssignment): boolean {
+  return compiler.isBinaryExpression(parent.parent) && parent.parent.left.getText() === "module.exports";
+}
+
+function indexOf(code: Code, symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
+  const index = new Map<ts.Symbol, ts.Identifier[]>();
+  for (const { source } of code.files) {
+    walk(source, (node) => {
+      if (!compiler.isIdentifier(node)) return;
+      const symbol = symbols.of(node);
+      if (!symbol) return;
+      const list = index.get(symbol);
+      if (list) list.push(node);
+      else index.set(symbol, [node]);
+    });
+  }
+  return index;
+}
+
+function initializerOf(declaration: ts.Declaration | undefined): ts.Expression | undefined {
+  if (!declaration) return undefined;
+  if (compiler.isVariableDeclaration(declaration) || compiler.isPropertyAssignment(declaration)) {
+    return declaration.initializer;
+  }
+  if (compiler.isPropertyDeclaration(declaration) || compiler.isEnumMember(declaration)) return declaration.initializer;
+  const assignment = compiler.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
+  return compiler.isBinaryExpression(assignment) ? assignment.right : undefined;
+}
+
+/** True if the identifier, or the property that it names, is the target of an assignment. */
+export function isAssigned(node: ts.Identifier): boolean {
+  const isName = compiler.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+  const target: ts.Expression = isName ? (node.parent as ts.PropertyAccessExpression) : node;
+  const { parent } = target;
+  if (compiler.isPrefixUnaryExpression(parent) || compiler.isPostfixUnaryExpression(parent)) {
+    const { PlusPlusToken, MinusMinusToken } = compiler.SyntaxKind;
+    return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
+  }
+  if (!compiler.isBinaryExpression(parent) || parent.left !== target) return false;
+  const { FirstAssignment, LastAssignment } = compiler.SyntaxKind;
+  const { kind } = parent.operatorToken;
+  const isAssignment = kind >= FirstAssignment && kind <= LastAssignment;
+  // `exports.name = …` declares the name.
+  return isAssignment && !/^(?:module\.)?exports\b/.test(parent.left.getText());
+}
+
+function functionOf(symbols: Symbols, node: ts.Expression): FunctionNode | undefined {
+  const inner = unwrap(node);
+  if (compiler.isArrowFunction(inner) || compiler.isFunctionExpression(inner)) return inner;
+  if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) return undefined;
+  const declaration = symbols.of(inner)?.valueDeclaration;
+  if (!declaration) return undefined;
+  if (compiler.isFunctionDeclaration(declaration) || compiler.isMethodDeclaration(declaration)) return declaration;
+  const value = initializerOf(declaration);
+  const isFunction = value && (compiler.isArrowFunction(value) || compiler.isFunctionExpression(value));
+  return isFunction ? value : undefined;
+}
+
+/** The value of an expression that is the same at every run. */
+export type Constant = { readonly value: string | number | boolean | null | undefined };
+
+/**
+ * The constant that an expression stands for; undefined if it is none or cannot be told. `REQUEST_ID.NAME` of an object
+ * without that name is the constant `undefined`.
+ */
+export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Constant | undefined {
+  const inner = unwrap(node);
+  if (compiler.isStringLiteralLike(inner)) return { value: inner.text };
+  if (compiler.isNumericLiteral(inner)) return { value: Number(inner.text) };
+  const { TrueKeyword, FalseKeyword, NullKeyword, MinusToken } = compiler.SyntaxKind;
+  if (inner.kind === TrueKeyword || inner.kind === FalseKeyword) return { value: inner.kind === TrueKeyword };
+  if (inner.kind === NullKeyword) return { value: null };
+  if (compiler.isPrefixUnaryExpression(inner) && inner.operator === MinusToken) {
+    const value = constantOf(symbols, inner.operand, depth + 1)?.value;
+    return typeof value === "number" ? { value: -value } : undefined;
+  }
+  const isName = compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner);
+  if (depth > 20 || !isName) return undefined;
+  if (compiler.isIdentifier(inner) && inner.text === "undefined") return { value: undefined };
+  return constantOfName(symbols, inner, depth);
+}
+
+function constantOfName(
+  symbols: Symbols,
+  name: ts.Identifier | ts.PropertyAccessExpression,
+  depth: number,
+): Constant | undefined {
+  const symbol = symbols.of(name);
+  if (!symbol) return isMissingProperty(symbols, name) ? { value: undefined } : undefined;
+  if (symbols.isReassigned(symbol)) return undefined;
+  const value = symbols.initializer(symbol);
+  const { valueDeclaration } = symbol;
+  if (value) return constantOf(symbols, value, depth + 1);
+  const isMember = valueDeclaration && compiler.isEnumMember(valueDeclaration);
+  return isMember ? { value: symbols.memberValue(valueDeclaration) } : undefined;
+}
+
+/** True if the name before the dot stands for an object literal that nothing adds to, without such a property. */
+function isMissingProperty(symbols: Symbols, node: ts.Identifier | ts.PropertyAccessExpression): boolean {
+  if (!compiler.isPropertyAccessExpression(node)) return false;
+  const owner = symbols.of(unwrap(node.expression));
+  const value = owner && symbols.initializer(owner);
+  if (!value || !compiler.isObjectLiteralExpression(unwrapFrozen(value))) return false;
+  const object = unwrapFrozen(value) as ts.ObjectLiteralExpression;
+  return object.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name));
+}
+
+/** The object inside `Object.freeze({ … })`. */
+export function unwrapFrozen(node: ts.Expression): ts.Expression {
+  const inner = unwrap(node);
+  const [first] = compiler.isCallExpression(inner) ? inner.arguments : [];
+  const isFrozen = first && compiler.isCallExpression(inner) && inner.expression.getText() === "Object.freeze";
+  return isFrozen ? unwrap(first) : inner;
+}

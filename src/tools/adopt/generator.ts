@@ -1,0 +1,130 @@
+// The one place in which `adopt` meets the generator.
+
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { type DocumentNode, type GraphQLSchema, print } from "graphql";
+import { check } from "../../../plugins/client/check/check.ts";
+import type { OutputConfig } from "../../../plugins/client/config.ts";
+import { createDocuments, fragmentsByName, fragmentsUsed, isOperation } from "../../../plugins/client/documents.ts";
+import { load } from "../../../plugins/client/load/load.ts";
+import { Failure } from "../failure.ts";
+import { configFor, generateProject } from "../generate/generate.ts";
+import { writeChanged } from "../generate/write.ts";
+import { fromFolder } from "../project/from-folder.ts";
+import { loadProject, type Output, type Project } from "../project/project.ts";
+import { readIfThere } from "../read-if-there.ts";
+import type { CheckDocument, Objection } from "./plan/fit.ts";
+import type { FragmentTexts } from "./plan/fragments.ts";
+import type { ExistingOperation } from "./plan/reuse.ts";
+
+/** What the config of the project says, as far as `adopt` needs it. */
+export interface Target {
+  readonly project: Project;
+  readonly schema: GraphQLSchema;
+  readonly operations: readonly ExistingOperation[];
+  readonly fragments: FragmentTexts;
+  /** The file that takes new operations. */
+  readonly operationsFile: string;
+  readonly client: ClientModule;
+  readonly checkDocument: CheckDocument;
+}
+
+/** The generated client. */
+export interface ClientModule {
+  /** Its path from the project's folder, as it is imported. */
+  readonly path: string;
+  /** True if JavaScript cannot load it. */
+  readonly isTypeScript: boolean;
+}
+
+/**
+ * Reads the config, the schema and the operations that there are. Of several outputs, the first takes the operations.
+ *
+ * @param out The file for new operations; by default `adopted.graphql` next to the others.
+ * @throws {Failure} if there is no config, or no place for new operations.
+ * @throws {InvalidOperationsError} if the schema or the operations cannot be read.
+ */
+export async function readTarget(cwd: string, config: string | undefined, out: string | undefined): Promise<Target> {
+  const project = await loadProject({ cwd, config });
+  const [output] = project.outputs;
+  if (!output) throw new Failure("The config generates nothing", "Name a folder in it.");
+  const options = configFor(project, output);
+  const { schema, documents, files } = await load(project.folder, output);
+  const fragments = fragmentsByName(documents);
+  const operations = [...files].flatMap(([file, definitions]) =>
+    definitions.filter(isOperation).map((operation) => ({
+      operation,
+      fragments: [...fragmentsUsed([operation], fragments)],
+      file,
+    })),
+  );
+  return {
+    project,
+    schema,
+    operations,
+    fragments: new Map([...fragments].map(([name, fragment]) => [name, print(fragment)])),
+    operationsFile: out ?? fileForOperations(output),
+    client: clientOf(output, options),
+    checkDocument: (document) => checkDocument(schema, document, options),
+  };
+}
+
+/** Next to the files that the first pattern for documents finds. */
+function fileForOperations({ folder, documents }: Output): string {
+  const pattern = documents.find((each) => /^[^!].*\*\.(?:graphql|\{[^}]*graphql[^}]*\})$/.test(each));
+  if (pattern === undefined) {
+    const hint = 'Write "operations/*.graphql" there, for example, or name a file with --out.';
+    throw new Failure(`No pattern in documents of ${folder} finds a new file`, hint);
+  }
+  return `${pattern.slice(0, pattern.search(/[*{?[]/)).replace(/[^/]*$/, "")}adopted.graphql`;
+}
+
+function clientOf({ folder, config }: Output, { emit }: OutputConfig): ClientModule {
+  const { importExtension } = config;
+  const extension =
+    emit === "ts" && typeof importExtension === "string" && importExtension !== "" ? importExtension : ".js";
+  return { path: `${folder.replace(/^\.\//, "").replace(/\/?$/, "/")}client${extension}`, isTypeScript: emit === "ts" };
+}
+
+function checkDocument(schema: GraphQLSchema, document: DocumentNode, options: OutputConfig): Objection[] {
+  const body = document.definitions.find(({ loc }) => loc)?.loc?.source.body ?? "";
+  const documents = createDocuments([document.definitions], []);
+  return check(schema, documents, options).map(({ line, column, severity, code, message, hint }) => ({
+    offset: offsetOf(body, line ?? 1, column ?? 1),
+    severity,
+    code,
+    message: message.replace(/\.$/, ""),
+    hint,
+  }));
+}
+
+/** The offset of a place in a text whose lines and columns count from 1. */
+function offsetOf(text: string, line: number, column: number): number {
+  const breaks = /\r\n|[\n\r]/g;
+  for (let count = 1; count < line && breaks.exec(text); count++);
+  return breaks.lastIndex + column - 1;
+}
+
+/**
+ * Adds operations behind those that their file has, and generates the client. If the generator refuses them, the file is
+ * as it was before. Returns the files that changed, from the project's folder.
+ *
+ * @throws {InvalidOperationsError} if the generator refuses the operations.
+ */
+export async function addOperations({ project, operations, operationsFile }: Target, text: string): Promise<string[]> {
+  // There is nothing to generate a client of.
+  if (text === "" && operations.length === 0) return [];
+  const { folder } = project;
+  const path = resolve(folder, operationsFile);
+  const before = readIfThere(path);
+  const content = before === undefined ? text : `${before.trimEnd()}\n\n${text}`;
+  const added = text === "" ? [] : writeChanged(folder, [{ path, content }]);
+  try {
+    const { files } = await generateProject(project);
+    return [...added, ...writeChanged(folder, files)].map((file) => fromFolder(folder, file.path));
+  } catch (error) {
+    if (added.length > 0 && before !== undefined) writeChanged(folder, [{ path, content: before }]);
+    else if (added.length > 0) rmSync(path);
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+// What `adopt` finds out about a bot, as plain data. Everything that is printed is printed from here.
+
+/** A place in the bot's code. Lines and columns count from 1. */
+export interface Place {
+  /** Relative to the project's folder, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing to report about one place. */
+export interface Finding {
+  readonly place: Place;
+  /** A sentence without a full stop. */
+  readonly message: string;
+  /** A sentence: what to do about it. */
+  readonly hint: string | null;
+  /** The code of a rule, such as the generator's `invalid`; null if no rule is behind it. */
+  readonly code: string | null;
+}
+
+/** An operation that the documents of the bot became. */
+export interface AdoptedOperation {
+  readonly name: string;
+  /** The function of the generated client. */
+  readonly functionName: string;
+  /** False if it was in the operations of the project already. */
+  readonly isNew: boolean;
+  /** The file of operations that has it. */
+  readonly file: string;
+  /** Its text, as it is in that file. */
+  readonly document: string;
+  /** The documents that it replaces. */
+  readonly places: readonly Place[];
+  /** Things the author needs to know about it, each a sentence. */
+  readonly notes: readonly string[];
+}
+
+/** Where the session begins, and what takes its place. */
+export interface Start {
+  readonly logins: readonly Place[];
+  readonly sockets: readonly Place[];
+  readonly pings: readonly Place[];
+  readonly endOfService: readonly Place[];
+  /** The lines that replace login and socket, or null if the bot uses the bridge already. */
+  readonly bridge: readonly Change[] | null;
+  /** The reason why `--write` cannot put the bridge in; null if it can, or if the bridge is there. */
+  readonly byHand: string | null;
+  /** The reason why the bot cannot load the generated client; null if it can. */
+  readonly client: string | null;
+}
+
+/** Lines of a file before and after an edit. */
+export interface Change {
+  readonly place: Place;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** A place where the bot sends a document that became an operation. */
+export interface Send {
+  readonly place: Place;
+  readonly operation: string;
+  /** The call that replaces it, or null if it cannot be written mechanically. */
+  readonly call: string | null;
+  /** Where the answer or the events are read, with what happens there. */
+  readonly readers: readonly Reader[];
+  readonly notes: readonly string[];
+}
+
+/** A send that one edit replaces. */
+export interface Replacement extends Send {
+  /** The lines that the edit changes: the send, and an envelope that it leaves without use. */
+  readonly changes: readonly Change[];
+}
+
+/** A branch of a message handler. */
+export interface Reader {
+  readonly kind: "answer" | "events";
+  readonly place: Place;
+  readonly lastLine: number;
+  /** True if the branch only writes to the log. */
+  readonly onlyLogs: boolean;
+}
+
+/** A send that a person has to replace. */
+export interface ManualSend {
+  readonly place: Place;
+  /** Operations that are sent here, as far as known. */
+  readonly operations: readonly string[];
+  /** A sentence without a full stop. */
+  readonly reason: string;
+  readonly hint: string;
+  /** Other places that belong to it: the callers of a helper, for example. */
+  readonly places: readonly Place[];
+}
+
+/** Code that has no use once everything has moved, or that looks so and has to stay. */
+export interface Removal {
+  readonly place: Place;
+  /** A sentence without a full stop. */
+  readonly message: string;
+  readonly stays: boolean;
+}
+
+/** A file that was not read, or not wholly. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface Counts {
+  /** Files that have the ending of JavaScript or TypeScript, or of a page. */
+  readonly files: number;
+  /** Files that were parsed: those that may hold documents, sends or their neighbours. */
+  readonly parsed: number;
+  readonly documents: number;
+  readonly operations: number;
+  readonly newOperations: number;
+  readonly sends: number;
+}
+
+/** All that one run of `adopt` found out and did. Lists are in the order of files and places. */
+export interface AdoptReport {
+  readonly counts: Counts;
+  readonly operations: readonly AdoptedOperation[];
+  readonly doesNotFit: readonly Finding[];
+  readonly cannotBeRead: readonly Finding[];
+  readonly start: Start;
+  readonly replaceNow: readonly Replacement[];
+  readonly replaceAndMove: readonly Send[];
+  readonly byHand: readonly ManualSend[];
+  readonly deleteLast: readonly Removal[];
+  readonly bugs: readonly Finding[];
+  readonly notSent: readonly Finding[];
+  readonly skipped: readonly SkippedFile[];
+  /** Warnings of the generator about the documents. */
+  readonly warnings: readonly Finding[];
+  /** Files that this run wrote. */
+  readonly written: readonly string[];
+}

@@ -1,0 +1,79 @@
+import { print } from "graphql";
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { walk } from "../find/code.ts";
+import type { Value } from "../read/value.ts";
+
+/** The source of a value: equal sources with no effect have equal values. */
+export function sourceOf(value: Value): string {
+  switch (value.kind) {
+    case "constant":
+      return print(value.node);
+    case "text":
+      return value.parts
+        .map((part) => (typeof part === "string" ? JSON.stringify(part) : part.node.getText()))
+        .join("+");
+    case "bare":
+      return value.hole.node.getText();
+    case "variable":
+      return `$${value.name}`;
+    case "joined":
+      return value.list.getText();
+    case "mapped":
+      return `${value.list.getText()}=>${sourceOf(value.item)}`;
+    case "optional":
+      return `${value.whenTrue}?${value.condition.getText()}:${sourceOf(value.value)}`;
+    case "list":
+      return `[${value.items.map(sourceOf).join()}]`;
+    case "object":
+      return `{${value.fields.map(({ name, value }) => `${name}:${sourceOf(value)}`).join()}}`;
+  }
+}
+
+/** The expressions of the bot in a value. */
+export function expressionsIn(value: Value): ts.Expression[] {
+  switch (value.kind) {
+    case "text":
+      return value.parts.flatMap((part) => (typeof part === "string" ? [] : part.node));
+    case "bare":
+      return [value.hole.node];
+    case "joined":
+      return [value.list];
+    case "mapped":
+      return [value.list, ...expressionsIn(value.item)];
+    case "optional":
+      return [value.condition, ...expressionsIn(value.value)];
+    case "list":
+      return value.items.flatMap(expressionsIn);
+    case "object":
+      return value.fields.flatMap((field) => expressionsIn(field.value));
+    default:
+      return [];
+  }
+}
+
+/** True if asking for the value twice is the same as asking once: nothing is called, assigned or awaited. */
+export function isPure(value: Value): boolean {
+  return expressionsIn(value).every(isPureExpression);
+}
+
+export function isPureExpression(expression: ts.Expression): boolean {
+  let pure = !hasEffect(expression);
+  walk(expression, (node) => {
+    if (hasEffect(node)) pure = false;
+  });
+  return pure;
+}
+
+function hasEffect(node: ts.Node): boolean {
+  const { PlusPlusToken, MinusMinusToken, FirstAssignment, LastAssignment } = compiler.SyntaxKind;
+  if (compiler.isCallExpression(node) || compiler.isNewExpression(node) || compiler.isAwaitExpression(node))
+    return true;
+  if (compiler.isYieldExpression(node) || compiler.isDeleteExpression(node)) return true;
+  if (compiler.isPrefixUnaryExpression(node) || compiler.isPostfixUnaryExpression(node)) {
+    return node.operator === PlusPlusToken || node.operator === MinusMinusToken;
+  }
+  if (!compiler.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind >= FirstAssignment && kind <= LastAssignment;
+}

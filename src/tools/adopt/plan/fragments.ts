@@ -1,0 +1,31 @@
+import { print } from "graphql";
+import type { Finding } from "../model.ts";
+import { usedFragments } from "../read/arguments.ts";
+import type { TypedDocument } from "./operation.ts";
+
+/** Texts of fragments by their names. */
+export type FragmentTexts = ReadonlyMap<string, string>;
+
+/** Finds documents whose fragments have the name, and not the text, of another: a project has one of each name. */
+export function fragmentClashes(
+  documents: readonly TypedDocument[],
+  existing: FragmentTexts,
+): Map<TypedDocument, Finding> {
+  const texts = new Map(existing);
+  const clashes = new Map<TypedDocument, Finding>();
+  for (const typed of documents) {
+    const { operation, fragments, placeAt } = typed.document;
+    for (const fragment of usedFragments(operation.selectionSet, fragments)) {
+      const name = fragment.name.value;
+      const text = print(fragment);
+      const other = texts.get(name);
+      if (other === undefined) texts.set(name, text);
+      else if (other !== text) {
+        const message = `There is another fragment ${name}, with another text`;
+        const place = placeAt(fragment.loc?.start ?? 0);
+        clashes.set(typed, { place, message, hint: "Give one of the two another name.", code: "unique-fragment-name" });
+      }
+    }
+  }
+  return clashes;
+}

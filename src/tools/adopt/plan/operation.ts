@@ -1,0 +1,205 @@
+import {
+  type ASTNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  getNamedType,
+  Kind,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  parseType,
+  print,
+  type TypeNode,
+  type ValueNode,
+  type VariableDefinitionNode,
+  visit,
+} from "graphql";
+import { hasInferredName } from "../../../../plugins/client/directives.ts";
+import { type GivenArgument, usedFragments } from "../read/arguments.ts";
+import type { BotDocument } from "../read/document.ts";
+import { eachLeaf, type Value } from "../read/value.ts";
+import { isPure, sourceOf } from "./expressions.ts";
+import { isRequired, type Slot, slotsOf } from "./slots.ts";
+
+/** A document with its arguments as the schema knows them. */
+export interface TypedDocument {
+  readonly document: BotDocument;
+  readonly given: readonly GivenArgument[];
+}
+
+/** The value that a call gives to a variable. Undefined where a document leaves the argument out. */
+export interface Binding {
+  readonly variable: string;
+  readonly type: Value["type"];
+  readonly value: Value | undefined;
+}
+
+/** An operation that several documents share, with what each gives to its variables. */
+export interface PlannedOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: readonly FragmentDefinitionNode[];
+  /** In the order of the documents. */
+  readonly bindings: readonly (readonly Binding[])[];
+  /** Declared types that were corrected: `$status: Status` is `$status: AgentStatus` for the schema. */
+  readonly corrections: readonly string[];
+}
+
+/** Makes one operation of documents that differ in arguments alone. */
+export function planOperation(documents: readonly [TypedDocument, ...TypedDocument[]]): PlannedOperation {
+  const [{ document }] = documents;
+  const paths = [...new Set(documents.flatMap(({ given }) => given.map(({ path }) => path)))];
+  const slots = paths.flatMap((path) =>
+    slotsOf(documents.map(({ given }) => given.find((each) => each.path === path))),
+  );
+  const declared = document.operation.variableDefinitions ?? [];
+  const names = nameSlots(
+    slots,
+    declared.map(({ variable }) => variable.name.value),
+  );
+  const replaced = new Map(slots.map((slot, index) => [slot.target, names[index] ?? ""]));
+  const { definitions, corrections } = correctTypes(documents, declared);
+  const put = <Node extends ASTNode>(node: Node): Node => putVariables(node, documents, replaced);
+  const operation = put(withArguments(document.operation, documents));
+  const own = slots.flatMap((slot, index) =>
+    names.indexOf(names[index] ?? "") === index ? define(slot, names[index]) : [],
+  );
+  return {
+    operation: { ...operation, variableDefinitions: [...definitions, ...own] },
+    fragments: usedFragments(operation.selectionSet, document.fragments).map(put),
+    bindings: documents.map((_, each) => bindingsOf(slots, names, each)),
+    corrections,
+  };
+}
+
+function bindingsOf(slots: readonly Slot[], names: readonly string[], index: number): Binding[] {
+  const bindings = slots.map(({ type, values }, slot) => ({ variable: names[slot] ?? "", type, value: values[index] }));
+  return bindings.filter(({ variable }, at) => names.indexOf(variable) === at);
+}
+
+/** A variable is called like its argument or input field. Equal values share one, unless asking for one has an effect. */
+function nameSlots(slots: readonly Slot[], taken: readonly string[]): string[] {
+  const names: string[] = [];
+  slots.forEach((slot, index) => {
+    const twin = slots.slice(0, index).findIndex((other) => isShared(slot, other));
+    names.push(twin >= 0 ? (names[twin] ?? "") : freeName(slot.base, [...taken, ...names]));
+  });
+  return names;
+}
+
+function freeName(base: string, taken: readonly string[]): string {
+  let name = base;
+  for (let count = 2; taken.includes(name); count++) name = `${base}_${count}`;
+  return name;
+}
+
+function isShared(one: Slot, other: Slot): boolean {
+  return (
+    String(one.type) === String(other.type) &&
+    one.values.every((value, index) => {
+      const twin = other.values[index];
+      return value && twin && isPure(value) && sourceOf(value) === sourceOf(twin);
+    })
+  );
+}
+
+function define(slot: Slot, name = ""): VariableDefinitionNode {
+  const { type, target } = slot;
+  const text = type === undefined ? "String" : String(type);
+  const node = parseType(isRequired(slot) ? text : text.replace(/!$/, ""), { noLocation: true });
+  const loc = nodeOf(target)?.loc;
+  return {
+    kind: Kind.VARIABLE_DEFINITION,
+    variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } },
+    type: node,
+    ...(loc && { loc }),
+  };
+}
+
+function nodeOf(value: Value): ValueNode | undefined {
+  return value.kind === "constant" ? value.node : undefined;
+}
+
+/** The first document's operation, with the arguments of root fields that only others give. */
+function withArguments(
+  operation: OperationDefinitionNode,
+  documents: readonly TypedDocument[],
+): OperationDefinitionNode {
+  const all = documents.flatMap(({ given }) => given.filter(({ isRoot }) => isRoot));
+  return {
+    ...operation,
+    selectionSet: {
+      ...operation.selectionSet,
+      selections: operation.selectionSet.selections.map((field) => {
+        if (field.kind !== Kind.FIELD) return field;
+        const own = field.arguments ?? [];
+        const key = field.alias?.value ?? field.name.value;
+        const missing = all.filter(
+          ({ path, name }) => path === `${key}.${name}` && !own.some((each) => each.name.value === name),
+        );
+        const added = missing.filter(({ path }, index) => missing.findIndex((each) => each.path === path) === index);
+        return { ...field, arguments: [...own, ...added.map(({ node }) => node)] };
+      }),
+    },
+  };
+}
+
+/** Puts the variables in the place of the values that they stand for. */
+function putVariables<Node extends ASTNode>(
+  node: Node,
+  documents: readonly TypedDocument[],
+  replaced: ReadonlyMap<Value, string>,
+): Node {
+  const values = new Map(documents.flatMap(({ given }) => given.map((each) => [each.node, each.value] as const)));
+  return visit(node, {
+    Argument: (argument) => {
+      const value = values.get(argument);
+      return value ? { ...argument, value: toNode(value, argument.value, replaced) } : undefined;
+    },
+  });
+}
+
+function toNode(value: Value, node: ValueNode, replaced: ReadonlyMap<Value, string>): ValueNode {
+  const name = replaced.get(value);
+  if (name !== undefined) {
+    return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name }, ...(node.loc && { loc: node.loc }) };
+  }
+  if (value.kind === "list" && node.kind === Kind.LIST) {
+    return { ...node, values: value.items.map((item, index) => toNode(item, node.values[index] ?? node, replaced)) };
+  }
+  if (value.kind !== "object" || node.kind !== Kind.OBJECT) return node;
+  const fields = node.fields.map((field, index) => {
+    const inner = value.fields[index]?.value;
+    return inner ? { ...field, value: toNode(inner, field.value, replaced) } : field;
+  });
+  return { ...node, fields };
+}
+
+/**
+ * Types that the bot declares by a name that the schema has not at that place: a name which the schema only infers may be
+ * another one at the service, and the bot's is as good a guess.
+ */
+function correctTypes(documents: readonly TypedDocument[], declared: readonly VariableDefinitionNode[]) {
+  const corrections: string[] = [];
+  const types = new Map<string, GraphQLNamedType>();
+  for (const { given } of documents) {
+    for (const { value } of given) {
+      eachLeaf(value, (leaf) => {
+        if (leaf.kind === "variable" && leaf.type) types.set(leaf.name, getNamedType(leaf.type));
+      });
+    }
+  }
+  const definitions = declared.map((definition) => {
+    const name = definition.variable.name.value;
+    const type = types.get(name);
+    const own = print(definition.type).replace(/[[\]!]/g, "");
+    if (!type || type.name === own || !hasInferredName(type)) return definition;
+    corrections.push(`$${name} was declared as ${print(definition.type)}`);
+    return { ...definition, type: renamed(definition.type, type.name) };
+  });
+  return { definitions, corrections };
+}
+
+function renamed(type: TypeNode, name: string): TypeNode {
+  return visit(type, {
+    NamedType: (node): NamedTypeNode => ({ ...node, name: { ...node.name, value: name } }),
+  });
+}

@@ -1,0 +1,125 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from "graphql";
+import { stepOf } from "../read/arguments.ts";
+import type { Value } from "../read/value.ts";
+import { sourceOf } from "./expressions.ts";
+import type { Binding, TypedDocument } from "./operation.ts";
+
+/** An operation that the project has already. */
+export interface ExistingOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: readonly FragmentDefinitionNode[];
+  readonly file: string;
+}
+
+/**
+ * What a call of the operation has to give to its variables so that it does the same as the document; undefined if none
+ * does. The operation may select more than the document, and take arguments that the document leaves out.
+ */
+export function bindTo(existing: ExistingOperation, typed: TypedDocument): Binding[] | undefined {
+  const { operation } = typed.document;
+  if (existing.operation.operation !== operation.operation) return undefined;
+  const bindings = new Map<string, Binding>();
+  const fragments = [...existing.fragments, ...typed.document.fragments];
+  const covers = coversSet(existing.operation.selectionSet, operation.selectionSet, { typed, bindings, fragments });
+  if (!covers) return undefined;
+  const optional = (existing.operation.variableDefinitions ?? []).every(
+    ({ variable, type, defaultValue }) =>
+      bindings.has(variable.name.value) || type.kind !== Kind.NON_NULL_TYPE || defaultValue !== undefined,
+  );
+  return optional ? [...bindings.values()] : undefined;
+}
+
+interface Search {
+  readonly typed: TypedDocument;
+  readonly bindings: Map<string, Binding>;
+  readonly fragments: readonly FragmentDefinitionNode[];
+}
+
+function coversSet(existing: SelectionSetNode, wanted: SelectionSetNode, search: Search): boolean {
+  const offered = flatten(existing, search.fragments);
+  const isRoot = search.typed.document.operation.selectionSet === wanted;
+  const asked = flatten(wanted, search.fragments);
+  // A mutation of two fields does more than one of one field.
+  if (isRoot && offered.length !== asked.length) return false;
+  return asked.every((selection) => {
+    const twin = offered.find((other) => stepOf(other) === stepOf(selection));
+    if (!twin || printDirectives(twin) !== printDirectives(selection)) return false;
+    if (selection.kind === Kind.FIELD && twin.kind === Kind.FIELD) {
+      if (selection.name.value !== twin.name.value || !coversArguments(twin, selection, search)) return false;
+    }
+    const inner = "selectionSet" in selection ? selection.selectionSet : undefined;
+    const offeredInner = "selectionSet" in twin ? twin.selectionSet : undefined;
+    return !inner || (offeredInner !== undefined && coversSet(offeredInner, inner, search));
+  });
+}
+
+/** Puts fragments in the place of their spreads. */
+function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentDefinitionNode[]): SelectionNode[] {
+  return selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.INLINE_FRAGMENT && !selection.typeCondition)
+      return flatten(selection.selectionSet, fragments);
+    if (selection.kind !== Kind.FRAGMENT_SPREAD) return [selection];
+    const fragment = fragments.find(({ name }) => name.value === selection.name.value);
+    if (!fragment) return [selection];
+    const { typeCondition, selectionSet } = fragment;
+    // Its fields, and the same once more behind its type: the other side may have either.
+    return [...flatten(selectionSet, fragments), { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
+  });
+}
+
+function printDirectives({ directives = [] }: SelectionNode): string {
+  return directives.map(print).join();
+}
+
+function coversArguments(existing: FieldNode, wanted: FieldNode, search: Search): boolean {
+  const offered = existing.arguments ?? [];
+  const asked = wanted.arguments ?? [];
+  const isOffered = asked.every(({ name }) => offered.some((each) => each.name.value === name.value));
+  return (
+    isOffered &&
+    offered.every(({ name, value }) => {
+      const argument = asked.find((each) => each.name.value === name.value);
+      // Without a value for it, a variable leaves the argument out.
+      if (!argument) return value.kind === Kind.VARIABLE && !search.bindings.has(value.name.value);
+      const given = search.typed.given.find(({ node }) => node === argument);
+      return given !== undefined && unify(value, given.value, search);
+    })
+  );
+}
+
+function unify(existing: ValueNode, wanted: Value, search: Search): boolean {
+  if (existing.kind === Kind.VARIABLE) return bind(existing.name.value, wanted, search.bindings);
+  if (wanted.kind === "constant") return print(existing) === print(wanted.node);
+  if (wanted.kind === "list" && existing.kind === Kind.LIST) {
+    const { items } = wanted;
+    return (
+      items.length === existing.values.length &&
+      existing.values.every((value, at) => !!items[at] && unify(value, items[at], search))
+    );
+  }
+  if (wanted.kind !== "object" || existing.kind !== Kind.OBJECT) return false;
+  const { fields } = wanted;
+  return (
+    fields.length === existing.fields.length &&
+    existing.fields.every(({ name, value }) => {
+      const twin = fields.find((field) => field.name === name.value);
+      return twin !== undefined && unify(value, twin.value, search);
+    })
+  );
+}
+
+function bind(variable: string, value: Value, bindings: Map<string, Binding>): boolean {
+  const before = bindings.get(variable);
+  if (before?.value) return sourceOf(before.value) === sourceOf(value);
+  bindings.set(variable, { variable, type: value.type, value });
+  return true;
+}

@@ -1,0 +1,141 @@
+import {
+  type ArgumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parseValue as parseGraphqlValue,
+  print,
+  type SelectionSetNode,
+} from "graphql";
+import type { Piece } from "../find/pieces.ts";
+import { compose } from "./compose.ts";
+import type { BotDocument } from "./document.ts";
+import { readValue, type Value } from "./value.ts";
+
+/** A value that a document gives to an argument. */
+export interface GivenArgument {
+  /** The way to it: keys of the result, then the argument's name. Unique in a document. */
+  readonly path: string;
+  readonly name: string;
+  readonly node: ArgumentNode;
+  readonly value: Value;
+  /** True if it is the argument of a root field, which another document may leave out. */
+  readonly isRoot: boolean;
+  /** True if its value must not be written into an operation. */
+  readonly isSecret: boolean;
+}
+
+/** The argument that takes the bot's token. */
+export const tokenArgument = "access_token";
+
+/** Every argument in the operation and its fragments, with the type that the schema has at its place. */
+export function readArguments(schema: GraphQLSchema, document: BotDocument): GivenArgument[] {
+  const { operation, fragments, holes } = document;
+  const found: GivenArgument[] = [];
+  const root = schema.getRootType(operation.operation) ?? undefined;
+  const visit = (set: SelectionSetNode, parent: GraphQLNamedType | undefined, way: readonly string[]): void => {
+    for (const selection of set.selections) {
+      const step = stepOf(selection);
+      for (const node of directiveArguments(selection))
+        add(node, directiveType(schema, selection, node), [...way, step], false);
+      if (selection.kind === Kind.FIELD) {
+        const field = fieldOf(parent, selection);
+        for (const node of selection.arguments ?? []) {
+          const type = field?.args.find(({ name }) => name === node.name.value)?.type;
+          add(node, type, [...way, step], way.length === 0);
+        }
+        if (selection.selectionSet) visit(selection.selectionSet, field && getNamedType(field.type), [...way, step]);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition;
+        const type = condition ? schema.getType(condition.name.value) : parent;
+        visit(selection.selectionSet, type, [...way, step]);
+      }
+    }
+  };
+  const add = (node: ArgumentNode, type: Parameters<typeof readValue>[1], way: readonly string[], isRoot: boolean) => {
+    const plain = readValue(node.value, type, holes, parsePieces);
+    const condition = document.optional.get(node);
+    const value: Value = condition ? { kind: "optional", type, ...condition, value: plain } : plain;
+    const path = [...way, node.name.value].join(".");
+    const twins = found.filter((other) => other.path === path || other.path.startsWith(`${path}#`)).length;
+    found.push({
+      path: twins > 0 ? `${path}#${twins}` : path,
+      name: node.name.value,
+      node,
+      value,
+      isRoot,
+      isSecret: node.name.value === tokenArgument,
+    });
+  };
+  visit(operation.selectionSet, root, []);
+  for (const fragment of fragments) {
+    visit(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), [`...${fragment.name.value}`]);
+  }
+  return found;
+}
+
+type Selection = SelectionSetNode["selections"][number];
+
+/** The key of a field, or the condition of a fragment. */
+export function stepOf(selection: Selection): string {
+  if (selection.kind === Kind.FIELD) return selection.alias?.value ?? selection.name.value;
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return `...${selection.name.value}`;
+  return `on ${selection.typeCondition?.name.value ?? ""}`;
+}
+
+function directiveArguments({ directives = [] }: Selection): ArgumentNode[] {
+  return directives.flatMap(({ arguments: given = [] }) => given);
+}
+
+function directiveType(schema: GraphQLSchema, { directives = [] }: Selection, argument: ArgumentNode) {
+  const directive = directives.find(({ arguments: given = [] }) => given.includes(argument));
+  const definition = directive && schema.getDirective(directive.name.value);
+  return definition?.args.find(({ name }) => name === argument.name.value)?.type;
+}
+
+function fieldOf(parent: GraphQLNamedType | undefined, { name }: FieldNode) {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name.value] : undefined;
+}
+
+function parsePieces(pieces: readonly Piece[]) {
+  const { body, holes, partOfName } = compose(pieces);
+  if (partOfName) return undefined;
+  try {
+    return { node: parseGraphqlValue(body), holes };
+  } catch {
+    // It is no value: then nothing is claimed about it.
+    return undefined;
+  }
+}
+
+/** The fragments that an operation spreads, directly or through others. */
+export function usedFragments(set: SelectionSetNode, all: readonly FragmentDefinitionNode[]): FragmentDefinitionNode[] {
+  const used = new Set<FragmentDefinitionNode>();
+  const visit = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind !== Kind.FRAGMENT_SPREAD) {
+        if (selection.selectionSet) visit(selection.selectionSet);
+        continue;
+      }
+      const fragment = all.find(({ name }) => name.value === selection.name.value);
+      if (!fragment || used.has(fragment)) continue;
+      used.add(fragment);
+      visit(fragment.selectionSet);
+    }
+  };
+  visit(set);
+  return [...used];
+}
+
+/** Marks the arguments whose constant text holds one of the secrets. */
+export function markSecrets(given: readonly GivenArgument[], secrets: readonly string[]): GivenArgument[] {
+  return given.map((argument) => {
+    const text = print(argument.node);
+    return secrets.some((secret) => text.includes(secret)) ? { ...argument, isSecret: true } : argument;
+  });
+}

@@ -1,0 +1,63 @@
+import { type ArgumentNode, type FieldNode, Kind, print, visit } from "graphql";
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { unwrap } from "../find/code.ts";
+import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
+import type { BotDocument, Condition } from "./document.ts";
+
+/**
+ * Reads a document in which `condition ? text : text` stands for a part of GraphQL, if that part is nothing but arguments
+ * of root fields that one side has and the other has not.
+ */
+export function readBoth<Other>(
+  hole: ts.Expression,
+  parseWith: (inner: readonly Piece[]) => BotDocument[] | Other,
+): BotDocument[] | undefined {
+  const choice = unwrap(hole);
+  if (!compiler.isConditionalExpression(choice)) return undefined;
+  const [whenTrue, whenFalse] = [unwrap(choice.whenTrue), unwrap(choice.whenFalse)];
+  if (!isTextual(whenTrue) || !isTextual(whenFalse)) return undefined;
+  const sides = [parseWith(piecesOf(whenTrue)), parseWith(piecesOf(whenFalse))] as const;
+  const [one] = Array.isArray(sides[0]) ? sides[0] : [];
+  const [other] = Array.isArray(sides[1]) ? sides[1] : [];
+  if (!one || !other) return undefined;
+  const { condition } = choice;
+  return (
+    withOptional(one, other, { condition, whenTrue: true }) ?? withOptional(other, one, { condition, whenTrue: false })
+  );
+}
+
+/** The fuller document, with the arguments that the other has not; undefined if they differ in more. */
+function withOptional(full: BotDocument, bare: BotDocument, condition: Condition): BotDocument[] | undefined {
+  const offered = new Set(rootArguments(bare).map(keyOf));
+  const added = rootArguments(full).filter((argument) => !offered.has(keyOf(argument)));
+  const isRest =
+    shapeOf(
+      full,
+      added.map(({ node }) => node),
+    ) === shapeOf(bare, []);
+  if (!isRest || added.length === 0) return undefined;
+  const optional = new Map([...full.optional, ...added.map(({ node }) => [node, condition] as const)]);
+  return [{ ...full, optional }];
+}
+
+interface RootArgument {
+  readonly field: FieldNode;
+  readonly node: ArgumentNode;
+}
+
+function rootArguments({ operation }: BotDocument): RootArgument[] {
+  return operation.selectionSet.selections.flatMap((field) =>
+    field.kind === Kind.FIELD ? (field.arguments ?? []).map((node) => ({ field, node })) : [],
+  );
+}
+
+function keyOf({ field, node }: RootArgument): string {
+  return `${(field.alias ?? field.name).value}.${node.name.value}`;
+}
+
+/** The text of a document without some arguments, and without the numbers of its holes. */
+function shapeOf({ operation }: BotDocument, without: readonly ArgumentNode[]): string {
+  const rest = visit(operation, { Argument: (node) => (without.includes(node) ? null : undefined) });
+  return print(rest).replace(/(\$__hole|\ue000)\d+/g, "$1");
+}

@@ -1,0 +1,154 @@
+import { type FragmentDefinitionNode, GraphQLError, Kind, type OperationDefinitionNode, parse, Source } from "graphql";
+import { type Code, placeAt, placeOf } from "../find/code.ts";
+import { type Candidate, findCandidates } from "../find/documents.ts";
+import { expand, type Piece } from "../find/pieces.ts";
+import type { Symbols } from "../find/symbols.ts";
+import type { Finding, Place } from "../model.ts";
+import { type Composed, compose, holdsMarks } from "./compose.ts";
+import { readBoth } from "./conditions.ts";
+import type { BotDocument } from "./document.ts";
+
+export interface Reading {
+  readonly documents: readonly BotDocument[];
+  readonly unreadable: readonly Finding[];
+  /** The texts that look like documents and cannot be read. */
+  readonly refused: readonly Candidate[];
+}
+
+/** Finds and parses all documents. What looks like one and cannot be parsed is a finding, unless it is only prose. */
+export function readDocuments(code: Code, symbols: Symbols): Reading {
+  const documents: BotDocument[] = [];
+  const unreadable: Finding[] = [];
+  const refused: Candidate[] = [];
+  for (const candidate of findCandidates(code, symbols)) {
+    const read = readCandidate(code, symbols, candidate);
+    if (Array.isArray(read)) documents.push(...read);
+    else if (read) {
+      unreadable.push(read);
+      refused.push(candidate);
+    }
+  }
+  return { documents, unreadable, refused };
+}
+
+function readCandidate(code: Code, symbols: Symbols, candidate: Candidate): BotDocument[] | Finding | undefined {
+  const { unreadable, pieces } = candidate;
+  if (unreadable) {
+    const place = placeOf(code, unreadable.node);
+    return { place, message: unreadable.reason, hint: oneEach, code: "structural" };
+  }
+  return parsePieces(code, symbols, candidate, pieces, 0);
+}
+
+const oneEach = "Write one operation for each case.";
+
+function parsePieces(
+  code: Code,
+  symbols: Symbols,
+  candidate: Candidate,
+  pieces: readonly Piece[],
+  depth: number,
+): BotDocument[] | Finding | undefined {
+  const place = placeOf(code, candidate.root, startOf(pieces, candidate));
+  if (holdsMarks(pieces))
+    return refusal(place, "The text holds private characters of Unicode", "Write it without them.");
+  const composed = compose(pieces);
+  const refused = composed.partOfName ?? parseBody(composed.body, composed);
+  if ("definitions" in refused) return documentsOf(code, candidate, composed, refused.definitions, place);
+  if (refused instanceof GraphQLError) {
+    const offset = refused.positions?.[0] ?? 0;
+    // Prose may begin with one of GraphQL's words.
+    if (!candidate.isCertain && !isLikelyMeant(composed.body)) return undefined;
+    const message = refused.message.replace(/\.$/, "");
+    return {
+      place: placeOfOffset(code, composed, candidate, offset),
+      message,
+      hint: "Correct its syntax.",
+      code: "syntax",
+    };
+  }
+  const parseWith = (inner: readonly Piece[]) => {
+    const expanded = pieces.flatMap((piece) => (piece.kind === "hole" && piece.node === refused.node ? inner : piece));
+    return parsePieces(code, symbols, candidate, expanded, depth + 1);
+  };
+  const inner = depth < 20 ? expand(symbols, refused.node) : undefined;
+  if (inner) return parseWith(inner);
+  const both = depth < 4 ? readBoth(refused.node, parseWith) : undefined;
+  if (both) return both;
+  const text = refused.node.getText();
+  const message = `\${${text}} stands for GraphQL itself, not for a value`;
+  return { place: placeOf(code, refused.node), message, hint: oneEach, code: "structural" };
+}
+
+/** The definitions, or the hole that cannot stand where it is, or the error of syntax. */
+function parseBody(body: string, { spans }: Composed) {
+  try {
+    return parse(new Source(body));
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const [offset = 0] = error.positions ?? [];
+    return spans.find(({ hole, start, end }) => hole && start <= offset && offset < end)?.hole ?? error;
+  }
+}
+
+/** A sentence has no braces, or none that close. */
+function isLikelyMeant(body: string): boolean {
+  return (
+    /^[^"#]*?[\w)]?\s*\{\s*(?:#[^\n]*\n\s*)*[a-z_]\w*\s*[({:,}\n]/i.test(body) &&
+    !/^\W*\w+(?:\s+[a-z]+){2,}/i.test(body)
+  );
+}
+
+function refusal(place: Place, message: string, hint: string): Finding {
+  return { place, message, hint, code: "syntax" };
+}
+
+function documentsOf(
+  code: Code,
+  candidate: Candidate,
+  composed: Composed,
+  definitions: readonly { readonly kind: string }[],
+  place: Place,
+): BotDocument[] {
+  const { holes } = composed;
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION) as FragmentDefinitionNode[];
+  const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode[];
+  return operations.flatMap(splitSubscription).map((operation, _, all) => ({
+    candidate,
+    place: all.length > 1 ? placeOfOffset(code, composed, candidate, operation.loc?.start ?? 0) : place,
+    operation,
+    fragments,
+    holes,
+    optional: new Map(),
+    placeAt: (offset) => placeOfOffset(code, composed, candidate, offset),
+  }));
+}
+
+/** A subscription starts one stream for each operation: where a text asks for two, it becomes two operations. */
+function splitSubscription(operation: OperationDefinitionNode): OperationDefinitionNode[] {
+  const { selections } = operation.selectionSet;
+  const isSplit = operation.operation === "subscription" && selections.length > 1;
+  if (!isSplit || !selections.every((each) => each.kind === Kind.FIELD)) return [operation];
+  const { name: _, ...nameless } = operation;
+  return selections.map((field) => ({
+    ...nameless,
+    ...(field.loc && { loc: field.loc }),
+    selectionSet: { ...operation.selectionSet, selections: [field] },
+  }));
+}
+
+/** Where the text begins, blanks apart. */
+function startOf(pieces: readonly Piece[], { root }: Candidate): number {
+  const first = pieces.find((piece) => piece.kind === "text" && piece.text.trim() !== "");
+  const isFirst = first?.kind === "text" && first.node.getSourceFile() === root.getSourceFile();
+  return isFirst ? first.position(first.text.search(/\S/)) : root.getStart();
+}
+
+function placeOfOffset(code: Code, { spans }: Composed, { root }: Candidate, offset: number): Place {
+  const span = spans.find(({ start, end }) => start <= offset && offset < end) ?? spans.at(-1);
+  if (!span) return placeOf(code, root);
+  const { piece, start } = span;
+  if (piece.kind === "hole") return placeOf(code, piece.node);
+  const { name, source } = code.fileOf(piece.node);
+  return placeAt(name, source, piece.position(offset - start));
+}

@@ -1,0 +1,188 @@
+import { type GraphQLInputType, getNullableType, isInputObjectType, isListType, Kind, type ValueNode } from "graphql";
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { calledName, unwrap } from "../find/code.ts";
+import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
+import { type Hole, holeOfVariable, splitText } from "./compose.ts";
+
+/** A value in a document of the bot. `type` is the schema's at that place; undefined if it has no such place. */
+export type Value =
+  | ConstantValue
+  | TextValue
+  | BareValue
+  | ListValue
+  | ObjectValue
+  | JoinedValue
+  | MappedValue
+  | OptionalValue
+  | VariableValue;
+
+type Type = GraphQLInputType | undefined;
+
+/** The same at every run. */
+export interface ConstantValue {
+  readonly kind: "constant";
+  readonly type: Type;
+  readonly node: ValueNode;
+}
+
+/** A string with at least one hole in it. */
+export interface TextValue {
+  readonly kind: "text";
+  readonly type: Type;
+  readonly parts: readonly (string | Hole)[];
+  readonly isBlock: boolean;
+}
+
+/** A hole that stands for a whole value: `first: ${n}`. */
+export interface BareValue {
+  readonly kind: "bare";
+  readonly type: Type;
+  readonly hole: Hole;
+}
+
+export interface ListValue {
+  readonly kind: "list";
+  readonly type: Type;
+  readonly items: readonly Value[];
+}
+
+export interface ObjectValue {
+  readonly kind: "object";
+  readonly type: Type;
+  readonly fields: readonly { readonly name: string; readonly value: Value }[];
+}
+
+/** A list of strings between one pair of quotes: `["${tags.join('","')}"]`. */
+export interface JoinedValue {
+  readonly kind: "joined";
+  readonly type: Type;
+  readonly list: ts.Expression;
+}
+
+/** A list whose items are printed one by one: `[${rows.map((row) => `{ text: "${row}" }`).join(",")}]`. */
+export interface MappedValue {
+  readonly kind: "mapped";
+  readonly type: Type;
+  readonly list: ts.Expression;
+  readonly parameters: readonly ts.ParameterDeclaration[];
+  readonly item: Value;
+}
+
+/** A root argument that the document has under a condition: `${leave ? ", leave: true" : ""}`. */
+export interface OptionalValue {
+  readonly kind: "optional";
+  readonly type: Type;
+  readonly condition: ts.Expression;
+  /** True if the argument is there when the condition holds, false if it is there when it does not. */
+  readonly whenTrue: boolean;
+  readonly value: Value;
+}
+
+/** A variable that the document declares itself. */
+export interface VariableValue {
+  readonly kind: "variable";
+  readonly type: Type;
+  readonly name: string;
+}
+
+/** Parses the text of one value; undefined if it is none. */
+export type ParseValue = (
+  pieces: readonly Piece[],
+) => { readonly node: ValueNode; readonly holes: readonly Hole[] } | undefined;
+
+/** Reads a value with the holes in it. */
+export function readValue(node: ValueNode, type: Type, holes: readonly Hole[], parseValue: ParseValue): Value {
+  const read = (inner: ValueNode, innerType: Type) => readValue(inner, innerType, holes, parseValue);
+  if (node.kind === Kind.VARIABLE) {
+    const hole = holeOfVariable(node.name.value, holes);
+    return hole ? { kind: "bare", type, hole } : { kind: "variable", type, name: node.name.value };
+  }
+  if (node.kind === Kind.STRING) {
+    const parts = splitText(node.value, holes);
+    if (parts.every((part) => typeof part === "string")) return { kind: "constant", type, node };
+    return { kind: "text", type, parts, isBlock: node.block ?? false };
+  }
+  if (node.kind === Kind.LIST) {
+    const itemType = itemTypeOf(type);
+    const items = node.values.map((value) => read(value, itemType));
+    const whole = items.length === 1 && items[0] ? readWholeList(items[0], type, parseValue) : undefined;
+    if (whole) return whole;
+    return items.every(isConstant) ? { kind: "constant", type, node } : { kind: "list", type, items };
+  }
+  if (node.kind !== Kind.OBJECT) return { kind: "constant", type, node };
+  const fields = node.fields.map(({ name, value }) => ({
+    name: name.value,
+    value: read(value, fieldTypeOf(type, name.value)),
+  }));
+  return fields.every(({ value }) => isConstant(value))
+    ? { kind: "constant", type, node }
+    : { kind: "object", type, fields };
+}
+
+export function isConstant(value: Value): value is ConstantValue {
+  return value.kind === "constant";
+}
+
+function itemTypeOf(type: Type): Type {
+  const nullable = type && getNullableType(type);
+  // A value in the place of a list is a list of that value.
+  return isListType(nullable) ? nullable.ofType : type;
+}
+
+function fieldTypeOf(type: Type, field: string): Type {
+  const nullable = type && getNullableType(type);
+  if (isListType(nullable)) return fieldTypeOf(nullable.ofType, field);
+  return isInputObjectType(nullable) ? nullable.getFields()[field]?.type : undefined;
+}
+
+/** The list whose only item is in truth all of its items. */
+function readWholeList(item: Value, type: Type, parseValue: ParseValue): Value | undefined {
+  const hole = item.kind === "bare" ? item.hole : item.kind === "text" ? soleHole(item) : undefined;
+  const joined = hole && joinOf(hole.node);
+  if (!hole || !joined) return undefined;
+  const { list, separator } = joined;
+  if (hole.context === "string") {
+    return /^"\s*,?\s*"$/.test(separator) ? { kind: "joined", type, list } : undefined;
+  }
+  if (!/^[\s,]*$/.test(separator) || separator === "") return undefined;
+  return readMapped(list, type, parseValue);
+}
+
+function soleHole({ parts }: TextValue): Hole | undefined {
+  const [part] = parts;
+  return parts.length === 1 && typeof part === "object" ? part : undefined;
+}
+
+/** The list and the separator of `list.join(",")`. */
+function joinOf(node: ts.Expression): { readonly list: ts.Expression; readonly separator: string } | undefined {
+  if (!compiler.isCallExpression(node) || calledName(node) !== "join") return undefined;
+  const called = unwrap(node.expression);
+  const [separator] = node.arguments;
+  if (!compiler.isPropertyAccessExpression(called)) return undefined;
+  if (!separator) return { list: called.expression, separator: "," };
+  if (!compiler.isStringLiteralLike(separator)) return undefined;
+  return { list: called.expression, separator: separator.text };
+}
+
+/** The items of `rows.map((row) => `{ … }`)`, where the function does nothing but put a text together. */
+function readMapped(node: ts.Expression, type: Type, parseValue: ParseValue): Value | undefined {
+  const call = unwrap(node);
+  if (!compiler.isCallExpression(call) || calledName(call) !== "map") return undefined;
+  const called = unwrap(call.expression);
+  const [map] = call.arguments;
+  if (!map || !compiler.isArrowFunction(map) || !compiler.isPropertyAccessExpression(called)) return undefined;
+  const text = compiler.isBlock(map.body) ? undefined : unwrap(map.body);
+  if (!text || !isTextual(text)) return undefined;
+  const parsed = parseValue(piecesOf(text));
+  if (!parsed) return undefined;
+  const item = readValue(parsed.node, itemTypeOf(type), parsed.holes, parseValue);
+  return { kind: "mapped", type, list: called.expression, parameters: [...map.parameters], item };
+}
+
+/** Calls a function with each value that has none inside it. */
+export function eachLeaf(value: Value, visit: (leaf: Value) => void): void {
+  if (value.kind === "list") for (const item of value.items) eachLeaf(item, visit);
+  else if (value.kind === "object") for (const field of value.fields) eachLeaf(field.value, visit);
+  else visit(value);
+}

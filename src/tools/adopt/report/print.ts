@@ -1,0 +1,186 @@
+import { cleanLine } from "../../../text/clean.ts";
+import type {
+  AdoptReport,
+  Change,
+  Finding,
+  ManualSend,
+  Place,
+  Reader,
+  Removal,
+  Replacement,
+  Send,
+  Start,
+} from "../model.ts";
+
+/** A title with its lines. One without lines is left out. */
+interface Section {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Prints the report in the order in which a person works. */
+export function printReport(report: AdoptReport): string {
+  const sections = [
+    section("Does not fit", report.doesNotFit.flatMap(printFinding), report.doesNotFit.length),
+    section("Cannot be read", report.cannotBeRead.flatMap(printFinding), report.cannotBeRead.length),
+    section("Start here", printStart(report.start)),
+    section("Replace now", report.replaceNow.flatMap(printReplacement), report.replaceNow.length),
+    section("Replace and move", report.replaceAndMove.flatMap(printMove), report.replaceAndMove.length),
+    section("By hand", report.byHand.flatMap(printManual), report.byHand.length),
+    section("Delete last", report.deleteLast.flatMap(printRemoval)),
+    section("Looks like a bug", report.bugs.flatMap(printFinding), report.bugs.length),
+    section("Not sent anywhere", report.notSent.flatMap(printFinding), report.notSent.length),
+  ].filter(({ lines }) => lines.length > 0);
+  const numbered = sections.flatMap(({ title, lines }, index) => ["", `${index + 1}  ${title}`, ...lines]);
+  return [...printSummary(report), ...printOperations(report), ...numbered].join("\n");
+}
+
+function section(title: string, lines: readonly string[], count?: number): Section {
+  return { title: count === undefined ? title : `${title} (${count})`, lines };
+}
+
+function printSummary({ counts, skipped, doesNotFit, cannotBeRead, warnings, written }: AdoptReport): string[] {
+  const problems = [
+    ...(doesNotFit.length > 0
+      ? [`${new Set(doesNotFit.map(({ place }) => printPlace(place))).size} places do not fit`]
+      : []),
+    ...(cannotBeRead.length > 0 ? [`${cannotBeRead.length} cannot be read`] : []),
+  ];
+  const parts = [
+    `${plural(counts.documents, "document")} → ${plural(counts.operations, "operation")} (${counts.newOperations} new)`,
+    plural(counts.sends, "send"),
+    ...problems,
+  ];
+  return [
+    parts.join(", "),
+    `${plural(counts.parsed, "file")} of ${counts.files} read${skipped.length > 0 ? `, ${skipped.length} skipped: ${printSkipped(skipped)}` : ""}`,
+    ...(warnings.length > 0 ? [`${plural(warnings.length, "warning")} of the generator: see --json`] : []),
+    ...(written.length > 0 ? [`Wrote ${written.map(clean).join(", ")}`] : ["Wrote nothing"]),
+  ];
+}
+
+/** The reasons with their counts, and the names where there are few. */
+function printSkipped(skipped: AdoptReport["skipped"]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { file, reason } of skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), clean(file)]);
+  return [...byReason]
+    .map(
+      ([reason, files]) =>
+        `${clean(reason.replace(/^It /, ""))} (${files.length > 3 ? files.length : files.join(", ")})`,
+    )
+    .join("; ");
+}
+
+function printOperations({ operations }: AdoptReport): string[] {
+  const news = operations.filter(({ isNew }) => isNew);
+  const notes = operations.flatMap(({ name, notes }) => notes.map((note) => `   ${name}: ${clean(note)}`));
+  const lines = news.map(
+    ({ name, file, places }) => `   ${name}  ${clean(file)}  from ${places.map(printPlace).join(", ")}`,
+  );
+  return lines.length + notes.length > 0 ? ["", "New operations", ...lines, ...notes] : [];
+}
+
+function printFinding({ place, message, hint, code }: Finding): string[] {
+  return [`   ${printPlace(place)}  ${sentence(message)}${hint ? ` ${clean(hint)}` : ""}${code ? ` [${code}]` : ""}`];
+}
+
+function printStart({ logins, sockets, pings, endOfService, bridge, byHand, client }: Start): string[] {
+  const places = [
+    ["login", logins],
+    ["socket", sockets],
+    ["ping", pings],
+    ["end of service", endOfService],
+  ] as const;
+  const found = places.flatMap(([name, all]) =>
+    all.length > 0 ? [`   ${name}: ${all.map(printPlace).join(", ")}`] : [],
+  );
+  if (found.length === 0) return [];
+  const unloadable = client === null ? [] : [`   ${sentence(client)}`];
+  if (bridge === null) return [...found, ...unloadable, "   The bridge is there."];
+  const manual = [
+    "   Replace login and socket in one step, since the service ends a session when the same token logs in again:",
+    "      const session = await connect({ accessToken });",
+    "      const webSocket = asWebSocket(session);",
+  ];
+  const why = byHand === null ? [] : [`   By hand: ${sentence(byHand)}`];
+  return [...found, ...unloadable, ...why, ...(bridge.length > 0 ? [printChanges(bridge)] : manual)];
+}
+
+function printReplacement({ place, operation, readers, notes, changes }: Replacement): string[] {
+  const answer =
+    readers.length > 0
+      ? `its answer is only logged at ${readers.map(printReader).join(", ")}`
+      : "nothing reads its answer";
+  return [`   ${printPlace(place)}  ${operation}: ${answer}`, ...changes.flatMap(printChange), ...notes.map(printNote)];
+}
+
+function printChange({ before, after }: Change): string[] {
+  return [
+    ...shorten(before).map((line) => `      - ${codeLine(line)}`),
+    ...after.map((line) => `      + ${codeLine(line)}`),
+  ];
+}
+
+/** An envelope is long, and its first and last lines tell which it is. */
+function shorten(lines: readonly string[]): readonly string[] {
+  return lines.length <= 6 ? lines : [...lines.slice(0, 2), `… ${lines.length - 4} more lines`, ...lines.slice(-2)];
+}
+
+/** Prints edits with their places. */
+export function printChanges(changes: readonly Change[]): string {
+  return changes.flatMap((change) => [`   ${printPlace(change.place)}`, ...printChange(change)]).join("\n");
+}
+
+function printMove({ place, operation, call, readers, notes }: Send): string[] {
+  const answers = readers.filter(({ kind, onlyLogs }) => kind === "answer" && !onlyLogs);
+  const events = readers.filter(({ kind }) => kind === "events");
+  const lines = [
+    ...(answers.length > 0 ? [`      its answer is used at ${answers.map(printReader).join(", ")}`] : []),
+    ...(events.length > 0
+      ? [`      its events are read at ${events.map(printReader).join(", ")}: move that into the loop`]
+      : []),
+    ...(call === null ? [] : call.split(/\r?\n/).map((line) => `      + ${codeLine(line)}`)),
+  ];
+  return [`   ${printPlace(place)}  ${operation}`, ...lines, ...notes.map(printNote)];
+}
+
+function printManual({ place, operations, reason, hint, places }: ManualSend): string[] {
+  const what = operations.length > 0 ? `${operations.join(", ")}: ` : "";
+  const others = places.length > 0 ? [`      see ${places.map(printPlace).join(", ")}`] : [];
+  return [`   ${printPlace(place)}  ${what}${sentence(reason)} ${clean(hint)}`, ...others];
+}
+
+function printRemoval({ place, message, stays }: Removal): string[] {
+  return [`   ${printPlace(place)}  ${stays ? "Not: " : ""}${sentence(message)}`];
+}
+
+function printReader({ place, lastLine }: Reader): string {
+  return lastLine > place.line ? `${printPlace(place)}–${lastLine}` : printPlace(place);
+}
+
+function printNote(note: string): string {
+  return `      note: ${clean(note)}`;
+}
+
+export function printPlace({ file, line, column }: Place): string {
+  return `${clean(file)}:${line}:${column}`;
+}
+
+/** Keeps the indentation, which a clean line would lose. */
+function codeLine(line: string): string {
+  const [indent = ""] = /^[ \t]*/.exec(line) ?? [];
+  return `${indent.replaceAll("\t", "  ")}${clean(line)}`;
+}
+
+function sentence(text: string): string {
+  const line = clean(text);
+  return /[.?!]$/.test(line) ? line : `${line}.`;
+}
+
+function clean(text: string): string {
+  return cleanLine(text);
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,72 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../../compare/compiler.ts";
+import { unwrap } from "../../find/code.ts";
+import type { Binding } from "../../plan/operation.ts";
+import type { BotDocument } from "../../read/document.ts";
+import type { RequestFrame } from "../frames.ts";
+import { type Writer, writeVariables } from "./values.ts";
+
+/** The values of the call. A document with variables of its own brings the object that gives them. */
+export function variablesOf(
+  frame: RequestFrame,
+  bindings: readonly Binding[],
+  document: BotDocument,
+  writer: Writer,
+): string[] {
+  const own = document.operation.variableDefinitions ?? [];
+  const isRenamed = bindings.some(({ value }) => value?.kind === "variable");
+  const { variables } = frame;
+  if (own.length === 0) return writeVariables(bindings, writer);
+  const object = variables?.node && unwrap(variables.node);
+  if (!object || !compiler.isObjectLiteralExpression(object)) {
+    const code = object ? writer.expression(object) : "";
+    if (isRenamed || !object)
+      writer.refuse("The variables of the document cannot be followed", "Write the call by hand.");
+    return [`...${code}`, ...writeVariables(bindings, writer)];
+  }
+  const given = new Map(
+    object.properties.map((each) => [
+      each.name?.getText() ?? "",
+      compiler.isPropertyAssignment(each) ? each.initializer : each.name,
+    ]),
+  );
+  const rest = bindings.filter(({ value }) => value?.kind !== "variable");
+  const renamed = new Map(
+    bindings.flatMap(({ variable, value }) => (value?.kind === "variable" ? [[value.name, variable]] : [])),
+  );
+  const fields = [...given].map(([name, node]) => {
+    const target = renamed.get(name) ?? name;
+    const code = node && compiler.isExpression(node) ? writer.expression(node) : name;
+    return code === target ? target : `${target}: ${code}`;
+  });
+  return [...fields, ...writeVariables(rest, writer)];
+}
+
+/** What keeps the value of the expression, since `send` gives none. Undefined if something uses that value. */
+export function wrap(call: ts.CallExpression): { readonly before: string } | undefined {
+  const { parent } = call;
+  if (compiler.isExpressionStatement(parent)) return { before: "" };
+  if (compiler.isArrowFunction(parent) && parent.body === call) return { before: "void " };
+  return undefined;
+}
+
+const longest = 100;
+
+/** On one line if it is short enough, else with a line for each value. */
+export function callText(name: string, session: string, fields: readonly string[], at: ts.Node): string {
+  const indent = indentOf(at);
+  if (fields.length === 0) return `${name}(${session})`;
+  const short = `${name}(${session}, { ${fields.join(", ")} })`;
+  if (indent.length + short.length <= longest) return short;
+  const step = indent.includes("\t") ? "\t" : "  ";
+  const lines = fields.map((field) => `${indent}${step}${field},`);
+  return [`${name}(${session}, {`, ...lines, `${indent}})`].join(
+    at.getSourceFile().text.includes("\r\n") ? "\r\n" : "\n",
+  );
+}
+
+function indentOf(node: ts.Node): string {
+  const { text } = node.getSourceFile();
+  const start = text.lastIndexOf("\n", node.getStart() - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start))?.[0] ?? "";
+}

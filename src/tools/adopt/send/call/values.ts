@@ -1,0 +1,223 @@
+import {
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  Kind,
+  type ValueNode,
+} from "graphql";
+import type { ts } from "ts-morph";
+import { compiler } from "../../../compare/compiler.ts";
+import { unwrap } from "../../find/code.ts";
+import type { Symbols } from "../../find/symbols.ts";
+import type { Binding } from "../../plan/operation.ts";
+import { isSingleForList } from "../../plan/slots.ts";
+import type { Hole } from "../../read/compose.ts";
+import type { BareValue, ListValue, TextValue, Value } from "../../read/value.ts";
+import { behindNames, stringified, whyNotPlain } from "./carriers.ts";
+import { isKnownBoolean, isKnownNumber, isKnownString } from "./types.ts";
+
+/** How the expressions of a document are written at the place of the call. */
+export interface Writer {
+  readonly symbols: Symbols;
+  readonly checker: ts.TypeChecker;
+  /** What a parameter of a builder stands for; any other expression as it is. */
+  behind(node: ts.Expression): ts.Expression;
+  /** The source of an expression at the place of the call. */
+  expression(node: ts.Expression): string;
+  /** Puts a text in the quotes that the file uses. */
+  quote(text: string): string;
+  /** Takes a reason why the call cannot be written, with what to do instead. */
+  refuse(reason: string, hint: string): void;
+  /** Takes something that the author needs to know. */
+  note(text: string): void;
+}
+
+/** The fields of the object that a call takes: `channel_id: id`. */
+export function writeVariables(bindings: readonly Binding[], writer: Writer): string[] {
+  return bindings.flatMap(({ variable, value }) => {
+    if (!value) return [];
+    const code = writeValue(value, writer);
+    return code === variable ? variable : `${variable}: ${code}`;
+  });
+}
+
+function writeValue(value: Value, writer: Writer): string {
+  const code = writeBare(value, writer);
+  return isSingleForList(value) ? `[${code}]` : code;
+}
+
+function writeBare(value: Value, writer: Writer): string {
+  switch (value.kind) {
+    case "constant":
+      return writeConstant(value.node, writer);
+    case "text":
+      return writeText(value, writer);
+    case "bare":
+      return writeHole(value, writer);
+    case "joined":
+      return `${operand(value.list, writer)}.map(String)`;
+    case "mapped": {
+      const parameters = value.parameters.map((each) => each.getText()).join(", ");
+      const item = writeValue(value.item, writer);
+      const body = item.startsWith("{") ? `(${item})` : item;
+      return `${operand(value.list, writer)}.map((${parameters}) => ${body})`;
+    }
+    case "optional": {
+      const code = writeValue(value.value, writer);
+      const condition = writer.expression(value.condition);
+      return value.whenTrue ? `${condition} ? ${code} : undefined` : `${condition} ? undefined : ${code}`;
+    }
+    case "list":
+      if (value.items.some((item) => item.kind === "bare" && isOpaque(item))) return writeOpaque(value, writer);
+      return `[${value.items.map((item) => writeValue(item, writer)).join(", ")}]`;
+    case "object":
+      return writeObject(value.fields.map(({ name, value }) => [name, writeValue(value, writer)]));
+    case "variable":
+      writer.refuse(`The variable $${value.name} of the document is given elsewhere`, "Give its value in the call.");
+      return value.name;
+  }
+}
+
+/** True if the hole holds objects as a text, or JSON of them. */
+function isOpaque({ type }: BareValue): boolean {
+  return type !== undefined && isInputObjectType(getNamedType(type));
+}
+
+function writeOpaque({ type, items }: ListValue, writer: Writer): string {
+  const [text = ""] = items.flatMap((item) => (item.kind === "bare" ? [item.hole.node.getText()] : []));
+  const wanted = type === undefined ? "a list" : shapeOf(type);
+  writer.refuse(`\`${text}\` is GraphQL as a text, in the place of ${String(type)}`, `Build ${wanted}.`);
+  return text;
+}
+
+function writeObject(fields: readonly (readonly [string, string])[]): string {
+  const texts = fields.map(([name, code]) => (name === code ? name : `${name}: ${code}`));
+  return texts.length > 0 ? `{ ${texts.join(", ")} }` : "{}";
+}
+
+/** GraphQL's own escapes were decoded when the document was parsed. */
+function writeConstant(node: ValueNode, writer: Writer): string {
+  switch (node.kind) {
+    case Kind.STRING:
+    case Kind.ENUM:
+      return writer.quote(node.value);
+    case Kind.INT:
+    case Kind.FLOAT:
+      return node.value;
+    case Kind.BOOLEAN:
+      return String(node.value);
+    case Kind.NULL:
+      return "null";
+    case Kind.LIST:
+      return `[${node.values.map((value) => writeConstant(value, writer)).join(", ")}]`;
+    case Kind.OBJECT:
+      return writeObject(node.fields.map(({ name, value }) => [name.value, writeConstant(value, writer)]));
+    case Kind.VARIABLE:
+      return node.name.value;
+  }
+}
+
+function writeText(value: TextValue, writer: Writer): string {
+  const { parts, isBlock } = value;
+  for (const part of parts) if (typeof part !== "string") refuseUnlessPlain(part, writer);
+  if (isBlock) writer.note("GraphQL took the indentation off the block string; the call sends the text as it is.");
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === "object") {
+    return isKnownString(writer, writer.behind(only.node))
+      ? writer.expression(only.node)
+      : `\`\${${writer.expression(only.node)}}\``;
+  }
+  const inner = parts.map((part) =>
+    typeof part === "string" ? escapeTemplate(part) : `\${${writer.expression(part.node)}}`,
+  );
+  return `\`${inner.join("")}\``;
+}
+
+function escapeTemplate(text: string): string {
+  const escaped = text
+    .replace(/[\\`]|\$(?=\{)/g, "\\$&")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r");
+  return escaped.replace(/[\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16)}`).replace(/\$$/, "\\$");
+}
+
+function refuseUnlessPlain({ node }: Hole, writer: Writer): void {
+  const reason = whyNotPlain(writer.symbols, node);
+  if (reason !== undefined) writer.refuse(reason, "Give the plain text to the call.");
+}
+
+function writeHole(value: BareValue, writer: Writer): string {
+  const { hole, type } = value;
+  const code = writer.expression(hole.node);
+  const inner = stringified(behindNames(writer.symbols, hole.node));
+  const named = type && getNamedType(type);
+  if (!type || !named) return code;
+  if (inner && !isInputObjectType(named)) return writer.expression(stringified(hole.node) ?? inner);
+  if (isInputObjectType(named) || isListType(getNullableType(type))) {
+    const what = inner ? "JSON, whose names are in quotes" : "GraphQL as a text";
+    writer.refuse(`\`${hole.node.getText()}\` is ${what}, in the place of ${String(type)}`, `Build ${shapeOf(type)}.`);
+    return code;
+  }
+  return writeScalar(
+    hole.node,
+    code,
+    named.name,
+    isEnumType(named) ? named.getValues().map(({ name }) => name) : [],
+    writer,
+  );
+}
+
+function writeScalar(
+  node: ts.Expression,
+  code: string,
+  type: string,
+  names: readonly string[],
+  writer: Writer,
+): string {
+  if (names.length > 0) {
+    if (!isKnownString(writer, writer.behind(node))) writer.note(`\`${code}\` has to be one of ${names.join(", ")}.`);
+    return code;
+  }
+  if (type === "Int" || type === "Float")
+    return isKnownNumber(writer, writer.behind(node)) ? code : asNumber(code, writer);
+  if (type === "Boolean") return isKnownBoolean(writer, writer.behind(node)) ? code : asBoolean(node, code, writer);
+  if (type === "ID" && isKnownNumber(writer, writer.behind(node))) return code;
+  writer.refuse(`\`${node.getText()}\` is not in quotes: it has to bring its own`, "Give the plain text to the call.");
+  return code;
+}
+
+function asNumber(code: string, writer: Writer): string {
+  writer.note(`\`${code}\` has to be a number now, no longer its digits.`);
+  return `Number(${code})`;
+}
+
+function asBoolean(node: ts.Expression, code: string, writer: Writer): string {
+  writer.note(`\`${code}\` has to be true or false now, no longer the word.`);
+  const operandCode = compiler.isIdentifier(unwrap(node)) ? code : `(${code})`;
+  return `String(${operandCode}) === ${writer.quote("true")}`;
+}
+
+/** The expression where something follows it: `(a || b)` in `(a || b).map(…)`. */
+function operand(node: ts.Expression, writer: Writer): string {
+  const inner = unwrap(node);
+  const code = writer.expression(inner);
+  const isSimple =
+    compiler.isIdentifier(inner) ||
+    compiler.isPropertyAccessExpression(inner) ||
+    compiler.isElementAccessExpression(inner) ||
+    compiler.isCallExpression(inner) ||
+    compiler.isArrayLiteralExpression(inner);
+  return isSimple ? code : `(${code})`;
+}
+
+/** The shape of a value, for someone who has to build it: `[{ text: String!, action: { value: String! } }]`. */
+export function shapeOf(type: GraphQLInputType, depth = 0): string {
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return `[${shapeOf(nullable.ofType, depth)}]`;
+  if (!isInputObjectType(nullable) || depth > 4) return String(type);
+  const fields = Object.values(nullable.getFields()).map((field) => `${field.name}: ${shapeOf(field.type, depth + 1)}`);
+  return `{ ${fields.join(", ")} }`;
+}

@@ -1,0 +1,85 @@
+import { changesOf, type EditableSend, type TextEdit } from "../edit/edits.ts";
+import { removeEnvelopes } from "../edit/envelopes.ts";
+import { placeOf } from "../find/code.ts";
+import type { ManualSend, Reader, Send } from "../model.ts";
+import type { PlannedAdoption } from "../plan/plan.ts";
+import type { BotDocument } from "../read/document.ts";
+import { answerBranches, eventBranches, readerOf } from "./branches.ts";
+import { callText, variablesOf, wrap } from "./call/call.ts";
+import { createWriter } from "./call/writer.ts";
+import type { RequestFrame } from "./frames.ts";
+import type { Known } from "./known.ts";
+import { findObstacle, missingArgument } from "./obstacles.ts";
+import type { SendCall } from "./sends.ts";
+
+export type Classified =
+  | { readonly kind: "now"; readonly send: EditableSend }
+  | { readonly kind: "move"; readonly send: Send }
+  | { readonly kind: "hand"; readonly send: ManualSend };
+
+/** The document of a request, with the operation that it became. */
+export interface Adopted {
+  readonly adoption: PlannedAdoption;
+  readonly document: BotDocument;
+}
+
+/** Tells what a person has to do about one request. */
+export function classify(
+  known: Known,
+  sendCall: SendCall,
+  frame: RequestFrame,
+  { adoption, document }: Adopted,
+): Classified {
+  const { code, symbols } = known;
+  const { call } = sendCall;
+  const place = placeOf(code, call);
+  const result = createWriter({ code, symbols, at: call, given: frame.given });
+  const bindings = adoption.documents.get(document) ?? [];
+  const fields = variablesOf(frame, bindings, document, result.writer);
+  const wrapped = wrap(call);
+  const obstacle =
+    findObstacle(known, sendCall, frame, bindings) ?? result.refusals[0] ?? missingArgument(result.missing);
+  if (obstacle || !wrapped) {
+    const { reason, hint } = obstacle ?? {
+      reason: "The result of `send` is used",
+      hint: "Replace it by the promise of the call.",
+    };
+    return { kind: "hand", send: { place, operations: [adoption.name], reason, hint, places: [] } };
+  }
+  const text = callText(adoption.functionName, `${sendCall.socket.getText()}.session`, fields, call);
+  const readers = findReaders(known, frame, adoption);
+  const base = { place, operation: adoption.name, readers, notes: result.notes };
+  if (adoption.kind === "subscription" || readers.some(({ onlyLogs }) => !onlyLogs)) {
+    return { kind: "move", send: { ...base, call: moved(text, adoption) } };
+  }
+  const reporter = known.reporter(call.getSourceFile());
+  const replaced = `${wrapped.before}${text}.catch(${reporter})`;
+  const edit: TextEdit = { file: code.fileOf(call), start: call.getStart(), end: call.getEnd(), text: replaced };
+  const edits = [edit, ...removeEnvelopes(code, symbols, call, frame.way.constants)];
+  return {
+    kind: "now",
+    send: {
+      replacement: { ...base, call: replaced, changes: changesOf(edits) },
+      edits,
+      functionName: adoption.functionName,
+      reporter,
+    },
+  };
+}
+
+function findReaders({ code, symbols, branches }: Known, frame: RequestFrame, adoption: PlannedAdoption): Reader[] {
+  const answers = frame.id ? answerBranches(branches, frame.id) : [];
+  const events = adoption.kind === "subscription" ? eventBranches(symbols, branches, answers) : [];
+  return [
+    ...answers.map((branch) => readerOf(code, branch, "answer")),
+    ...events.map((branch) => readerOf(code, branch, "events")),
+  ];
+}
+
+/** The call with the place for the code that reads its result. */
+function moved(text: string, { kind, resultKeys }: PlannedAdoption): string {
+  const result = `{ ${resultKeys.join(", ")} }`;
+  return kind === "subscription"
+    ? `for await (const ${result} of ${text}) { … }`
+    : `${text}.then((${result}) => { … })`;
+}

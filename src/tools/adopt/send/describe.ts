@@ -1,0 +1,271 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import type { EditableSend } from "../edit/edits.ts";
+import { reporterName } from "../edit/imports.ts";
+import { type Code, calledName, placeOf, walk } from "../find/code.ts";
+import type { Candidate } from "../find/documents.ts";
+import type { Symbols } from "../find/symbols.ts";
+import type { Finding, ManualSend, Place, Removal, Send } from "../model.ts";
+import type { TypedDocument } from "../plan/operation.ts";
+import type { PlannedAdoption } from "../plan/plan.ts";
+import type { BotDocument } from "../read/document.ts";
+import type { Reading } from "../read/read.ts";
+import { type Branch, findBranches } from "./branches.ts";
+import { type Adopted, classify } from "./classify.ts";
+import type { Lost } from "./follow.ts";
+import type { RequestFrame } from "./frames.ts";
+import type { Known } from "./known.ts";
+import { findSends, helperAround, type SendCall } from "./sends.ts";
+import { answerRemovals, keyOf, pingTimers } from "./start.ts";
+
+export interface Given {
+  readonly code: Code;
+  readonly symbols: Symbols;
+  readonly reading: Reading;
+  readonly typed: readonly TypedDocument[];
+  readonly adoptions: readonly PlannedAdoption[];
+}
+
+/** All that there is to say about the sends of a bot. */
+export interface SendReport {
+  readonly count: number;
+  readonly now: readonly EditableSend[];
+  readonly move: readonly Send[];
+  readonly byHand: readonly ManualSend[];
+  readonly deleteLast: readonly Removal[];
+  readonly bugs: readonly Finding[];
+  readonly notSent: readonly Finding[];
+  readonly pings: readonly Place[];
+  readonly branches: readonly Branch[];
+}
+
+/** Finds every send, and tells for each what a person has to do. */
+export function describeSends(given: Given): SendReport {
+  const { code, symbols, reading } = given;
+  const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
+  const sends = findSends(code, symbols, new Map(candidates.map((candidate) => [candidate.root, candidate])));
+  const branches = findBranches(code, symbols);
+  const reporters = new Map<ts.SourceFile, string>();
+  const reporter = (source: ts.SourceFile) => {
+    const name = reporters.get(source) ?? reporterName(source);
+    reporters.set(source, name);
+    return name;
+  };
+  const known: Known = { code, symbols, branches, reporter };
+  const lists = { now: [] as EditableSend[], move: [] as Send[], byHand: [] as ManualSend[] };
+  const bugs: Finding[] = [];
+  for (const send of sends) sortIn(known, given, send, lists, bugs);
+  const sent = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
+  const rest = describeUnsent(given, sent);
+  return {
+    count: sends.filter(({ frame }) => !("kind" in frame) || frame.kind !== "ping").length,
+    ...lists,
+    byHand: [...lists.byHand, ...rest.byHand],
+    deleteLast: [...answerRemovals(code, branches, operationsById(given, sends)), ...pingTimers(code, symbols, sends)],
+    bugs,
+    notSent: rest.notSent,
+    pings: sends.flatMap(({ call, frame }) => ("kind" in frame && frame.kind === "ping" ? [placeOf(code, call)] : [])),
+    branches,
+  };
+}
+
+interface Lists {
+  readonly now: EditableSend[];
+  readonly move: Send[];
+  readonly byHand: ManualSend[];
+}
+
+function sortIn(known: Known, given: Given, send: SendCall, lists: Lists, bugs: Finding[]): void {
+  const { code, symbols } = known;
+  const { frame, call } = send;
+  const place = placeOf(code, call);
+  if ("reason" in frame) {
+    lists.byHand.push(describeLost(code, symbols, send, frame));
+    return;
+  }
+  if (frame.kind === "ping") return;
+  if (frame.kind === "stop") {
+    const hint = "Leave the loop over its events, or call its `return()`: that stops it.";
+    lists.byHand.push({ place, operations: [], reason: "It stops a subscription", hint, places: [] });
+    return;
+  }
+  bugs.push(...idBugs(code, frame, place));
+  const adopted = adoptedOf(given, frame);
+  if (!adopted) {
+    lists.byHand.push({ place, ...whyNotAdopted(given, frame), places: [placeOf(code, frame.candidate.root)] });
+    return;
+  }
+  const classified = classify(known, send, frame, adopted);
+  if (classified.kind === "now") lists.now.push(classified.send);
+  else if (classified.kind === "move") lists.move.push(classified.send);
+  else lists.byHand.push(classified.send);
+}
+
+function whyNotAdopted({ reading, adoptions }: Given, { candidate }: RequestFrame) {
+  const documents = reading.documents.filter((document) => document.candidate === candidate);
+  const fitting = adoptions.filter((each) => documents.some((document) => each.documents.has(document)));
+  const operations = fitting.map(({ name }) => name);
+  if (operations.length < 2) {
+    return {
+      operations,
+      reason: "Its document does not fit or cannot be read",
+      hint: "See the place of the document.",
+    };
+  }
+  const isStream = fitting.every(({ kind }) => kind === "subscription");
+  return isStream
+    ? { operations, reason: "It starts several subscriptions", hint: "Write a loop over the events of each." }
+    : {
+        operations,
+        reason: "Which operation of its text is sent is only known at run time",
+        hint: "Call one function for each.",
+      };
+}
+
+/** The document that the frame sends: of several in one text, the one that `operationName` names. */
+function adoptedOf({ adoptions, reading }: Given, { candidate, operationName }: RequestFrame): Adopted | undefined {
+  const all = reading.documents.filter((document) => document.candidate === candidate);
+  const named = all.find(({ operation }) => operationName !== undefined && operation.name?.value === operationName);
+  const document = all.length > 1 ? named : all[0];
+  const adoption = document && adoptions.find(({ documents }) => documents.has(document));
+  return adoption && document ? { adoption, document } : undefined;
+}
+
+/** A send whose frame cannot be told: by way of a helper, with all who call it. */
+function describeLost(code: Code, symbols: Symbols, send: SendCall, { reason, hint, node }: Lost): ManualSend {
+  const place = placeOf(code, send.call);
+  const helper = helperAround(symbols, send);
+  if (!helper)
+    return { place, operations: [], reason, hint, places: node && node !== send.call ? [placeOf(code, node)] : [] };
+  const places = helper.callers.map((caller) => placeOf(code, caller));
+  return {
+    place,
+    operations: [],
+    reason: `\`${helper.name}\` sends what it is given`,
+    hint: "Replace each call of it by a call of a generated function.",
+    places,
+  };
+}
+
+function idBugs(code: Code, { id, idNode }: RequestFrame, place: Place): Finding[] {
+  if (!id || id.value !== undefined) return [];
+  const message = idNode ? `The id \`${idNode.getText()}\` is undefined` : "The frame has no id";
+  const at = idNode ? placeOf(code, idNode) : place;
+  return [{ place: at, message, hint: "No branch can match its answer.", code: "undefined-id" }];
+}
+
+/** The operations that are sent with each id. */
+function operationsById(given: Given, sends: readonly SendCall[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { frame } of sends) {
+    if (!("kind" in frame) || frame.kind !== "request" || !frame.id || frame.id.value === undefined) continue;
+    const name = adoptedOf(given, frame)?.adoption.name;
+    if (name === undefined) continue;
+    const names = found.get(keyOf(frame.id.value)) ?? [];
+    if (!names.includes(name)) names.push(name);
+    found.set(keyOf(frame.id.value), names);
+  }
+  return found;
+}
+
+/** Documents that no send was seen to send. */
+function describeUnsent({ code, symbols, reading, adoptions }: Given, sent: ReadonlySet<Candidate>) {
+  const notSent: Finding[] = [];
+  const byHand: ManualSend[] = [];
+  for (const document of reading.documents) {
+    if (sent.has(document.candidate) || isLogin(document)) continue;
+    const { root } = document.candidate;
+    const adoption = adoptions.find(({ documents }) => documents.has(document));
+    const operations = adoption ? [adoption.name] : [];
+    const { place } = document;
+    const uses = usesOf(symbols, root);
+    const post = [root, ...uses].map((node) => httpCallAround(node)).find((call) => call !== undefined);
+    if (post) {
+      const reason = "It is sent over HTTP, where the service takes the login alone";
+      byHand.push({
+        place,
+        operations,
+        reason,
+        hint: "Call the generated function with the session.",
+        places: [placeOf(code, post)],
+      });
+    } else if (uses.length > 0 || isHandedOver(root)) {
+      const reason = "The way from this document to a send cannot be followed";
+      byHand.push({
+        place,
+        operations,
+        reason,
+        hint: "Call the generated function where it is sent.",
+        places: uses.map((use) => placeOf(code, use)),
+      });
+    } else {
+      notSent.push({
+        place,
+        message: `${operations[0] ?? "The document"} is not sent anywhere`,
+        hint: "Delete it, or send it.",
+        code: null,
+      });
+    }
+  }
+  return { notSent, byHand };
+}
+
+export function isLogin({ operation }: BotDocument): boolean {
+  return operation.selectionSet.selections.some(
+    (each) => each.kind === "Field" && each.name.value === "startAgentSession",
+  );
+}
+
+/** Where the constant, the function or the property that holds a document is named. */
+function usesOf(symbols: Symbols, root: ts.Node): ts.Identifier[] {
+  const holder = compiler.findAncestor(root, (node) => nameOf(node) !== undefined);
+  const name = holder && nameOf(holder);
+  const symbol = name && symbols.of(name);
+  if (!name || !symbol || isInsideCall(root, holder)) return [];
+  return symbols.references(symbol).filter((each) => each !== name && !isExport(each));
+}
+
+function nameOf(node: ts.Node): ts.Identifier | undefined {
+  const isHolder =
+    compiler.isVariableDeclaration(node) ||
+    compiler.isFunctionDeclaration(node) ||
+    compiler.isMethodDeclaration(node) ||
+    compiler.isClassDeclaration(node);
+  return isHolder && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
+}
+
+/** `module.exports = { name }` and `export { name }` use nothing. */
+function isExport(name: ts.Identifier): boolean {
+  if (compiler.isExportSpecifier(name.parent) || compiler.isImportSpecifier(name.parent)) return true;
+  if (compiler.isBindingElement(name.parent)) return true;
+  const object = name.parent.parent;
+  return compiler.isShorthandPropertyAssignment(name.parent) && compiler.isBinaryExpression(object.parent);
+}
+
+function isInsideCall(root: ts.Node, holder: ts.Node): boolean {
+  const call = compiler.findAncestor(root, compiler.isCallExpression);
+  return call !== undefined && call.pos >= holder.pos && call.end <= holder.end && calledName(call) !== "stringify";
+}
+
+/** True for `call("mutation { … }", 4)`. */
+function isHandedOver(root: ts.Node): boolean {
+  return compiler.findAncestor(root, (node) => compiler.isCallExpression(node) && node !== root) !== undefined;
+}
+
+/** The request over HTTP that a document is a part of: `post(url, { query })`, `fetch(url, { body })`. */
+function httpCallAround(node: ts.Node): ts.CallExpression | undefined {
+  const found = compiler.findAncestor(node, (each) => {
+    if (compiler.isFunctionLike(each)) return "quit";
+    return compiler.isCallExpression(each) && isHttp(each);
+  });
+  return found as ts.CallExpression | undefined;
+}
+
+function isHttp(call: ts.CallExpression): boolean {
+  const text = call.expression.getText();
+  let posts = /^(?:fetch|axios|got|request|superagent|needle)$|(?:^|\.)(?:post|fetch)$/.test(text);
+  walk(call.expression, (node) => {
+    if (calledName(node) === "post") posts = true;
+  });
+  return posts;
+}

@@ -1,0 +1,250 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { unwrap, walk } from "../find/code.ts";
+import { type FunctionNode, isAssigned, type Symbols, unwrapFrozen } from "../find/symbols.ts";
+
+/** What the parameters of builders stand for, on the way from a send to the text that it sends. */
+export type Arguments = ReadonlyMap<ts.Symbol, Bound>;
+
+/** An expression, with what the names in it stand for. */
+export interface Bound {
+  /** Undefined for an argument that the caller leaves out. */
+  readonly node: ts.Expression | undefined;
+  readonly given: Arguments;
+}
+
+/** A reason why code cannot be followed. */
+export interface Lost {
+  readonly reason: string;
+  readonly hint: string;
+  readonly node: ts.Node | undefined;
+}
+
+/** An object that the bot makes, by a literal, a builder or a class. */
+export interface ObjectView {
+  property(name: string): Bound | undefined;
+  /** False if a spread or a computed name may add properties. */
+  readonly isClosed: boolean;
+}
+
+/** What was passed on the way: it has no use once the send is gone, or has moved its values. */
+export interface Way {
+  readonly constants: ts.VariableDeclaration[];
+  /** The functions that build what is sent, at the time of the send. */
+  readonly builders: FunctionNode[];
+}
+
+const maxDepth = 20;
+const build = "Replace it by calls of generated functions, one for each operation.";
+
+/** Follows an expression to the object that it makes. */
+export function followObject(symbols: Symbols, bound: Bound, way: Way, depth = 0): ObjectView | Lost {
+  const { node, given } = bound;
+  if (!node || depth > maxDepth) return lost(node, "The frame cannot be followed");
+  const inner = unwrapFrozen(node);
+  if (compiler.isObjectLiteralExpression(inner)) return literalView(symbols, inner, given, way, depth);
+  if (compiler.isNewExpression(inner))
+    return classView(symbols, inner, given) ?? lost(inner, "The class of the frame cannot be read");
+  const next = step(symbols, { node: inner, given }, way);
+  return "reason" in next ? next : followObject(symbols, next, way, depth + 1);
+}
+
+/** One step behind a name or a call. */
+export function step(symbols: Symbols, { node, given }: Bound, way: Way): Bound | Lost {
+  if (!node) return lost(node, "The frame cannot be followed");
+  const inner = unwrap(node);
+  if (compiler.isCallExpression(inner)) return stepIntoCall(symbols, inner, given, way);
+  if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) {
+    return lost(inner, `\`${inner.getText()}\` cannot be followed`);
+  }
+  const symbol = symbols.of(inner);
+  const argument = symbol && given.get(symbol);
+  if (argument) return argument;
+  const value = symbol && symbols.initializer(symbol);
+  if (!symbol || !value) return lost(inner, `\`${inner.getText()}\` is only known at run time`);
+  if (symbols.isReassigned(symbol)) return lost(inner, `\`${inner.getText()}\` gets another value later`);
+  if (isMutated(symbols, symbol)) return lost(inner, `\`${inner.getText()}\` is changed after it was made`);
+  const { valueDeclaration } = symbol;
+  if (valueDeclaration && compiler.isVariableDeclaration(valueDeclaration)) way.constants.push(valueDeclaration);
+  return { node: value, given };
+}
+
+function stepIntoCall(symbols: Symbols, call: ts.CallExpression, given: Arguments, way: Way): Bound | Lost {
+  const called = symbols.functionOf(call.expression);
+  const result = called && returnedBy(called);
+  if (!called || !result) return lost(call, `\`${call.expression.getText()}()\` cannot be followed`);
+  way.builders.push(called);
+  return { node: result, given: bindParameters(symbols, called.parameters, call.arguments, given) };
+}
+
+/** The only value that a function returns. */
+export function returnedBy({ body }: FunctionNode): ts.Expression | undefined {
+  if (!body) return undefined;
+  if (!compiler.isBlock(body)) return unwrap(body);
+  const returns: ts.ReturnStatement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (compiler.isFunctionLike(node)) return;
+    if (compiler.isReturnStatement(node)) returns.push(node);
+    compiler.forEachChild(node, visit);
+  };
+  visit(body);
+  const [only] = returns;
+  return returns.length === 1 && only?.parent === body ? only.expression : undefined;
+}
+
+/** What the parameters of a function stand for in one call. */
+function bindParameters(
+  symbols: Symbols,
+  parameters: readonly ts.ParameterDeclaration[],
+  values: readonly ts.Expression[],
+  outer: Arguments,
+): Arguments {
+  const given = new Map(outer);
+  parameters.forEach((parameter, index) => {
+    const node = values[index] ?? parameter.initializer;
+    if (compiler.isIdentifier(parameter.name)) {
+      const symbol = symbols.of(parameter.name);
+      if (symbol) given.set(symbol, { node, given: outer });
+    } else if (compiler.isObjectBindingPattern(parameter.name)) {
+      bindPattern(symbols, parameter.name, node, outer, given);
+    }
+  });
+  return given;
+}
+
+/** `function build({ channel, text })` called with an object literal. */
+function bindPattern(
+  symbols: Symbols,
+  pattern: ts.ObjectBindingPattern,
+  value: ts.Expression | undefined,
+  outer: Arguments,
+  given: Map<ts.Symbol, Bound>,
+): void {
+  const object = value && unwrap(value);
+  if (!object || !compiler.isObjectLiteralExpression(object)) return;
+  for (const { name, propertyName, initializer } of pattern.elements) {
+    const symbol = symbols.of(name);
+    const property = object.properties.find((each) => each.name?.getText() === (propertyName ?? name).getText());
+    if (symbol) given.set(symbol, { node: valueOfProperty(property) ?? initializer, given: outer });
+  }
+}
+
+function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.Expression | undefined {
+  if (!property) return undefined;
+  if (compiler.isShorthandPropertyAssignment(property)) return property.name;
+  return compiler.isPropertyAssignment(property) ? property.initializer : undefined;
+}
+
+function literalView(
+  symbols: Symbols,
+  literal: ts.ObjectLiteralExpression,
+  given: Arguments,
+  way: Way,
+  depth: number,
+): ObjectView {
+  const spreads = literal.properties.filter(compiler.isSpreadAssignment);
+  const spread = spreads.map(({ expression }) => followObject(symbols, { node: expression, given }, way, depth + 1));
+  const isNamed = literal.properties.every(({ name }) => !name || !compiler.isComputedPropertyName(name));
+  return {
+    isClosed: isNamed && spread.every((view) => "property" in view && view.isClosed),
+    property: (name) => {
+      const property = literal.properties.find((each) => each.name && nameOf(each.name) === name);
+      const node = valueOfProperty(property);
+      if (node) return { node, given };
+      return spread.flatMap((view) => ("property" in view ? (view.property(name) ?? []) : [])).at(-1);
+    },
+  };
+}
+
+function nameOf(name: ts.PropertyName): string {
+  return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
+}
+
+/** The properties that a class gives to its instances, those of its base class among them. */
+function classView(symbols: Symbols, creation: ts.NewExpression, outer: Arguments): ObjectView | undefined {
+  const declaration = classOf(symbols, creation.expression);
+  if (!declaration) return undefined;
+  const properties = new Map<string, Bound>();
+  collectProperties(symbols, declaration, creation.arguments ?? [], outer, properties, 0);
+  return { isClosed: true, property: (name) => properties.get(name) };
+}
+
+function classOf(symbols: Symbols, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const declaration = symbols.of(unwrap(node))?.valueDeclaration;
+  if (declaration && compiler.isClassLike(declaration)) return declaration;
+  const value = declaration && compiler.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return value && compiler.isClassExpression(value) ? value : undefined;
+}
+
+function collectProperties(
+  symbols: Symbols,
+  declaration: ts.ClassLikeDeclaration,
+  values: readonly ts.Expression[],
+  outer: Arguments,
+  properties: Map<string, Bound>,
+  depth: number,
+): void {
+  const maker = declaration.members.find(compiler.isConstructorDeclaration);
+  const given = bindParameters(symbols, maker?.parameters ?? [], values, outer);
+  const [extended] = declaration.heritageClauses?.flatMap(({ types }) => types) ?? [];
+  const base = extended && depth < maxDepth ? classOf(symbols, extended.expression) : undefined;
+  const statements = maker?.body?.statements ?? [];
+  const calls = statements.flatMap((each) => (compiler.isExpressionStatement(each) ? unwrap(each.expression) : []));
+  if (base) {
+    const call = calls.find(isSuperCall);
+    collectProperties(symbols, base, call?.arguments ?? values, call ? given : outer, properties, depth + 1);
+  }
+  for (const member of declaration.members) {
+    if (compiler.isPropertyDeclaration(member) && member.initializer) {
+      properties.set(nameOf(member.name), { node: member.initializer, given });
+    }
+  }
+  for (const call of calls) {
+    if (!compiler.isBinaryExpression(call) || !compiler.isPropertyAccessExpression(call.left)) continue;
+    if (call.left.expression.kind !== compiler.SyntaxKind.ThisKeyword) continue;
+    properties.set(call.left.name.text, { node: call.right, given });
+  }
+}
+
+function isSuperCall(node: ts.Expression): node is ts.CallExpression {
+  return compiler.isCallExpression(node) && node.expression.kind === compiler.SyntaxKind.SuperKeyword;
+}
+
+/** True if something assigns to a property of the object, at any depth, or hands it to `Object.assign`. */
+function isMutated(symbols: Symbols, symbol: ts.Symbol): boolean {
+  return symbols.references(symbol).some((reference) => {
+    let node: ts.Node = reference;
+    while (isOwner(node)) node = node.parent;
+    if (node === reference) {
+      const call = node.parent;
+      const isAssign = compiler.isCallExpression(call) && call.expression.getText() === "Object.assign";
+      return isAssign && call.arguments[0] === node;
+    }
+    if (compiler.isDeleteExpression(node.parent)) return true;
+    if (compiler.isPropertyAccessExpression(node)) return compiler.isIdentifier(node.name) && isAssigned(node.name);
+    return (
+      compiler.isBinaryExpression(node.parent) &&
+      node.parent.left === node &&
+      /^[^=!<>]*=$/.test(node.parent.operatorToken.getText())
+    );
+  });
+}
+
+function isOwner(node: ts.Node): boolean {
+  const { parent } = node;
+  const isAccess = compiler.isPropertyAccessExpression(parent) || compiler.isElementAccessExpression(parent);
+  return isAccess && parent.expression === node;
+}
+
+export function lost(node: ts.Node | undefined, reason: string, hint = build): Lost {
+  return { reason, hint, node };
+}
+
+/** True if a node, or one below it, passes the test. */
+export function holds(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  let found = test(node);
+  walk(node, (each) => {
+    found ||= test(each);
+  });
+  return found;
+}

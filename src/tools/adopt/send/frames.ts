@@ -1,0 +1,134 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { unwrap } from "../find/code.ts";
+import type { Candidate } from "../find/documents.ts";
+import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
+import { stringified } from "./call/carriers.ts";
+import {
+  type Arguments,
+  type Bound,
+  followObject,
+  type Lost,
+  lost,
+  type ObjectView,
+  step,
+  type Way,
+} from "./follow.ts";
+
+/** What one `send` sends, as far as it can be told. */
+export type Frame = RequestFrame | PingFrame | StopFrame;
+
+export interface RequestFrame {
+  readonly kind: "request";
+  readonly candidate: Candidate;
+  /** What the names in the document stand for where it is sent. */
+  readonly given: Arguments;
+  /** Undefined if it is made at run time. */
+  readonly id: Constant | undefined;
+  readonly idNode: ts.Expression | undefined;
+  /** The object `variables`, if the frame has one. */
+  readonly variables: Bound | undefined;
+  readonly operationName: string | undefined;
+  readonly way: Way;
+}
+
+export interface PingFrame {
+  readonly kind: "ping";
+}
+
+export interface StopFrame {
+  readonly kind: "stop";
+}
+
+/** The candidates by the nodes that hold them. */
+export type Roots = ReadonlyMap<ts.Node, Candidate>;
+
+/** Reads the argument of `send`. Undefined if it is no frame of this protocol. */
+export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expression): Frame | Lost | undefined {
+  const way: Way = { constants: [], builders: [] };
+  const value = followToJson(symbols, { node: argument, given: new Map() }, way);
+  if ("reason" in value) return value;
+  const frame = followObject(symbols, value, way);
+  if ("reason" in frame) return frame;
+  return readObject(symbols, roots, frame, way);
+}
+
+/** Follows the argument to `JSON.stringify(value)`, and gives back the value. */
+function followToJson(symbols: Symbols, bound: Bound, way: Way, depth = 0): Bound | Lost {
+  const inner = bound.node && unwrap(bound.node);
+  const value = inner && stringified(inner);
+  if (value) return { node: value, given: bound.given };
+  if (!inner || depth > 20) return lost(inner, "The frame cannot be followed");
+  if (compiler.isStringLiteralLike(inner) || compiler.isTemplateExpression(inner)) {
+    return lost(
+      inner,
+      "The whole frame is a text of JSON",
+      "Build the frame as an object, or call a generated function.",
+    );
+  }
+  const next = step(symbols, { node: inner, given: bound.given }, way);
+  return "reason" in next ? next : followToJson(symbols, next, way, depth + 1);
+}
+
+function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Way): Frame | Lost | undefined {
+  const text = (name: string, from = frame) => {
+    const value = from.property(name);
+    return value?.node && constantOf(symbols, follow(symbols, value) ?? value.node)?.value;
+  };
+  if (text("sig") === "PING") return { kind: "ping" };
+  if (text("type") === "stop_subscription") return { kind: "stop" };
+  const payload = frame.property("payload");
+  if (!payload) return undefined;
+  const inner = followObject(symbols, payload, way);
+  if ("reason" in inner) return inner;
+  const query = inner.property("query");
+  if (!query) return lost(payload.node, "The payload has no query that can be read");
+  const found = followToRoot(symbols, roots, query, way);
+  if ("reason" in found) return found;
+  if (!frame.isClosed || !inner.isClosed) return lost(payload.node, "A spread may change the frame");
+  const id = frame.property("id");
+  const idNode = id && (follow(symbols, id) ?? id.node);
+  const operationName = text("operationName", inner);
+  return {
+    kind: "request",
+    ...found,
+    idNode,
+    id: idNode ? constantOf(symbols, idNode) : { value: undefined },
+    variables: inner.property("variables"),
+    operationName: typeof operationName === "string" ? operationName : undefined,
+    way,
+  };
+}
+
+/** The expression behind the parameters of builders. */
+function follow(symbols: Symbols, bound: Bound, depth = 0): ts.Expression | undefined {
+  const inner = bound.node && unwrap(bound.node);
+  if (!inner || depth > 20 || !compiler.isIdentifier(inner)) return inner;
+  const symbol = symbols.of(inner);
+  const argument = symbol && bound.given.get(symbol);
+  return argument ? follow(symbols, argument, depth + 1) : inner;
+}
+
+function followToRoot(
+  symbols: Symbols,
+  roots: Roots,
+  bound: Bound,
+  way: Way,
+  depth = 0,
+): { readonly candidate: Candidate; readonly given: Arguments } | Lost {
+  const inner = bound.node && unwrap(bound.node);
+  if (!inner || depth > 20) return lost(inner, "The document cannot be followed");
+  const candidate = roots.get(inner) ?? grownRoot(symbols, roots, inner);
+  if (candidate) return { candidate, given: bound.given };
+  if (compiler.isConditionalExpression(inner)) {
+    return lost(inner, "One of several documents is chosen at run time", "Return the call, not the text.");
+  }
+  const next = step(symbols, { node: inner, given: bound.given }, way);
+  return "reason" in next ? next : followToRoot(symbols, roots, next, way, depth + 1);
+}
+
+/** The document of a variable in which it grows. */
+function grownRoot(symbols: Symbols, roots: Roots, node: ts.Expression): Candidate | undefined {
+  const declaration = compiler.isIdentifier(node) ? symbols.of(node)?.valueDeclaration : undefined;
+  return declaration && roots.get(declaration);
+}

@@ -1,0 +1,83 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { constantOf } from "../find/symbols.ts";
+import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
+import type { Binding } from "../plan/operation.ts";
+import { isLogging } from "./branches.ts";
+import { holds } from "./follow.ts";
+import type { RequestFrame } from "./frames.ts";
+import type { Known } from "./known.ts";
+import type { SendCall } from "./sends.ts";
+
+/** The reason why a send cannot be replaced mechanically. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** Looks for what keeps a send from being replaced by one edit. */
+export function findObstacle(
+  known: Known,
+  { call, socket }: SendCall,
+  frame: RequestFrame,
+  bindings: readonly Binding[],
+): Obstacle | undefined {
+  const { code, symbols } = known;
+  const file = code.fileOf(call);
+  if (file.syntaxError) return { reason: "Its file does not parse", hint: "Correct the syntax first." };
+  if (file.isPage)
+    return { reason: "It is in a script of a page", hint: "Move the script into a file of its own first." };
+  if (call.arguments.length > 1)
+    return { reason: "`send` has a callback", hint: "Await the call, or use its `.then` and `.catch`." };
+  if (!isPureExpression(socket))
+    return { reason: "The socket is made or fetched for each send", hint: "Keep it in a constant first." };
+  if (frame.id === undefined) {
+    return {
+      reason: "Its id is made at run time, so that its answer may be read anywhere",
+      hint: "Replace it by the call, and use the promise of the call.",
+    };
+  }
+  const expressions = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
+  const isTimeless = expressions.every((each) => constantOf(symbols, each) !== undefined);
+  for (const constant of isTimeless ? [] : frame.way.constants) {
+    if (holds(constant, (node) => expressions.includes(node as ts.Expression))) {
+      const between = whyNotMovable(constant, call, frame.way.builders);
+      if (between) return { reason: between, hint: "Write the call where the values are known." };
+    }
+  }
+  return undefined;
+}
+
+/** The reason why the values of a constant may be others where the frame is sent; undefined if they are the same. */
+function whyNotMovable(
+  constant: ts.VariableDeclaration,
+  call: ts.CallExpression,
+  builders: readonly ts.Node[],
+): string | undefined {
+  const around = (node: ts.Node) =>
+    compiler.findAncestor(node, (each) => compiler.isFunctionLike(each) || compiler.isSourceFile(each));
+  const name = constant.name.getText();
+  const owner = around(constant);
+  if (owner && builders.includes(owner)) return undefined;
+  if (owner !== around(call)) return `\`${name}\` is made once and sent later, with the values of that time`;
+  let happens = false;
+  const visit = (node: ts.Node): void => {
+    if (node.end <= constant.end || node.getStart() >= call.getStart()) return;
+    const isBetween = node.getStart() >= constant.end && node.end <= call.getStart();
+    if (isBetween && compiler.isExpressionStatement(node) && isLogging(node.expression)) return;
+    if (isBetween && compiler.isExpression(node) && !isPureExpression(node)) happens = true;
+    compiler.forEachChild(node, visit);
+  };
+  if (owner) visit(owner);
+  return happens ? `Things happen between \`${name}\` and its send that may change its values` : undefined;
+}
+
+/** A builder that gets fewer arguments than it takes. */
+export function missingArgument(missing: readonly string[]): Obstacle | undefined {
+  const [name] = missing;
+  if (name === undefined) return undefined;
+  return {
+    reason: `The builder is called without \`${name}\`, so that the text "undefined" is sent`,
+    hint: "Give the argument, or leave it out of the call.",
+  };
+}

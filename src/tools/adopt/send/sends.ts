@@ -1,0 +1,85 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { type Code, functionAround, unwrap, walk } from "../find/code.ts";
+import type { Symbols } from "../find/symbols.ts";
+import { stringified } from "./call/carriers.ts";
+import type { Lost } from "./follow.ts";
+import { type Frame, type Roots, readFrame } from "./frames.ts";
+
+/** A call of `send` on the bot's socket. */
+export interface SendCall {
+  readonly call: ts.CallExpression;
+  /** The socket: `webSocket` of `webSocket.send(…)`. */
+  readonly socket: ts.Expression;
+  readonly frame: Frame | Lost;
+}
+
+/** Finds every `send` of a frame of this protocol, and every `send` on a socket whose frame cannot be told. */
+export function findSends(code: Code, symbols: Symbols, roots: Roots): SendCall[] {
+  const found: SendCall[] = [];
+  for (const { source } of code.files) {
+    walk(source, (node) => {
+      if (!compiler.isCallExpression(node)) return;
+      const called = unwrap(node.expression);
+      const [argument] = node.arguments;
+      if (!argument || !compiler.isPropertyAccessExpression(called) || called.name.text !== "send") return;
+      const socket = called.expression;
+      const isOurs = isSocket(symbols, socket);
+      // The object that is sent by HTTP is no frame.
+      if (!isOurs && !stringified(argument)) return;
+      const frame = readFrame(symbols, roots, argument);
+      if (frame && (isOurs || !("reason" in frame))) found.push({ call: node, socket, frame });
+    });
+  }
+  return found;
+}
+
+/** True for what was made by `new WebSocket(…)` or by the bridge, and for what is called like a socket. */
+export function isSocket(symbols: Symbols, node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  const symbol =
+    compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner) ? symbols.of(inner) : undefined;
+  const value = symbol && symbols.initializer(symbol);
+  if (value && isSocketMaker(value)) return true;
+  const name = compiler.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
+  return (
+    /^(?:_?(?:web)?_?sockets?|_?ws|.*(?:WebSocket|Socket|Ws))$/i.test(name) &&
+    !/^(?:res|response|req|request)$/.test(name)
+  );
+}
+
+export function isSocketMaker(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  if (compiler.isNewExpression(inner)) return /(?:^|\.)WebSocket$/.test(inner.expression.getText());
+  return compiler.isCallExpression(inner) && inner.expression.getText() === "asWebSocket";
+}
+
+/** A function that sends what it is given, with the calls of it. */
+export interface Helper {
+  readonly name: string;
+  readonly declaration: ts.SignatureDeclaration;
+  readonly callers: readonly ts.Identifier[];
+}
+
+/** The helper around a send whose frame comes from a parameter, or from `this`. */
+export function helperAround(symbols: Symbols, { call }: SendCall): Helper | undefined {
+  const declaration = functionAround(call);
+  const name = declaration && nameOfFunction(declaration);
+  const symbol = name && symbols.of(name);
+  if (!declaration || !name || !symbol) return undefined;
+  const callers = symbols.references(symbol).filter((each) => each !== name && isCalled(each));
+  return callers.length > 0 ? { name: name.text, declaration, callers } : undefined;
+}
+
+function nameOfFunction(node: ts.SignatureDeclaration): ts.Identifier | undefined {
+  if (node.name && compiler.isIdentifier(node.name)) return node.name;
+  const { parent } = node;
+  const isNamed = compiler.isVariableDeclaration(parent) || compiler.isPropertyAssignment(parent);
+  return isNamed && compiler.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+function isCalled(name: ts.Identifier): boolean {
+  const isProperty = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name;
+  const target: ts.Node = isProperty ? name.parent : name;
+  return compiler.isCallExpression(target.parent) && target.parent.expression === target;
+}

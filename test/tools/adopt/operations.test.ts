@@ -1,0 +1,116 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+import { expect, test } from "vitest";
+import { createBotProject } from "./support.ts";
+
+const send = (query: string, id = "1") =>
+  `ws.send(JSON.stringify({ payload: { query: ${query} }, type: "request", id: ${id} }));\n`;
+const say = '`mutation { sendMessage(channel_id: "${c}", msg: "${t}") { success } }`';
+const bot = `const ws = new (require("ws"))("ws://127.0.0.1");\nfunction go(c, t) {\n  ${send(say)}}\n`;
+
+test("an operation of the project that does the same is used, with its own variables", async () => {
+  using project = createBotProject({
+    "operations/messages.graphql":
+      "mutation Say($to: ID!, $msg: String!, $backoff: Boolean) { sendMessage(channel_id: $to, msg: $msg, backoff: $backoff) { success } }\n",
+    "bot.js": bot,
+  });
+  const { operations, counts, replaceNow, written } = await project.adopt();
+  expect(operations).toMatchObject([{ name: "Say", isNew: false, file: "operations/messages.graphql" }]);
+  expect(counts.newOperations).toBe(0);
+  expect(replaceNow.map(({ call }) => call)).toEqual(["say(ws.session, { to: `${c}`, msg: `${t}` }).catch(report)"]);
+  expect(written.filter((file) => file.startsWith("operations/"))).toEqual([]);
+});
+
+test.each([
+  ["another constant", 'mutation Say($c: ID!) { sendMessage(channel_id: $c, msg: "x") { success } }'],
+  [
+    "another required variable",
+    "mutation Say($c: ID!, $m: String!, $b: Boolean!) { sendMessage(channel_id: $c, msg: $m, backoff: $b) { success } }",
+  ],
+  [
+    "less in its selection",
+    "mutation Say($c: ID!, $m: String!) { sendMessage(channel_id: $c, msg: $m) { __typename } }",
+  ],
+  [
+    "a further root field",
+    "mutation Say($c: ID!, $m: String!) { sendMessage(channel_id: $c, msg: $m) { success } stopAgentSession { success } }",
+  ],
+  [
+    "one variable for two values",
+    'mutation Say($c: ID!, $m: ID!) { sendMessage(channel_id: $c, msg: "a", msg_id: "b") { success } leaveChannel(channel_id: $m) { success } }',
+  ],
+])("an operation with %s is not used", async (_, operation) => {
+  using project = createBotProject({ "operations/messages.graphql": `${operation}\n`, "bot.js": bot });
+  const { operations } = await project.adopt({ dryRun: true });
+  expect(operations).toMatchObject([{ name: "SendMessage", isNew: true }]);
+});
+
+test("a second run writes nothing, and a file that was edited by hand keeps its text", async () => {
+  using project = createBotProject({ "bot.js": bot });
+  expect((await project.adopt()).written).toContain("operations/adopted.graphql");
+  expect((await project.adopt()).written).toEqual([]);
+
+  const edited = `# By hand.\n${project.read("operations/adopted.graphql").replace("SendMessage", "Speak")}`;
+  project.write({ "operations/adopted.graphql": edited });
+  expect((await project.adopt()).operations).toMatchObject([{ name: "Speak", isNew: false }]);
+  expect(project.read("operations/adopted.graphql")).toBe(edited);
+
+  project.write({ "bot.js": `${bot}${send("`mutation { stopAgentSession { success } }`", "2")}` });
+  expect((await project.adopt()).counts.newOperations).toBe(1);
+  const after = project.read("operations/adopted.graphql");
+  expect(after.startsWith(edited.trimEnd())).toBe(true);
+  expect(after).toContain("mutation StopAgentSession");
+});
+
+test("a fragment is written once, and one with the name of another does not fit", async () => {
+  const query = (fields: string) =>
+    `\`query { agents { edges { node { ...Parts } } } } fragment Parts on Agent { ${fields} }\``;
+  using project = createBotProject({
+    "a.js": send(query("id")),
+    "b.js": send(query("id")),
+    "c.js": send(query("id name")),
+  });
+  const { doesNotFit, operations } = await project.adopt();
+  expect(operations.map(({ name, places }) => [name, places.length])).toEqual([["ListAgents", 2]]);
+  expect(doesNotFit.map(({ place, code }) => [place.file, code])).toEqual([["c.js", "unique-fragment-name"]]);
+  expect(project.read("operations/adopted.graphql").match(/fragment Parts/g)).toHaveLength(1);
+  expect((await project.adopt()).written).toEqual([]);
+});
+
+test("a name that is taken gets a number", async () => {
+  using project = createBotProject({
+    "operations/messages.graphql": "mutation SendMessage { stopAgentSession { success } }\n",
+    "bot.js": bot,
+  });
+  const { operations } = await project.adopt();
+  expect(operations.map(({ name }) => name)).toEqual(["SendMessage2"]);
+});
+
+test("what the generator refuses leaves the operations as they were", async () => {
+  using project = createBotProject({
+    "operations/broken.graphql": "query Broken { nope }\n",
+    "operations/adopted.graphql": "query A { agents { edges { node { id } } } }\n",
+    "bot.js": bot,
+  });
+  await expect(project.adopt()).rejects.toThrow("nope");
+  expect(project.read("operations/adopted.graphql")).toBe("query A { agents { edges { node { id } } } }\n");
+});
+
+test("a token that stands in the bot's code is nowhere in what is written or reported", async () => {
+  const token = "CANARY-0123456789abcdef";
+  const login = (value: string) =>
+    `\`mutation { startAgentSession(access_token: "${value}") { websocket_url session_id client_id } }\``;
+  using project = createBotProject({
+    "pasted.js": `fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: ${login(token)} }) });\n`,
+    "named.js": `const TOKEN = "${token}";\nconst ws = new WebSocket("ws://127.0.0.1");\nfunction go(c) {\n  ${send(say.replace("${t}", token))}}\nfetch("x", { method: "POST", body: JSON.stringify({ query: ${login("${TOKEN}")} }) });\n`,
+    "variable.js": `fetch("x", { body: JSON.stringify({ query: "mutation($access_token: String!) { startAgentSession(access_token: $access_token) { session_id } }", variables: { access_token: "${token}" } }) });\n`,
+  });
+  const report = await project.adopt();
+  expect(JSON.stringify(report)).not.toContain(token);
+  expect(report.operations.map(({ name }) => name)).toContain("StartAgentSession");
+  expect(
+    project.read("operations/adopted.graphql").match(/startAgentSession\(access_token: \$access_token\)/g),
+  ).toHaveLength(2);
+  expect(report.written).toContain("generated/client.js");
+  for (const file of report.written) expect(project.read(file)).not.toContain(token);
+});

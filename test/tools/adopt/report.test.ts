@@ -1,0 +1,168 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+import { expect, test } from "vitest";
+import { printReport } from "../../../src/tools/adopt/report/print.ts";
+import { createBotProject } from "./support.ts";
+
+const head = 'const WebSocket = require("ws");\nconst ws = new WebSocket("ws://127.0.0.1");\n';
+const send = (query: string, id: string) =>
+  `ws.send(JSON.stringify({ payload: { query: ${query} }, type: "request", id: ${id} }));\n`;
+const agents = "`query { agents { edges { node { id } } } }`";
+const say = '`mutation { sendMessage(channel_id: "${c}", msg: "${t}") { success } }`';
+
+test("an invalid field behind escapes, CRLF and a byte order mark is reported at its own line and column", async () => {
+  const line = "const q = `query {\r\n  agents { edges { node { \\u0069d \\\r\n nope } } } }`;\r\n";
+  using project = createBotProject({
+    "bot.js": `\ufeff// A bot\r\n${line}ws.send(JSON.stringify({ payload: { query: q }, type: "request", id: 1 }));\r\n`,
+  });
+  const { doesNotFit } = await project.adopt({ dryRun: true });
+  expect(doesNotFit.map(({ place }) => place)).toEqual([{ file: "bot.js", line: 4, column: 2 }]);
+  expect(doesNotFit[0]?.message).toContain('"nope"');
+});
+
+test("a mistake on the first line is not moved by the byte order mark", async () => {
+  using project = createBotProject({
+    "bot.js": '\ufeffws.send(JSON.stringify({ payload: { query: "query { nope }" }, type: "request", id: 1 }));\n',
+  });
+  const { doesNotFit } = await project.adopt({ dryRun: true });
+  expect(doesNotFit.map(({ place }) => [place.line, place.column])).toEqual([[1, 53]]);
+});
+
+test("an undefined id is a bug, and no branch is read as its answer", async () => {
+  const source = `${head}const ID = { SAY: 1 };\nfunction go(c, t) {\n  ${send(say, "ID.SAYS")}}\nws.on("message", (m) => {\n  if (m.id === undefined) go(m.a, m.b);\n});\n`;
+  using project = createBotProject({ "bot.js": source });
+  const { bugs, replaceNow } = await project.adopt({ dryRun: true });
+  expect(bugs.map(({ code, place }) => [code, place.line])).toEqual([["undefined-id", 5]]);
+  expect(replaceNow.map(({ readers }) => readers)).toEqual([[]]);
+});
+
+test("one id of two operations: the branch belongs to the id, and is deleted once both have moved", async () => {
+  const source = `${head}function go(c, t) {\n  ${send(say, "7")}  ${send(agents, "7")}}\nws.on("message", (m) => {\n  if (m.id === 7) {\n    console.log(m);\n  }\n});\n`;
+  using project = createBotProject({ "bot.js": source });
+  const { deleteLast, replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ operation, readers }) => [operation, readers.length])).toEqual([
+    ["SendMessage", 1],
+    ["ListAgents", 1],
+  ]);
+  expect(deleteLast.map(({ message }) => message)).toEqual([
+    "The branch on the answers of SendMessage, ListAgents, once all of them have moved",
+  ]);
+});
+
+test("an id that is made at run time keeps the send", async () => {
+  using project = createBotProject({
+    "bot.js": `${head}let next = 0;\nfunction go(c, t) {\n  ${send(say, "next++")}}\n`,
+  });
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ reason }) => reason)).toEqual([expect.stringContaining("made at run time")]);
+});
+
+test("a constant id may come from another file, as a text, a number or a member of an enum", async () => {
+  using project = createBotProject({
+    "ids.ts": 'export enum Id { A, B }\nexport const IDS = { TEXT: "text" } as const;\n',
+    "bot.ts": `import { Id, IDS } from "./ids.ts";\ndeclare const ws: WebSocket;\n${send(agents, "Id.B")}${send(agents, "IDS.TEXT")}function on(m: { id: unknown }) {\n  if (m.id === Id.B) go();\n  switch (m.id) {\n    case IDS.TEXT:\n      console.log(m);\n      break;\n  }\n}\nfunction go() {}\n`,
+  });
+  const { replaceAndMove, replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceAndMove.map(({ place, readers }) => [place.line, readers[0]?.place.line])).toEqual([[3, 6]]);
+  expect(replaceNow.map(({ place, readers }) => [place.line, readers[0]?.place.line])).toEqual([[4, 8]]);
+});
+
+test("a timer that pings and sends something else is not to be deleted", async () => {
+  const ping = 'ws.send(JSON.stringify({ sig: "PING", payload: Date.now() }));';
+  const source = `${head}setInterval(() => {\n  ${ping}\n}, 5000);\nsetInterval(() => {\n  ${ping}\n  ${send(agents, "1")}}, 5000);\n`;
+  using project = createBotProject({ "bot.js": source });
+  const { deleteLast, start } = await project.adopt({ dryRun: true });
+  expect(deleteLast.map(({ place, stays }) => [place.line, stays])).toEqual([
+    [3, false],
+    [6, true],
+  ]);
+  expect(start.pings.map(({ line }) => line)).toEqual([4, 7]);
+});
+
+test("a builder that is called with too few arguments is left to a person, and one without callers is not sent", async () => {
+  const source = `${head}function build(c, t, id) {\n  return { payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${t}", msg_id: "\${id}") { success } }\` }, type: "request", id: 1 };\n}\nfunction idle(c) {\n  return { payload: { query: \`mutation { leaveChannel(channel_id: "\${c}") { success } }\` }, type: "request", id: 2 };\n}\nws.send(JSON.stringify(build("a", "b")));\n`;
+  using project = createBotProject({ "bot.js": source });
+  const { byHand, notSent } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ reason }) => reason)).toEqual([expect.stringContaining("without `id`")]);
+  expect(notSent.map(({ place, message }) => [place.line, message])).toEqual([
+    [7, "LeaveChannel is not sent anywhere"],
+  ]);
+});
+
+test("a name that is not defined where a document is built is a bug", async () => {
+  const source = `${head}function go(c) {\n  ${send('`mutation { sendMessage(channel_id: "${c}", msg: "${item.text}") { success } }`', "1")}}\n`;
+  using project = createBotProject({ "bot.js": source });
+  const { bugs } = await project.adopt({ dryRun: true });
+  expect(bugs.map(({ message, place }) => [message, place.line])).toEqual([["`item` is not defined", 4]]);
+});
+
+test.each([
+  ["its result is used", "const sent = SEND", "The result of `send` is used"],
+  [
+    "it has a callback",
+    'ws.send(JSON.stringify({ payload: { query: AGENTS }, type: "request", id: 1 }), done);',
+    "`send` has a callback",
+  ],
+  [
+    "its frame is changed",
+    'const f = { payload: { query: AGENTS }, type: "request", id: 1 };\nf.id = 2;\nws.send(JSON.stringify(f));',
+    "`f` is changed after it was made",
+  ],
+  [
+    "its values may have changed",
+    'let c = "a";\nconst f = { payload: { query: `mutation { leaveChannel(channel_id: "${c}") { success } }` }, type: "request", id: 1 };\nc = "b";\nws.send(JSON.stringify(f));',
+    "Things happen between",
+  ],
+  [
+    "its values are those of another time",
+    'let c;\nconst g = { payload: { query: `mutation { leaveChannel(channel_id: "${c}") { success } }` }, type: "request", id: 1 };\nsetTimeout(() => { ws.send(JSON.stringify(g)); }, 1);',
+    "`g` is made once and sent later",
+  ],
+  [
+    "it chooses a document",
+    'const yes = AGENTS;\nconst no = AGENTS;\nws.send(JSON.stringify({ payload: { query: done ? yes : no }, type: "request", id: 1 }));',
+    "One of several documents is chosen",
+  ],
+  [
+    "it stops a subscription",
+    'ws.send(JSON.stringify({ payload: { subscription_id: "a" }, type: "stop_subscription", id: 1 }));',
+    "It stops a subscription",
+  ],
+  ["its file does not parse", "SEND\nfunction (", "Its file does not parse"],
+])("a send stays by hand if %s", async (_, code, reason) => {
+  const text = code.replaceAll("SEND", send(agents, "1")).replaceAll("AGENTS", agents);
+  using project = createBotProject({ "bot.js": `${head}function done() {}\n${text}\n` });
+  const { byHand, replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow).toEqual([]);
+  expect(byHand.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
+});
+
+test("no text of the bot begins a line of the report, moves the cursor, or commands a runner", async () => {
+  const source = `${head}function go(c) {\n  ws.send(JSON.stringify({ payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${'\u001b[2J' + \`\n::error::x\`}") { success } }\` }, type: "request", id: 1 }));\n}\n`;
+  using project = createBotProject({ "a\n::error::b.js": source });
+  const printed = printReport(await project.adopt({ dryRun: true }));
+  expect(printed).not.toContain("\u001b");
+  expect(printed.split("\n").filter((line) => line.trimStart().startsWith("::"))).toEqual([]);
+});
+
+test("a file that is minified, generated, too large or no UTF-8 is skipped with its reason", async () => {
+  using project = createBotProject({
+    "minified.js": `const q=${agents};`.repeat(200),
+    "made.js": `// @generated\n${send(agents, "1")}`,
+    "large.js": `${send(agents, "1")}//${"x".repeat(1_000_000)}`,
+    "types.d.ts": "declare const query: string;",
+    "dist/bot.js": send(agents, "1"),
+    "node_modules/x/bot.js": send(agents, "1"),
+  });
+  project.write({ "latin.js": "" });
+  const { writeFileSync } = await import("node:fs");
+  writeFileSync(`${project.folder}/latin.js`, Buffer.from([0x71, 0xe9]));
+  const { skipped, counts } = await project.adopt({ dryRun: true });
+  expect(skipped.map(({ file, reason }) => [file, reason])).toEqual([
+    ["large.js", "It is larger than 1 MB"],
+    ["latin.js", "It is not UTF-8"],
+    ["made.js", "It is generated"],
+    ["minified.js", "It is minified"],
+  ]);
+  expect(counts.parsed).toBe(0);
+});
