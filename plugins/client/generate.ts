@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from "graphql";
 import type { Cache } from "./cache.ts";
-import { check } from "./check/check.ts";
+import { check, withSeverity } from "./check/check.ts";
+import { useSchemaNames } from "./check/schema-names.ts";
 import type { OutputConfig } from "./config.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
 import { InvalidOperationsError } from "./diagnostics/invalid-operations-error.ts";
@@ -53,7 +54,8 @@ export function readValid(
   config: OutputConfig,
   cache?: Cache,
 ): Omit<Generated, "files"> {
-  const diagnostics = check(schema, documents, config, cache);
+  const named = useSchemaNames(schema, documents);
+  const diagnostics = [...withSeverity(named.diagnostics, config), ...check(schema, named.documents, config, cache)];
   if (hasErrors(diagnostics)) throw new InvalidOperationsError(diagnostics);
-  return { model: read(schema, documents, config, cache), diagnostics };
+  return { model: read(schema, named.documents, config, cache), diagnostics };
 }

@@ -30,6 +30,14 @@ export function check(
     ...checkScalars(schema, documents, scalars),
     ...checkByRules(schema, documents, new Set(unused), cache),
   ];
+  return withSeverity(diagnostics, { warningsAsErrors });
+}
+
+/** Returns the diagnostics, with those as errors that the option names. */
+export function withSeverity(
+  diagnostics: readonly Diagnostic[],
+  { warningsAsErrors }: Pick<OutputConfig, "warningsAsErrors">,
+): Diagnostic[] {
   return diagnostics.map((diagnostic) =>
     warningsAsErrors.some((code) => code === diagnostic.code) ? { ...diagnostic, severity: "error" } : diagnostic,
   );

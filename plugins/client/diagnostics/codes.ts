@@ -45,6 +45,7 @@ export const codes = {
   "missing-typename": "warning",
   "missing-fallback": "warning",
   "inferred-fragment": "warning",
+  "inferred-type-name": "warning",
   "interpolation-in-string": "warning",
 } as const satisfies Record<string, Severity>;
 
