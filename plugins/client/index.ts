@@ -7,7 +7,7 @@ import { formatDiagnostics } from "./diagnostics/format.ts";
 import { createDocuments } from "./documents.ts";
 import { generateFrom } from "./generate.ts";
 import { withOwnReader } from "./load/documents.ts";
-import { checkOutputFolder } from "./output-folder.ts";
+import { checkOutputFiles, checkOutputFolder } from "./output-folder.ts";
 
 export type { ClientPresetConfig, ScalarsConfig } from "./config.ts";
 export type { Code, Severity, WarningCode } from "./diagnostics/codes.ts";
@@ -42,6 +42,10 @@ export const conversations: Types.OutputPreset = {
       schemaAst,
       createDocuments(read(false), read(true)),
       resolveConfig({ folder: baseOutputDir, presetConfig, config }),
+    );
+    checkOutputFiles(
+      baseOutputDir,
+      files.map(({ name }) => name),
     );
     if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics)}\n`);
     return files.map(({ name, content }) => ({

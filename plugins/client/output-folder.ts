@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { InvalidConfigError } from "./config.ts";
+import { staysInside } from "./real-path.ts";
 
 /**
  * Checks the output folder before anything is made. graphql-codegen fails without a message if it cannot write.
@@ -22,4 +23,16 @@ export function checkOutputFolder(folder: string, cwd = process.cwd()): void {
   } catch {
     throw new InvalidConfigError([`The output ${folder} cannot be written to. Check its permissions.`]);
   }
+}
+
+/**
+ * Checks that no link leads a file out of the project.
+ *
+ * @throws {InvalidConfigError} if one does.
+ */
+export function checkOutputFiles(folder: string, names: readonly string[], cwd = process.cwd()): void {
+  const outside = names.map((name) => resolve(cwd, folder, name)).filter((path) => !staysInside(cwd, path));
+  if (outside.length === 0) return;
+  const listed = outside.map((path) => relative(cwd, path)).join(", ");
+  throw new InvalidConfigError([`A link leads ${listed} out of the project. Nothing was written; remove the link.`]);
 }

@@ -21,7 +21,7 @@ interface Manifest {
 /** What each entry may load besides itself and Node. */
 const mayLoad = {
   ".": ["ky", "ws"],
-  "./codegen": ["@graphql-codegen/typescript", "@graphql-codegen/typescript-operations", "graphql", "tinyglobby"],
+  "./codegen": ["graphql", "tinyglobby"],
   "./sandbox": ["graphql", "ws"],
   "./testing": [],
   "./bridge": [],

@@ -20,7 +20,7 @@ export function checkNames(
       const other = taken.get(name);
       if (!other) taken.set(name, { what, operation });
       // Two operations of one name have a diagnostic of their own, and two of one function have a single one.
-      const isReported = what === "constant" && other?.what === "constant";
+      const isReported = what !== "function" && other?.what === what;
       if (!other || isReported || other.operation.name?.value === node.value) return [];
       const place = formatPlace(placeOf(other.operation.name ?? other.operation));
       const message = `The ${what} of ${node.value} and the ${other.what} of ${other.operation.name?.value} (${place}) would both be ${name}.`;

@@ -102,7 +102,7 @@ function noOperations({ folder, documents }: Output): Failure {
 /** Some characters mean something else in a pattern than in a path. */
 function hintFor(patterns: readonly string[]): string {
   const text = patterns.join(" ");
-  if (/\\(?![()[\]{}!*?])/.test(text)) return "In a pattern a backslash is not a separator: write / between folders.";
+  if (/[\w.]\\[\w*.]/.test(text)) return "In a pattern a backslash is not a separator: write / between folders.";
   if (/(?<!\\)[()]/.test(text)) return "In a pattern parentheses group: write \\( and \\) for a folder's name.";
   return "Write some, or correct the config's documents.";
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { config, createWorkspace, files, type Workspace } from "../workspace.ts";
 
@@ -84,6 +85,40 @@ describe.concurrent("the exit code", () => {
       stdout: "",
       stderr: `error: ${what}, which is not for this command. Use graphql-codegen: it reads the same config.\n`,
     });
+  });
+
+  test.each([
+    ["a backslash in a pattern", "operations\\*.graphql", "In a pattern a backslash is not a separator"],
+    ["a folder's parentheses in a pattern", "(app)/*.graphql", "In a pattern parentheses group: write \\( and \\)"],
+    ["a pattern that matches nothing", "operation/*.graphql", "Write some, or correct the config's documents."],
+  ])("comes with a hint that fits %s", async (_, pattern, hint) => {
+    const text = config.replace('"operations/*.graphql"', JSON.stringify(pattern));
+    const project = workspace.project({ ...files, "codegen.ts": text });
+    expect(await project.run("generate")).toMatchObject({ code: 1, stderr: expect.stringContaining(hint) });
+  });
+
+  test("comes with a hint for a config of graphql-config, and for an output that is a file", async () => {
+    const { "codegen.ts": _, ...others } = files;
+    const elsewhere = workspace.project({ ...others, "graphql.config.yml": "schema: schema.graphql" });
+    expect(await elsewhere.run("generate")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("The config is graphql.config.yml, which is not for this command."),
+    });
+    const file = workspace.project({ ...files, "codegen.ts": config.replace("generated/", "generated/client.ts") });
+    expect(await file.run("generate")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("The output generated/client.ts is a file. Name a folder"),
+    });
+  });
+
+  test("of other outputs of the config is not touched: they are left to graphql-codegen, and named", async () => {
+    const text = config.replace("generates: {", 'generates: { "generated/schema.ts": { plugins: ["typescript"] },');
+    const project = workspace.project({ ...files, "codegen.ts": text });
+    expect(await project.run("generate")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("generated/schema.ts: left to graphql-codegen\n"),
+    });
+    expect(readdirSync(join(project.folder, "generated"))).toEqual(["client.ts", "types.ts"]);
   });
 
   test("is not all: a mistake is told with its place", async () => {

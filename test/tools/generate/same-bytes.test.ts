@@ -151,8 +151,41 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
     },
     { schema: "schema.graphql" },
   ],
+  [
+    "documents that also match type definitions",
+    {
+      "operations/a.graphql": "extend type Query { local: Int } query A { pair }",
+      "operations/b.graphql": "enum Local { A }",
+    },
+    inLibrary,
+  ],
+  [
+    "an invalid fragment that no operation uses",
+    { "operations/a.graphql": "query A { pair } fragment P on Item { nothing ...P } fragment Q on Nothing { id }" },
+    inLibrary,
+  ],
+  ["operations with small first letters", { "operations/a.graphql": "query all_pairs { pair }" }, inLibrary],
+  [
+    "JavaScript",
+    { "operations/a.graphql": "query A($first: Int) { items(first: $first) { id } }" },
+    { ...inLibrary, beside: { presetConfig: { emit: "js", moduleFormat: "commonjs" } } },
+  ],
 ])("of %s is made what graphql-codegen makes", async (_, files, settings) => {
   await compareBoth(files, settings);
+});
+
+test("a fault of the schema does not hide a mistake in an operation, through either door", async () => {
+  const schema = "interface I { a: Int } type T implements I { b: Int } type Query { t: T }";
+  await using project = await createProject({
+    "schema.graphql": schema,
+    "operations/a.graphql": "query A { t { c } }",
+  });
+  const settings = { schema: "schema.graphql" };
+  const reports = [await refusalOf(project.generate(settings)), await refusalOf(generateHere(project, settings))];
+  for (const report of reports) {
+    expect(report).toContain('operations/a.graphql:1:15: error: Cannot query field "c" on type "T".');
+    expect(report).not.toMatch(/^\s+at /m);
+  }
 });
 
 /** Fragments that a case shares with others. */

@@ -1,0 +1,83 @@
+// Every walk over types or fragments visits each once: one that went path by path would not come to an end here.
+
+import { expect, test } from "vitest";
+import { compile } from "../../support/compile.ts";
+import { createProject } from "../../support/project.ts";
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+async function generate(schema: string, operations: string, config: Record<string, unknown> = {}) {
+  await using project = await createProject({ "schema.graphql": schema, "operations/a.graphql": operations });
+  return await project.generate({
+    schema: "schema.graphql",
+    beside: { config, presetConfig: { runtimeModule: "../src/runtime/transport.ts" } },
+  });
+}
+
+test("input types that all name each other", async () => {
+  const fields = numbers(20).map((each) => `f${each}: I${each}, l${each}: [I${each}!]`);
+  const inputs = numbers(20).map((each) => `input I${each} { ${fields.join(" ")} s: Moment e: E }`);
+  const schema = `scalar Moment enum E { A } ${inputs.join(" ")} type Query { a(in: I0): Int }`;
+  const files = await generate(schema, "query A($in: I0) { a(in: $in) }", { scalars: { Moment: "string" } });
+  expect(files["generated/types.ts"]?.match(/^export interface I\d+ /gm)).toHaveLength(20);
+});
+
+test("input types that name each other in a long chain, each twice", async () => {
+  const inputs = numbers(200).map((each) => `input I${each} { a: I${each + 1} b: I${each + 1} }`);
+  const schema = `enum E { A } ${inputs.join(" ")} input I200 { e: E } type Query { a(in: I0): Int }`;
+  const files = await generate(schema, "query A($in: I0) { a(in: $in) }");
+  expect(files["generated/client.ts"]).toContain("eValues");
+});
+
+test("values that travel as literals, of types that name each other in a long chain, each twice", async () => {
+  const inputs = numbers(60).map(
+    (each) => `input I${each} @evidence(inferred: "name") { a: I${each + 1} b: I${each + 1} }`,
+  );
+  const schema = `directive @evidence(inferred: String) on INPUT_OBJECT ${inputs.join(" ")}
+    input I60 @evidence(inferred: "name") { text: String } type Query { a(in: I0): Int }`;
+  const files = await generate(schema, "query A($in: I0) { a(in: $in) }");
+  expect(files["generated/client.ts"]).toContain('in: "plain"');
+});
+
+test("fragments that are spread twice at each level", async () => {
+  const levels = numbers(40).map((each) => {
+    const next = each === 39 ? "id" : `...F${each + 1} next { ...F${each + 1} }`;
+    return `fragment F${each} on T { ${next} ... on T { ${next} } }`;
+  });
+  const schema = "type T { id: ID next: T } type Query { t: T }";
+  const files = await generate(schema, `query A { t { ...F0 ...F1 } } ${levels.join("\n")}`);
+  expect(files["generated/client.ts"]).toContain("query A{t{...F0 ...F1}}");
+});
+
+test("fragments on the root that are spread twice at each level", async () => {
+  const levels = numbers(40).map(
+    (each) => `fragment F${each} on Query { ${each === 39 ? "a" : `...F${each + 1} ...F${each + 1}`} }`,
+  );
+  const files = await generate("type Query { a: Int }", `query A { ...F0 ...F0 } ${levels.join("\n")}`);
+  expect(files["generated/client.ts"]).toContain("export function a(");
+});
+
+test("a schema and operations of Linear's size and style compile without an edit", async () => {
+  const inputs = numbers(300).map(
+    (each) =>
+      `input Filter${each} { and: [Filter${each}!] or: Filter${(each * 7 + 1) % 300} next: Filter${(each + 1) % 300} at: Moment is: State${each % 10} }`,
+  );
+  const schema = [
+    "scalar Moment",
+    ...numbers(10).map((each) => `enum State${each} { ON OFF }`),
+    ...inputs,
+    ...numbers(100).map(
+      (each) => `type Thing${each} { id: ID! at: Moment! state: State${each % 10} next: Thing${(each + 1) % 100} }`,
+    ),
+    `type Query { ${numbers(100)
+      .map((each) => `thing${each}(filter: Filter${each}, id: ID): Thing${each}`)
+      .join(" ")} }`,
+  ].join("\n");
+  const fragments = numbers(250).map((each) => `fragment thing_${each} on Thing${each % 100} { id at next { state } }`);
+  const operations = numbers(660).map(
+    (each) =>
+      `query thing_${each}_byFilter($filter: Filter${each % 100}, $id: ID) { thing${each % 100}(filter: $filter, id: $id) { ...thing_${(each % 2) * 100 + (each % 100)} state } }`,
+  );
+  const files = await generate(schema, [...fragments, ...operations].join("\n"), { scalars: { Moment: "string" } });
+  expect(compile(files)).toEqual([]);
+});
