@@ -9,7 +9,7 @@ import type { Project } from "./project.ts";
 export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 
 /** What the generator needs next to the package itself. */
-export const generatorPackages = ["@graphql-codegen/cli", "@graphql-codegen/typescript", "@types/node@20"];
+export const generatorPackages = ["@graphql-codegen/plugin-helpers", "@types/node@20", "ts-morph"];
 
 /**
  * Writes what a user writes, and generates the client with the package's own command.

@@ -14,6 +14,12 @@ const settings = {
   "skipLibCheck: false": { skipLibCheck: false, lib: ["ES2022"], types: ["node"] },
   "no @types/node": { skipLibCheck: false, lib: ["ES2022", "DOM"], types: [] },
 } as const;
+
+/** An import of each entry. Those who generate have graphql-codegen, whose own types need @types/node. */
+const imports = {
+  "entries.ts": entries,
+  "entries-without-node.ts": entries.filter((entry) => entry !== "/codegen"),
+};
 type Setting = keyof typeof settings;
 
 /** Compiles each entry, a caller and the generated client with several compilers and settings. */
@@ -26,9 +32,10 @@ export async function tryCompilers(
   const installed = compilers.map((version) => `typescript-${version}@npm:typescript@~${version}`);
   await using project = await createProject([tarball, "graphql@16", ...generatorPackages, ...installed]);
   await writeUserFiles(project);
-  await project.write({
-    "entries.ts": entries.map((entry, index) => `export * as entry${index} from "${name}${entry}";\n`).join(""),
-  });
+  for (const [file, list] of Object.entries(imports)) {
+    const text = list.map((entry, index) => `export * as entry${index} from "${name}${entry}";\n`).join("");
+    await project.write({ [file]: text });
+  }
   const rows: Table["rows"][number][] = [];
   for (const compiler of compilers) {
     for (const resolution of Object.keys(resolutions) as Resolution[]) {
@@ -55,6 +62,7 @@ async function compile(project: Project, compiler: string, moduleResolution: Res
     ...(major >= 6 && moduleResolution === "node10" && { ignoreDeprecations: "6.0" }),
   };
   const config = `tsconfig.${compiler}.${moduleResolution}.${setting.replace(/\W+/g, "-")}.json`;
-  await project.write({ [config]: JSON.stringify({ compilerOptions, files: ["entries.ts", "caller.ts"] }) });
+  const file = setting === "no @types/node" ? "entries-without-node.ts" : "entries.ts";
+  await project.write({ [config]: JSON.stringify({ compilerOptions, files: [file, "caller.ts"] }) });
   return project.run(process.execPath, [`node_modules/typescript-${compiler}/bin/tsc`, "--project", config]);
 }

@@ -1,5 +1,9 @@
 // What the package supports. The first of each list is the oldest; `newest` is what the registry has today.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../support/paths.ts";
+
 export const versions = {
   node: ["20.19", "22", "24", "newest"],
   graphql: ["16", "17"],
@@ -9,8 +13,12 @@ export const versions = {
 /** Runtimes other than Node.js, by the name of their npm package. */
 export const others = ["bun", "deno"] as const;
 
-/** The entries of the package, as a user imports them. */
-export const entries = ["", "/codegen", "/testing", "/sandbox"] as const;
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** The entries of the package that hold code, as they follow its name in an import: "", "/sandbox" and so on. */
+export const entries = Object.entries<{ readonly types?: string }>(manifest.exports).flatMap(([entry, { types }]) =>
+  types === undefined ? [] : entry.slice(1),
+);
 
 /** Returns the first and the last. */
 export function ends<Item>(items: readonly Item[]): Item[] {

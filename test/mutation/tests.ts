@@ -8,6 +8,7 @@ export const rooms: Readonly<Record<string, string>> = {
   tools: "src/tools",
   sandbox: "src/sandbox",
   testing: "src/testing",
+  bridge: "src/bridge",
 };
 
 /**

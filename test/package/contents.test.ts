@@ -156,7 +156,7 @@ test("its types compile without @types/node in a project that has the types of t
 });
 
 test("the command tells what the generator needs where it is not installed", async () => {
-  await using project = await install(packed, ["tinyglobby"]);
+  await using project = await install(packed, Object.keys(manifest.dependencies));
   await project.write({ "codegen.ts": "export default {};" });
   const command = join("node_modules", name, manifest.bin.conversations ?? "");
   const stderr = "error: The package graphql is not installed. Run npm install --save-dev graphql.\n";

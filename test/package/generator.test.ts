@@ -6,9 +6,8 @@ import { type Consumer, install, name, type Packed, pack } from "../support/pack
 import { bot, caller, options } from "./user.ts";
 
 const readme = readFileSync("README.md", "utf8");
-const [, section = ""] = /^## In other projects\n(.*?)^## /ms.exec(readme) ?? [];
-const [, codegen = ""] = /^```typescript\n(.*?)^```$/ms.exec(section) ?? [];
-const [, toInstall = ""] = /^npm install --save-dev (.*?)^```$/ms.exec(section) ?? [];
+const [, codegen = ""] = /^```\w+\n(\/\/ codegen\.ts\n.*?)^```$/ms.exec(readme) ?? [];
+const [, toInstall = ""] = /^npm install --save-dev (.*?)^```$/ms.exec(readme) ?? [];
 
 /** The compilers that users have, by the name they are installed under here. `npm run test:matrix` tries older ones. */
 const compilers = ["typescript", "typescript-7"];
