@@ -4,15 +4,15 @@ import { globSync } from "tinyglobby";
 import ts from "typescript";
 import { expect, test } from "vitest";
 
-// The rooms and what each may import stand in the README, which is where this test reads them.
-const rooms = readRooms(readFileSync("README.md", "utf8"));
+// The rooms and what each may import are in the table of CONTRIBUTING.md, which this test reads.
+const rooms = readRooms(readFileSync(".github/CONTRIBUTING.md", "utf8"));
 const sources = globSync(["codegen.ts", "plugins/**/*.ts", "generated/*.ts", "src/**/*.ts"]).sort();
 const imports = new Map(sources.map((file) => [file, importsOf(file)]));
 
 /** Modules that one file alone may know. */
 const known = { ky: "src/runtime/login/http.ts", ws: "src/runtime/connection/websocket.ts" };
 
-test("the README's table names every room that has sources", () => {
+test("the table names every room that has sources", () => {
   expect([...rooms.keys()].sort()).toEqual([...new Set(sources.flatMap((file) => roomOf(file) ?? []))].sort());
   expect(sources.filter((file) => !roomOf(file))).toEqual(["codegen.ts"]);
 });

@@ -40,12 +40,12 @@ export function printReport(tables: readonly Table[], overBudget: readonly strin
 
 const markers = { start: "<!-- bench: written by npm run bench -- --write -->", end: "<!-- /bench -->" };
 
-/** Replaces what the README shows between its markers. */
+/** Replaces the tables in the README of the benchmark. */
 export function writeReport(report: string): void {
-  const file = join(root, "README.md");
+  const file = join(root, "test/bench/README.md");
   const text = readFileSync(file, "utf8");
   const [start, end] = [text.indexOf(markers.start), text.indexOf(markers.end)];
-  if (start < 0 || end < start) throw new Error(`README.md has no ${markers.start} … ${markers.end}`);
+  if (start < 0 || end < start) throw new Error(`${file} has no ${markers.start} … ${markers.end}`);
   const before = text.slice(0, start + markers.start.length);
   writeFileSync(file, `${before}\n${report}\n\n${text.slice(end)}`);
 }

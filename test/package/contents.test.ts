@@ -54,10 +54,23 @@ test("holds the built rooms, the schema and the papers, and nothing else", async
     ...withMaps([...entries, ...Object.values(bin), ...chunks].map((file) => file.replace("./", ""))),
     ...[...withMaps(types), ...sources, ...page],
     ...globSync("operations/*.graphql", { cwd: packed.folder }),
-    ...["schema/README.md", "schema/conversations.graphql"],
+    ...globSync(["plugins/**/*.md", "src/**/*.md", "src/sandbox/page/screenshots/*"], { cwd: packed.folder }),
+    ...["schema/README.md", "schema/conversations.graphql", ".github/CONTRIBUTING.md", "test/bench/README.md"],
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
   expect(await packed.list()).toEqual(expected.sort());
+});
+
+test("holds every file that its pages link to", async () => {
+  const files = await packed.list();
+  const broken = files
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((page) => {
+      const links = readFileSync(join(packed.folder, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g);
+      const targets = [...links].map(([, link = ""]) => posix.join(posix.dirname(page), link));
+      return targets.filter((target) => !files.some((file) => file === target || file.startsWith(`${target}/`)));
+    });
+  expect(broken).toEqual([]);
 });
 
 test("maps its code and its declarations to sources that it holds", async () => {

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { printConfig } from "../../src/tools/init/templates.ts";
 import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
 import { bot, caller, options } from "./user.ts";
 
-const readme = readFileSync("README.md", "utf8");
-const [, codegen = ""] = /^```\w+\n(\/\/ codegen\.ts\n.*?)^```$/ms.exec(readme) ?? [];
-const [, toInstall = ""] = /^npm install --save-dev (.*?)^```$/ms.exec(readme) ?? [];
+/** The config that `conversations init` writes, and what graphql-codegen needs of a user. */
+const codegen = printConfig({ language: "ts", moduleFormat: "esm" });
+const generators = ["graphql", "@graphql-codegen/cli"];
 
 /** The compilers that users have, by the name they are installed under here. `npm run test:matrix` tries older ones. */
 const compilers = ["typescript", "typescript-7"];
@@ -20,9 +21,11 @@ let project: Consumer;
 beforeAll(async () => {
   packed = await pack();
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-  const users = [...toInstall.split(/[\s\\]+/).filter((each) => each !== ""), "@types/node", ...compilers];
+  const users = [...generators, "@types/node", ...compilers];
   project = await install(packed, [...Object.keys(dependencies), ...users]);
-  await cp(join(packed.folder, "operations"), join(project.folder, "operations"), { recursive: true });
+  for (const part of ["operations", "schema"]) {
+    await cp(join(packed.folder, part), join(project.folder, part), { recursive: true });
+  }
   await project.write({
     "package.json": '{ "type": "module" }',
     "codegen.ts": codegen,
@@ -36,7 +39,7 @@ afterAll(async () => {
   await packed?.[Symbol.asyncDispose]();
 });
 
-describe("in a project with the README's packages and the README's codegen.ts", () => {
+describe("in a project with the config that `conversations init` writes", () => {
   test("graphql-codegen makes the client", async () => {
     expect(await project.node(command)).toMatchObject({ code: 0, stderr: "" });
     expect(read("generated/client.ts")).toContain(`} from "${name}";`);
