@@ -1,7 +1,5 @@
 import type { Clock } from "../support/clock.ts";
 
-export type RateLimit = ReturnType<typeof createRateLimit>;
-
 /**
  * Slows a session down after RATE_LIMITED: first nothing is sent, then one request at a time, and each answer makes room
  * for a little more.
