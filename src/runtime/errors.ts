@@ -36,10 +36,15 @@ export class ConversationsError<Code extends string = ConversationsErrorCode | S
 
   constructor(code: Code, message: string, { retryAfterMs, ...options }: ConversationsErrorOptions = {}) {
     // Texts of the service end up in logs, where a line break could forge an entry.
-    super(`[${code}] ${cleanLine(message, 2_000)}`, options);
+    super(`[${code}] ${copyOf(cleanLine(message, 2_000))}`, options);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** Returns a text that keeps no longer one in memory, of which it may be a part. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 interface ConversationsErrorOptions extends ErrorOptions {
@@ -49,7 +54,10 @@ interface ConversationsErrorOptions extends ErrorOptions {
 /** The service refused an operation. */
 export class ServiceError extends ConversationsError<ServiceErrorCode> {
   override readonly name = "ServiceError";
-  /** The first 100 entries of the answer's error list: name, message and the UUID that the vendor's support asks for. */
+  /**
+   * The first entries of the answer's error list: name, message and the UUID that the vendor's support asks for. These are
+   * at most 100 entries and about 20,000 letters.
+   */
   readonly errors: readonly ServiceErrorEntry[];
   /** How many entries the list had. */
   readonly errorCount: number;

@@ -49,7 +49,10 @@ export function createMemoryService() {
     const settle = (outcome: () => void) => {
       if (pending.get(request) === attempt && pending.delete(request)) outcome();
     };
-    const answered = (data: unknown) => settle(() => request.resolve(readData(request.name, { data: asJson(data) })));
+    const answered = (value: unknown) => {
+      const data = readData(request.name, { data: asJson(value) });
+      settle(() => request.resolve(data));
+    };
     const failed = (error: unknown) => settle(() => request.reject(error));
     pending.set(request, attempt);
     try {

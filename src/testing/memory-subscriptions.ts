@@ -25,7 +25,7 @@ export function createMemorySubscriptions(options: ResolvedOptions, service: Mem
     return {
       options,
       requests: service.requestsOf(operation, variables),
-      live,
+      isTaken: (id) => live.has(id),
       add(self) {
         names.set(self, operation.name);
         self.begin();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { listDepartments, onMessage, sendMessage } from "../../generated/client.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { runScript } from "../support/run.ts";
 import { accept, hasten, isStart, outcomeOf, play, publish, read } from "../support/scripted-service.ts";
 
 // Queues and buffers are limited in bytes as well as in number.
@@ -162,4 +163,21 @@ test("16,000 waiting calls are submitted, aborted and refused without a search t
   for (const error of await Promise.all(refused)) expect(error).toMatchObject({ code: "NOT_SENT" });
   await turn();
   expect(clock.waiting).toBe(0);
+});
+
+test("300 errors from frames of a megabyte fit into a heap of 100", async () => {
+  const outcome = await runScript(
+    `
+import { ServiceError } from "./src/runtime/errors.ts";
+import { decodeServerMessage } from "./src/runtime/protocol/decode.ts";
+const errors = Array.from({ length: 300 }, () => {
+  const entries = Array(3).fill({ name: "RATE_LIMITED", message: "x".repeat(2 ** 18) });
+  const message = decodeServerMessage(JSON.stringify({ id: 1, payload: { errors: entries } }));
+  return new ServiceError("SendMessage", message.payload);
+});
+console.log(errors.length);
+`,
+    { NODE_OPTIONS: "--max-old-space-size=100" },
+  );
+  expect(outcome).toEqual({ code: 0, stdout: "300\n", stderr: "" });
 });

@@ -23,7 +23,7 @@ test.each([
   expect(it.session.state).toBe("ready");
 });
 
-test("M-13: what the service says becomes one line of bounded length; its errors keep every letter", async () => {
+test("M-13: what the service says becomes one line of bounded length; its errors keep 20,000 letters", async () => {
   const message = `\u001b[31mfirst\r\nsecond ${"x".repeat(100_000)}`;
   await using it = await startSession({
     frame({ id }, socket) {
@@ -37,7 +37,7 @@ test("M-13: what the service says becomes one line of bounded length; its errors
     expect(error.message).toMatch(/^\[\w+\] [^:]+: (concurrent )?\\u\{1b\}\[31mfirst second x+…$/);
     expect(error.message.length).toBeLessThan(2_100);
   }
-  expect(refused.errors[0].message).toBe(message);
+  expect(refused.errors[0].message).toBe(message.slice(0, 20_000));
 });
 
 test("data is passed on as it is: 100,000 levels deep, or with names of Object's own", async () => {

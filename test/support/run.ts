@@ -21,11 +21,11 @@ export async function run(command: string, args: readonly string[], env: NodeJS.
 }
 
 /** Runs TypeScript as if it stood in a file of the project's folder. */
-export async function runScript(source: string): Promise<Outcome> {
+export async function runScript(source: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const file = `.script-${process.pid}.ts`;
   await writeFile(file, source);
   try {
-    return await run("node_modules/.bin/tsx", [file]);
+    return await run("node_modules/.bin/tsx", [file], env);
   } finally {
     await rm(file);
   }

@@ -143,6 +143,16 @@ test("a promise of another realm is waited for", async () => {
   expect(await listDepartments(transport)).toEqual({ departments: null });
 });
 
+test.each<[string, () => unknown, string]>([
+  ["nothing", () => undefined, "[PROTOCOL_ERROR] ListDepartments: an answer without data"],
+  ["a promise of nothing", async () => null, "[PROTOCOL_ERROR] ListDepartments: an answer without data"],
+  ["what JSON cannot carry", () => ({ departments: 1n }), "BigInt"],
+])("an answer that is %s rejects the call", async (_, answer, message) => {
+  const transport = createMemoryTransport();
+  transport.answer(ListDepartments, answer as never);
+  await expect(listDepartments(transport)).rejects.toThrow(message);
+});
+
 test("push counts the subscriptions that took the event", async () => {
   const transport = createMemoryTransport({ maxQueuedEvents: 1 });
   const [full, empty] = [onMessage(transport), onMessage(transport)];

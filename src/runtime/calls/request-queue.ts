@@ -4,8 +4,10 @@ import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { encodeStop, finishFrame } from "../protocol/encode.ts";
 import type { AnswerMessage } from "../protocol/messages.ts";
+import { redactPayload } from "../support/redact.ts";
 import type { PendingRequest } from "./pending-request.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { sentTexts } from "./sent-texts.ts";
 import { createWaitingRequests } from "./waiting-requests.ts";
 
 /** The part of a session that a request queue needs. */
@@ -100,14 +102,19 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     checkEmpty();
   }
 
-  /** Stops a subscription. Without a connection there is nothing to stop. `answered` is called when the service answers. */
-  function stopSubscription(subscription_id: string, answered: () => void) {
+  /**
+   * Stops a subscription. Without a connection there is nothing to stop. `answered` is called when the service answers.
+   *
+   * @returns The number of the request. Requests with a smaller one were sent before.
+   */
+  function stopSubscription(subscription_id: string, answered: () => void): number {
     const prefix = encodeStop(subscription_id);
     const request: PendingRequest = {
       ...{ name: "stop", prefix, isStart: true, isUrgent: true, isAbandoned: true, tries: 0 },
       ...{ resolve: answered, reject: answered },
     };
     if (sender.canSend(request) && !send(request)) waiting.add(request);
+    return request.id ?? lastId + 1;
   }
 
   function received({ id, payload, status }: AnswerMessage) {
@@ -116,7 +123,8 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     if (!request) return sender.emit(number > 0 ? { type: "unmatched-answer", id: String(id) } : unasked);
     let data: unknown;
     try {
-      data = readData(request.name, payload, status);
+      const isRefusal = payload.errors !== undefined || payload.body !== undefined;
+      data = readData(request.name, isRefusal ? redactPayload(payload, sentTexts(request.prefix)) : payload, status);
     } catch (error) {
       // readData throws nothing else.
       refused(request, error as ConversationsError);

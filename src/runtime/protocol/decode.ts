@@ -26,19 +26,33 @@ export function readPayload(value: unknown): Payload {
   return { data, ...readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
 }
 
-/** How many entries of an error list are read: one frame may hold millions. */
+/** How many entries of an error list are read, and how many letters of them: one frame may hold millions. */
 const maxErrors = 100;
+const maxErrorLetters = 20_000;
 
 function readErrors(value: unknown): Pick<Payload, "errors" | "errorCount"> {
   const list = Array.isArray(value) ? value : [value ?? []].flat();
   if (list.length === 0) return { errors: undefined };
-  const errors = list.slice(0, maxErrors).map(readError);
-  return list.length > maxErrors ? { errors, errorCount: list.length } : { errors };
+  const errors: ServiceErrorEntry[] = [];
+  let letters = 0;
+  for (const entry of list.slice(0, maxErrors)) {
+    if (letters >= maxErrorLetters) break;
+    const { name, message, UUID = "" } = readError(entry);
+    letters += name.length + message.length + UUID.length;
+    errors.push({ name, message, ...(UUID !== "" && { UUID }) });
+  }
+  return list.length > errors.length ? { errors, errorCount: list.length } : { errors };
 }
 
 function readError(value: unknown): ServiceErrorEntry {
   const { name, message = value, UUID } = asObject(value);
-  return { name: asText(name), message: asText(message), ...(typeof UUID === "string" && { UUID }) };
+  return { name: asErrorText(name), message: asErrorText(message), UUID: asErrorText(UUID) };
+}
+
+/** Errors are kept, in requests that wait for another try: a copy of the part keeps no longer text in memory. */
+function asErrorText(value: unknown): string {
+  const text = asText(value);
+  return text.length > maxErrorLetters ? Buffer.from(text.slice(0, maxErrorLetters)).toString() : text;
 }
 
 /** Parses JSON; undefined if the text is not JSON. */

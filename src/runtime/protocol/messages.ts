@@ -46,7 +46,7 @@ export interface ServiceErrorEntry {
 /** The outcome of an operation: data, GraphQL errors, both, or a protocol error's `body`. */
 export interface Payload {
   readonly data?: unknown;
-  /** The entries of the error list, the first 100 at most. */
+  /** The first entries of the error list: 100 at most, or fewer if they are long. */
   readonly errors?: readonly ServiceErrorEntry[] | undefined;
   /** How many entries the error list had, if more. */
   readonly errorCount?: number | undefined;

@@ -25,7 +25,8 @@ export function createSubscriptionManager(
 ) {
   const active = new Set<ActiveSubscription>();
   const live = new Map<string, ActiveSubscription>();
-  const stoppedIds = new Set<string>();
+  // By id the number of the request that stopped it.
+  const stoppedIds = new Map<string, number>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
   // Ids whose stop was not answered yet.
@@ -36,7 +37,7 @@ export function createSubscriptionManager(
   let isConnected = false;
   let onRestored: (() => void) | undefined;
 
-  const registry: SubscriptionRegistry = { options, requests, live, add, bind, remove, stop, emit };
+  const registry: SubscriptionRegistry = { options, requests, isTaken, add, bind, remove, stop, emit };
   const start: Transport["subscribe"] = (operation, variables, subscribeOptions) =>
     subscribe(registry, operation, variables, subscribeOptions);
   return { start, received, restore, interrupt, endAll };
@@ -44,6 +45,14 @@ export function createSubscriptionManager(
   function add(subscription: ActiveSubscription) {
     active.add(subscription);
     if (isConnected) subscription.begin();
+  }
+
+  /**
+   * Returns true if the service cannot mean the subscription of this start by the id: another one has it, or had it when
+   * the start was sent, and its stop would end the new one too.
+   */
+  function isTaken(id: string, startNumber: number): boolean {
+    return live.has(id) || (stoppedIds.get(id) ?? 0) > startNumber;
   }
 
   function bind(id: string, subscription: ActiveSubscription) {
@@ -63,11 +72,12 @@ export function createSubscriptionManager(
   function stop(id: string) {
     live.delete(id);
     takeEarly(id);
-    stoppedIds.add(id);
-    if (stoppedIds.size > stoppedIdLimit) stoppedIds.delete(first(stoppedIds));
     stopping.add(id);
     if (stopping.size > stoppedIdLimit) stopping.delete(first(stopping));
-    requests.stopSubscription(id, () => stopping.delete(id));
+    const number = requests.stopSubscription(id, () => stopping.delete(id));
+    stoppedIds.delete(id);
+    stoppedIds.set(id, number);
+    if (stoppedIds.size > stoppedIdLimit) stoppedIds.delete(first(stoppedIds.keys()));
   }
 
   /**
@@ -145,8 +155,8 @@ export function createSubscriptionManager(
   }
 }
 
-/** Returns the value of a set that was added first. */
-function first(values: ReadonlySet<string>): string {
+/** Returns the first of some ids. */
+function first(values: Iterable<string>): string {
   const [value = ""] = values;
   return value;
 }

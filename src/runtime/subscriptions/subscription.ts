@@ -37,8 +37,8 @@ export interface SubscriptionRegistry {
   readonly requests: Pick<RequestQueue, "submit" | "abandon">;
   /** Adds an active subscription, and begins it if there is a connection. */
   add(subscription: ActiveSubscription): void;
-  /** The subscriptions that are live, by the id that the service gave. */
-  readonly live: ReadonlyMap<string, ActiveSubscription>;
+  /** Returns true if an id that the service gave belongs to another subscription than the one of this start. */
+  isTaken(id: string, startNumber: number): boolean;
   /** Routes the events of this id to the subscription. Returns the events that came before. */
   bind(id: string, subscription: ActiveSubscription): readonly EarlyEvent[];
   /** Removes a subscription, and stops its id at the service if it has one. */
@@ -128,7 +128,7 @@ export function subscribe<R, V>(
   /** Binds the id before the next frame is read: that frame may be the first event. */
   function started(data: unknown, request: PendingRequest) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
-    if (typeof id !== "string" || id === "" || !isId(id) || registry.live.has(id)) {
+    if (typeof id !== "string" || id === "" || !isId(id) || registry.isTaken(id, startRequest?.id ?? 0)) {
       const reason =
         "the service accepted the subscription but returned a missing, overlong or duplicate subscription_id";
       return fail(new ConversationsError("PROTOCOL_ERROR", `${name}: ${reason}`));

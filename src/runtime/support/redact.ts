@@ -26,7 +26,11 @@ function redactData(data: unknown, redact: (text: string) => string): unknown {
   }
 }
 
-/** Removes the secrets from a text. Secrets of five letters or fewer are ignored: they would cut ordinary words apart. */
+/**
+ * Removes the secrets from a text, the longest first: one may be part of another. Secrets of five letters or fewer are
+ * ignored: they would cut ordinary words apart.
+ */
 export function redactText(text: string, secrets: readonly string[]): string {
-  return secrets.filter(({ length }) => length > 5).reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+  const longest = secrets.filter(({ length }) => length > 5).sort((a, b) => b.length - a.length);
+  return longest.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onMessage, sendMessage } from "../../../generated/client.ts";
+import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
 import { canary } from "../../support/bare-service.ts";
 import { accept, isStart, play, publish, read, sayEos } from "../../support/scripted-service.ts";
 
@@ -27,26 +27,40 @@ test("a subscription under the id of one that was just stopped does not get its 
 });
 
 test("events that came early for a start that was left are not given to the next one of that id", async () => {
-  let acceptFirst = () => {};
   await using it = await play({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
-      if (it.seen(/OnMessage/) === 1) {
-        acceptFirst = () => accept(frame, socket, "s1");
-      } else {
-        publish(socket, "s1", "of the first");
-        acceptFirst();
-        accept(frame, socket, "s1");
-        publish(socket, "s1", "of the second");
-      }
+      // As long as this one is not answered, early events may be its own, and are kept.
+      if (frame.payload.query.includes("OnChatActivity")) return;
+      const isFirst = it.seen(/OnMessage/) === 1;
+      if (isFirst) publish(socket, "s1", "of the first");
+      accept(frame, socket, "s1");
+      if (!isFirst) publish(socket, "s1", "of the second");
+    },
+  });
+  const other = onChatActivity(it.session);
+  const first = onMessage(it.session);
+  await first.return();
+  await it.until(() => it.seen(/stop s1/) === 1);
+  expect(await read(onMessage(it.session), 1)).toEqual(["of the second"]);
+  await other.return();
+});
+
+test("an id that was another subscription's when the start was sent is refused: its stop ends the new one too", async () => {
+  let acceptSecond = () => {};
+  await using it = await play({
+    frame(frame, socket, _, usual) {
+      if (isStart(frame) && it.seen(/OnMessage/) === 2) acceptSecond = () => accept(frame, socket, "s1");
+      else usual();
+      if (frame.type === "stop_subscription") acceptSecond();
     },
   });
   const first = onMessage(it.session);
-  await it.bare.received(1);
-  const left = first.return();
+  await first.ready;
   const second = onMessage(it.session);
-  await left;
-  expect(await read(second, 1)).toEqual(["of the second"]);
+  await it.bare.received(2);
+  await first.return();
+  await expect(second.ready).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
 });
 
 test("in a new agent session early events of an id that was stopped in the last one are delivered", async () => {
@@ -86,4 +100,20 @@ test("an event with errors and data is reported without its data, and the data i
     expect(shown).toMatchObject({ data: undefined });
   }
   expect(JSON.stringify([it.events, error])).not.toContain("CANARY");
+});
+
+test("texts of a call that a refusal repeats are in neither its error nor an event", async () => {
+  const msg = "my number is 0123456789";
+  await using it = await play({
+    frame: ({ id }, socket) => {
+      const errors = [
+        { name: it.seen(/SendMessage/) === 1 ? "RATE_LIMITED" : "FORBIDDEN", message: `not "${msg}" in c-1` },
+      ];
+      socket.send(JSON.stringify({ id, payload: { errors } }));
+    },
+  });
+  const error = await sendMessage(it.session, { channel_id: "c-1", msg }).catch((reason) => reason);
+  expect(error.message).toBe('[FORBIDDEN] SendMessage: not "[secret]" in c-1');
+  expect(it.told("retry")).toHaveLength(1);
+  expect(JSON.stringify([it.events, error])).not.toContain("0123456789");
 });
