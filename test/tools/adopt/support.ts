@@ -30,6 +30,7 @@ export interface BotProject extends Disposable {
   adopt(options?: Partial<AdoptOptions>): Promise<AdoptReport>;
   read(file: string): string;
   write(files: Readonly<Record<string, string>>): void;
+  remove(file: string): void;
   git(...args: readonly string[]): string;
   commit(): void;
 }
@@ -69,6 +70,7 @@ export function createBotProject(
   return {
     folder,
     write,
+    remove: (file) => rmSync(join(folder, file)),
     git,
     adopt: (options = {}) => adopt({ cwd: folder, paths: ["."], ...options }),
     read: (file) => readFileSync(join(folder, file), "utf8"),

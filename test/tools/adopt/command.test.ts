@@ -1,0 +1,76 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { AdoptReport } from "../../../src/tools/adopt/model.ts";
+import { conversations } from "../check/user-project.ts";
+import { createBotProject } from "./support.ts";
+
+const send = (query: string) =>
+  `const ws = new WebSocket("ws://127.0.0.1");\nws.send(JSON.stringify({ payload: { query: ${query} }, type: "request", id: 1 }));\n`;
+const fits = send('"query { agents { edges { node { id } } } }"');
+const misfits = send('"query { nope }"');
+
+test("a run that adopts everything ends with 0, writes the report to the file it is given, and tells its steps on stderr", async () => {
+  using project = createBotProject({ "bot.js": fits });
+  const { code, stdout, stderr } = await conversations(project.folder, ["adopt", "--report", "adopt.txt"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("1 document → 1 operation (1 new), 1 send\n");
+  expect(stdout).toContain("+ listAgents(ws.session).catch(report);");
+  expect(project.read("adopt.txt")).toBe(stdout);
+  expect(stderr.trim().split("\n")).toEqual([
+    "Looking through the files (1)",
+    "Parsing the files that may hold documents (1)",
+    "Reading documents and sends",
+    "Generating the client",
+  ]);
+  expect(project.read("operations/adopted.graphql")).toContain("query ListAgents");
+});
+
+test("a document that does not fit ends with 1, and its place can be clicked", async () => {
+  using project = createBotProject({ "bot.js": `${fits}${misfits.replaceAll("ws", "other")}` });
+  const { code, stdout } = await conversations(project.folder, ["adopt", "--dry-run", "--json"]);
+  expect(code).toBe(1);
+  const report = JSON.parse(stdout) as AdoptReport;
+  expect(report.doesNotFit.map(({ place }) => `${place.file}:${place.line}:${place.column}`)).toEqual(["bot.js:4:56"]);
+  expect(report.counts.operations).toBe(1);
+  expect(existsSync(join(project.folder, "operations"))).toBe(false);
+});
+
+test.each([
+  ["there is no config", ["adopt"], { "codegen.json": undefined }, "There is no codegen.ts"],
+  ["there is no such path", ["adopt", "nowhere"], {}, "There is no file or folder nowhere"],
+  ["two options exclude each other", ["adopt", "--write", "--dry-run"], {}, "--write and --dry-run exclude each other"],
+  ["git does not know the bot", ["adopt", "--write", "--bridge"], {}, "--write needs git"],
+])("if %s it ends with 2 and says so", async (_, args, files, words) => {
+  using project = createBotProject({
+    "bot.js": `const { asWebSocket } = require("conversations-codegen/bridge");\n${fits.replace("new WebSocket", "asWebSocket")}`,
+  });
+  if ("codegen.json" in files) project.remove("codegen.json");
+  const { code, stdout, stderr } = await conversations(project.folder, args);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(`error: ${words}`);
+});
+
+test("where no one can be asked, the bridge is not written unless --bridge confirms it", async () => {
+  const login =
+    'fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
+  const source = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n});\n`;
+  using project = createBotProject({ "bot.js": source });
+  project.commit();
+  expect((await conversations(project.folder, ["adopt", "--write"])).code).toBe(0);
+  expect(project.read("bot.js")).toBe(source);
+  project.commit();
+  expect((await conversations(project.folder, ["adopt", "--write", "--bridge"])).code).toBe(0);
+  expect(project.read("bot.js")).toContain(
+    "connect({ accessToken: process.env.TOKEN }).then((session) => {\n  const ws = asWebSocket(session);",
+  );
+});
+
+test("--help says what the exit codes mean", async () => {
+  using project = createBotProject({});
+  const { code, stdout } = await conversations(project.folder, ["adopt", "--help"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 /);
+});
