@@ -12,8 +12,9 @@ import { operationsAsData, printNewOperations } from "./plan/print.ts";
 import { markSecrets, readArguments } from "./read/arguments.ts";
 import { type Reading, readDocuments } from "./read/read.ts";
 import { secretsIn, withoutSecrets } from "./report/secrets.ts";
-import { describeSends, isLogin, type SendReport } from "./send/describe.ts";
+import { describeSends, type SendReport } from "./send/describe.ts";
 import { endOfServicePlaces, findSockets, tokenVariables } from "./send/start.ts";
+import { isLogin } from "./send/unsent.ts";
 
 export interface AdoptOptions {
   readonly cwd: string;
@@ -61,11 +62,11 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   const typed = read.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
   const fit = fitDocuments(typed, target.fragments, target.checkDocument);
   const adoptions = planOperations(fit.documents, target.operations);
-  const sends = describeSends({ code, symbols, reading, typed, adoptions });
+  const sends = describeSends({ code, symbols, reading, adoptions });
   const logins = typed.filter(({ document }) => isLogin(document));
   const input: Input = { code, symbols, sends: sends.now, logins, sockets: findSockets(code), client: target.client };
   const plan = planEdits(input);
-  const written = await write(options, target, adoptions, input, plan);
+  const { generated, edited } = await write(options, target, adoptions, input, plan);
   const report: AdoptReport = {
     counts: countAll(sources, reading, adoptions, sends),
     operations: operationsAsData(adoptions, target.operationsFile),
@@ -80,9 +81,15 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     notSent: byPlace(sends.notSent),
     skipped: sources.skipped,
     warnings: byPlace(fit.warnings),
-    written: [...completed, ...written],
+    written: [...completed, ...generated, ...edited],
+    edited: [...completed, ...edited],
   };
   return withoutSecrets(report, secrets);
+}
+
+interface Written {
+  readonly generated: readonly string[];
+  readonly edited: readonly string[];
 }
 
 /** Writes the new operations and the client, and, if asked to, the edits of the bot. */
@@ -92,19 +99,19 @@ async function write(
   adoptions: readonly PlannedAdoption[],
   input: Input,
   plan: EditPlan,
-): Promise<string[]> {
+): Promise<Written> {
   const { cwd, progress = () => {} } = options;
   const withBridge = options.write === true && plan.bridge !== undefined && (await confirms(options, plan));
   // Before anything is written, so that a file that would not parse stops all of it.
-  const edited = await requireEditable(cwd, options.write ? editedTexts(input, plan, withBridge) : []);
-  if (options.dryRun) return [];
+  const edits = await requireEditable(cwd, options.write ? editedTexts(input, plan, withBridge) : []);
+  if (options.dryRun) return { generated: [], edited: [] };
   progress({ name: "generate" });
   const generated = await addOperations(target, printNewOperations(adoptions, target.fragments));
-  if (edited.length === 0) return generated;
+  if (edits.length === 0) return { generated, edited: [] };
   progress({ name: "write" });
-  const files = edited.map(({ file, text }) => ({ file: file.name, text: `${file.mark}${text}` }));
+  const files = edits.map(({ file, text }) => ({ file: file.name, text: `${file.mark}${text}` }));
   await writeAll(cwd, files);
-  return [...generated, ...files.map(({ file }) => file)];
+  return { generated, edited: files.map(({ file }) => file) };
 }
 
 async function confirms({ confirmBridge }: AdoptOptions, plan: EditPlan): Promise<boolean> {

@@ -47,7 +47,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   const { adopt } = await import("./adopt.ts");
   const { printReport } = await import("./report/print.ts");
   const { cleanJson } = await import("../../text/clean.ts");
-  const { say } = await import("../print.ts");
+  const { complain, say } = await import("../print.ts");
   const progress = createProgress(process.stderr);
   const { config, out, dryRun, write } = options;
   const confirmBridge = async (changes: readonly Change[]) => {
@@ -71,6 +71,9 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   }
   if (options.report !== undefined) writeReport(options.report, `${printReport(report)}\n`);
   say(options.json ? cleanJson(report) : printReport(report));
+  if (write && report.edited.length === 0 && report.replaceNow.length > 0 && report.start.bridge !== null) {
+    complain("No send was replaced: the bridge has to be there first. Confirm it with --bridge.", "yellow");
+  }
   if (report.doesNotFit.length + report.cannotBeRead.length > 0) process.exitCode = 1;
 }
 

@@ -136,6 +136,8 @@ export interface AdoptReport {
   readonly skipped: readonly SkippedFile[];
   /** Warnings of the generator about the documents. */
   readonly warnings: readonly Finding[];
-  /** Files that this run wrote. */
+  /** Files that this run wrote: operations, the client, and the files of the bot. */
   readonly written: readonly string[];
+  /** Files of the bot among them. */
+  readonly edited: readonly string[];
 }

@@ -56,10 +56,12 @@ test.each([
 test("where no one can be asked, the bridge is not written unless --bridge confirms it", async () => {
   const login =
     'fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
-  const source = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n});\n`;
+  const source = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n  ${fits.split("\n")[1]}\n});\n`;
   using project = createBotProject({ "bot.js": source });
   project.commit();
-  expect((await conversations(project.folder, ["adopt", "--write"])).code).toBe(0);
+  const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("No send was replaced: the bridge has to be there first. Confirm it with --bridge.\n");
   expect(project.read("bot.js")).toBe(source);
   project.commit();
   expect((await conversations(project.folder, ["adopt", "--write", "--bridge"])).code).toBe(0);

@@ -8,13 +8,14 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { finishInterrupted } from "../../../src/tools/adopt/edit/write.ts";
 import { seededRandom } from "../../support/random.ts";
+import { repeats } from "../../support/tier.ts";
 import { createBotProject } from "./support.ts";
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const kills = 20;
+const kills = repeats({ quick: 5, deep: 20 });
 const count = 30;
 
-test("killed at 20 random moments, all files are old or all new, once the next run has begun", {
+test("killed at random moments, all files are old or all new, once the next run has begun", {
   timeout: 300_000,
 }, async () => {
   const names = Array.from({ length: count }, (_, index) => `${index}.js`);

@@ -11,7 +11,7 @@ export interface Candidate {
   readonly pieces: readonly Piece[];
   /** True if its place says that it is GraphQL: a tag, a property `query`. Elsewhere it has to parse. */
   readonly isCertain: boolean;
-  /** The reason why its text cannot be told. */
+  /** The reason why its text is not known. */
   readonly unreadable: Unreadable | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface HolePiece {
   readonly node: ts.Expression;
 }
 
-/** The text cannot be told, because of this node. */
+/** The text is not known, because of this node. */
 export interface Unreadable {
   readonly node: ts.Node;
   readonly reason: string;

@@ -141,7 +141,7 @@ function functionOf(symbols: Symbols, node: ts.Expression): FunctionNode | undef
 export type Constant = { readonly value: string | number | boolean | null | undefined };
 
 /**
- * The constant that an expression stands for; undefined if it is none or cannot be told. `REQUEST_ID.NAME` of an object
+ * The constant that an expression stands for; undefined if it is none or is not known. `REQUEST_ID.NAME` of an object
  * without that name is the constant `undefined`.
  */
 export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Constant | undefined {

@@ -31,7 +31,7 @@ const open = "\ue000";
 const close = "\ue001";
 const prefix = "__hole";
 
-/** True if the text holds what marks a hole: then it cannot be told from one. */
+/** True if the text holds what marks a hole: then it looks like one. */
 export function holdsMarks(pieces: readonly Piece[]): boolean {
   return pieces.some((piece) => piece.kind === "text" && /[\ue000\ue001]|\$__hole/.test(piece.text));
 }

@@ -7,7 +7,7 @@ import type { Reader } from "../model.ts";
 /** A branch of a message handler: what runs if something in the frame has a certain value. */
 export interface Branch {
   readonly on: "id" | "sig" | "subscription_id" | "errorCode";
-  /** The value that it is for; undefined if it cannot be told. */
+  /** The value that it is for; undefined if it is not known. */
   readonly value: Constant | undefined;
   /** What the frame is compared with. */
   readonly other: ts.Expression | undefined;

@@ -8,7 +8,7 @@ import { answerBranches, eventBranches, readerOf } from "./branches.ts";
 import { callText, variablesOf, wrap } from "./call/call.ts";
 import { createWriter } from "./call/writer.ts";
 import type { RequestFrame } from "./frames.ts";
-import type { Known } from "./known.ts";
+import type { Known } from "./obstacles.ts";
 import { findObstacle, missingArgument } from "./obstacles.ts";
 import type { SendCall } from "./sends.ts";
 

@@ -1,30 +1,17 @@
 import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
 import type { EditableSend } from "../edit/edits.ts";
 import { reporterName } from "../edit/imports.ts";
-import { type Code, calledName, placeOf, walk } from "../find/code.ts";
-import type { Candidate } from "../find/documents.ts";
+import { type Code, placeOf } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 import type { Finding, ManualSend, Place, Removal, Send } from "../model.ts";
-import type { TypedDocument } from "../plan/operation.ts";
-import type { PlannedAdoption } from "../plan/plan.ts";
-import type { BotDocument } from "../read/document.ts";
-import type { Reading } from "../read/read.ts";
 import { type Branch, findBranches } from "./branches.ts";
 import { type Adopted, classify } from "./classify.ts";
 import type { Lost } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
-import type { Known } from "./known.ts";
+import type { Known } from "./obstacles.ts";
 import { findSends, helperAround, type SendCall } from "./sends.ts";
 import { answerRemovals, keyOf, pingTimers } from "./start.ts";
-
-export interface Given {
-  readonly code: Code;
-  readonly symbols: Symbols;
-  readonly reading: Reading;
-  readonly typed: readonly TypedDocument[];
-  readonly adoptions: readonly PlannedAdoption[];
-}
+import { describeUnsent, type Given } from "./unsent.ts";
 
 /** All that there is to say about the sends of a bot. */
 export interface SendReport {
@@ -131,7 +118,7 @@ function adoptedOf({ adoptions, reading }: Given, { candidate, operationName }: 
   return adoption && document ? { adoption, document } : undefined;
 }
 
-/** A send whose frame cannot be told: by way of a helper, with all who call it. */
+/** A send whose frame is not known: by way of a helper, with all who call it. */
 function describeLost(code: Code, symbols: Symbols, send: SendCall, { reason, hint, node }: Lost): ManualSend {
   const place = placeOf(code, send.call);
   const helper = helperAround(symbols, send);
@@ -166,106 +153,4 @@ function operationsById(given: Given, sends: readonly SendCall[]): Map<string, s
     found.set(keyOf(frame.id.value), names);
   }
   return found;
-}
-
-/** Documents that no send was seen to send. */
-function describeUnsent({ code, symbols, reading, adoptions }: Given, sent: ReadonlySet<Candidate>) {
-  const notSent: Finding[] = [];
-  const byHand: ManualSend[] = [];
-  for (const document of reading.documents) {
-    if (sent.has(document.candidate) || isLogin(document)) continue;
-    const { root } = document.candidate;
-    const adoption = adoptions.find(({ documents }) => documents.has(document));
-    const operations = adoption ? [adoption.name] : [];
-    const { place } = document;
-    const uses = usesOf(symbols, root);
-    const post = [root, ...uses].map((node) => httpCallAround(node)).find((call) => call !== undefined);
-    if (post) {
-      const reason = "It is sent over HTTP, where the service takes the login alone";
-      byHand.push({
-        place,
-        operations,
-        reason,
-        hint: "Call the generated function with the session.",
-        places: [placeOf(code, post)],
-      });
-    } else if (uses.length > 0 || isHandedOver(root)) {
-      const reason = "The way from this document to a send cannot be followed";
-      byHand.push({
-        place,
-        operations,
-        reason,
-        hint: "Call the generated function where it is sent.",
-        places: uses.map((use) => placeOf(code, use)),
-      });
-    } else {
-      notSent.push({
-        place,
-        message: `${operations[0] ?? "The document"} is not sent anywhere`,
-        hint: "Delete it, or send it.",
-        code: null,
-      });
-    }
-  }
-  return { notSent, byHand };
-}
-
-export function isLogin({ operation }: BotDocument): boolean {
-  return operation.selectionSet.selections.some(
-    (each) => each.kind === "Field" && each.name.value === "startAgentSession",
-  );
-}
-
-/** Where the constant, the function or the property that holds a document is named. */
-function usesOf(symbols: Symbols, root: ts.Node): ts.Identifier[] {
-  const holder = compiler.findAncestor(root, (node) => nameOf(node) !== undefined);
-  const name = holder && nameOf(holder);
-  const symbol = name && symbols.of(name);
-  if (!name || !symbol || isInsideCall(root, holder)) return [];
-  return symbols.references(symbol).filter((each) => each !== name && !isExport(each));
-}
-
-function nameOf(node: ts.Node): ts.Identifier | undefined {
-  const isHolder =
-    compiler.isVariableDeclaration(node) ||
-    compiler.isFunctionDeclaration(node) ||
-    compiler.isMethodDeclaration(node) ||
-    compiler.isClassDeclaration(node);
-  return isHolder && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
-}
-
-/** `module.exports = { name }` and `export { name }` use nothing. */
-function isExport(name: ts.Identifier): boolean {
-  if (compiler.isExportSpecifier(name.parent) || compiler.isImportSpecifier(name.parent)) return true;
-  if (compiler.isBindingElement(name.parent)) return true;
-  const object = name.parent.parent;
-  return compiler.isShorthandPropertyAssignment(name.parent) && compiler.isBinaryExpression(object.parent);
-}
-
-function isInsideCall(root: ts.Node, holder: ts.Node): boolean {
-  const call = compiler.findAncestor(root, compiler.isCallExpression);
-  return call !== undefined && call.pos >= holder.pos && call.end <= holder.end && calledName(call) !== "stringify";
-}
-
-/** True for `call("mutation { … }", 4)`. */
-function isHandedOver(root: ts.Node): boolean {
-  return compiler.findAncestor(root, (node) => compiler.isCallExpression(node) && node !== root) !== undefined;
-}
-
-/** The request over HTTP that a document is a part of: `post(url, { query })`, `fetch(url, { body })`. */
-function httpCallAround(node: ts.Node): ts.CallExpression | undefined {
-  const found = compiler.findAncestor(node, (each) => {
-    if (compiler.isFunctionLike(each)) return "quit";
-    return compiler.isCallExpression(each) && isHttp(each);
-  });
-  return found as ts.CallExpression | undefined;
-}
-
-function isHttp(call: ts.CallExpression): boolean {
-  const text = call.expression.getText();
-  let posts = /^(?:fetch|axios|got|request|superagent|needle)$|(?:^|\.)(?:post|fetch)$/.test(text);
-  walk(call.expression, (node) => {
-    if (calledName(node) === "post") posts = true;
-  });
-  return posts;
 }

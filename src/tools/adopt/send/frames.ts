@@ -15,7 +15,7 @@ import {
   type Way,
 } from "./follow.ts";
 
-/** What one `send` sends, as far as it can be told. */
+/** What one `send` sends, as far as it is known. */
 export type Frame = RequestFrame | PingFrame | StopFrame;
 
 export interface RequestFrame {

@@ -1,13 +1,22 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { constantOf } from "../find/symbols.ts";
+import type { Code } from "../find/code.ts";
+import { constantOf, type Symbols } from "../find/symbols.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";
-import { isLogging } from "./branches.ts";
+import { type Branch, isLogging } from "./branches.ts";
 import { holds } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
-import type { Known } from "./known.ts";
 import type { SendCall } from "./sends.ts";
+
+/** What classification stands on. */
+export interface Known {
+  readonly code: Code;
+  readonly symbols: Symbols;
+  readonly branches: readonly Branch[];
+  /** The name of the function that takes the errors of calls, in each file. */
+  readonly reporter: (source: ts.SourceFile) => string;
+}
 
 /** The reason why a send cannot be replaced mechanically. */
 export interface Obstacle {

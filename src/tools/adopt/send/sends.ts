@@ -14,7 +14,7 @@ export interface SendCall {
   readonly frame: Frame | Lost;
 }
 
-/** Finds every `send` of a frame of this protocol, and every `send` on a socket whose frame cannot be told. */
+/** Finds every `send` of a frame of this protocol, and every `send` on a socket whose frame is not known. */
 export function findSends(code: Code, symbols: Symbols, roots: Roots): SendCall[] {
   const found: SendCall[] = [];
   for (const { source } of code.files) {

@@ -1,0 +1,108 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../../compare/compiler.ts";
+import { type Code, functionAround, unwrap } from "../../find/code.ts";
+import type { Symbols } from "../../find/symbols.ts";
+import { isPureExpression } from "../../plan/expressions.ts";
+import type { Arguments, Bound } from "../follow.ts";
+
+/** Where a call is written, and what the names of the document stand for there. */
+export interface Target {
+  readonly code: Code;
+  readonly symbols: Symbols;
+  readonly at: ts.Node;
+  readonly given: Arguments;
+}
+
+/** What has to be known to write the names of one call. */
+export interface Naming {
+  readonly target: Target;
+  refuse(reason: string, hint: string): void;
+  /** Takes parameters of builders that the caller gives no argument to. */
+  readonly missing: string[];
+  /** How often each argument of a builder has been written. */
+  readonly uses: Map<ts.Expression, number>;
+  write(node: ts.Expression, names: Arguments, depth: number): string;
+}
+
+/** What is written in the place of a name: undefined if it can stay as it is. */
+export function replacementOf(
+  naming: Naming,
+  name: ts.Identifier,
+  names: Arguments,
+  depth: number,
+): string | undefined {
+  const { target, refuse, write } = naming;
+  const { symbols } = target;
+  const symbol = isPropertyName(name) ? undefined : symbols.of(name);
+  if (!symbol || depth > 20) return undefined;
+  const argument = names.get(symbol);
+  if (argument) return writeArgument(naming, argument, name, depth);
+  if (isKnownAt(target, symbol, name.text)) return undefined;
+  const value = symbols.initializer(symbol);
+  if (value && !symbols.isReassigned(symbol) && isPureExpression(value) && isInFunction(symbol)) {
+    return parenthesized(value, write(value, names, depth + 1), name);
+  }
+  refuse(`\`${name.text}\` is only known where the document is built`, "Hand it over, or write the call by hand.");
+  return undefined;
+}
+
+function writeArgument(naming: Naming, { node, given }: Bound, name: ts.Identifier, depth: number): string {
+  const { missing, uses, refuse, write } = naming;
+  if (!node) {
+    missing.push(name.text);
+    return "undefined";
+  }
+  const count = (uses.get(node) ?? 0) + 1;
+  uses.set(node, count);
+  if (count > 1 && !isPureExpression(node)) {
+    refuse(`\`${node.getText()}\` would be called more than once`, "Keep its result in a constant first.");
+  }
+  return parenthesized(node, write(node, given, depth + 1), name);
+}
+
+function isKnownAt({ code, symbols, at }: Target, symbol: ts.Symbol, name: string): boolean {
+  const declaration = symbol.valueDeclaration;
+  if (declaration && isParameterOfCallback(declaration, at)) return true;
+  const seen = code.checker.resolveName(name, at, compiler.SymbolFlags.Value, false);
+  if (!seen) return declaration === undefined;
+  const [first] = seen.declarations ?? [];
+  const named = first && compiler.getNameOfDeclaration(first);
+  return seen === symbol || (named !== undefined && symbols.of(named) === symbol);
+}
+
+/** True for a parameter of a function that is a part of the expression itself. */
+function isParameterOfCallback(declaration: ts.Declaration, at: ts.Node): boolean {
+  const owner = compiler.findAncestor(declaration, compiler.isFunctionLike);
+  if (!owner || !compiler.isParameter(declaration)) return false;
+  const isCallback = compiler.isArrowFunction(owner) || compiler.isFunctionExpression(owner);
+  return isCallback && compiler.isCallExpression(owner.parent) && !isAround(owner, at);
+}
+
+function isAround(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+function isInFunction({ valueDeclaration }: ts.Symbol): boolean {
+  return valueDeclaration !== undefined && functionAround(valueDeclaration) !== undefined;
+}
+
+function isPropertyName(name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (compiler.isPropertyAccessExpression(parent)) return parent.name === name;
+  return compiler.isPropertyAssignment(parent) && parent.name === name;
+}
+
+/** Keeps an expression together where an operator or a dot follows. */
+function parenthesized(node: ts.Expression, code: string, { parent }: ts.Identifier): string {
+  const inner = unwrap(node);
+  const isSimple =
+    compiler.isIdentifier(inner) ||
+    compiler.isLiteralExpression(inner) ||
+    compiler.isTemplateExpression(inner) ||
+    compiler.isPropertyAccessExpression(inner) ||
+    compiler.isElementAccessExpression(inner) ||
+    compiler.isCallExpression(inner);
+  const isFree =
+    compiler.isTemplateSpan(parent) || compiler.isParenthesizedExpression(parent) || compiler.isCallExpression(parent);
+  return isSimple || isFree ? code : `(${code})`;
+}
