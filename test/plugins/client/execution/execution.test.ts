@@ -1,11 +1,19 @@
 import { getVariableValues, parse } from "graphql";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { resolveConfig } from "../../../../plugins/client/config.ts";
+import { createDocuments } from "../../../../plugins/client/documents.ts";
+import { generateFrom } from "../../../../plugins/client/generate.ts";
+import { writeRequest } from "../../../../src/runtime/calls/document.ts";
+import type { Operation } from "../../../../src/runtime/transport.ts";
+import { run } from "../../../support/compile.ts";
 import { repeats } from "../../../support/tier.ts";
+import { answer } from "./answer.ts";
 import { apis } from "./apis.ts";
-import { drawOperations, operationOf } from "./draw.ts";
+import { type Drawn, drawOperations, operationOf } from "./draw.ts";
 import { findInexactness } from "./exactness.ts";
 import { reportOf } from "./report.ts";
-import { findMismatches, tryOut, typesOf } from "./trial.ts";
+import { findMismatches, type Trial, tryOut, typesOf } from "./trial.ts";
+import type { Values } from "./values.ts";
 
 // Operations are drawn from a seed: CONVERSATIONS_SEED is the first one. CONVERSATIONS_OPERATIONS says how many are drawn
 // in all; as many as fit into one run of the compiler share a seed.
@@ -21,7 +29,11 @@ describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
   "operations on $name, drawn with the seed $seed,",
   ({ seed, api }) => {
     if (!api) throw new TypeError("there is no API");
-    const operations = drawOperations(api, { seed, count: atOnce });
+    let operations: Drawn[];
+
+    beforeAll(() => {
+      operations = drawOperations(api, { seed, count: atOnce });
+    });
 
     test("have types that take every answer and the variables it was asked with", async () => {
       const trials = tryOut(operations);
@@ -39,6 +51,17 @@ describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
         expect(errors, drawn.text).toBeUndefined();
         expect(coerced, drawn.text).toMatchObject(values);
       }
+    });
+
+    test("are accepted, each of them, and get the same answers when the client sends them", async () => {
+      const documents = createDocuments(
+        operations.map(({ text }) => parse(text).definitions),
+        [],
+      );
+      const { files } = generateFrom(api.schema, documents, resolveConfig(output));
+      const client = await run(files.find(({ name }) => name === "client.ts")?.content ?? "");
+      for (const trial of tryOut(operations, 2))
+        expect(answerTo(trial, client), trial.drawn.text).toEqual(trial.answer);
     });
   },
 );
@@ -59,3 +82,12 @@ test("what is drawn has conditions on everything, at any depth, and every kind o
     expect(seen(pattern), String(pattern)).toBeGreaterThan(5);
   expect(texts.every((text) => parse(text).definitions.length > 0)).toBe(true);
 });
+
+const output = { folder: "generated/", presetConfig: {}, config: {} };
+
+/** The answer to what the client's constant is written as, for the same data. */
+function answerTo({ drawn, values, seed }: Trial, client: Record<string, unknown>): Values {
+  // The printed module has been compiled before it ran.
+  const { query, variables = {} } = writeRequest(client[drawn.name] as Operation<unknown, Values>, values);
+  return answer({ schema: drawn.api.schema, document: parse(query), values: variables, seed });
+}
