@@ -92,19 +92,25 @@ function printInputField(field: InputField, indent: string, lookup: Lookup): str
   return `${printComment(documentation, indent)}${indent}${name}${optional ? "?" : ""}: ${text};\n`;
 }
 
+/** Fields that have been printed: the model has one object for many equal fields. */
+type Lines = Map<ResultField, string>;
+
+type ResultLookup = Lookup & { readonly lines: Lines };
+
 /** The declarations of each fragment's and each operation's result, by its kind and name. */
 function printResults({ selections }: TypesModel, lookup: Lookup): Map<string, string[]> {
   const results = new Map<string, string[]>();
+  const lines: Lines = new Map();
   for (const [index, selection] of selections.entries()) {
     const key = `${selection.owner.kind} ${selection.owner.name}`;
     const blocks = results.get(key) ?? [];
-    blocks.push(...printSelection(selection, index, lookup));
+    blocks.push(...printSelection(selection, index, { ...lookup, lines }));
     results.set(key, blocks);
   }
   return results;
 }
 
-function printSelection(selection: Selection, index: number, lookup: Lookup): string[] {
+function printSelection(selection: Selection, index: number, lookup: ResultLookup): string[] {
   const names = lookup.names.members[index] ?? [];
   const about = printAbout(selection);
   const isAlone = names.length === 1;
@@ -123,12 +129,19 @@ function printAbout({ owner: { kind, name }, path, documentation }: Selection): 
   return `/** Result of the ${kind} ${name}. */\n`;
 }
 
-function printResultFields(fields: readonly ResultField[], lookup: Lookup): string {
-  const lines = fields.map(({ key, optional, type, documentation }) => {
-    const start = `  ${key}${optional ? "?" : ""}:`;
-    return `${printComment(documentation, "  ")}${printUnion(start, resultUnion(type, lookup), "  ")};\n`;
-  });
-  return lines.join("");
+function printResultFields(fields: readonly ResultField[], lookup: ResultLookup): string {
+  return fields
+    .map((field) => {
+      const text = lookup.lines.get(field) ?? printResultField(field, lookup);
+      lookup.lines.set(field, text);
+      return text;
+    })
+    .join("");
+}
+
+function printResultField({ key, optional, type, documentation }: ResultField, lookup: Lookup): string {
+  const start = `  ${key}${optional ? "?" : ""}:`;
+  return `${printComment(documentation, "  ")}${printUnion(start, resultUnion(type, lookup), "  ")};\n`;
 }
 
 function printInterface(name: string, fields: string): string {

@@ -39,6 +39,13 @@ export class CompositeTypes {
     return types;
   }
 
+  /** The possible types of the first type that the second one has, too. */
+  overlap(type: GraphQLCompositeType, other: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    if (type === other) return this.possibleTypes(type);
+    const [few, many] = isObjectType(other) ? [other, type] : [type, other];
+    return this.possibleTypes(few).filter((each) => this.applies(many, each));
+  }
+
   /**
    * Whether every possible type declares the field as the type does, or at least all alike. An object type may declare
    * it more narrowly than its interface.

@@ -70,6 +70,7 @@ export class Flattener {
   }
 
   #walk(selections: readonly SelectionNode[], scope: GraphQLCompositeType, type: GraphQLObjectType): Flat {
+    if (selections.every(isPlainField)) return selections.map((node) => ({ node, scope, condition: always }));
     const parts: { readonly flat: Flat; readonly condition: Condition }[] = [];
     for (const selection of selections) {
       const condition = this.#conditions.read(selection.directives);
@@ -130,6 +131,10 @@ export class Flattener {
       }
     });
   }
+}
+
+function isPlainField(selection: SelectionNode): selection is FieldNode {
+  return selection.kind === Kind.FIELD && (selection.directives ?? []).length === 0;
 }
 
 function memoized<Key, Item>(

@@ -13,7 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import type { Member, ResultField, ResultValue, Selection } from "../../types-model.ts";
+import type { Documentation, Member, ResultField, ResultValue, Selection } from "../../types-model.ts";
 import { CompositeTypes } from "./composite-types.ts";
 import { always, type Condition, Conditions, never } from "./conditions.ts";
 import { documentationOf, undocumented } from "./documentation.ts";
@@ -49,6 +49,7 @@ export class SelectionReader {
   readonly #flattener: Flattener;
   readonly #indexes = new Map<string, number>();
   readonly #fragmentIndexes = new Map<string, number>();
+  readonly #fields = new Map<Documentation, ResultField[]>();
   readonly #leaves = new Map<GraphQLOutputType, ResultValue>();
   readonly #setIds = new Map<SelectionSetNode, number>();
 
@@ -158,10 +159,8 @@ export class SelectionReader {
 
   /** Groups the possible types by the fields that they get. */
   #group(sources: readonly Source[], type: GraphQLCompositeType): Group[] {
-    const groups = [...groupBy(this.#types.possibleTypes(type), this.#conditionsMet(sources, type))];
-    return groups.flatMap(([met, alike]) => {
+    return this.#groupByFragments(sources, type).flatMap(({ types: alike, label }) => {
       const flat = this.#flattener.flatten(sources, alike[0]);
-      const label = met === "" ? "Other" : met.replaceAll(" ", "");
       return this.#groupByFieldTypes(alike, type, flat).map((types) => ({
         types,
         label: types.length === 1 ? types[0].name : label,
@@ -170,19 +169,23 @@ export class SelectionReader {
     });
   }
 
-  /** Tells the types of the fragments that apply to one of the possible types but not to all. */
-  #conditionsMet(sources: readonly Source[], type: GraphQLCompositeType): (type: GraphQLObjectType) => string {
-    const met = new Map<GraphQLObjectType, string[]>();
+  /** Groups the possible types by the fragments that apply to them, apart from those that apply to all. */
+  #groupByFragments(sources: readonly Source[], type: GraphQLCompositeType): Omit<Group, "flat">[] {
     const possible = this.#types.possibleTypes(type);
+    const [first, ...others] = possible;
+    if (!first) return [];
+    const met = new Map<GraphQLObjectType, string[]>();
     const conditions = new Set(
-      possible.length === 1 ? [] : sources.flatMap((each) => [...this.#flattener.typeConditions(each)]),
+      others.length === 0 ? [] : sources.flatMap((source) => [...this.#flattener.typeConditions(source)]),
     );
     for (const condition of conditions) {
-      const matching = this.#types.possibleTypes(condition);
-      if (condition === type || possible.every((each) => this.#types.applies(condition, each))) continue;
+      const matching = this.#types.overlap(type, condition);
+      if (matching.length === possible.length) continue;
       for (const each of matching) met.set(each, [...(met.get(each) ?? []), condition.name]);
     }
-    return (each) => met.get(each)?.join(" ") ?? "";
+    if (met.size === 0) return [{ types: [first, ...others], label: "Other" }];
+    const groups = groupBy(possible, (each) => met.get(each)?.join(" ") ?? "");
+    return Array.from(groups, ([names, types]) => ({ types, label: names.replaceAll(" ", "") || "Other" }));
   }
 
   #groupByFieldTypes(
@@ -201,13 +204,22 @@ export class SelectionReader {
     const byKey = groupBy(flat, ({ node }) => node.alias?.value ?? node.name.value);
     return Array.from(byKey, ([key, occurrences]) => {
       const [{ node, scope }] = occurrences;
-      return {
-        key,
-        optional: !this.#conditions.implies(inside.context, this.#any(occurrences)),
-        type: this.#readType(types, key, occurrences, inside),
-        documentation: documentationOf(this.#types.field(scope, node.name.value)),
-      };
+      const documentation = documentationOf(this.#types.field(scope, node.name.value));
+      const optional = !this.#conditions.implies(inside.context, this.#any(occurrences));
+      return this.#share({ key, optional, type: this.#readType(types, key, occurrences, inside), documentation });
     });
+  }
+
+  /** Returns an equal field that was read before, if there is one: large schemas have few fields that are not objects. */
+  #share(field: ResultField): ResultField {
+    const { key, optional, type, documentation } = field;
+    if (type.kind === "selection" || type.kind === "typename") return field;
+    const alike = this.#fields.get(documentation) ?? [];
+    const earlier = alike.find((each) => each.key === key && each.optional === optional && each.type === type);
+    if (earlier) return earlier;
+    alike.push(field);
+    this.#fields.set(documentation, alike);
+    return field;
   }
 
   #readType(types: Some<GraphQLObjectType>, key: string, occurrences: Some<Occurrence>, inside: Inside): ResultValue {

@@ -64,6 +64,25 @@ test("members of a union are called by what sets them apart", () => {
   expect(types).toContain("export type QQueryI = QQueryIJ | QQueryIC | QQueryID;");
 });
 
+test("members stay apart whatever the types are called", () => {
+  const schema = `
+    interface I { a: Int } interface A { a: Int } interface BC { a: Int } interface AB { a: Int } interface C { a: Int }
+    interface Other { a: Int }
+    type One implements I & A & BC { a: Int } type Two implements I & A & BC { a: Int }
+    type Three implements I & AB & C { a: Int } type Four implements I & AB & C { a: Int }
+    type Five implements I & Other { a: Int } type Six implements I & Other { a: Int }
+    type Seven implements I { a: Int } type Eight implements I { a: Int } type Query { i: I }`;
+  const fragments = ["A", "BC", "AB", "C", "Other"].map((type) => `... on ${type} { in${type}: a }`);
+  const types = typesOf(schema, `query Q { i { ${fragments.join(" ")} } }`);
+  expect(types.match(/^export interface QQueryI.*$/gm)).toEqual([
+    "export interface QQueryIOther {}",
+    "export interface QQueryIOther2 {",
+    "export interface QQueryIABC {",
+    "export interface QQueryIABC2 {",
+  ]);
+  expect(types.match(/^ {2}in\w+/gm)?.map((line) => line.trim())).toEqual(["inOther", "inAB", "inC", "inA", "inBC"]);
+});
+
 test("two objects at the same place in different types are told apart by the type", () => {
   const schema = `
     type T { x: Int, y: Int } interface I { t: T } type A implements I { t: T } type B implements I { t: T } type Query { i: I }`;
