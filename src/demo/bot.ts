@@ -12,7 +12,7 @@ import type { Subscription, Transport } from "../runtime/index.ts";
 type Messages = Subscription<OnMessageSubscription>;
 type Message = NonNullable<NonNullable<OnMessageSubscription["message"]>["node"]>;
 
-/** What the bot says when it is asked for help: labels to tap, and what each tap says for the visitor. */
+/** The answer to "help": labels to tap, and the text that each tap says for the visitor. */
 const topics = {
   Delivery: "Where is my parcel?",
   Returns: "How do I send something back?",
@@ -20,20 +20,20 @@ const topics = {
 };
 
 /**
- * The bot of the vendor's guide: it echoes what visitors say, offers quick replies on "help", and moves the visitor to a
- * department on "transfer". Resolves when it is online; `ended` resolves when the session is closed, and rejects with
- * what ended it otherwise.
+ * Starts the bot of the vendor's guide: it echoes visitors, offers quick replies on "help", and transfers the visitor to a
+ * department on "transfer". Resolves when it is online. `ended` resolves when the session is closed, and rejects if the
+ * session ends otherwise.
  */
 export async function startBot(session: Transport, print: (line: string) => void): Promise<{ ended: Promise<void> }> {
   const messages = onMessage(session);
-  // Online before subscribed would miss whoever writes in between.
+  // In the other order, messages that arrive in between would be missed.
   await messages.ready;
   await goOnline(session);
   print("(The bot is online)");
   return { ended: serve(session, messages, print) };
 }
 
-/** For the start, and again whenever the session has recovered: the service may have taken the bot for gone. */
+/** Sets the status at the start, and after each recovery: the service may have set the bot offline. */
 export function goOnline(session: Transport): Promise<unknown> {
   return updateAgentStatus(session, { status: "ONLINE" });
 }
@@ -41,7 +41,7 @@ export function goOnline(session: Transport): Promise<unknown> {
 async function serve(session: Transport, messages: Messages, print: (line: string) => void): Promise<void> {
   for await (const { message } of messages) {
     const node = message?.node;
-    // The bot's own messages come back as well: answering them would never end.
+    // The bot receives its own messages, too: answering them would never end.
     if (node?.from.__typename !== "Visitor") continue;
     await answer(session, node).catch((error) => print(`(No answer: ${String(error)})`));
   }
@@ -67,7 +67,8 @@ function offerTopics(session: Transport, channel_id: string): Promise<unknown> {
 async function transfer(session: Transport, channel_id: string): Promise<unknown> {
   const { departments } = await listDepartments(session);
   const online = departments?.edges?.find((edge) => edge?.node?.status === "ONLINE")?.node;
-  if (!online) return sendMessage(session, { channel_id, msg: "Nobody is there right now. Please try again later." });
+  if (!online)
+    return sendMessage(session, { channel_id, msg: "No one is available right now. Please try again later." });
   await sendMessage(session, { channel_id, msg: `I am passing you on to ${online.name}.` });
   return transferToDepartment(session, { channel_id, department_id: online.id, leave: true });
 }

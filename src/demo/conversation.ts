@@ -2,7 +2,7 @@ import { connect } from "../runtime/index.ts";
 import { printEntry, startSandbox, type Visitor } from "../sandbox/index.ts";
 import { startBot } from "./bot.ts";
 
-/** Starts a sandbox, the bot and a visitor called Ann, and prints what they say to each other. Ends by itself. */
+/** Starts a sandbox, the bot and a visitor named Ann, prints their conversation, and ends. */
 export async function playConversation(print: (line: string) => void): Promise<void> {
   const sandbox = await startSandbox();
   try {

@@ -59,7 +59,7 @@ test("without a department online the bot says so, and stays", async () => {
   await using demo = await startDemo({ account });
   const ann = await demo.sandbox.addVisitor();
   await ann.says("transfer me");
-  await ann.hears("Nobody is there right now. Please try again later.");
+  await ann.hears("No one is available right now. Please try again later.");
   expect(await ann.waitsForAgent("Bot")).toBe("Bot");
 });
 

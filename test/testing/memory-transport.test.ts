@@ -87,7 +87,7 @@ test("the demo's bot is tested without a service", async () => {
   await ended;
   expect(transport.requests(SendMessage).map(({ msg }) => msg)).toEqual([
     "Hello",
-    "Nobody is there right now. Please try again later.",
+    "No one is available right now. Please try again later.",
   ]);
 });
 

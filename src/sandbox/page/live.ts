@@ -3,8 +3,10 @@ import type { Actors } from "../actors/actors.ts";
 import type { TranscriptEntry } from "../actors/transcript.ts";
 import type { Visitor } from "../actors/visitor.ts";
 import { faultList } from "../faults/fault-list.ts";
+import type { LedgerEntry } from "../ledger/entries.ts";
 import { responseHeaders } from "../server/origin-check.ts";
 import type { Service } from "../sessions/service.ts";
+import { pauseAfter } from "./stream-budget.ts";
 import { type FaultView, type Update, viewAgents, viewArmed, viewDepartments, viewVisitor } from "./views.ts";
 
 /**
@@ -12,9 +14,6 @@ import { type FaultView, type Update, viewAgents, viewArmed, viewDepartments, vi
  * less than the number of rows that it shows, so that the row about the others stays in view.
  */
 export const shownLimits = { visitors: 24, entries: 200, frames: 399 } as const;
-
-/** The time for which changes are collected before they are sent, in milliseconds. */
-const flushMs = 30;
 
 /** The parts of a sandbox that the page shows. */
 export interface PageContext {
@@ -24,11 +23,19 @@ export interface PageContext {
   readonly endpoint: () => string;
 }
 
+/** The streams of all open pages. */
+export interface Streams {
+  /** How many pages are open. */
+  count: number;
+  /** Prints an entry of the ledger as JSON for pages. */
+  readonly printFrame: (entry: LedgerEntry) => string;
+}
+
 /**
  * Sends the changes to one browser, as server-sent events, until it disconnects. Nothing is queued: each update is the
  * difference from the one before, so a browser that is slow gets fewer updates.
  */
-export function sendLive(response: ServerResponse, context: PageContext): void {
+export function sendLive(response: ServerResponse, context: PageContext, streams: Streams): void {
   const { account, faults, ledger } = context.service;
   const sources = [account.listeners, faults.listeners, ledger.listeners] as const;
   const sent = new Map<string, TranscriptEntry | undefined>();
@@ -36,11 +43,14 @@ export function sendLive(response: ServerResponse, context: PageContext): void {
   let seq = 0;
   let timer: NodeJS.Timeout | undefined;
   let isFull = false;
+  let costMs = 0;
 
+  streams.count++;
   response.writeHead(200, { ...responseHeaders, "Content-Type": "text/event-stream" });
   response.write("retry: 1000\n\n");
   for (const each of sources) each.add(schedule);
   response.on("close", () => {
+    streams.count--;
     clearTimeout(timer);
     for (const each of sources) each.delete(schedule);
   });
@@ -48,7 +58,7 @@ export function sendLive(response: ServerResponse, context: PageContext): void {
   flush();
 
   function schedule(): void {
-    if (!isFull) timer ??= setTimeout(flush, flushMs);
+    if (!isFull) timer ??= setTimeout(flush, pauseAfter(costMs, streams.count));
   }
 
   function goOn(): void {
@@ -63,12 +73,14 @@ export function sendLive(response: ServerResponse, context: PageContext): void {
       response.once("drain", goOn);
       return;
     }
+    const start = performance.now();
     const visitors = [...context.actors.visitors.values()];
     const shown = visitors.slice(-shownLimits.visitors);
     sendState(shown, visitors.length - shown.length);
     for (const id of sent.keys()) if (!shown.some((visitor) => visitor.id === id)) sent.delete(id);
     for (const visitor of shown) sendTranscript(visitor);
     sendFrames();
+    costMs = performance.now() - start;
   }
 
   function sendState(shown: readonly Visitor[], hiddenCount: number): void {
@@ -76,7 +88,7 @@ export function sendLive(response: ServerResponse, context: PageContext): void {
       kind: "state",
       visitors: shown.map((visitor) => viewVisitor(visitor, account)),
       hiddenCount,
-      agents: viewAgents(account),
+      agents: viewAgents(account, new Set(shown.map(({ id }) => id))),
       departments: viewDepartments(account),
       armed: viewArmed(faults),
       held: faults.held,
@@ -104,11 +116,16 @@ export function sendLive(response: ServerResponse, context: PageContext): void {
     const first = newest[0]?.seq ?? 0;
     const live = skipped > 0 ? ledger.activeSubscriptions.filter((started) => started.seq < first) : [];
     seq = ledger.lastSeq;
-    write({ kind: "frames", entries: newest.map(ledger.redacted), skipped, live: live.map(ledger.redacted) });
+    const print = (entries: readonly LedgerEntry[]) => entries.map(streams.printFrame).join(",");
+    writeText(`{"kind":"frames","entries":[${print(newest)}],"skipped":${skipped},"live":[${print(live)}]}`);
   }
 
   function write(update: Update): void {
-    response.write(`data: ${JSON.stringify(update)}\n\n`);
+    writeText(JSON.stringify(update));
+  }
+
+  function writeText(update: string): void {
+    response.write(`data: ${update}\n\n`);
   }
 }
 

@@ -3,16 +3,21 @@ import { responseHeaders } from "../server/origin-check.ts";
 import { readBody } from "../server/read-body.ts";
 import { act, BadAction } from "./actions.ts";
 import { readAsset } from "./assets.ts";
-import { type PageContext, sendLive } from "./live.ts";
+import { type PageContext, type Streams, sendLive } from "./live.ts";
+import { createFramePrinter } from "./stream-budget.ts";
 
 /** The largest action that is read, in bytes. */
 const maxActionBytes = 1024 * 1024;
 
-type Answer = (request: IncomingMessage, response: ServerResponse, context: PageContext) => void;
+type Answer = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  page: PageContext & { readonly streams: Streams },
+) => void;
 
 /** The page's requests besides its files, by method and path. */
 const answers: Readonly<Record<string, Answer>> = {
-  "GET /page/live": (_request, response, context) => sendLive(response, context),
+  "GET /page/live": (_request, response, page) => sendLive(response, page, page.streams),
   "GET /page/ledger.jsonl": (_request, response, { service }) => {
     response.writeHead(200, {
       ...responseHeaders,
@@ -32,10 +37,12 @@ const answers: Readonly<Record<string, Answer>> = {
  * that answers a request, or returns false if it is not for the page.
  */
 export function createPage(context: PageContext): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const streams: Streams = { count: 0, printFrame: createFramePrinter(context.service.ledger.redacted) };
+  const page = { ...context, streams };
   return (request, response) => {
     const answer = answerTo(request);
     if (!answer) return false;
-    answer(request, response, context);
+    answer(request, response, page);
     return true;
   };
 }

@@ -2,7 +2,7 @@
 
 import type { AgentStatus, DepartmentStatus } from "../../../generated/schema.ts";
 import { departmentStatus } from "../account/account.ts";
-import type { Account } from "../account/model.ts";
+import type { Account, Agent } from "../account/model.ts";
 import type { TranscriptEntry } from "../actors/transcript.ts";
 import type { Visitor } from "../actors/visitor.ts";
 import type { ArmedFault, FaultBook } from "../faults/fault-book.ts";
@@ -68,7 +68,9 @@ export interface AgentView {
   readonly status: AgentStatus;
   /** True if bots log in as this agent. */
   readonly isBot: boolean;
-  /** The ids of the visitors with whom the agent is in a chat. */
+  /** How many chats the agent is in. */
+  readonly chats: number;
+  /** The ids of those visitors of the update with whom the agent is in a chat. */
   readonly visitors: readonly string[];
 }
 
@@ -102,13 +104,17 @@ export function viewVisitor({ id, display_name }: Visitor, { visitors }: Account
   return { id, display_name, chat: department === undefined ? chat : { ...chat, department } };
 }
 
-export function viewAgents({ agents, bot, channels }: Account): AgentView[] {
+export function viewAgents({ agents, bot, channels }: Account, shownVisitors: ReadonlySet<string>): AgentView[] {
+  const own = (agent: Agent) => [...channels.values()].filter((channel) => channel.agents.has(agent));
   return [...agents.values()].map((agent) => ({
     id: agent.id,
     display_name: agent.display_name,
     status: agent.status,
     isBot: agent === bot,
-    visitors: [...channels.values()].filter((channel) => channel.agents.has(agent)).map(({ visitor }) => visitor.id),
+    chats: own(agent).length,
+    visitors: own(agent)
+      .map(({ visitor }) => visitor.id)
+      .filter((id) => shownVisitors.has(id)),
   }));
 }
 

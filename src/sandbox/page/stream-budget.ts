@@ -1,0 +1,40 @@
+// What open pages may cost the service, which shares a thread with them.
+
+import type { LedgerEntry } from "../ledger/entries.ts";
+import { trimOldestKeys } from "../support/bounded.ts";
+
+/** The least time between two updates of a page, in milliseconds. */
+const leastMs = 30;
+
+/** The part of the time that all open pages together may take. */
+const share = 0.1;
+
+/** The longest text of an entry that a page is sent, in characters. */
+const longestText = 20_000;
+
+/** How many printed entries are kept: as many as a page is sent at once, and those since. */
+const keptEntries = 800;
+
+/**
+ * Returns the time to the next update, in milliseconds: however much there is to show, all open pages together take at
+ * most a tenth of the time.
+ */
+export function pauseAfter(costMs: number, openPages: number): number {
+  return Math.max(leastMs, (costMs * openPages * (1 - share)) / share);
+}
+
+/** Prints entries as JSON for pages: redacted, without the rest of long texts, and once for all open pages. */
+export function createFramePrinter(redact: (entry: LedgerEntry) => unknown): (entry: LedgerEntry) => string {
+  const printed = new Map<number, string>();
+  return (entry) => {
+    const text = printed.get(entry.seq) ?? JSON.stringify(redact(entry), shorten);
+    printed.set(entry.seq, text);
+    trimOldestKeys(printed, keptEntries);
+    return text;
+  };
+}
+
+function shorten(_key: string, value: unknown): unknown {
+  if (typeof value !== "string" || value.length <= longestText) return value;
+  return `${value.slice(0, longestText)}… (${value.length - longestText} more characters)`;
+}
