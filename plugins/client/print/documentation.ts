@@ -16,12 +16,17 @@ export function describeOperation({ kind, name, documentation }: Operation): str
 }
 
 /** Returns the line about one variable: "@param variables.channel_id - The channel." */
-export function describeVariable({ name, description, deprecated, inferred }: Variable): string {
+export function describeVariable(variable: Variable): string {
+  const text = textOfVariable(variable);
+  return `@param variables.${variable.name}${text === "" ? "" : ` - ${text}`}`;
+}
+
+/** Returns what there is to say about one variable; "" if that is nothing. */
+export function textOfVariable({ description, deprecated, inferred }: Variable): string {
   const parts = description === "" ? [] : [description];
   if (deprecated !== undefined) parts.push(`Deprecated: ${deprecated}`);
   if (inferred !== undefined) parts.push(`(Inferred: ${inferred}.)`);
-  const text = cleanLine(parts.join(" ").replaceAll("*/", "*\\/"));
-  return `@param variables.${name}${text === "" ? "" : ` - ${text}`}`;
+  return cleanLine(parts.join(" ").replaceAll("*/", "*\\/"));
 }
 
 /** Returns the line about a deprecation; none if there is none. */

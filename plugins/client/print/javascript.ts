@@ -1,7 +1,7 @@
 import type { OutputConfig } from "../config.ts";
 import type { Client, Operation, Pages } from "../model.ts";
 import { constantName, functionName, nameClient, pagesFunctionName, resultType, variablesType } from "../names.ts";
-import { describeDeprecation, describeOperation, describeVariable, printComment } from "./documentation.ts";
+import { describeDeprecation, describeOperation, printComment, textOfVariable } from "./documentation.ts";
 import {
   describePages,
   hasOptionalVariables,
@@ -56,7 +56,7 @@ interface Context {
 function printImport(types: readonly string[], from: string, imported: Context["imported"]): string {
   if (types.length === 0) return "";
   const names = types.map((type) => (imported(type) === type ? type : `${type} as ${imported(type)}`));
-  return `/** @import { ${names.join(", ")} } from ${quote(from)} */\n`;
+  return `/**\n * @import {\n${names.map((name) => ` *   ${name},\n`).join("")} * } from ${quote(from)}\n */\n`;
 }
 
 function printConstant(operation: Operation, { declare, imported }: Context): string {
@@ -94,7 +94,11 @@ function describeParameters(operation: Operation, returned: string, { imported }
   return [
     `@param {${imported(sender)}} ${senderOf(operation)}`,
     ...(variables.length > 0 ? [`@param {${imported(variablesType(operation))}} ${name}`] : []),
-    ...variables.map(describeVariable),
+    // Types of its own members would not fit one that has a name.
+    ...variables.flatMap((variable) => {
+      const text = textOfVariable(variable);
+      return text === "" ? [] : [`- \`${variable.name}\`: ${text}`];
+    }),
     `@param {${imported(options)}${given}} [options]`,
     `@returns {${returned}}`,
   ];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { InvalidConfigError, resolveConfig } from "../../../plugins/client/config.ts";
+import { warningCodes } from "../../../plugins/client/diagnostics/codes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "client-config-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -61,8 +62,7 @@ describe("resolveConfig", () => {
     ).toBe(
       "The config of the conversations preset is wrong: There is no option runtim; the options are runtimeModule, " +
         "typesModule, httpFields, warningsAsErrors, emit, moduleFormat. typesModule must be the name or the path of a " +
-        "module. httpFields must be a list of root fields. warningsAsErrors must be a list of no-deprecated, " +
-        "no-unused-fragments, missing-typename, missing-fallback, inferred-fragment, interpolation-in-string. " +
+        `module. httpFields must be a list of root fields. warningsAsErrors must be a list of ${warningCodes.join(", ")}. ` +
         'emit must be "ts" or "js".',
     ));
 
