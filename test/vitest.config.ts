@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => {
     root,
     test: {
       include: isDeep ? deep : [all],
+      setupFiles: [fileURLToPath(new URL("support/frame-trace.ts", import.meta.url))],
       env: { CONVERSATIONS_TIER: isDeep ? "deep" : "quick" },
       maxWorkers: "100%",
       // No test waits for time to pass. The limit ends what hangs, and is far enough for a machine that is ten times slower.
