@@ -166,3 +166,19 @@ test("a file that is minified, generated, too large or no UTF-8 is skipped with 
   ]);
   expect(counts.parsed).toBe(0);
 });
+
+test("files that are made to slow the search down are read all the same", async () => {
+  const many = (text: string, length = 900_000) => text.repeat(length / text.length);
+  const lines = (text: string) => text.replace(/(.{200})/g, "$1\n");
+  using project = createBotProject({
+    "blanks.js": lines(`query from${many(" ")}`),
+    "page.html": lines(many("<script ")),
+    "document.js": lines(`const q = \`query${many(" ")}{ }\`;`),
+    "join.js": lines(
+      `const q = \`mutation { addTags(channel_id: "a", tags: ["\${t.join('"${many(" ", 100_000)}')}"]) { success } }\`;`,
+    ),
+    "nested.js": lines(`const q = \`query { ${many("a { ", 4_000)}\`;`),
+  });
+  const { counts } = await project.adopt({ dryRun: true });
+  expect(counts.files).toBe(5);
+});

@@ -111,7 +111,7 @@ function isGenerated(text: string): boolean {
 }
 
 function importsOf(file: string, text: string): string[] {
-  const named = text.matchAll(/\b(?:from|import|require)\s*\(?\s*["'](\.{1,2}(?:\/[^"'\n]*)?)["']/g);
+  const named = text.matchAll(/\b(?:from|import|require)(?:\s*\(\s*|\s*)["'](\.{1,2}(?:\/[^"'\n]*)?)["']/g);
   return [...named].map(([, name = ""]) => posix.join(posix.dirname(file), name));
 }
 

@@ -18,7 +18,8 @@ interface Range {
 /** Where the code between `<script>` and `</script>` is; templates and data between such tags are left out. */
 function scriptRanges(page: string): Range[] {
   const ranges: Range[] = [];
-  const opening = /<script\b([^>]*)>/gi;
+  // Longer attributes would be searched again from each start.
+  const opening = /<script\b([^>]{0,1000})>/gi;
   for (let match = opening.exec(page); match; match = opening.exec(page)) {
     const start = opening.lastIndex;
     const length = page.slice(start).search(/<\/script\b/i);

@@ -91,12 +91,12 @@ function parseBody(body: string, { spans }: Composed) {
   }
 }
 
-/** A sentence has no braces, or none that close. */
+/** Prose has more words before a brace than GraphQL has without parentheses, or no brace at all. */
 function isLikelyMeant(body: string): boolean {
-  return (
-    /^[^"#]*?[\w)]?\s*\{\s*(?:#[^\n]*\n\s*)*[a-z_]\w*\s*[({:,}\n]/i.test(body) &&
-    !/^\W*\w+(?:\s+[a-z]+){2,}/i.test(body)
-  );
+  const brace = body.indexOf("{");
+  const before = body.slice(0, Math.max(brace, 0)).trim();
+  const isProse = !before.includes("(") && before.split(/\s+/, 3).length > 2;
+  return brace >= 0 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
 }
 
 function refusal(place: Place, message: string, hint: string): Finding {

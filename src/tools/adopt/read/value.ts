@@ -143,10 +143,17 @@ function readWholeList(item: Value, type: Type, parseValue: ParseValue): Value |
   if (!hole || !joined) return undefined;
   const { list, separator } = joined;
   if (hole.context === "string") {
-    return /^"\s*,?\s*"$/.test(separator) ? { kind: "joined", type, list } : undefined;
+    return isQuotedComma(separator) ? { kind: "joined", type, list } : undefined;
   }
   if (!/^[\s,]*$/.test(separator) || separator === "") return undefined;
   return readMapped(list, type, parseValue);
+}
+
+/** True for `","`, with any blanks around the comma or in its place. */
+function isQuotedComma(separator: string): boolean {
+  const inner =
+    separator.length >= 2 && separator.startsWith('"') && separator.endsWith('"') ? separator.slice(1, -1) : "x";
+  return inner.replace(",", "").trim() === "";
 }
 
 function soleHole({ parts }: TextValue): Hole | undefined {

@@ -62,7 +62,7 @@ function isEscapingReplace(node: ts.Node): boolean {
   return (
     isReplace &&
     pattern !== undefined &&
-    /["\\]{1,2}["\\]|\\[nr]|^\/.*".*\/|^'[^']*"[^']*'|^\[?["`]\\?"/.test(pattern.getText())
+    /["\\]{1,2}["\\]|\\[nr]|^\/.*".*\/|^'[^']*"[^']*'|^\[?["`]\\?"/.test(pattern.getText().slice(0, 200))
   );
 }
 
