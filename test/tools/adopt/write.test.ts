@@ -122,6 +122,14 @@ test.each([
   expect(after).toContain(`return ${socket};`);
 });
 
+test("next to a socket of the bot's own, the bridge is no reason to replace a send", async () => {
+  const source = `const { asWebSocket } = require("conversations-codegen/bridge");\nconst WebSocket = require("ws");\nmodule.exports = (session) => [asWebSocket(session), new WebSocket("ws://127.0.0.1")].map((ws) => {\n  ws.send(JSON.stringify({ payload: { query: "mutation { stopAgentSession { success } }" }, type: "request", id: 1 }));\n});\n`;
+  using project = createBotProject({ "bot.js": source });
+  project.commit();
+  const { edited, start } = await project.adopt({ write: true, confirmBridge });
+  expect([edited, start.byHand]).toEqual([[], "The bot has the bridge and a WebSocket of its own"]);
+});
+
 test("the bridge stays by hand if something else of the login is used", async () => {
   const source = bot.replace(
     "({ websocket_url }) => doAgentSession(websocket_url)",

@@ -33,11 +33,15 @@ export interface EditPlan {
 
 /** Plans the bridge. The sends bring their own edits. */
 export function planEdits({ code, symbols, sockets, logins, sends, client }: Input): EditPlan {
-  const hasBridge = sockets.bridges.length > 0;
+  // Next to a socket of another kind, the name of a send's socket does not tell which it is.
+  const hasBridge = sockets.bridges.length > 0 && sockets.own.length === 0;
   const stranger = sends.find((send) => !canLoad(client, send));
   const clientByHand = stranger
     ? `The generated client is TypeScript, which ${fileOf(stranger).name} cannot load: set emit: "js" in presetConfig`
     : null;
+  if (sockets.bridges.length > 0 && !hasBridge) {
+    return { bridge: undefined, byHand: "The bot has the bridge and a WebSocket of its own", hasBridge, clientByHand };
+  }
   if (hasBridge || sockets.own.length === 0) return { bridge: undefined, byHand: null, hasBridge, clientByHand };
   const plan = planBridge(code, symbols, sockets.own, logins);
   return "byHand" in plan

@@ -40,10 +40,9 @@ function section(title: string, lines: readonly string[], count?: number): Secti
 }
 
 function printSummary({ counts, skipped, doesNotFit, cannotBeRead, warnings, written }: AdoptReport): string[] {
+  const misfits = new Set(doesNotFit.map(({ place }) => printPlace(place))).size;
   const problems = [
-    ...(doesNotFit.length > 0
-      ? [`${new Set(doesNotFit.map(({ place }) => printPlace(place))).size} places do not fit`]
-      : []),
+    ...(misfits > 0 ? [`${plural(misfits, "place")} ${misfits === 1 ? "does" : "do"} not fit`] : []),
     ...(cannotBeRead.length > 0 ? [`${cannotBeRead.length} cannot be read`] : []),
   ];
   const parts = [
@@ -66,7 +65,7 @@ function printSkipped(skipped: AdoptReport["skipped"]): string {
   return [...byReason]
     .map(
       ([reason, files]) =>
-        `${clean(reason.replace(/^It /, ""))} (${files.length > 3 ? files.length : files.join(", ")})`,
+        `${clean(reason.replace(/^It (?:is )?/, ""))} (${files.length > 3 ? files.length : files.join(", ")})`,
     )
     .join("; ");
 }
@@ -74,9 +73,7 @@ function printSkipped(skipped: AdoptReport["skipped"]): string {
 function printOperations({ operations }: AdoptReport): string[] {
   const news = operations.filter(({ isNew }) => isNew);
   const notes = operations.flatMap(({ name, notes }) => notes.map((note) => `   ${name}: ${clean(note)}`));
-  const lines = news.map(
-    ({ name, file, places }) => `   ${name}  ${clean(file)}  from ${places.map(printPlace).join(", ")}`,
-  );
+  const lines = news.map(({ name, file, places }) => `   ${name}  ${clean(file)}  from ${printPlaces(places)}`);
   return lines.length + notes.length > 0 ? ["", "New operations", ...lines, ...notes] : [];
 }
 
@@ -91,9 +88,7 @@ function printStart({ logins, sockets, pings, endOfService, bridge, byHand, clie
     ["ping", pings],
     ["end of service", endOfService],
   ] as const;
-  const found = places.flatMap(([name, all]) =>
-    all.length > 0 ? [`   ${name}: ${all.map(printPlace).join(", ")}`] : [],
-  );
+  const found = places.flatMap(([name, all]) => (all.length > 0 ? [`   ${name}: ${printPlaces(all)}`] : []));
   if (found.length === 0) return [];
   const unloadable = client === null ? [] : [`   ${sentence(client)}`];
   if (bridge === null) return [...found, ...unloadable, "   The bridge is there."];
@@ -146,7 +141,7 @@ function printMove({ place, operation, call, readers, notes }: Send): string[] {
 
 function printManual({ place, operations, reason, hint, places }: ManualSend): string[] {
   const what = operations.length > 0 ? `${operations.join(", ")}: ` : "";
-  const others = places.length > 0 ? [`      see ${places.map(printPlace).join(", ")}`] : [];
+  const others = places.length > 0 ? [`      see ${printPlaces(places)}`] : [];
   return [`   ${printPlace(place)}  ${what}${sentence(reason)} ${clean(hint)}`, ...others];
 }
 
@@ -162,7 +157,15 @@ function printNote(note: string): string {
   return `      note: ${clean(note)}`;
 }
 
-export function printPlace({ file, line, column }: Place): string {
+/** The most places in one line. The report for machines has all. */
+const maxPlaces = 6;
+
+function printPlaces(places: readonly Place[]): string {
+  const more = places.length > maxPlaces ? [`${places.length - maxPlaces} more`] : [];
+  return [...places.slice(0, maxPlaces).map(printPlace), ...more].join(", ");
+}
+
+function printPlace({ file, line, column }: Place): string {
   return `${clean(file)}:${line}:${column}`;
 }
 
