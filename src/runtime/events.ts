@@ -63,7 +63,7 @@ export function toEvent(facts: SessionEventFacts, at: number): SessionEvent {
   return { ...facts, at, message: describeEvent(facts) };
 }
 
-function describeEvent(event: SessionEventFacts): string {
+export function describeEvent(event: SessionEventFacts): string {
   switch (event.type) {
     case "state":
       return `the session is ${event.state}${event.cause ? `: ${event.cause.message}` : ""}`;

@@ -8,6 +8,8 @@ export type Way = "toService" | "toClient";
 export interface Traffic {
   /** They are lost, and so is the news of an end: nobody is told. */
   readonly drop?: boolean;
+  /** With `drop`: what follows lost bytes on their connection is lost too, as of a line that died. */
+  readonly isFinal?: boolean;
   /** They are kept until the way is set anew; then they leave in one write. */
   readonly hold?: boolean;
   /** Each is a write of its own. */
@@ -21,9 +23,9 @@ export interface Traffic {
 /**
  * A TCP relay in front of a service, for what goes wrong below HTTP and WebSocket. `endpoint` is the service's own, by
  * way of the relay. What `set` says holds for all connections, those to come included. It reads whatever comes: a side
- * that reads slowly is not felt on the other.
+ * that reads slowly is not felt on the other. With `isRewriting`, WebSocket addresses lead by way of the relay, too.
  */
-export async function startRelay(endpoint: string) {
+export async function startRelay(endpoint: string, { isRewriting = false } = {}) {
   const target = new URL(endpoint);
   const ways: Record<Way, Traffic> = { toService: {}, toClient: {} };
   const pairs = new Set<Pair>();
@@ -37,11 +39,17 @@ export async function startRelay(endpoint: string) {
       toClient: lane("toClient", service, client),
     };
     pairs.add(pair);
-    client.on("close", () => pairs.delete(pair));
+    const isGone = () => client.closed && service.closed;
+    for (const socket of [client, service]) socket.on("close", () => isGone() && pairs.delete(pair));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+
+  /** A service that names its own port in an answer names that of the relay instead; both have five digits. */
+  function rewrite(bytes: Buffer): Buffer {
+    return Buffer.from(bytes.toString("latin1").replaceAll(target.host, `${target.hostname}:${port}`), "latin1");
+  }
 
   return {
     endpoint: Object.assign(new URL(endpoint), { port: String(port) }).href,
@@ -80,18 +88,21 @@ export async function startRelay(endpoint: string) {
     let held: Buffer[] = [];
     let passed = 0;
     let traffic = ways[way];
+    let isDead = false;
     let last = Promise.resolve();
     const enqueue = (step: () => void | Promise<void>) => {
       last = last.then(step);
     };
-    from.on("data", (bytes) => {
-      if (traffic.drop) return;
+    from.on("data", (received) => {
+      if (traffic.drop && traffic.isFinal) isDead = true;
+      if (traffic.drop || isDead) return;
+      const bytes = way === "toClient" && isRewriting ? rewrite(received) : received;
       if (traffic.hold) held.push(bytes);
       else pass(bytes, traffic);
     });
-    from.on("end", () => traffic.drop || enqueue(() => void to.end()));
+    from.on("end", () => (traffic.drop || isDead ? from.end() : enqueue(() => void to.end())));
     from.on("error", () => {});
-    from.on("close", (isFailed) => isFailed && !traffic.drop && to.resetAndDestroy());
+    from.on("close", (isFailed) => isFailed && !traffic.drop && !isDead && to.resetAndDestroy());
     return {
       release() {
         traffic = ways[way];

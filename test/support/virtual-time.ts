@@ -9,6 +9,12 @@ import type { Clock } from "../../src/runtime/index.ts";
 export interface LentClock extends Clock {
   /** How many of its timers are set. */
   readonly waiting: number;
+  /** Remembers how far the clock is set while it shows this time. */
+  note(now: number): void;
+  /** Returns how far the clock was set when this time was noted, in milliseconds; how far it is set, if it was not noted. */
+  shiftAt(now: number): number;
+  /** Sets `now()` forward or back. Timers do not notice. */
+  shift(ms: number): void;
 }
 
 interface Timer {
@@ -59,8 +65,15 @@ export class VirtualTime {
   /** A clock over this time. */
   clock(): LentClock {
     const own = new Set<unknown>();
+    let shiftMs = 0;
+    const noted = new Map<number, number>();
     return {
-      now: () => this.#now,
+      now: () => this.#now + shiftMs,
+      shift(ms) {
+        shiftMs += ms;
+      },
+      note: (now) => void noted.set(now, shiftMs),
+      shiftAt: (now) => noted.get(now) ?? shiftMs,
       monotonic: () => this.#now,
       setTimeout: (callback, ms) => {
         const timer = {};
@@ -91,9 +104,15 @@ export class VirtualTime {
 
   /** Lets so much time pass, timer by timer, each only when all that came of the one before is done. */
   async advance(ms: number): Promise<void> {
-    const end = this.#now + ms;
+    const end = Math.max(this.#now, this.#now + ms);
     while (await this.#step(end));
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
+  }
+
+  /** Lets time pass at once, as for a process that is busy: what was due meanwhile happens afterwards, late. */
+  async leap(ms: number): Promise<void> {
+    await this.settle();
+    this.#now += ms;
   }
 
   /**
@@ -135,7 +154,7 @@ export class VirtualTime {
     if (!next || next[1].at > end) return false;
     const [timer, { at, callback }] = next;
     this.#timers.delete(timer);
-    this.#now = at;
+    this.#now = Math.max(this.#now, at);
     callback();
     return true;
   }

@@ -78,6 +78,7 @@ function answer(chance: Chance): Fault {
     () => ({ fault: "out-of-order", times: whole(2, 4), ...where }),
     () => ({ fault: "alter-answer", set: { id: "somebody else's" }, times, ...where }),
     () => ({ fault: "alter-answer", remove: [oneOf(["payload", "id"])], times, ...where }),
+    () => ({ fault: "silent", times, where: { kind: "stop" } }),
     () => ({ fault: "ignore-stop" }),
     () => ({ fault: "data-early", count: whole(1, 3) }),
   ])();
@@ -115,6 +116,8 @@ function login({ oneOf, odds, whole }: Chance): Fault {
     () => ({ fault: "login-http", status: 200, body: "<html>", times }),
     () => ({ fault: "login-silent", times }),
     () => ({ fault: "login-late", ms: whole(1, 15_000), times }),
+    // Given up by then.
+    () => ({ fault: "login-late", ms: whole(10_001, 60_000), times }),
   ])();
 }
 

@@ -76,8 +76,18 @@ export interface Standing {
   readonly active: readonly string[];
 }
 
+/** From when to when, UNIX milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Everything about one run. */
 export interface History {
+  /** When bytes were lost. */
+  readonly silences?: readonly Span[];
+  /** When the process was busy. */
+  readonly busyTimes?: readonly Span[];
   readonly calls: readonly CallRecord[];
   readonly subscriptions: readonly SubscriptionRecord[];
   readonly sessions: readonly SessionRecord[];

@@ -13,7 +13,13 @@ export type Action =
   | { readonly does: "subscribe"; readonly consumer: ConsumerPlan }
   /** The fault waits for its moment for so long, and no longer. */
   | { readonly does: "fault"; readonly fault: Fault; readonly forMs: number }
-  | { readonly does: "release" };
+  | { readonly does: "release" }
+  /** Bytes are lost for a time, both ways or on the way to the client alone, and nobody hears of it. */
+  | { readonly does: "silence"; readonly way: "both" | "toClient"; readonly forMs: number }
+  /** Sets the client's clock forward or back. */
+  | { readonly does: "set-clock"; readonly byMs: number }
+  /** The process does nothing else for a time. */
+  | { readonly does: "be-busy"; readonly forMs: number };
 
 export type CallKind = "query" | "mutation" | "idempotent";
 
@@ -63,6 +69,13 @@ export function planOf(seed: number): Plan {
     ...[0, 0, ...times(90_000)].map((at) => ({ at, does: "subscribe" as const, consumer: consumer() })),
     ...times(faultEveryMs).map((at) => ({ at, does: "fault" as const, ...fault() })),
     ...times(300_000).map((at) => ({ at, does: "release" as const })),
+    ...times(600_000).map((at) => ({ at, does: "silence" as const, ...silence() })),
+    ...times(600_000).map((at) => ({ at, does: "set-clock" as const, byMs: setBy() })),
+    ...times(300_000).map((at) => ({
+      at,
+      does: "be-busy" as const,
+      forMs: chance.whole(1, oneOf([100, 5_000, 90_000])),
+    })),
   ];
   return {
     seed,
@@ -108,6 +121,14 @@ export function planOf(seed: number): Plan {
       fillMs: oneOf([0, 500, 8_000, 20_000]),
       timeoutMs: odds(0.2) ? chance.whole(1, 5_000) : 15_000,
     };
+  }
+
+  function silence() {
+    return { way: oneOf<"both" | "toClient">(["both", "toClient"]), forMs: chance.whole(1_000, 120_000) };
+  }
+
+  function setBy(): number {
+    return oneOf([-1, 1]) * chance.whole(1, oneOf([1_000, 120_000, 3 * 3_600_000]));
   }
 
   function fault() {

@@ -1,11 +1,13 @@
 import { getEventListeners } from "node:events";
+import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { connect, type Session, type Transport } from "../../../src/runtime/index.ts";
 import type { Sandbox } from "../../../src/sandbox/index.ts";
 import { seededRandom } from "../../support/random.ts";
+import type { startRelay } from "../../support/relay.ts";
 import type { LentClock, VirtualTime } from "../../support/virtual-time.ts";
 import { call } from "./caller.ts";
 import { read } from "./consumer.ts";
-import type { CallRecord, SessionRecord, Standing, SubscriptionRecord } from "./history.ts";
+import type { CallRecord, SessionRecord, Span, Standing, SubscriptionRecord } from "./history.ts";
 import { type Action, type ConsumerPlan, type Plan, runMs } from "./plan.ts";
 
 /** How many subscriptions there are at most at a time. */
@@ -19,6 +21,7 @@ export type Wrap = (session: Session) => Transport;
 
 interface Stage {
   readonly time: VirtualTime;
+  readonly relay: Awaited<ReturnType<typeof startRelay>>;
   readonly sandbox: Sandbox;
   readonly wrap: Wrap;
 }
@@ -28,19 +31,21 @@ interface SessionInUse extends SessionRecord {
 }
 
 /** A run that has not begun. Its parts are to be called in their order. */
-export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
+export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   const { faults, ledger } = sandbox;
   const calls: CallRecord[] = [];
   const subscriptions: SubscriptionRecord[] = [];
   const sessions: SessionInUse[] = [];
   const signals: AbortSignal[] = [];
+  const silences: Span[] = [];
+  const busyTimes: Span[] = [];
   const busy = new Set<string>();
   const random = seededRandom(plan.seed + 2 ** 31);
   let said = 0;
   let channel_id = "";
   let session: Session | undefined;
   const over = new AbortController();
-  return { play, rest, leave, records: { calls, subscriptions, sessions } };
+  return { play, rest, leave, records: { calls, subscriptions, sessions, silences, busyTimes } };
 
   /** Does everything in the plan, at its time. */
   async function play(): Promise<void> {
@@ -61,6 +66,9 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
     if (action.does === "say") for (let i = 0; i < action.count; i++) await say(`event ${++said}`);
     else if (action.does === "release") faults.release();
     else if (action.does === "fault") arm(action);
+    else if (action.does === "silence") silence(action);
+    else if (action.does === "set-clock") sessions.at(-1)?.clock.shift(action.byMs);
+    else if (action.does === "be-busy") await beBusy(action.forMs);
     else if (session && action.does === "call") makeCall(session, action);
     else if (session && action.does === "subscribe") subscribe(session, action.consumer);
   }
@@ -79,9 +87,10 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
 
   /** Gives what ended the session, or kept it from beginning. */
   async function live({ clock, events }: SessionInUse): Promise<unknown> {
-    const { accessToken, endpoint } = sandbox;
+    const { accessToken } = sandbox;
+    const { endpoint } = relay;
     const { signal } = over;
-    const onEvent = (event: SessionRecord["events"][number]["event"]) => events.push({ at: time.now(), event });
+    const onEvent = (event: SessionEventFacts) => events.push({ at: time.now(), event: withoutShift(event, clock) });
     try {
       session = await connect({ ...plan.settings, accessToken, endpoint, testing: { clock, random }, signal, onEvent });
       return await session.closed;
@@ -96,6 +105,20 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
     void time.pause(forMs).then(() => armed.disarm());
   }
 
+  function silence({ way, forMs }: Action & { does: "silence" }): void {
+    relay.set(way, { drop: true, isFinal: true });
+    silences.push({ from: time.now(), to: time.now() + forMs });
+    void time.pause(forMs).then(() => {
+      if (silences.every(({ to }) => to <= time.now())) relay.set("both", {});
+    });
+  }
+
+  async function beBusy(forMs: number): Promise<void> {
+    const from = time.now();
+    await time.leap(forMs);
+    busyTimes.push({ from, to: time.now() });
+  }
+
   function makeCall(on: Session, { kind, timeoutMs, abortAfterMs }: Action & { does: "call" }): void {
     const id = `call ${calls.length + 1}`;
     const signal = abortAfter(abortAfterMs);
@@ -108,7 +131,8 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
     const { maxQueuedEvents } = plan.settings;
     const record: SubscriptionRecord = { name, maxQueuedEvents, handed: [], fills: [] };
     subscriptions.push(record);
-    void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter });
+    const clock = sessions.at(-1)?.clock;
+    void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter, clock });
   }
 
   function abortAfter(ms: number | undefined, told = () => {}): AbortSignal {
@@ -125,6 +149,7 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
   /** Lets everything come to rest, without faults; then looks at both sides. */
   async function rest(): Promise<Standing> {
     faults.clear();
+    relay.set("both", {});
     await time.until("ready", () => session?.state === "ready", 3 * runMs);
     // Starts have deadlines; and of a connection of which nothing was heard, the heartbeat tells.
     await time.advance(60_000);
@@ -167,4 +192,11 @@ export function createRun(plan: Plan, { time, sandbox, wrap }: Stage) {
     }
     await time.until("close()", () => isClosed, plan.settings.drainTimeoutMs + 3_000);
   }
+}
+
+/** A gap by the time of the run: the client's clock may have been set. */
+function withoutShift(event: SessionEventFacts, clock: LentClock): SessionEventFacts {
+  if (event.type !== "gap") return event;
+  const shiftMs = clock.shiftAt(event.to);
+  return { ...event, from: event.from - shiftMs, to: event.to - shiftMs };
 }

@@ -1,5 +1,6 @@
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { seededRandom } from "../../support/random.ts";
+import { startRelay } from "../../support/relay.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 import type { History } from "./history.ts";
 import type { Plan } from "./plan.ts";
@@ -15,11 +16,13 @@ export async function carryOut(plan: Plan, wrap: Wrap = (session) => session): P
     limits: plan.limits,
     ledgerLimits: { entries: 1_000_000, bytes: 2 ** 40 },
   });
-  const run = createRun(plan, { time, sandbox, wrap });
+  await using relay = await startRelay(sandbox.endpoint, { isRewriting: true });
+  const run = createRun(plan, { time, relay, sandbox, wrap });
   await run.play();
   const standing = plan.endsAbruptly ? undefined : await run.rest();
   const left = await run.leave();
   await sandbox.close();
+  await relay[Symbol.asyncDispose]();
   await time.settle();
   const { openSockets } = time;
   const leftovers = [...left, ...(openSockets > 0 ? [`${openSockets} TCP sockets`] : []), ...complaints.heard];

@@ -1,5 +1,5 @@
 import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
-import type { History, SubscriptionRecord } from "../history.ts";
+import type { History, Span, SubscriptionRecord } from "../history.ts";
 import { type Accepted, contentOf, sentPayload } from "./ledger-reading.ts";
 
 /** Something that the consumer was to be handed. */
@@ -9,18 +9,14 @@ interface Due {
   readonly at: number;
   /** When the connection that it came on was lost, by whatever cause. */
   readonly lostAt: number;
-}
-
-/** From when to when, UNIX milliseconds. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
+  /** True if it was given to fill a gap: it cannot be lost in that gap. */
+  readonly isFill?: boolean;
 }
 
 /**
  * Holds what a consumer was handed against what the service sent to its subscription, under all the ids that it had, and
- * what was given to fill its gaps. Something may be missing if it went out as its connection was lost and the consumer
- * was told of the gap, if the subscription had ended, or if it is counted among the dropped events.
+ * what was given to fill its gaps. An event may be missing if it went out within a gap that was reported, if the
+ * subscription had ended, if it is counted among the dropped events, or if it was lost on a silent line just before the end.
  */
 export function judgeSubscription(
   record: SubscriptionRecord,
@@ -34,11 +30,17 @@ export function judgeSubscription(
   const unhanded = missing.length + tail.length;
   const gaps = [...told.gaps, ...record.fills];
   const endedAt = Math.min(record.abortedAt ?? Infinity, record.end?.at ?? Infinity, refusedAt);
-  const isLost = ({ at, lostAt }: Due) =>
-    at >= endedAt || (at >= lostAt && gaps.some(({ from, to }) => from <= lostAt && lostAt < to));
+  const isLost = ({ at, isFill = false }: Omit<Due, "content">) =>
+    at >= endedAt || (!isFill && gaps.some(({ from, to }) => from <= at && at <= to));
   const unexcused = missing.filter((each) => !isLost(each));
-  const unread = tail.filter(({ at, lostAt }) => at < endedAt && at < lostAt);
-  const faults = faulty.filter(({ at, lostAt }) => at < endedAt && at < lostAt).length;
+  const isSilenced = ({ at }: { readonly at: number }) =>
+    (history.silences ?? []).some(({ from, to }) => from <= at && at <= to);
+  const unread = tail.filter(
+    (each) => each.at < endedAt && each.at < each.lostAt && !isLost(each) && !isSilenced(each),
+  );
+  const faults = faulty.filter(
+    (each) => each.at < endedAt && each.at < each.lostAt && !isLost(each) && !isSilenced(each),
+  ).length;
   return [
     ...odd.map(({ content }) => `was handed ${JSON.stringify(content)} twice, out of order or out of nothing`),
     ...(unexcused.length > told.dropped ? [`missed ${show(unexcused)} and was told of ${told.dropped}`] : []),
@@ -47,7 +49,7 @@ export function judgeSubscription(
     ...(told.errors < faults ? [`was told of ${told.errors} faulty events of ${faults}`] : []),
     ...(told.errors > faulty.length ? [`was told of ${told.errors} faulty events of ${faulty.length}`] : []),
     ...switchesOf(due, record)
-      .filter((between) => !gaps.some((gap) => isWithin(between, gap)))
+      .filter(({ from, to }) => !gaps.some((gap) => from <= gap.to && gap.to <= to))
       .map(({ to }) => `was not told of the gap before ${to}`),
     ...judgeEnd(record, history),
   ];
@@ -55,10 +57,6 @@ export function judgeSubscription(
 
 function show(missed: readonly Due[]): string {
   return missed.map(({ content }) => JSON.stringify(content)).join(", ");
-}
-
-function isWithin(outer: Span, inner: Span): boolean {
-  return outer.from <= inner.from && inner.to <= outer.to;
 }
 
 /** What the sessions told of a subscription. */
@@ -95,16 +93,19 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
   const due: Due[] = [];
   const faulty: Omit<Due, "content">[] = [];
   let refusedAt = Infinity;
-  for (const { at: acceptedAt, stoppedAt, frames } of accepted) {
+  for (const { socket, at: acceptedAt, stoppedAt, frames } of accepted) {
     // The connection was lost before the answer came: until it is ready nothing is promised.
     if (acceptedAt < readyAt) continue;
     // The answer came too late: the subscription had been given up, and what it named was stopped.
     const isRead = frames.some((frame) => wasHanded.has(contentOf(sentPayload(frame)) ?? ""));
-    if (stoppedAt === acceptedAt && !isRead && !told.gaps.some(({ to }) => to === acceptedAt)) continue;
+    const isReplaced = accepted.some(
+      (other) => other.socket === socket && other.at < acceptedAt && (other.stoppedAt ?? Infinity) > acceptedAt,
+    );
+    if (stoppedAt === acceptedAt && (isReplaced || !isRead) && !told.gaps.some(({ to }) => to === acceptedAt)) continue;
     const lostAt = losses.find((at) => at >= acceptedAt) ?? Infinity;
     const filled = told.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);
-    due.push(...contents.map((content) => ({ content, at: acceptedAt, lostAt })));
+    due.push(...contents.map((content) => ({ content, at: acceptedAt, lostAt, isFill: true })));
     for (const frame of frames) {
       const payload = sentPayload(frame);
       const content = contentOf(payload);
