@@ -1,32 +1,36 @@
-import { dirname, posix, resolve } from "node:path";
-import type { Version } from "../compare/comparison.ts";
+import { basename, resolve } from "node:path";
+import type { Comparison } from "../compare/comparison.ts";
+import { loadCompare, missingCompiler } from "../compare/load.ts";
 import { Failure } from "../failure.ts";
-import { type GeneratedFile, generateProject } from "../generate/generate.ts";
+import { type GeneratedFile, type GeneratedOutput, generateProject } from "../generate/generate.ts";
 import type { Output, Project } from "../project/project.ts";
-import { loadComparer } from "./comparer.ts";
 import { findOrphans, firstDifference, isFresh, type Pair, readPairs } from "./files.ts";
 import { type Repository, requireRepository } from "./git/repository.ts";
-import { tellApart } from "./history.ts";
+import { classifyDrift } from "./history.ts";
 import type { CheckReport, FileReport, OutputReport } from "./report.ts";
 
 /**
- * Holds the generated files of a project against what the generator makes now. With a `base`, a name that git knows,
- * it also tells what has changed for callers since then; without one, what will when the files are made anew.
+ * Compares the generated files of a project with what the generator makes now. With a `base`, a revision that git
+ * knows, it reports what has changed for callers since then; without one, what will change once they are regenerated.
  *
- * @throws {Refused} if nothing can be generated.
- * @throws {Failure} if the base, git or ts-morph is missing.
+ * @throws {InvalidOperationsError} if nothing can be generated.
+ * @throws {Failure} if git does not know the base.
  */
 export async function check(project: Project, base?: string): Promise<CheckReport> {
   const since = base === undefined ? undefined : await openBase(project, base);
-  const { files } = await generateProject(project);
+  const generated = await generateProject(project);
   const outputs: OutputReport[] = [];
-  for (const output of project.outputs) {
-    outputs.push(await checkOutput(project, output, { fresh: files, since }));
-  }
+  for (const output of generated.outputs) outputs.push(await checkOutput(project, output, generated.files, since));
   return { clean: outputs.every((output) => isClean(output, base)), base: base ?? null, outputs };
 }
 
-/** The committed state that callers are compared with. */
+/** Returns the exit code: 2 if the comparison with a base was asked for and could not be made. */
+export function exitCodeOf({ clean, base, outputs }: CheckReport): number {
+  if (base !== null && outputs.some(({ unjudged }) => unjudged !== null)) return 2;
+  return clean ? 0 : 1;
+}
+
+/** The commit that callers are compared with. */
 interface Base {
   readonly name: string;
   readonly commit: string;
@@ -37,51 +41,46 @@ async function openBase({ folder }: Project, name: string): Promise<Base> {
   const repository = await requireRepository(folder);
   const commit = await repository.commitOf(name);
   if (commit !== undefined) return { name, commit, repository };
-  const remedy = repository.isShallow
+  const hint = repository.isShallow
     ? "This clone is shallow: fetch the revision first, in actions/checkout by fetch-depth: 0."
-    : "Look at its name; git fetch brings those of a remote, as origin/main.";
-  throw new Failure(`git knows no revision ${name}`, remedy);
+    : "Check the name; git fetch brings the branches of a remote, such as origin/main.";
+  throw new Failure(`git knows no commit ${name}`, hint);
 }
 
-interface Known {
-  /** Those of all outputs. */
-  readonly fresh: readonly GeneratedFile[];
-  readonly since: Base | undefined;
-}
-
-async function checkOutput(project: Project, output: Output, { fresh, since }: Known): Promise<OutputReport> {
-  const folder = resolve(project.folder, output.folder);
-  const own = fresh.filter(({ path }) => dirname(path) === folder);
-  const pairs = readPairs(project.folder, own);
-  const files = [
-    ...(await judgeFiles(project, output, pairs)),
-    ...findOrphans(project.folder, output.folder, fresh),
-  ].sort((one, other) => (one.file < other.file ? -1 : 1));
+async function checkOutput(
+  project: Project,
+  generated: GeneratedOutput,
+  all: readonly GeneratedFile[],
+  since: Base | undefined,
+): Promise<OutputReport> {
+  const { output, files } = generated;
+  const pairs = readPairs(project.folder, files);
+  const drifted = [
+    ...(await classifyFiles(project, output, pairs)),
+    ...findOrphans(project.folder, output.folder, all),
+  ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const before = since ? await pairsAt(since, pairs) : pairs;
-  const where = since ? `at ${since.name}` : "";
-  return {
-    folder: output.folder,
-    files,
-    ...(await compareWith(before, where, folder)),
-  };
+  const result = await compareWith(before, generated, resolve(project.folder, output.folder));
+  return { folder: output.folder, files: drifted, ...explain(result, since?.name) };
 }
 
-/** What the generator makes now, beside what is in git instead of what is on the disk. */
+/** Returns the same files, as they are in a commit instead of on the disk. */
 async function pairsAt({ repository, commit }: Base, pairs: readonly Pair[]): Promise<Pair[]> {
-  const texts = await repository.textsAt(
-    commit,
-    pairs.map(({ file }) => file),
-  );
+  const files = pairs.map(({ file }) => file);
+  const texts = await repository.textsAt(commit, files);
   return pairs.map((pair) => ({ ...pair, committed: texts.get(pair.file) }));
 }
 
-async function judgeFiles(project: Project, output: Output, pairs: readonly Pair[]): Promise<FileReport[]> {
+async function classifyFiles(project: Project, output: Output, pairs: readonly Pair[]): Promise<FileReport[]> {
   const wrong = pairs.filter((pair) => !isFresh(pair));
   const missing = wrong.filter(({ committed }) => committed === undefined);
-  const { isSameCode } = wrong.length > missing.length ? await loadComparer() : {};
-  const formatted = wrong.filter(({ committed, fresh }) => committed !== undefined && isSameCode?.(committed, fresh));
+  // Without the compiler a file in another format counts as drift.
+  const compare = wrong.length > missing.length ? await loadCompare() : undefined;
+  const formatted = wrong.filter(
+    ({ committed, fresh }) => committed !== undefined && compare?.isSameCode(committed, fresh),
+  );
   const differing = wrong.filter((pair) => !missing.includes(pair) && !formatted.includes(pair));
-  const states = await tellApart(project, output, differing);
+  const states = await classifyDrift(project, output, differing);
   return [
     ...missing.map(({ file }): FileReport => ({ file, state: "missing", line: null })),
     ...formatted.map(({ file }): FileReport => ({ file, state: "formatted", line: null })),
@@ -95,32 +94,39 @@ async function judgeFiles(project: Project, output: Output, pairs: readonly Pair
   ];
 }
 
-type Judged = Pick<OutputReport, "comparison" | "unjudged">;
+/** What the difference means for callers, or why that is not known. */
+type Result = Comparison | string | null;
 
-/** What the difference means for callers. */
-async function compareWith(pairs: readonly Pair[], where: string, folder: string): Promise<Judged> {
-  if (pairs.every(isFresh)) return { comparison: null, unjudged: null };
+async function compareWith(pairs: readonly Pair[], { model, files }: GeneratedOutput, folder: string): Promise<Result> {
+  if (pairs.every(isFresh)) return null;
   const missing = pairs.filter(({ committed }) => committed === undefined).map(({ file }) => file);
-  if (missing.length > 0) {
-    return { comparison: null, unjudged: `there is no ${missing.join(", ")}${where && ` ${where}`}` };
-  }
-  const { compareVersions, Unparsable } = await loadComparer();
-  const version = (side: "committed" | "fresh"): Version => {
-    const text = (name: string) => pairs.find(({ file }) => posix.basename(file) === name)?.[side] ?? "";
-    return { client: text("client.ts"), types: text("types.ts"), schema: text("schema.ts") };
-  };
+  if (missing.length > 0) return `There is no ${missing.join(", ")}.`;
+  const types = files.find(({ path }) => /^types(\.d)?\.ts$/.test(basename(path)));
+  if (!types) return "The types are in a module of yours, which the generator does not make.";
+  const compare = await loadCompare();
+  if (!compare) return missingCompiler;
+  const textOf = (name: RegExp) => pairs.find(({ file }) => name.test(basename(file)))?.committed ?? "";
   try {
-    return { comparison: compareVersions(version("committed"), version("fresh"), folder), unjudged: null };
+    const before = compare.committedSide(textOf(/^client\.(ts|js)$/), textOf(/^types(\.d)?\.ts$/));
+    return compare.compareSides(before, compare.generatedSide(model, types.content), folder);
   } catch (error) {
-    if (!(error instanceof Unparsable)) throw error;
-    return { comparison: null, unjudged: `a file cannot be read${where && ` ${where}`}: ${error.message}` };
+    if (!(error instanceof compare.Unparsable)) throw error;
+    return `A file cannot be parsed: ${error.message}.`;
   }
 }
 
+function explain(result: Result, base: string | undefined): Pick<OutputReport, "comparison" | "unjudged"> {
+  if (typeof result !== "string") return { comparison: result, unjudged: null };
+  const hint = `If the output is new or was renamed since ${base}, compare with a later revision, or without --base.`;
+  const unjudged = base === undefined || result === missingCompiler ? result : `${result} ${hint}`;
+  return { comparison: null, unjudged };
+}
+
 /** Since a base, only what breaks callers is drift: that they change is what commits are for. */
-function isClean({ files, comparison }: OutputReport, base: string | undefined): boolean {
+function isClean({ files, comparison, unjudged }: OutputReport, base: string | undefined): boolean {
   const breaks =
     comparison?.operations.some(({ verdict }) => verdict === "breaks") ||
     comparison?.exports.some((each) => each.breaks);
-  return files.every(({ state }) => state === "formatted") && !(base !== undefined && breaks);
+  const failsBase = base !== undefined && (breaks || unjudged !== null);
+  return files.every(({ state }) => state === "formatted") && !failsBase;
 }

@@ -52,7 +52,7 @@ function modulesIn(folder: string, outputs: ReadonlySet<string>): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return isHidden(path) || outputs.has(path) ? [] : modulesIn(path, outputs);
-      return entry.isFile() && /\.[cm]?ts$/.test(entry.name) ? [path] : [];
+      return entry.isFile() && /\.[cm]?[jt]s$/.test(entry.name) ? [path] : [];
     })
     .sort();
 }

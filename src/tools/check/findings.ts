@@ -1,8 +1,8 @@
-import type { Comparison, Verdict } from "../compare/comparison.ts";
-import { type Finding, placeOf } from "../report/finding.ts";
-import { type CheckReport, fileStates, type OutputReport } from "./report.ts";
+import { comparisonFindings } from "../report/comparison.ts";
+import type { Finding } from "../report/finding.ts";
+import { type CheckReport, fileStates } from "./report.ts";
 
-/** What a report has to say, a line each: of each output first the files, then the operations, then the rest. */
+/** Returns the findings of a check: of each output first the files, then the operations, then the other exports. */
 export function findingsOf({ outputs }: CheckReport): Finding[] {
   return outputs.flatMap((output) => [
     ...output.files.map(
@@ -15,38 +15,6 @@ export function findingsOf({ outputs }: CheckReport): Finding[] {
         message: fileStates[state],
       }),
     ),
-    ...(output.comparison ? comparisonFindings(output.comparison, output) : []),
+    ...(output.comparison ? comparisonFindings(output.comparison, output.folder) : []),
   ]);
-}
-
-/** What a comparison has to say. */
-export function comparisonFindings(
-  { operations, exports }: Comparison,
-  { folder }: Pick<OutputReport, "folder">,
-): Finding[] {
-  return [
-    ...operations.flatMap(({ name, place, verdict, changes }) =>
-      changes.map(
-        ({ what, breaks }): Finding => ({
-          ...levelOf(breaks ? "breaks" : verdict === "breaks" ? "changes" : verdict),
-          ...placeOf(place),
-          subject: name,
-          message: what,
-        }),
-      ),
-    ),
-    ...exports.map(
-      ({ name, file, what, breaks }): Finding => ({
-        ...levelOf(breaks ? "breaks" : "changes"),
-        file: `${folder.replace(/\/$/, "")}/${file}`,
-        line: undefined,
-        subject: name,
-        message: what,
-      }),
-    ),
-  ];
-}
-
-function levelOf(verdict: Verdict): Pick<Finding, "level" | "verdict"> {
-  return verdict === "breaks" ? { level: "error", verdict: "breaks callers" } : { level: "notice", verdict: "" };
 }

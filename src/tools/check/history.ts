@@ -5,26 +5,26 @@ import { fromFolder } from "../project/from-folder.ts";
 import type { Output, Project } from "../project/project.ts";
 import { isFresh, type Pair } from "./files.ts";
 import { openRepository, type Repository } from "./git/repository.ts";
-import { inputsIn, reachesOut, relativeOutput, withInputsAt } from "./inputs.ts";
+import { checkoutInputsAt, inputsIn, relativeOutput, usesParentFolders } from "./inputs.ts";
 import type { FileState } from "./report.ts";
 
 /** How many states of the inputs are generated again, and in how many commits they are looked for. */
 const limits = { states: 5, commits: 30 };
 
 /**
- * Tells of files that differ from what the generator makes now whether they are stale or edited by hand.
+ * Classifies files that differ from what the generator makes now: stale, or edited by hand.
  *
- * A stale file was made by the generator, of operations and a schema that have changed since. So these are read from
- * earlier commits and generated again, in memory: a file that comes out once is stale, one that never does is edited.
- * Where the history does not reach, or the file may be made of what was never committed, nobody can tell.
+ * A stale file was generated from operations and a schema that have changed since. So these are read from earlier
+ * commits and generated again, in memory: a file that is reproduced once is stale, one that never is was edited. Where
+ * the history does not reach, or the inputs may never have been committed, the state is `differs`.
  */
-export async function tellApart(
+export async function classifyDrift(
   project: Project,
   output: Output,
   differing: readonly Pair[],
 ): Promise<Map<string, FileState>> {
   try {
-    return await tellByHistory(project, relativeOutput(project.folder, output), differing);
+    return await classifyByHistory(project, relativeOutput(project.folder, output), differing);
   } catch (error) {
     // There is no git, or it does not open the repository, or there is no place to put earlier states into.
     if (error instanceof Failure || (error instanceof Error && "syscall" in error)) return allOf(differing, "differs");
@@ -32,7 +32,7 @@ export async function tellApart(
   }
 }
 
-async function tellByHistory(
+async function classifyByHistory(
   project: Project,
   output: Output,
   differing: readonly Pair[],
@@ -43,12 +43,12 @@ async function tellByHistory(
   if (!repository || commits.length === 0) return allOf(differing, "differs");
   const wanted = differing.map(({ file }) => file);
   const search = await searchHistory(project, output, { repository, commits, wanted }, (made) => {
-    for (const pair of differing) if (comesOut(pair, made)) states.set(pair.file, "stale");
+    for (const pair of differing) if (reproduces(pair, made)) states.set(pair.file, "stale");
     return differing.every(({ file }) => states.has(file));
   });
   const committed = await repository.textsAt("HEAD", wanted);
   for (const pair of differing.filter(({ file }) => !states.has(file))) {
-    const mayBeUncommitted = !search.inputsAreCommitted && !comesOut(pair, committed);
+    const mayBeUncommitted = !search.inputsAreCommitted && !reproduces(pair, committed);
     states.set(pair.file, repository.isShallow || mayBeUncommitted ? "differs" : "edited");
   }
   return states;
@@ -75,7 +75,7 @@ async function searchHistory(
   const seen = new Set([now]);
   let inputsAreCommitted = false;
   for (const commit of commits) {
-    const made = await withInputsAt(commit, { repository, project, output }, async (earlier, inputs) => {
+    const made = await checkoutInputsAt(commit, { repository, project, output }, async (earlier, inputs) => {
       if (commit === commits[0]) inputsAreCommitted = inputs === now;
       if (seen.has(inputs)) return undefined;
       seen.add(inputs);
@@ -104,14 +104,14 @@ async function print(project: Project, wanted: readonly string[]): Promise<Texts
   return made;
 }
 
-function comesOut(pair: Pair, made: Texts): boolean {
+function reproduces(pair: Pair, made: Texts): boolean {
   const fresh = made.get(pair.file)?.replaceAll("\r\n", "\n");
   return fresh !== undefined && isFresh({ ...pair, fresh });
 }
 
 /** For git, where `*` matches in folders, too; beside the project it looks only if something there is asked for. */
 function pathsOf(output: Output): string[] {
-  const where = reachesOut(output) ? ":(top)" : "";
+  const where = usesParentFolders(output) ? ":(top)" : "";
   return [...["*.graphql", "*.graphqls", "*.gql"].map((files) => `${where}${files}`), output.folder, output.schema];
 }
 

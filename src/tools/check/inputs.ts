@@ -34,7 +34,7 @@ export function relativeOutput(project: string, output: Output): Output {
 }
 
 /** Whether some of its files stand beside the project's folder, as in a repository of several projects. */
-export function reachesOut({ documents, externalDocuments }: Output): boolean {
+export function usesParentFolders({ documents, externalDocuments }: Output): boolean {
   return [...documents, ...externalDocuments].some((pattern) => pattern.startsWith("../"));
 }
 
@@ -42,7 +42,7 @@ export function reachesOut({ documents, externalDocuments }: Output): boolean {
  * Puts the inputs as they stood at a commit into a folder of their own, which goes away when the work is done. A schema
  * that is not in git, one of a package for example, is the one of now. The output's paths are relative ones.
  */
-export async function withInputsAt<Result>(
+export async function checkoutInputsAt<Result>(
   commit: string,
   { repository, project, output }: Where,
   work: (project: Project, inputs: string) => Promise<Result>,
@@ -50,7 +50,7 @@ export async function withInputsAt<Result>(
   const { schema } = output;
   const isBeside = (file: string) => file.startsWith("../");
   const isInput = (file: string) =>
-    file === schema || (/\.(graphqls?|gql)$/.test(file) && (reachesOut(output) || !isBeside(file)));
+    file === schema || (/\.(graphqls?|gql)$/.test(file) && (usesParentFolders(output) || !isBeside(file)));
   const texts = await repository.textsAt(commit, (await repository.filesAt(commit)).filter(isInput));
   const top = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
   const folder = join(top, repository.prefix);

@@ -5,12 +5,14 @@ import type { CheckReport } from "./report.ts";
 
 /** Prints the report of a check. */
 export function printCheck(report: CheckReport, folder: string): string {
-  const unjudged = report.outputs.flatMap(({ unjudged }) => unjudgedWords(unjudged));
+  const unjudged = report.outputs.flatMap(({ unjudged }) =>
+    unjudged === null ? [] : [`${cannot(report)}: ${unjudged}`],
+  );
   return printReport(findingsOf(report), [...unjudged, ...resultOf(report)], folder);
 }
 
-function unjudgedWords(unjudged: string | null): string[] {
-  return unjudged === null ? [] : [`Cannot compare types: ${unjudged.replace(/\.$/, "")}.`];
+function cannot({ base }: CheckReport): string {
+  return base === null ? "Cannot tell what the difference means for callers" : `Cannot compare callers with ${base}`;
 }
 
 function resultOf({ outputs, base, clean }: CheckReport): string[] {

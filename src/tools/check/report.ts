@@ -16,9 +16,9 @@ export interface OutputReport {
   readonly folder: string;
   /** The files that are not what the generator makes, sorted. */
   readonly files: readonly FileReport[];
-  /** What the difference means for callers; null if there is none, or if it cannot be told. */
+  /** What the difference means for callers; null if there is none, or if it is not known. */
   readonly comparison: Comparison | null;
-  /** Why it cannot be told; null if it can. */
+  /** Why it is not known, in whole sentences; null if it is. */
   readonly unjudged: string | null;
 }
 

@@ -1,49 +1,36 @@
-import { loadTypes, type TypePair } from "./checker.ts";
-import { type ClientOperation, readOperations } from "./client.ts";
-import type { Comparison, Version } from "./comparison.ts";
-import { comparedByText, moduleWith, readDeclarations } from "./declarations.ts";
-import { compareExports, type Exports } from "./exports.ts";
+import type { Comparison } from "./comparison.ts";
+import { comparedByText, moduleWith } from "./declarations.ts";
+import { compareExports } from "./exports.ts";
 import { compareOperations } from "./operations.ts";
+import type { Side } from "./side.ts";
+import { loadTypes, type TypePair } from "./type-pair.ts";
 
-export { isSameCode } from "./layout.ts";
 export { Unparsable } from "./parse.ts";
+export { isSameCode } from "./same-code.ts";
+export { committedSide, generatedSide } from "./side.ts";
 
 /**
- * Compares two versions of the generated files by what they mean for callers, with the TypeScript compiler as the
- * judge. It is asked about types that read otherwise only.
+ * Compares two sides by what the difference means for callers, with the TypeScript compiler as the judge. It is asked
+ * only about types that read differently.
  *
- * `folder` is the one that the files are made for; what `types.ts` imports is looked for from there.
- *
- * @throws {Unparsable} if a file is not TypeScript any more.
+ * @param folder The folder that the files are for: what `types.ts` imports is looked for from there.
  */
-export function compareVersions(before: Version, after: Version, folder: string): Comparison {
-  const old = readExports(before);
-  const now = readExports(after, { text: before, exports: old });
-  const isSame = comparedByText(old.types, now.types);
-  const differing = (operations: ReadonlyMap<string, ClientOperation>) =>
-    [...operations.values()].flatMap(({ result, variables }) => [result, variables]).filter((name) => !isSame(name));
+export function compareSides(before: Side, after: Side, folder: string): Comparison {
+  const isSame = comparedByText(before.types, after.types);
+  const differing = ({ operations, types }: Side) => {
+    const names = [...operations.values()].flatMap(({ result, variables }) => [result, variables]);
+    return moduleWith(
+      names.filter((name) => !isSame(name)),
+      types,
+    );
+  };
   let pair: TypePair | undefined;
   const types = () => {
-    pair ??= loadTypes(
-      moduleWith(differing(old.operations), old.types),
-      moduleWith(differing(now.operations), now.types),
-      folder,
-    );
+    pair ??= loadTypes(differing(before), differing(after), folder);
     return pair;
   };
   return {
-    operations: compareOperations(old.operations, now.operations, { isSame, types }),
-    exports: compareExports(old, now),
-  };
-}
-
-/** What a version exports. What reads as in a version that is known already is not read again. */
-function readExports(version: Version, known?: { readonly text: Version; readonly exports: Exports }): Exports {
-  const isKnown = (file: keyof Version) => known !== undefined && known.text[file] === version[file];
-  const { text: _, exports } = known ?? {};
-  return {
-    operations: (isKnown("client") && exports?.operations) || readOperations(version.client),
-    types: (isKnown("types") && exports?.types) || readDeclarations("types.ts", version.types),
-    schema: (isKnown("schema") && exports?.schema) || readDeclarations("schema.ts", version.schema),
+    operations: compareOperations(before.operations, after.operations, { isSame, types }),
+    exports: compareExports(before, after),
   };
 }

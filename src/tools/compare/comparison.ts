@@ -2,17 +2,10 @@
 
 import type { OperationKind } from "../../../plugins/client/model.ts";
 
-/** The texts of one version's generated files. */
-export interface Version {
-  readonly client: string;
-  readonly types: string;
-  readonly schema: string;
-}
-
 /** What differs, and nothing of what does not. Both lists are sorted by name. */
 export interface Comparison {
   readonly operations: readonly OperationChange[];
-  /** The enums, input types, fragments and schema types that the files export beside the operations. */
+  /** The enums, input types and fragments that the files export next to the operations. */
   readonly exports: readonly ExportChange[];
 }
 
@@ -26,8 +19,9 @@ export type Verdict = "breaks" | "changes" | "unaffected";
 export interface OperationChange {
   readonly name: string;
   readonly kind: OperationKind;
-  /** Where it stands: "operations/messages.graphql:12". If it is gone, where it stood. */
-  readonly place: string;
+  /** Where it is defined, or was if it is gone: the path from the project's folder, and the line. */
+  readonly file: string | null;
+  readonly line: number | null;
   readonly verdict: Verdict;
   readonly changes: readonly Change[];
 }

@@ -9,6 +9,8 @@ export interface Declaration {
   readonly text: string;
   /** The values, if it is a choice of strings. */
   readonly values: readonly string[] | undefined;
+  /** The reasons of its fields that are deprecated, by name. */
+  readonly deprecated: ReadonlyMap<string, string>;
   /** The names that it mentions. */
   readonly mentions: ReadonlySet<string>;
 }
@@ -31,6 +33,7 @@ export function readDeclarations(file: string, text: string): Declarations {
       exported: node.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.ExportKeyword) ?? false,
       text: node.getText(source),
       values: compiler.isTypeAliasDeclaration(node) ? valuesOf(node.type) : undefined,
+      deprecated: deprecatedFields(node),
       mentions,
     };
   });
@@ -68,6 +71,18 @@ function reachedFrom(names: readonly string[], { types }: Declarations): Set<str
 function collectMentions(node: ts.Node, into: Set<string>): void {
   if (compiler.isIdentifier(node)) into.add(node.text);
   compiler.forEachChild(node, (child) => collectMentions(child, into));
+}
+
+function deprecatedFields(node: ts.TypeAliasDeclaration | ts.InterfaceDeclaration): Map<string, string> {
+  const fields = compiler.isInterfaceDeclaration(node) ? [...node.members] : [];
+  return new Map(
+    fields.flatMap((field) => {
+      const tag = compiler.getJSDocDeprecatedTag(field);
+      return tag && field.name && compiler.isIdentifier(field.name)
+        ? [[field.name.text, compiler.getTextOfJSDocComment(tag.comment) ?? ""] as const]
+        : [];
+    }),
+  );
 }
 
 function valuesOf(type: ts.TypeNode): string[] | undefined {

@@ -1,37 +1,21 @@
-import type { ClientOperation } from "./client.ts";
 import type { ExportChange } from "./comparison.ts";
 import type { Declaration, Declarations } from "./declarations.ts";
-
-/** What the files export, but for the operations. */
-export interface Exports {
-  readonly operations: ReadonlyMap<string, ClientOperation>;
-  readonly types: Declarations;
-  readonly schema: Declarations;
-}
+import type { Side } from "./side.ts";
 
 /**
- * What has changed of the exported types beside the operations', sorted by name. A name that two files export is told
- * of once. Fields are judged where they count, in the operations; of enums the values are told, too, because code may
- * go through all of them.
+ * Returns what has changed of the exported types that are no operation's, sorted by name. Fields are compared where they
+ * count, in the operations; of enums the values are, too, because code may go through all of them.
  */
-export function compareExports(before: Exports, after: Exports): ExportChange[] {
-  const ofOperations = new Set(
-    [...before.operations.values(), ...after.operations.values()].flatMap(({ result, variables }) => [
-      result,
-      variables,
-    ]),
-  );
-  const told = new Set<string>();
-  const changes = (["types", "schema"] as const).flatMap((file) =>
-    namesIn(before[file], after[file]).flatMap((name) => {
-      if (ofOperations.has(name) || told.has(name) || isNested(name, ofOperations)) return [];
-      const what = compareDeclarations(before[file].types.get(name), after[file].types.get(name));
-      if (!what) return [];
-      told.add(name);
-      return [{ name, file: `${file}.ts`, ...what }];
-    }),
-  );
-  return changes.sort((one, other) => (one.name < other.name ? -1 : 1));
+export function compareExports(before: Side, after: Side): ExportChange[] {
+  const operations = [...before.operations.values(), ...after.operations.values()];
+  const ofOperations = new Set(operations.flatMap(({ result, variables }) => [result, variables]));
+  const changes = namesIn(before.types, after.types)
+    .filter((name) => !ofOperations.has(name) && !isNested(name, ofOperations))
+    .flatMap((name) => {
+      const change = compareDeclarations(before.types.types.get(name), after.types.types.get(name));
+      return change ? [{ name, file: "types.ts", ...change }] : [];
+    });
+  return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Whether it is an object inside of a result or a fragment: the operations tell of it. */
@@ -49,7 +33,7 @@ function compareDeclarations(
   after: Declaration | undefined,
 ): Pick<ExportChange, "what" | "breaks"> | undefined {
   if (!before) return { what: "is new", breaks: false };
-  if (!after) return { what: "is gone, and whoever imports it does not compile", breaks: true };
+  if (!after) return { what: "was removed; code that imports it will not compile", breaks: true };
   return before.values && after.values ? compareValues(before.values, after.values) : undefined;
 }
 

@@ -1,7 +1,7 @@
-import type { TypePair } from "./checker.ts";
-import type { ClientOperation } from "./client.ts";
 import { type Change, type OperationChange, verdictOf } from "./comparison.ts";
-import { walkTypes } from "./walk.ts";
+import { walkTypes } from "./diff-types.ts";
+import type { CalledOperation, CalledOperations } from "./operation.ts";
+import type { TypePair } from "./type-pair.ts";
 
 /** What the judges of one operation share. */
 export interface Judging {
@@ -11,10 +11,12 @@ export interface Judging {
   readonly types: () => TypePair;
 }
 
-type Operations = ReadonlyMap<string, ClientOperation>;
-
 /** What has changed of the operations, sorted by name. */
-export function compareOperations(before: Operations, after: Operations, judging: Judging): OperationChange[] {
+export function compareOperations(
+  before: CalledOperations,
+  after: CalledOperations,
+  judging: Judging,
+): OperationChange[] {
   const gone = [...before.values()].filter(({ name }) => !after.has(name));
   const added = [...after.values()].filter(({ name }) => !before.has(name));
   const renamed = new Map(gone.flatMap((old) => renamingOf(old, gone, added)));
@@ -32,33 +34,34 @@ export function compareOperations(before: Operations, after: Operations, judging
   ].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-function report({ name, kind, place }: ClientOperation, changes: readonly Change[]): OperationChange[] {
-  return changes.length === 0 ? [] : [{ name, kind, place, verdict: verdictOf(changes), changes }];
+function report({ name, kind, place }: CalledOperation, changes: readonly Change[]): OperationChange[] {
+  const { file = null, line = null } = place ?? {};
+  return changes.length === 0 ? [] : [{ name, kind, file, line, verdict: verdictOf(changes), changes }];
 }
 
 /** The operation that is sent with the same text under another name, if there is exactly one such pair. */
-function renamingOf(old: ClientOperation, gone: readonly ClientOperation[], added: readonly ClientOperation[]) {
-  const likeOld = (each: ClientOperation) => unnamed(each) === unnamed(old);
+function renamingOf(old: CalledOperation, gone: readonly CalledOperation[], added: readonly CalledOperation[]) {
+  const likeOld = (each: CalledOperation) => unnamed(each) === unnamed(old);
   const [now, ...others] = added.filter(likeOld);
   return now && others.length === 0 && gone.filter(likeOld).length === 1 ? [[old.name, now] as const] : [];
 }
 
-function unnamed({ kind, name, text }: ClientOperation): string {
-  return text.replace(new RegExp(`\\b${kind} ${name}\\b`), kind);
+function unnamed({ kind, name, document }: CalledOperation): string {
+  return document.replace(new RegExp(`\\b${kind} ${name}\\b`), kind);
 }
 
-function removed({ function: called }: ClientOperation, now: ClientOperation | undefined): Change {
+function removed({ function: called }: CalledOperation, now: CalledOperation | undefined): Change {
   const what = now
     ? `is called ${now.name} now: call \`${now.function}\` instead of \`${called}\``
     : `is gone, and with it \`${called}\``;
   return { part: "function", path: "", what, breaks: true };
 }
 
-function isNew({ function: called }: ClientOperation): Change {
+function isNew({ function: called }: CalledOperation): Change {
   return { part: "function", path: "", what: `is new: \`${called}\``, breaks: false };
 }
 
-function compareOperation(before: ClientOperation, after: ClientOperation, judging: Judging): Change[] {
+function compareOperation(before: CalledOperation, after: CalledOperation, judging: Judging): Change[] {
   const types = [
     ...compareFunctions(before, after),
     ...optionsMoved(before, after, judging),
@@ -68,20 +71,20 @@ function compareOperation(before: ClientOperation, after: ClientOperation, judgi
   return [...types, ...compareDocuments(before, after, types.length > 0), ...compareDocumentation(before, after)];
 }
 
-function compareFunctions(before: ClientOperation, after: ClientOperation): Change[] {
+function compareFunctions(before: CalledOperation, after: CalledOperation): Change[] {
   const change = (what: string, breaks = true): Change => ({ part: "function", path: "", what, breaks });
-  const { kind, over, pages } = after;
+  const { kind, transport, pages } = after;
   return [
     ...(before.kind === kind
       ? []
       : [{ ...change(`was a ${before.kind} and is a ${kind}`), from: before.kind, to: kind }]),
-    ...(before.over === over
+    ...(before.transport === transport
       ? []
       : [
           {
-            ...change(`goes over ${wires[over] ?? over} now, and takes another first argument`),
-            from: before.over,
-            to: over,
+            ...change(`goes over ${wires[transport] ?? transport} now, and takes another first argument`),
+            from: before.transport,
+            to: transport,
           },
         ]),
     ...(before.pages && !pages ? [change(`\`${before.pages}\` is gone: its pages can no longer be walked`)] : []),
@@ -102,7 +105,7 @@ function compareTypes(before: string, after: string, part: "variables" | "result
 }
 
 /** A function whose operation takes no variables has its options in their place. */
-function optionsMoved(before: ClientOperation, after: ClientOperation, { isSame, types }: Judging): Change[] {
+function optionsMoved(before: CalledOperation, after: CalledOperation, { isSame, types }: Judging): Change[] {
   if (before.variables === after.variables && isSame(before.variables)) return [];
   const takesSome = (version: "before" | "after", name: string) => {
     const type = types().typeOf(version, name);
@@ -116,7 +119,7 @@ function optionsMoved(before: ClientOperation, after: ClientOperation, { isSame,
   return [{ part: "function", path: "", what, breaks: true }];
 }
 
-function compareDocuments(before: ClientOperation, after: ClientOperation, isExplained: boolean): Change[] {
+function compareDocuments(before: CalledOperation, after: CalledOperation, isExplained: boolean): Change[] {
   const change = (what: string): Change => ({ part: "document", path: "", what, breaks: false });
   const asVariables = before.literals.filter((name) => !after.literals.includes(name));
   const asLiterals = after.literals.filter((name) => !before.literals.includes(name));
@@ -130,8 +133,10 @@ function compareDocuments(before: ClientOperation, after: ClientOperation, isExp
     ...(before.idempotent && !after.idempotent ? [change("may no longer be sent twice: @idempotent is gone")] : []),
     ...(!before.idempotent && after.idempotent ? [change("may be sent twice now: it is @idempotent")] : []),
   ];
-  if (before.text === after.text || isExplained || changes.length > 0) return changes;
-  return [{ ...change("is sent with another text, and has the same types"), from: before.text, to: after.text }];
+  if (before.document === after.document || isExplained || changes.length > 0) return changes;
+  return [
+    { ...change("is sent with another text, and has the same types"), from: before.document, to: after.document },
+  ];
 }
 
 function listed(names: readonly string[]): string {
@@ -142,19 +147,14 @@ function travels(names: readonly string[], [one, many]: readonly [string, string
   return names.length === 1 ? `travels ${one}` : `travel ${many}`;
 }
 
-function compareDocumentation(before: ClientOperation, after: ClientOperation): Change[] {
+/** Compared is whether something is deprecated. The reason is told as it is now. */
+function compareDocumentation(before: CalledOperation, after: CalledOperation): Change[] {
   const change = (what: string): Change => ({ part: "documentation", path: "", what, breaks: false });
-  if (before.deprecated !== after.deprecated) {
-    if (after.deprecated === undefined) return [change("is no longer deprecated")];
+  if (before.deprecated !== undefined && after.deprecated === undefined) return [change("is no longer deprecated")];
+  if (before.deprecated === undefined && after.deprecated !== undefined) {
     return [{ ...change(`is deprecated: ${after.deprecated}`), to: after.deprecated }];
   }
-  const newlyDeprecated = deprecatedVariables(after).filter((line) => !deprecatedVariables(before).includes(line));
-  return newlyDeprecated.map((line) => change(line));
-}
-
-/** "variable `x` is deprecated: Use y.", as its doc comment has it. */
-function deprecatedVariables({ documentation }: ClientOperation): string[] {
-  return [...documentation.matchAll(/^@param variables\.(\w+) - (?:.* )?Deprecated: (.*)$/gm)].map(
-    ([, name, reason]) => `variable \`${name}\` is deprecated: ${reason}`,
-  );
+  return [...after.deprecatedVariables]
+    .filter(([name]) => !before.deprecatedVariables.has(name))
+    .map(([name, reason]) => change(`variable \`${name}\` is deprecated: ${reason}`));
 }

@@ -8,12 +8,12 @@ export class Unparsable extends Error {
 
 /** Reads the text of a module. @throws {Unparsable} */
 export function parseModule(file: string, text: string): ts.SourceFile {
-  // Doc comments are read as text, where they are read.
   const options = {
     languageVersion: compiler.ScriptTarget.ES2022,
-    jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
+    jsDocParsingMode: compiler.JSDocParsingMode.ParseAll,
   };
-  const source = compiler.createSourceFile(file, text, options);
+  // Tags are looked for by way of the parents.
+  const source = compiler.createSourceFile(file, text, options, true);
   // The parser keeps what it stumbled over beside the tree, where its public types do not show it.
   const { parseDiagnostics } = source as { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
   const [first] = parseDiagnostics ?? [];

@@ -1,5 +1,5 @@
-import { comparisonFindings } from "../check/findings.ts";
-import { type Finding, placeOf } from "../report/finding.ts";
+import { comparisonFindings } from "../report/comparison.ts";
+import type { Finding } from "../report/finding.ts";
 import { printReport } from "../report/report.ts";
 import { count } from "../report/terminal.ts";
 import type { Objection, OperationReport, OutputReport, PullReport } from "./report.ts";
@@ -19,51 +19,34 @@ function isBroken({ operations, exports, refusals }: OutputReport): boolean {
   return isBad || refusals.length > 0 || exports.some(({ breaks }) => breaks);
 }
 
-function findingsOf(output: OutputReport): Finding[] {
-  const { operations, exports, refusals } = output;
+function findingsOf({ folder, operations, exports, refusals }: OutputReport): Finding[] {
   return [
-    ...refusals.map(
-      ({ place, what, edit }): Finding => ({
-        level: "error",
-        ...placeOf(place),
-        subject: "",
-        verdict: "",
-        message: `${what} ${edit}`,
-      }),
-    ),
-    ...operations.flatMap((operation) => operationFindings(operation, output)),
-    ...comparisonFindings({ operations: [], exports }, output),
+    ...refusals.map((refusal) => findingOf(refusal, { level: "error", subject: "", verdict: "" })),
+    ...operations.flatMap((operation) => operationFindings(operation, folder)),
+    ...comparisonFindings({ operations: [], exports }, folder),
   ];
 }
 
-function operationFindings(operation: OperationReport, output: OutputReport): Finding[] {
-  const { name, place, verdict, refusals, changes, deprecated, confirmed } = operation;
-  const objection =
-    (level: Finding["level"], said: string) =>
-    ({ place: at, what, edit }: Objection): Finding => ({
-      level,
-      ...placeOf(at),
-      subject: name,
-      message: `${what} ${edit}`,
-      verdict: said,
-    });
+function operationFindings(operation: OperationReport, folder: string): Finding[] {
+  const { name: subject, file, line, verdict, refusals, changes, deprecated, confirmed } = operation;
   const change = verdict === "refused" ? [] : [{ ...operation, verdict, changes }];
-  return [
-    ...refusals.map(objection("error", "breaks the operation")),
-    ...comparisonFindings({ operations: change, exports: [] }, output),
-    ...deprecated.map(objection("warning", "now deprecated")),
-    ...(confirmed.length === 0
-      ? []
-      : [
-          {
-            level: "notice",
-            ...placeOf(place),
-            subject: name,
-            message: confirmedWords(confirmed),
-            verdict: "",
-          } as const,
-        ]),
+  const findings = [
+    ...refusals.map((each) => findingOf(each, { level: "error", subject, verdict: "breaks the operation" })),
+    ...comparisonFindings({ operations: change, exports: [] }, folder),
+    ...deprecated.map((each) => findingOf(each, { level: "warning", subject, verdict: "now deprecated" })),
   ];
+  if (confirmed.length > 0) {
+    findings.push({ level: "notice", file, line, subject, verdict: "", message: confirmedWords(confirmed) });
+  }
+  return findings;
+}
+
+function findingOf(
+  { file, line, message, hint }: Objection,
+  about: Pick<Finding, "level" | "subject" | "verdict">,
+): Finding {
+  const text = hint === null ? message : `${message} ${hint}`;
+  return { ...about, file: file ?? "", line: line ?? undefined, message: text };
 }
 
 function confirmedWords(confirmed: readonly string[]): string {
@@ -74,11 +57,13 @@ function confirmedWords(confirmed: readonly string[]): string {
 
 const copyIt = "That one belongs to a package: copy it into your project, name the copy in the config, and pull.";
 
-function resultOf({ schema, from, changed, written, packaged, outputs }: PullReport): string[] {
+const playsPackaged = "is a sandbox: it plays this package's schema and confirms nothing, so the @evidence marks stay.";
+
+function resultOf({ schema, from, sandbox, changed, written, packaged, outputs }: PullReport): string[] {
   const operations = outputs.flatMap((output) => output.operations);
   const number = (words: string, wanted: (operation: OperationReport) => boolean) => {
-    const found = operations.filter(wanted).length;
-    return found === 0 ? [] : [`${found} ${words}`];
+    const total = operations.filter(wanted).length;
+    return total === 0 ? [] : [`${total} ${words}`];
   };
   const counts = [
     ...number("refused", ({ verdict }) => verdict === "refused"),
@@ -94,5 +79,7 @@ function resultOf({ schema, from, changed, written, packaged, outputs }: PullRep
       ? `The schema of ${from} differs from ${schema}. ${packaged ? copyIt : '"conversations pull" writes it.'}`
       : `${schema} is up to date with ${from}.`;
   const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
-  return [`${count(operations.length, "operation")}${listed}.`, done];
+  const summary = [`${count(operations.length, "operation")}${listed}.`];
+  if (sandbox) summary.push(`${from} ${playsPackaged}`);
+  return [...summary, done];
 }

@@ -7,11 +7,12 @@ import { checkEndpoint } from "../../runtime/support/address.ts";
 import { Failure } from "../failure.ts";
 import { requireInside, writeChanged } from "../generate/write.ts";
 import type { Project } from "../project/project.ts";
-import { judgeOutput } from "./judge/judge.ts";
+import { assessOutput } from "./assess/assess.ts";
 import type { OutputReport, PullReport } from "./report.ts";
 import { introspect } from "./source/introspect.ts";
-import { printFor, tidy } from "./source/print-schema.ts";
+import { normalizeSchema, printFor } from "./source/print-schema.ts";
 import { readFromFile } from "./source/read-file.ts";
+import { isFromSandbox, readPackaged } from "./source/sandbox.ts";
 
 export interface PullOptions {
   /** The API's HTTP address. Default: the vendor's. */
@@ -23,24 +24,44 @@ export interface PullOptions {
 }
 
 /**
- * Gets the service's own schema, tells what it means for each operation, and puts it in the place of the project's. It
- * is written last and in one step: whatever fails, the old one is whole.
+ * Gets the service's own schema, reports what it means for each operation, and replaces the project's schema by it. The
+ * file is written last and in one step: if anything fails, the old one is whole.
  *
  * @throws {InvalidOperationsError} if the operations, the old schema or the file of the new one cannot be read.
  * @throws {Failure} that says why there is no new schema.
  */
 export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
   const file = schemaOf(project, dryRun);
+  const path = resolve(project.folder, file);
   const source = from ?? new URL(checkAddress(endpoint)).host;
   const given = from === undefined ? await introspect(checkAddress(endpoint)) : readFromFile(project.folder, from);
-  const after = tidy(given, source);
-  const outputs = await judgeAll(project, readOld(project, file, after), after);
-  const path = resolve(project.folder, file);
-  const content = printFor(file, after);
+  const sandbox = isFromSandbox(given);
+  const { schema, content } = sandbox ? fromSandbox(file, given, source) : fromService(file, given, source);
+  const before = existsSync(path) ? loadSchema(project.folder, file) : schema;
+  const outputs: OutputReport[] = [];
+  for (const output of project.outputs) outputs.push(await assessOutput(project, output, { before, after: schema }));
   // A checkout may have given the old one the line ends of its system.
   const changed = !existsSync(path) || readFileSync(path, "utf8").replaceAll("\r\n", "\n") !== content;
-  if (changed && !dryRun) writeChanged(project.folder, [{ path, content }]);
-  return { schema: file, from: source, changed, written: changed && !dryRun, packaged: isPackaged(path), outputs };
+  const written = changed && !dryRun;
+  if (written) writeChanged(project.folder, [{ path, content }]);
+  return { schema: file, from: source, sandbox, changed, written, packaged: isPackaged(path), outputs };
+}
+
+interface NewSchema {
+  readonly schema: GraphQLSchema;
+  /** What the project's file will hold. */
+  readonly content: string;
+}
+
+function fromService(file: string, given: GraphQLSchema, source: string): NewSchema {
+  const schema = normalizeSchema(given, source);
+  return { schema, content: printFor(file, schema) };
+}
+
+/** A sandbox confirms nothing: the marks of what is inferred stay. */
+function fromSandbox(file: string, given: GraphQLSchema, source: string): NewSchema {
+  const { schema, text } = readPackaged(given, source);
+  return { schema, content: file.endsWith(".json") ? printFor(file, normalizeSchema(schema, source)) : text };
 }
 
 /** No error repeats the address: it may hold a password. */
@@ -73,15 +94,4 @@ function schemaOf({ folder, outputs }: Project, dryRun: boolean): string {
 /** Whether an update of the package would overwrite it. */
 function isPackaged(path: string): boolean {
   return path.split(sep).includes("node_modules");
-}
-
-/** A project that has no schema yet gets its first. */
-function readOld({ folder }: Project, file: string, after: GraphQLSchema): GraphQLSchema {
-  return existsSync(resolve(folder, file)) ? loadSchema(folder, file) : after;
-}
-
-async function judgeAll(project: Project, before: GraphQLSchema, after: GraphQLSchema): Promise<OutputReport[]> {
-  const reports: OutputReport[] = [];
-  for (const output of project.outputs) reports.push(await judgeOutput(project, output, { before, after }));
-  return reports;
 }

@@ -8,6 +8,8 @@ export interface PullReport {
   readonly schema: string;
   /** Where the new schema is from: a host, or a file. */
   readonly from: string;
+  /** Whether that is a sandbox, which plays the schema of this package and confirms nothing. */
+  readonly sandbox: boolean;
   /** Whether the new schema is another text than the old one. */
   readonly changed: boolean;
   /** Whether it was written; never in a dry run. */
@@ -33,8 +35,8 @@ export interface OutputReport {
 export interface OperationReport {
   readonly name: string;
   readonly kind: OperationKind;
-  /** "operations/messages.graphql:12" */
-  readonly place: string;
+  readonly file: string;
+  readonly line: number;
   /** `refused`: it is no operation of the new schema; it has to be edited before anything can be generated. */
   readonly verdict: Verdict | "refused";
   /** Why it is refused, with the edit to make. */
@@ -49,9 +51,10 @@ export interface OperationReport {
 
 /** Something at a place in the operation. */
 export interface Objection {
-  /** "operations/messages.graphql:14" */
-  readonly place: string;
-  readonly what: string;
-  /** What to do about it. */
-  readonly edit: string;
+  /** The path from the project's folder, with forward slashes; null if it is about no file. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly message: string;
+  /** What to do about it; null if that is clear. */
+  readonly hint: string | null;
 }

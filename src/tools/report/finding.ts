@@ -12,9 +12,3 @@ export interface Finding {
   readonly verdict: string;
   readonly message: string;
 }
-
-/** Splits "operations/messages.graphql:12" into file and line. */
-export function placeOf(place: string): Pick<Finding, "file" | "line"> {
-  const [, file = place, line] = /^(.*):(\d+)$/s.exec(place) ?? [];
-  return { file, line: line === undefined ? undefined : Number(line) };
-}

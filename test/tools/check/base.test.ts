@@ -34,7 +34,8 @@ test("what breaks callers since a revision is drift, though the files are fresh"
       {
         name: "SendMessage",
         kind: "mutation",
-        place: "operations/messages.graphql:3",
+        file: "operations/messages.graphql",
+        line: 3,
         verdict: "breaks",
         changes: [{ part: "variables", path: "msg_id", what: "variable `msg_id` became required", breaks: true }],
       },

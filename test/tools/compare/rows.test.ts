@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { compareVersions } from "../../../src/tools/compare/compare.ts";
-import type { Comparison, Version } from "../../../src/tools/compare/comparison.ts";
+import { resolveConfig } from "../../../plugins/client/config.ts";
+import { generate } from "../../../plugins/client/generate.ts";
+import type { Client } from "../../../plugins/client/model.ts";
+import { committedSide, compareSides, generatedSide } from "../../../src/tools/compare/compare.ts";
+import type { Comparison } from "../../../src/tools/compare/comparison.ts";
 import { compile } from "../../support/compile.ts";
 import { root } from "../../support/paths.ts";
 import { createProject } from "../../support/project.ts";
@@ -18,7 +21,16 @@ const base = {
   operations: read("operations.graphql"),
   callers: read("callers.ts.txt"),
 };
+const paths = { schema: "schema.graphql", documents: ["operations/*.graphql"], externalDocuments: [] };
 const rows = [...results, ...variables, ...functions];
+
+/** What was generated, as TypeScript and as JavaScript. */
+interface Version {
+  readonly model: Client;
+  readonly client: string;
+  readonly types: string;
+  readonly javaScript: string;
+}
 
 /** What was generated: of the base, and of each row. */
 const versions = new Map<string, Version>();
@@ -27,19 +39,31 @@ const diagnostics = new Map<string, { readonly before: string[]; readonly after:
 
 beforeAll(async () => {
   await using project = await createProject({});
-  const generate = async ({ schema = [], operations = [] }: Partial<Row>): Promise<Version> => {
+  const make = async ({ schema = [], operations = [] }: Partial<Row>): Promise<Version> => {
     await project.write({
       "schema.graphql": replaced(base.schema, schema),
       "operations/all.graphql": replaced(base.operations, operations),
     });
-    const files = await project.generate({
-      schema: "schema.graphql",
-    });
-    const file = (name: string) => files[`generated/${name}.ts`] ?? "";
-    return { client: file("client"), types: file("types"), schema: file("schema") };
+    const printed = async (emit: "ts" | "js") => {
+      const entry = {
+        folder: "generated/",
+        presetConfig: { emit, runtimeModule: "../src/runtime/index.ts" },
+        config: { importExtension: ".ts" },
+      };
+      return await generate(project.folder, paths, resolveConfig(entry, project.folder));
+    };
+    const [typed, plain] = [await printed("ts"), await printed("js")];
+    const textOf = (file: string) =>
+      [...typed.files, ...plain.files].find(({ name }) => name === file)?.content ?? fail(`there is no ${file}`);
+    return {
+      model: typed.model,
+      client: textOf("client.ts"),
+      types: textOf("types.ts"),
+      javaScript: textOf("client.js"),
+    };
   };
-  versions.set("", await generate({}));
-  for (const row of rows) versions.set(row.name, await generate(row));
+  versions.set("", await make({}));
+  for (const row of rows) versions.set(row.name, await make(row));
   compileCallers();
 }, 180_000);
 
@@ -53,8 +77,8 @@ function compileCallers(): void {
   };
   rows.forEach(({ name, caller = "" }, index) => {
     const callers = `${base.callers}\n${caller}\n`;
-    put(`before-${index}`, { ...made(""), callers });
-    put(`after-${index}`, { ...made(name), callers });
+    put(`before-${index}`, { ...filesOf(""), callers });
+    put(`after-${index}`, { ...filesOf(name), callers });
   });
   const said = compile(files);
   const about = (prefix: string) => said.filter((line) => line.startsWith(`generated/${prefix}.`));
@@ -69,15 +93,29 @@ test("there are at least forty rows, and no two of one name", () => {
 });
 
 test.each(rows)("$name", ({ name, says }) => {
-  const after = made(name);
-  const comparison = compareVersions(made(""), after, join(root, "generated"));
+  const [before, after] = [made(""), made(name)];
+  const compare = (side: ReturnType<typeof generatedSide>) =>
+    compareSides(side, generatedSide(after.model, after.types), join(root, "generated"));
+  const comparison = compare(committedSide(before.client, before.types));
   expect(linesOf(comparison)).toEqual(says);
+  // A model says the same as the files that were printed from it, in either language.
+  expect(compare(generatedSide(before.model, before.types))).toEqual(comparison);
+  expect(compare(committedSide(before.javaScript, before.types))).toEqual(comparison);
   const callers = diagnostics.get(name);
   expect(callers?.before).toEqual([]);
   const breaks = says.some((line) => / breaks: /.test(line));
   if (!breaks) expect(callers?.after).toEqual([]);
   else expect(callers?.after).not.toEqual([]);
 });
+
+function filesOf(name: string): Record<string, string> {
+  const { client, types } = made(name);
+  return { client, types };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
 
 function linesOf({ operations, exports }: Comparison): string[] {
   return [

@@ -74,13 +74,15 @@ test("a field that is gone refuses its operations, with its place and the edit t
   );
   expect(report.written).toBe(true);
   expect(operation(report, "ListAgents")).toMatchObject({
-    place: "operations/agents.graphql:1",
+    file: "operations/agents.graphql",
+    line: 1,
     verdict: "refused",
     refusals: [
       {
-        place: "operations/agents.graphql:4",
-        what: 'Cannot query field "name" on type "Agent".',
-        edit: "Remove it, or replace it: Agent has id, status, title.",
+        file: "operations/agents.graphql",
+        line: 4,
+        message: 'Cannot query field "name" on type "Agent".',
+        hint: "Remove it, or replace it: Agent has id, status, title.",
       },
     ],
     changes: [],
@@ -119,8 +121,10 @@ test.each(refused)("%s: the edit says how to declare it", async (_name, from, to
   const report = await pullWith(project, [from, to]);
   const found = operation(report, "SendMessage");
   expect(found?.verdict).toBe("refused");
-  expect(found?.refusals.map(({ edit }) => edit)).toContain(said);
-  expect(found?.refusals.every(({ place }) => /^operations\/messages\.graphql:[34]$/.test(place))).toBe(true);
+  expect(found?.refusals.map(({ hint }) => hint)).toContain(said);
+  expect(
+    found?.refusals.every(({ file, line }) => file === "operations/messages.graphql" && [3, 4].includes(line ?? 0)),
+  ).toBe(true);
 });
 
 test("what only callers notice breaks them, and the operation stays", async () => {
@@ -139,7 +143,9 @@ test("what is deprecated now is told at its place, what was before is not", asyn
   const once = ["  name: String\n  status", '  name: String @deprecated(reason: "Use title.")\n  status'] as const;
   expect(operation(await pullWith(project, once), "ListAgents")).toMatchObject({
     verdict: "unaffected",
-    deprecated: [{ place: "operations/agents.graphql:4", what: "The field Agent.name is deprecated. Use title." }],
+    deprecated: [
+      { file: "operations/agents.graphql", line: 4, message: "The field Agent.name is deprecated. Use title." },
+    ],
   });
   expect(operation(await pullWith(project), "ListAgents")?.deprecated).toEqual([]);
 });
@@ -204,11 +210,12 @@ test("from a file, an operation that is refused ends with 1, and the report is a
     from: "new/schema.graphql",
     changed: true,
     written: true,
+    sandbox: false,
     packaged: false,
   });
   expect(Object.keys(outputs[0])).toEqual(["folder", "operations", "exports", "refusals"]);
   expect(Object.keys(outputs[0].operations[0]).sort()).toEqual(
-    ["name", "kind", "place", "verdict", "refusals", "changes", "deprecated", "confirmed"].sort(),
+    ["name", "kind", "file", "line", "verdict", "refusals", "changes", "deprecated", "confirmed"].sort(),
   );
 });
 
@@ -232,6 +239,7 @@ test("a schema that is kept as an introspection result stays one", async () => {
   expect(await pull(loaded, { endpoint: endpoint.url })).toMatchObject({
     schema: "schema.json",
     written: true,
+    sandbox: false,
     packaged: false,
   });
   expect(JSON.parse(project.read("schema.json"))).toMatchObject({

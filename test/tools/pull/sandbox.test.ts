@@ -6,10 +6,11 @@ import { startSandbox } from "../../../src/sandbox/index.ts";
 import { root } from "../../support/paths.ts";
 import { run } from "../../support/run.ts";
 import { conversations } from "../check/user-project.ts";
+import { answerFor, startEndpoint } from "./endpoint.ts";
 
 const copied = ["codegen.ts", "generated", "operations", "package.json", "plugins", "schema", "src", "tsconfig.json"];
 
-test("pulled from the sandbox the schema bears no mark, values travel as variables, and the demo plays as before", async () => {
+test("a sandbox confirms nothing; the service does, values then travel as variables, and the demo plays as before", async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulled-")));
   try {
     for (const each of copied) cpSync(join(root, each), join(folder, each), { recursive: true });
@@ -17,8 +18,16 @@ test("pulled from the sandbox the schema bears no mark, values travel as variabl
     const read = (file: string) => readFileSync(join(folder, file), "utf8");
     expect(read("generated/client.ts")).toContain("literals: {");
 
+    const packaged = read("schema/conversations.graphql");
     const sandbox = await startSandbox();
-    const pulled = await conversations(folder, ["pull", "--endpoint", sandbox.endpoint]).finally(sandbox.close);
+    const played = await conversations(folder, ["pull", "--endpoint", sandbox.endpoint]).finally(sandbox.close);
+    expect(played).toMatchObject({ code: 0, stderr: "" });
+    expect(played.stdout).toContain("21 operations: 21 unaffected.\n");
+    expect(played.stdout).toContain("is a sandbox: it plays this package's schema and confirms nothing");
+    expect(read("schema/conversations.graphql")).toBe(packaged);
+
+    await using service = await startEndpoint(answerFor(packaged));
+    const pulled = await conversations(folder, ["pull", "--endpoint", service.url]);
     expect(pulled).toMatchObject({ code: 0, stderr: "" });
     expect(pulled.stdout).toContain("21 operations: 21 unaffected, 21 confirmed.\n");
     expect(pulled.stdout).toContain("OnChatActivity: `filter` travels as a variable now\n");

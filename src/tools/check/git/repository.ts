@@ -10,7 +10,7 @@ export interface Repository {
   /** The project's folder from the repository's top, with a slash at its end; "" if that is the top. */
   readonly prefix: string;
   readonly isShallow: boolean;
-  /** The commit that a name stands for; undefined if none does. */
+  /** The commit that a name stands for; undefined if it stands for none, or for several. */
   commitOf(revision: string): Promise<string | undefined>;
   /** The files of a commit. */
   filesAt(commit: string): Promise<string[]>;
@@ -85,7 +85,9 @@ function isWithin(inTree: string): boolean {
 async function commitOf(folder: string, revision: string): Promise<string | undefined> {
   try {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-    return (await git(folder, args)).toString().trim();
+    const found = (await git(folder, args)).toString().trim();
+    // `^main` stands for all commits but those of main.
+    return /^[0-9a-f]+$/.test(found) ? found : undefined;
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;

@@ -10,12 +10,12 @@ import {
 import { Failure } from "../../failure.ts";
 
 /**
- * The schema as it will stand in the project: sorted, and without directives that only mark definitions. What bears
- * them introspection does not tell; this project's own `@evidence` is one of them.
+ * Returns the schema as the project will have it: sorted, and without directives that only mark definitions, such as
+ * this project's own `@evidence`: introspection does not tell what bears them.
  *
  * @throws {Failure} if the schema breaks GraphQL's own rules.
  */
-export function tidy(schema: GraphQLSchema, where: string): GraphQLSchema {
+export function normalizeSchema(schema: GraphQLSchema, where: string): GraphQLSchema {
   const [first, ...more] = validateSchema(schema);
   if (first) {
     const what = `${where} is no valid schema: ${first.message.replace(/\.$/, "")}${more.length > 0 ? `, and ${more.length} more` : ""}`;

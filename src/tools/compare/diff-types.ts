@@ -1,8 +1,8 @@
 import type { ts } from "ts-morph";
+import { described, type Part } from "./change-messages.ts";
 import type { Change } from "./comparison.ts";
 import { compiler } from "./compiler.ts";
-import { type Field, fieldsOf, isBoolean, isObject, itemOf, mayBeNull, objectsOf, stringsOf } from "./shapes.ts";
-import { described, type Part } from "./words.ts";
+import { type Field, fieldsOf, isBoolean, isObject, itemOf, mayBeNull, objectsOf, stringsOf } from "./type-shape.ts";
 
 /**
  * Walks two versions of a type together and names the first difference on every way down.

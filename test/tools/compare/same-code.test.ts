@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSameCode } from "../../../src/tools/compare/layout.ts";
+import { isSameCode } from "../../../src/tools/compare/same-code.ts";
 
 const code = "/** The name, if any. */\nexport type Name = string | null;\n";
 

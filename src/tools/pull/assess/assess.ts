@@ -3,12 +3,12 @@ import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
 import { check } from "../../../../plugins/client/check/check.ts";
 import type { OutputConfig } from "../../../../plugins/client/config.ts";
 import { placeOf } from "../../../../plugins/client/diagnostics/diagnostic.ts";
-import { formatPlace } from "../../../../plugins/client/diagnostics/format.ts";
 import { type Documents, isOperation } from "../../../../plugins/client/documents.ts";
 import { generateFrom } from "../../../../plugins/client/generate.ts";
 import { loadDocuments } from "../../../../plugins/client/load/load.ts";
-import { loadComparer } from "../../check/comparer.ts";
-import type { Comparison, OperationChange, Version } from "../../compare/comparison.ts";
+import type { Comparison, OperationChange } from "../../compare/comparison.ts";
+import { loadCompare, missingCompiler } from "../../compare/load.ts";
+import { Failure } from "../../failure.ts";
 import { configFor } from "../../generate/generate.ts";
 import type { Output, Project } from "../../project/project.ts";
 import type { Objection, OperationReport, OutputReport } from "../report.ts";
@@ -28,9 +28,9 @@ export interface Schemas {
  *
  * @throws {InvalidOperationsError} if the operations cannot even be read.
  */
-export async function judgeOutput(project: Project, output: Output, schemas: Schemas): Promise<OutputReport> {
+export async function assessOutput(project: Project, output: Output, schemas: Schemas): Promise<OutputReport> {
   // The comparison reads TypeScript.
-  const config = { ...configFor(project, output), emit: "ts" } as const;
+  const config = { ...configFor(project, output), emit: "ts", makesTypes: true } as const;
   // A project without operations gets the schema first.
   const { documents } = await loadDocuments(project.folder, output);
   const judged = documents.own.filter(isOperation).map((operation) => {
@@ -67,21 +67,20 @@ function refusalsOfAll(documents: Documents, schema: GraphQLSchema, config: Outp
     .map(objectionOf);
 }
 
-/** Before it is made anew, and after. */
+/** Compares what is generated with the old schema and with the new one. */
 async function compare(
   documents: Documents,
   schemas: Schemas,
   config: OutputConfig,
   folder: string,
 ): Promise<Comparison> {
-  const version = (schema: GraphQLSchema): Version => {
-    const { files } = generateFrom(schema, documents, config);
-    const textOf = (file: string) => files.find(({ name }) => name === file)?.content ?? "";
-    return { client: textOf("client.ts"), types: textOf("types.ts"), schema: "" };
+  const compare = await loadCompare();
+  if (!compare) throw new Failure(missingCompiler);
+  const sideOf = (schema: GraphQLSchema) => {
+    const { model, files } = generateFrom(schema, documents, config);
+    return compare.generatedSide(model, files.find(({ name }) => name === "types.ts")?.content ?? "");
   };
-  const [before, after] = [version(schemas.before), version(schemas.after)];
-  const { compareVersions } = await loadComparer();
-  return compareVersions(before, after, folder);
+  return compare.compareSides(sideOf(schemas.before), sideOf(schemas.after), folder);
 }
 
 interface Judged {
@@ -92,15 +91,16 @@ interface Judged {
 
 function describe({ operation, before, after }: Judged, change: OperationChange | undefined) {
   const isFixed = before.refusals.length > 0 && after.refusals.length === 0;
-  const known = new Set(before.deprecated.map(({ place, what }) => `${place} ${what}`));
+  const keyOf = ({ file, line, message }: Objection) => JSON.stringify([file, line, message]);
+  const earlier = new Set(before.deprecated.map(keyOf));
   const fixed = { part: "function", path: "", what: "can be generated now", breaks: false } as const;
   return {
     name: operation.name?.value ?? "",
     kind: operation.operation,
-    place: formatPlace(placeOf(operation.name ?? operation)),
+    ...placeOf(operation.name ?? operation),
     verdict: after.refusals.length > 0 ? "refused" : isFixed ? "changes" : (change?.verdict ?? "unaffected"),
     refusals: after.refusals,
     changes: isFixed ? [fixed] : (change?.changes ?? []),
-    deprecated: after.deprecated.filter(({ place, what }) => !known.has(`${place} ${what}`)),
+    deprecated: after.deprecated.filter((each) => !earlier.has(keyOf(each))),
   } as const;
 }

@@ -3,7 +3,6 @@ import { check } from "../../../../plugins/client/check/check.ts";
 import type { OutputConfig } from "../../../../plugins/client/config.ts";
 import type { Code } from "../../../../plugins/client/diagnostics/codes.ts";
 import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
-import { formatPlace } from "../../../../plugins/client/diagnostics/format.ts";
 import type { Documents } from "../../../../plugins/client/documents.ts";
 import type { Objection } from "../report.ts";
 
@@ -26,8 +25,7 @@ export function objectionsTo(documents: Documents, schema: GraphQLSchema, config
 
 /** Turns a diagnostic into an objection. */
 export function objectionOf({ code, file, line, message, hint }: Diagnostic): Objection {
-  const edit = removed.has(code) ? `Remove it, or replace it: ${hint}` : (hint ?? "");
-  return { place: formatPlace({ file: file ?? "", line: line ?? 0 }), what: message, edit };
+  return { file, line, message, hint: removed.has(code) ? `Remove it, or replace it: ${hint}` : hint };
 }
 
 /** What a schema has no more was there before: it is not likely to be a misspelling. */

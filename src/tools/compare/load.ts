@@ -1,0 +1,18 @@
+import { isMissingModule } from "../missing-module.ts";
+
+/** What to do without the comparison. */
+export const missingCompiler = "ts-morph is not installed. Run npm install --save-dev ts-morph.";
+
+/**
+ * Loads the comparison, and with it the TypeScript compiler: a second that a check without differences does not need.
+ *
+ * @returns undefined if ts-morph, an optional peer dependency, is not installed.
+ */
+export async function loadCompare(): Promise<typeof import("./compare.ts") | undefined> {
+  try {
+    return await import("./compare.ts");
+  } catch (error) {
+    if (!isMissingModule(error) || !error.message.includes("ts-morph")) throw error;
+    return undefined;
+  }
+}

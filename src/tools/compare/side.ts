@@ -1,0 +1,32 @@
+import type { Client } from "../../../plugins/client/model.ts";
+import { readCommitted } from "./committed.ts";
+import { type Declarations, readDeclarations } from "./declarations.ts";
+import { type CalledOperations, operationsOf } from "./operation.ts";
+
+/** One of the two sides of a comparison. */
+export interface Side {
+  readonly operations: CalledOperations;
+  /** What `types.ts` declares: the compiler compares its types. */
+  readonly types: Declarations;
+}
+
+/** The side that the generator makes now: its model, and the text of its types. */
+export function generatedSide(model: Client, types: string): Side {
+  return { operations: operationsOf(model), types: readDeclarations("types.ts", types) };
+}
+
+/**
+ * The side that is committed, of which only the files are left.
+ *
+ * @param client The text of `client.ts` or `client.js`.
+ * @param types The text of `types.ts` or `types.d.ts`.
+ * @throws {Unparsable} if a file is not TypeScript or JavaScript any more.
+ */
+export function committedSide(client: string, types: string): Side {
+  const declarations = readDeclarations("types.ts", types);
+  const operations = [...readCommitted(client).values()].map((operation) => ({
+    ...operation,
+    deprecatedVariables: declarations.types.get(operation.variables)?.deprecated ?? new Map(),
+  }));
+  return { operations: new Map(operations.map((operation) => [operation.name, operation])), types: declarations };
+}
