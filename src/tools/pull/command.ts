@@ -9,30 +9,25 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `conversations pull`: the service's own schema, and what it means for each operation. */
+/** Adds `conversations pull`, which replaces the project's schema by the service's own. */
 export function addPullCommand(program: Command): void {
   program
     .command("pull")
-    .description(
-      "put the service's own schema in the place of the project's, and tell what it means for each operation",
-    )
+    .description("replace the project's schema by the service's own, and report what that means for each operation")
     .option("-c, --config <file>", "the config to use instead of codegen.ts")
     .option("-e, --endpoint <url>", "the service's HTTP address (default: the vendor's)")
-    .option(
-      "-f, --from <file>",
-      "read the schema from an introspection result (.json) or a file of definitions instead",
-    )
-    .option("-n, --dry-run", "report only, and write nothing")
-    .option("--json", "print the report for machines")
+    .option("-f, --from <file>", "read the schema from a file instead: an introspection result (.json) or definitions")
+    .option("-n, --dry-run", "report only; write nothing")
+    .option("--json", "print the report as JSON")
     .addHelpText("after", exitCodes)
     .action(run);
 }
 
 const exitCodes = `
 Exit codes:
-  0  every operation goes on as it is; with --dry-run, there is nothing new to pull
-  1  an operation is refused by the new schema or breaks its callers; with --dry-run, there is something new
-  2  there is no new schema, and the old one is as it was
+  0  no operation is invalid or breaks its callers; with --dry-run, the schema is up to date
+  1  an operation is invalid or breaks its callers; with --dry-run, the schema differs
+  2  there is no new schema, and the old one is unchanged
 `;
 
 async function run({ config, json = false, ...options }: Options): Promise<void> {

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command, Option } from "commander";
+import { expect, test } from "vitest";
+import { createProgram } from "../../src/tools/program.ts";
+import { root } from "../support/paths.ts";
+
+const readme = readFileSync(join(root, "src/tools/README.md"), "utf8");
+const { commands } = await createProgram();
+
+test("the page of the command line has a section for each command, and no other", () => {
+  const sections = [...readme.matchAll(/^## `conversations (\w+)`$/gm)].map(([, name]) => name);
+  expect(sections.sort()).toEqual(commands.map((command) => command.name()).sort());
+});
+
+test.each(commands.map((command) => [command.name(), command] as const))(
+  "the section of %s says what --help says",
+  (name, command) => {
+    const [, section = ""] = readme.split(`\n## \`conversations ${name}\`\n`);
+    const [text = ""] = section.split("\n## ");
+    expect(tablesIn(text)).toEqual([...optionsOf(command), ...exitCodesOf(command)]);
+    expect(text.replaceAll(/\s+/g, " ")).toContain(` ${capitalized(command.description())}. `);
+  },
+);
+
+/** The rows of all tables in a section, without their heads. */
+function tablesIn(text: string): string[] {
+  const rows = text.split("\n").filter((line) => line.startsWith("| "));
+  return rows.filter((line) => !line.startsWith("| ---") && !/^\| (option|exit code) \|/.test(line));
+}
+
+function optionsOf({ options }: Command): string[] {
+  return options.map((option) => `| \`${option.flags}\` | ${describe(option)} |`);
+}
+
+function describe({ description, defaultValueDescription, defaultValue, argChoices }: Option): string {
+  const value = defaultValueDescription ?? defaultValue;
+  const notes = [argChoices && `choices: ${argChoices.join(", ")}`, value !== undefined && `default: ${value}`];
+  const noted = notes.filter(Boolean).join("; ");
+  return noted === "" ? description : `${description} (${noted})`;
+}
+
+/** "  0  all is well" in the text behind the options. */
+function exitCodesOf(command: Command): string[] {
+  let help = "";
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  const [, codes = ""] = help.split("Exit codes:\n");
+  return [...codes.matchAll(/^ {2}(\d) {2}(.*)$/gm)].map(([, code, meaning]) => `| ${code} | ${meaning} |`);
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
