@@ -10,7 +10,7 @@ export class Failure extends Error {
   }
 }
 
-/** A config says what only graphql-codegen itself can do. */
+/** A config asks for something that only graphql-codegen does. */
 export class Unsupported extends Failure {
   override readonly name = "Unsupported";
 

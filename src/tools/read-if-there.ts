@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The text of a file; undefined if there is none, or none that can be read. */
+/** Returns the text of a file; undefined if there is no file, or it cannot be read. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

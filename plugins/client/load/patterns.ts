@@ -2,13 +2,13 @@ import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
 
-/** Whether a pattern is for files of GraphQL, all of them; one that begins with "!" takes files away. */
+/** Whether a pattern matches GraphQL files only. A pattern that begins with "!" takes files away. */
 export function isDocumentPattern(pattern: string): boolean {
   return /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pattern);
 }
 
 /**
- * The files that the patterns name, by their paths from `cwd`, each once and in order.
+ * Finds the files that the patterns match, by their paths from `cwd`, each once and sorted.
  *
  * @throws {InvalidOperationsError} if a folder cannot be read.
  */
@@ -39,7 +39,7 @@ async function findByGlob(patterns: readonly string[], cwd: string, ignore: read
   return await glob(patterns, { cwd, ignore });
 }
 
-/** Most patterns are for one folder: to list it takes less than loading what understands them all, and that counts. */
+/** Most patterns match in one folder: listing it is quicker than loading a library for all patterns. */
 function listFolders(patterns: readonly string[], cwd: string): string[] | undefined {
   const found = new Set<string>();
   for (const pattern of patterns) {

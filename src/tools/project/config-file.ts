@@ -9,7 +9,7 @@ import { isMissingModule } from "../missing-module.ts";
 /** In the order in which graphql-codegen looks for them. */
 const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
 
-/** May hold the config, too. */
+/** A package.json may hold the config, too. */
 const manifest = "package.json";
 
 /** Where else it looks; the last ones are those of graphql-config. */
@@ -47,7 +47,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Whether a manifest holds a config. One that is broken, npm tells of. */
+/** Whether a package.json holds a config. npm reports one that is broken. */
 function isIn(cwd: string, manifest: string): boolean {
   try {
     return "codegen" in JSON.parse(readFileSync(resolve(cwd, manifest), "utf8"));
@@ -57,7 +57,7 @@ function isIn(cwd: string, manifest: string): boolean {
 }
 
 /**
- * What a config file holds, not yet looked at.
+ * Reads what a config file holds, unchecked.
  *
  * @throws {Failure} that says why it cannot be read.
  */
@@ -72,7 +72,7 @@ export async function readConfig(file: string, fresh = false): Promise<unknown> 
   }
 }
 
-/** What a config prints is not what the command says: a machine may read that from stdout. */
+/** Sends what a config prints to stderr: a machine may read the stdout of the command. */
 async function printingApart<Result>(work: () => Promise<Result>): Promise<Result> {
   const { log, info, debug, error } = console;
   Object.assign(console, { log: error, info: error, debug: error });
@@ -99,7 +99,7 @@ async function importJavaScript(file: string, fresh: boolean): Promise<unknown> 
   return fresh || !isKnownModule(file) ? await importByJiti(file) : await importNatively(file);
 }
 
-/** By Node where it understands TypeScript: that is quickest. What it does not understand of it, jiti does. */
+/** Imports it with Node where Node understands TypeScript, which is quickest, and with jiti elsewhere. */
 async function importTypeScript(file: string, fresh: boolean): Promise<unknown> {
   if (fresh || !isKnownModule(file) || !understandsTypeScript()) return await importByJiti(file);
   try {
@@ -109,13 +109,13 @@ async function importTypeScript(file: string, fresh: boolean): Promise<unknown> 
   }
 }
 
-/** Newer Nodes strip types; and where this file itself is TypeScript, something already does. */
+/** Newer versions of Node strip types; and where this file itself is TypeScript, a loader already does. */
 function understandsTypeScript(): boolean {
   const { features } = process as { features: { readonly typescript?: string | false } };
   return Boolean(features.typescript) || runsFromSource;
 }
 
-/** Whether its name or a package.json tells what kind of module it is. Elsewhere Node warns of an `import` it meets. */
+/** Whether its name or a package.json says what kind of module it is. If nothing does, Node warns at an `import`. */
 function isKnownModule(file: string): boolean {
   return /\.[cm][jt]s$/.test(file) || manifestFor(dirname(file)).type === "module";
 }
@@ -140,14 +140,14 @@ function defaultOf(module: unknown): unknown {
   return inner;
 }
 
-/** The text of a config in which graphql-codegen would put in variables of the environment. */
+/** Reads the text of a config in which graphql-codegen would replace variables of the environment. */
 function readPlain(file: string): string {
   const text = readFileSync(file, "utf8");
   if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
   return text;
 }
 
-/** graphql-codegen brings the reader of YAML, which nobody else needs. */
+/** The reader of YAML comes with graphql-codegen; nothing else here needs one. */
 function readYaml(file: string): unknown {
   const text = readPlain(file);
   try {
@@ -160,7 +160,7 @@ function readYaml(file: string): unknown {
   }
 }
 
-/** The first line of what went wrong, and the next one if that is the place. */
+/** Returns the first line of the error, and the next one if that is the place. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [what = "", next = ""] = text.split("\n").map((line) => line.trim());
