@@ -71,7 +71,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     counts: countAll(sources, reading, adoptions, sends),
     operations: operationsAsData(adoptions, target.operationsFile),
     doesNotFit: byPlace(fit.doesNotFit),
-    cannotBeRead: byPlace([...reading.unreadable, ...syntaxErrors(code, reading)]),
+    cannotBeRead: byPlace([...reading.unreadable, ...syntaxErrors(code)]),
     start: describeStart(code, sends, input, plan),
     replaceNow: byPlace(sends.now.map(({ replacement }) => replacement)),
     replaceAndMove: byPlace(sends.move),
@@ -79,7 +79,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     deleteLast: byPlace(sends.deleteLast),
     bugs: byPlace([...sends.bugs, ...undeclared(code, symbols, reading)]),
     notSent: byPlace(sends.notSent),
-    skipped: sources.skipped,
+    skipped: [...sources.skipped, ...code.skipped],
     warnings: byPlace(fit.warnings),
     written: [...completed, ...generated, ...edited],
     edited: [...completed, ...edited],
@@ -141,9 +141,8 @@ function countAll(sources: Sources, reading: Reading, adoptions: readonly Planne
   };
 }
 
-/** Files with documents or sends that do not parse: what was found in them may not be all. */
-function syntaxErrors(code: Code, reading: Reading): Finding[] {
-  void reading;
+/** Files that do not parse: what was found in them may not be all. */
+function syntaxErrors(code: Code): Finding[] {
   return code.files.flatMap(({ name, source, syntaxError }) => {
     if (!syntaxError) return [];
     const place = placeAt(name, source, syntaxError.at);

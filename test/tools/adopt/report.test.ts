@@ -182,3 +182,17 @@ test("files that are made to slow the search down are read all the same", async 
   const { counts } = await project.adopt({ dryRun: true });
   expect(counts.files).toBe(5);
 });
+
+test("what is nested too deeply is reported, and the rest is read", async () => {
+  using project = createBotProject({
+    "code.js": `const WebSocket = ${"[\n".repeat(200_000)}`,
+    "document.js": `const q = \`query { ${"a {\n".repeat(100_000)}\`;`,
+    "bot.js": send(agents, "1"),
+  });
+  const { skipped, cannotBeRead, counts } = await project.adopt({ dryRun: true });
+  expect(skipped).toEqual([{ file: "code.js", reason: "It is nested too deeply to be read" }]);
+  expect(cannotBeRead.map(({ place, message }) => [place.file, message])).toEqual([
+    ["document.js", "It is nested too deeply to be read"],
+  ]);
+  expect(counts.operations).toBe(1);
+});

@@ -1,11 +1,13 @@
 import type { ts } from "ts-morph";
 import { compiler, Project } from "../../compare/compiler.ts";
-import type { Place } from "../model.ts";
+import type { Place, SkippedFile } from "../model.ts";
 import type { SourceText } from "./files.ts";
 
 /** The parsed files of the bot. */
 export interface Code {
   readonly files: readonly CodeFile[];
+  /** The files that the compiler cannot parse. */
+  readonly skipped: readonly SkippedFile[];
   readonly checker: ts.TypeChecker;
   fileOf(node: ts.Node): CodeFile;
 }
@@ -42,8 +44,14 @@ export function parseCode(texts: readonly SourceText[]): Code {
       target: ScriptTarget.Latest,
     },
   });
+  const skipped: SkippedFile[] = [];
   for (const { file, text, isPage } of texts) {
-    project.createSourceFile(pathOf(file, isPage), text.replace(byteOrderMark, ""), { overwrite: true });
+    try {
+      project.createSourceFile(pathOf(file, isPage), text.replace(byteOrderMark, ""), { overwrite: true });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      skipped.push({ file, reason: "It is nested too deeply to be read" });
+    }
   }
   const program = project.getProgram().compilerObject;
   const files = texts.flatMap(({ file, text, isPage }) => {
@@ -63,6 +71,7 @@ export function parseCode(texts: readonly SourceText[]): Code {
   const bySource = new Map(files.map((file) => [file.source, file]));
   return {
     files,
+    skipped,
     checker: program.getTypeChecker(),
     fileOf: (node) => {
       const file = bySource.get(node.getSourceFile());

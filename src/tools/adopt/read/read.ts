@@ -1,4 +1,4 @@
-import { type FragmentDefinitionNode, GraphQLError, Kind, type OperationDefinitionNode, parse, Source } from "graphql";
+import { type DefinitionNode, GraphQLError, Kind, type OperationDefinitionNode, parse, Source } from "graphql";
 import { type Code, placeAt, placeOf } from "../find/code.ts";
 import { type Candidate, findCandidates } from "../find/documents.ts";
 import { expand, type Piece } from "../find/pieces.ts";
@@ -85,6 +85,7 @@ function parseBody(body: string, { spans }: Composed) {
   try {
     return parse(new Source(body));
   } catch (error) {
+    if (error instanceof RangeError) return new GraphQLError("It is nested too deeply to be read");
     if (!(error instanceof GraphQLError)) throw error;
     const [offset = 0] = error.positions ?? [];
     return spans.find(({ hole, start, end }) => hole && start <= offset && offset < end)?.hole ?? error;
@@ -107,12 +108,12 @@ function documentsOf(
   code: Code,
   candidate: Candidate,
   composed: Composed,
-  definitions: readonly { readonly kind: string }[],
+  definitions: readonly DefinitionNode[],
   place: Place,
 ): BotDocument[] {
   const { holes } = composed;
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION) as FragmentDefinitionNode[];
-  const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode[];
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
   return operations.flatMap(splitSubscription).map((operation, _, all) => ({
     candidate,
     place: all.length > 1 ? placeOfOffset(code, composed, candidate, operation.loc?.start ?? 0) : place,
