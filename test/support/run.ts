@@ -9,12 +9,12 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a command of the project's folder to its end, which is a minute away at most: a test that gives up leaves nothing. */
+/** Runs a command of the project's folder to its end, which comes before the limit of the test: a test that gives up leaves nothing. */
 export async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 60_000,
+    timeout: 110_000,
   });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code, stdout, stderr };

@@ -15,7 +15,7 @@ beforeAll(() => {
     "schema.graphql": "type Query { a: Int }",
     "operations/a.graphql": "query Ask { a }",
   });
-}, 60_000);
+});
 
 afterAll(() => workspace?.[Symbol.dispose]());
 

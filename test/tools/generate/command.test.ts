@@ -7,7 +7,7 @@ let workspace: Workspace;
 
 beforeAll(() => {
   workspace = createWorkspace();
-}, 60_000);
+});
 
 afterAll(() => workspace?.[Symbol.dispose]());
 

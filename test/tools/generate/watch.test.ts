@@ -20,7 +20,7 @@ let watching: Watching;
 
 beforeAll(() => {
   workspace = createWorkspace();
-}, 60_000);
+});
 
 beforeEach(async () => {
   project = workspace.project(files);

@@ -15,7 +15,7 @@ test("fragments that are spread twice at each level", () => {
   });
   const types = typesOf(schema, `query Q { t { ...F0 x } } ${fragments.join(" ")}`);
   expect(types.match(/^export /gm)?.length).toBeLessThan(20 * depth);
-}, 60_000);
+});
 
 test("fragments that are spread under another condition each time", () => {
   const schema = "type T { x: Int } type Query { t: T }";
@@ -26,7 +26,7 @@ test("fragments that are spread under another condition each time", () => {
   });
   const operation = `query Q(${flags.join(", ")}) { t { ...F0 @include(if: $a${depth - 1}) x @skip(if: $b${depth - 1}) } }`;
   expect(typesOf(schema, `${operation} ${fragments.join(" ")}`)).toContain("x?: number | null;");
-}, 60_000);
+});
 
 test("input types that name each other", () => {
   const names = levels.map((level) => `I${level}`);
