@@ -53,6 +53,6 @@ describeInBrowser("the page's account and faults", () => {
     await page.getByRole("button", { name: "Arm drop" }).click();
     await page.getByRole("button", { name: "Disarm drop" }).waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
-    expect(sandbox.faults.armed).toMatchObject([{ fault: { fault: "drop", when: "after-answer" }, left: 2 }]);
+    expect(sandbox.faults.armed).toMatchObject([{ fault: { fault: "drop", when: "after-answer" }, remaining: 2 }]);
   });
 });
