@@ -106,7 +106,9 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
     const filled = told.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);
     due.push(...contents.map((content) => ({ content, at: acceptedAt, lostAt, isFill: true })));
-    for (const frame of frames) {
+    // The service may go on with a connection that the client has lost: what it sends there later comes on the next one.
+    const nextAt = accepted.find((other) => other.at > acceptedAt)?.at ?? Infinity;
+    for (const frame of frames.filter((each) => each.at <= nextAt)) {
       const payload = sentPayload(frame);
       const content = contentOf(payload);
       // What came before the answer is handed on with it.
