@@ -30,7 +30,9 @@ export async function tryCompilers(
 ): Promise<Table> {
   progress(`installing TypeScript ${compilers.join(", ")}`);
   const installed = compilers.map((version) => `typescript-${version}@npm:typescript@~${version}`);
-  await using project = await createProject([tarball, "graphql@16", ...generatorPackages, ...installed]);
+  // The declarations of plugin-helpers need packages that only the command brings.
+  const packages = [tarball, "graphql@16", "@graphql-codegen/cli", ...generatorPackages];
+  await using project = await createProject([...packages, ...installed]);
   await writeUserFiles(project);
   for (const [file, list] of Object.entries(imports)) {
     const text = list.map((entry, index) => `export * as entry${index} from "${name}${entry}";\n`).join("");
