@@ -21,7 +21,7 @@ export interface Gap {
    * come. A line that dies silently is noticed half a minute later.
    */
   readonly from: number;
-  /** When it was live again, UNIX time in milliseconds. */
+  /** When the subscription was live again, or ended without that, UNIX time in milliseconds. */
   readonly to: number;
   readonly cause: ConversationsError;
 }
@@ -47,7 +47,7 @@ export type SessionEventFacts =
   | ({ readonly type: "reconnect"; readonly via: "login" | "reopen" } & NextTry)
   /** A call or the start of a subscription was refused and is sent again. */
   | ({ readonly type: "retry"; readonly operation: string } & NextTry)
-  /** Comes before the first event after the gap. `filled`: how many events `onGap` gave; `error`: why it gave none. */
+  /** Comes before the first event after the gap, or before the error that ends the subscription. `filled`: how many events `onGap` gave; `error`: why it gave none. */
   | ({ readonly type: "gap"; readonly operation: string; readonly filled?: number; readonly error?: unknown } & Gap)
   /** This many events of a subscription were dropped, as its `overflow` says. */
   | { readonly type: "dropped"; readonly operation: string; readonly count: number }

@@ -115,7 +115,9 @@ export function subscribe<R, V>(
     const request: PendingRequest = {
       ...{ name, prefix, isStart: true, tries: 0 },
       resolve: (data) => started(data, request),
-      reject: fail,
+      reject(error) {
+        if (request === startRequest) fail(error);
+      },
     };
     return request;
   }
@@ -128,13 +130,14 @@ export function subscribe<R, V>(
   /** Binds the id before the next frame is read: that frame may be the first event. */
   function started(data: unknown, request: PendingRequest) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
-    if (typeof id !== "string" || id === "" || !isId(id) || registry.isTaken(id, startRequest?.id ?? 0)) {
+    const isOwn = typeof id === "string" && id !== "" && isId(id) && !registry.isTaken(id, request.id ?? 0);
+    // It was given up, and another one is under way or live already, which no late answer may end.
+    if (isEnded || request !== startRequest) return isOwn ? registry.stop(id) : undefined;
+    if (!isOwn) {
       const reason =
         "the service accepted the subscription but returned a missing, overlong or duplicate subscription_id";
       return fail(new ConversationsError("PROTOCOL_ERROR", `${name}: ${reason}`));
     }
-    // It was given up, and another one is under way.
-    if (isEnded || request !== startRequest) return registry.stop(id);
     serverId = id;
     const early = registry.bind(id, self);
     // That may have made the session ready, and a listener may have ended this subscription.
@@ -235,6 +238,8 @@ export function subscribe<R, V>(
     clock.clearTimeout(retryTimer);
     ready.reject(failure ? failure.error : unknownOutcome(name, "ended before the service accepted it"));
     events.end(failure);
+    // In the same turn, so that the gap is reported before the reader hears of the end. A caller who aborts misses nothing.
+    if (loss && failure && !signal?.aborted) emit({ type: "gap", operation: name, ...gapOf(loss, clock) });
     // If the start was sent, its answer brings the id to stop.
     if (startRequest) requests.abandon(startRequest);
     registry.remove(self, serverId);

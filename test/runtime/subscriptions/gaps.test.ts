@@ -5,7 +5,7 @@ import { createRecentEvents } from "../../../src/runtime/subscriptions/recent-ev
 import { momentOf } from "../../../src/runtime/support/clock.ts";
 import { say } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { hasten, isStart, play, publish, read } from "../../support/scripted-service.ts";
+import { accept, admit, hasten, isStart, play, publish, read, sayEos } from "../../support/scripted-service.ts";
 
 /** A subscription whose first connection dies silently after one event; `meanwhile` happens before that is noticed. */
 async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) {
@@ -99,6 +99,80 @@ test("a start that is not answered after a loss is repeated, and its late answer
   expect(await read(messages, 1)).toEqual(["new"]);
   for (const answer of unanswered) answer();
   await it.until(() => it.seen(/stop late/) === 1);
+});
+
+test.each(["accepted under an id that was stopped", "accepted under its new id", "accepted without an id", "refused"])(
+  "the late answer of a start that was given up does not end the subscription that is live: %s",
+  async (how) => {
+    const clock = new ManualClock();
+    let answerLate: (() => void) | undefined;
+    await using it = await play(
+      {
+        frame(frame, socket, number, usual) {
+          if (number === 1 || !isStart(frame) || answerLate) return usual();
+          // Its events come before its answer, for which they are kept.
+          if (how === "accepted under an id that was stopped") publish(socket, "late", "early");
+          const { id } = frame;
+          answerLate = () => {
+            if (how === "refused")
+              say(socket, { payload: { errors: [{ name: "MAX_SUB", message: "" }] }, status: 429, id });
+            else if (how === "accepted without an id") say(socket, { payload: { data: {} }, id });
+            else accept(frame, socket, how === "accepted under its new id" ? "s2" : "late");
+          };
+        },
+        told: hasten(clock),
+      },
+      { testing: { clock }, pingIntervalMs: 2 ** 30 },
+    );
+    const messages = onMessage(it.session);
+    await messages.ready;
+    it.bare.drop();
+    await it.until(() => answerLate !== undefined);
+    clock.advance(15_000);
+    await it.until(() => it.told("gap").length === 1);
+    if (how === "accepted under an id that was stopped") await it.until(() => it.seen(/stop late/) === 1);
+    answerLate?.();
+    publish(it.sockets[1], "s2", "new");
+    expect(await read(messages, 1)).toEqual(["new"]);
+    expect(it.seen(/stop s2/)).toBe(0);
+  },
+);
+
+test.each([
+  ["its start is refused", "FORBIDDEN"],
+  ["its session ends", "UNAUTHORIZED"],
+])("a subscription whose connection was lost reports its gap when %s", async (_, code) => {
+  const refusal = { errors: [{ name: code, message: "" }] };
+  await using it = await play({
+    login(response, address, number) {
+      if (number > 1 && code === "UNAUTHORIZED") response.end(JSON.stringify(refusal));
+      else admit(response, address);
+    },
+    frame(frame, socket, number, usual) {
+      if (number > 1 && isStart(frame)) say(socket, { payload: refusal, status: 403, id: frame.id });
+      else usual();
+    },
+  });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  if (code === "UNAUTHORIZED") sayEos(it.sockets[0]);
+  else it.bare.drop();
+  await expect(messages.next()).rejects.toMatchObject({ code });
+  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) }]);
+});
+
+test("a caller who aborts or leaves while the connection is lost is told of no gap", async () => {
+  await using it = await play({}, { reconnectDelayMs: 2 ** 30 });
+  const controller = new AbortController();
+  const aborted = onMessage(it.session, { signal: controller.signal });
+  const left = onMessage(it.session);
+  await Promise.all([aborted.ready, left.ready]);
+  it.bare.drop();
+  await it.until(() => it.told("reconnect").length === 1);
+  controller.abort();
+  await expect(aborted.next()).rejects.toBe(controller.signal.reason);
+  await left.return();
+  expect(it.told("gap")).toEqual([]);
 });
 
 test("a start that is never answered after a loss ends its subscription within 30 s of the first try, and no other", async () => {
