@@ -152,6 +152,20 @@ const faulty: Entry = {
   payload: { errors: [{ name: "GRAPHQL_EXEC_ERROR", message: "" }] },
 } as Entry;
 
+const stop = (subscription_id: string, at: number): Entry => ({ kind: "stop", socket, id: "9", subscription_id, at });
+/** On another connection. */
+const next = (entry: Entry): Entry => ({ ...entry, socket: 2 }) as Entry;
+/** A start that is not answered, another one that is refused, then the late answer of the first. */
+const refusedStart: Entry[] = [
+  ...sent.slice(0, 4),
+  ...start("2", "", 40).slice(0, 1),
+  ...start("3", "", 50).slice(0, 1),
+  { ...refused("3", "MAX_SUB"), at: 50 },
+  ...start("2", "two", 60).slice(1),
+  data("two", "c", 60),
+];
+const endedBy = (code: string) => ({ handed: handed("a", "b"), end: { how: "failed", code, at: 70 } }) as const;
+
 test.each<[string, Parameters<typeof judgeEvents>]>([
   ["all of them", [{ handed: handed("a", "b", "c") }]],
   ["all that did not go out as the connection was lost", [{ handed: handed("a", "c") }, [gap], lateB]],
@@ -165,6 +179,23 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
       [{ ...gap, filled: 1 } as SessionEventFacts],
     ],
   ],
+  [
+    "all, once, although the service also sent one on a lost connection",
+    [
+      { handed: handed("a", "b", "c") },
+      [gap],
+      [...sent.slice(0, 4), ...sent.slice(4, 6).map(next), data("one", "c", 60), next(data("two", "c", 60))],
+    ],
+  ],
+  [
+    "all, although a start that had been given up was accepted late, and stopped",
+    [
+      { handed: handed("a", "b", "c") },
+      [gap],
+      [...sent.slice(0, 6), ...start("3", "late", 55), stop("late", 55), ...sent.slice(6)],
+    ],
+  ],
+  ["all until its last start was refused", [endedBy("MAX_SUB"), [gap], refusedStart]],
   [
     "all but one that was told as an error",
     [
@@ -205,6 +236,11 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
     "N3: S1 was told of 0 faulty events of 1",
     "faulty, of which nothing was told",
     [{ handed: handed("a", "b", "c") }, [gap], [...sent, faulty]],
+  ],
+  [
+    'N3: S1 missed "c" before its end',
+    "sent before an end that no refusal explains",
+    [endedBy("FORBIDDEN"), [gap], refusedStart],
   ],
   [
     'N3: S1 missed "b"',

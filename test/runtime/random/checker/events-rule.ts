@@ -1,6 +1,6 @@
 import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import type { History, Span, SubscriptionRecord } from "../history.ts";
-import { type Accepted, contentOf, sentPayload } from "./ledger-reading.ts";
+import { type Accepted, contentOf, lastRefusalsOf, sentPayload } from "./ledger-reading.ts";
 
 /** Something that the consumer was to be handed. */
 interface Due {
@@ -29,7 +29,12 @@ export function judgeSubscription(
   // A filled gap is read before what was dropped behind it.
   const unhanded = missing.length + tail.length;
   const gaps = [...told.gaps, ...record.fills];
-  const endedAt = Math.min(record.abortedAt ?? Infinity, record.end?.at ?? Infinity, refusedAt);
+  const endedAt = Math.min(
+    record.abortedAt ?? Infinity,
+    record.end?.at ?? Infinity,
+    refusedAt,
+    startRefusedAt(record, history),
+  );
   const isLost = ({ at, isFill = false }: Omit<Due, "content">) =>
     at >= endedAt || (!isFill && gaps.some(({ from, to }) => from <= at && at <= to));
   const unexcused = missing.filter((each) => !isLost(each));
@@ -53,6 +58,12 @@ export function judgeSubscription(
       .map(({ to }) => `was not told of the gap before ${to}`),
     ...judgeEnd(record, history),
   ];
+}
+
+/** When the service refused the last start with the error that ended the subscription: its reader may hear of it later. */
+function startRefusedAt({ name, end }: SubscriptionRecord, { ledger }: History): number {
+  const refusal = lastRefusalsOf(ledger).get(name);
+  return refusal && end?.code !== undefined && refusal.names.includes(end.code) ? refusal.at : Infinity;
 }
 
 function show(missed: readonly Due[]): string {
@@ -107,7 +118,7 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);
     due.push(...contents.map((content) => ({ content, at: acceptedAt, lostAt, isFill: true })));
     // The service may go on with a connection that the client has lost: what it sends there later comes on the next one.
-    const nextAt = accepted.find((other) => other.at > acceptedAt)?.at ?? Infinity;
+    const nextAt = accepted.find((other) => other.socket > socket && other.at > acceptedAt)?.at ?? Infinity;
     for (const frame of frames.filter((each) => each.at <= nextAt)) {
       const payload = sentPayload(frame);
       const content = contentOf(payload);

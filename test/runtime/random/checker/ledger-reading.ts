@@ -72,6 +72,32 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
   return byName;
 }
 
+/** The refusal of a start. */
+export interface Refusal {
+  readonly at: number;
+  /** The names of its errors. */
+  readonly names: readonly string[];
+}
+
+/** Returns the refusals of the last start of each subscription, by the subscription's name; none if it was not refused. */
+export function lastRefusalsOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, Refusal> {
+  const last = new Map<string, string>();
+  const refusals = new Map<string, Refusal>();
+  for (const entry of ledger) {
+    if (entry.kind === "request" && entry.type === "subscription") {
+      const [name = ""] = entry.operations;
+      last.set(name, `${entry.socket} ${entry.id}`);
+      refusals.delete(name);
+    } else if (entry.kind === "answer" && entry.payload.errors && entry.altered === undefined) {
+      const names = entry.payload.errors.map((error) => error.name ?? "");
+      for (const [name, start] of last) {
+        if (start === `${entry.socket} ${entry.id}`) refusals.set(name, { at: entry.at, names });
+      }
+    }
+  }
+  return refusals;
+}
+
 /** The outcome that a DATA frame told, as it went out; undefined if it went to another subscription. */
 export function sentPayload({ altered, payload, subscription_id }: LedgerEntryOf<"data">): Payload | undefined {
   if (altered === undefined) return payload;
