@@ -61,19 +61,19 @@ test("five earlier states are generated again; a file of an older one counts as 
   expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "edited" });
 });
 
-test("a schema that changed leaves all files stale", async () => {
+test("a changed schema leaves all files stale", async () => {
   await using project = await createUserProject();
   await project.edit("schema.graphql", "  AWAY\n", "  AWAY\n  BUSY\n");
-  expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale", "stale"]);
+  expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "stale" });
 });
 
-test("so does one that the config names by its absolute path", async () => {
+test("a changed schema that the config names by its absolute path leaves all files stale", async () => {
   await using project = await createUserProject();
   const path = join(project.folder, "schema.graphql");
   await project.edit("codegen.ts", '"schema.graphql"', JSON.stringify(path));
   project.commit();
   await project.edit("schema.graphql", "  AWAY\n", "  AWAY\n  BUSY\n");
-  expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale", "stale"]);
+  expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "stale" });
 });
 
 test("a file that no operations make is edited, committed or not, and the first line is told", async () => {
@@ -106,13 +106,13 @@ test("a comment added by hand is an edit", async () => {
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "edited" });
 });
 
-test("a file that is not there is missing, and what that means is not guessed", async () => {
+test("a file that does not exist is missing, and its meaning for callers is not guessed", async () => {
   await using project = await createUserProject();
   await project.remove("generated/types.ts");
   const { clean, outputs } = await checkIn(project.folder);
   expect(clean).toBe(false);
   expect(outputs[0]?.files).toEqual([{ file: "generated/types.ts", state: "missing", line: null }]);
-  expect(outputs[0]).toMatchObject({ comparison: null, unjudged: "there is no generated/types.ts" });
+  expect(outputs[0]).toMatchObject({ comparison: null, unjudged: "There is no generated/types.ts." });
 });
 
 test("a file that the generator left behind is orphaned; a user's own is nobody's business", async () => {
@@ -170,20 +170,17 @@ test("an output within another one's folder is no orphan of that", async () => {
   expect(await statesIn(project.folder)).toEqual({ "generated/inner/old.ts": "orphaned" });
 });
 
-test("what a formatter makes of the files says the same", async () => {
+test("files that a formatter has changed are clean, and reported as formatted", async () => {
   await using project = await createUserProject();
-  const client = project.read("generated/client.ts");
-  const formatted = client
-    .replaceAll(/^ {2}/gm, "    ")
-    .replaceAll(/;$/gm, "")
-    .replaceAll("): Promise", "\n): Promise");
-  await project.write({
-    "generated/client.ts": formatted,
-    "generated/types.ts": project.read("generated/types.ts").replaceAll("'", '"'),
-  });
+  const format = (file: string) =>
+    project.read(file).replaceAll(/^ {2}/gm, "    ").replaceAll(/;$/gm, "").replaceAll("): Promise", "\n): Promise");
+  for (const file of ["generated/client.ts", "generated/types.ts"]) await project.write({ [file]: format(file) });
   const { clean, outputs } = await checkIn(project.folder);
   expect(clean).toBe(true);
-  expect(outputs[0]?.files.map(({ state }) => state)).toEqual(["formatted", "formatted"]);
+  expect(outputs[0]?.files).toEqual([
+    { file: "generated/client.ts", state: "formatted", line: null },
+    { file: "generated/types.ts", state: "formatted", line: null },
+  ]);
   expect(outputs[0]?.comparison).toEqual({ operations: [], exports: [] });
 });
 
@@ -241,24 +238,21 @@ test("nor of files that were made of operations that nobody committed", async ()
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
 });
 
-test("a file that is no TypeScript any more is edited, and what that means is not guessed", async () => {
+test("a file that cannot be parsed is edited, and its meaning for callers is not guessed", async () => {
   await using project = await createUserProject();
-  await project.edit(
-    "generated/types.ts",
-    "export type SendMessageMutation =",
-    "<<<<<<< HEAD\nexport type SendMessageMutation =",
-  );
+  const declaration = "export interface SendMessageMutation {";
+  await project.edit("generated/types.ts", declaration, `<<<<<<< HEAD\n${declaration}`);
   const { outputs } = await checkIn(project.folder);
   expect(outputs[0]?.files).toMatchObject([{ file: "generated/types.ts", state: "edited" }]);
-  expect(outputs[0]?.unjudged).toMatch(/^a file cannot be read: types\.ts:\d+:1: Merge conflict marker/);
+  expect(outputs[0]?.unjudged).toMatch(/^A file cannot be parsed: types\.ts:\d+:1: Merge conflict marker/);
 });
 
-test("it is told what making the files anew will mean for callers", async () => {
+test("reports how the regenerated files will change for callers", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   const { outputs } = await checkIn(project.folder);
   expect(outputs[0]?.comparison?.operations).toMatchObject([
-    { name: "ListAgents", place: "operations/agents.graphql:1", verdict: "breaks" },
+    { name: "ListAgents", file: "operations/agents.graphql", line: 1, verdict: "breaks" },
   ]);
 });
 
