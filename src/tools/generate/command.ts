@@ -54,7 +54,7 @@ async function loadGraphql(): Promise<void> {
 }
 
 async function generateOnce(options: { readonly cwd: string; readonly config: string | undefined }): Promise<void> {
-  const [{ loadProject }, { generateProject }, { removeLeftovers, writeChanged }] = await Promise.all([
+  const [{ loadProject }, { generateProject }, { writeChanged }] = await Promise.all([
     import("../project/project.ts"),
     import("./generate.ts"),
     import("./write.ts"),
@@ -62,7 +62,6 @@ async function generateOnce(options: { readonly cwd: string; readonly config: st
   const project = await loadProject(options);
   const { files, diagnostics } = await generateProject(project);
   if (diagnostics.length > 0) complain(formatDiagnostics(diagnostics), "yellow");
-  removeLeftovers(files);
   const written = writeChanged(project.folder, files).map(({ path }) => path);
   for (const { folder } of project.outputs) {
     const names = written

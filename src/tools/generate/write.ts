@@ -27,17 +27,16 @@ export class OutsideProject extends Failure {
 /**
  * Writes the files whose content differs from what is on the disk, and returns those. Each file is at every moment
  * whole, the old or the new one, and if one cannot be written, none is. A file keeps its permissions, and a link stays
- * a link.
+ * a link. Removes what killed runs have left next to the files.
  *
  * @throws {OutsideProject} before anything is written, if a link leads one of them out of the project's folder.
  * @throws {Failure} if one cannot be written; all are as they were.
  */
 export function writeChanged(folder: string, files: readonly GeneratedFile[]): GeneratedFile[] {
-  const changed = files.flatMap((file) => {
-    const target = requireInside(folder, file.path);
-    // What cannot be read cannot be compared: it is replaced.
-    return readIfThere(target) === file.content ? [] : [{ ...file, target }];
-  });
+  const placed = files.map((file) => ({ ...file, target: requireInside(folder, file.path) }));
+  removeLeftovers(placed.map(({ target }) => target));
+  // What cannot be read cannot be compared: it is replaced.
+  const changed = placed.filter(({ target, content }) => readIfThere(target) !== content);
   replaceAll(changed);
   return changed;
 }
@@ -55,9 +54,12 @@ export function requireInside(folder: string, path: string): string {
   }
 }
 
-/** Removes what killed runs have left next to the files. A file of a run that is still at work is left alone. */
-export function removeLeftovers(files: readonly Pick<GeneratedFile, "path">[]): void {
-  const targets = files.map(({ path }) => realPath(path));
+/**
+ * Removes what killed runs have left next to the files. A file of a run that is still at work stays.
+ *
+ * @param targets real paths that `requireInside()` has accepted.
+ */
+export function removeLeftovers(targets: readonly string[]): void {
   const names = new Set(targets.map((target) => basename(target)));
   for (const folder of new Set(targets.map((target) => dirname(target)))) {
     for (const entry of entriesOf(folder)) {

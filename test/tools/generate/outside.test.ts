@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
 
+/** Names that a killed run would leave next to `target` and `client.ts`; no process has such an id. */
+const leftovers = ["target", "client.ts"].map((name) => `.${name}.2147483647-00000000.tmp`);
+
 let outside: string;
 
 beforeEach(() => {
   outside = realpathSync(mkdtempSync(join(tmpdir(), "outside-")));
-  writeFileSync(join(outside, "target"), "untouched");
+  for (const file of ["target", ...leftovers]) writeFileSync(join(outside, file), "untouched");
 });
 
 afterEach(() => rmSync(outside, { recursive: true }));
@@ -25,19 +28,22 @@ async function expectRefusal(project: UserProject, args: readonly string[], said
   const { code, stdout, stderr } = await conversations(project.folder, args);
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^error: .*\n$/) });
   expect(stderr).toContain(said);
-  expect(readFileSync(join(outside, "target"), "utf8")).toBe("untouched");
+  for (const file of ["target", ...leftovers]) expect(readFileSync(join(outside, file), "utf8")).toBe("untouched");
   expect(existsSync(join(outside, "new"))).toBe(false);
   expect(project.git("status", "--porcelain")).toBe(before);
 }
 
 const newSchema = ["pull", "--from", "new.graphql"];
 
-test.each([
+const links: readonly (readonly [name: string, file: string, target: () => string, args: readonly string[]])[] = [
   ["a generated file", "generated/client.ts", () => join(outside, "target"), ["generate"]],
   ["a generated file that leads to nothing yet", "generated/client.ts", () => join(outside, "new"), ["generate"]],
+  ["a loop of links in the place of a generated file", "generated/client.ts", () => "client.ts", ["generate"]],
   ["the output folder", "generated", () => outside, ["generate"]],
   ["the schema", "schema.graphql", () => join(outside, "schema.graphql"), newSchema],
-] as const)("a link that leads out of the project is refused: %s", async (_name, file, target, args) => {
+];
+
+test.each(links)("a link that leads out of the project is refused: %s", async (_name, file, target, args) => {
   await using project = await createUserProject();
   writeFileSync(join(outside, "schema.graphql"), project.read("schema.graphql"));
   await project.write({ "new.graphql": "type Query { a: Int }" });

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,6 +95,23 @@ test("a file that only its owner may read is at no time readable by others", () 
   writeChanged(folder, [file]);
   expect(modes).toEqual([0o600]);
   expect(actual.statSync(file.path).mode & 0o777).toBe(0o600);
+});
+
+test("what a killed run left is removed, but only in folders inside the project", () => {
+  const project = join(folder, "project");
+  const outside = join(folder, "outside");
+  const leftover = ".a.ts.2147483647-00000000.tmp";
+  for (const each of [project, outside]) {
+    mkdirSync(each);
+    writeFileSync(join(each, leftover), "");
+  }
+  symlinkSync(join(outside, "a.ts"), join(project, "b.ts"));
+  const [inside, link] = ["a.ts", "b.ts"].map((name) => ({ path: join(project, name), content: "" }));
+  if (!inside || !link) throw new Error("no files");
+  expect(() => writeChanged(project, [inside, link])).toThrow("b.ts leads out of the project");
+  expect([readdirSync(project).sort(), readdirSync(outside)]).toEqual([[leftover, "b.ts"], [leftover]]);
+  expect(writeChanged(project, [inside])).toHaveLength(1);
+  expect([readdirSync(project).sort(), readdirSync(outside)]).toEqual([["a.ts", "b.ts"], [leftover]]);
 });
 
 test("only what differs is written, and nothing is left next to it", () => {

@@ -54,7 +54,7 @@ export async function writeAll(folder: string, files: readonly EditedFile[]): Pr
   const journal = await journalOf(folder);
   const moves: Move[] = [];
   const targets = files.map(({ file, text }) => ({ to: requireInside(folder, resolve(folder, file)), text }));
-  removeLeftovers(targets.map(({ to }) => ({ path: to })));
+  removeLeftovers(targets.map(({ to }) => to));
   try {
     for (const { to, text } of targets) {
       const from = join(dirname(to), `.${basename(to)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);

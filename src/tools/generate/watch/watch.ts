@@ -7,7 +7,7 @@ import { fromFolder } from "../../project/from-folder.ts";
 import { loadProject, type Project } from "../../project/project.ts";
 import { type Caches, type GeneratedProject, generateProject } from "../generate.ts";
 import { reportOthers } from "../report-others.ts";
-import { removeLeftovers, writeChanged } from "../write.ts";
+import { writeChanged } from "../write.ts";
 import { InputWatcher } from "./input-watcher.ts";
 
 interface Options {
@@ -55,7 +55,6 @@ class Watch {
       const isReloaded = await this.#reload();
       const generated = await generateProject(this.#project, this.#caches);
       const { folder, configFile } = this.#project;
-      removeLeftovers(generated.files);
       const written = writeChanged(folder, generated.files).map(({ path }) => fromFolder(folder, path));
       const changed = this.#takeChanged(generated);
       this.#report(isReloaded ? [fromFolder(folder, configFile)] : changed, written, performance.now() - since);
