@@ -7,7 +7,7 @@ import type { CheckReport } from "../../../src/tools/check/report.ts";
 import { createUserProject } from "./user-project.ts";
 
 // Loaded by Node and not by Vitest, which would pick another build of graphql.
-const { check }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
+const { check, exitCodeOf }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
   "../../../src/tools/check/check.ts",
   import.meta.url,
 );
@@ -53,21 +53,21 @@ test("what breaks nobody is told, and is no drift", async () => {
   expect(report.outputs[0]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "changes" }]);
 });
 
-test("files that the revision has not are no reason to fail", async () => {
+test("a revision without the generated files cannot be judged, which is a failure", async () => {
   await using project = await createUserProject();
   project.git("rm", "--quiet", "-r", "--cached", "generated");
   project.git("commit", "--quiet", "--message", "Without them");
   const report = await checkIn(project.folder, "HEAD");
-  expect(report).toMatchObject({ clean: true, outputs: [{ comparison: null }] });
-  expect(report.outputs[0]?.unjudged).toBe(
-    "there is no generated/schema.ts, generated/types.ts, generated/client.ts at HEAD",
-  );
+  const unjudged =
+    "There is no generated/types.ts, generated/client.ts. If the output is new or was renamed since HEAD, compare with a later revision, or without --base.";
+  expect(report).toMatchObject({ clean: false, outputs: [{ files: [], comparison: null, unjudged }] });
+  expect(exitCodeOf(report)).toBe(2);
 });
 
-test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is no revision", async (name) => {
+test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is not a commit", async (name) => {
   await using project = await createUserProject();
   await expect(checkIn(project.folder, name)).rejects.toThrow(
-    `git knows no revision ${name}. Look at its name; git fetch brings those of a remote, as origin/main.`,
+    `git knows no commit ${name}. Check the name; git fetch brings the branches of a remote, such as origin/main.`,
   );
 });
 

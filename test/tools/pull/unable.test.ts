@@ -138,10 +138,10 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
       "new.graphql:1:13: error: Syntax Error: Expected Name, found <EOF>.",
     ],
     [
-      "a file with types that nobody defines",
+      "a file with a type that it does not define",
       { from: "new.graphql" },
       { "new.graphql": "type Query { a: Nothing }" },
-      'new.graphql:1:17: error: Unknown type: "Nothing".',
+      "new.graphql:1:17: error: There is no type Nothing.",
     ],
     [
       "an answer with errors in a file",
@@ -159,7 +159,7 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
       "a file that leaves types out",
       { from: "new.json" },
       { "new.json": '{"data":{"__schema":{}}}' },
-      "new.json:1:1: error: It does not hold together: ",
+      "new.json:1:1: error: It is inconsistent: ",
     ],
     [
       "a schema that somebody put together",
