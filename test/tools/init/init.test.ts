@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerFor, startEndpoint } from "../pull/endpoint.ts";
 import { config, createWorkspace, outcomeOf, type Project, type Workspace } from "../workspace.ts";
 
 let workspace: Workspace;
@@ -45,6 +46,29 @@ describe("in a project that has nothing", () => {
     const runner = command === process.execPath ? command : join(process.cwd(), command);
     expect(await runExample(project, runner, file)).toMatchObject({ code: 0, stdout: conversation });
     expect(await project.run("generate")).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to do") });
+  });
+
+  test("copies the schema, so that pull can replace it and is up to date afterwards", async () => {
+    const project = workspace.project({});
+    await project.run("init");
+    const file = "schema/conversations.graphql";
+    await using service = await startEndpoint(answerFor(`${project.read(file)}\nscalar Uptime\n`));
+    const { host } = new URL(service.url);
+    const pull = ["pull", "--endpoint", service.url];
+    const differs = `The schema of ${host} differs from ${file}. "conversations pull" writes it.\n`;
+    expect(await project.run(...pull, "--dry-run")).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(differs),
+    });
+    expect(await project.run(...pull)).toMatchObject({ code: 0, stderr: "" });
+    expect(project.read(file)).toMatch(/^scalar Uptime$/m);
+    const upToDate = `${file} is up to date with ${host}.\n`;
+    expect(await project.run(...pull, "--dry-run")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(upToDate),
+    });
+    expect(await project.run("generate")).toMatchObject({ code: 0 });
+    expect(await project.run("check")).toMatchObject({ code: 0 });
   });
 
   test("writes nothing with --dry-run, and lists the same files as without it", async () => {
