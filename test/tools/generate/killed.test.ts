@@ -1,79 +1,76 @@
-import { once } from "node:events";
-import { readdirSync, watch } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { seededRandom } from "../../support/random.ts";
-import { repeats } from "../../support/tier.ts";
-import { config, createWorkspace, type Project } from "../workspace.ts";
-import { large } from "./large.ts";
+import { createWorkspace, files, outcomeOf, type Project } from "../workspace.ts";
 
 const generated = ["client.ts", "types.ts"];
-const kills = repeats({ quick: 12, deep: 100 });
-const atOnce = 4;
 
-// Enough to print that writing takes a while.
-const { schema, operations } = large(10, 60);
-const states = ["", " more: Int"].map((more) => ({
-  "codegen.ts": config.replace("documents", 'config: { scalars: { Moment: "string" } }, documents'),
-  ...operations,
-  "schema.graphql": schema.replace("size: Int", `size: Int${more}`),
-  "operations/0.graphql": `mutation ${more === "" ? "Change" : "Other"}0 { set0(by: {}) { id } }`,
-  "operations/1.graphql": 'query Ask1 { kind1(id: "1") { id } }',
+/** Two states of the operations. Both generated files differ between them. */
+const states = ["", " hasNextPage"].map((more) => ({
+  ...files,
+  "operations/agents.graphql": `query ListAgents { agents { pageInfo { endCursor${more} } } }`,
 }));
 
-test("killed at random moments, each file is whole, the old one or the new one", async () => {
-  using workspace = createWorkspace();
-  const random = seededRandom(50);
-  const whole = await Promise.all(states.map((files) => contentsOf(workspace.project(files))));
-  for (const file of generated) expect(whole[0]?.[file]).not.toBe(whole[1]?.[file]);
-  const projects = await Promise.all(Array.from({ length: atOnce }, () => prepare(workspace.project(states[0] ?? {}))));
-  const found = { old: 0, new: 0 };
-  let leftovers = 0;
+/**
+ * Loaded before the command: kills the process before its n-th step, once it has begun to write. A step is a call that
+ * changes the output folder. `import` of `node:fs` sees the replaced functions, too.
+ */
+const killer = `
+const fs = require("node:fs");
+let steps = 0;
+for (const name of ["openSync", "writeFileSync", "fchmodSync", "fsyncSync", "linkSync", "renameSync", "rmSync"]) {
+  const original = fs[name];
+  fs[name] = (...args) => {
+    const isFirst = name === "openSync" && /generated.*\\.tmp$/.test(String(args[0]));
+    if ((steps > 0 || isFirst) && ++steps === Number(process.env.KILLED_AT)) process.kill(process.pid, "SIGKILL");
+    return original(...args);
+  };
+}
+require("node:module").syncBuiltinESMExports();
+`;
 
-  await Promise.all(
-    projects.map(async (project, index) => {
-      for (let kill = index; kill < kills; kill += atOnce) {
-        // Any moment of the run, or one at which something is being written.
-        project.write(states[1 - (Math.floor(kill / atOnce) % 2)] ?? {});
-        await killSoon(project, kill % 2 === 0 ? random() * 600 : undefined, random);
-        leftovers += readdirSync(join(project.folder, "generated")).filter((file) => file.endsWith(".tmp")).length;
-        for (const file of generated) {
-          const text = project.read(`generated/${file}`);
-          expect([whole[0]?.[file], whole[1]?.[file]], `${file} after kill ${kill}`).toContain(text);
-          found[text === whole[0]?.[file] ? "old" : "new"] += 1;
-        }
-      }
-      expect((await project.run("generate")).code).toBe(0);
-      expect(readdirSync(join(project.folder, "generated")).sort()).toEqual(generated);
-    }),
-  );
-  // Some were killed in the middle of their writing, some before and some after.
+test("killed at each step of its writing, each file is whole, the old one or the new one", async () => {
+  using workspace = createWorkspace();
+  const [before, after] = await Promise.all(states.map((files) => contentsAfterRun(workspace.project(files))));
+  if (!before || !after) throw new Error("no contents");
+  for (const file of generated) expect(before[file]).not.toBe(after[file]);
+  const project = workspace.project({ ...states[1], "killer.cjs": killer });
+
+  const mixtures = new Set<string>();
+  let leftovers = 0;
+  let step = 1;
+  for (; ; step += 1) {
+    project.write(Object.fromEntries(generated.map((file) => [`generated/${file}`, before[file] ?? ""])));
+    if (await endsBefore(project, step)) break;
+    const found = contentsOf(project);
+    for (const file of generated) expect([before[file], after[file]], `${file}, step ${step}`).toContain(found[file]);
+    mixtures.add(generated.map((file) => (found[file] === before[file] ? "old" : "new")).join());
+    leftovers += readdirSync(join(project.folder, "generated")).length - generated.length;
+    expect((await project.run("generate")).code).toBe(0);
+    expect(contentsOf(project)).toEqual(after);
+    expect(readdirSync(join(project.folder, "generated")).sort()).toEqual(generated);
+  }
+  // For two files: open, write, sync and link, rename, and remove what was kept.
+  expect(step).toBeGreaterThan(12);
   expect(leftovers).toBeGreaterThan(0);
-  expect(Math.min(found.old, found.new)).toBeGreaterThan(0);
+  expect(mixtures).toContain("old,old");
+  expect(mixtures).toContain("new,new");
 });
 
-async function prepare(project: Project): Promise<Project> {
+/** Runs the command with the killer. Returns whether it ended well because it has fewer steps. */
+async function endsBefore(project: Project, step: number): Promise<boolean> {
+  const env = { NODE_OPTIONS: `--require ${JSON.stringify(join(project.folder, "killer.cjs"))}`, KILLED_AT: `${step}` };
+  const child = project.start(["generate"], env);
+  const { code, stderr } = await outcomeOf(child);
+  expect({ stderr, isKilled: child.signalCode === "SIGKILL" }).toEqual({ stderr: "", isKilled: code === null });
+  return code === 0;
+}
+
+async function contentsAfterRun(project: Project): Promise<Record<string, string>> {
   await project.run("generate");
-  return project;
+  return contentsOf(project);
 }
 
-async function contentsOf(project: Project): Promise<Record<string, string>> {
-  await prepare(project);
+function contentsOf(project: Project): Record<string, string> {
   return Object.fromEntries(generated.map((file) => [file, project.read(`generated/${file}`)]));
-}
-
-/** After so many milliseconds, or, without a number, as soon as something happens in the folder, or a little later. */
-async function killSoon(project: Project, milliseconds: number | undefined, random: () => number): Promise<void> {
-  const folder = watch(join(project.folder, "generated"));
-  const child = project.start(["generate"]);
-  const ended = once(child, "close");
-  const moment =
-    milliseconds === undefined
-      ? once(folder, "change").then(() => setTimeout(random() * 10))
-      : setTimeout(milliseconds);
-  await Promise.race([moment, ended]);
-  child.kill("SIGKILL");
-  await ended;
-  folder.close();
 }
