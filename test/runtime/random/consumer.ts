@@ -3,7 +3,7 @@ import { ConversationsError } from "../../../src/runtime/index.ts";
 import type { Ledger } from "../../../src/sandbox/index.ts";
 import type { LentClock, VirtualTime } from "../../support/virtual-time.ts";
 import { acceptedOf, contentOf, sentPayload } from "./checker/ledger-reading.ts";
-import type { Fill, SubscriptionRecord } from "./history.ts";
+import type { Fill, Span, SubscriptionRecord } from "./history.ts";
 import type { ConsumerPlan } from "./plan.ts";
 
 /** What readers stand on. */
@@ -12,9 +12,11 @@ export interface Surroundings {
   readonly ledger: Ledger;
   /** The names of the subscriptions whose readers are at work on an event. */
   readonly busy: Set<string>;
-  /** A signal that aborts after so long, if ever; the second function is told of it. */
+  /** When bytes were lost. */
+  readonly silences: readonly Span[];
   /** The client's clock, which may be set. */
   readonly clock: LentClock | undefined;
+  /** A signal that aborts after so long, if ever; the second function is told of it. */
   abortAfter(ms: number | undefined, told?: () => void): AbortSignal;
 }
 
@@ -29,7 +31,7 @@ class Enough extends Error {}
 export async function read(
   transport: Transport,
   { record, consumer }: { readonly record: SubscriptionRecord; readonly consumer: ConsumerPlan },
-  { time, ledger, busy, abortAfter, clock }: Surroundings,
+  { time, ledger, busy, abortAfter, silences, clock }: Surroundings,
 ): Promise<void> {
   const { name, handed } = record;
   const { abortAfterMs, leaves, overflow, timeoutMs } = consumer;
@@ -96,7 +98,10 @@ export async function read(
     const { openSockets } = ledger;
     const all = acceptedOf(ledger.entries).get(name) ?? [];
     const live = all.findLast(({ socket }) => openSockets.includes(socket));
-    return (live?.frames ?? []).slice(0, 3).flatMap((frame) => contentOf(sentPayload(frame)) ?? []);
+    // What a line has lost waits nowhere.
+    const isLost = (at: number) => silences.some(({ from, to }) => from <= at && to >= (live?.at ?? 0));
+    const arrived = (live?.frames ?? []).filter(({ at }) => !isLost(at));
+    return arrived.slice(0, 3).flatMap((frame) => contentOf(sentPayload(frame)) ?? []);
   }
 }
 

@@ -132,7 +132,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     const record: SubscriptionRecord = { name, maxQueuedEvents, handed: [], fills: [] };
     subscriptions.push(record);
     const clock = sessions.at(-1)?.clock;
-    void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter, clock });
+    void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter, silences, clock });
   }
 
   function abortAfter(ms: number | undefined, told = () => {}): AbortSignal {
@@ -171,12 +171,18 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   /** Closes, and gives in words what is still there afterwards. */
   async function leave(): Promise<string[]> {
     await close();
-    const { length } = ledger.openSockets;
+    const { length } = ledger.openSockets.filter((socket) => !wasSilent(socket));
     await time.until("the end of all loops", () => subscriptions.every(({ end }) => end), longestReadMs + 60_000);
     const timers = sessions.reduce((sum, { clock }) => sum + clock.waiting, 0);
     const listeners = signals.flatMap((signal) => getEventListeners(signal, "abort")).length;
     const counts = { WebSockets: length, timers, "listeners for aborts": listeners };
     return Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
+  }
+
+  /** True if bytes of a connection may have been lost: then the service does not hear of its end. */
+  function wasSilent(socket: number): boolean {
+    const openedAt = ledger.entriesOf("opened").find((entry) => entry.socket === socket)?.at ?? Infinity;
+    return silences.some(({ to }) => to >= openedAt);
   }
 
   async function close(): Promise<void> {

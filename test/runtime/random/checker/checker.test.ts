@@ -195,6 +195,36 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
       [...sent.slice(0, 6), ...start("3", "late", 55), stop("late", 55), ...sent.slice(6)],
     ],
   ],
+  [
+    "all, although three starts were answered at once, the last one first, and the others stopped",
+    [
+      {
+        handed: handed("a", "b", "x", "c"),
+        fills: [{ from: 40, to: 50, contents: ["x"] }],
+      },
+      [{ ...gap, filled: 1 } as SessionEventFacts],
+      [
+        ...sent.slice(0, 4),
+        ...["2", "3", "4"].flatMap((id) => start(id, "", 45).slice(0, 1)),
+        ...["4", "3", "2"].flatMap((id) => start(id, id === "4" ? "two" : id, 50).slice(1)),
+        ...["3", "2"].map((id) => stop(id, 50)),
+        ...sent.slice(6),
+      ],
+    ],
+  ],
+  [
+    "all until one came as an error that ends it, together with a faulty one and the answer",
+    [
+      { ...endedBy("FORBIDDEN"), fills: [{ from: 40, to: 50, contents: [] }] },
+      [{ type: "event-error", operation: "S1", error: new ConversationsError("PROTOCOL_ERROR", "") }],
+      [
+        ...sent.slice(0, 6),
+        { ...faulty, at: 50 },
+        { ...faulty, at: 50, payload: { errors: [{ name: "FORBIDDEN", message: "" }] } } as Entry,
+        stop("two", 50),
+      ],
+    ],
+  ],
   ["all until its last start was refused", [endedBy("MAX_SUB"), [gap], refusedStart]],
   [
     "all but one that was told as an error",
@@ -237,11 +267,7 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
     "faulty, of which nothing was told",
     [{ handed: handed("a", "b", "c") }, [gap], [...sent, faulty]],
   ],
-  [
-    'N3: S1 missed "c" before its end',
-    "sent before an end that no refusal explains",
-    [endedBy("FORBIDDEN"), [gap], refusedStart],
-  ],
+  ['N3: S1 missed "c" before its end', "sent before an end that no refusal explains", [endedBy("MAX_SUB")]],
   [
     'N3: S1 missed "b"',
     "dropped by a queue that was not full",

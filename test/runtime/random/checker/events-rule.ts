@@ -1,6 +1,6 @@
 import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import type { History, Span, SubscriptionRecord } from "../history.ts";
-import { type Accepted, contentOf, lastRefusalsOf, sentPayload } from "./ledger-reading.ts";
+import { type Accepted, contentOf, sentPayload } from "./ledger-reading.ts";
 
 /** Something that the consumer was to be handed. */
 interface Due {
@@ -29,12 +29,7 @@ export function judgeSubscription(
   // A filled gap is read before what was dropped behind it.
   const unhanded = missing.length + tail.length;
   const gaps = [...told.gaps, ...record.fills];
-  const endedAt = Math.min(
-    record.abortedAt ?? Infinity,
-    record.end?.at ?? Infinity,
-    refusedAt,
-    startRefusedAt(record, history),
-  );
+  const endedAt = Math.min(record.abortedAt ?? Infinity, record.end?.at ?? Infinity, refusedAt);
   const isLost = ({ at, isFill = false }: Omit<Due, "content">) =>
     at >= endedAt || (!isFill && gaps.some(({ from, to }) => from <= at && at <= to));
   const unexcused = missing.filter((each) => !isLost(each));
@@ -58,12 +53,6 @@ export function judgeSubscription(
       .map(({ to }) => `was not told of the gap before ${to}`),
     ...judgeEnd(record, history),
   ];
-}
-
-/** When the service refused the last start with the error that ended the subscription: its reader may hear of it later. */
-function startRefusedAt({ name, end }: SubscriptionRecord, { ledger }: History): number {
-  const refusal = lastRefusalsOf(ledger).get(name);
-  return refusal && end?.code !== undefined && refusal.names.includes(end.code) ? refusal.at : Infinity;
 }
 
 function show(missed: readonly Due[]): string {
@@ -107,12 +96,10 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
   for (const { socket, at: acceptedAt, stoppedAt, frames } of accepted) {
     // The connection was lost before the answer came: until it is ready nothing is promised.
     if (acceptedAt < readyAt) continue;
-    // The answer came too late: the subscription had been given up, and what it named was stopped.
+    // The answer came too late: the subscription had ended, and what it named was stopped.
     const isRead = frames.some((frame) => wasHanded.has(contentOf(sentPayload(frame)) ?? ""));
-    const isReplaced = accepted.some(
-      (other) => other.socket === socket && other.at < acceptedAt && (other.stoppedAt ?? Infinity) > acceptedAt,
-    );
-    if (stoppedAt === acceptedAt && (isReplaced || !isRead) && !told.gaps.some(({ to }) => to === acceptedAt)) continue;
+    const wasLive = acceptedAt === readyAt || [...told.gaps, ...fills].some(({ to }) => to === acceptedAt);
+    if (stoppedAt === acceptedAt && !isRead && !wasLive) continue;
     const lostAt = losses.find((at) => at >= acceptedAt) ?? Infinity;
     const filled = told.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);

@@ -46,18 +46,22 @@ export interface Accepted {
  */
 export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, readonly Accepted[]> {
   const starts = new Map<string, string>();
+  const lastStarts = new Map<string, string>();
   const byName = new Map<string, Accepted[]>();
   const byId = new Map<string, Accepted>();
   // Events may come before the answer that names their subscription.
   const early: LedgerEntryOf<"data">[] = [];
   for (const entry of ledger) {
     if (entry.kind === "request" && entry.type === "subscription") {
-      starts.set(`${entry.socket} ${entry.id}`, entry.operations[0] ?? "");
+      const [name = ""] = entry.operations;
+      starts.set(`${entry.socket} ${entry.id}`, name);
+      lastStarts.set(name, `${entry.socket} ${entry.id}`);
     } else if (entry.kind === "answer") {
       const name = starts.get(`${entry.socket} ${entry.id}`);
       const { subscription_id } = (entry.payload.data ?? {}) as { readonly subscription_id?: string };
       if (name === undefined || subscription_id === undefined || entry.altered !== undefined) continue;
-      if (byId.has(subscription_id)) continue;
+      // Whoever starts it again has given this one up.
+      if (byId.has(subscription_id) || lastStarts.get(name) !== `${entry.socket} ${entry.id}`) continue;
       const frames = early.filter((frame) => frame.subscription_id === subscription_id);
       const accepted: Accepted = { socket: entry.socket, subscription_id, at: entry.at, frames };
       byId.set(subscription_id, accepted);
@@ -70,32 +74,6 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
     }
   }
   return byName;
-}
-
-/** The refusal of a start. */
-export interface Refusal {
-  readonly at: number;
-  /** The names of its errors. */
-  readonly names: readonly string[];
-}
-
-/** Returns the refusals of the last start of each subscription, by the subscription's name; none if it was not refused. */
-export function lastRefusalsOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, Refusal> {
-  const last = new Map<string, string>();
-  const refusals = new Map<string, Refusal>();
-  for (const entry of ledger) {
-    if (entry.kind === "request" && entry.type === "subscription") {
-      const [name = ""] = entry.operations;
-      last.set(name, `${entry.socket} ${entry.id}`);
-      refusals.delete(name);
-    } else if (entry.kind === "answer" && entry.payload.errors && entry.altered === undefined) {
-      const names = entry.payload.errors.map((error) => error.name ?? "");
-      for (const [name, start] of last) {
-        if (start === `${entry.socket} ${entry.id}`) refusals.set(name, { at: entry.at, names });
-      }
-    }
-  }
-  return refusals;
 }
 
 /** The outcome that a DATA frame told, as it went out; undefined if it went to another subscription. */
