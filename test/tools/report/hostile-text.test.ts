@@ -60,23 +60,22 @@ test.each(Object.entries(spoilers))("hostile text %s is clean in what is printed
   for (const [args, onGitHub] of Object.values(commands)) await expectClean(project, args, onGitHub);
 });
 
-/** What is given on the command line. */
-const givenArguments: Readonly<Record<string, readonly string[]>> = {
-  "a base": ["check", "--base", `HEAD\n${hostile}`],
-  "a config": ["check", "--config", `a\n${hostile}`],
-  "an address": ["pull", "--endpoint", `https://example.com\n${hostile}`],
-  "a file": ["pull", "--from", `a\n${hostile}`],
-  "an option": [`--a\n${hostile}`],
-  "a command": [`a\n${hostile}`],
-  "a value": ["sandbox", "--port", `1\n${hostile}`],
-};
+/** Arguments, and how many lines the error has: one, or, as a diagnostic of a file, its heading, place and hint, too. */
+const givenArguments: readonly (readonly [name: string, args: readonly string[], lines: number])[] = [
+  ["a base", ["check", "--base", `HEAD\n${hostile}`], 1],
+  ["a config", ["check", "--config", `a\n${hostile}`], 1],
+  ["an address", ["pull", "--endpoint", `https://example.com\n${hostile}`], 1],
+  ["a file", ["pull", "--from", `a\n${hostile}`], 5],
+  ["an option", [`--a\n${hostile}`], 1],
+  ["a command", [`a\n${hostile}`], 1],
+  ["a value", ["sandbox", "--port", `1\n${hostile}`], 1],
+];
 
-test("what is given on the command line is clean in the error", async () => {
+test("hostile text on the command line is clean in the error", async () => {
   await using project = await createUserProject();
-  for (const args of Object.values(givenArguments)) {
+  for (const [name, args, lines] of givenArguments) {
     const { code, stderr } = await expectClean(project, args);
-    expect(code).toBe(2);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect({ name, code, lines: stderr.trim().split("\n").length }, stderr).toEqual({ name, code: 2, lines });
   }
 });
 
