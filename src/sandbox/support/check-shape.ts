@@ -3,15 +3,26 @@ import { cleanLine } from "../../text/clean.ts";
 /** Checks a value and adds a line to `problems` for everything that is wrong with it. */
 export type Check = (value: unknown, path: string, problems: string[]) => void;
 
+/** A value from outside is not what it must be. */
+export class ShapeError extends TypeError {
+  /** Everything that is wrong with it, a sentence each. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.map((problem) => `  ${problem}`).join("\n"));
+    this.problems = problems;
+  }
+}
+
 /**
  * Checks a value that comes from outside: a file, or a caller without a compiler.
  *
- * @throws {TypeError} that lists everything that is wrong, a line each.
+ * @throws {ShapeError} that lists everything that is wrong, a line each.
  */
 export function checkShape(value: unknown, check: Check, name: string): void {
   const problems: string[] = [];
   check(value, name, problems);
-  if (problems.length > 0) throw new TypeError(problems.map((problem) => `  ${problem}`).join("\n"));
+  if (problems.length > 0) throw new ShapeError(problems);
 }
 
 /** A text that is not empty. */

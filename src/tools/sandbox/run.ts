@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions } from "../../sandbox/index.ts";
+import { ShapeError } from "../../sandbox/support/check-shape.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { Failure } from "../failure.ts";
 import { complain } from "../print.ts";
@@ -68,7 +69,7 @@ function readJson<Content>(option: string, file: string, read: (value: unknown) 
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof SyntaxError) throw new Failure(`${option} ${name} is not JSON: ${cleanLine(reason, 300)}`);
-    if (error instanceof TypeError) throw new Failure(`${option} ${name} is not valid:\n${reason}`);
+    if (error instanceof ShapeError) throw new Failure(`${option} ${name} is not valid:`, undefined, error.problems);
     throw new Failure(`${option} ${name} cannot be read: ${cleanLine(reason, 300)}`);
   }
 }
