@@ -54,8 +54,11 @@ test("holds the built rooms, the schema and the papers, and nothing else", async
     ...withMaps([...entries, ...Object.values(bin), ...chunks].map((file) => file.replace("./", ""))),
     ...[...withMaps(types), ...sources, ...page],
     ...globSync("operations/*.graphql", { cwd: packed.folder }),
-    ...globSync(["plugins/**/*.md", "src/**/*.md", "src/sandbox/page/screenshots/*"], { cwd: packed.folder }),
-    ...["schema/README.md", "schema/conversations.graphql", ".github/CONTRIBUTING.md", "test/bench/README.md"],
+    ...globSync([".github/*.md", "{plugins,src}/**/*.md", "src/sandbox/page/screenshots/*"], {
+      cwd: packed.folder,
+      dot: true,
+    }),
+    ...["schema/README.md", "schema/conversations.graphql", "test/bench/README.md"],
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
   expect(await packed.list()).toEqual(expected.sort());

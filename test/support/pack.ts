@@ -10,7 +10,7 @@ export const name = "conversations-codegen";
 /** What `npm pack` makes a package of. The tests stay out: they hold more than the package, and change while it is made. */
 const sources = [
   ...["package.json", "tsconfig.json", "tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
-  ...["plugins", "generated", "schema", "operations", "src", ".github/CONTRIBUTING.md", "test/bench/README.md"],
+  ...["plugins", "generated", "schema", "operations", "src", ".github", "test/bench/README.md"],
 ];
 
 /** What must not get into a package, to be found should it get there. */
