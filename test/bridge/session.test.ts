@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import { sendMessage, stopAgentSession } from "../../generated/client.ts";
+import { sendMessage, updateAgentStatus } from "../../generated/client.ts";
 import { asWebSocket, type BridgeWebSocket } from "../../src/bridge/index.ts";
 import { type ConnectOptions, connect } from "../../src/runtime/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
@@ -51,8 +51,12 @@ test("generated functions reach the session by way of the socket, once it is ope
   const socket = asWebSocket(connect({ endpoint, accessToken }));
   expect(() => socket.session).toThrow("WebSocket is not open: readyState 0 (CONNECTING)");
   await once(socket as unknown as NodeJS.EventEmitter, "open");
-  await stopAgentSession(socket.session);
-  await once(socket as unknown as NodeJS.EventEmitter, "close");
+  expect(await updateAgentStatus(socket.session, { status: "ONLINE" })).toMatchObject({
+    updateAgentStatus: { node: { status: "ONLINE" } },
+  });
+  const closed = once(socket as unknown as NodeJS.EventEmitter, "close");
+  await socket.session.close();
+  await closed;
 });
 
 test.each(["drop", "eos"] as const)("old code sees nothing of a recovery after the fault %s", async (fault) => {
