@@ -22,8 +22,8 @@ export default defineConfig(({ mode }) => {
       env: { CONVERSATIONS_TIER: isDeep ? "deep" : "quick" },
       maxWorkers: "100%",
       // No test waits for time to pass. The limit ends what hangs, and is far enough for a machine that is ten times slower.
-      testTimeout: isDeep ? 1_200_000 : 120_000,
-      hookTimeout: isDeep ? 1_200_000 : 120_000,
+      testTimeout: isDeep ? 1_200_000 : 300_000,
+      hookTimeout: isDeep ? 1_200_000 : 600_000,
       reporters: [
         isDeep ? "verbose" : "default",
         [fileURLToPath(new URL("support/left-out.ts", import.meta.url)), { shortened: isDeep ? [] : deep }],

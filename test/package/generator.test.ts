@@ -8,7 +8,8 @@ import { bot, caller, options } from "./user.ts";
 
 /** The config that `conversations init` writes, and what graphql-codegen needs of a user. */
 const codegen = printConfig({ language: "ts", moduleFormat: "esm" });
-const generators = ["graphql", "@graphql-codegen/cli"];
+// Package managers put the last one next to the command line, which depends on it: the preset's declarations name its types.
+const generators = ["graphql", "@graphql-codegen/cli", "@graphql-codegen/plugin-helpers"];
 
 /** The compilers that users have, by the name they are installed under here. `npm run test:matrix` tries older ones. */
 const compilers = ["typescript", "typescript-7"];
