@@ -87,7 +87,7 @@ describe.each(Object.keys(kinds))("in a project of %s without TypeScript", (kind
     const compiler = join(root, "node_modules/typescript/bin/tsc");
     const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types"), "--skipLibCheck"];
     expect(() =>
-      execFileSync(process.execPath, [compiler, ...strict, ...types, ...files], { encoding: "utf8" }),
+      execFileSync(process.execPath, [compiler, ...strict, ...types, ...files], { cwd: projectOf().folder }),
     ).not.toThrow();
   });
 
