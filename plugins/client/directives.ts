@@ -25,7 +25,7 @@ function extend(schema: GraphQLSchema): GraphQLSchema {
   return new GraphQLSchema({ ...schema.toConfig(), directives: [...directives, idempotent], assumeValid: true });
 }
 
-/** Whether the directive is our own `@idempotent`. */
+/** Returns whether the directive is our own `@idempotent`. */
 export function isIdempotent({ name }: DirectiveNode): boolean {
   return name.value === idempotent.name;
 }
@@ -37,7 +37,7 @@ export function inferredPart(definition: ASTNode | null | undefined): string | u
   return inferred?.kind === Kind.STRING ? inferred.value : undefined;
 }
 
-/** Whether the service may know the type by another name. A document must not mention such a name. */
+/** Returns whether the service may know the type by another name. A document must not mention such a name. */
 export function hasInferredName(type: GraphQLNamedType): boolean {
   return /^name\b/.test(inferredPart(type.astNode) ?? "");
 }

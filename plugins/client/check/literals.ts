@@ -26,7 +26,7 @@ export function checkLiterals(schema: GraphQLSchema, operation: OperationDefinit
   });
 }
 
-/** Whether a value of the type can contain a value that again contains one of its own type, at any depth. */
+/** Returns whether a value of the type can contain a value that again contains one of its own type, at any depth. */
 function containsItself(type: GraphQLType): boolean {
   const done = new Set<GraphQLInputObjectType>();
   const path = new Set<GraphQLInputObjectType>();

@@ -63,7 +63,7 @@ export function placeOf({ loc }: ASTNode): Place {
   return loc ? { file: fileOf(loc), line: getLocation(loc.source, loc.start).line } : { file: "", line: 0 };
 }
 
-/** Whether one of the diagnostics stops the run. */
+/** Returns whether one of the diagnostics stops the run. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }

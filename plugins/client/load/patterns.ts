@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
 
-/** Whether a pattern matches GraphQL files only. A pattern that begins with "!" takes files away. */
+/** Returns whether a pattern matches GraphQL files only. A pattern that begins with "!" takes files away. */
 export function isDocumentPattern(pattern: string): boolean {
   return /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pattern);
 }

@@ -41,7 +41,7 @@ export function senderOf({ transport }: Operation): string {
   return transport === "http" ? "endpoint" : "session";
 }
 
-/** Whether the variables as a whole may be left out. */
+/** Returns whether the variables as a whole may be left out. */
 export function hasOptionalVariables({ variables }: Operation): boolean {
   return variables.every(({ required }) => !required);
 }

@@ -68,7 +68,7 @@ export function record(
   };
 }
 
-/** Whether a value is an object with keys. */
+/** Returns whether a value is an object with keys. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -22,7 +22,7 @@ export function readPairs(folder: string, files: readonly GeneratedFile[]): Pair
   }));
 }
 
-/** Whether the file is what the generator makes. A checkout may have given it the line ends of its system. */
+/** Returns whether the file is what the generator makes. A checkout may have given it the line ends of its system. */
 export function isFresh({ fresh, committed }: Pair): boolean {
   return committed === fresh || (committed !== undefined && committed.replaceAll("\r\n", "\n") === fresh);
 }

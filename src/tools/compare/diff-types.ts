@@ -125,7 +125,7 @@ function compareObjects(
   ];
 }
 
-/** Whether callers of the old type can go on with the new one. */
+/** Returns whether callers of the old type can go on with the new one. */
 function isAssignable(before: ts.Type, after: ts.Type, { part, checker }: Walk): boolean {
   const [source, target] = part === "result" ? [after, before] : [before, after];
   return checker.isTypeAssignableTo(source, target);

@@ -18,7 +18,7 @@ export function compareExports(before: Side, after: Side): ExportChange[] {
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Whether it is an object inside of a result or a fragment: the operations tell of it. */
+/** Returns whether it is an object inside of a result or a fragment: the operations tell of it. */
 function isNested(name: string, ofOperations: ReadonlySet<string>): boolean {
   return /^\w+Fragment[A-Z]/.test(name) || [...ofOperations].some((owner) => name.startsWith(owner));
 }

@@ -152,7 +152,7 @@ function entriesOf(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }
 
-/** Whether another process may still rename its file. Where ids start again, a killed one may have had ours. */
+/** Returns whether another process may still rename its file. Where ids start again, a killed one may have had ours. */
 function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

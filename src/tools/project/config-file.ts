@@ -47,7 +47,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Whether a package.json holds a config. npm reports one that is broken. */
+/** Returns whether a package.json holds a config. npm reports one that is broken. */
 function isIn(cwd: string, manifest: string): boolean {
   try {
     return "codegen" in JSON.parse(readFileSync(resolve(cwd, manifest), "utf8"));

@@ -4,7 +4,7 @@ import { printReport } from "../report/report.ts";
 import { count } from "../report/terminal.ts";
 import type { Objection, OperationReport, OutputReport, PullReport } from "./report.ts";
 
-/** Whether the pull ends with exit code 0. */
+/** Returns whether the pull ends with exit code 0. */
 export function endsWell({ changed, outputs }: PullReport, dryRun: boolean): boolean {
   return dryRun ? !changed : outputs.every((output) => !isBroken(output));
 }

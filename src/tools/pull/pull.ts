@@ -91,7 +91,7 @@ function schemaOf({ folder, outputs }: Project, dryRun: boolean): string {
   return file;
 }
 
-/** Whether an update of the package would overwrite it. */
+/** Returns whether an update of the package would overwrite it. */
 function isPackaged(path: string): boolean {
   return path.split(sep).includes("node_modules");
 }
