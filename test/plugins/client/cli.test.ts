@@ -3,7 +3,7 @@ import { codegen, codegenProject } from "../../support/codegen.ts";
 import { createProject } from "../../support/project.ts";
 
 describe.concurrent("graphql-codegen on the command line", () => {
-  test("tells all syntax errors with their places, once, and writes nothing", async () => {
+  test("reports all syntax errors with their places, once, and writes nothing", async () => {
     await using here = await createProject({
       ...codegenProject,
       "operations/agents.graphql": "query ListAgents {\n  agents {\n    edges\n  }\n",
@@ -15,14 +15,14 @@ describe.concurrent("graphql-codegen on the command line", () => {
     expect(errors.trim()).toBe(
       [
         "✖ Load GraphQL documents [FAILED: Failed to load documents from operations/*.graphql:",
-        "2 problems",
+        "2 errors",
         "",
-        "operations/agents.graphql:5:1: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
+        "operations/agents.graphql:5:1: error: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
         "4 |   }",
         "5 |",
         "  | ^",
         "",
-        'operations/sessions.graphql:2:22: Syntax Error: Expected Name, found "}". Look here and right before it. [syntax]',
+        'operations/sessions.graphql:2:22: error: Syntax Error: Expected Name, found "}". Look here and right before it. [syntax]',
         "1 | mutation StopAgentSession {",
         "2 |   stopAgentSession { }",
         "  |                      ^",
@@ -34,7 +34,7 @@ describe.concurrent("graphql-codegen on the command line", () => {
     expect(await here.list()).not.toContain("generated/client.ts");
   });
 
-  test("tells what does not fit the schema, and writes nothing", async () => {
+  test("reports what does not fit the schema, and writes nothing", async () => {
     await using here = await createProject({
       ...codegenProject,
       "operations/sessions.graphql": "mutation StopAgentSession {\n  stopAgentSession {\n    succes\n  }\n}\n",
@@ -44,9 +44,9 @@ describe.concurrent("graphql-codegen on the command line", () => {
     expect(status).toBe(1);
     expect(errors.trim()).toBe(
       [
-        "✖ Generate [FAILED: 1 problem",
+        "✖ Generate [FAILED: 1 error",
         "",
-        'operations/sessions.graphql:3:5: Cannot query field "succes" on type "StopAgentSessionPayload". Did you mean "success"? StopAgentSessionPayload has success. [invalid]',
+        'operations/sessions.graphql:3:5: error: Cannot query field "succes" on type "StopAgentSessionPayload". Did you mean "success"? StopAgentSessionPayload has success. [fields-on-correct-type]',
         "2 |   stopAgentSession {",
         "3 |     succes",
         "  |     ^",
