@@ -33,7 +33,7 @@ export function relativeOutput(project: string, output: Output): Output {
   };
 }
 
-/** Returns whether some of its files stand beside the project's folder, as in a repository of several projects. */
+/** Returns whether some of its files are outside the project's folder, as in a repository of several projects. */
 export function usesParentFolders({ documents, externalDocuments }: Output): boolean {
   return [...documents, ...externalDocuments].some((pattern) => pattern.startsWith("../"));
 }

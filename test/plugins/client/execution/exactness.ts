@@ -23,7 +23,7 @@ export function findInexactness(drawn: Drawn, seed: number): string[] {
   const values = drawValues(drawn.api, document, seed);
   const instances = new Map<string, Instance>();
   const problems: string[] = [];
-  // The data is the same under each setting of the flags, so one of them tells of what type an object is.
+  // The data is the same under each setting of the flags, so one of them shows the type of an object.
   const types = new Map<string, string>();
   const answers = allFlags(document).map((flags) =>
     answer({ schema: drawn.api.schema, document, values: { ...values, ...flags }, seed }, ({ path, parentType }) => {
