@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createAccount } from "./account/account.ts";
 import { checkAccount } from "./account/check-account.ts";
 import { letters } from "./account/ids.ts";
-import { defaultAccount } from "./account/seed.ts";
+import { type AccountSeed, defaultAccount } from "./account/seed.ts";
 import { createActors } from "./actors/actors.ts";
 import type { HumanAgent } from "./actors/human-agent.ts";
 import type { Visitor, VisitorOptions } from "./actors/visitor.ts";
@@ -20,7 +20,7 @@ import { createOriginCheck, hostNamesOf, inUrl, isLoopback } from "./server/orig
 import { acceptSockets, streamPath } from "./server/upgrade.ts";
 import type { Service } from "./sessions/service.ts";
 import { addressPart } from "./sessions/sessions.ts";
-import { readTokens } from "./sessions/tokens.ts";
+import { readTokens, type TokenSeed } from "./sessions/tokens.ts";
 import { systemClock } from "./support/clock.ts";
 import { createLifetime } from "./support/wait-for.ts";
 
@@ -130,14 +130,11 @@ function createService(options: SandboxOptions, websocketUrl: Service["websocket
   const now = () => clock.now();
   const historyLimits = { ...defaultLimits.historyLimits, ...options.historyLimits };
   const ledgerLimits = { ...defaultLimits.ledgerLimits, ...options.ledgerLimits };
-  const accessToken = options.accessToken ?? `sandbox-token-${letters(random, 16)}`;
-  const account = createAccount(options.account === undefined ? defaultAccount : checkAccount(options.account), {
-    now,
-    random,
-    historyLimits,
-  });
-  const seeds = { [accessToken]: { agent: account.bot.display_name }, ...options.tokens };
-  const ledger = createLedger({ now, limits: ledgerLimits, tokens: Object.keys(seeds) });
+  const seed = options.account === undefined ? defaultAccount : checkAccount(options.account);
+  const accessToken = options.accessToken ?? seed.bot.token ?? `sandbox-token-${letters(random, 16)}`;
+  const account = createAccount(seed, { now, random, historyLimits });
+  const seeds = tokensOf(seed, { accessToken, tokens: options.tokens });
+  const ledger = createLedger({ now, limits: ledgerLimits, tokens: [...seeds.keys()] });
   return {
     account,
     sessions: new Map(),
@@ -150,4 +147,22 @@ function createService(options: SandboxOptions, websocketUrl: Service["websocket
     websocketUrl,
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
   };
+}
+
+/**
+ * Returns what each token leads to. That of the account's bot is the first.
+ *
+ * @throws {TypeError} if another agent of the account has the token of the bot.
+ */
+function tokensOf(
+  { bot, agents }: AccountSeed,
+  { accessToken, tokens = {} }: { accessToken: string; tokens: SandboxOptions["tokens"] | undefined },
+): ReadonlyMap<string, TokenSeed> {
+  const seeds = new Map<string, TokenSeed>([[accessToken, { agent: bot.display_name }]]);
+  for (const { token, display_name: agent } of agents) {
+    if (token === accessToken) throw new TypeError(`The agent ${agent} has the access token of the account's bot.`);
+    if (token !== undefined) seeds.set(token, { agent });
+  }
+  for (const [token, seed] of Object.entries(tokens)) seeds.set(token, seed);
+  return seeds;
 }

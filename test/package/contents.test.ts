@@ -59,6 +59,7 @@ test("holds the built rooms, the schema and the papers, and nothing else", async
       dot: true,
     }),
     ...["schema/README.md", "schema/conversations.graphql", "test/bench/README.md"],
+    "src/sandbox/account/account.schema.json",
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
   expect(await packed.list()).toEqual(expected.sort());

@@ -28,7 +28,7 @@ test("the examples are tests that run here", () => {
 
 test("the account and the script of the examples are valid", () => {
   const [account = "", script = ""] = blocks("json");
-  expect(checkAccount(JSON.parse(account)).agents).toHaveLength(1);
+  expect(checkAccount(JSON.parse(account)).agents).toHaveLength(2);
   expect(readScript(JSON.parse(script))).toHaveLength(2);
 });
 

@@ -1,16 +1,29 @@
 import { type Check, checkShape, list, oneOf, record, text } from "../support/check-shape.ts";
 import { type AccountSeed, defaultAccount } from "./seed.ts";
 
-const agent = record({ display_name: text }, { name: text, status: oneOf("ONLINE", "AWAY", "INVISIBLE", "OFFLINE") });
+/** An access token, as `startAgentSession` takes it. The problem does not quote the value, which may be a real token. */
+const token: Check = (value, path, problems) => {
+  if (typeof value === "string" && /^[!-~]{1,4096}$/.test(value)) return;
+  problems.push(`${path} must have 1 to 4096 printable ASCII characters without blanks.`);
+};
+
+const status = oneOf("ONLINE", "AWAY", "INVISIBLE", "OFFLINE");
+const agent = record({ display_name: text }, { name: text, status, token });
 const department = record({ name: text, agents: list(text) });
 
-/** An agent or department is found by its name, so each name can be there only once. */
+/** The shape that account.schema.json describes, too: a test compares the two. */
+const shape = record({}, { bot: agent, agents: list(agent), departments: list(department), $schema: text });
+
+/** An agent or department is found by its name, and an agent by the token, so each can be there only once. */
 const account: Check = (value, path, problems) => {
-  record({}, { bot: agent, agents: list(agent), departments: list(department) })(value, path, problems);
+  shape(value, path, problems);
   if (problems.length > 0) return;
   const { bot, agents, departments } = complete(value as Partial<AccountSeed>);
-  const agentNames = [bot, ...agents].map(({ display_name }) => display_name);
+  const all = [bot, ...agents];
+  const agentNames = all.map(({ display_name }) => display_name);
   for (const name of repeated(agentNames)) problems.push(`${path} has two agents with the display_name ${name}.`);
+  if (repeated(all.flatMap((each) => each.token ?? [])).length > 0)
+    problems.push(`${path} has two agents with one token.`);
   for (const name of repeated(departments.map((each) => each.name)))
     problems.push(`${path} has two departments ${name}.`);
   for (const { name, agents: members } of departments) {
@@ -31,8 +44,8 @@ export function checkAccount(value: unknown): AccountSeed {
   return complete(value as Partial<AccountSeed>);
 }
 
-function complete(seed: Partial<AccountSeed>): AccountSeed {
-  return { bot: defaultAccount.bot, agents: [], departments: [], ...seed };
+function complete({ bot = defaultAccount.bot, agents = [], departments = [] }: Partial<AccountSeed>): AccountSeed {
+  return { bot, agents, departments };
 }
 
 function repeated(names: readonly string[]): readonly string[] {

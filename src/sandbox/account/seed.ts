@@ -7,6 +7,12 @@ export interface AgentSeed {
   readonly name?: string;
   /** @default "ONLINE", and "OFFLINE" for the bot */
   readonly status?: AgentStatus;
+  /**
+   * An access token with which a bot logs in as this agent.
+   *
+   * @default none; the account's bot always has one
+   */
+  readonly token?: string;
 }
 
 /** A department of the account. Its status is that of its agents. */

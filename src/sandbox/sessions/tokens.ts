@@ -26,8 +26,8 @@ export type Tokens = ReadonlyMap<string, Agent | TokenProblem>;
  *
  * @throws {TypeError} if there is no such agent.
  */
-export function readTokens(seeds: Readonly<Record<string, TokenSeed>>, agents: readonly Agent[]): Tokens {
-  return new Map(Object.entries(seeds).map(([token, seed]) => [token, readSeed(seed, agents)]));
+export function readTokens(seeds: ReadonlyMap<string, TokenSeed>, agents: readonly Agent[]): Tokens {
+  return new Map([...seeds].map(([token, seed]) => [token, readSeed(seed, agents)]));
 }
 
 function readSeed(seed: TokenSeed, agents: readonly Agent[]): Agent | TokenProblem {

@@ -11,7 +11,7 @@ export function addSandboxCommand(program: Command): void {
     .description("play the Conversations API on this machine, with a page to talk as visitors, until Ctrl-C")
     .option("-p, --port <number>", "the TCP port; 0 takes any free port", defaultPort)
     .option("-t, --token <text>", "the access token of the account's bot (default: a new one)")
-    .option("-a, --account <file>", "the agents and departments, as JSON")
+    .option("-a, --account <file>", "the agents, departments and further tokens, as JSON")
     .option("-l, --limits <list>", "what a session may ask for, as requestsPerMinute=60,subscriptionsPerSession=5")
     .option("--script <file>", "visitors that talk by themselves, as JSON; they begin when a bot subscribes")
     .option("--exit", "end when the script has ended")
@@ -26,7 +26,8 @@ export function addSandboxCommand(program: Command): void {
 
 const more = `
 Bots log in at the HTTP endpoint with the access token that is printed. Open the page in a browser to talk with them,
-to see every frame, and to arm faults.
+to see every frame, and to arm faults. A JSON Schema describes the file of --account:
+node_modules/conversations-codegen/src/sandbox/account/account.schema.json
 
 Examples:
   conversations sandbox
@@ -36,7 +37,10 @@ Examples:
 account.json:
   {
     "bot": { "display_name": "Bot" },
-    "agents": [{ "display_name": "Sam", "name": "Sam Reyes", "status": "ONLINE" }],
+    "agents": [
+      { "display_name": "Sam", "name": "Sam Reyes", "status": "ONLINE" },
+      { "display_name": "Second bot", "token": "second-token" }
+    ],
     "departments": [{ "name": "Support", "agents": ["Sam"] }]
   }
 

@@ -128,7 +128,7 @@ test.each([
       "  account.agents[0].display_name is missing.",
       '  account.agents[1].status must be one of ONLINE, AWAY, INVISIBLE, OFFLINE, not "online".',
       '  account.departments[0].agents must be a list, not "Kim".',
-      '  account has no "departements". It can have bot, agents, departments.',
+      '  account has no "departements". It can have bot, agents, departments, $schema.',
     ],
   ],
   [
@@ -141,7 +141,7 @@ test.each([
   [["Kim"], ['  account must be an object, not ["Kim"].']],
   [
     { "\n::error::x\u001b[2J": 1 },
-    ['  account has no "\\n::error::x\\u001b[2J". It can have bot, agents, departments.'],
+    ['  account has no "\\n::error::x\\u001b[2J". It can have bot, agents, departments, $schema.'],
   ],
 ])("an account file that is not valid is refused with everything that is wrong: %j", async (content, expected) => {
   using folder = temporaryFolder();
