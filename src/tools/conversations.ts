@@ -4,6 +4,7 @@ import { Failure } from "./failure.ts";
 import { isMissingModule } from "./missing-module.ts";
 import { complain, endWithReader } from "./print.ts";
 import { createProgram } from "./program.ts";
+import { findPackageManager, printInstall } from "./project/package-manager.ts";
 
 endWithReader();
 process.exitCode = await run(process.argv);
@@ -41,5 +42,8 @@ function unexpected(error: Error): string {
 function missingPackage(error: Error): Failure | undefined {
   const [, name] = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)'/.exec(error.message) ?? [];
   if (!isMissingModule(error) || name === undefined) return undefined;
-  return new Failure(`The package ${name} is not installed`, `Run npm install --save-dev ${name}.`);
+  return new Failure(
+    `The package ${name} is not installed`,
+    `Run ${printInstall(findPackageManager(process.cwd()), [name])}.`,
+  );
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { rm, symlink } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
@@ -172,13 +173,32 @@ test("its types compile without @types/node in a project that has the types of t
   expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 
-test("the command tells what the generator needs where it is not installed", async () => {
+test.each([
+  ["a lock file of npm", { "package-lock.json": "" }, "npm install --save-dev graphql"],
+  ["a lock file of pnpm", { "pnpm-lock.yaml": "" }, "pnpm add --save-dev graphql"],
+  ["a lock file of yarn", { "yarn.lock": "" }, "yarn add --dev graphql"],
+])("names the package that the generator needs, in a project with %s", async (_, files, command) => {
   await using project = await install(packed, Object.keys(manifest.dependencies));
-  await project.write({ "codegen.ts": "export default {};" });
-  const command = join("node_modules", name, manifest.bin.conversations ?? "");
-  const stderr = "error: The package graphql is not installed. Run npm install --save-dev graphql.\n";
-  expect(await project.node(command, "generate")).toEqual({ code: 2, stdout: "", stderr });
+  await project.write({ "codegen.ts": "export default {};", ...files });
+  const stderr = `error: The package graphql is not installed. Run ${command}.\n`;
+  expect(await project.node(commandFile(), "generate")).toEqual({ code: 2, stdout: "", stderr });
 });
+
+test("init needs no package that only the package itself can resolve, as with pnpm", async () => {
+  await using store = await install(packed, [...Object.keys(manifest.dependencies), "graphql"]);
+  await using project = await install(packed, []);
+  await rm(join(project.folder, "node_modules", name), { recursive: true });
+  await symlink(join(store.folder, "node_modules", name), join(project.folder, "node_modules", name));
+  await project.write({ "pnpm-lock.yaml": "" });
+  const initialized = await project.node(commandFile(), "init");
+  expect(initialized).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("\n  pnpm run example\n") });
+  const answer = 'Bot: You said: Hi! My parcel is "lost".';
+  expect(await project.node("example-bot.js")).toMatchObject({ code: 0, stdout: expect.stringContaining(answer) });
+});
+
+function commandFile(): string {
+  return join("node_modules", name, manifest.bin.conversations ?? "");
+}
 
 function withMaps(files: readonly string[]): string[] {
   return files.flatMap((file) => [file, `${file}.map`]);

@@ -94,32 +94,40 @@ async function classifyFiles(project: Project, output: Output, pairs: readonly P
   ];
 }
 
-/** What the difference means for callers, or why that is not known. */
-type Result = Comparison | string | null;
+/** The difference for callers; null if there is none. */
+type Result = Comparison | Unjudged | null;
+
+/** The reason why a difference could not be judged. */
+interface Unjudged {
+  readonly reason: string;
+  /** True if another base may be judged. */
+  readonly isOfBase: boolean;
+}
 
 async function compareWith(pairs: readonly Pair[], { model, files }: GeneratedOutput, folder: string): Promise<Result> {
   if (pairs.every(isFresh)) return null;
   const missing = pairs.filter(({ committed }) => committed === undefined).map(({ file }) => file);
-  if (missing.length > 0) return `There is no ${missing.join(", ")}.`;
+  if (missing.length > 0) return { reason: `There is no ${missing.join(", ")}.`, isOfBase: true };
   const types = files.find(({ path }) => /^types(\.d)?\.ts$/.test(basename(path)));
-  if (!types) return "The types are in a module of yours, which the generator does not make.";
+  if (!types)
+    return { reason: "The types are in a module of yours, which the generator does not make.", isOfBase: false };
   const compare = await loadCompare();
-  if (!compare) return missingCompiler;
+  if (!compare) return { reason: missingCompiler(folder), isOfBase: false };
   const textOf = (name: RegExp) => pairs.find(({ file }) => name.test(basename(file)))?.committed ?? "";
   try {
     const before = compare.committedSide(textOf(/^client\.(ts|js)$/), textOf(/^types(\.d)?\.ts$/));
     return compare.compareSides(before, compare.generatedSide(model, types.content), folder);
   } catch (error) {
     if (!(error instanceof compare.Unparsable)) throw error;
-    return `A file cannot be parsed: ${error.message}.`;
+    return { reason: `A file cannot be parsed: ${error.message}.`, isOfBase: true };
   }
 }
 
 function explain(result: Result, base: string | undefined): Pick<OutputReport, "comparison" | "unjudged"> {
-  if (typeof result !== "string") return { comparison: result, unjudged: null };
+  if (result === null || !("reason" in result)) return { comparison: result, unjudged: null };
   const hint = `If the output is new or was renamed since ${base}, compare with a later revision, or without --base.`;
-  const unjudged = base === undefined || result === missingCompiler ? result : `${result} ${hint}`;
-  return { comparison: null, unjudged };
+  const hasHint = base !== undefined && result.isOfBase;
+  return { comparison: null, unjudged: hasHint ? `${result.reason} ${hint}` : result.reason };
 }
 
 /** Since a base, only what breaks callers is drift: that they change is what commits are for. */

@@ -1,7 +1,10 @@
 import { isMissingModule } from "../missing-module.ts";
+import { findPackageManager, printInstall } from "../project/package-manager.ts";
 
-/** What to do without the comparison. */
-export const missingCompiler = "ts-morph is not installed. Run npm install --save-dev ts-morph.";
+/** Returns what to do in a project without ts-morph. */
+export function missingCompiler(folder: string): string {
+  return `ts-morph is not installed. Run ${printInstall(findPackageManager(folder), ["ts-morph"])}.`;
+}
 
 /**
  * Loads the comparison, and with it the TypeScript compiler: a second that a check without differences does not need.

@@ -23,7 +23,7 @@ export interface InitReport {
   readonly files: readonly PlannedFile[];
   /** The generated files, from the project's folder; none after a dry run. */
   readonly generated: readonly string[];
-  /** Packages that the project needs and does not have. */
+  /** Packages that the example bot needs and the project does not have. */
   readonly missingPackages: readonly string[];
   /** The file of the example bot; undefined if the project has a config and may not have the bot's operations. */
   readonly example: string | undefined;
@@ -40,14 +40,13 @@ export async function init({ folder, language, dryRun }: InitOptions): Promise<I
   const isConfigured = hasConfig(folder);
   if (isConfigured) await loadProject({ cwd: folder, checkOnly: true });
   const files = planFiles(folder, kind, isConfigured);
-  const missingPackages = packagesFor(kind, isConfigured).filter((name) => !isInstalled(name, folder));
+  const missingPackages = isConfigured ? [] : examplePackages(kind).filter((name) => !isInstalled(name, folder));
   const report = { kind, files, generated: [], missingPackages, example: isConfigured ? undefined : exampleFile(kind) };
   if (dryRun) return report;
   writeChanged(
     folder,
     files.filter(({ state }) => state !== "kept").map(({ file, content }) => ({ path: join(folder, file), content })),
   );
-  if (missingPackages.includes("graphql")) return report;
   return { ...report, generated: await generateClient(folder) };
 }
 
@@ -57,8 +56,8 @@ async function generateClient(folder: string): Promise<string[]> {
 }
 
 /** The TypeScript example is run by tsx. */
-function packagesFor({ language }: ProjectKind, isConfigured: boolean): string[] {
-  return language === "ts" && !isConfigured ? ["graphql", "typescript", "tsx"] : ["graphql"];
+function examplePackages({ language }: ProjectKind): string[] {
+  return language === "ts" ? ["typescript", "tsx"] : [];
 }
 
 function isInstalled(name: string, folder: string): boolean {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
+import { findPackageManager, type PackageManager } from "../project/package-manager.ts";
 import { readIfThere } from "../read-if-there.ts";
 
 /** A package.json, as far as `init` reads it. */
@@ -17,7 +18,7 @@ export type Language = "js" | "ts";
 export interface ProjectKind {
   readonly language: Language;
   readonly moduleFormat: "esm" | "commonjs";
-  readonly packageManager: "npm" | "pnpm" | "yarn" | "bun";
+  readonly packageManager: PackageManager;
   /** Undefined if there is none. */
   readonly manifest: Manifest | undefined;
   /** The text of package.json; undefined if there is none. */
@@ -55,19 +56,4 @@ function parseManifest(text: string): Manifest {
 function usesTypeScript(folder: string, manifest: Manifest = {}): boolean {
   const { dependencies = {}, devDependencies = {} } = manifest;
   return existsSync(join(folder, "tsconfig.json")) || "typescript" in { ...dependencies, ...devDependencies };
-}
-
-const lockFiles = [
-  ["pnpm-lock.yaml", "pnpm"],
-  ["yarn.lock", "yarn"],
-  ["bun.lock", "bun"],
-  ["bun.lockb", "bun"],
-  ["package-lock.json", "npm"],
-] as const;
-
-/** By the lock file; without one, by the package manager that runs the command. */
-function findPackageManager(folder: string): ProjectKind["packageManager"] {
-  const [, locked] = lockFiles.find(([file]) => existsSync(join(folder, file))) ?? [];
-  const [, running] = /^(npm|pnpm|yarn|bun)\//.exec(process.env.npm_config_user_agent ?? "") ?? [];
-  return locked ?? (running as ProjectKind["packageManager"] | undefined) ?? "npm";
 }

@@ -1,5 +1,5 @@
+import { printInstall, printRun } from "../project/package-manager.ts";
 import type { InitReport } from "./init.ts";
-import type { ProjectKind } from "./kind.ts";
 import type { PlannedFile } from "./plan.ts";
 
 /** Returns the text of a report: what was done, and what to type next. */
@@ -26,30 +26,17 @@ function nameOf({ file, change }: PlannedFile): string {
 }
 
 function nextSteps({ kind: { packageManager }, missingPackages, example }: InitReport): string[] {
-  const run = packageManager === "yarn" ? "yarn" : `${packageManager} run`;
-  const install = missingPackages.length > 0 ? [`${addCommands[packageManager]} ${missingPackages.join(" ")}`] : [];
-  const generate = missingPackages.includes("graphql") ? [`${run} codegen`] : [];
-  const show = example ? [`${run} example`] : [];
-  const first = [...install, ...generate, ...show].join(" && ");
+  const install = missingPackages.length > 0 ? [printInstall(packageManager, missingPackages)] : [];
+  const show = example ? [printRun(packageManager, "example")] : [];
   return [
-    ...(first === ""
-      ? []
-      : step(
-          first,
-          example ? `runs ${example}: a bot talks with a visitor on the sandbox` : "installs what is missing",
-        )),
-    ...step(`${run} codegen`, "generates the client again, after you have changed your operations"),
-    ...step(`${run} sandbox`, "starts the sandbox with its page, for your own bot"),
+    ...(example
+      ? step([...install, ...show].join(" && "), `runs ${example}: a bot talks with a visitor on the sandbox`)
+      : []),
+    ...step(printRun(packageManager, "codegen"), "generates the client again, after you have changed your operations"),
+    ...step(printRun(packageManager, "sandbox"), "starts the sandbox with its page, for your own bot"),
   ];
 }
 
 function step(command: string, effect: string): string[] {
   return [`  ${command}`, `      ${effect}`];
 }
-
-const addCommands: Readonly<Record<ProjectKind["packageManager"], string>> = {
-  npm: "npm install --save-dev",
-  pnpm: "pnpm add --save-dev",
-  yarn: "yarn add --dev",
-  bun: "bun add --dev",
-};

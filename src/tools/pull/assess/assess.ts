@@ -75,7 +75,7 @@ async function compare(
   folder: string,
 ): Promise<Comparison> {
   const compare = await loadCompare();
-  if (!compare) throw new Failure(missingCompiler);
+  if (!compare) throw new Failure(missingCompiler(folder));
   const sideOf = (schema: GraphQLSchema) => {
     const { model, files } = generateFrom(schema, documents, config);
     return compare.generatedSide(model, files.find(({ name }) => name === "types.ts")?.content ?? "");
