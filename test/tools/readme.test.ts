@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Option } from "commander";
 import { expect, test } from "vitest";
+import { titles } from "../../src/tools/adopt/report/print.ts";
 import { createProgram } from "../../src/tools/program.ts";
 import { root } from "../support/paths.ts";
 
@@ -22,6 +23,13 @@ test.each(commands.map((command) => [command.name(), command] as const))(
     expect(text.replaceAll(/\s+/g, " ")).toContain(` ${capitalized(command.description())}. `);
   },
 );
+
+test("the guide for old bots has a row for each section of adopt's report", () => {
+  const [, guide = ""] = readme.split("\n## Moving an old bot\n");
+  const [text = ""] = guide.split("\n## ");
+  const rows = [...text.matchAll(/^\| (.+?) \|/gm)].map(([, name]) => name);
+  expect(rows).toEqual(["section of the report", "---", ...Object.values(titles)]);
+});
 
 /** The rows of all tables in a section, without their heads. */
 function tablesIn(text: string): string[] {

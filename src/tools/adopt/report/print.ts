@@ -12,34 +12,45 @@ import type {
   Start,
 } from "../model.ts";
 
-/** A title with its lines. One without lines is left out. */
-interface Section {
-  readonly title: string;
-  readonly lines: readonly string[];
-}
+/** The titles of the report's sections, in the order in which a person works. */
+export const titles = {
+  doesNotFit: "Does not fit",
+  cannotBeRead: "Cannot be read",
+  start: "Start here",
+  replaceNow: "Replace now",
+  replaceAndMove: "Replace and move",
+  byHand: "By hand",
+  deleteLast: "Delete last",
+  bugs: "Looks like a bug",
+  notSent: "Not sent anywhere",
+  warnings: "Warnings",
+} as const;
 
-/** Prints the report in the order in which a person works. */
+/** Prints the report, without the sections that are empty. */
 export function printReport(report: AdoptReport): string {
-  const sections = [
-    section("Does not fit", report.doesNotFit.flatMap(printFinding), report.doesNotFit.length),
-    section("Cannot be read", report.cannotBeRead.flatMap(printFinding), report.cannotBeRead.length),
-    section("Start here", printStart(report.start)),
-    section("Replace now", report.replaceNow.flatMap(printReplacement), report.replaceNow.length),
-    section("Replace and move", report.replaceAndMove.flatMap(printMove), report.replaceAndMove.length),
-    section("By hand", report.byHand.flatMap(printManual), report.byHand.length),
-    section("Delete last", report.deleteLast.flatMap(printRemoval)),
-    section("Looks like a bug", report.bugs.flatMap(printFinding), report.bugs.length),
-    section("Not sent anywhere", report.notSent.flatMap(printFinding), report.notSent.length),
-  ].filter(({ lines }) => lines.length > 0);
-  const numbered = sections.flatMap(({ title, lines }, index) => ["", `${index + 1}  ${title}`, ...lines]);
+  const lines: Readonly<Record<keyof typeof titles, readonly string[]>> = {
+    doesNotFit: report.doesNotFit.flatMap(printFinding),
+    cannotBeRead: report.cannotBeRead.flatMap(printFinding),
+    start: printStart(report.start),
+    replaceNow: report.replaceNow.flatMap(printReplacement),
+    replaceAndMove: report.replaceAndMove.flatMap(printMove),
+    byHand: report.byHand.flatMap(printManual),
+    deleteLast: report.deleteLast.flatMap(printRemoval),
+    bugs: report.bugs.flatMap(printFinding),
+    notSent: report.notSent.flatMap(printFinding),
+    warnings: report.warnings.flatMap(printFinding),
+  };
+  const sections = (Object.keys(titles) as (keyof typeof titles)[]).filter((name) => lines[name].length > 0);
+  const numbered = sections.flatMap((name, index) => ["", `${index + 1}  ${headingOf(name, report)}`, ...lines[name]]);
   return [...printSummary(report), ...printOperations(report), ...numbered].join("\n");
 }
 
-function section(title: string, lines: readonly string[], count?: number): Section {
-  return { title: count === undefined ? title : `${title} (${count})`, lines };
+/** The title, and the count of entries where each of them is one thing to do. */
+function headingOf(name: keyof typeof titles, report: AdoptReport): string {
+  return name === "start" || name === "deleteLast" ? titles[name] : `${titles[name]} (${report[name].length})`;
 }
 
-function printSummary({ counts, skipped, doesNotFit, cannotBeRead, warnings, written }: AdoptReport): string[] {
+function printSummary({ counts, skipped, doesNotFit, cannotBeRead, written }: AdoptReport): string[] {
   const misfits = new Set(doesNotFit.map(({ place }) => printPlace(place))).size;
   const problems = [
     ...(misfits > 0 ? [`${plural(misfits, "place")} ${misfits === 1 ? "does" : "do"} not fit`] : []),
@@ -53,7 +64,6 @@ function printSummary({ counts, skipped, doesNotFit, cannotBeRead, warnings, wri
   return [
     parts.join(", "),
     `${plural(counts.parsed, "file")} of ${counts.files} read${skipped.length > 0 ? `, ${skipped.length} skipped: ${printSkipped(skipped)}` : ""}`,
-    ...(warnings.length > 0 ? [`${plural(warnings.length, "warning")} of the generator: see --json`] : []),
     ...(written.length > 0 ? [`Wrote ${written.map(clean).join(", ")}`] : ["Wrote nothing"]),
   ];
 }
