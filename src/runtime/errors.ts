@@ -1,6 +1,7 @@
 import { cleanLine } from "../text/clean.ts";
 import { isServiceErrorName, type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 import type { Payload, ServiceErrorEntry } from "./protocol/messages.ts";
+import { redactCredentials } from "./support/redact.ts";
 
 /** Codes of errors that the runtime itself reports. */
 export type ConversationsErrorCode =
@@ -36,7 +37,7 @@ export class ConversationsError<Code extends string = ConversationsErrorCode | S
 
   constructor(code: Code, message: string, { retryAfterMs, ...options }: ConversationsErrorOptions = {}) {
     // Texts of the service end up in logs, where a line break could forge an entry.
-    super(`[${code}] ${copyOf(cleanLine(message, 2_000))}`, options);
+    super(`[${code}] ${copyOf(cleanLine(redactCredentials(message), 2_000))}`, options);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }

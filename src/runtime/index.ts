@@ -4,7 +4,14 @@ export { type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-
 export { ConversationsError, type ConversationsErrorCode, ServiceError, type ServiceErrorCode } from "./errors.ts";
 export type { Gap, SessionEvent, SessionState } from "./events.ts";
 export { type EndpointOptions, httpEndpoint } from "./login/endpoint.ts";
-export { type ConnectOptions, defaultOptions } from "./options.ts";
+export {
+  type Agent,
+  type ConnectOptions,
+  defaultOptions,
+  type Fetch,
+  type FetchInit,
+  type FetchResponse,
+} from "./options.ts";
 export type { ServiceErrorEntry } from "./protocol/messages.ts";
 export { connect, type Session } from "./session.ts";
 export type { Clock } from "./support/clock.ts";

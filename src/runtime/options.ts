@@ -126,6 +126,19 @@ export interface ConnectOptions {
    * @default false
    */
   readonly reclaimWhenDisplaced?: boolean;
+  /**
+   * Sends the login in place of the global `fetch`, for example through a proxy: `undici`'s with a `dispatcher`.
+   *
+   * @default the global `fetch`, looked up at each login
+   */
+  readonly fetch?: Fetch;
+  /**
+   * Opens the TCP connection of each WebSocket, for example through a proxy: `https-proxy-agent`'s, or an `https.Agent`
+   * with an own `ca`.
+   *
+   * @default Node's global agent if it has proxies from the environment (`NODE_USE_ENV_PROXY`), otherwise none
+   */
+  readonly agent?: Agent;
   /** Receives the events of the session. What it throws becomes a process warning. */
   readonly onEvent?: (event: SessionEvent) => void;
   /**
@@ -142,11 +155,46 @@ export interface ConnectOptions {
   };
 }
 
+/** The part of `fetch()` that the runtime needs. The functions of Node and of `undici` have it. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** The second argument of `fetch()`. */
+export interface FetchInit {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+  /** Redirects are not followed: they would carry the token elsewhere. */
+  readonly redirect: "manual";
+}
+
+/** The part of a `Response` that is read. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** An `http.Agent` of Node. It is described by its members, so that these declarations need no types of Node. */
+export interface Agent {
+  readonly requests: object;
+  readonly sockets: object;
+  destroy(): void;
+}
+
 /** The options of `connect()` that have a default of one value. */
 type Settings = Required<
   Omit<
     ConnectOptions,
-    "accessToken" | "signal" | "socketHosts" | "reclaimWhenDisplaced" | "onEvent" | "onRecovered" | "testing"
+    | "accessToken"
+    | "signal"
+    | "socketHosts"
+    | "reclaimWhenDisplaced"
+    | "fetch"
+    | "agent"
+    | "onEvent"
+    | "onRecovered"
+    | "testing"
   >
 >;
 
@@ -156,6 +204,8 @@ export interface ResolvedOptions extends Settings {
   readonly signal: AbortSignal | undefined;
   readonly socketHosts: readonly string[];
   readonly reclaimWhenDisplaced: boolean;
+  readonly fetch: Fetch | undefined;
+  readonly agent: Agent | undefined;
   readonly onEvent: (event: SessionEvent) => void;
   readonly onRecovered: (session: Transport) => unknown;
   readonly clock: Clock;
@@ -165,8 +215,8 @@ export interface ResolvedOptions extends Settings {
 const settingNames = Object.keys(defaultOptions) as (keyof Settings)[];
 
 const optionNames: readonly string[] = [
-  ...["accessToken", ...settingNames, "signal", "socketHosts", "reclaimWhenDisplaced", "onEvent", "onRecovered"],
-  "testing",
+  ...["accessToken", ...settingNames, "signal", "socketHosts", "reclaimWhenDisplaced", "fetch", "agent"],
+  ...["onEvent", "onRecovered", "testing"],
 ];
 
 /**
@@ -188,7 +238,26 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
     ...settings,
     accessToken: typeof accessToken === "function" ? accessToken : () => accessToken,
     ...{ signal, socketHosts, reclaimWhenDisplaced, onEvent, onRecovered, clock, random },
+    fetch: checkFetch(options.fetch),
+    agent: checkAgent(options.agent),
   };
+}
+
+/** @throws {TypeError} if the value is not a function. */
+export function checkFetch(fetch: Fetch | undefined): Fetch | undefined {
+  if (fetch === undefined || typeof fetch === "function") return fetch;
+  throw new TypeError("fetch must be a function like the global fetch");
+}
+
+/** @throws {TypeError} if the value is not an `http.Agent`, or one that verifies no certificate. */
+function checkAgent(agent: Agent | undefined): Agent | undefined {
+  if (agent === undefined) return agent;
+  const { addRequest, options } = Object(agent) as { addRequest?: unknown; options?: { rejectUnauthorized?: unknown } };
+  if (typeof addRequest !== "function") throw new TypeError("agent must be an http.Agent");
+  if (options?.rejectUnauthorized !== false) return agent;
+  throw new TypeError(
+    "agent has rejectUnauthorized: false: the conversations would go to a server that was not verified",
+  );
 }
 
 function checkSetting(name: string, value: unknown): number {

@@ -58,6 +58,13 @@ test.each(Object.entries(defaultOptions))(
   },
 );
 
+test("the example of a proxy is the file that a test runs", () => {
+  const file = readFileSync("test/runtime/examples/proxy.ts", "utf8");
+  expect(page).toContain(
+    `\n\`\`\`ts\n${file.replace("../../../src/runtime/index.ts", "conversations-codegen")}\`\`\`\n`,
+  );
+});
+
 test("the page has each state and each event, once", () => {
   const facts = (declared("events.ts", "SessionEventFacts") as ts.TypeAliasDeclaration).getText();
   expect(firstCells("Events")).toEqual([...facts.matchAll(/readonly type: "([\w-]+)"/g)].map(([, type]) => type));

@@ -57,7 +57,11 @@ export function openConnection(
   const timeoutError = () => "no sign of life from the service";
   const dial = { clock, timeoutMs, signal: undefined, timeoutError, reject: cut };
   startDeadline(dial);
-  const socket = openWebSocket(address, { opened, received, drained: events.drained, closed: socketClosed });
+  const socket = openWebSocket(
+    address,
+    { opened, received, drained: events.drained, closed: socketClosed },
+    options.agent,
+  );
   return {
     send: socket.send,
     close() {

@@ -1,5 +1,7 @@
+import type { Agent as HttpAgent } from "node:http";
 import type { Socket as TcpSocket } from "node:net";
 import { WebSocket } from "ws";
+import type { Agent } from "../options.ts";
 
 /** One WebSocket. */
 export interface Socket {
@@ -41,9 +43,23 @@ const bufferBytes = 1024 * 1024;
 /** How many bytes are held back to leave together. */
 const packetBytes = 64 * 1024;
 
+/**
+ * Returns Node's global agent if it has proxies from the environment, which its `fetch` honours by itself. `ws` uses no
+ * agent unless it is given one.
+ */
+function environmentAgent(): Agent | undefined {
+  // Not an import: a bundle for another platform has no such module.
+  const { globalAgent } = process.getBuiltinModule?.("node:https") ?? {};
+  return globalAgent && "proxyEnv" in globalAgent.options && globalAgent.options.proxyEnv ? globalAgent : undefined;
+}
+
 /** Opens a WebSocket. All listeners are in place before the first byte can arrive. */
-export function openWebSocket(address: string, { opened, received, drained, closed }: SocketEvents): Socket {
-  const socket = new WebSocket(address, settings);
+export function openWebSocket(
+  address: string,
+  { opened, received, drained, closed }: SocketEvents,
+  agent: Agent | undefined = environmentAgent(),
+): Socket {
+  const socket = new WebSocket(address, { ...settings, ...(agent && { agent: agent as HttpAgent }) });
   let stream: TcpSocket | undefined;
   let failure = "";
 

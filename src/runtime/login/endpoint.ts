@@ -1,5 +1,5 @@
 import { unanswered } from "../errors.ts";
-import { checkOptionNames, defaultOptions } from "../options.ts";
+import { checkFetch, checkOptionNames, defaultOptions, type Fetch } from "../options.ts";
 import { checkEndpoint } from "../support/address.ts";
 import { checkNumber, systemClock } from "../support/clock.ts";
 import type { CallOptions, HttpEndpoint } from "../transport.ts";
@@ -19,9 +19,15 @@ export interface EndpointOptions {
    * @default 15_000
    */
   readonly callTimeoutMs?: number;
+  /**
+   * Sends the request in place of the global `fetch`, for example through a proxy.
+   *
+   * @default the global `fetch`, looked up at each request
+   */
+  readonly fetch?: Fetch;
 }
 
-const optionNames = ["endpoint", "callTimeoutMs"];
+const optionNames = ["endpoint", "callTimeoutMs", "fetch"];
 
 /**
  * Returns the API's HTTP side, for the operations that need no session.
@@ -32,10 +38,12 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
   checkOptionNames("httpEndpoint()", options, optionNames);
   const endpoint = checkEndpoint(options.endpoint ?? defaultOptions.endpoint);
   const callTimeoutMs = checkNumber("callTimeoutMs", options.callTimeoutMs ?? defaultOptions.callTimeoutMs);
+  const fetch = checkFetch(options.fetch);
   return {
     async request(operation, variables, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) {
       const timeoutError = () => unanswered(operation.name, timeoutMs);
-      return exchange(endpoint, operation, variables, { clock: systemClock, timeoutMs, signal, timeoutError });
+      const deadline = { clock: systemClock, timeoutMs, signal, timeoutError };
+      return exchange(endpoint, operation, variables, deadline, { fetch });
     },
   };
 }

@@ -1,16 +1,18 @@
 import ky from "ky";
 import { writeRequest } from "../calls/document.ts";
 import { ConversationsError, readData } from "../errors.ts";
+import type { Fetch } from "../options.ts";
 import { parseJson, readPayload } from "../protocol/decode.ts";
 import type { Payload } from "../protocol/messages.ts";
 import { checkVerification } from "../support/address.ts";
 import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
-import { redactPayload } from "../support/redact.ts";
+import { redactPayload, redactText } from "../support/redact.ts";
 import type { HttpOperation } from "../transport.ts";
 
 /**
  * Sends one operation by HTTP and returns its data.
  *
+ * @param details.fetch - Sends it in place of the global `fetch`.
  * @param details.secrets - Texts that must not be shown, besides the operation's own token.
  * @param details.onResponse - Called when the service begins to answer.
  * @throws {ServiceError} if the service refuses it.
@@ -22,21 +24,22 @@ export async function exchange<Result, Variables>(
   operation: HttpOperation<Result, Variables>,
   variables: Variables,
   deadline: DeadlineOptions,
-  { secrets = [], onResponse = () => {} }: ExchangeDetails = {},
+  { fetch, secrets = [], onResponse = () => {} }: ExchangeDetails = {},
 ): Promise<Result> {
   const { name } = operation;
   const body = JSON.stringify(writeRequest(operation, variables));
+  const token = (variables as { access_token?: unknown } | undefined)?.access_token;
+  const hidden = [...secrets, String(token ?? "")];
   checkVerification(endpoint);
   const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
-    post(endpoint, body, signal, onResponse).catch((error) => {
-      const reason = reasonOf(error);
+    post(endpoint, body, { fetch, signal, onResponse }).catch((error) => {
+      const reason = redactText(reasonOf(error), hidden);
       const code = mayHaveArrived.test(reason) ? "OUTCOME_UNKNOWN" : "UNREACHABLE";
       throw new ConversationsError(code, `${name}: ${new URL(endpoint).host}: ${reason}`);
     }),
   );
   const retryAfterMs = readRetryAfter(retryAfter, deadline.clock.now());
-  const token = (variables as { access_token?: unknown } | undefined)?.access_token;
-  const { data, ...refusal } = redactPayload(readAnswer(text), [...secrets, String(token ?? "")]);
+  const { data, ...refusal } = redactPayload(readAnswer(text), hidden);
   // The data of an answer with errors might hold the address.
   const payload = refusal.errors ? refusal : { ...refusal, data };
   if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
@@ -47,6 +50,7 @@ export async function exchange<Result, Variables>(
 }
 
 interface ExchangeDetails {
+  readonly fetch?: Fetch | undefined;
   readonly secrets?: readonly string[];
   readonly onResponse?: () => void;
 }
@@ -57,13 +61,20 @@ const mayHaveArrived = /^(ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR_(SOCKET|HEADERS_TIM
 /** The error that a status stands for when the answer does not name one. */
 const namesByStatus: Readonly<Record<number, string>> = { 401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "RATE_LIMITED" };
 
+interface PostOptions {
+  readonly fetch: Fetch | undefined;
+  readonly signal: AbortSignal;
+  readonly onResponse: () => void;
+}
+
 /** Redirects are not followed: they would carry the token elsewhere. */
-async function post(endpoint: string, body: string, signal: AbortSignal, onResponse: () => void) {
+async function post(endpoint: string, body: string, { fetch, signal, onResponse }: PostOptions) {
+  const headers = { "content-type": "application/json" };
+  const init = { body, headers, signal, redirect: "manual" } as const;
   const response = await ky.post(endpoint, {
-    body,
-    headers: { "content-type": "application/json" },
-    signal,
-    redirect: "manual",
+    ...init,
+    // A `Request` of Node is none to the `fetch` of another package, so that one receives its parts.
+    ...(fetch && { fetch: () => fetch(endpoint, { ...init, method: "POST" }) as Promise<Response> }),
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
@@ -100,6 +111,12 @@ function readAnswer(text: string): Payload {
 
 /** Returns only text: the library's own errors hold the request, and with it the token. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { code?: unknown; message?: unknown }; message?: unknown };
-  return String(cause?.code ?? cause?.message ?? message);
+  let { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
+  // Of an error with several causes the first one is the reason. A code that is a number is a DOMException's.
+  for (let depth = 0; depth < 5 && cause instanceof Object && typeof code !== "string"; depth++) {
+    ({ cause, code, message } = cause as { cause?: unknown; code?: unknown; message?: unknown });
+  }
+  if (typeof code !== "string") return String(message);
+  // Those of undici say too little: its "UND_ERR_ABORTED" is also a proxy's refusal.
+  return code.startsWith("UND_ERR_") ? `${code}: ${String(message)}` : code;
 }

@@ -34,3 +34,10 @@ export function redactText(text: string, secrets: readonly string[]): string {
   const longest = secrets.filter(({ length }) => length > 5).sort((a, b) => b.length - a.length);
   return longest.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
+
+/** Removes user names and passwords of addresses and headers: an error of a proxy may repeat the proxy's. */
+export function redactCredentials(text: string): string {
+  return text
+    .replace(/(\/\/)[^\s/]*@/g, "$1[secret]@")
+    .replace(/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer|digest|negotiate|ntlm)\s+)[^\s"',]+/gi, "$1[secret]");
+}

@@ -17,7 +17,7 @@ export interface FirstFrameFigures {
   readonly process: number;
 }
 
-const session = await connect(sandbox);
+const session = await connect({ endpoint: sandbox.endpoint, accessToken: sandbox.accessToken });
 const end = performance.now();
 await session.close();
 await sandbox.close();

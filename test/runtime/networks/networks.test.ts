@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { Agent } from "node:https";
+import { fetch, Agent as UndiciAgent } from "undici";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type ConnectOptions, connect, httpEndpoint } from "../../../src/runtime/index.ts";
+import { canary, startBareService } from "../../support/bare-service.ts";
+import { hasOpenssl, makeCertificates } from "../../support/certificates.ts";
+import { run } from "../../support/run.ts";
+import type { Way } from "./client.ts";
+import { type ProxyManner, password, startProxy } from "./proxy.ts";
+import { startTlsService } from "./service.ts";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+/** From Node's change log: 24.5 and 22.21 gave proxies of the environment to the agents of `http` and `https`. */
+const hasEnvironmentProxies = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+
+describe("through a proxy that needs a password", () => {
+  let certificates: ReturnType<typeof makeCertificates>;
+
+  beforeEach(({ skip }) => skip(!hasOpenssl, "there is no openssl to make certificates"));
+  beforeAll(() => {
+    if (hasOpenssl) certificates = makeCertificates();
+  });
+  afterAll(() => certificates?.[Symbol.dispose]());
+
+  /** Runs a client, and expects no secret in whatever it prints. */
+  async function client(way: Way, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { code, stdout, stderr } = await run(
+      "node_modules/.bin/tsx",
+      ["test/runtime/networks/client.ts", JSON.stringify(way)],
+      { NODE_EXTRA_CA_CERTS: certificates.authority, ...env },
+    );
+    expect(code).toBe(0);
+    for (const secret of [password, "WRONG-WORD", canary, btoa(`bot:${password}`), btoa("bot:WRONG-WORD")]) {
+      expect(stdout + stderr).not.toContain(secret);
+    }
+    return stdout;
+  }
+
+  test("both wires go through it, and nothing reaches the service otherwise", async () => {
+    using proxy = await startProxy();
+    using service = await startTlsService(certificates.good, (port) => proxy.ports.has(port));
+    const { endpoint, host, seen } = service;
+    const direct = await client({ endpoint, accessToken: canary });
+    expect(direct).toMatch(/^ConversationsError: \[(UNREACHABLE|OUTCOME_UNKNOWN)\]/);
+    expect(seen).toEqual({ logins: 0, sockets: 0, refused: expect.any(Number) });
+    expect(await client({ endpoint, accessToken: canary, proxy: proxy.url() })).toMatch(/^connected\n/);
+    expect(proxy.tunnels).toEqual([host, host]);
+    expect(seen).toMatchObject({ logins: 1, sockets: 1 });
+  });
+
+  test("a wrong password is UNREACHABLE on each wire, and no error or event repeats it", async () => {
+    using proxy = await startProxy();
+    using service = await startTlsService(certificates.good, (port) => proxy.ports.has(port));
+    const { endpoint, seen } = service;
+    const wrong = proxy.url("WRONG-WORD");
+    const login = await client({ endpoint, accessToken: canary, proxy: wrong });
+    expect(login).toMatch(/^ConversationsError: \[UNREACHABLE\] StartAgentSession: localhost:\d+: .*407/);
+    expect(seen.logins).toBe(0);
+    const dial = await client({ endpoint, accessToken: canary, proxy: proxy.url(), socketProxy: wrong });
+    expect(dial).toMatch(/^ConversationsError: \[UNREACHABLE\] Unexpected server response: 407/);
+    expect(seen.logins).toBeGreaterThan(0);
+    expect(seen.sockets).toBe(0);
+    expect(proxy.refused).toBeGreaterThan(1);
+  });
+
+  test.each<ProxyManner>(["hangs-up", "repeats-what-it-was-sent"])(
+    "no error or event repeats the password of a proxy that %s",
+    async (manner) => {
+      using proxy = await startProxy(manner);
+      using good = await startProxy();
+      using service = await startTlsService(certificates.good, (port) => good.ports.has(port));
+      const { endpoint } = service;
+      const login = await client({ endpoint, accessToken: canary, proxy: proxy.url() });
+      expect(login).toMatch(/^ConversationsError: \[(UNREACHABLE|OUTCOME_UNKNOWN)\]/);
+      const dial = await client({ endpoint, accessToken: canary, proxy: good.url(), socketProxy: proxy.url() });
+      expect(dial).toMatch(/^ConversationsError: \[UNREACHABLE\]/);
+      expect(service.seen).toMatchObject({ sockets: 0, refused: 0 });
+    },
+  );
+
+  test("both wires honour the proxies of the environment if Node does", async ({ skip }) => {
+    skip(!hasEnvironmentProxies, `Node ${process.versions.node} has no proxies from the environment`);
+    using proxy = await startProxy();
+    using service = await startTlsService(certificates.good, (port) => proxy.ports.has(port));
+    const { endpoint, host, seen } = service;
+    const env = { NODE_USE_ENV_PROXY: "1", https_proxy: proxy.url(), no_proxy: "", NO_PROXY: "" };
+    expect(await client({ endpoint, accessToken: canary }, env)).toMatch(/^connected\n/);
+    expect(proxy.tunnels).toEqual([host, host]);
+    expect(seen).toEqual({ logins: 1, sockets: 1, refused: 0 });
+    await client({ endpoint, accessToken: canary }, { ...env, https_proxy: proxy.url("WRONG-WORD") });
+    expect(seen).toEqual({ logins: 1, sockets: 1, refused: 0 });
+  });
+
+  test("an own authority is an option of both wires", async () => {
+    using service = await startTlsService(certificates.good, () => true);
+    const ca = readFileSync(certificates.authority);
+    const dispatcher = new UndiciAgent({ connect: { ca } });
+    const agent = new Agent({ ca });
+    const login: ConnectOptions["fetch"] = (url, init) => fetch(url, { ...init, dispatcher });
+    const options = { endpoint: service.endpoint, accessToken: canary, connectTimeoutMs: 2_000 };
+    const session = await connect({ ...options, agent, fetch: login });
+    await session.close();
+    expect(service.seen).toMatchObject({ logins: 1, sockets: 1 });
+    const signal = AbortSignal.timeout(2_000);
+    await expect(connect({ ...options, fetch: login, signal })).rejects.toThrow(/UNREACHABLE|Timeout|aborted/);
+    expect(service.seen.sockets).toBe(1);
+    await dispatcher.close();
+  });
+});
+
+describe("fetch", () => {
+  test("an error of the option repeats neither token nor password", async () => {
+    const fetch = async (_: string, { body }: { readonly body: string }) => {
+      throw new Error(
+        `cannot send ${body} by http://bot:${password}@proxy.example, Proxy-Authorization: Basic ${btoa(password)}`,
+      );
+    };
+    const events: unknown[] = [];
+    const options = {
+      accessToken: canary,
+      fetch,
+      connectTimeoutMs: 50,
+      onEvent: (event: unknown) => events.push(event),
+    };
+    const error = await connect(options).catch((reason: unknown) => reason);
+    const shown = `${String(error)} ${JSON.stringify([error, events])}`;
+    expect(shown).toContain("[UNREACHABLE] StartAgentSession: chat-api.zopim.com: cannot send");
+    for (const secret of [canary, password, btoa(password)]) expect(shown).not.toContain(secret);
+  });
+
+  test("receives the parts of the request, and may answer with another package's Response", async () => {
+    await using service = await startBareService();
+    const seen: unknown[] = [];
+    const session = await connect({
+      ...{ endpoint: service.endpoint, accessToken: canary },
+      fetch: async (url, init) => {
+        seen.push([url, init.method, init.headers, init.redirect, JSON.parse(init.body).operationName]);
+        const { status, headers, body } = await fetch(url, init);
+        return { status, headers, body };
+      },
+    });
+    await session.close();
+    const json = { "content-type": "application/json" };
+    expect(seen).toEqual([[service.endpoint, "POST", json, "manual", "StartAgentSession"]]);
+  });
+
+  test("is an option of httpEndpoint(), too", async () => {
+    const answer = async () => new Response(JSON.stringify({ data: { startAgentSession: { session_id: "s" } } }));
+    const operation = { kind: "mutation", transport: "http", name: "LogIn", document: "mutation LogIn{x}" } as const;
+    const data = httpEndpoint({ fetch: answer }).request(operation, undefined);
+    expect(await data).toEqual({ startAgentSession: { session_id: "s" } });
+  });
+});
+
+test.each([
+  ["an agent that is an address", { agent: "http://proxy.example" }, "agent must be an http.Agent"],
+  ["an agent that is null", { agent: null }, "agent must be an http.Agent"],
+  [
+    "an agent that verifies no certificate",
+    { agent: new Agent({ rejectUnauthorized: false }) },
+    "rejectUnauthorized: false",
+  ],
+  ["a fetch that is an address", { fetch: "http://proxy.example" }, "fetch must be a function"],
+  ["a fetch that is null", { fetch: null }, "fetch must be a function"],
+])("refuses %s", async (_, options, message) => {
+  const connecting = connect({ accessToken: canary, ...(options as Partial<ConnectOptions>) });
+  await expect(connecting).rejects.toThrow(TypeError);
+  await expect(connecting).rejects.toThrow(message);
+});
