@@ -11,7 +11,7 @@ export interface FrameExchange {
 }
 
 /** An outcome as the guide's envelopes hold it. */
-interface Outcome {
+interface EnvelopeContent {
   readonly payload: Payload;
   readonly status?: number | undefined;
 }
@@ -87,7 +87,7 @@ export function createFrameExchange(session: Session, deliver: (frame: string) =
     process.emitWarning(`a frame was not sent: ${reason}.`, "ConversationsBridgeWarning");
   }
 
-  function answer(id: number | string, outcome: Outcome) {
+  function answer(id: number | string, outcome: EnvelopeContent) {
     send({ kind: "answer", id, ...outcome });
   }
 
@@ -100,7 +100,7 @@ export function createFrameExchange(session: Session, deliver: (frame: string) =
 const statuses: Readonly<Record<string, number>> = { NOT_SENT: 503, UNREACHABLE: 503, OUTCOME_UNKNOWN: 504 };
 
 /** Writes an error of the session in the guide's envelope: old code looks for `payload.errors`. */
-function failure(error: unknown): Outcome {
+function failure(error: unknown): EnvelopeContent {
   if (error instanceof ServiceError) {
     return { status: error.status ?? 500, payload: { data: error.data, errors: error.errors } };
   }

@@ -1,119 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Session } from "../runtime/index.ts";
+import type { BridgeEvents, BridgeWebSocket, EventObjects } from "./bridge-web-socket.ts";
 import { createFrameExchange, type FrameExchange } from "./frame-exchange.ts";
-
-/** The event of a frame, for `onmessage` and `addEventListener("message")`. */
-export interface MessageEvent {
-  readonly type: "message";
-  /** The frame: JSON text. */
-  readonly data: string;
-  readonly target: BridgeWebSocket;
-}
-
-/** The event of the end, for `onclose` and `addEventListener("close")`. */
-export interface CloseEvent {
-  readonly type: "close";
-  readonly code: number;
-  readonly reason: string;
-  readonly wasClean: boolean;
-  readonly target: BridgeWebSocket;
-}
-
-/** The event of a session that could not be opened, for `onerror` and `addEventListener("error")`. */
-export interface ErrorEvent {
-  readonly type: "error";
-  readonly error: unknown;
-  readonly message: string;
-  readonly target: BridgeWebSocket;
-}
-
-/** The event of the open socket, for `onopen` and `addEventListener("open")`. */
-export interface OpenEvent {
-  readonly type: "open";
-  readonly target: BridgeWebSocket;
-}
-
-/** The arguments of the listeners that `on()` adds, by event. */
-export interface BridgeEvents {
-  open: [];
-  /** A frame, as JSON text. `ws` 8 passes a Buffer; code for any version of `ws` can read a string. */
-  message: [data: string, isBinary: false];
-  close: [code: number, reason: string];
-  error: [error: unknown];
-  pong: [data: Uint8Array];
-}
-
-interface EventObjects {
-  open: OpenEvent;
-  message: MessageEvent;
-  close: CloseEvent;
-  error: ErrorEvent;
-}
-
-type Listener<Event extends keyof BridgeEvents> = (...args: BridgeEvents[Event]) => void;
-type ObjectListener<Event extends keyof EventObjects> =
-  | ((event: EventObjects[Event]) => void)
-  | { handleEvent(event: EventObjects[Event]): void };
-type Callback = (error?: Error) => void;
-
-/**
- * A socket as code for the package `ws` expects it. The service on its other side is a session's: the guide's frames go
- * in and come out, while the session logs in, recovers and keeps the connection alive.
- */
-export interface BridgeWebSocket {
-  readonly CONNECTING: 0;
-  readonly OPEN: 1;
-  readonly CLOSING: 2;
-  readonly CLOSED: 3;
-  /** OPEN as long as the session lives, also while it recovers: frames wait for the next connection then. */
-  readonly readyState: 0 | 1 | 2 | 3;
-  /**
-   * The session behind the socket, for generated functions: `sendMessage(webSocket.session, …)`.
-   *
-   * @throws {Error} when read before the event "open".
-   */
-  readonly session: Session;
-  /** Always 0: what waits to be sent waits in the session. */
-  readonly bufferedAmount: number;
-  readonly protocol: string;
-  readonly extensions: string;
-  /** Always empty: the address is a secret of the session. */
-  readonly url: string;
-  binaryType: string;
-  onopen: ((event: OpenEvent) => void) | null;
-  onmessage: ((event: MessageEvent) => void) | null;
-  onclose: ((event: CloseEvent) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  /**
-   * Sends one of the guide's frames: a request, a `stop_subscription` or a PING.
-   *
-   * @param callback - Called once the session has taken the frame, or with an error if the socket is not open.
-   * @throws {Error} while `readyState` is CONNECTING.
-   */
-  send(data: string | ArrayBufferLike | ArrayBufferView, callback?: Callback): void;
-  send(data: string | ArrayBufferLike | ArrayBufferView, options: object, callback?: Callback): void;
-  /** Answered at once by the event "pong" while the socket is open: the session watches the connection itself. */
-  ping(data?: unknown, mask?: boolean, callback?: Callback): void;
-  /** Does nothing. */
-  pong(data?: unknown, mask?: boolean, callback?: Callback): void;
-  /** Closes the session, and with it everything that shares it. The event "close" follows. */
-  close(code?: number, reason?: string): void;
-  /** Closes the session. */
-  terminate(): void;
-  on<Event extends keyof BridgeEvents>(event: Event, listener: Listener<Event>): this;
-  once<Event extends keyof BridgeEvents>(event: Event, listener: Listener<Event>): this;
-  off<Event extends keyof BridgeEvents>(event: Event, listener: Listener<Event>): this;
-  addListener<Event extends keyof BridgeEvents>(event: Event, listener: Listener<Event>): this;
-  removeListener<Event extends keyof BridgeEvents>(event: Event, listener: Listener<Event>): this;
-  removeAllListeners(event?: keyof BridgeEvents): this;
-  listenerCount(event: keyof BridgeEvents): number;
-  addEventListener<Event extends keyof EventObjects>(
-    event: Event,
-    listener: ObjectListener<Event>,
-    options?: { readonly once?: boolean },
-  ): void;
-  removeEventListener<Event extends keyof EventObjects>(event: Event, listener: ObjectListener<Event>): void;
-}
 
 /**
  * Returns a socket for code that was written for the package `ws`, over a session. The old handlers run unchanged while
@@ -150,7 +38,7 @@ const eventObjects = {
   error: (error: unknown) => ({ error, message: error instanceof Error ? error.message : String(error) }),
 };
 
-type ObjectEvent = keyof typeof eventObjects;
+type ObjectEvent = keyof EventObjects;
 
 /** A class, unlike other live objects of this package: code for `ws` expects an EventEmitter. */
 class Bridge extends EventEmitter {
@@ -257,7 +145,7 @@ class Bridge extends EventEmitter {
     for (const wrapper of this.listeners(event).filter(isWrapper)) this.off(event, wrapper as Wrapper);
   }
 
-  /** Defines `onopen` and its like: a listener that takes the place of the one before it. */
+  /** Defines `onopen` and its like: each listener replaces the previous one. */
   #defineProperty(event: ObjectEvent) {
     let current: { readonly listener: AnyListener; readonly wrapper: Wrapper } | undefined;
     Object.defineProperty(this, `on${event}`, {
@@ -293,7 +181,7 @@ class Bridge extends EventEmitter {
   }
 }
 
-/** The listener in a wrapper that `addEventListener()` made of it. */
+/** The key under which a wrapper holds the listener that it was made for. */
 const wrapped = Symbol("wrapped listener");
 // biome-ignore lint/complexity/noBannedTypes: a listener of any event
 type AnyListener = Function | { handleEvent(event: object): void };

@@ -10,7 +10,7 @@ import type { OnMessageSubscription } from "../../generated/types.ts";
 import type { Subscription, Transport } from "../runtime/index.ts";
 
 type Messages = Subscription<OnMessageSubscription>;
-type Message = NonNullable<NonNullable<OnMessageSubscription["message"]>["node"]>;
+type ReceivedMessage = NonNullable<NonNullable<OnMessageSubscription["message"]>["node"]>;
 
 /** The answer to "help": labels to tap, and the text that each tap says for the visitor. */
 const topics = {
@@ -47,7 +47,7 @@ async function serve(session: Transport, messages: Messages, print: (line: strin
   }
 }
 
-function answer(session: Transport, message: Message): Promise<unknown> {
+function answer(session: Transport, message: ReceivedMessage): Promise<unknown> {
   const channel_id = message.channel.id;
   if (/\bhelp\b/i.test(message.content)) return offerTopics(session, channel_id);
   if (/\btransfer\b/i.test(message.content)) return transfer(session, channel_id);

@@ -26,7 +26,15 @@ export type { Assumption } from "./assumptions.ts";
 // Faults.
 export type { ArmedFault, FaultBook } from "./faults/fault-book.ts";
 export { faultList } from "./faults/fault-list.ts";
-export type { Fault, FaultFilter, FaultName, FaultOf, MalformedFrame, Moment, SubjectKind } from "./faults/faults.ts";
+export type {
+  Fault,
+  FaultFilter,
+  FaultMoment as Moment,
+  FaultName,
+  FaultOf,
+  MalformedFrame,
+  SubjectKind,
+} from "./faults/faults.ts";
 // The ledger.
 export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger/entries.ts";
 export type { Ledger, LedgerWaitOptions } from "./ledger/ledger.ts";

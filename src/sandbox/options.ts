@@ -66,7 +66,7 @@ export interface SandboxOptions {
    */
   readonly idleTimeoutMs?: number;
   /**
-   * What one agent session may ask for.
+   * The limits of one agent session.
    *
    * @default {} (no limits, since the vendor's figures are unknown)
    */

@@ -5,7 +5,7 @@ import { type ConversationsError, readData, unknownOutcome } from "../runtime/er
 /** Computes the data of an answer from the variables. What it throws refuses the request. */
 export type Rule = (variables: unknown) => unknown;
 
-interface LogEntry {
+interface RecordedRequest {
   readonly name: string;
   readonly variables: unknown;
 }
@@ -20,7 +20,7 @@ export function createMemoryService() {
   const rules = new Map<string, Rule>();
   // By request its latest try. An answer to an earlier one is out of date.
   const pending = new Map<PendingRequest, { readonly repeat: () => void }>();
-  let log: LogEntry[] = [];
+  let log: RecordedRequest[] = [];
   let subscriptions = 0;
 
   return { requestsOf, setRule, requests, interrupt, reset };
@@ -28,7 +28,7 @@ export function createMemoryService() {
   /** Returns the queue of one call or subscription. Nothing waits in it: the answer is asked for at once. */
   function requestsOf({ name }: { readonly name: string }, variables: unknown): MemoryRequestQueue {
     const remove = (request: PendingRequest) => void pending.delete(request);
-    let entry: LogEntry | undefined;
+    let entry: RecordedRequest | undefined;
     return {
       submit(request) {
         // A subscription that is restored is the same request.

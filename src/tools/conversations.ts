@@ -1,47 +1,49 @@
 #!/usr/bin/env node
+import { CommanderError } from "commander";
 import { cleanBlock } from "../text/clean.ts";
 import { Failure } from "./failure.ts";
-import { isMissingModule } from "./missing-module.ts";
-import { complain, endWithReader } from "./print.ts";
+import { missingPackageOf } from "./missing-module.ts";
+import { exitOnClosedPipe, printError } from "./print.ts";
 import { createProgram } from "./program.ts";
 import { findPackageManager, printInstall } from "./project/package-manager.ts";
 
-endWithReader();
+exitOnClosedPipe();
 process.exitCode = await run(process.argv);
 
-/** Returns 0 if all is well, 1 if a check failed, 2 if the command could not run. */
-async function run(given: readonly string[]): Promise<number> {
+/** Returns 0 for success, 1 if a check failed, 2 if the command could not run. */
+async function run(argv: readonly string[]): Promise<number> {
   try {
-    await (await createProgram(given[2])).parseAsync([...given]);
+    await (await createProgram(argv[2])).parseAsync([...argv]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return explain(error);
+    return printFailure(error);
   }
 }
 
-/** Prints what went wrong, unless commander has; an unexpected error with its stack. */
-function explain(error: unknown): number {
+/** Prints the error, unless commander has. An unexpected error is printed with its stack. */
+function printFailure(error: unknown): number {
   if (!(error instanceof Error)) throw error;
-  if (error.name === "CommanderError") return "exitCode" in error && error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  // By its name: importing the class would load graphql for every command.
   if (error.name === "InvalidOperationsError") {
-    complain(error.message, "red");
+    printError(error.message, "red");
     return 1;
   }
   const failure = error instanceof Failure ? error : missingPackage(error);
-  complain(failure ? `error: ${failure.message}` : unexpected(error), "red");
+  printError(failure ? `error: ${failure.message}` : unexpected(error), "red");
   return 2;
 }
 
-/** An error that no one expected is a fault of this package, and its stack helps to find it. */
+/** Explains an unexpected error as a bug of this package, with the stack that helps to find it. */
 function unexpected(error: Error): string {
-  const what = "error: This is a bug in conversations-codegen. Please report it with these lines:";
-  return `${what}\n${cleanBlock(String(error.stack), "    ")}`;
+  const intro = "error: This is a bug in conversations-codegen. Please report it with these lines:";
+  return `${intro}\n${cleanBlock(String(error.stack), "    ")}`;
 }
 
 /** The command line needs packages that a bot does not. */
-function missingPackage(error: Error): Failure | undefined {
-  const [, name] = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)'/.exec(error.message) ?? [];
-  if (!isMissingModule(error) || name === undefined) return undefined;
+function missingPackage(error: unknown): Failure | undefined {
+  const name = missingPackageOf(error);
+  if (name === undefined) return undefined;
   return new Failure(
     `The package ${name} is not installed`,
     `Run ${printInstall(findPackageManager(process.cwd()), [name])}.`,

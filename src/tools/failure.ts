@@ -1,15 +1,15 @@
 import { cleanLine } from "../text/clean.ts";
 
 /**
- * The command cannot do what it was asked. Its message is one clean line: what happened, and what to do about it. Each of
- * the details follows on a line of its own.
+ * An error of the command itself. Its message is one clean line: what happened, and what to do about it. Each of the
+ * details follows on a line of its own.
  */
 export class Failure extends Error {
   override readonly name: string = "Failure";
 
-  /** `what` is a sentence without its period, `remedy` a whole one; or `what` says both. */
-  constructor(what: string, remedy?: string, details: readonly string[] = []) {
-    const line = cleanLine(remedy === undefined ? what : `${what}. ${remedy}`);
+  /** `message` is a sentence without its period and `remedy` a whole one, or `message` says both. */
+  constructor(message: string, remedy?: string, details: readonly string[] = []) {
+    const line = cleanLine(remedy === undefined ? message : `${message}. ${remedy}`);
     super([line, ...details.map((detail) => `  ${cleanLine(detail)}`)].join("\n"));
   }
 }
@@ -18,7 +18,7 @@ export class Failure extends Error {
 export class Unsupported extends Failure {
   override readonly name = "Unsupported";
 
-  constructor(what: string) {
-    super(`${what}, which is not for this command`, "Use graphql-codegen: it reads the same config.");
+  constructor(message: string) {
+    super(`${message}, which is not for this command`, "Use graphql-codegen: it reads the same config.");
   }
 }

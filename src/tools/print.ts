@@ -1,17 +1,17 @@
 import { styleText } from "node:util";
 
-/** A line of what was done. */
-export function say(text: string): void {
+/** Prints a line to stdout. */
+export function printLine(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** What went wrong, or is likely to be a mistake. */
-export function complain(text: string, colour: "red" | "yellow"): void {
+/** Prints an error or a warning to stderr. */
+export function printError(text: string, colour: "red" | "yellow"): void {
   process.stderr.write(`${process.stderr.isTTY && process.stderr.hasColors() ? styleText(colour, text) : text}\n`);
 }
 
-/** Whoever read what is printed has gone, and nobody is left to tell: ends the process without a word. */
-export function endWithReader(): void {
+/** Ends the process silently when the reader of its output has gone, as in `conversations check | head`. */
+export function exitOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       // On Windows it may also be EOF.
@@ -21,7 +21,7 @@ export function endWithReader(): void {
   }
 }
 
-/** How long something took: "0.31 s", or "12 ms" where it is less than a tenth of a second. */
+/** Returns a duration for people: "0.31 s", or "12 ms" below a tenth of a second. */
 export function printDuration(milliseconds: number): string {
   return milliseconds < 100 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 }

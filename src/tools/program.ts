@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { packageFolder } from "../../plugins/client/load/package.ts";
 import { cleanLine } from "../text/clean.ts";
 
-/** Each command's module, loaded when it is asked for: what the others need would cost its start. */
+/** Each command's module. Only the requested one is loaded, which keeps the start fast. */
 const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   init: async () => (await import("./init/command.ts")).addInitCommand,
   generate: async () => (await import("./generate/command.ts")).addGenerateCommand,
@@ -14,20 +14,20 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   pull: async () => (await import("./pull/command.ts")).addPullCommand,
 };
 
-/** The command line, with all commands if it is not clear which one is `asked` for. */
-export async function createProgram(asked = ""): Promise<Command> {
+/** Creates the command line: with the command that is `requested`, or with all of them if there is no such command. */
+export async function createProgram(requested = ""): Promise<Command> {
   const program = new Command("conversations")
     .description("Typed operations for the Zendesk Chat Conversations API.")
     .version(readVersion(), "-V, --version", "print the version")
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
-  const load = Object.hasOwn(commands, asked) ? commands[asked] : undefined;
+    .configureOutput({ outputError: (text, write) => write(toOneLine(text)) });
+  const load = Object.hasOwn(commands, requested) ? commands[requested] : undefined;
   for (const each of load ? [load] : Object.values(commands)) (await each())(program);
   return program;
 }
 
-/** Commander's suggestion follows the error; without one for a command, the list of commands helps. */
-function inOneLine(error: string): string {
+/** Puts commander's suggestion on the line of the error. For an unknown command without one, `--help` is suggested. */
+function toOneLine(error: string): string {
   return `${cleanLine(error).replace(/^(error: unknown command '.*')$/, "$1. Look at conversations --help.")}\n`;
 }
 

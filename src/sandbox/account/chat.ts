@@ -22,7 +22,7 @@ export function plainDraft(content: string): Draft {
   return { content, msg_id: null, options: null, structured: null, fallback: null };
 }
 
-/** How many ended chats are remembered. */
+/** The number of ended chats that are remembered. */
 const endedLimit = 10_000;
 
 /**
@@ -112,13 +112,17 @@ export function endChat(account: Account, channel: VisitorChannel): void {
   write(account, memberChange(account, channel, { kind: "leave", user: visitor }));
 }
 
-interface Change {
+interface MemberChangeDraft {
   readonly kind: MemberChange["kind"];
   readonly user: User;
   readonly department?: Department | undefined;
 }
 
-function memberChange(account: Account, channel: VisitorChannel, { kind, user, department }: Change): MemberChange {
+function memberChange(
+  account: Account,
+  channel: VisitorChannel,
+  { kind, user, department }: MemberChangeDraft,
+): MemberChange {
   const timestamp = nextTime(account, channel.visitor);
   const id = opaqueId(kind === "join" ? "MEMBER_JOIN" : "MEMBER_LEAVE", logIdOf(channel.visitor.lcId, timestamp));
   return { kind, id, channel, user, user_name: user.display_name, department, timestamp };

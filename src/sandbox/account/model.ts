@@ -73,7 +73,7 @@ export interface VisitorChannel {
   readonly typing: Set<Agent>;
   /** The newest entries, by `historyLimits`. */
   readonly log: History<LogEntry>;
-  /** Where it was last transferred to, or the department that the visitor picked. */
+  /** The department of the last transfer, or the one that the visitor picked. */
   department: Department | undefined;
 }
 

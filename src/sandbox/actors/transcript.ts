@@ -2,7 +2,7 @@ import { cleanLine } from "../../text/clean.ts";
 import type { LogEntry, Message, User } from "../account/model.ts";
 import { type StructuredMessage, type Tappable, tappablesOf } from "../account/structured.ts";
 
-interface Entry {
+interface EntryBase {
   readonly by: User["kind"];
   /** The display name at that moment. */
   readonly from: string;
@@ -13,7 +13,7 @@ interface Entry {
 }
 
 /** A message as a participant sees it. */
-export interface TranscriptMessage extends Entry {
+export interface TranscriptMessage extends EntryBase {
   readonly kind: "message";
   /** Plain answers to choose from, split at slashes as the vendor's widget shows them. */
   readonly options: readonly string[];
@@ -22,7 +22,7 @@ export interface TranscriptMessage extends Entry {
 }
 
 /** A participant who joined or left the chat. */
-export interface TranscriptChange extends Entry {
+export interface TranscriptChange extends EntryBase {
   readonly kind: "join" | "leave";
   /** The department for which an agent joined. */
   readonly department?: string;
@@ -31,7 +31,7 @@ export interface TranscriptChange extends Entry {
 /** An entry of a transcript. */
 export type TranscriptEntry = TranscriptMessage | TranscriptChange;
 
-/** How many entries a printed transcript shows, the newest ones. */
+/** The number of entries that a printed transcript shows, the newest ones. */
 const printedEntries = 40;
 
 /** Returns a log entry as a participant sees it, with structured messages or with their fallbacks. */

@@ -1,15 +1,15 @@
 import type { SandboxClock } from "../support/clock.ts";
 import { checkFault } from "./check-fault.ts";
 import { type FaultOn, faultList, isInArea } from "./fault-list.ts";
-import { type Area, type Fault, type FaultFilter, type Moment, type Subject, timesOf } from "./faults.ts";
+import { type Area, type Fault, type FaultFilter, type FaultMoment, type Subject, timesOf } from "./faults.ts";
 import { createHolds, type Hold, type Holds } from "./holds.ts";
 
 /** A fault in the book. */
 export interface ArmedFault {
   readonly fault: Fault;
-  /** How many more times it will be triggered. */
+  /** The number of times it will still be triggered. */
   readonly remaining: number | "always";
-  /** How many times it was triggered. */
+  /** The number of times it was triggered. */
   readonly triggered: number;
   /** Removes it from the book. Answers that it holds back stay held. */
   disarm(): void;
@@ -26,7 +26,7 @@ export interface FaultBook {
   arm(fault: Fault): ArmedFault;
   /** The faults that wait, oldest first. */
   readonly armed: readonly ArmedFault[];
-  /** How many answers are held back now. */
+  /** The number of answers that are held back now. */
   readonly held: number;
   /** Releases all answers that are held back. Returns how many there were. */
   release(): number;
@@ -35,7 +35,7 @@ export interface FaultBook {
 }
 
 /** A socket to which a fault can be applied now. */
-export interface Target {
+export interface FaultTarget {
   readonly agent: string | undefined;
   apply(fault: FaultOn<"socket">): void;
 }
@@ -45,9 +45,9 @@ export interface FaultKeeper extends FaultBook {
   /** Called when a fault is armed, disarmed or triggered. */
   readonly listeners: Set<() => void>;
   /** The open sockets. */
-  readonly targets: Set<Target>;
+  readonly targets: Set<FaultTarget>;
   /** Returns the fault of an area that applies to the subject now, and counts it as triggered. */
-  take<On extends Area>(area: On, subject: Subject, moment?: Moment): FaultOn<On> | undefined;
+  take<On extends Area>(area: On, subject: Subject, moment?: FaultMoment): FaultOn<On> | undefined;
   hold(ms?: number): Hold;
   holdInBatch: Holds["holdInBatch"];
 }
@@ -61,7 +61,7 @@ interface Armed extends ArmedFault {
 export function createFaultBook(clock: SandboxClock, onTrigger: (fault: Fault) => void): FaultKeeper {
   const armed: Armed[] = [];
   const listeners = new Set<() => void>();
-  const targets = new Set<Target>();
+  const targets = new Set<FaultTarget>();
   const holds = createHolds(clock);
   const { hold, holdInBatch, releaseAll } = holds;
   return {
@@ -101,7 +101,7 @@ export function createFaultBook(clock: SandboxClock, onTrigger: (fault: Fault) =
     for (const target of matching) target.apply(fault);
   }
 
-  function take<On extends Area>(area: On, subject: Subject, moment?: Moment): FaultOn<On> | undefined {
+  function take<On extends Area>(area: On, subject: Subject, moment?: FaultMoment): FaultOn<On> | undefined {
     for (const each of armed) {
       const { fault } = each;
       if (!isInArea(fault, area) || !appliesTo(fault, subject) || !matches(fault.where, subject)) continue;

@@ -31,7 +31,7 @@ export interface FaultFilter {
  * carried out; after that, before it is answered; after its answer; after the next DATA; or after the next outgoing frame
  * of any kind.
  */
-export type Moment = (typeof moments)[number];
+export type FaultMoment = (typeof moments)[number];
 
 /** All moments, in the order in which a request meets them. */
 export const moments = [
@@ -67,22 +67,22 @@ export const malformedFrames: Readonly<Record<MalformedFrame, string | Uint8Arra
 
 interface Armable {
   /**
-   * How many times it is triggered.
+   * The number of times it is triggered.
    *
    * @default 1
    */
   readonly times?: number | "always";
   /**
-   * Which messages it applies to.
+   * The messages it applies to.
    *
    * @default {} (all)
    */
   readonly where?: FaultFilter;
 }
 
-interface OnSocket extends Armable {
+interface SocketFault extends Armable {
   /** @default "now" */
-  readonly when?: Moment;
+  readonly when?: FaultMoment;
 }
 
 /** Sets keys of a frame to other values, of any type, or removes them. */
@@ -102,7 +102,7 @@ interface ReplacesOutcome extends Armable {
 
 interface Held extends Armable {
   /**
-   * How long the answer is held back, in milliseconds.
+   * The time that the answer is held back, in milliseconds.
    *
    * @default undefined (until `release()`)
    */
@@ -118,13 +118,13 @@ interface OverHttp extends Armable {
 
 /** The parts of each fault. */
 interface Details {
-  drop: OnSocket;
+  drop: SocketFault;
   /** Default of `code`: 1011. */
-  close: OnSocket & { readonly code?: number; readonly reason?: string };
+  close: SocketFault & { readonly code?: number; readonly reason?: string };
   /** Default of `reason`: that of an unknown address. With `leaveOpen` the service does not close the socket. */
-  eos: OnSocket & { readonly reason?: string; readonly leaveOpen?: boolean };
-  garbage: OnSocket & { readonly frame: MalformedFrame };
-  say: OnSocket & { readonly text: string };
+  eos: SocketFault & { readonly reason?: string; readonly leaveOpen?: boolean };
+  garbage: SocketFault & { readonly frame: MalformedFrame };
+  say: SocketFault & { readonly text: string };
   refuse: ReplacesOutcome & { readonly error: ErrorName; readonly message?: string };
   /** Default of `status`: 500. */
   "protocol-error": ReplacesOutcome & { readonly status?: number; readonly body?: string };
@@ -160,7 +160,10 @@ export type FaultOf<Name extends FaultName> = { readonly fault: Name } & Details
 /** Something that the sandbox does wrong on request. */
 export type Fault = { [Name in FaultName]: FaultOf<Name> }[FaultName];
 
-/** What a fault affects: an open socket, an answer on it, its DATA, an HTTP request, or the WebSocket's upgrade. */
+/**
+ * The thing that a fault affects: an open socket, an answer on it, its DATA, an HTTP request, or the WebSocket's
+ * upgrade.
+ */
 export type Area = "socket" | "answer" | "data" | "login" | "upgrade";
 
 /** Returns how many times a fault is triggered; by default once, and twice for `out-of-order`, which needs two answers. */

@@ -10,17 +10,17 @@ import type { Resolvers } from "./queries.ts";
 import { viewMemberChange, viewMessage } from "./views.ts";
 
 /** A subscription that was accepted. */
-export interface Subscription {
+export interface ServerSubscription {
   readonly subscription_id: string;
   /** Returns the event for a new log entry, or undefined if the subscription does not include it. */
   readonly outcomeFor: (entry: LogEntry) => Outcome | undefined;
 }
 
 /** A subscription, or the answer that refuses it. */
-export type Start = { readonly subscription: Subscription } | { readonly refused: Outcome };
+export type SubscriptionStart = { readonly subscription: ServerSubscription } | { readonly refused: Outcome };
 
 /** Starts a subscription. Its errors are named GRAPHQL_SUB_START_ERROR, as in the vendor's guide. */
-export function startSubscription(prepared: Prepared, context: Context): Start {
+export function startSubscription(prepared: Prepared, context: Context): SubscriptionStart {
   const session = sessionOf(context);
   const { random } = context.service.account;
   const { entryKinds, errors } = readEntryKinds(prepared, context);

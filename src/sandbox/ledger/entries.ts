@@ -1,12 +1,12 @@
 import type { Payload } from "../../runtime/protocol/messages.ts";
 import type { Fault, SubjectKind } from "../faults/faults.ts";
 
-interface OnSocket {
+interface SocketFields {
   /** The number of the socket; the first one that opened is 1. */
   readonly socket: number;
 }
 
-interface Call extends OnSocket {
+interface CallFields extends SocketFields {
   /** The client's id of the request or stop. */
   readonly id: number | string;
 }
@@ -33,32 +33,32 @@ interface LedgerDetails {
   /** It was answered. `login` is the `seq` of its `login` entry, `session` the number of the new agent session. */
   "login-answer": { readonly login: number; readonly status: number; readonly session?: number | undefined };
   /** A socket opened. `session` is the number of its agent session, and undefined for an address of none. */
-  opened: OnSocket & { readonly session?: number | undefined };
+  opened: SocketFields & { readonly session?: number | undefined };
   /** A socket closed. `code` is the close code that the sandbox received. */
-  closed: OnSocket & { readonly code: number };
+  closed: SocketFields & { readonly code: number };
   /** A WebSocket's upgrade was refused with a status, or not answered: 0. */
   "upgrade-refused": { readonly status: number };
   /** A query, mutation or start of a subscription arrived. */
-  request: Call & OperationContent & { readonly type: SubjectKind | undefined };
+  request: CallFields & OperationContent & { readonly type: SubjectKind | undefined };
   /** It was carried out. It may be answered later, or never. */
-  executed: Call;
+  executed: CallFields;
   /** An answer to a request or stop was written to an open socket. */
-  answer: Call & AnswerContent;
+  answer: CallFields & AnswerContent;
   /** A subscription began to receive events. */
-  started: OnSocket & { readonly subscription_id: string } & OperationContent;
+  started: SocketFields & { readonly subscription_id: string } & OperationContent;
   /** An event was written to an open socket. */
-  data: OnSocket & { readonly subscription_id: string } & AnswerContent;
+  data: SocketFields & { readonly subscription_id: string } & AnswerContent;
   /** A `stop_subscription` arrived. */
-  stop: Call & { readonly subscription_id: string };
+  stop: CallFields & { readonly subscription_id: string };
   /** A subscription ended by a stop. One that ends with its socket has no such entry. */
-  stopped: OnSocket & { readonly subscription_id: string };
-  ping: OnSocket & { readonly payload: unknown };
-  pong: OnSocket & { readonly payload: unknown };
-  eos: OnSocket & { readonly reason: string };
+  stopped: SocketFields & { readonly subscription_id: string };
+  ping: SocketFields & { readonly payload: unknown };
+  pong: SocketFields & { readonly payload: unknown };
+  eos: SocketFields & { readonly reason: string };
   /** A frame arrived that is not a message. `text` is its first 200 characters. */
-  unreadable: OnSocket & { readonly text: string };
+  unreadable: SocketFields & { readonly text: string };
   /** A fault sent a frame that is not part of the protocol; binary ones are in base64. */
-  garbage: OnSocket & { readonly text: string };
+  garbage: SocketFields & { readonly text: string };
   /** A fault was triggered. */
   fault: { readonly fault: Fault };
 }

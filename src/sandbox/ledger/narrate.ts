@@ -1,7 +1,7 @@
 import { trimOldestKeys } from "../support/bounded.ts";
 import type { LedgerEntry, LedgerEntryOf } from "./entries.ts";
 
-/** How many unanswered calls are kept by name. */
+/** The number of unanswered calls that are kept by name. */
 const callsLimit = 1_000;
 
 /** A description of an entry. */

@@ -3,7 +3,9 @@ import { trimOldestKeys } from "../support/bounded.ts";
 const replacement = "[redacted]";
 const secretKeys = new Set(["access_token", "websocket_url", "session_id", "client_id"]);
 
-/** How many session ids and tried tokens are kept as secrets. Ids of older sessions are of no use to anyone. */
+/**
+ * The number of session ids and tried tokens that are kept as secrets. Ids of older sessions are of no use to anyone.
+ */
 const secretsLimit = 2_000;
 
 /** Keeps tokens and session addresses out of printed text. */

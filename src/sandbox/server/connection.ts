@@ -6,7 +6,14 @@ import type { Subject } from "../faults/faults.ts";
 import type { Outcome } from "../graphql/execute.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, dropConnection, type End } from "../sessions/sessions.ts";
-import { type Connection, copiesOf, handleRequest, handleStop, type LiveSubscription, refusedBy } from "./exchange.ts";
+import {
+  type ClientConnection,
+  copiesOf,
+  handleRequest,
+  handleStop,
+  type LiveSubscription,
+  refusedBy,
+} from "./exchange.ts";
 import type { ServerSocket } from "./server-socket.ts";
 
 /** Speaks the protocol on one WebSocket until it closes. */
@@ -14,7 +21,7 @@ export function serveConnection(socket: ServerSocket, session: AgentSession, ser
   const { account, clock, faults, ledger, sessions } = service;
   const { agent, number } = socket;
   const subscriptions = new Map<string, LiveSubscription>();
-  const connection: Connection = { socket, session, service, subscriptions };
+  const connection: ClientConnection = { socket, session, service, subscriptions };
   let isEnded = false;
   // Observed in a public log: a socket without traffic is cut after about 60 s, without a close frame. Only frames of
   // the client count as traffic (assumption: idle-timeout).

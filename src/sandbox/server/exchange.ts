@@ -4,14 +4,14 @@ import type { FaultOn } from "../faults/fault-list.ts";
 import { type Subject, timesOf } from "../faults/faults.ts";
 import type { Hold } from "../faults/holds.ts";
 import { execute, type Outcome, type Prepared, prepare, refused } from "../graphql/execute.ts";
-import { type Subscription, startSubscription } from "../graphql/subscriptions.ts";
+import { type ServerSubscription, startSubscription } from "../graphql/subscriptions.ts";
 import type { Context, Service } from "../sessions/service.ts";
 import { type AgentSession, isGood } from "../sessions/sessions.ts";
 import { Refusal } from "../support/refusal.ts";
 import type { ServerSocket } from "./server-socket.ts";
 
 /** One WebSocket connection of an agent session. */
-export interface Connection {
+export interface ClientConnection {
   readonly socket: ServerSocket;
   readonly session: AgentSession;
   readonly service: Service;
@@ -20,7 +20,7 @@ export interface Connection {
 }
 
 /** A subscription that receives events. */
-export interface LiveSubscription extends Subscription {
+export interface LiveSubscription extends ServerSubscription {
   readonly subject: Subject;
   /** Called for each event that is sent before the subscription's own answer. */
   onEarlyEvent?: (() => void) | undefined;
@@ -34,7 +34,7 @@ interface Exchange<Message extends RequestMessage | StopMessage = RequestMessage
 }
 
 /** The result of an exchange that was carried out. */
-interface Result {
+interface ExchangeResult {
   readonly outcome: Outcome;
   /** Actions for after the answer was sent. */
   readonly afterAnswer?: readonly (() => void)[];
@@ -43,7 +43,7 @@ interface Result {
 }
 
 /** Handles a request from its arrival to its answer: records it, carries it out and answers, as far as faults let it. */
-export function handleRequest(message: RequestMessage, frameLength: number, connection: Connection): void {
+export function handleRequest(message: RequestMessage, frameLength: number, connection: ClientConnection): void {
   const { service, session, socket } = connection;
   const { id, payload } = message;
   const prepared = prepare(payload);
@@ -59,7 +59,7 @@ export function handleRequest(message: RequestMessage, frameLength: number, conn
 }
 
 /** Handles a `stop_subscription`, in the same steps as a request. */
-export function handleStop(message: StopMessage, connection: Connection): void {
+export function handleStop(message: StopMessage, connection: ClientConnection): void {
   const { service, session, socket, subscriptions } = connection;
   const { subscription_id } = message.payload;
   const { operations = [] } = subscriptions.get(subscription_id)?.subject ?? {};
@@ -73,7 +73,7 @@ export function handleStop(message: StopMessage, connection: Connection): void {
 function meetFaults<Message extends RequestMessage | StopMessage>(
   message: Message,
   subject: Subject,
-  { service, session, socket }: Connection,
+  { service, session, socket }: ClientConnection,
 ): Exchange<Message> | undefined {
   socket.trigger("on-request", subject);
   if (!socket.isOpen || !isGood(service.sessions, session)) return undefined;
@@ -81,7 +81,7 @@ function meetFaults<Message extends RequestMessage | StopMessage>(
 }
 
 /** Carries a request out, unless a fault answers in its place or the session exceeds its rate. */
-function carryOut(exchange: Exchange, prepared: Prepared, connection: Connection): Result {
+function carryOut(exchange: Exchange, prepared: Prepared, connection: ClientConnection): ExchangeResult {
   const { session, service, socket } = connection;
   const { random } = service.account;
   const outcome = replyInstead(exchange, random);
@@ -95,7 +95,7 @@ function carryOut(exchange: Exchange, prepared: Prepared, connection: Connection
   return { outcome: execute(prepared, context), afterAnswer: context.afterAnswer };
 }
 
-function start({ subject, fault }: Exchange, prepared: Prepared, connection: Connection): Result {
+function start({ subject, fault }: Exchange, prepared: Prepared, connection: ClientConnection): ExchangeResult {
   const { session, service, subscriptions, socket } = connection;
   const started = startSubscription(prepared, { service, session, afterAnswer: [] });
   if ("refused" in started) return { outcome: started.refused };
@@ -124,7 +124,7 @@ function start({ subject, fault }: Exchange, prepared: Prepared, connection: Con
 }
 
 /** Ends a subscription. An unknown id is no error, and `success` is then false (assumption: unknown-stop). */
-function stop(exchange: Exchange<StopMessage>, connection: Connection): Result {
+function stop(exchange: Exchange<StopMessage>, connection: ClientConnection): ExchangeResult {
   const { service, subscriptions, socket } = connection;
   const { message, fault } = exchange;
   const { subscription_id } = message.payload;
@@ -138,13 +138,17 @@ function stop(exchange: Exchange<StopMessage>, connection: Connection): Result {
   return { outcome: { payload: { data: { success: isLive } } } };
 }
 
-function remove(subscription_id: string, { session, subscriptions }: Connection): void {
+function remove(subscription_id: string, { session, subscriptions }: ClientConnection): void {
   subscriptions.delete(subscription_id);
   session.subscriptions.delete(subscription_id);
 }
 
 /** Sends the answer once the faults that delay it let it go, and then does what follows from it. */
-async function answer(exchange: Exchange, result: Result, { service, socket }: Connection): Promise<void> {
+async function answer(
+  exchange: Exchange,
+  result: ExchangeResult,
+  { service, socket }: ClientConnection,
+): Promise<void> {
   const { message, subject, fault } = exchange;
   await holdBack(exchange, result, service);
   socket.trigger("before-answer", subject);
@@ -157,7 +161,7 @@ async function answer(exchange: Exchange, result: Result, { service, socket }: C
   socket.trigger("after-answer", subject);
 }
 
-async function holdBack({ fault }: Exchange, { hold }: Result, { faults }: Service): Promise<void> {
+async function holdBack({ fault }: Exchange, { hold }: ExchangeResult, { faults }: Service): Promise<void> {
   if (hold) await hold.released;
   if (fault?.fault === "late") await faults.hold(fault.ms).released;
   if (fault?.fault === "out-of-order") await faults.holdInBatch(fault, Number(timesOf(fault)));

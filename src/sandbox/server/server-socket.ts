@@ -1,9 +1,9 @@
 import type { RawData, WebSocket } from "ws";
 import type { ServerMessage } from "../../runtime/protocol/messages.ts";
 import { encodeServerMessage } from "../../runtime/protocol/service-side.ts";
-import type { Target } from "../faults/fault-book.ts";
+import type { FaultTarget } from "../faults/fault-book.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
-import { type FaultOf, type Moment, malformedFrames, type Subject } from "../faults/faults.ts";
+import { type FaultMoment, type FaultOf, malformedFrames, type Subject } from "../faults/faults.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, type End, endSessions, eosReason } from "../sessions/sessions.ts";
 
@@ -11,21 +11,21 @@ import { type AgentSession, type End, endSessions, eosReason } from "../sessions
 const maxUnsentBytes = 16 * 1024 * 1024;
 
 /** A change that a fault makes to an outgoing frame. */
-export type Alteration = Pick<FaultOf<"alter-answer">, "set" | "remove">;
+export type FrameAlteration = Pick<FaultOf<"alter-answer">, "set" | "remove">;
 
 /** One WebSocket as the sandbox writes to it: each frame is recorded in the ledger and may trigger a fault. */
-export interface ServerSocket extends Target {
+export interface ServerSocket extends FaultTarget {
   /** The socket's number in the ledger. */
   readonly number: number;
   readonly isOpen: boolean;
   on(events: { readonly message: (data: RawData) => void; readonly close: () => void }): void;
-  send(message: ServerMessage, subject: Subject, alteration?: Alteration): void;
+  send(message: ServerMessage, subject: Subject, alteration?: FrameAlteration): void;
   /** Sends EOS and, unless the socket is to be left open, closes it. */
   eos(end: End): void;
   /** Ends the socket without a close frame. */
   cut(): void;
   /** Applies the socket fault that waits for this moment, if there is one. */
-  trigger(moment: Moment, subject: Subject): void;
+  trigger(moment: FaultMoment, subject: Subject): void;
 }
 
 /** Wraps a WebSocket; one without an agent session has an address that is not valid. */
@@ -56,7 +56,7 @@ export function createServerSocket(socket: WebSocket, service: Service, session?
     return socket.readyState === socket.OPEN;
   }
 
-  function send(message: ServerMessage, subject: Subject, alteration?: Alteration): void {
+  function send(message: ServerMessage, subject: Subject, alteration?: FrameAlteration): void {
     if (!isOpen()) return;
     const text = encodeServerMessage(message);
     const altered = alteration && alter(text, alteration);
@@ -76,7 +76,7 @@ export function createServerSocket(socket: WebSocket, service: Service, session?
     if (!leaveOpen) socket.close(1000);
   }
 
-  function trigger(moment: Moment, subject: Subject): void {
+  function trigger(moment: FaultMoment, subject: Subject): void {
     if (!isOpen()) return;
     const fault = faults.take("socket", subject, moment);
     if (fault) apply(fault);
@@ -113,7 +113,7 @@ function endOf({ reason = eosReason.unauthenticated, leaveOpen }: FaultOf<"eos">
   return { reason, leaveOpen };
 }
 
-function alter(text: string, { set, remove = [] }: Alteration): string {
+function alter(text: string, { set, remove = [] }: FrameAlteration): string {
   const frame: Record<string, unknown> = { ...JSON.parse(text), ...set };
   for (const key of remove) delete frame[key];
   return JSON.stringify(frame);

@@ -1,4 +1,4 @@
-/** What one agent session may ask for. The vendor's figures are unknown, so by default there are no limits. */
+/** The limits of one agent session. The vendor's figures are unknown, so by default there are none. */
 export interface SandboxLimits {
   /**
    * Queries, mutations and starts of subscriptions in any 60 s. More are refused with RATE_LIMITED.

@@ -16,7 +16,7 @@ export interface Service {
   readonly faults: FaultKeeper;
   readonly ledger: Recorder;
   readonly clock: SandboxClock;
-  /** How many there have been. */
+  /** The number of sessions and of sockets so far. */
   readonly numbers: { sessions: number; sockets: number };
   /** Returns the address of a session's WebSockets; `requestHost` is the `Host` of the login. */
   readonly websocketUrl: (session: AgentSession, requestHost?: string) => string;

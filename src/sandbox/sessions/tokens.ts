@@ -2,9 +2,9 @@ import type { Agent } from "../account/model.ts";
 import { Refusal } from "../support/refusal.ts";
 
 /**
- * What a login with a token leads to: a session of the agent with that display name, or a refusal. By the vendor's guide
- * a disabled agent is UNAUTHORIZED; an inactive account, one without API access and a token with too small a scope are
- * FORBIDDEN.
+ * The result of a login with a token: a session of the agent with that display name, or a refusal. By the vendor's
+ * guide a disabled agent is UNAUTHORIZED; an inactive account, one without API access and a token with too small a
+ * scope are FORBIDDEN.
  */
 export type TokenSeed = { readonly agent: string } | TokenProblem;
 

@@ -10,7 +10,7 @@ export interface HistoryLimits {
 export interface History<Item> {
   /** The items that are kept, oldest first. The same array each time. */
   readonly items: readonly Item[];
-  /** How many older items were removed. */
+  /** The number of older items that were removed. */
   readonly removed: number;
   /** Adds an item. Returns how many of the oldest were removed for it. */
   push(item: Item, bytes: number): number;

@@ -1,7 +1,7 @@
 /** Options of everything that waits. */
 export interface WaitOptions {
   /**
-   * How long to wait, in milliseconds of real time, whatever clock the sandbox has.
+   * The time to wait, in milliseconds of real time, whatever clock the sandbox has.
    *
    * @default 4000 (less than the 5000 after which Vitest and Jest give a test up, so that the failure text is seen)
    */
@@ -17,7 +17,7 @@ export interface Lifetime {
 }
 
 /** A condition to wait for. */
-export interface Condition<Found> {
+export interface WaitCondition<Found> {
   /** Returns the awaited thing once it is there. */
   readonly check: () => Found | undefined;
   /** Returns the message of the failure; `when` says how long the wait was. */
@@ -29,7 +29,7 @@ export interface Condition<Found> {
 /** All pending waits of one owner. */
 export interface Waits {
   /** Resolves with the awaited thing, now or after a later event. */
-  waitFor<Found>(condition: Condition<Found>, options?: WaitOptions): Promise<Found>;
+  waitFor<Found>(condition: WaitCondition<Found>, options?: WaitOptions): Promise<Found>;
   /** Checks every pending wait again. To be called after each event. */
   recheck(): void;
 }
@@ -61,7 +61,7 @@ export function createWaits(lifetime: Lifetime): Waits {
   const pending = new Set<() => void>();
   return { waitFor, recheck };
 
-  function waitFor<Found>(condition: Condition<Found>, { timeoutMs = 4000 }: WaitOptions = {}): Promise<Found> {
+  function waitFor<Found>(condition: WaitCondition<Found>, { timeoutMs = 4000 }: WaitOptions = {}): Promise<Found> {
     const error = errorAt(condition.caller);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => giveUp(`within ${timeoutMs} ms`), timeoutMs);

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Failure } from "../failure.ts";
 import type { AdoptReport, Change } from "./model.ts";
 
-interface Options {
+interface AdoptFlags {
   readonly config?: string;
   readonly out?: string;
   readonly report?: string;
@@ -40,14 +40,14 @@ Exit codes:
   2  it could not do what it was asked
 `;
 
-async function run(paths: readonly string[], options: Options): Promise<void> {
+async function run(paths: readonly string[], options: AdoptFlags): Promise<void> {
   if (options.write && options.dryRun)
     throw new Failure("--write and --dry-run exclude each other", "Give one of them.");
   const { createProgress } = await import("./report/progress.ts");
   const { adopt } = await import("./adopt.ts");
   const { printReport } = await import("./report/print.ts");
   const { cleanJson } = await import("../../text/clean.ts");
-  const { complain, say } = await import("../print.ts");
+  const { printError: complain, printLine: say } = await import("../print.ts");
   const progress = createProgress(process.stderr);
   const { config, out, dryRun, write } = options;
   const confirmBridge = async (changes: readonly Change[]) => {

@@ -7,7 +7,7 @@ import type { Output, Project } from "../project/project.ts";
 import { findOrphans, firstDifference, isFresh, type Pair, readPairs } from "./files.ts";
 import { type Repository, requireRepository } from "./git/repository.ts";
 import { classifyDrift } from "./history.ts";
-import type { CheckReport, FileReport, OutputReport } from "./report.ts";
+import type { CheckedOutput, CheckReport, FileReport } from "./report.ts";
 
 /**
  * Compares the generated files of a project with what the generator makes now. With a `base`, a revision that git
@@ -19,7 +19,7 @@ import type { CheckReport, FileReport, OutputReport } from "./report.ts";
 export async function check(project: Project, base?: string): Promise<CheckReport> {
   const since = base === undefined ? undefined : await openBase(project, base);
   const generated = await generateProject(project);
-  const outputs: OutputReport[] = [];
+  const outputs: CheckedOutput[] = [];
   for (const output of generated.outputs) outputs.push(await checkOutput(project, output, generated.files, since));
   return { clean: outputs.every((output) => isClean(output, base)), base: base ?? null, outputs };
 }
@@ -52,7 +52,7 @@ async function checkOutput(
   generated: GeneratedOutput,
   all: readonly GeneratedFile[],
   since: Base | undefined,
-): Promise<OutputReport> {
+): Promise<CheckedOutput> {
   const { output, files } = generated;
   const pairs = readPairs(project.folder, files);
   const drifted = [
@@ -61,7 +61,7 @@ async function checkOutput(
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const before = since ? await pairsAt(since, pairs) : pairs;
   const result = await compareWith(before, generated, resolve(project.folder, output.folder));
-  return { folder: output.folder, files: drifted, ...explain(result, since?.name) };
+  return { folder: output.folder, files: drifted, ...toReportPart(result, since?.name) };
 }
 
 /** Returns the same files, as they are in a commit instead of on the disk. */
@@ -72,14 +72,14 @@ async function pairsAt({ repository, commit }: Base, pairs: readonly Pair[]): Pr
 }
 
 async function classifyFiles(project: Project, output: Output, pairs: readonly Pair[]): Promise<FileReport[]> {
-  const wrong = pairs.filter((pair) => !isFresh(pair));
-  const missing = wrong.filter(({ committed }) => committed === undefined);
-  // Without the compiler a file in another format counts as drift.
-  const compare = wrong.length > missing.length ? await loadCompare() : undefined;
-  const formatted = wrong.filter(
+  const outdated = pairs.filter((pair) => !isFresh(pair));
+  const missing = outdated.filter(({ committed }) => committed === undefined);
+  // Without the compiler, a file that differs only in formatting counts as drift.
+  const compare = outdated.length > missing.length ? await loadCompare() : undefined;
+  const formatted = outdated.filter(
     ({ committed, fresh }) => committed !== undefined && compare?.isSameCode(committed, fresh),
   );
-  const differing = wrong.filter((pair) => !missing.includes(pair) && !formatted.includes(pair));
+  const differing = outdated.filter((pair) => !missing.includes(pair) && !formatted.includes(pair));
   const states = await classifyDrift(project, output, differing);
   return [
     ...missing.map(({ file }): FileReport => ({ file, state: "missing", line: null })),
@@ -94,23 +94,27 @@ async function classifyFiles(project: Project, output: Output, pairs: readonly P
   ];
 }
 
-/** The difference for callers; null if there is none. */
-type Result = Comparison | Unjudged | null;
+/** The effect of the difference on callers; null if there is no difference. */
+type CallerEffect = Comparison | Unjudged | null;
 
-/** The reason why a difference could not be judged. */
+/** The reason why the effect is unknown. */
 interface Unjudged {
   readonly reason: string;
   /** True if another base may be judged. */
   readonly isOfBase: boolean;
 }
 
-async function compareWith(pairs: readonly Pair[], { model, files }: GeneratedOutput, folder: string): Promise<Result> {
+async function compareWith(
+  pairs: readonly Pair[],
+  { model, files }: GeneratedOutput,
+  folder: string,
+): Promise<CallerEffect> {
   if (pairs.every(isFresh)) return null;
   const missing = pairs.filter(({ committed }) => committed === undefined).map(({ file }) => file);
   if (missing.length > 0) return { reason: `There is no ${missing.join(", ")}.`, isOfBase: true };
   const types = files.find(({ path }) => /^types(\.d)?\.ts$/.test(basename(path)));
   if (!types)
-    return { reason: "The types are in a module of yours, which the generator does not make.", isOfBase: false };
+    return { reason: "The types are in your own module, which the generator does not write.", isOfBase: false };
   const compare = await loadCompare();
   if (!compare) return { reason: missingCompiler(folder), isOfBase: false };
   const textOf = (name: RegExp) => pairs.find(({ file }) => name.test(basename(file)))?.committed ?? "";
@@ -123,15 +127,15 @@ async function compareWith(pairs: readonly Pair[], { model, files }: GeneratedOu
   }
 }
 
-function explain(result: Result, base: string | undefined): Pick<OutputReport, "comparison" | "unjudged"> {
+function toReportPart(result: CallerEffect, base: string | undefined): Pick<CheckedOutput, "comparison" | "unjudged"> {
   if (result === null || !("reason" in result)) return { comparison: result, unjudged: null };
   const hint = `If the output is new or was renamed since ${base}, compare with a later revision, or without --base.`;
   const hasHint = base !== undefined && result.isOfBase;
   return { comparison: null, unjudged: hasHint ? `${result.reason} ${hint}` : result.reason };
 }
 
-/** Since a base, only what breaks callers is drift: that they change is what commits are for. */
-function isClean({ files, comparison, unjudged }: OutputReport, base: string | undefined): boolean {
+/** With a base, only changes that break callers count as drift: other changes are the purpose of a commit. */
+function isClean({ files, comparison, unjudged }: CheckedOutput, base: string | undefined): boolean {
   const breaks =
     comparison?.operations.some(({ verdict }) => verdict === "breaks") ||
     comparison?.exports.some((each) => each.breaks);

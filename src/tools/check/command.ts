@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { cleanJson } from "../../text/clean.ts";
 
-interface Options {
+interface CheckFlags {
   readonly config?: string;
   readonly base?: string;
   readonly json?: boolean;
@@ -29,13 +29,13 @@ Exit codes:
   2  the check could not run, or could not compare with the base
 `;
 
-async function run({ config, base, json = false }: Options): Promise<void> {
+async function run({ config, base, json = false }: CheckFlags): Promise<void> {
   const { runOrExplain } = await import("../report/diagnostics.ts");
   await runOrExplain(async () => {
     const { loadProject } = await import("../project/project.ts");
     const { check, exitCodeOf } = await import("./check.ts");
     const report = await check(await loadProject({ config, checkOnly: true }), base);
-    const { say } = await import("../print.ts");
+    const { printLine: say } = await import("../print.ts");
     const { printCheck } = await import("./print-report.ts");
     say(json ? cleanJson(report) : printCheck(report, process.cwd()));
     process.exitCode = exitCodeOf(report);

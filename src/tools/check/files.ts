@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { GeneratedFile } from "../generate/generate.ts";
-import { fromFolder } from "../project/from-folder.ts";
+import { fromFolder } from "../project/files.ts";
 import type { FileReport } from "./report.ts";
 
 /** A generated file as it should be and as it is. */
@@ -22,30 +22,30 @@ export function readPairs(folder: string, files: readonly GeneratedFile[]): Pair
   }));
 }
 
-/** Returns whether the file is what the generator makes. A checkout may have given it the line ends of its system. */
+/** Returns whether the file is what the generator makes. A checkout may have changed its line ends. */
 export function isFresh({ fresh, committed }: Pair): boolean {
   return committed === fresh || (committed !== undefined && committed.replaceAll("\r\n", "\n") === fresh);
 }
 
-/** The files in an output's folder that bear the generator's first line, though it makes them for no output. */
+/** The files in an output's folder that begin with the generator's first line but belong to no output. */
 export function findOrphans(folder: string, output: string, fresh: readonly GeneratedFile[]): FileReport[] {
   const [first] = fresh;
-  const made = new Set(fresh.map(({ path }) => path));
+  const generatedPaths = new Set(fresh.map(({ path }) => path));
   const outputs = new Set(fresh.map(({ path }) => dirname(path)));
-  const mark = first?.content.split("\n", 1)[0] ?? "";
+  const header = first?.content.split("\n", 1)[0] ?? "";
   return modulesIn(resolve(folder, output), outputs)
-    .filter((path) => !made.has(path) && firstLine(path) === mark)
+    .filter((path) => !generatedPaths.has(path) && firstLine(path) === header)
     .map((path) => ({ file: fromFolder(folder, path), state: "orphaned", line: null }));
 }
 
-/** The number of the first line that is another one in the two texts. */
+/** Returns the number of the first line in which the two texts differ. */
 export function firstDifference(one: string, other: string): number {
   const [lines, others] = [one.split(/\r?\n/), other.split(/\r?\n/)];
   const index = lines.findIndex((line, at) => line !== others[at]);
   return (index < 0 ? lines.length : index) + 1;
 }
 
-/** Another output in a folder below is looked at by itself. */
+/** Another output in a subfolder is checked by itself. */
 function modulesIn(folder: string, outputs: ReadonlySet<string>): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder, { withFileTypes: true })

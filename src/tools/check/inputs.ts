@@ -2,25 +2,28 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { findSources } from "../../../plugins/client/load/load.ts";
-import { fromFolder } from "../project/from-folder.ts";
+import { fromFolder } from "../project/files.ts";
 import type { Output, Project } from "../project/project.ts";
 import type { Repository } from "./git/repository.ts";
 
-/** All that an output is made of, in one text: two states of the inputs are the same if their texts are. */
+/** Returns all inputs of an output in one text: two states of the inputs are equal if their texts are. */
 export async function inputsIn(folder: string, output: Output): Promise<string> {
   const { own, external } = await findSources(folder, output);
-  const found = [output.schema, ...own, ...external];
-  const texts = found.map((file) => readFileSync(resolve(folder, file), "utf8").replaceAll("\r\n", "\n"));
-  return JSON.stringify([found.slice(1), texts]);
+  const files = [output.schema, ...own, ...external];
+  const texts = files.map((file) => readFileSync(resolve(folder, file), "utf8").replaceAll("\r\n", "\n"));
+  return JSON.stringify([files.slice(1), texts]);
 }
 
-interface Where {
+interface CheckoutOptions {
   readonly repository: Repository;
   readonly project: Project;
   readonly output: Output;
 }
 
-/** An output with all its paths relative to the project's folder, so that they hold for the project as it was, too. */
+/**
+ * Returns an output with all its paths relative to the project's folder, so that they also hold for an earlier
+ * checkout.
+ */
 export function relativeOutput(project: string, output: Output): Output {
   const toRelative = (path: string) => fromFolder(project, path) || ".";
   const toPattern = (pattern: string) => pattern.replace(/^(!?)(.*)$/s, (_, not, path) => `${not}${toRelative(path)}`);
@@ -33,18 +36,18 @@ export function relativeOutput(project: string, output: Output): Output {
   };
 }
 
-/** Returns whether some of its files are outside the project's folder, as in a repository of several projects. */
+/** Returns whether the output reads files outside the project's folder, as in a repository of several projects. */
 export function usesParentFolders({ documents, externalDocuments }: Output): boolean {
   return [...documents, ...externalDocuments].some((pattern) => pattern.startsWith("../"));
 }
 
 /**
- * Puts the inputs as they stood at a commit into a folder of their own, which goes away when the work is done. A schema
- * that is not in git, one of a package for example, is the one of now. The output's paths are relative ones.
+ * Writes the inputs of a commit into a temporary folder, which is removed when the work is done. A schema that is not
+ * in git, such as one of a package, is the current one. The output's paths are relative.
  */
 export async function checkoutInputsAt<Result>(
   commit: string,
-  { repository, project, output }: Where,
+  { repository, project, output }: CheckoutOptions,
   work: (project: Project, inputs: string) => Promise<Result>,
 ): Promise<Result> {
   const { schema } = output;
@@ -60,10 +63,10 @@ export async function checkoutInputsAt<Result>(
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
-    const there = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, schema) };
-    return await work({ ...project, folder, outputs: [there] }, await inputsIn(folder, there));
+    const checkedOut = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, schema) };
+    return await work({ ...project, folder, outputs: [checkedOut] }, await inputsIn(folder, checkedOut));
   } finally {
-    // On Windows a virus scanner may still be looking at what was just written.
+    // On Windows a virus scanner may still have the new files open.
     rmSync(top, { recursive: true, force: true, maxRetries: 5 });
   }
 }

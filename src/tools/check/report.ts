@@ -1,39 +1,39 @@
-// What `conversations check` has found: plain data, and what `--json` prints.
+// The result of `conversations check`: plain data, and the output of `--json`.
 
 import type { Comparison } from "../compare/comparison.ts";
 
 export interface CheckReport {
   /** False if the command ends with exit code 1. */
   readonly clean: boolean;
-  /** The revision that callers are compared with; null if it is the committed files. */
+  /** The revision that callers are compared with; null for the committed files. */
   readonly base: string | null;
   /** One for each folder that the config generates, in its order. */
-  readonly outputs: readonly OutputReport[];
+  readonly outputs: readonly CheckedOutput[];
 }
 
-export interface OutputReport {
-  /** As the config has it: "generated/". */
+export interface CheckedOutput {
+  /** As in the config: "generated/". */
   readonly folder: string;
-  /** The files that are not what the generator makes, sorted. */
+  /** The files that differ from the generator's output, sorted. */
   readonly files: readonly FileReport[];
-  /** What the difference means for callers; null if there is none, or if it is not known. */
+  /** The effect of the difference on callers; null if there is none, or if it is unknown. */
   readonly comparison: Comparison | null;
-  /** Why it is not known, in whole sentences; null if it is. */
+  /** The reason why it is unknown, in whole sentences; null if it is known. */
   readonly unjudged: string | null;
 }
 
 export interface FileReport {
-  /** From the project's folder, with forward slashes. */
+  /** The path from the project's folder, with forward slashes. */
   readonly file: string;
   readonly state: FileState;
-  /** The first line that differs from what the generator makes; null if there is nothing to compare. */
+  /** The first line that differs from the generator's output; null if there is nothing to compare. */
   readonly line: number | null;
 }
 
-/** How a generated file can differ from what the generator makes now. */
+/** A way in which a generated file can differ from the generator's output. */
 export type FileState = keyof typeof fileStates;
 
-/** In words. All but `formatted` are drift. */
+/** A description of each state. All but `formatted` are drift. */
 export const fileStates = {
   missing: "is missing",
   stale: "is stale: the operations or the schema have changed since it was generated",

@@ -1,48 +1,48 @@
 import type { Change } from "./comparison.ts";
 
-export type Part = "variables" | "result";
+export type TypePart = "variables" | "result";
 
-interface At {
+interface TypeChange {
   readonly path: string;
   readonly from: string;
   readonly to: string;
   readonly breaks: boolean;
 }
 
-type Types = Omit<At, "path">;
+type TypeTexts = Omit<TypeChange, "path">;
 
-/** What a walk through two types meets, in words. */
-export const described = {
-  type: (part: Part, at: At): Change => ({
+/** Creates a change of each kind, with its description. */
+export const changeOf = {
+  type: (part: TypePart, at: TypeChange): Change => ({
     part,
     ...at,
     what: `${subject(part, at.path)}: ${short(at.from)} → ${short(at.to)}`,
   }),
 
-  null: (part: Part, at: At, now: boolean): Change => {
+  null: (part: TypePart, at: TypeChange, now: boolean): Change => {
     const words =
       part === "result" ? ["may be null now", "is never null now"] : ["may be null now", "may not be null any more"];
     return { part, ...at, what: `${subject(part, at.path)} ${now ? words[0] : words[1]}${fromTo(at)}` };
   },
 
-  required: (path: string, at: Types): Change => {
+  required: (path: string, at: TypeTexts): Change => {
     const what = at.breaks ? "became required" : "may be left out now";
     return { part: "variables", path, ...at, what: `${subject("variables", path)} ${what}` };
   },
 
-  optional: (path: string, at: Types): Change => {
+  optional: (path: string, at: TypeTexts): Change => {
     const what = at.breaks ? "may be missing now" : "is always there now";
     return { part: "result", path, ...at, what: `${subject("result", path)} ${what}` };
   },
 
-  fieldAdded: (part: Part, path: string, to: string, required: boolean): Change => {
+  fieldAdded: (part: TypePart, path: string, to: string, required: boolean): Change => {
     const breaks = part === "variables" && required;
     const what = part === "result" ? `is new: ${short(to)}` : `is new${required ? " and required" : ""}: ${short(to)}`;
     return { part, path, to, breaks, what: `${subject(part, path)} ${what}` };
   },
 
   /** A caller who reads it, or gives it, does not compile. */
-  fieldRemoved: (part: Part, path: string, from: string): Change => ({
+  fieldRemoved: (part: TypePart, path: string, from: string): Change => ({
     part,
     path,
     from,
@@ -50,7 +50,7 @@ export const described = {
     what: `${subject(part, path)} is gone: ${short(from)}`,
   }),
 
-  valuesAdded: (part: Part, path: string, values: readonly string[]): Change => {
+  valuesAdded: (part: TypePart, path: string, values: readonly string[]): Change => {
     const breaks = part === "result";
     const list = values.map((value) => JSON.stringify(value)).join(", ");
     const what =
@@ -59,7 +59,7 @@ export const described = {
   },
 
   /** In a result, too: a comparison with what can no longer come does not compile. */
-  valuesRemoved: (part: Part, path: string, values: readonly string[]): Change => {
+  valuesRemoved: (part: TypePart, path: string, values: readonly string[]): Change => {
     const list = values.map((value) => JSON.stringify(value)).join(", ");
     const what = part === "result" ? "can no longer be" : "no longer takes";
     return { part, path, from: list, breaks: true, what: `${subject(part, path)} ${what} ${list}` };
@@ -84,17 +84,17 @@ export const described = {
 } as const;
 
 /** "result.message.node", "variable `msg_id`"; all of them if there is no path. */
-function subject(part: Part, path: string): string {
+function subject(part: TypePart, path: string): string {
   if (part === "result") return path === "" ? "the result" : `result.${path}`;
   return path === "" ? "the variables" : `variable \`${path}\``;
 }
 
 /** Said where nothing is lost by saying it in a line. */
-function fromTo({ from, to }: Types): string {
+function fromTo({ from, to }: TypeTexts): string {
   return Math.max(from.length, to.length) > 60 ? "" : `: ${from} → ${to}`;
 }
 
-/** Types of objects can be as long as the operation; a report has them whole beside its words. */
+/** Types of objects can be as long as the operation; `from` and `to` hold them whole. */
 function short(type: string): string {
   return type.length > 60 ? `${type.slice(0, 59)}…` : type;
 }

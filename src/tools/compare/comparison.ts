@@ -1,8 +1,8 @@
-// What has changed for callers between two versions of the generated files: plain data, no compiler.
+// The changes for callers between two versions of the generated files: plain data, no compiler.
 
 import type { OperationKind } from "../../../plugins/client/model.ts";
 
-/** What differs, and nothing of what does not. Both lists are sorted by name. */
+/** Everything that differs. Both lists are sorted by name. */
 export interface Comparison {
   readonly operations: readonly OperationChange[];
   /** The enums, input types and fragments that the files export next to the operations. */
@@ -19,7 +19,9 @@ export type Verdict = "breaks" | "changes" | "unaffected";
 export interface OperationChange {
   readonly name: string;
   readonly kind: OperationKind;
-  /** Where it is defined, or was if it is gone: the path from the project's folder, and the line. */
+  /**
+   * The place of its definition, or the former one if it was removed: the path from the project's folder, and the line.
+   */
   readonly file: string | null;
   readonly line: number | null;
   readonly verdict: Verdict;
@@ -30,7 +32,7 @@ export interface OperationChange {
 export interface Change {
   /** `document`: the text that is sent, or how its values travel. */
   readonly part: "function" | "variables" | "result" | "document" | "documentation";
-  /** Where in the variables or the result: "message.node.content"; "" for all of it. */
+  /** The path in the variables or the result: "message.node.content"; "" for all of it. */
   readonly path: string;
   /** In words: "variable `msg_id` became required". */
   readonly what: string;

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import { described, type Part } from "./change-messages.ts";
+import { changeOf, type TypePart } from "./change-messages.ts";
 import type { Change } from "./comparison.ts";
 import { compiler } from "./compiler.ts";
 import { type Field, fieldsOf, isBoolean, isObject, itemOf, mayBeNull, objectsOf, stringsOf } from "./type-shape.ts";
@@ -11,16 +11,16 @@ import { type Field, fieldsOf, isBoolean, isObject, itemOf, mayBeNull, objectsOf
  * new ones. Two things the compiler takes amiss though assignability allows them: a comparison with a value that can
  * no longer come, and giving a variable that is gone. They break callers, too.
  */
-export function walkTypes(before: ts.Type, after: ts.Type, part: Part, checker: ts.TypeChecker): Change[] {
+export function walkTypes(before: ts.Type, after: ts.Type, part: TypePart, checker: ts.TypeChecker): Change[] {
   const walk = { part, checker, within: [] };
   const changes = compare(before, after, "", walk);
   if (isAssignable(before, after, walk) || changes.some(({ breaks }) => breaks)) return changes;
   // What the walk has no words for, the compiler still judges.
-  return [...changes, described.type(part, { path: "", ...textsOf(before, after, walk), breaks: true })];
+  return [...changes, changeOf.type(part, { path: "", ...textsOf(before, after, walk), breaks: true })];
 }
 
 interface Walk {
-  readonly part: Part;
+  readonly part: TypePart;
   readonly checker: ts.TypeChecker;
   /** The objects around: input types may contain themselves. */
   readonly within: readonly ts.Type[];
@@ -35,10 +35,10 @@ function compareNull(before: ts.Type, after: ts.Type, path: string, walk: Walk):
   const [old, now] = [mayBeNull(before), mayBeNull(after)];
   if (old === now) return [];
   const breaks = walk.part === "result" ? now : old;
-  return [described.null(walk.part, { path, ...textsOf(before, after, walk), breaks }, now)];
+  return [changeOf.null(walk.part, { path, ...textsOf(before, after, walk), breaks }, now)];
 }
 
-/** What is left of both without null and undefined. */
+/** Compares two types, null and undefined set aside. */
 function compareCores(one: ts.Type, other: ts.Type, path: string, walk: Walk): Change[] {
   const { checker, part } = walk;
   const [before, after] = [checker.getNonNullableType(one), checker.getNonNullableType(other)];
@@ -52,26 +52,26 @@ function compareCores(one: ts.Type, other: ts.Type, path: string, walk: Walk): C
   if (oldObjects && newObjects) return compareObjects(oldObjects, newObjects, path, walk);
   const texts = textsOf(before, after, walk);
   const breaks = !isAssignable(before, after, walk);
-  return breaks || texts.from !== texts.to ? [described.type(part, { path, ...texts, breaks })] : [];
+  return breaks || texts.from !== texts.to ? [changeOf.type(part, { path, ...texts, breaks })] : [];
 }
 
-function compareStrings(before: readonly string[], after: readonly string[], path: string, part: Part): Change[] {
+function compareStrings(before: readonly string[], after: readonly string[], path: string, part: TypePart): Change[] {
   const added = after.filter((value) => !before.includes(value));
   const removed = before.filter((value) => !after.includes(value));
   if (part === "result" && /(^|\.)__typename$/.test(path)) {
     const object = path.replace(/\.?__typename$/, "");
     return [
-      ...(added.length > 0 ? [described.objectsAdded(object, added)] : []),
-      ...(removed.length > 0 ? [described.objectsRemoved(object, removed)] : []),
+      ...(added.length > 0 ? [changeOf.objectsAdded(object, added)] : []),
+      ...(removed.length > 0 ? [changeOf.objectsRemoved(object, removed)] : []),
     ];
   }
   if (added.length > 0 && removed.length === before.length) {
     const text = (values: readonly string[]) => values.map((value) => JSON.stringify(value)).join(" | ");
-    return [described.type(part, { path, from: text(before), to: text(after), breaks: true })];
+    return [changeOf.type(part, { path, from: text(before), to: text(after), breaks: true })];
   }
   return [
-    ...(added.length > 0 ? [described.valuesAdded(part, path, added)] : []),
-    ...(removed.length > 0 ? [described.valuesRemoved(part, path, removed)] : []),
+    ...(added.length > 0 ? [changeOf.valuesAdded(part, path, added)] : []),
+    ...(removed.length > 0 ? [changeOf.valuesRemoved(part, path, removed)] : []),
   ];
 }
 
@@ -85,11 +85,11 @@ function compareFields(before: ts.Type, after: ts.Type, path: string, walk: Walk
     const next = now.get(name);
     return next
       ? compareField(field, next, at(name), inside)
-      : described.fieldRemoved(part, at(name), text(field.type, walk));
+      : changeOf.fieldRemoved(part, at(name), text(field.type, walk));
   });
   const added = [...now]
     .filter(([name]) => !old.has(name))
-    .map(([name, { type, optional }]) => described.fieldAdded(part, at(name), text(type, walk), !optional));
+    .map(([name, { type, optional }]) => changeOf.fieldAdded(part, at(name), text(type, walk), !optional));
   return [...kept, ...added];
 }
 
@@ -97,11 +97,11 @@ function compareField(before: Field, after: Field, path: string, walk: Walk): Ch
   if (before.optional === after.optional) return compare(before.type, after.type, path, walk);
   const texts = textsOf(before.type, after.type, walk);
   if (walk.part === "result") {
-    const change = described.optional(path, { ...texts, breaks: after.optional });
+    const change = changeOf.optional(path, { ...texts, breaks: after.optional });
     return [change, ...compare(before.type, after.type, path, walk)];
   }
   // That null may be given goes with leaving it out.
-  const change = described.required(path, { ...texts, breaks: before.optional });
+  const change = changeOf.required(path, { ...texts, breaks: before.optional });
   return [change, ...compareCores(before.type, after.type, path, walk)];
 }
 
@@ -119,8 +119,8 @@ function compareObjects(
     return next ? compare(object, next, `${path}<${name}>`, walk) : [];
   });
   return [
-    ...(added.length > 0 ? [described.objectsAdded(path, added)] : []),
-    ...(removed.length > 0 ? [described.objectsRemoved(path, removed)] : []),
+    ...(added.length > 0 ? [changeOf.objectsAdded(path, added)] : []),
+    ...(removed.length > 0 ? [changeOf.objectsRemoved(path, removed)] : []),
     ...kept,
   ];
 }

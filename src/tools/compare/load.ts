@@ -1,7 +1,7 @@
-import { isMissingModule } from "../missing-module.ts";
+import { missingPackageOf } from "../missing-module.ts";
 import { findPackageManager, printInstall } from "../project/package-manager.ts";
 
-/** Returns what to do in a project without ts-morph. */
+/** Returns the message for a project without ts-morph. */
 export function missingCompiler(folder: string): string {
   return `ts-morph is not installed. Run ${printInstall(findPackageManager(folder), ["ts-morph"])}.`;
 }
@@ -15,7 +15,7 @@ export async function loadCompare(): Promise<typeof import("./compare.ts") | und
   try {
     return await import("./compare.ts");
   } catch (error) {
-    if (!isMissingModule(error) || !error.message.includes("ts-morph")) throw error;
-    return undefined;
+    if (missingPackageOf(error) === "ts-morph") return undefined;
+    throw error;
   }
 }

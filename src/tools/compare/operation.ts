@@ -7,7 +7,7 @@ export interface CalledOperation {
   readonly name: string;
   readonly kind: OperationKind;
   readonly transport: string;
-  /** Where it is defined; undefined if a committed file does not tell. */
+  /** The place of its definition; undefined if a committed file does not have it. */
   readonly place: Place | undefined;
   readonly document: string;
   readonly function: string;

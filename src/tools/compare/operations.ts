@@ -3,31 +3,31 @@ import { walkTypes } from "./diff-types.ts";
 import type { CalledOperation, CalledOperations } from "./operation.ts";
 import type { TypePair } from "./type-pair.ts";
 
-/** What the judges of one operation share. */
-export interface Judging {
-  /** Whether a type reads the same in both versions, all that it mentions included. */
+/** The context in which an operation is compared. */
+export interface ComparisonContext {
+  /** Returns true if a type and everything it mentions read the same in both versions. */
   readonly isSame: (type: string) => boolean;
-  /** Loads the compiler; asked for only if some type reads otherwise. */
+  /** Loads the compiler; called only if the text of a type differs. */
   readonly types: () => TypePair;
 }
 
-/** What has changed of the operations, sorted by name. */
+/** Returns the changes of the operations, sorted by name. */
 export function compareOperations(
   before: CalledOperations,
   after: CalledOperations,
-  judging: Judging,
+  context: ComparisonContext,
 ): OperationChange[] {
-  const gone = [...before.values()].filter(({ name }) => !after.has(name));
+  const removedOperations = [...before.values()].filter(({ name }) => !after.has(name));
   const added = [...after.values()].filter(({ name }) => !before.has(name));
-  const renamed = new Map(gone.flatMap((old) => renamingOf(old, gone, added)));
-  const kept = [...after.values()].flatMap((now) => {
+  const renamed = new Map(removedOperations.flatMap((old) => renamingOf(old, removedOperations, added)));
+  const changedOperations = [...after.values()].flatMap((now) => {
     const old = before.get(now.name);
-    return old ? report(now, compareOperation(old, now, judging)) : [];
+    return old ? report(now, compareOperation(old, now, context)) : [];
   });
   const newNames = [...renamed.values()];
   return [
-    ...kept,
-    ...gone.flatMap((old) => report(old, [removed(old, renamed.get(old.name))])),
+    ...changedOperations,
+    ...removedOperations.flatMap((old) => report(old, [removed(old, renamed.get(old.name))])),
     ...added
       .filter(({ name }) => !newNames.some((each) => each.name === name))
       .flatMap((now) => report(now, [isNew(now)])),
@@ -61,12 +61,12 @@ function isNew({ function: called }: CalledOperation): Change {
   return { part: "function", path: "", what: `is new: \`${called}\``, breaks: false };
 }
 
-function compareOperation(before: CalledOperation, after: CalledOperation, judging: Judging): Change[] {
+function compareOperation(before: CalledOperation, after: CalledOperation, context: ComparisonContext): Change[] {
   const types = [
     ...compareFunctions(before, after),
-    ...optionsMoved(before, after, judging),
-    ...compareTypes(before.variables, after.variables, "variables", judging),
-    ...compareTypes(before.result, after.result, "result", judging),
+    ...optionsMoved(before, after, context),
+    ...compareTypes(before.variables, after.variables, "variables", context),
+    ...compareTypes(before.result, after.result, "result", context),
   ];
   return [...types, ...compareDocuments(before, after, types.length > 0), ...compareDocumentation(before, after)];
 }
@@ -94,9 +94,14 @@ function compareFunctions(before: CalledOperation, after: CalledOperation): Chan
 
 const wires: Readonly<Record<string, string>> = { socket: "the WebSocket", http: "HTTP" };
 
-function compareTypes(before: string, after: string, part: "variables" | "result", judging: Judging): Change[] {
-  if (before === after && judging.isSame(before)) return [];
-  const { typeOf, checker } = judging.types();
+function compareTypes(
+  before: string,
+  after: string,
+  part: "variables" | "result",
+  context: ComparisonContext,
+): Change[] {
+  if (before === after && context.isSame(before)) return [];
+  const { typeOf, checker } = context.types();
   const [old, now] = [typeOf("before", before), typeOf("after", after)];
   if (old && now) return walkTypes(old, now, part, checker);
   if (!old && !now) return [];
@@ -105,7 +110,7 @@ function compareTypes(before: string, after: string, part: "variables" | "result
 }
 
 /** A function whose operation takes no variables has its options in their place. */
-function optionsMoved(before: CalledOperation, after: CalledOperation, { isSame, types }: Judging): Change[] {
+function optionsMoved(before: CalledOperation, after: CalledOperation, { isSame, types }: ComparisonContext): Change[] {
   if (before.variables === after.variables && isSame(before.variables)) return [];
   const takesSome = (version: "before" | "after", name: string) => {
     const type = types().typeOf(version, name);

@@ -2,7 +2,9 @@ import type { ts } from "ts-morph";
 import { compiler } from "./compiler.ts";
 import { parseModule, Unparsable } from "./parse.ts";
 
-/** Whether two texts differ by their layout alone: blanks, line ends, quotes, semicolons, commas that close a list. */
+/**
+ * Returns whether two texts differ only in their formatting: blanks, line ends, quotes, semicolons, trailing commas.
+ */
 export function isSameCode(one: string, other: string): boolean {
   if (bareText(one) !== bareText(other)) return false;
   try {

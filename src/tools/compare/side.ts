@@ -6,7 +6,7 @@ import { type CalledOperations, operationsOf } from "./operation.ts";
 /** One of the two sides of a comparison. */
 export interface Side {
   readonly operations: CalledOperations;
-  /** What `types.ts` declares: the compiler compares its types. */
+  /** The declarations in `types.ts`: the compiler compares its types. */
   readonly types: Declarations;
 }
 

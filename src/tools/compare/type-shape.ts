@@ -17,7 +17,7 @@ export function fieldsOf(type: ts.Type, checker: ts.TypeChecker): Map<string, Fi
   );
 }
 
-/** What a list is a list of; undefined if it is none. */
+/** Returns the type of a list's items; undefined if the type is not a list. */
 export function itemOf(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
   return checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
 }

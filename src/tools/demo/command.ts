@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { defaultPort } from "../sandbox/command.ts";
 
-interface Options {
+interface DemoFlags {
   readonly endpoint?: string;
   readonly port: string;
   readonly play?: boolean;
 }
 
-/** `conversations demo`: the bot of the vendor's guide, in a sandbox or for the visitors of an account. */
+/** Adds `conversations demo`: the bot of the vendor's guide, in a sandbox or for the visitors of an account. */
 export function addDemoCommand(program: Command): void {
   program
     .command("demo")
@@ -37,7 +37,7 @@ Exit codes:
   2  could not start, for example because the login was refused
 `;
 
-async function run({ endpoint, port, play = false }: Options): Promise<void> {
+async function run({ endpoint, port, play = false }: DemoFlags): Promise<void> {
   const { playInSandbox, serveAccount, serveInSandbox } = await import("./run.ts");
   const accessToken = process.env.CONVERSATIONS_ACCESS_TOKEN;
   if (play) await playInSandbox();

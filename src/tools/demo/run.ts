@@ -3,14 +3,14 @@ import { serve } from "../../demo/serve.ts";
 import { type ConnectOptions, ConversationsError } from "../../runtime/index.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { Failure } from "../failure.ts";
-import { complain, say } from "../print.ts";
-import { printAddresses, printLine } from "../sandbox/print.ts";
+import { printError, printLine } from "../print.ts";
+import { printAddresses, printLogLine } from "../sandbox/print.ts";
 import { readNumber, startAt } from "../sandbox/start.ts";
 import { waitForSignal } from "../sandbox/wait-for-signal.ts";
 
 /** Prints a conversation of the bot with a scripted visitor, in a sandbox. */
 export async function playInSandbox(): Promise<void> {
-  await playConversation((line) => say(cleanLine(line)));
+  await playConversation((line) => printLine(cleanLine(line)));
 }
 
 /**
@@ -19,9 +19,9 @@ export async function playInSandbox(): Promise<void> {
  * @throws {Failure} if it cannot log in.
  */
 export async function serveAccount(options: Pick<ConnectOptions, "accessToken" | "endpoint">): Promise<void> {
-  const { ended } = await serve(options, { print: say, stopped: waitForSignal() }).catch(failLogin);
+  const { ended } = await serve(options, { print: printLine, stopped: waitForSignal() }).catch(failLogin);
   if (ended === undefined) return;
-  complain(`The session ended: ${describe(ended)}`, "red");
+  printError(`The session ended: ${describe(ended)}`, "red");
   process.exitCode = 1;
 }
 
@@ -39,13 +39,13 @@ export async function serveInSandbox(options: { port: string; endpoint: string |
     );
   }
   const stopped = waitForSignal();
-  const sandbox = await startAt({ port: readNumber("--port", options.port, 65_535), log: printLine });
+  const sandbox = await startAt({ port: readNumber("--port", options.port, 65_535), log: printLogLine });
   try {
     printAddresses(sandbox);
-    const { ended } = await serve(sandbox, { print: (line) => printLine(cleanLine(line)), stopped });
+    const { ended } = await serve(sandbox, { print: (line) => printLogLine(cleanLine(line)), stopped });
     if (ended === undefined) return;
-    printLine(`The bot has stopped: ${describe(ended)}`, "failure");
-    printLine("The sandbox goes on until Ctrl-C. Start the demo again for another bot, or log your own in.");
+    printLogLine(`The bot has stopped: ${describe(ended)}`, "failure");
+    printLogLine("The sandbox goes on until Ctrl-C. Start the demo again for another bot, or log your own in.");
     await stopped;
   } finally {
     await sandbox.close();

@@ -2,11 +2,11 @@ import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
 import { Failure, Unsupported } from "../failure.ts";
-import { complain, printDuration, say } from "../print.ts";
+import { printDuration, printError, printLine } from "../print.ts";
 import { reportOthers } from "./report-others.ts";
 import { OutsideProject } from "./write.ts";
 
-interface Options {
+interface GenerateFlags {
   readonly config?: string;
   readonly watch?: boolean;
 }
@@ -29,7 +29,7 @@ Exit codes:
   2  the config needs graphql-codegen itself, or a file could not be written
 `;
 
-async function run({ config, watch = false }: Options): Promise<void> {
+async function run({ config, watch = false }: GenerateFlags): Promise<void> {
   const options = { cwd: process.cwd(), config };
   try {
     await loadGraphql();
@@ -37,7 +37,7 @@ async function run({ config, watch = false }: Options): Promise<void> {
     else await generateOnce(options);
   } catch (error) {
     if (error instanceof Unsupported || error instanceof OutsideProject || !(error instanceof Failure)) throw error;
-    complain(`error: ${error.message}`, "red");
+    printError(`error: ${error.message}`, "red");
     process.exitCode = 1;
   }
 }
@@ -61,14 +61,14 @@ async function generateOnce(options: { readonly cwd: string; readonly config: st
   ]);
   const project = await loadProject(options);
   const { files, diagnostics } = await generateProject(project);
-  if (diagnostics.length > 0) complain(formatDiagnostics(diagnostics), "yellow");
+  if (diagnostics.length > 0) printError(formatDiagnostics(diagnostics), "yellow");
   const written = writeChanged(project.folder, files).map(({ path }) => path);
   for (const { folder } of project.outputs) {
     const names = written
       .filter((path) => dirname(path) === resolve(options.cwd, folder))
       .map((path) => basename(path));
     const done = names.length === 0 ? "nothing to do" : `${names.join(", ")} written`;
-    say(`${folder}: ${done} (${printDuration(process.uptime() * 1000)})`);
+    printLine(`${folder}: ${done} (${printDuration(process.uptime() * 1000)})`);
   }
   reportOthers(project);
 }

@@ -14,8 +14,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { realPath, staysInside } from "../../../plugins/client/real-path.ts";
 import { Failure } from "../failure.ts";
-import { fromFolder } from "../project/from-folder.ts";
-import { readIfThere } from "../read-if-there.ts";
+import { fromFolder, readIfThere } from "../project/files.ts";
 import type { GeneratedFile } from "./generate.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
 

@@ -1,15 +1,15 @@
 import { type Command, Option } from "commander";
-import { say } from "../print.ts";
+import { printLine } from "../print.ts";
 import { type InitReport, init } from "./init.ts";
 import type { Language } from "./kind.ts";
 import { formatReport } from "./report.ts";
 
-interface Options {
+interface InitFlags {
   readonly language?: Language;
   readonly dryRun?: boolean;
 }
 
-/** `conversations init`: what a project needs, written where it is missing. */
+/** Adds `conversations init`, which writes the files that a project needs and does not have. */
 export function addInitCommand(program: Command): void {
   program
     .command("init")
@@ -34,7 +34,7 @@ Exit codes:
   2  package.json or the config cannot be read, or a file could not be written
 `;
 
-async function run({ language, dryRun = false }: Options): Promise<void> {
+async function run({ language, dryRun = false }: InitFlags): Promise<void> {
   const report: InitReport = await init({ folder: process.cwd(), language, dryRun });
-  say(formatReport(report, dryRun));
+  printLine(formatReport(report, dryRun));
 }

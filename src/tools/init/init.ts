@@ -17,7 +17,7 @@ export interface InitOptions {
   readonly dryRun: boolean;
 }
 
-/** What `conversations init` did, or would do. */
+/** The result of `conversations init`, or of its dry run. */
 export interface InitReport {
   readonly kind: ProjectKind;
   readonly files: readonly PlannedFile[];

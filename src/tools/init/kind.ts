@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
+import { readIfThere } from "../project/files.ts";
 import { findPackageManager, type PackageManager } from "../project/package-manager.ts";
-import { readIfThere } from "../read-if-there.ts";
 
 /** A package.json, as far as `init` reads it. */
 export interface Manifest {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageFolder } from "../../../plugins/client/load/package.ts";
-import { readIfThere } from "../read-if-there.ts";
+import { readIfThere } from "../project/files.ts";
 import type { ProjectKind } from "./kind.ts";
 import { printConfig, printExampleBot, tsconfig } from "./templates.ts";
 

@@ -2,7 +2,7 @@ import { printInstall, printRun } from "../project/package-manager.ts";
 import type { InitReport } from "./init.ts";
 import type { PlannedFile } from "./plan.ts";
 
-/** Returns the text of a report: what was done, and what to type next. */
+/** Returns the text of a report: what was done, and the commands to run next. */
 export function formatReport(report: InitReport, dryRun: boolean): string {
   const closing = dryRun ? "Nothing was written. Without --dry-run, type next:" : "Next:";
   return [...listFiles(report, dryRun), "", closing, ...nextSteps(report)].join("\n");

@@ -12,8 +12,8 @@ const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `
 /** A package.json may hold the config, too. */
 const manifest = "package.json";
 
-/** Where else it looks; the last ones are those of graphql-config. */
-const elsewhere = [
+/** Other places in which graphql-codegen finds a config; the last ones are those of graphql-config. */
+const otherNames = [
   ...["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`),
   manifest,
   ...["json", "yaml", "yml", "toml", "js", "cjs", "ts"].map((ending) => `graphql.config.${ending}`),
@@ -21,7 +21,7 @@ const elsewhere = [
 ];
 
 /**
- * The config's absolute path.
+ * Returns the config's absolute path.
  *
  * @throws {Failure} if there is none.
  */
@@ -30,25 +30,27 @@ export function findConfig(cwd: string, named?: string): string {
     if (isFile(resolve(cwd, named))) return resolve(cwd, named);
     throw new Failure(`There is no config ${named}`, "Look at its name.");
   }
-  const [found] = names.filter((name) => isFile(resolve(cwd, name)));
-  if (found !== undefined) return resolve(cwd, found);
-  const [other] = elsewhere.filter((name) => isFile(resolve(cwd, name)) && (name !== manifest || isIn(cwd, manifest)));
+  const [first] = names.filter((name) => isFile(resolve(cwd, name)));
+  if (first !== undefined) return resolve(cwd, first);
+  const [other] = otherNames.filter(
+    (name) => isFile(resolve(cwd, name)) && (name !== manifest || holdsConfig(cwd, manifest)),
+  );
   if (other !== undefined) throw new Unsupported(`The config is ${other}`);
   throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
 }
 
 /** Returns true if graphql-codegen finds a config in the folder; it may be one that this command line cannot use. */
 export function hasConfig(cwd: string): boolean {
-  const isConfig = (name: string) => isFile(resolve(cwd, name)) && (name !== manifest || isIn(cwd, manifest));
-  return [...names, ...elsewhere].some(isConfig);
+  const isConfig = (name: string) => isFile(resolve(cwd, name)) && (name !== manifest || holdsConfig(cwd, manifest));
+  return [...names, ...otherNames].some(isConfig);
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Returns whether a package.json holds a config. npm reports one that is broken. */
-function isIn(cwd: string, manifest: string): boolean {
+/** Returns whether a package.json holds a config. npm reports an invalid one. */
+function holdsConfig(cwd: string, manifest: string): boolean {
   try {
     return "codegen" in JSON.parse(readFileSync(resolve(cwd, manifest), "utf8"));
   } catch {
@@ -57,23 +59,23 @@ function isIn(cwd: string, manifest: string): boolean {
 }
 
 /**
- * Reads what a config file holds, unchecked.
+ * Returns the content of a config file, unchecked.
  *
- * @throws {Failure} that says why it cannot be read.
+ * @throws {Failure} with the reason if it cannot be read.
  */
 export async function readConfig(file: string, fresh = false): Promise<unknown> {
   const read = readers[extname(file)];
   if (!read) throw new Unsupported(`The config is ${basename(file)}`);
   try {
-    return await printingApart(() => read(file, fresh));
+    return await withConsoleOnStderr(() => read(file, fresh));
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`The config ${basename(file)} cannot be read: ${reasonOf(error)}`, "Correct it there.");
   }
 }
 
-/** Sends what a config prints to stderr: a machine may read the stdout of the command. */
-async function printingApart<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Sends the output of a config to stderr, because a program may read the command's stdout. */
+async function withConsoleOnStderr<Result>(work: () => Promise<Result>): Promise<Result> {
   const { log, info, debug, error } = console;
   Object.assign(console, { log: error, info: error, debug: error });
   try {
@@ -84,7 +86,7 @@ async function printingApart<Result>(work: () => Promise<Result>): Promise<Resul
 }
 
 const readers: Readonly<Record<string, (file: string, fresh: boolean) => Promise<unknown>>> = {
-  ".json": async (file) => JSON.parse(readPlain(file)),
+  ".json": async (file) => JSON.parse(readWithoutVariables(file)),
   ".yaml": async (file) => readYaml(file),
   ".yml": async (file) => readYaml(file),
   ".js": importJavaScript,
@@ -109,13 +111,16 @@ async function importTypeScript(file: string, fresh: boolean): Promise<unknown> 
   }
 }
 
-/** Newer versions of Node strip types; and where this file itself is TypeScript, a loader already does. */
+/** Newer versions of Node strip types. If this file itself is TypeScript, a loader already does. */
 function understandsTypeScript(): boolean {
   const { features } = process as { features: { readonly typescript?: string | false } };
   return Boolean(features.typescript) || runsFromSource;
 }
 
-/** Whether its name or a package.json says what kind of module it is. If nothing does, Node warns at an `import`. */
+/**
+ * Returns whether its name or a package.json says what kind of module it is. If nothing does, Node warns about an
+ * `import`.
+ */
 function isKnownModule(file: string): boolean {
   return /\.[cm][jt]s$/.test(file) || manifestFor(dirname(file)).type === "module";
 }
@@ -136,20 +141,20 @@ async function importByJiti(file: string): Promise<unknown> {
 }
 
 function defaultOf(module: unknown): unknown {
-  const { default: inner = module } = module as { readonly default?: unknown };
-  return inner;
+  const { default: exported = module } = module as { readonly default?: unknown };
+  return exported;
 }
 
 /** Reads the text of a config in which graphql-codegen would replace variables of the environment. */
-function readPlain(file: string): string {
+function readWithoutVariables(file: string): string {
   const text = readFileSync(file, "utf8");
   if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
   return text;
 }
 
-/** The reader of YAML comes with graphql-codegen; nothing else here needs one. */
+/** The YAML parser comes with graphql-codegen; nothing else here needs one. */
 function readYaml(file: string): unknown {
-  const text = readPlain(file);
+  const text = readWithoutVariables(file);
   try {
     const cli = createRequire(createRequire(file).resolve("@graphql-codegen/cli"));
     const { parse }: { parse(text: string, options: object): unknown } = cli("yaml");
@@ -160,7 +165,7 @@ function readYaml(file: string): unknown {
   }
 }
 
-/** Returns the first line of the error, and the next one if that is the place. */
+/** Returns the first line of the error, and the next one if it is a place. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [what = "", next = ""] = text.split("\n").map((line) => line.trim());

@@ -5,10 +5,10 @@ import type { Output } from "./output.ts";
 
 type Table = Readonly<Record<string, unknown>>;
 
-/** The preset's name where a config can only name a module. */
+/** The preset's name in a config that can only name a module. */
 const presetName = "conversations-codegen/codegen";
 
-/** The keys that a config may have. Those that only change what graphql-codegen prints are ignored. */
+/** The keys that a config may have. Those that only change graphql-codegen's output to the terminal are ignored. */
 const keys = {
   top: ["schema", "documents", "externalDocuments", "config", "generates", "importExtension", "ignoreNoDocuments"],
   entry: ["preset", "presetConfig", "schema", "documents", "externalDocuments", "config"],
@@ -28,9 +28,9 @@ const loadingKeys = [
 ];
 
 /**
- * Reads the outputs that a config has the preset make, and the names of the others.
+ * Reads the outputs for which the config uses the preset, and the names of the others.
  *
- * @param checkOnly Whether nothing will be written.
+ * @param checkOnly True if nothing will be written.
  * @throws {Unsupported} if it asks for something that only graphql-codegen does.
  */
 export function readOutputs(config: unknown, checkOnly = false): { outputs: Output[]; others: string[] } {
@@ -90,7 +90,7 @@ function readSchemaName(schemas: readonly unknown[], folder: string): string {
 
 function readPatterns(name: "documents" | "externalDocuments", entry: Table, top: Table, folder: string): string[] {
   const [own, shared] = [listOf(entry[name]), listOf(top[name])];
-  // graphql-codegen would read the two by different readers, in another order.
+  // graphql-codegen would read the two with different readers, in another order.
   if (own.length > 0 && shared.length > 0)
     throw new Unsupported(`${folder} has ${name}, and the config has some for all outputs`);
   return [...own, ...shared].map((pattern) => {

@@ -4,7 +4,7 @@ import { readOutputs } from "./outputs.ts";
 
 export type { Output };
 
-/** What a config says, as far as the conversations preset has to do with it. */
+/** The part of a config that concerns the conversations preset. */
 export interface Project {
   /** Absolute. All paths in the config are relative to it. */
   readonly folder: string;
@@ -26,9 +26,9 @@ export interface LoadProjectOptions {
   readonly cwd?: string;
   /** A config to use instead of `codegen.ts`, or of another file that graphql-codegen finds. */
   readonly config?: string | undefined;
-  /** Whether nothing will be written. Then hooks, which may format what is written, do no harm. */
+  /** True if nothing will be written. Hooks, which may format the files, are then accepted. */
   readonly checkOnly?: boolean;
-  /** Whether to read the config and all that it imports again, even if this process has read it before. */
+  /** True to read the config and its imports again, even if this process has read them before. */
   readonly bypassCache?: boolean;
 }
 

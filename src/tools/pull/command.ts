@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { cleanJson } from "../../text/clean.ts";
 
-interface Options {
+interface PullFlags {
   readonly config?: string;
   readonly endpoint?: string;
   readonly from?: string;
@@ -9,7 +9,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Adds `conversations pull`, which replaces the project's schema by the service's own. */
+/** Adds `conversations pull`, which replaces the project's schema with the service's. */
 export function addPullCommand(program: Command): void {
   program
     .command("pull")
@@ -30,7 +30,7 @@ Exit codes:
   2  there is no new schema, and the old one is unchanged
 `;
 
-async function run({ config, json = false, ...options }: Options): Promise<void> {
+async function run({ config, json = false, ...options }: PullFlags): Promise<void> {
   const { Failure } = await import("../failure.ts");
   if (options.endpoint !== undefined && options.from !== undefined) {
     throw new Failure("--endpoint and --from both name a source", "Give one of them.");
@@ -41,7 +41,7 @@ async function run({ config, json = false, ...options }: Options): Promise<void>
     const { pull } = await import("./pull.ts");
     const report = await pull(await loadProject({ config, checkOnly: true }), options);
     const { endsWell, printPull } = await import("./print-report.ts");
-    const { say } = await import("../print.ts");
+    const { printLine: say } = await import("../print.ts");
     say(json ? cleanJson(report) : printPull(report, process.cwd()));
     if (!endsWell(report, options.dryRun ?? false)) process.exitCode = 1;
   }, json);

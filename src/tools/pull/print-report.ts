@@ -2,7 +2,7 @@ import { comparisonFindings } from "../report/comparison.ts";
 import type { Finding } from "../report/finding.ts";
 import { printReport } from "../report/report.ts";
 import { count } from "../report/terminal.ts";
-import type { Objection, OperationReport, OutputReport, PullReport } from "./report.ts";
+import type { AssessedOutput, Objection, OperationReport, PullReport } from "./report.ts";
 
 /** Returns whether the pull ends with exit code 0. */
 export function endsWell({ changed, outputs }: PullReport, dryRun: boolean): boolean {
@@ -14,12 +14,12 @@ export function printPull(report: PullReport, folder: string): string {
   return printReport(report.outputs.flatMap(findingsOf), resultOf(report), folder);
 }
 
-function isBroken({ operations, exports, refusals }: OutputReport): boolean {
+function isBroken({ operations, exports, refusals }: AssessedOutput): boolean {
   const isBad = operations.some(({ verdict }) => verdict === "refused" || verdict === "breaks");
   return isBad || refusals.length > 0 || exports.some(({ breaks }) => breaks);
 }
 
-function findingsOf({ folder, operations, exports, refusals }: OutputReport): Finding[] {
+function findingsOf({ folder, operations, exports, refusals }: AssessedOutput): Finding[] {
   return [
     ...refusals.map((refusal) => findingOf(refusal, { level: "error", subject: "", verdict: "" })),
     ...operations.flatMap((operation) => operationFindings(operation, folder)),

@@ -8,7 +8,7 @@ import { Failure } from "../failure.ts";
 import { requireInside, writeChanged } from "../generate/write.ts";
 import type { Project } from "../project/project.ts";
 import { assessOutput } from "./assess/assess.ts";
-import type { OutputReport, PullReport } from "./report.ts";
+import type { AssessedOutput, PullReport } from "./report.ts";
 import { introspect } from "./source/introspect.ts";
 import { normalizeSchema, printFor } from "./source/print-schema.ts";
 import { readFromFile } from "./source/read-file.ts";
@@ -17,18 +17,18 @@ import { isFromSandbox, readPackaged } from "./source/sandbox.ts";
 export interface PullOptions {
   /** The API's HTTP address. Default: the vendor's. */
   readonly endpoint?: string | undefined;
-  /** A file to read the schema from instead, by its path from the project's folder. */
+  /** A file to read the schema from instead, relative to the project's folder. */
   readonly from?: string | undefined;
-  /** Writes nothing. */
+  /** True to write nothing. */
   readonly dryRun?: boolean;
 }
 
 /**
- * Gets the service's own schema, reports what it means for each operation, and replaces the project's schema by it. The
- * file is written last and in one step: if anything fails, the old one is whole.
+ * Gets the service's schema, reports its effect on each operation, and replaces the project's schema with it. The file
+ * is written last and in one step: if anything fails, the old one is unchanged.
  *
  * @throws {InvalidOperationsError} if the operations, the old schema or the file of the new one cannot be read.
- * @throws {Failure} that says why there is no new schema.
+ * @throws {Failure} with the reason if there is no new schema.
  */
 export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
   const file = schemaOf(project, dryRun);
@@ -38,9 +38,9 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   const sandbox = isFromSandbox(given);
   const { schema, content } = sandbox ? fromSandbox(file, given, source) : fromService(file, given, source);
   const before = existsSync(path) ? loadSchema(project.folder, file) : schema;
-  const outputs: OutputReport[] = [];
+  const outputs: AssessedOutput[] = [];
   for (const output of project.outputs) outputs.push(await assessOutput(project, output, { before, after: schema }));
-  // A checkout may have given the old one the line ends of its system.
+  // A checkout may have changed the line ends of the old one.
   const changed = !existsSync(path) || readFileSync(path, "utf8").replaceAll("\r\n", "\n") !== content;
   const written = changed && !dryRun;
   if (written) writeChanged(project.folder, [{ path, content }]);
@@ -49,7 +49,7 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
 
 interface NewSchema {
   readonly schema: GraphQLSchema;
-  /** What the project's file will hold. */
+  /** The new content of the project's file. */
   readonly content: string;
 }
 
@@ -58,13 +58,13 @@ function fromService(file: string, given: GraphQLSchema, source: string): NewSch
   return { schema, content: printFor(file, schema) };
 }
 
-/** A sandbox confirms nothing: the marks of what is inferred stay. */
+/** A sandbox confirms nothing: inferred parts keep their marks. */
 function fromSandbox(file: string, given: GraphQLSchema, source: string): NewSchema {
   const { schema, text } = readPackaged(given, source);
   return { schema, content: file.endsWith(".json") ? printFor(file, normalizeSchema(schema, source)) : text };
 }
 
-/** No error repeats the address: it may hold a password. */
+/** No error repeats the address, since it may hold a password. */
 function checkAddress(endpoint = defaultOptions.endpoint): string {
   try {
     return checkEndpoint(endpoint);
@@ -73,7 +73,7 @@ function checkAddress(endpoint = defaultOptions.endpoint): string {
   }
 }
 
-/** The one file that the project's schema stands in. */
+/** Returns the one file that holds the project's schema. */
 function schemaOf({ folder, outputs }: Project, dryRun: boolean): string {
   const [file = "", ...more] = [...new Set(outputs.map(({ schema }) => schema))];
   if (more.length > 0) {

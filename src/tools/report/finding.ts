@@ -1,12 +1,12 @@
-/** One line of a report, as data. Its texts may hold anything that a schema or a file holds. */
+/** One line of a report, as data. Its texts may contain anything that a schema or a file contains. */
 export interface Finding {
   /** `error` for drift and for what breaks callers, `notice` for information. */
   readonly level: "error" | "warning" | "notice";
   /** The path from the project's folder, with forward slashes. */
   readonly file: string;
-  /** Undefined if it is about the file as a whole. */
+  /** Undefined if it concerns the file as a whole. */
   readonly line: number | undefined;
-  /** What it is about: "SendMessage". Empty if that is the file. */
+  /** The thing it is about: "SendMessage". Empty if that is the file. */
   readonly subject: string;
   /** The verdict in a word or two: "breaks callers". */
   readonly verdict: string;

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { cleanLine } from "../../text/clean.ts";
-import { fromFolder } from "../project/from-folder.ts";
+import { fromFolder } from "../project/files.ts";
 import type { Finding } from "./finding.ts";
 
 /** The variables by which GitHub Actions describes itself. */
@@ -12,7 +12,7 @@ export function isOnGitHub(env: Environment): boolean {
   return env.GITHUB_ACTIONS === "true";
 }
 
-/** Prints the findings as workflow commands, which GitHub shows at the lines they are about. */
+/** Prints the findings as workflow commands, which GitHub shows at their lines. */
 export function printAnnotations(findings: readonly Finding[], folder: string, env: Environment): string {
   const workspace = env.GITHUB_WORKSPACE || folder;
   return findings
@@ -29,7 +29,7 @@ export function printAnnotations(findings: readonly Finding[], folder: string, e
     .join("");
 }
 
-/** Appends a table of the findings to the summary of the job, if GitHub takes one. */
+/** Appends a table of the findings to the summary of the job, if GitHub provides one. */
 export function writeSummary(title: string, findings: readonly Finding[], env: Environment): void {
   const file = env.GITHUB_STEP_SUMMARY;
   if (!file) return;
@@ -40,7 +40,7 @@ export function writeSummary(title: string, findings: readonly Finding[], env: E
   appendFileSync(file, [`### ${escapeCell(title)}`, "", ...(rows.length > 0 ? table : []), ""].join("\n"));
 }
 
-/** Escapes as the runner reads it back: per cent first, or it would be escaped twice. */
+/** Escapes as the runner decodes it: the percent sign first, or it would be escaped twice. */
 function escapeData(text: string): string {
   return cleanLine(text).replaceAll("%", "%25");
 }
@@ -49,7 +49,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** Escapes what Markdown or HTML would take for its own. */
+/** Escapes the characters that have a meaning in Markdown or HTML. */
 function escapeCell(text: string): string {
   return cleanLine(text)
     .replaceAll("&", "&amp;")

@@ -16,7 +16,7 @@ function printFinding({ level, file, line, subject, verdict, message }: Finding,
 
 const colours = { error: "red", warning: "yellow", notice: "dim" } as const;
 
-/** Returns whether to use colours: on a terminal that has some, unless NO_COLOR is set. */
+/** Returns whether to use colours: on a terminal that has them, unless NO_COLOR is set. */
 export function isColoured(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.hasColors();
 }

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { CommandOptions } from "./run.ts";
+import type { SandboxFlags } from "./run.ts";
 
 /** The port of the sandbox if no other is given. */
 export const defaultPort = "4747";
 
-/** `conversations sandbox`: a Conversations API on this machine, until Ctrl-C. */
+/** Adds `conversations sandbox`: a Conversations API on this machine, until Ctrl-C. */
 export function addSandboxCommand(program: Command): void {
   program
     .command("sandbox")
@@ -21,7 +21,7 @@ export function addSandboxCommand(program: Command): void {
     .option("-s, --seed <number>", "make the token and the ids the same in each run, apart from times in them")
     .option("-q, --quiet", "print only the addresses and the token")
     .addHelpText("after", more)
-    .action(async (options: CommandOptions) => (await import("./run.ts")).run(options));
+    .action(async (options: SandboxFlags) => (await import("./run.ts")).run(options));
 }
 
 const more = `

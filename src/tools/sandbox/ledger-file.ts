@@ -1,7 +1,7 @@
 import { openSync, writeSync } from "node:fs";
 import { cleanLine } from "../../text/clean.ts";
 import { Failure } from "../failure.ts";
-import { complain } from "../print.ts";
+import { printError } from "../print.ts";
 
 /**
  * Creates or empties a file that only its owner can read. Returns a function that writes a line to it, at once, so that
@@ -19,7 +19,7 @@ export function openLedgerFile(file: string): (line: string) => void {
     } catch (error) {
       // For example a full disk: the bot is not to blame, so the sandbox goes on.
       isBroken = true;
-      complain(`--ledger ${cleanLine(file, 200)} cannot be written any more: ${reasonOf(error)}`, "red");
+      printError(`--ledger ${cleanLine(file, 200)} cannot be written any more: ${reasonOf(error)}`, "red");
     }
   };
 }

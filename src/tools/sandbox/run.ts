@@ -3,9 +3,9 @@ import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions
 import { ShapeError } from "../../sandbox/support/check-shape.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { Failure } from "../failure.ts";
-import { complain } from "../print.ts";
+import { printError } from "../print.ts";
 import { openLedgerFile } from "./ledger-file.ts";
-import { printAddresses, printLine } from "./print.ts";
+import { printAddresses, printLogLine } from "./print.ts";
 import { playScript } from "./script/play-script.ts";
 import { readScript } from "./script/read-script.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -13,7 +13,7 @@ import { readNumber, startAt } from "./start.ts";
 import { waitForSignal } from "./wait-for-signal.ts";
 
 /** The options of the command, as commander passes them. */
-export interface CommandOptions {
+export interface SandboxFlags {
   readonly port: string;
   readonly token?: string;
   readonly account?: string;
@@ -28,19 +28,19 @@ export interface CommandOptions {
 }
 
 /** @throws {Failure} if an option or a file is not valid, or the sandbox cannot start. */
-export async function run(options: CommandOptions): Promise<void> {
+export async function run(options: SandboxFlags): Promise<void> {
   const { script: scriptFile, exit = false, ledger: ledgerFile, quiet = false } = options;
   if (exit && scriptFile === undefined) throw new Failure("--exit needs --script", "The sandbox ends with the script.");
   const script = scriptFile === undefined ? undefined : readJson("--script", scriptFile, readScript);
   const sandboxOptions = readOptions(options);
   const writeLine = ledgerFile === undefined ? undefined : openLedgerFile(ledgerFile);
   const stopped = waitForSignal();
-  const sandbox = await startAt(quiet ? sandboxOptions : { ...sandboxOptions, log: printLine });
+  const sandbox = await startAt(quiet ? sandboxOptions : { ...sandboxOptions, log: printLogLine });
   try {
     if (writeLine) sandbox.ledger.onLine(writeLine);
     printAddresses(sandbox);
     if (options.host !== undefined) warnOfNetwork(options.host);
-    const played = script && playScript(script, sandbox, { print: printLine, stopped });
+    const played = script && playScript(script, sandbox, { print: printLogLine, stopped });
     if (played && exit) await played;
     else await stopped;
   } finally {
@@ -48,7 +48,7 @@ export async function run(options: CommandOptions): Promise<void> {
   }
 }
 
-function readOptions(options: CommandOptions): SandboxOptions & { readonly port: number } {
+function readOptions(options: SandboxFlags): SandboxOptions & { readonly port: number } {
   const { account, allowHost, host, limits, port, seed, token } = options;
   return {
     port: readNumber("--port", port, 65_535),
@@ -93,7 +93,7 @@ function readLimits(text: string): SandboxLimits {
 
 function warnOfNetwork(host: string): void {
   if (/^(127\.|localhost$|::1$)/.test(host)) return;
-  complain(
+  printError(
     "warning: Everyone who can reach this address can log in with the token, open the page, talk as visitors and read all " +
       "chats, without encryption. Use it in networks that you trust only.\n",
     "yellow",

@@ -81,7 +81,7 @@ test("what git does not open, it is asked about", async () => {
   process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
   try {
     await expect(checkIn(project.folder, "main")).rejects.toThrow(
-      `git fails: detected dubious ownership in repository at '${project.folder}'. Run git status`,
+      `git failed: detected dubious ownership in repository at '${project.folder}'. Run git status`,
     );
   } finally {
     delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;

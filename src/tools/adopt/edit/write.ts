@@ -5,8 +5,7 @@ import { GitError, git } from "../../check/git/git.ts";
 import { Failure } from "../../failure.ts";
 import { discardFile, replaceFile } from "../../generate/replace-file.ts";
 import { removeLeftovers, requireInside } from "../../generate/write.ts";
-import { fromFolder } from "../../project/from-folder.ts";
-import { readIfThere } from "../../read-if-there.ts";
+import { fromFolder, readIfThere } from "../../project/files.ts";
 
 /** A file with its new text. */
 export interface EditedFile {

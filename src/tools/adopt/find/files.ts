@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { glob } from "tinyglobby";
 import { Failure } from "../../failure.ts";
-import { fromFolder } from "../../project/from-folder.ts";
+import { fromFolder } from "../../project/files.ts";
 import type { SkippedFile } from "../model.ts";
 import { scriptsOf } from "./page.ts";
 

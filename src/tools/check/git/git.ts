@@ -3,25 +3,32 @@ import { once } from "node:events";
 import { buffer, text } from "node:stream/consumers";
 import { Failure } from "../../failure.ts";
 
-/** A git command that ended badly. */
+/** A git command that failed. */
 export class GitError extends Failure {
   override readonly name = "GitError";
 
-  /** What git itself said. */
-  constructor(words: string) {
-    super(`git fails: ${words.replace(/^fatal: /, "").replace(/\.$/, "")}`, "Run git status: it may tell what to do.");
+  /** True if the folder is in no repository. git has the same exit code for it as for other errors. */
+  readonly isOutsideRepository: boolean;
+
+  /** `message` is git's own. */
+  constructor(message: string) {
+    super(
+      `git failed: ${message.replace(/^fatal: /, "").replace(/\.$/, "")}`,
+      "Run git status: it may suggest what to do.",
+    );
+    this.isOutsideRepository = message.startsWith("fatal: not a git repository");
   }
 }
 
 /**
- * Runs git in a folder, without a shell, and gives back what it prints. It writes nothing into the repository.
+ * Runs git in a folder, without a shell, and returns its output. Writes nothing into the repository.
  *
- * @throws {GitError} with git's own words if it ends badly.
- * @throws {Failure} if there is no git.
+ * @throws {GitError} with git's own message if it fails.
+ * @throws {Failure} if git is not installed.
  */
 export async function git(cwd: string, args: readonly string[], input = ""): Promise<Buffer> {
   const child = spawn("git", args, { cwd, env: environment(process.env), stdio: ["pipe", "pipe", "pipe"] });
-  // git may end before it has read everything; its exit code tells.
+  // git may end before it has read everything; its exit code says so.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const [output, errors, [code]] = await Promise.all([
@@ -37,7 +44,7 @@ export async function git(cwd: string, args: readonly string[], input = ""): Pro
   return output;
 }
 
-/** In a hook GIT_DIR names the repository, and git would take any folder for its top: without, it finds both. */
+/** In a hook, GIT_DIR names the repository, and git would take any folder for its top. Without it, git finds both. */
 function environment({ GIT_DIR, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const repository = env.GIT_WORK_TREE === undefined ? {} : { GIT_DIR };
   return { ...env, ...repository, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_LITERAL_PATHSPECS: "0" };

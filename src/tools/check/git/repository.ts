@@ -3,34 +3,38 @@ import { Failure } from "../../failure.ts";
 import { GitError, git } from "./git.ts";
 
 /**
- * What git knows of a project. All paths are relative to the project's folder, with forward slashes; what stands beside
- * the project in its repository begins with "../".
+ * A project's view of its git repository. All paths are relative to the project's folder, with forward slashes; files
+ * of the repository outside that folder begin with "../".
  */
 export interface Repository {
-  /** The project's folder from the repository's top, with a slash at its end; "" if that is the top. */
+  /** The project's folder relative to the repository's top, with a slash at its end; "" if it is the top. */
   readonly prefix: string;
   readonly isShallow: boolean;
-  /** The commit that a name stands for; undefined if it stands for none, or for several. */
+  /** Returns the commit that a name refers to; undefined if there is none, or several. */
   commitOf(revision: string): Promise<string | undefined>;
-  /** The files of a commit. */
+  /** Returns the files of a commit. */
   filesAt(commit: string): Promise<string[]>;
-  /** The texts of files of a commit; what is not there is left out. */
+  /** Returns the texts of files of a commit; files that it does not have are left out. */
   textsAt(commit: string, files: readonly string[]): Promise<Map<string, string>>;
-  /** The latest commits that touched one of the paths, newest first. */
+  /** Returns the latest commits that changed one of the paths, newest first. */
   commitsTouching(paths: readonly string[], limit: number): Promise<string[]>;
 }
 
 /**
- * The repository that a folder is in; undefined if it is in none.
+ * Opens the repository that contains a folder. Returns undefined if none does.
  *
- * @throws {Failure} if git is not there, or does not open it.
+ * @throws {Failure} if git is not installed, or cannot open it.
  */
 export async function openRepository(folder: string): Promise<Repository | undefined> {
   const prefix = await prefixOf(folder);
   return prefix === undefined ? undefined : open(folder, prefix);
 }
 
-/** The same for a command that cannot do without. @throws {Failure} */
+/**
+ * Opens the repository for a command that needs one.
+ *
+ * @throws {Failure} also if the folder is in none.
+ */
 export async function requireRepository(folder: string): Promise<Repository> {
   const repository = await openRepository(folder);
   if (!repository) throw new Failure(`${folder} is in no git repository`, "Leave --base out, or run it in a checkout.");
@@ -49,7 +53,7 @@ async function open(folder: string, prefix: string): Promise<Repository> {
     },
     textsAt: (commit, files) => textsAt(folder, commit, files, prefix),
     commitsTouching: async (paths, limit) => {
-      // git fails for what lies outside the repository.
+      // git fails for paths outside the repository.
       const within = paths.filter((path) => isWithin(posix.join(prefix, path)));
       const args = ["rev-list", `--max-count=${limit}`, "HEAD", "--", ...within];
       const listed = await run(args).catch((error: unknown) => {
@@ -63,8 +67,8 @@ async function open(folder: string, prefix: string): Promise<Repository> {
 }
 
 /**
- * The folder's path from the top, "" or with a slash at its end; undefined if it is in no working tree. git is asked,
- * because it knows the folder by another path where a link leads to it, or one of Windows' short names.
+ * Returns the folder's path from the repository's top, "" or with a slash at its end; undefined outside a working tree.
+ * git is asked, because it may know the folder by another path: through a link, or one of Windows' short names.
  */
 async function prefixOf(folder: string): Promise<string | undefined> {
   try {
@@ -73,7 +77,7 @@ async function prefixOf(folder: string): Promise<string | undefined> {
       .split("\n");
     return prefix;
   } catch (error) {
-    if (error instanceof GitError && error.message.includes("not a git repository")) return undefined;
+    if (error instanceof GitError && error.isOutsideRepository) return undefined;
     throw error;
   }
 }
@@ -85,28 +89,30 @@ function isWithin(inTree: string): boolean {
 async function commitOf(folder: string, revision: string): Promise<string | undefined> {
   try {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-    const found = (await git(folder, args)).toString().trim();
-    // `^main` stands for all commits but those of main.
-    return /^[0-9a-f]+$/.test(found) ? found : undefined;
+    const commit = (await git(folder, args)).toString().trim();
+    // `^main` stands for all commits except those of main.
+    return /^[0-9a-f]+$/.test(commit) ? commit : undefined;
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;
   }
 }
 
-/** One process for all files: `git cat-file --batch` answers each line with a head, the bytes and a line break. */
+/**
+ * Reads all files with one process: `git cat-file --batch` answers each line with a header, the bytes and a line break.
+ */
 async function textsAt(folder: string, commit: string, files: readonly string[], prefix: string) {
   const inTree = (file: string) => posix.join(prefix, file);
   // A name with a line break would be two requests.
-  const asked = files.filter((file) => !/[\r\n]/.test(file) && isWithin(inTree(file)));
+  const requested = files.filter((file) => !/[\r\n]/.test(file) && isWithin(inTree(file)));
   const output = await git(
     folder,
     ["cat-file", "--batch"],
-    asked.map((file) => `${commit}:${inTree(file)}\n`).join(""),
+    requested.map((file) => `${commit}:${inTree(file)}\n`).join(""),
   );
   const texts = new Map<string, string>();
   let at = 0;
-  for (const file of asked) {
+  for (const file of requested) {
     const end = output.indexOf("\n", at);
     const [, type, size] = / (\w+) (\d+)$/.exec(output.toString("utf8", at, end)) ?? [];
     at = end + 1;

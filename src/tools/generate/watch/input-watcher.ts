@@ -4,7 +4,7 @@ import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import { Failure } from "../../failure.ts";
 import { readConfigFiles } from "../../project/config-imports.ts";
-import { fromFolder } from "../../project/from-folder.ts";
+import { fromFolder } from "../../project/files.ts";
 import type { Project } from "../../project/project.ts";
 
 /** In milliseconds: saves that come together are one change, but the first one does not wait for long. */

@@ -2,21 +2,21 @@ import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnost
 import { formatDiagnostics } from "../../../../plugins/client/diagnostics/format.ts";
 import { InvalidOperationsError } from "../../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { Failure } from "../../failure.ts";
-import { complain, printDuration, say } from "../../print.ts";
-import { fromFolder } from "../../project/from-folder.ts";
+import { printDuration, printError, printLine } from "../../print.ts";
+import { fromFolder } from "../../project/files.ts";
 import { loadProject, type Project } from "../../project/project.ts";
 import { type Caches, type GeneratedProject, generateProject } from "../generate.ts";
 import { reportOthers } from "../report-others.ts";
 import { writeChanged } from "../write.ts";
 import { InputWatcher } from "./input-watcher.ts";
 
-interface Options {
+interface WatchOptions {
   readonly cwd: string;
   readonly config: string | undefined;
 }
 
 /** Generates whenever an input changes, until the process is told to end. */
-export async function watch({ cwd, config }: Options): Promise<void> {
+export async function watch({ cwd, config }: WatchOptions): Promise<void> {
   const project = await loadProject({ cwd, config });
   const inputs = new InputWatcher(project);
   const end = () => inputs.close();
@@ -44,7 +44,7 @@ class Watch {
   async run(): Promise<void> {
     await this.#round(0);
     await this.#inputs.watch(this.#project);
-    say(`watching ${this.#inputs.describe()} (Ctrl-C ends it)`);
+    printLine(`watching ${this.#inputs.describe()} (Ctrl-C ends it)`);
     reportOthers(this.#project);
     for await (const since of this.#inputs) await this.#round(since);
   }
@@ -90,17 +90,17 @@ class Watch {
     if (written.length === 0 && changed.length === 0 && !wasBroken) return;
     const what = changed.length > 3 ? `${changed.length} files` : changed.join(", ");
     const done = written.length > 0 ? `${written.join(", ")} written` : "nothing to write";
-    say(`${what === "" ? "" : `${what}: `}${wasBroken ? "fixed, " : ""}${done} (${printDuration(milliseconds)})`);
+    printLine(`${what === "" ? "" : `${what}: `}${wasBroken ? "fixed, " : ""}${done} (${printDuration(milliseconds)})`);
   }
 
   #complain(error: string): void {
-    if (error !== this.#error) complain(error, "red");
+    if (error !== this.#error) printError(error, "red");
     this.#error = error;
   }
 
   #warn(diagnostics: readonly Diagnostic[]): void {
     const warnings = diagnostics.length > 0 ? formatDiagnostics(diagnostics) : "";
-    if (warnings !== this.#warnings && warnings !== "") complain(warnings, "yellow");
+    if (warnings !== this.#warnings && warnings !== "") printError(warnings, "yellow");
     this.#warnings = warnings;
   }
 }

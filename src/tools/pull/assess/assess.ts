@@ -11,24 +11,24 @@ import { loadCompare, missingCompiler } from "../../compare/load.ts";
 import { Failure } from "../../failure.ts";
 import { configFor } from "../../generate/generate.ts";
 import type { Output, Project } from "../../project/project.ts";
-import type { Objection, OperationReport, OutputReport } from "../report.ts";
+import type { AssessedOutput, Objection, OperationReport } from "../report.ts";
 import { documentsFor } from "./documents.ts";
 import { confirmedIn } from "./evidence.ts";
 import { type Objections, objectionOf, objectionsTo } from "./objections.ts";
 
-/** The schema as the project has it, and as the service gave it out. */
+/** The project's current schema, and the service's. */
 export interface Schemas {
   readonly before: GraphQLSchema;
   readonly after: GraphQLSchema;
 }
 
 /**
- * What the new schema means for an output's operations: each is held against it as the generator does, and what is
- * generated of those that it takes is compared by what it means for callers.
+ * Checks an output's operations against the new schema as the generator does, and compares the code that is generated
+ * with the old and with the new one.
  *
- * @throws {InvalidOperationsError} if the operations cannot even be read.
+ * @throws {InvalidOperationsError} if the operations cannot be read.
  */
-export async function assessOutput(project: Project, output: Output, schemas: Schemas): Promise<OutputReport> {
+export async function assessOutput(project: Project, output: Output, schemas: Schemas): Promise<AssessedOutput> {
   // The comparison reads TypeScript.
   const config = { ...configFor(project, output), emit: "ts", makesTypes: true } as const;
   // A project without operations gets the schema first.
@@ -60,14 +60,14 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
 
 const nothing: Comparison = { operations: [], exports: [] };
 
-/** What only shows when all operations stand together. */
+/** Returns the problems that appear only when all operations are checked together. */
 function refusalsOfAll(documents: Documents, schema: GraphQLSchema, config: OutputConfig): Objection[] {
   return check(schema, documents, config)
     .filter(({ severity }) => severity === "error")
     .map(objectionOf);
 }
 
-/** Compares what is generated with the old schema and with the new one. */
+/** Compares the code that is generated with the old schema and with the new one. */
 async function compare(
   documents: Documents,
   schemas: Schemas,

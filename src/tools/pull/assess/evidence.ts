@@ -13,12 +13,15 @@ import {
 import { inferredPart } from "../../../../plugins/client/directives.ts";
 import type { Documents } from "../../../../plugins/client/documents.ts";
 
-/** Something of a schema that an operation uses, by its coordinate: "Query.agents(first)", "AgentStatus". */
+/**
+ * The parts of a schema that an operation uses, by their coordinates ("Query.agents(first)", "AgentStatus"), with their
+ * types.
+ */
 type Used = ReadonlyMap<string, string>;
 
 /**
- * What the operation uses that the old schema marks as inferred, and that the new one has just so. Nothing if both
- * mark it: then it is as uncertain as it was.
+ * Returns the parts that the operation uses, that the old schema marks as inferred, and that the new one has unchanged
+ * and without a mark.
  */
 export function confirmedIn(documents: Documents, before: GraphQLSchema, after: GraphQLSchema): string[] {
   const now = usedOf(documents, after);
@@ -69,7 +72,7 @@ function eachUsed({ own }: Documents, schema: GraphQLSchema, take: Take): void {
   for (const definition of own) visit(definition, visitor);
 }
 
-/** Takes a type, and if values of it are given, all that they are made of, each type once. */
+/** Adds a type and, for an input type, the types of its fields, each type once. */
 function takeType(type: GraphQLNamedType, take: Take, visited: Set<GraphQLNamedType>): void {
   if (isIntrospectionType(type) || visited.has(type)) return;
   visited.add(type);

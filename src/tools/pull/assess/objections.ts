@@ -6,11 +6,11 @@ import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnost
 import type { Documents } from "../../../../plugins/client/documents.ts";
 import type { Objection } from "../report.ts";
 
-/** What a schema has against an operation. */
+/** A schema's objections to an operation. */
 export interface Objections {
-  /** Why the generator refuses it. */
+  /** The reasons for which the generator refuses it. */
   readonly refusals: readonly Objection[];
-  /** What it uses that is deprecated. */
+  /** The deprecated parts that it uses. */
   readonly deprecated: readonly Objection[];
 }
 
@@ -28,5 +28,5 @@ export function objectionOf({ code, file, line, message, hint }: Diagnostic): Ob
   return { file, line, message, hint: removed.has(code) ? `Remove it, or replace it: ${hint}` : hint };
 }
 
-/** What a schema has no more was there before: it is not likely to be a misspelling. */
+/** A field that the schema no longer has is not likely to be a misspelling. */
 const removed: ReadonlySet<Code> = new Set(["fields-on-correct-type", "known-argument-names"]);

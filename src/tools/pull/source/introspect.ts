@@ -2,21 +2,21 @@ import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type Intr
 import { cleanLine } from "../../../text/clean.ts";
 import { Failure } from "../../failure.ts";
 
-/** The longest the whole exchange may take, and the most bytes an answer may have. */
+/** The time limit of the whole exchange, and the size limit of an answer. */
 const limits = { timeoutMs: 30_000, bytes: 32 * 1024 * 1024 };
 
-/** The most characters of a text of the service in an error. */
+/** The most characters of the service's text in an error. */
 const maxReason = 500;
 
 /**
- * Asks an endpoint for its schema, by HTTP and without a token: the service shows it to anybody.
+ * Requests an endpoint's schema over HTTP, without a token: the service shows it to anyone.
  *
- * @throws {Failure} that says why there is none.
+ * @throws {Failure} with the reason if there is none.
  */
 export async function introspect(endpoint: string, { timeoutMs, bytes } = limits): Promise<GraphQLSchema> {
   const signal = AbortSignal.timeout(timeoutMs);
   const ask = (query: string) => post(endpoint, query, { signal, bytes });
-  // A service that does not know the newer parts of introspection refuses the question as a whole.
+  // A service that does not know the newer parts of introspection refuses the whole query.
   const full = await ask(
     getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }),
   );
@@ -26,13 +26,13 @@ export async function introspect(endpoint: string, { timeoutMs, bytes } = limits
     return buildClientSchema(answer.data as unknown as IntrospectionQuery);
   } catch (error) {
     const reason = cleanLine(error instanceof Error ? error.message : String(error), maxReason).replace(/\.$/, "");
-    throw new Failure(`${hostOf(endpoint)} gave a schema that does not hold together: ${reason}`, notYours);
+    throw new Failure(`${hostOf(endpoint)} gave a schema that does not hold together: ${reason}`, reportToProvider);
   }
 }
 
-const notYours = "Report it to whoever runs the endpoint; the old schema is as it was.";
+const reportToProvider = "Report it to whoever runs the endpoint; the old schema is as it was.";
 
-interface Answer {
+interface GraphQLResponse {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly { readonly name?: unknown; readonly message?: unknown }[];
 }
@@ -41,7 +41,7 @@ async function post(
   endpoint: string,
   query: string,
   { signal, bytes }: { readonly signal: AbortSignal; readonly bytes: number },
-): Promise<Answer> {
+): Promise<GraphQLResponse> {
   const unreached = (error: unknown) => {
     const late = error instanceof Error && error.name === "TimeoutError";
     const reason = late ? "no answer in time" : reasonOf(error);
@@ -84,7 +84,7 @@ async function readText({ body }: Response, limit: number, endpoint: string): Pr
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-function readAnswer(text: string, { status, headers }: Response, endpoint: string): Answer {
+function readAnswer(text: string, { status, headers }: Response, endpoint: string): GraphQLResponse {
   const answer = parseJson(text);
   if (answer && ("data" in answer || "errors" in answer)) return checkShape(answer);
   if (status === 401 || status === 403) throw refusalOf(endpoint, [{ message: `HTTP ${status}` }]);
@@ -98,14 +98,14 @@ function readAnswer(text: string, { status, headers }: Response, endpoint: strin
   );
 }
 
-/** Of errors beside data only the data counts; data that holds no schema is none. */
-function checkShape({ data, errors }: Readonly<Record<string, unknown>>): Answer {
+/** If there are errors next to data, only the data counts. Data without a schema is not data. */
+function checkShape({ data, errors }: Readonly<Record<string, unknown>>): GraphQLResponse {
   const isSchema = typeof data === "object" && data !== null && "__schema" in data && Boolean(data.__schema);
   const listed = Array.isArray(errors) ? errors.filter((each) => typeof each === "object" && each !== null) : [];
   return { ...(isSchema && { data: data as Record<string, unknown> }), errors: listed };
 }
 
-function refusalOf(endpoint: string, errors: Answer["errors"]): Failure {
+function refusalOf(endpoint: string, errors: GraphQLResponse["errors"]): Failure {
   const [first] = errors ?? [];
   const reason = [first?.name, first?.message].filter((part) => typeof part === "string").join(": ");
   return new Failure(
@@ -119,7 +119,7 @@ function targetOf({ headers }: Response, endpoint: string): string {
   return URL.canParse(location, endpoint) ? new URL(location, endpoint).origin : "nowhere";
 }
 
-/** Never the whole address: it may hold what is nobody's business. */
+/** Never returns the whole address: it may hold a password. */
 function hostOf(endpoint: string): string {
   return new URL(endpoint).host;
 }

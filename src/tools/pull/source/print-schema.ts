@@ -11,7 +11,7 @@ import { Failure } from "../../failure.ts";
 
 /**
  * Returns the schema as the project will have it: sorted, and without directives that only mark definitions, such as
- * this project's own `@evidence`: introspection does not tell what bears them.
+ * this project's own `@evidence`. Introspection does not say where those are used.
  *
  * @throws {Failure} if the schema breaks GraphQL's own rules.
  */
@@ -39,7 +39,7 @@ const executable = new Set<string>([
   DirectiveLocation.VARIABLE_DEFINITION,
 ]);
 
-/** The text of its file: definitions with their descriptions, or an introspection result if that is what it holds. */
+/** Returns the text of the schema's file: an introspection result if the file is JSON, definitions otherwise. */
 export function printFor(file: string, schema: GraphQLSchema): string {
   if (!file.endsWith(".json")) return `${printSchema(schema)}\n`;
   return `${JSON.stringify({ data: introspectionFromSchema(schema) }, null, 2)}\n`;

@@ -6,14 +6,14 @@ import { Failure } from "../../failure.ts";
  * Reads the service's schema from a file: an introspection result (`.json`) or definitions.
  *
  * @throws {InvalidOperationsError} if it holds no schema.
- * @throws {Failure} if it is not what the service gave out.
+ * @throws {Failure} if the file does not come from the service.
  */
 export function readFromFile(folder: string, file: string): GraphQLSchema {
   refuseMarks(folder, file);
   return loadSchema(folder, file);
 }
 
-/** What is marked as inferred was not given out by the service, and would lose its marks here. */
+/** Refuses a schema with @evidence marks: it does not come from the service, and would lose its marks here. */
 function refuseMarks(folder: string, file: string): void {
   if (file.endsWith(".json")) return;
   const read = readSchema(folder, file);

@@ -9,15 +9,16 @@ import { normalizeSchema } from "./print-schema.ts";
 
 const file = fileURLToPath(new URL("schema/conversations.graphql", packageFolder));
 
-/** Returns whether a sandbox gave out the schema. */
+/** Returns whether the schema comes from a sandbox. */
 export function isFromSandbox(schema: GraphQLSchema): boolean {
   return Boolean(schema.getDirective(sandboxMark));
 }
 
 /**
- * Returns what a sandbox plays: the schema of this package and its text, with the marks that introspection leaves out.
+ * Returns the schema that a sandbox serves: this package's own and its text, with the marks that introspection leaves
+ * out.
  *
- * @throws {Failure} if it plays that of another version.
+ * @throws {Failure} if it is that of another version.
  */
 export function readPackaged(given: GraphQLSchema, source: string): { schema: GraphQLSchema; text: string } {
   const schema = loadSchema(".", file);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type LogKind, type MessagePattern, personas, type Sandbox, type Visitor } from "../../../sandbox/index.ts";
-import type { MessageInScript, ScriptEntry, Step } from "./read-script.ts";
+import type { MessageInScript, ScriptEntry, ScriptStep } from "./read-script.ts";
 
 /** Options of `playScript()`. */
 export interface PlayOptions {
@@ -50,7 +50,7 @@ async function playEntry(entry: ScriptEntry, sandbox: Sandbox, print: PlayOption
   }
 }
 
-async function playStep(step: Step, visitor: Visitor): Promise<void> {
+async function playStep(step: ScriptStep, visitor: Visitor): Promise<void> {
   if (step.says !== undefined) await visitor.says(step.says);
   if (step.hears !== undefined) await visitor.hears(patternOf(step.hears));
   if (step.hearsNothing !== undefined) await visitor.hearsNothing(step.hearsNothing);

@@ -19,11 +19,11 @@ export interface ScriptEntry {
   /** A ready script. */
   readonly persona?: keyof typeof personas;
   /** The visitor's own script, in order. */
-  readonly steps?: readonly Step[];
+  readonly steps?: readonly ScriptStep[];
 }
 
 /** A step of a script; exactly one part is given. */
-export interface Step {
+export interface ScriptStep {
   readonly says?: string;
   readonly hears?: string | MessageInScript;
   /** Milliseconds. */
@@ -55,7 +55,7 @@ const expression: Check = (value, path, problems) => {
   }
 };
 
-const steps: Readonly<Record<keyof Step, Check>> = {
+const steps: Readonly<Record<keyof ScriptStep, Check>> = {
   says: text,
   hears: textOr(record({}, { text, matches: expression, structured: oneOf(...kinds), labels: list(text), from: text })),
   hearsNothing: milliseconds,

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+
+/** Returns a path relative to the project's folder, with forward slashes on every system, as in git and in patterns. */
+export function fromFolder(folder: string, path: string): string {
+  return relative(folder, resolve(folder, path)).split(sep).join("/");
+}
+
+/** Returns the text of a file; undefined if there is no file, or it cannot be read. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
