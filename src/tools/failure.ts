@@ -19,6 +19,6 @@ export class Unsupported extends Failure {
   override readonly name = "Unsupported";
 
   constructor(message: string) {
-    super(`${message}, which is not for this command`, "Use graphql-codegen: it reads the same config.");
+    super(`${message}, which this command does not support`, "Use graphql-codegen: it reads the same config.");
   }
 }

@@ -39,7 +39,7 @@ function hintFor({ source, positions: [start = 0] = [] }: GraphQLError): string 
 }
 
 const reasons: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  ENOENT: ["There is no such file.", "Look at its name."],
+  ENOENT: ["There is no such file.", "Check its name."],
   EISDIR: ["It is a folder.", "Name a file."],
   EACCES: ["It may not be read.", "Look at its permissions."],
   ERR_ENCODING_INVALID_ENCODED_DATA: ["It is not UTF-8 text.", "Save it as UTF-8."],

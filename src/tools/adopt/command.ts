@@ -25,7 +25,7 @@ export function addAdoptCommand(program: Command): void {
     .option("-n, --dry-run", "report only, and write nothing")
     .option("-w, --write", "edit the bot: the sends under “Replace now”, and the bridge if you confirm it")
     .option("--bridge", "confirm the bridge without being asked")
-    .option("--json", "print the report for machines")
+    .option("--json", "print the report as JSON")
     .addHelpText("after", details)
     .action(run);
 }

@@ -44,7 +44,7 @@ async function openBase({ folder }: Project, name: string): Promise<Base> {
   const hint = repository.isShallow
     ? "This clone is shallow: fetch the revision first, in actions/checkout by fetch-depth: 0."
     : "Check the name; git fetch brings the branches of a remote, such as origin/main.";
-  throw new Failure(`git knows no commit ${name}`, hint);
+  throw new Failure(`git does not know the commit ${name}`, hint);
 }
 
 async function checkOutput(

@@ -21,7 +21,7 @@ export const changeOf = {
 
   null: (part: TypePart, at: TypeChange, now: boolean): Change => {
     const words =
-      part === "result" ? ["may be null now", "is never null now"] : ["may be null now", "may not be null any more"];
+      part === "result" ? ["may be null now", "is never null now"] : ["may be null now", "may no longer be null"];
     return { part, ...at, what: `${subject(part, at.path)} ${now ? words[0] : words[1]}${fromTo(at)}` };
   },
 
@@ -41,24 +41,24 @@ export const changeOf = {
     return { part, path, to, breaks, what: `${subject(part, path)} ${what}` };
   },
 
-  /** A caller who reads it, or gives it, does not compile. */
+  /** Code that reads or passes it no longer compiles. */
   fieldRemoved: (part: TypePart, path: string, from: string): Change => ({
     part,
     path,
     from,
     breaks: true,
-    what: `${subject(part, path)} is gone: ${short(from)}`,
+    what: `${subject(part, path)} was removed: ${short(from)}`,
   }),
 
   valuesAdded: (part: TypePart, path: string, values: readonly string[]): Change => {
     const breaks = part === "result";
     const list = values.map((value) => JSON.stringify(value)).join(", ");
     const what =
-      part === "result" ? `can also be ${list}, which an exhaustive switch does not know` : `also takes ${list}`;
+      part === "result" ? `can also be ${list}, which an exhaustive switch does not handle` : `also takes ${list}`;
     return { part, path, to: list, breaks, what: `${subject(part, path)} ${what}` };
   },
 
-  /** In a result, too: a comparison with what can no longer come does not compile. */
+  /** Breaks also in a result: a comparison with a value that can no longer occur does not compile. */
   valuesRemoved: (part: TypePart, path: string, values: readonly string[]): Change => {
     const list = values.map((value) => JSON.stringify(value)).join(", ");
     const what = part === "result" ? "can no longer be" : "no longer takes";
@@ -67,7 +67,7 @@ export const changeOf = {
 
   objectsAdded: (path: string, names: readonly string[]): Change => {
     const to = names.join(", ");
-    const what = `${subject("result", path)} can also be of type ${to}, which an exhaustive switch does not know`;
+    const what = `${subject("result", path)} can also be of type ${to}, which an exhaustive switch does not handle`;
     return { part: "result", path, to, breaks: true, what };
   },
 
@@ -83,13 +83,13 @@ export const changeOf = {
   },
 } as const;
 
-/** "result.message.node", "variable `msg_id`"; all of them if there is no path. */
+/** Returns "result.message.node" or "variable `msg_id`"; without a path, all of the result or the variables. */
 function subject(part: TypePart, path: string): string {
   if (part === "result") return path === "" ? "the result" : `result.${path}`;
   return path === "" ? "the variables" : `variable \`${path}\``;
 }
 
-/** Said where nothing is lost by saying it in a line. */
+/** Returns the types if both fit on a line. */
 function fromTo({ from, to }: TypeTexts): string {
   return Math.max(from.length, to.length) > 60 ? "" : `: ${from} → ${to}`;
 }

@@ -6,8 +6,8 @@ import { type CalledOperation, type CalledOperations, namesFor } from "./operati
 import { parseModule } from "./parse.ts";
 
 /**
- * Reads the operations of a committed client, `client.ts` or `client.js`: of a version that was generated earlier,
- * nothing but its files is left.
+ * Reads the operations from the text of a committed client, `client.ts` or `client.js`. The model from which it was
+ * generated no longer exists.
  *
  * @throws {Unparsable}
  */
@@ -42,7 +42,7 @@ function readOperation(value: ts.Expression | undefined, functions: Functions): 
   };
 }
 
-/** Returns what only the doc comment of the function tells. */
+/** Reads the part of an operation that only the function's doc comment has. */
 function documentationOf(declared: ts.FunctionDeclaration | undefined, title: string) {
   const deprecatedVariables = new Map<string, string>();
   if (!declared) return { place: undefined, deprecated: undefined, deprecatedVariables };

@@ -10,10 +10,10 @@ export { isSameCode } from "./same-code.ts";
 export { committedSide, generatedSide } from "./side.ts";
 
 /**
- * Compares two sides by what the difference means for callers, with the TypeScript compiler as the judge. It is asked
- * only about types that read differently.
+ * Compares two sides by what the difference means for callers, with the TypeScript compiler as the judge. It loads
+ * only the types whose texts differ.
  *
- * @param folder The folder that the files are for: what `types.ts` imports is looked for from there.
+ * @param folder The folder of the generated files: imports of `types.ts` resolve from there.
  */
 export function compareSides(before: Side, after: Side, folder: string): Comparison {
   const isSame = comparedByText(before.types, after.types);

@@ -11,8 +11,8 @@ export interface Comparison {
 
 /**
  * - `breaks`: callers that compiled before may not compile now.
- * - `changes`: types have changed, and callers go on compiling.
- * - `unaffected`: for callers nothing has changed; something else has, and `changes` tells what.
+ * - `changes`: types have changed, but callers still compile.
+ * - `unaffected`: nothing has changed for callers; `changes` lists the rest.
  */
 export type Verdict = "breaks" | "changes" | "unaffected";
 
@@ -34,15 +34,15 @@ export interface Change {
   readonly part: "function" | "variables" | "result" | "document" | "documentation";
   /** The path in the variables or the result: "message.node.content"; "" for all of it. */
   readonly path: string;
-  /** In words: "variable `msg_id` became required". */
+  /** A description: "variable `msg_id` became required". */
   readonly what: string;
-  /** The types before and after, as far as there are some. */
+  /** The types before and after, if there are any. */
   readonly from?: string;
   readonly to?: string;
   readonly breaks: boolean;
 }
 
-/** One exported name that is no operation's. */
+/** The change of an exported type that belongs to no operation. */
 export interface ExportChange {
   readonly name: string;
   /** The file that exports it: "types.ts". */
@@ -52,7 +52,7 @@ export interface ExportChange {
   readonly breaks: boolean;
 }
 
-/** The verdict that follows from what has changed. */
+/** Returns the verdict on a list of changes. */
 export function verdictOf(changes: readonly Change[]): Verdict {
   if (changes.some(({ breaks }) => breaks)) return "breaks";
   const ofTypes = changes.some(({ part }) => part !== "document" && part !== "documentation");

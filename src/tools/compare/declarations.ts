@@ -45,7 +45,10 @@ export function isTypeDeclaration(node: ts.Statement): node is ts.TypeAliasDecla
   return compiler.isTypeAliasDeclaration(node) || compiler.isInterfaceDeclaration(node);
 }
 
-/** Tells of a type whether it and all it mentions, at any depth, reads the same in both: the compiler need not be asked. */
+/**
+ * Returns a function that compares a type, and all types that it mentions at any depth, by their texts. Types with equal
+ * texts need no compiler.
+ */
 export function comparedByText(before: Declarations, after: Declarations): (name: string) => boolean {
   const names = [...new Set([...before.types.keys(), ...after.types.keys()])];
   const differing = new Set(names.filter((name) => before.types.get(name)?.text !== after.types.get(name)?.text));

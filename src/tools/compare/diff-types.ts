@@ -5,24 +5,24 @@ import { compiler } from "./compiler.ts";
 import { type Field, fieldsOf, isBoolean, isObject, itemOf, mayBeNull, objectsOf, stringsOf } from "./type-shape.ts";
 
 /**
- * Walks two versions of a type together and names the first difference on every way down.
+ * Compares two versions of a type and reports the first difference on each path.
  *
- * A result breaks callers if the new one is not assignable to the old one; variables, if the old ones are not to the
- * new ones. Two things the compiler takes amiss though assignability allows them: a comparison with a value that can
- * no longer come, and giving a variable that is gone. They break callers, too.
+ * A result breaks callers if the new type is not assignable to the old one; variables, if the old type is not assignable
+ * to the new one. Assignability does not cover two more errors of the compiler: a comparison with a value that no longer
+ * occurs, and a variable that was removed. They break callers, too.
  */
 export function walkTypes(before: ts.Type, after: ts.Type, part: TypePart, checker: ts.TypeChecker): Change[] {
   const walk = { part, checker, within: [] };
   const changes = compare(before, after, "", walk);
   if (isAssignable(before, after, walk) || changes.some(({ breaks }) => breaks)) return changes;
-  // What the walk has no words for, the compiler still judges.
+  // A difference that the walk does not know: only the compiler sees it.
   return [...changes, changeOf.type(part, { path: "", ...textsOf(before, after, walk), breaks: true })];
 }
 
 interface Walk {
   readonly part: TypePart;
   readonly checker: ts.TypeChecker;
-  /** The objects around: input types may contain themselves. */
+  /** The enclosing objects: input types may contain themselves. */
   readonly within: readonly ts.Type[];
 }
 
@@ -100,12 +100,12 @@ function compareField(before: Field, after: Field, path: string, walk: Walk): Ch
     const change = changeOf.optional(path, { ...texts, breaks: after.optional });
     return [change, ...compare(before.type, after.type, path, walk)];
   }
-  // That null may be given goes with leaving it out.
+  // A variable that may be left out may also be null: one change, not two.
   const change = changeOf.required(path, { ...texts, breaks: before.optional });
   return [change, ...compareCores(before.type, after.type, path, walk)];
 }
 
-/** Objects are paired by what their `__typename` says. */
+/** Compares objects with the same `__typename`. */
 function compareObjects(
   before: ReadonlyMap<string, ts.Type>,
   after: ReadonlyMap<string, ts.Type>,
@@ -125,7 +125,7 @@ function compareObjects(
   ];
 }
 
-/** Returns whether callers of the old type can go on with the new one. */
+/** Returns whether code for the old type compiles with the new one. */
 function isAssignable(before: ts.Type, after: ts.Type, { part, checker }: Walk): boolean {
   const [source, target] = part === "result" ? [after, before] : [before, after];
   return checker.isTypeAssignableTo(source, target);

@@ -3,8 +3,8 @@ import type { Declaration, Declarations } from "./declarations.ts";
 import type { Side } from "./side.ts";
 
 /**
- * Returns what has changed of the exported types that are no operation's, sorted by name. Fields are compared where they
- * count, in the operations; of enums the values are, too, because code may go through all of them.
+ * Returns the changes of the exported types that belong to no operation, sorted by name. Fields are compared in the
+ * operations that use them; the values of enums are also compared here, because code may list all of them.
  */
 export function compareExports(before: Side, after: Side): ExportChange[] {
   const operations = [...before.operations.values(), ...after.operations.values()];
@@ -18,7 +18,7 @@ export function compareExports(before: Side, after: Side): ExportChange[] {
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Returns whether it is an object inside of a result or a fragment: the operations tell of it. */
+/** Returns whether it is an object inside a result or a fragment, which is compared with its operations. */
 function isNested(name: string, ofOperations: ReadonlySet<string>): boolean {
   return /^\w+Fragment[A-Z]/.test(name) || [...ofOperations].some((owner) => name.startsWith(owner));
 }
@@ -41,7 +41,7 @@ function compareValues(before: readonly string[], after: readonly string[]) {
   const added = after.filter((value) => !before.includes(value));
   const removed = before.filter((value) => !after.includes(value));
   const parts = [
-    ...(added.length > 0 ? [`can also be ${quoted(added)}, which code that lists all values does not know`] : []),
+    ...(added.length > 0 ? [`can also be ${quoted(added)}, which code that lists all values does not handle`] : []),
     ...(removed.length > 0 ? [`can no longer be ${quoted(removed)}`] : []),
   ];
   return parts.length > 0 ? { what: parts.join("; "), breaks: true } : undefined;

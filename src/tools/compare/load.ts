@@ -7,7 +7,7 @@ export function missingCompiler(folder: string): string {
 }
 
 /**
- * Loads the comparison, and with it the TypeScript compiler: a second that a check without differences does not need.
+ * Loads the comparison, and with it the TypeScript compiler: it takes a second, which a check without differences saves.
  *
  * @returns undefined if ts-morph, an optional peer dependency, is not installed.
  */

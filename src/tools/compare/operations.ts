@@ -39,7 +39,7 @@ function report({ name, kind, place }: CalledOperation, changes: readonly Change
   return changes.length === 0 ? [] : [{ name, kind, file, line, verdict: verdictOf(changes), changes }];
 }
 
-/** The operation that is sent with the same text under another name, if there is exactly one such pair. */
+/** Finds the operation that has the same document under another name, if there is exactly one such pair. */
 function renamingOf(old: CalledOperation, gone: readonly CalledOperation[], added: readonly CalledOperation[]) {
   const likeOld = (each: CalledOperation) => unnamed(each) === unnamed(old);
   const [now, ...others] = added.filter(likeOld);
@@ -53,7 +53,7 @@ function unnamed({ kind, name, document }: CalledOperation): string {
 function removed({ function: called }: CalledOperation, now: CalledOperation | undefined): Change {
   const what = now
     ? `is called ${now.name} now: call \`${now.function}\` instead of \`${called}\``
-    : `is gone, and with it \`${called}\``;
+    : `was removed, and with it \`${called}\``;
   return { part: "function", path: "", what, breaks: true };
 }
 
@@ -87,7 +87,9 @@ function compareFunctions(before: CalledOperation, after: CalledOperation): Chan
             to: transport,
           },
         ]),
-    ...(before.pages && !pages ? [change(`\`${before.pages}\` is gone: its pages can no longer be walked`)] : []),
+    ...(before.pages && !pages
+      ? [change(`\`${before.pages}\` was removed: its pages can no longer be read one after another`)]
+      : []),
     ...(!before.pages && pages ? [change(`\`${pages}\` is new: it walks all pages`, false)] : []),
   ];
 }
@@ -109,7 +111,7 @@ function compareTypes(
   return [{ part, path: "", what, breaks: Boolean(old) }];
 }
 
-/** A function whose operation takes no variables has its options in their place. */
+/** Options are the third argument of a function, and the second one if its operation has no variables. */
 function optionsMoved(before: CalledOperation, after: CalledOperation, { isSame, types }: ComparisonContext): Change[] {
   if (before.variables === after.variables && isSame(before.variables)) return [];
   const takesSome = (version: "before" | "after", name: string) => {
@@ -120,7 +122,7 @@ function optionsMoved(before: CalledOperation, after: CalledOperation, { isSame,
   if (old === now) return [];
   const what = now
     ? "takes variables now: options move from the second place to the third"
-    : "takes no variables any more: options move from the third place to the second";
+    : "no longer takes variables: options move from the third place to the second";
   return [{ part: "function", path: "", what, breaks: true }];
 }
 
@@ -135,12 +137,12 @@ function compareDocuments(before: CalledOperation, after: CalledOperation, isExp
     ...(asLiterals.length > 0
       ? [change(`${listed(asLiterals)} ${travels(asLiterals, ["inside the document", "inside the document"])} now`)]
       : []),
-    ...(before.idempotent && !after.idempotent ? [change("may no longer be sent twice: @idempotent is gone")] : []),
+    ...(before.idempotent && !after.idempotent ? [change("may no longer be sent twice: @idempotent was removed")] : []),
     ...(!before.idempotent && after.idempotent ? [change("may be sent twice now: it is @idempotent")] : []),
   ];
   if (before.document === after.document || isExplained || changes.length > 0) return changes;
   return [
-    { ...change("is sent with another text, and has the same types"), from: before.document, to: after.document },
+    { ...change("is sent as a different document; its types are the same"), from: before.document, to: after.document },
   ];
 }
 
@@ -152,7 +154,7 @@ function travels(names: readonly string[], [one, many]: readonly [string, string
   return names.length === 1 ? `travels ${one}` : `travel ${many}`;
 }
 
-/** Compared is whether something is deprecated. The reason is told as it is now. */
+/** Reports what became deprecated and what no longer is. A changed reason is not reported. */
 function compareDocumentation(before: CalledOperation, after: CalledOperation): Change[] {
   const change = (what: string): Change => ({ part: "documentation", path: "", what, breaks: false });
   if (before.deprecated !== undefined && after.deprecated === undefined) return [change("is no longer deprecated")];

@@ -12,9 +12,9 @@ export function parseModule(file: string, text: string): ts.SourceFile {
     languageVersion: compiler.ScriptTarget.ES2022,
     jsDocParsingMode: compiler.JSDocParsingMode.ParseAll,
   };
-  // Tags are looked for by way of the parents.
+  // The search for tags needs parent nodes.
   const source = compiler.createSourceFile(file, text, options, true);
-  // The parser keeps what it stumbled over beside the tree, where its public types do not show it.
+  // The parser's errors are a property of the tree that its public types do not have.
   const { parseDiagnostics } = source as { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
   const [first] = parseDiagnostics ?? [];
   if (!first) return source;

@@ -16,7 +16,7 @@ export function isSameCode(one: string, other: string): boolean {
   }
 }
 
-/** Without all that a formatter may add or take away. Where this differs there is no need to parse. */
+/** Returns the text without everything that a formatter may change. If two such texts differ, there is no need to parse. */
 function bareText(text: string): string {
   return text.replaceAll(/[\s"'`;,|()*]/g, "");
 }
@@ -28,7 +28,7 @@ function isSameNode(one: ts.Node, other: ts.Node): boolean {
   return children.length === others.length && children.every((child, at) => isSameNode(child, others[at] ?? child));
 }
 
-/** Formatters put parentheses around types, and take them away. */
+/** Removes parentheses, which formatters add and remove. */
 function bare(node: ts.Node): ts.Node {
   return compiler.isParenthesizedTypeNode(node) ? bare(node.type) : node;
 }

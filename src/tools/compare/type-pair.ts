@@ -11,8 +11,8 @@ export interface TypePair {
 }
 
 /**
- * Loads both versions under the strictest options a user may have. They stand beside each other in the folder that
- * they were made for, in memory, so that what they import is found as it would be from there.
+ * Loads both versions under the strictest options a user may have. Both are in memory, in the folder that they were
+ * generated for, so that their imports resolve as from there.
  */
 export function loadTypes(before: string, after: string, folder: string): TypePair {
   // Without imports there are only strings, numbers and lists; the rest of the library takes half of the time.

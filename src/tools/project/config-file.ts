@@ -28,7 +28,7 @@ const otherNames = [
 export function findConfig(cwd: string, named?: string): string {
   if (named !== undefined) {
     if (isFile(resolve(cwd, named))) return resolve(cwd, named);
-    throw new Failure(`There is no config ${named}`, "Look at its name.");
+    throw new Failure(`There is no config ${named}`, "Check its name.");
   }
   const [first] = names.filter((name) => isFile(resolve(cwd, name)));
   if (first !== undefined) return resolve(cwd, first);

@@ -13,7 +13,7 @@ interface PullFlags {
 export function addPullCommand(program: Command): void {
   program
     .command("pull")
-    .description("replace the project's schema by the service's own, and report what that means for each operation")
+    .description("replace the project's schema with the service's, and report the effect on each operation")
     .option("-c, --config <file>", "the config to use instead of codegen.ts")
     .option("-e, --endpoint <url>", "the service's HTTP address (default: the vendor's)")
     .option("-f, --from <file>", "read the schema from a file instead: an introspection result (.json) or definitions")

@@ -12,7 +12,7 @@ export function addSandboxCommand(program: Command): void {
     .option("-p, --port <number>", "the TCP port; 0 takes any free port", defaultPort)
     .option("-t, --token <text>", "the access token of the account's bot (default: a new one)")
     .option("-a, --account <file>", "the agents, departments and further tokens, as JSON")
-    .option("-l, --limits <list>", "what a session may ask for, as requestsPerMinute=60,subscriptionsPerSession=5")
+    .option("-l, --limits <list>", "the limits of a session, as requestsPerMinute=60,subscriptionsPerSession=5")
     .option("--script <file>", "visitors that talk by themselves, as JSON; they begin when a bot subscribes")
     .option("--exit", "end when the script has ended")
     .option("--ledger <file>", "write every frame to this file, as lines of JSON without secrets")

@@ -26,7 +26,7 @@ test.each<[string, string | Uint8Array | undefined, string]>([
   [
     "missing.graphql",
     undefined,
-    "missing.graphql:1:1: error: There is no such file. Look at its name. [unreadable-file]",
+    "missing.graphql:1:1: error: There is no such file. Check its name. [unreadable-file]",
   ],
   [
     "empty.graphql",

@@ -67,13 +67,13 @@ test("a revision without the generated files cannot be judged, which is a failur
 test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is not a commit", async (name) => {
   await using project = await createUserProject();
   await expect(checkIn(project.folder, name)).rejects.toThrow(
-    `git knows no commit ${name}. Check the name; git fetch brings the branches of a remote, such as origin/main.`,
+    `git does not know the commit ${name}. Check the name; git fetch brings the branches of a remote, such as origin/main.`,
   );
 });
 
 test("outside a repository there is nothing to compare with", async () => {
   await using project = await createUserProject({ withGit: false });
-  await expect(checkIn(project.folder, "main")).rejects.toThrow("is in no git repository. Leave --base out");
+  await expect(checkIn(project.folder, "main")).rejects.toThrow("is not in a git repository. Leave --base out");
 });
 
 test("what git does not open, it is asked about", async () => {

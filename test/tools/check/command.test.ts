@@ -175,7 +175,7 @@ describe.concurrent("conversations check", () => {
       expect(code).toBe(1);
       const name = project.folder.split("/").at(-1);
       expect(stdout).toContain(
-        `::error file=${name}/operations/agents.graphql,line=1,title=ListAgents::result.agents[].status can also be "BUSY", which an exhaustive switch does not know: breaks callers\n`,
+        `::error file=${name}/operations/agents.graphql,line=1,title=ListAgents::result.agents[].status can also be "BUSY", which an exhaustive switch does not handle: breaks callers\n`,
       );
       expect(stdout).toMatch(
         new RegExp(`^::error file=${name}/generated/types\\.ts,line=\\d+,title=generated/types\\.ts::is stale`, "m"),
@@ -183,7 +183,7 @@ describe.concurrent("conversations check", () => {
       const written = await readFile(summary, "utf8");
       expect(written).toMatch(/^# What other steps said\n### 2 files drifted\./);
       expect(written).toContain(
-        '| operations/agents.graphql:1 | ListAgents | result.agents\\[\\].status can also be "BUSY", which an exhaustive switch does not know | breaks callers |',
+        '| operations/agents.graphql:1 | ListAgents | result.agents\\[\\].status can also be "BUSY", which an exhaustive switch does not handle | breaks callers |',
       );
     } finally {
       await rm(folder, { recursive: true });
@@ -195,10 +195,15 @@ describe.concurrent("conversations check", () => {
       "a revision that does not exist",
       async () => {},
       ["--base", "nope"],
-      "error: git knows no commit nope. Check the name; git fetch brings the branches of a remote, such as origin/main.\n",
+      "error: git does not know the commit nope. Check the name; git fetch brings the branches of a remote, such as origin/main.\n",
     ],
-    ["all commits but those of a revision", async () => {}, ["--base", "^HEAD"], "error: git knows no commit ^HEAD."],
-    ["a range", async () => {}, ["--base", "HEAD..HEAD"], "error: git knows no commit HEAD..HEAD."],
+    [
+      "all commits but those of a revision",
+      async () => {},
+      ["--base", "^HEAD"],
+      "error: git does not know the commit ^HEAD.",
+    ],
+    ["a range", async () => {}, ["--base", "HEAD..HEAD"], "error: git does not know the commit HEAD..HEAD."],
     ["no config", (project) => project.remove("codegen.ts"), [], "error: There is no codegen.ts in "],
     ["an unknown option", async () => {}, ["--bse"], "error: unknown option '--bse'"],
   ];

@@ -65,7 +65,7 @@ describe.concurrent("the exit code", () => {
     expect(await project.run("generate")).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: ${what}, which is not for this command. Use graphql-codegen: it reads the same config.\n`,
+      stderr: `error: ${what}, which this command does not support. Use graphql-codegen: it reads the same config.\n`,
     });
   });
 
@@ -83,7 +83,7 @@ describe.concurrent("the exit code", () => {
     expect(await project.run("generate")).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: ${what}, which is not for this command. Use graphql-codegen: it reads the same config.\n`,
+      stderr: `error: ${what}, which this command does not support. Use graphql-codegen: it reads the same config.\n`,
     });
   });
 
@@ -102,7 +102,7 @@ describe.concurrent("the exit code", () => {
     const elsewhere = workspace.project({ ...others, "graphql.config.yml": "schema: schema.graphql" });
     expect(await elsewhere.run("generate")).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("The config is graphql.config.yml, which is not for this command."),
+      stderr: expect.stringContaining("The config is graphql.config.yml, which this command does not support."),
     });
     const file = workspace.project({ ...files, "codegen.ts": config.replace("generated/", "generated/client.ts") });
     expect(await file.run("generate")).toMatchObject({

@@ -36,11 +36,11 @@ test("a service that knows only the older introspection is asked again, for less
 test("an answer that does not come, or does not end, is given up", async () => {
   await using silent = await startEndpoint(() => ({ silent: true }));
   const limits = { timeoutMs: 50, bytes: 1_000 };
-  await expect(introspect(silent.url, limits)).rejects.toThrow("could not be asked: no answer in time.");
+  await expect(introspect(silent.url, limits)).rejects.toThrow("cannot be reached: no answer in time.");
   await using long = await startEndpoint(() => ({ text: `{"data":"${"x".repeat(1_000)}"}` }));
   const { host } = new URL(long.url);
   await expect(introspect(long.url, { timeoutMs: 10_000, bytes: 1_000 })).rejects.toThrow(
-    `${host} answers with more than 1000 bytes. Look at the address.`,
+    `${host} answers with more than 1000 bytes. Check the address.`,
   );
 });
 

@@ -18,13 +18,13 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
   [
     "refuses",
     { status: 401, text: JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "Who are you?\n::error::" }] }) },
-    "does not give its schema: UNAUTHORIZED: Who are you? ::error::. Ask whoever runs it for an introspection result, and give that with --from.",
+    "refuses introspection: UNAUTHORIZED: Who are you? ::error::. Ask its operator for an introspection result, and pass that file with --from.",
   ],
-  ["refuses without a word", { status: 403 }, "does not give its schema: HTTP 403. Ask whoever runs it"],
+  ["refuses without a word", { status: 403 }, "refuses introspection: HTTP 403. Ask its operator"],
   [
     "has introspection disabled",
     { text: JSON.stringify({ data: null, errors: [{ message: "Introspection is disabled." }] }) },
-    "does not give its schema: Introspection is disabled. Ask whoever runs it",
+    "refuses introspection: Introspection is disabled. Ask its operator",
   ],
   [
     "redirects",
@@ -34,7 +34,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
   [
     "answers HTML",
     { headers: { "content-type": "text/html; charset=utf-8" }, text: "<html>Welcome</html>" },
-    "answers with text/html that is not JSON (HTTP 200). Look at the address: it has to be the GraphQL endpoint's.",
+    "answers with text/html that is not JSON (HTTP 200). Check the address: it must be that of the GraphQL endpoint.",
   ],
   ["answers nothing", { status: 502 }, "answers with application/json that is not JSON (HTTP 502). Try again."],
   [
@@ -42,16 +42,16 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
     { text: '{"data":{"__schema":{"queryType"' },
     "answers with JSON that ends too early (HTTP 200). Try again.",
   ],
-  ["breaks off", { text: '{"data":{"__schema":', cut: true }, "could not be asked: "],
+  ["breaks off", { text: '{"data":{"__schema":', cut: true }, "cannot be reached: "],
   [
     "answers another question",
     { text: JSON.stringify({ hello: 1 }) },
-    "answers with JSON that is not GraphQL's (HTTP 200). Look at the address",
+    "answers with JSON that is not GraphQL's (HTTP 200). Check the address",
   ],
   [
     "gives a schema without its types",
     { text: JSON.stringify({ data: { __schema: { queryType: { name: "Query" }, types: [], directives: [] } } }) },
-    "gave a schema that does not hold together: ",
+    "returned an invalid schema: ",
   ],
   [
     "gives a schema that breaks GraphQL's rules",
@@ -66,7 +66,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
         },
       }),
     },
-    "is no valid schema: Type Query must define one or more fields. The old schema is as it was.",
+    "is not a valid schema: Type Query must define one or more fields. The old schema is unchanged.",
   ],
 ];
 
@@ -105,7 +105,7 @@ describe("a pull that cannot work says so in one line and changes nothing: an en
     await endpoint[Symbol.asyncDispose]();
     const outcome = await pullInVain(project, { endpoint: endpoint.url });
     const { host } = new URL(endpoint.url);
-    expectOneLine(outcome, `${host} could not be asked: ECONNREFUSED. Look at the address and the network`);
+    expectOneLine(outcome, `${host} cannot be reached: ECONNREFUSED. Check the address and the network`);
   });
 });
 
@@ -168,7 +168,7 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
         "new.graphql":
           'directive @evidence(inferred: String) on OBJECT\ntype Query @evidence(inferred: "all") { a: Int }',
       },
-      "new.graphql bears @evidence marks: it was put together by hand, not given out by the service.",
+      "new.graphql has @evidence marks: it was written by hand and does not come from the service.",
     ],
   ];
 

@@ -37,8 +37,8 @@ export async function git(cwd: string, args: readonly string[], input = ""): Pro
     once(child, "close"),
   ]).catch((error: unknown) => {
     const reason =
-      error instanceof Error && "code" in error && error.code === "ENOENT" ? "is not there" : String(error);
-    throw new Failure(`git ${reason}`, "Install it, or do without what needs its history.");
+      error instanceof Error && "code" in error && error.code === "ENOENT" ? "is not installed" : String(error);
+    throw new Failure(`git ${reason}`, "Install it, or leave out what needs its history.");
   });
   if (code !== 0) throw new GitError(errors.trim().split("\n")[0] ?? `git ended with ${code}`);
   return output;

@@ -37,7 +37,8 @@ export async function openRepository(folder: string): Promise<Repository | undef
  */
 export async function requireRepository(folder: string): Promise<Repository> {
   const repository = await openRepository(folder);
-  if (!repository) throw new Failure(`${folder} is in no git repository`, "Leave --base out, or run it in a checkout.");
+  if (!repository)
+    throw new Failure(`${folder} is not in a git repository`, "Leave --base out, or run it in a checkout.");
   return repository;
 }
 

@@ -26,11 +26,11 @@ export async function introspect(endpoint: string, { timeoutMs, bytes } = limits
     return buildClientSchema(answer.data as unknown as IntrospectionQuery);
   } catch (error) {
     const reason = cleanLine(error instanceof Error ? error.message : String(error), maxReason).replace(/\.$/, "");
-    throw new Failure(`${hostOf(endpoint)} gave a schema that does not hold together: ${reason}`, reportToProvider);
+    throw new Failure(`${hostOf(endpoint)} returned an invalid schema: ${reason}`, reportToProvider);
   }
 }
 
-const reportToProvider = "Report it to whoever runs the endpoint; the old schema is as it was.";
+const reportToProvider = "Report it to the operator of the endpoint. The old schema is unchanged.";
 
 interface GraphQLResponse {
   readonly data?: Readonly<Record<string, unknown>> | null;
@@ -46,8 +46,8 @@ async function post(
     const late = error instanceof Error && error.name === "TimeoutError";
     const reason = late ? "no answer in time" : reasonOf(error);
     return new Failure(
-      `${hostOf(endpoint)} could not be asked: ${reason}`,
-      "Look at the address and the network, then try again.",
+      `${hostOf(endpoint)} cannot be reached: ${reason}`,
+      "Check the address and the network, then try again.",
     );
   };
   const response = await fetch(endpoint, {
@@ -78,7 +78,7 @@ async function readText({ body }: Response, limit: number, endpoint: string): Pr
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
     if (bytes > limit)
-      throw new Failure(`${hostOf(endpoint)} answers with more than ${limit} bytes`, "Look at the address.");
+      throw new Failure(`${hostOf(endpoint)} answers with more than ${limit} bytes`, "Check the address.");
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
@@ -94,7 +94,7 @@ function readAnswer(text: string, { status, headers }: Response, endpoint: strin
   const isBusy = status === 429 || status >= 500;
   throw new Failure(
     `${hostOf(endpoint)} answers with ${what} (HTTP ${status})`,
-    isCut || isBusy ? "Try again." : "Look at the address: it has to be the GraphQL endpoint's.",
+    isCut || isBusy ? "Try again." : "Check the address: it must be that of the GraphQL endpoint.",
   );
 }
 
@@ -109,8 +109,8 @@ function refusalOf(endpoint: string, errors: GraphQLResponse["errors"]): Failure
   const [first] = errors ?? [];
   const reason = [first?.name, first?.message].filter((part) => typeof part === "string").join(": ");
   return new Failure(
-    `${hostOf(endpoint)} does not give its schema${reason && `: ${cleanLine(reason, maxReason).replace(/\.$/, "")}`}`,
-    "Ask whoever runs it for an introspection result, and give that with --from.",
+    `${hostOf(endpoint)} refuses introspection${reason && `: ${cleanLine(reason, maxReason).replace(/\.$/, "")}`}`,
+    "Ask its operator for an introspection result, and pass that file with --from.",
   );
 }
 

@@ -18,8 +18,8 @@ import { Failure } from "../../failure.ts";
 export function normalizeSchema(schema: GraphQLSchema, where: string): GraphQLSchema {
   const [first, ...more] = validateSchema(schema);
   if (first) {
-    const what = `${where} is no valid schema: ${first.message.replace(/\.$/, "")}${more.length > 0 ? `, and ${more.length} more` : ""}`;
-    throw new Failure(what, "The old schema is as it was.");
+    const what = `${where} is not a valid schema: ${first.message.replace(/\.$/, "")}${more.length > 0 ? `, and ${more.length} more` : ""}`;
+    throw new Failure(what, "The old schema is unchanged.");
   }
   const config = schema.toConfig();
   const directives = config.directives.filter(

@@ -25,6 +25,6 @@ function refuseMarks(folder: string, file: string): void {
     },
   });
   if (!isMarked) return;
-  const what = `${file} bears @evidence marks: it was put together by hand, not given out by the service`;
+  const what = `${file} has @evidence marks: it was written by hand and does not come from the service`;
   throw new Failure(what, "To use it as it is, name it as the config's schema.");
 }
