@@ -158,7 +158,7 @@ export type ChatActivityType =
   /** A participant left. */
   | 'MEMBER_LEAVE';
 
-/** Anything that can stand in a channel's log. A union, because the official ID and Channel pages list its members as users of ID and Channel but not it. */
+/** Anything that can occur in a channel's log. A union, because the official ID and Channel pages list its members as users of ID and Channel but not it. */
 export type ChatLog = MemberJoinLog | MemberLeaveLog | Message;
 
 /** Page of log entries. */

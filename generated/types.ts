@@ -433,7 +433,7 @@ export interface OnChatActivitySubscriptionChatActivity {
   node: OnChatActivitySubscriptionChatActivityNode | null;
 }
 
-/** Anything that can stand in a channel's log. A union, because the official ID and Channel pages list its members as users of ID and Channel but not it. */
+/** Anything that can occur in a channel's log. A union, because the official ID and Channel pages list its members as users of ID and Channel but not it. */
 export type OnChatActivitySubscriptionChatActivityNode =
   | OnChatActivitySubscriptionChatActivityNodeMemberJoinLog
   | OnChatActivitySubscriptionChatActivityNodeMemberLeaveLog

@@ -28,7 +28,7 @@ test.each(Object.entries(known))("in the runtime only %s is known to %s", (modul
   expect(importers).toEqual([file]);
 });
 
-test("of the generator's two ends one knows no GraphQL, and neither knows the other", () => {
+test("the generator's front end knows no GraphQL printing, its back end no GraphQL, and neither imports the other", () => {
   const importsIn = (folder: string) =>
     sources.filter((file) => isWithin(file, folder)).flatMap((file) => imports.get(file));
   const read = importsIn("plugins/client/read");
@@ -46,7 +46,7 @@ test("the generated client imports types and nothing else", () => {
   expect(declared.every(({ importClause }) => importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)).toBe(true);
 });
 
-test("no file imports itself by way of others, by value or by type", () => {
+test("there are no import cycles, by value or by type", () => {
   expect(sources.filter((file) => reaches(file, file))).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test("the room that every other may import imports nothing", () => {
   expect(sources.filter((file) => roomOf(file) === "src/text").flatMap((file) => imports.get(file))).toEqual([]);
 });
 
-test("a forbidden import would be found", () => {
+test("a forbidden import is detected", () => {
   expect(isWithin("src/sandbox/index.ts", "src/runtime")).toBe(false);
   expect(isWithin("src/runtime-too/index.ts", "src/runtime")).toBe(false);
   expect(isWithin("graphql-ws", "graphql")).toBe(false);

@@ -36,7 +36,7 @@ test("the first code block prints what the README says", async () => {
   expect(await runScript(first)).toEqual({ code: 0, stdout: printed, stderr: "" });
 });
 
-test("the test of a bot is one that runs here", () => {
+test("the README's test of a bot is one that runs here", () => {
   const example = readFileSync("test/demo/example.test.ts", "utf8").replaceAll('"../../', '"./');
   expect(others).toContain(example);
 });
@@ -47,7 +47,7 @@ test("the operation on the first screen is the one in its file", () => {
   expect(readFileSync(file, "utf8").replace(/\s+/g, " ")).toContain(text.replace(/\s+/g, " ").trim());
 });
 
-test("the refusal that the README shows is what the generator says", async () => {
+test("the refusal in the README is what the generator prints", async () => {
   const [, broken = ""] = blocksIn("graphql");
   const [, refusal = ""] = blocksIn("text");
   await using project = await createProject({ "operations/broken.graphql": broken });
@@ -62,7 +62,7 @@ test("CI runs the README's commands", () => {
   for (const command of commands) expect(script).toContain(command.trim());
 });
 
-test("every file that the README links to is there", () => {
+test("every link of the README leads to a file", () => {
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, file = ""]) => file);
   expect(links.length).toBeGreaterThan(0);
   for (const file of links) expect(existsSync(file), file).toBe(true);

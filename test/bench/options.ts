@@ -5,12 +5,12 @@ export const parts = ["generation", "watch", "share", "types", "bundle", "runtim
 
 export type Part = (typeof parts)[number];
 
-/** What a run was asked for. */
+/** The options of a run. */
 export interface Options {
   readonly parts: readonly Part[];
   /** Rounds that count; one more warms up. */
   readonly rounds: number;
-  /** How many operations on GitHub's schema, from few to many. */
+  /** The numbers of operations on GitHub's schema, in ascending order. */
   readonly counts: readonly number[];
   /** For a look: small sizes, one round. */
   readonly isQuick: boolean;

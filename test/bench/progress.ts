@@ -1,4 +1,4 @@
-/** Tells whoever waits where the run stands; standard output is for the tables. */
+/** Prints the progress of the run to stderr; stdout is for the tables. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -27,13 +27,13 @@ describe.each(oldClients)("old code over %s", (_, open) => {
     expect(answer.payload.data.departments.edges).toHaveLength(1);
   });
 
-  test("sends no operationName where it gave none", async () => {
+  test("sends no operationName if the frame has none", async () => {
     await using client = await open();
     const answer = await client.exchange(request(1, departments));
     expect(answer.payload.data.departments.edges.length).toBeGreaterThan(0);
   });
 
-  test("gets the events of a subscription under the id of its answer, until it stops it", async () => {
+  test("gets the events of a subscription under the id of its answer until it stops it", async () => {
     await using client = await open();
     const answer = await client.exchange(request(3, listen));
     expect(answer).toEqual({ payload: { data: { subscription_id: expect.any(String) } }, id: 3 });

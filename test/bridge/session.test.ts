@@ -45,7 +45,7 @@ test("old code and generated functions share one login", async () => {
   expect(bot.sandbox.ledger.entriesOf("login")).toHaveLength(1);
 });
 
-test("generated functions reach the session by way of the socket, once it is open", async () => {
+test("generated functions reach the session through the socket once it is open", async () => {
   await using sandbox = await startSandbox();
   const { endpoint, accessToken } = sandbox;
   const socket = asWebSocket(connect({ endpoint, accessToken }));
@@ -150,7 +150,7 @@ test("a listener that throws ends a process that does not catch it, and disturbs
   expect(await runScript(script)).toMatchObject({ stdout: "thrown 1\nthrown 2\nready\n" });
 });
 
-test("its type is that of a socket for `ws`", () => {
+test("the bridge has the type of a socket of `ws`", () => {
   const listenTo = (socket: BridgeWebSocket) => {
     socket.onmessage = ({ data }) => data.length;
     socket.on("close", (code, reason) => `${code + 1}${reason.length}`);

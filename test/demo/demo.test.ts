@@ -12,7 +12,7 @@ test("npm run demo prints the conversation that the README shows, and ends", asy
   expect(readFileSync("README.md", "utf8")).toContain(`\`\`\`text\n${stdout}\`\`\``);
 });
 
-test("--help says how", async () => {
+test("--help explains the options", async () => {
   const { code, stdout } = await run("npm", ["run", "--silent", "demo", "--", "--help"]);
   expect(code).toBe(0);
   expect(stdout).toContain("CONVERSATIONS_ACCESS_TOKEN");
@@ -45,7 +45,7 @@ test("a tapped reply says its value, not its label", async () => {
   expect(ann.transcript.filter(({ from }) => from === "Ann").map(({ text }) => text)).toContain("When are you open?");
 });
 
-test("a visitor whose widget knows no structured messages taps the fallback's options", async () => {
+test("a visitor whose widget cannot show structured messages taps an option of the fallback", async () => {
   await using demo = await startDemo();
   const ann = await demo.sandbox.addVisitor({ structuredMessages: false });
   await ann.says("help");
@@ -54,7 +54,7 @@ test("a visitor whose widget knows no structured messages taps the fallback's op
   await ann.hears("Returns");
 });
 
-test("without a department online the bot says so, and stays", async () => {
+test("if no department is online the bot says so, and stays", async () => {
   const account = { bot: { display_name: "Bot" }, agents: [], departments: [{ name: "Support", agents: [] }] };
   await using demo = await startDemo({ account });
   const ann = await demo.sandbox.addVisitor();
@@ -63,7 +63,7 @@ test("without a department online the bot says so, and stays", async () => {
   expect(await ann.waitsForAgent("Bot")).toBe("Bot");
 });
 
-test("the bot's own messages are not answered", async () => {
+test("the bot does not answer its own messages", async () => {
   await using demo = await startDemo();
   const ann = await demo.sandbox.addVisitor();
   await ann.says("one");
@@ -74,7 +74,7 @@ test("the bot's own messages are not answered", async () => {
   expect(ann.transcript.filter(({ text }) => text === "from the bot itself")).toHaveLength(1);
 });
 
-test("a second login ends the bot, which says so", async () => {
+test("a second login ends the bot, which reports it", async () => {
   await using demo = await startDemo();
   const ended = expect(demo.ended).rejects.toThrow("[DISPLACED] another login of this agent has ended the session");
   await using _usurper = await connect({ accessToken: demo.sandbox.accessToken, endpoint: demo.sandbox.endpoint });

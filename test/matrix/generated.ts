@@ -8,7 +8,7 @@ import type { Project } from "./project.ts";
 /** The package's command, as a path in the project. */
 export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 
-/** What the generator needs next to the package itself. */
+/** The packages that the generator needs next to this one. */
 export const generatorPackages = ["@graphql-codegen/plugin-helpers", "@types/node@20", "ts-morph"];
 
 /**

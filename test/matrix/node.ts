@@ -6,7 +6,7 @@ import { createProject, type Project } from "./project.ts";
 import type { Table, Verdict } from "./table.ts";
 import { entries, type others } from "./versions.ts";
 
-/** What each version of Node.js is asked to do. */
+/** The tasks for each version of Node.js. */
 const tasks = {
   import: { args: ["import.mjs"], prints: "imported\n" },
   require: { args: ["require.cjs"], prints: "required\n" },

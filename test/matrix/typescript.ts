@@ -4,11 +4,11 @@ import { createProject, type Project } from "./project.ts";
 import type { Table, Verdict } from "./table.ts";
 import { entries } from "./versions.ts";
 
-/** How a compiler looks for modules, and the kind of module that goes with it. */
+/** The ways in which a compiler resolves modules, each with its kind of module. */
 const resolutions = { node10: "CommonJS", node16: "Node16", nodenext: "NodeNext", bundler: "ESNext" } as const;
 type Resolution = keyof typeof resolutions;
 
-/** What a project may check, and have. */
+/** The settings of a project. */
 const settings = {
   "skipLibCheck: true": { skipLibCheck: true, lib: ["ES2022"], types: ["node"] },
   "skipLibCheck: false": { skipLibCheck: false, lib: ["ES2022"], types: ["node"] },

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../support/paths.ts";
 
-/** What came of a run of tests. */
+/** The result of a run of tests. */
 export type Outcome = "passed" | "failed" | "hung";
 
 /** A copy of the working tree, in which code can be broken. It goes away at the end of the scope. */
@@ -13,7 +13,7 @@ export interface Workplace extends Disposable {
   write(file: string, text: string): void;
   /** Runs test files until the first failure; kills the run after `limitMs`. */
   test(files: readonly string[], limitMs: number): Promise<Outcome>;
-  /** What the last run printed. */
+  /** The output of the last run. */
   readonly output: string;
 }
 

@@ -19,7 +19,7 @@ interface Manifest {
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 
-/** What each entry may load besides itself and Node. */
+/** The packages that each entry may load, other than itself and Node. */
 const mayLoad = {
   ".": ["ky", "ws"],
   "./codegen": ["graphql", "tinyglobby"],
@@ -43,7 +43,7 @@ afterAll(async () => {
   await packed?.[Symbol.asyncDispose]();
 });
 
-test("holds the built rooms, the schema and the papers, and nothing else", async () => {
+test("contains the built rooms, the schema and the documents, and nothing else", async () => {
   const rooms = ["plugins/client/**/*.ts", "src/**/*.ts", "generated/*.ts"];
   const sources = globSync(rooms, { cwd: packed.folder });
   const types = sources.map((file) => `dist/${file.replace(/\.ts$/, ".d.ts")}`);
@@ -66,7 +66,7 @@ test("holds the built rooms, the schema and the papers, and nothing else", async
   expect(await packed.list()).toEqual(expected.sort());
 });
 
-test("holds every file that its pages link to", async () => {
+test("contains every file that its pages link to", async () => {
   const files = await packed.list();
   const broken = files
     .filter((file) => file.endsWith(".md"))
@@ -78,7 +78,7 @@ test("holds every file that its pages link to", async () => {
   expect(broken).toEqual([]);
 });
 
-test("maps its code and its declarations to sources that it holds", async () => {
+test("maps its code and its declarations to sources that it contains", async () => {
   const files = new Set(await packed.list());
   const maps = [...files].filter((file) => file.endsWith(".map"));
   const missing = maps.flatMap((map) => {
@@ -91,7 +91,7 @@ test("maps its code and its declarations to sources that it holds", async () => 
 });
 
 describe("the manifest", () => {
-  test("leads to files of the package only, types first", async () => {
+  test("points only to files of the package, types first", async () => {
     const files = await packed.list();
     const { bin, main, types, exports } = manifest;
     const entries = Object.values(exports);
@@ -108,14 +108,14 @@ describe("the manifest", () => {
     expect({ types, default: main }).toEqual(exports["."]);
   });
 
-  test("tells compilers that do not read exports where the types of each entry are", () => {
+  test("has types for each entry also for compilers that do not read exports", () => {
     const entries = Object.entries(manifest.exports).flatMap(([entry, target]) =>
       entry === "." || typeof target === "string" ? [] : [[entry.replace("./", ""), [target.types]]],
     );
     expect(manifest.typesVersions).toEqual({ "*": Object.fromEntries(entries) });
   });
 
-  test("installs one peer, and asks for the others only of those who generate", () => {
+  test("requires one peer, and the others only for the generator", () => {
     const { peerDependencies, peerDependenciesMeta, devDependencies } = manifest;
     const required = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
     // npm and pnpm install this one, so that the command line works at once. A bot does not load it.
@@ -123,7 +123,7 @@ describe("the manifest", () => {
     expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining(Object.keys(peerDependencies)));
   });
 
-  test.each(Object.entries(mayLoad))("says what %s loads, which is what it may", (entry, modules) => {
+  test.each(Object.entries(mayLoad))("lists what %s loads, and it may load all of it", (entry, modules) => {
     const loaded = [...loadedFrom(entry)];
     expect(loaded.sort()).toEqual(modules);
     expect(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })).toEqual(
@@ -132,7 +132,7 @@ describe("the manifest", () => {
   });
 });
 
-describe("a bot with ky and ws and nothing else", () => {
+describe("a bot with only ky and ws installed", () => {
   const print = "console.log(typeof connect, typeof ServiceError, typeof httpEndpoint);";
 
   test("imports the runtime", async () => {
@@ -152,7 +152,7 @@ describe("a bot with ky and ws and nothing else", () => {
     expect(readFileSync(file.replace("file://", ""), "utf8").split("\n")[Number(line) - 1]).toContain("throw");
   });
 
-  test("finds the schema by name, and no way past the entries", async () => {
+  test("finds the schema by name, and cannot import anything but the entries", async () => {
     await bot.write({ "schema.cjs": `console.log(require.resolve("${name}/schema"));` });
     const schema = join(bot.folder, "node_modules", name, "schema/conversations.graphql");
     expect((await bot.node("schema.cjs")).stdout).toBe(`${schema}\n`);

@@ -46,7 +46,7 @@ describe("in a project with the config that `conversations init` writes", () => 
     expect(read("generated/client.ts")).toContain(`} from "${name}";`);
   });
 
-  test("the preset is found by its name, for a configuration in YAML", async () => {
+  test("the preset is found by its name in a YAML config", async () => {
     await project.write({
       "codegen.yml": `
         schema: node_modules/${name}/schema/conversations.graphql
@@ -60,7 +60,7 @@ describe("in a project with the config that `conversations init` writes", () => 
     expect(read("yaml/client.ts")).toBe(read("generated/client.ts"));
   });
 
-  test("conversations generate makes the same client, on plain Node", async () => {
+  test("conversations generate writes the same client on plain Node", async () => {
     const files = ["types.ts", "client.ts"].map((file) => `generated/${file}`);
     const expected = files.map(read);
     await rm(join(project.folder, "generated"), { recursive: true });
@@ -80,7 +80,7 @@ describe("in a project with the config that `conversations init` writes", () => 
     });
   });
 
-  test.each(["node", "bundler"] as const)("everything compiles, the package's own types too: %s", async (kind) => {
+  test.each(["node", "bundler"] as const)("everything compiles, also the package's own types: %s", async (kind) => {
     expect(await compile(quickest, kind, ["*.ts", "generated"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });

@@ -1,4 +1,4 @@
-// What a user writes beside operations and codegen.ts, and the compiler options that users have.
+// The files that a user writes next to operations and codegen.ts, and the compiler options that users have.
 
 import { name } from "../support/pack.ts";
 

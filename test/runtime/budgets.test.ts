@@ -21,14 +21,14 @@ async function publishing(texts: readonly string[], options: Parameters<typeof p
   return { service, messages };
 }
 
-test("unread events end the subscription when they take too many bytes, after those that were kept", async () => {
+test("unread events that take too many bytes end the subscription, after those that were kept", async () => {
   const { service, messages } = await publishing(["a", "b", "c"].map(kilobyte), { maxQueuedBytes: 2_500 });
   await using _ = service;
   expect(await read(messages, 2)).toEqual([kilobyte("a"), kilobyte("b")]);
   await expect(messages.next()).rejects.toThrow(/^\[OVERFLOW\] OnMessage: 2 events \(21\d\d bytes\) wait to be read/);
 });
 
-test("bytes are counted, not letters", async () => {
+test("bytes are counted, not characters", async () => {
   const { service, messages } = await publishing(["€", "€"].map(kilobyte), { maxQueuedBytes: 4_000 });
   await using _ = service;
   expect(await read(messages, 1)).toEqual([kilobyte("€")]);
@@ -43,7 +43,7 @@ test("with drop-oldest, as many events are dropped as a new one needs", async ()
   expect(service.told("dropped")).toMatchObject([{ operation: "OnMessage", count: 2 }]);
 });
 
-test("one event may wait whatever its size, and bytes are free again once it is read", async () => {
+test("one event may wait whatever its size, and its bytes are free again once it is read", async () => {
   const { service, messages } = await publishing([kilobyte("a")], { maxQueuedBytes: 500 });
   await using _ = service;
   expect(await read(messages, 1)).toEqual([kilobyte("a")]);
@@ -52,7 +52,7 @@ test("one event may wait whatever its size, and bytes are free again once it is 
   expect(await read(messages, 1)).toEqual([kilobyte("b")]);
 });
 
-test("events that come before the answer that names their subscription are kept within the limit only", async () => {
+test("events that arrive before the answer with their subscription id are kept only within the limit", async () => {
   await using it = await play(
     {
       frame(frame, socket, _, usual) {
@@ -70,7 +70,7 @@ test("events that come before the answer that names their subscription are kept 
   ]);
 });
 
-test("calls that wait to be sent are refused when they take too many bytes", async () => {
+test("waiting calls that take too many bytes are refused", async () => {
   const clock = new ManualClock();
   let isHeld = true;
   const wait = hasten(clock);
@@ -92,7 +92,7 @@ test("calls that wait to be sent are refused when they take too many bytes", asy
   expect(await send("d")).toEqual({ own: kilobyte("d") });
 });
 
-test("an id of more than 1,024 letters is refused, wherever it is", async () => {
+test("an id of more than 1,024 characters is refused everywhere", async () => {
   const long = "x".repeat(1_025);
   let greeted: WebSocket | undefined;
   await using it = await play({
@@ -111,7 +111,7 @@ test("an id of more than 1,024 letters is refused, wherever it is", async () => 
   expect(it.bare.frames).toHaveLength(2);
 });
 
-test("of an error list the first 100 entries are read, the others are counted", async () => {
+test("the first 100 entries of an error list are read, the others are counted", async () => {
   const entry = '{"name":"FORBIDDEN","message":"no"}';
   await using it = await play({
     frame: ({ id }, socket) => socket.send(`{"id":"${id}","payload":{"errors":[${Array(100_000).fill(entry)}]}}`),
@@ -122,7 +122,7 @@ test("of an error list the first 100 entries are read, the others are counted", 
   expect(error.message).toMatch(/^\[FORBIDDEN\] SendMessage \(the first 100 of 100000 errors\): no; no; /);
 });
 
-test("stops that are never answered are forgotten in the end, and closing does not wait for them", async () => {
+test("stops that are never answered are dropped after a time, and closing does not wait for them", async () => {
   const clock = new ManualClock();
   const stops: string[] = [];
   await using it = await play(
@@ -148,7 +148,7 @@ test("stops that are never answered are forgotten in the end, and closing does n
   expect(it.session.state).toBe("closed");
 });
 
-test("16,000 waiting calls are submitted, aborted and refused without a search through all that wait", async () => {
+test("16,000 waiting calls are submitted, aborted and refused without searching all of them", async () => {
   const clock = new ManualClock();
   await using it = await play({}, { maxQueuedCalls: 100_000, testing: { clock, random: () => 0 } });
   it.bare.drop();

@@ -48,7 +48,7 @@ test("the first frame that waits in the socket of a busy process is read before 
   expect([it.session.state, sockets]).toEqual(["ready", 1]);
 });
 
-test("frames leave and deadlines end under a test library's fake timers", async () => {
+test("frames are sent and deadlines end under a test library's fake timers", async () => {
   await using it = await startSession({
     frame: ({ id, payload }, socket) => answer(id, payload.variables?.msg, socket),
   });

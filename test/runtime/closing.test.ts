@@ -15,7 +15,7 @@ test("when close has resolved, the socket is gone", async () => {
   expect(it.bare.open).toBe(0);
 });
 
-test("close waits for a connection that the service has ended and does not close, too", async () => {
+test("close waits for a connection that the service has ended but not closed", async () => {
   const sockets: WebSocket[] = [];
   let recovered = () => {};
   const isRecovered = new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ test("close waits for a connection that the service has ended and does not close
   await closing;
 });
 
-test("D-06: a service that does not answer the goodbye is hung up on after a second", async () => {
+test("D-06: if the service does not answer the close frame, the connection is cut after a second", async () => {
   const clock = new ManualClock();
   await using it = await startSession(
     { frame: (_, socket) => socket.pause() },
@@ -98,7 +98,7 @@ test("a session can be closed from inside a loop over its events; the loop then 
   expect(it.stops()).toHaveLength(1);
 });
 
-test.each(["terminate", "eos"])("%s while closing is no error of the session, but of the call", async (how) => {
+test.each(["terminate", "eos"])("%s while closing is an error of the call, not of the session", async (how) => {
   await using it = await startSession({
     frame: (_, socket) => (how === "eos" ? say(socket, { sig: "EOS", reason: "stopped" }) : socket.terminate()),
   });
@@ -120,7 +120,7 @@ test("D-07: closing a displaced session waits for its socket, and changes no mor
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
 });
 
-test("nobody has to wait for answers: drainTimeoutMs may be 0", async () => {
+test("with drainTimeoutMs 0 close waits for no answers", async () => {
   const clock = new ManualClock();
   await using it = await startSession({}, { testing: { clock }, drainTimeoutMs: 0 });
   const sent = sendMessage(it.session, hello);

@@ -5,7 +5,7 @@ import { seededRandom } from "../support/random.ts";
 const subStart: RetryPolicy = { tries: 5, withinMs: 30_000 };
 const endless: RetryPolicy = { tries: 1_000, withinMs: Infinity };
 
-// After so many tries: the width of the range above 100 ms, or nothing.
+// The number of tries, and the width of the range above 100 ms, or 0.
 test.each<[RetryPolicy, number, number | undefined]>([
   ["never", 1, undefined],
   ["backoff", 1, 900],
@@ -21,7 +21,7 @@ test.each<[RetryPolicy, number, number | undefined]>([
   [endless, 5, 14_400],
   [endless, 6, 20_000],
   [endless, 900, 20_000],
-])("T-06: with %j the wait after try %i is 100 ms and up to %s, whatever chance says", (retry, tries, range) => {
+])("T-06: with %j the delay after try %i is 100 ms and up to %s, whatever the random number", (retry, tries, range) => {
   for (const chance of [0, 0.5, 0.999999]) {
     const expected = range === undefined ? undefined : 100 + chance * range;
     expect(retryDelay(retry, tries, 0, () => chance)).toBe(expected);
@@ -37,7 +37,7 @@ test.each([
   expect(retryDelay(subStart, 1, sinceMs, () => 0)).toBe(delay);
 });
 
-test.each([1, 2, 6, 60])("T-05: the waits after try %i are spread evenly, at the cap as well", (tries) => {
+test.each([1, 2, 6, 60])("T-05: the delays after try %i are spread evenly, also at the cap", (tries) => {
   const random = seededRandom(tries);
   const range = Math.min(20_000, 450 * 2 ** tries);
   const deciles = Array<number>(10).fill(0);
@@ -49,6 +49,6 @@ test.each([1, 2, 6, 60])("T-05: the waits after try %i are spread evenly, at the
   for (const count of deciles) expect(count).toSatisfy((count: number) => count >= 800 && count <= 1_200);
 });
 
-test.each(["toString", "__proto__", "constructor", "", "rate_limited"])("%j is no error name of the API", (name) => {
+test.each(["toString", "__proto__", "constructor", "", "rate_limited"])("%j is not an error name of the API", (name) => {
   expect(isServiceErrorName(name)).toBe(false);
 });

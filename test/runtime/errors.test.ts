@@ -21,7 +21,7 @@ test.each(Object.keys(retryPolicies) as ServiceErrorName[])("%s is a typed error
 });
 
 // As the table of the vendor's guide has it: yes, no, or three to five times in 30 seconds.
-test("the error table says what the vendor's guide says", () => {
+test("the error table agrees with the vendor's guide", () => {
   expect(retryPolicies).toEqual({
     UNAUTHORIZED: "never",
     FORBIDDEN: "never",
@@ -54,7 +54,7 @@ test("data next to errors is kept on a final refusal, where neither JSON nor an 
   expect(new ServiceError("X", passing).data).toBeUndefined();
 });
 
-test("data beside an empty list of errors is data", () => {
+test("data next to an empty list of errors is data", () => {
   expect(readData("X", { data: { a: 1 }, errors: [] })).toEqual({ a: 1 });
 });
 

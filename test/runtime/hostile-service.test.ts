@@ -17,13 +17,13 @@ test.each([
   ["nested without end", `${"[".repeat(deep)}${"]".repeat(deep)}`],
   ["with a toString of its own", '[[{"toString":1,"valueOf":1}]]'],
   ["with names and messages that are no text", '[{"name":{"toString":1},"message":["no"],"UUID":{}}]'],
-])("errors %s refuse the call, and the session goes on", async (_, errors) => {
+])("errors %s refuse the call, and the session continues", async (_, errors) => {
   await using it = await startSession({ frame: refuse(errors) });
   for (const _ of [1, 2]) await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "UNKNOWN" });
   expect(it.session.state).toBe("ready");
 });
 
-test("M-13: what the service says becomes one line of bounded length; its errors keep 20,000 letters", async () => {
+test("M-13: texts of the service become one line of bounded length; its errors keep 20,000 characters", async () => {
   const message = `\u001b[31mfirst\r\nsecond ${"x".repeat(100_000)}`;
   await using it = await startSession({
     frame({ id }, socket) {
@@ -40,7 +40,7 @@ test("M-13: what the service says becomes one line of bounded length; its errors
   expect(refused.errors[0].message).toBe(message.slice(0, 20_000));
 });
 
-test("data is passed on as it is: 100,000 levels deep, or with names of Object's own", async () => {
+test("data is passed on unchanged: 100,000 levels deep, or with names of Object.prototype", async () => {
   const nested = `${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`;
   const named = '{"__proto__":{"polluted":true},"constructor":1,"toString":null,"then":2}';
   const answers = [nested, named];
@@ -63,7 +63,7 @@ test("an answer of almost 4 MiB arrives; one that is larger ends the connection"
   expect(it.events.at(1)).toMatchObject({ state: "recovering", cause: { code: "CONNECTION_LOST" } });
 });
 
-test("whatever follows EOS is not heard", async () => {
+test("frames after EOS are ignored", async () => {
   await using it = await startSession({
     frame({ id }, socket) {
       say(socket, { sig: "EOS", reason: "concurrent" });
@@ -79,7 +79,7 @@ test("whatever follows EOS is not heard", async () => {
   ]);
 });
 
-test("a call after the service's goodbye waits for the next connection", async () => {
+test("a call after the service's close frame waits for the next connection", async () => {
   await using it = await startSession(
     {
       frame({ id, payload }, socket) {
@@ -98,7 +98,7 @@ test("a call after the service's goodbye waits for the next connection", async (
 });
 
 test.each(["", " 1", "1e0", "0x1", "-1", "01", "2"])(
-  "an id that only resembles ours (…%s) is odd, not late",
+  "an id that only resembles ours (…%s) is unexpected, not unmatched",
   async (end) => {
     await using it = await startSession({
       frame({ id }, socket) {
@@ -111,7 +111,7 @@ test.each(["", " 1", "1e0", "0x1", "-1", "01", "2"])(
   },
 );
 
-test("a second subscription under the id of a live one fails, and takes nothing from the first", async () => {
+test("a second subscription under the id of a live one fails, and the first is unaffected", async () => {
   await using it = await startSession({
     frame({ id, type }, socket) {
       say(socket, { payload: { data: { subscription_id: "s1" } }, id });
@@ -129,7 +129,7 @@ test("a second subscription under the id of a live one fails, and takes nothing 
   expect(it.stops()).toHaveLength(1);
 });
 
-test("a start that was given up no longer keeps events that may be its own", async () => {
+test("a start that was abandoned no longer keeps events that may be its own", async () => {
   let socketOfService: WebSocket | undefined;
   await using it = await startSession(
     {

@@ -48,7 +48,7 @@ test("calls and subscriptions leave neither listeners nor timers, however they e
   expect([listeners(signal), clock.waiting]).toEqual([0, 0]);
 });
 
-test("one signal for many calls at once has one listener, and aborts them all", async () => {
+test("one signal for many calls has one listener, and aborts them all", async () => {
   await using it = await startSession();
   const controller = new AbortController();
   const reason = new Error("shift is over");
@@ -115,7 +115,7 @@ test.each<[string, ConnectOptions["onEvent"]]>([
       },
     }),
   ],
-])("an onEvent that %s becomes a process warning, and harms nothing", async (_, onEvent = () => {}) => {
+])("an onEvent that %s causes a process warning, and nothing else", async (_, onEvent = () => {}) => {
   const warned = once(process, "warning");
   await using it = await startSession(
     { frame: ({ id }, socket) => say(socket, { payload: { data: { own: true } }, id }) },
@@ -185,7 +185,7 @@ console.log(code, process.getActiveResourcesInfo().filter((kind) => kind === "Ti
   expect(outcome).toEqual({ code: 0, stdout: "UNAUTHORIZED []\n", stderr: "" });
 });
 
-test("a service nobody reaches leaves no socket", async () => {
+test("an unreachable service leaves no socket", async () => {
   const service = await startBareService({ connected: (socket) => socket.terminate() });
   const options = { ...quick, accessToken: canary, endpoint: service.endpoint, connectTimeoutMs: 100 };
   await expect(connect(options)).rejects.toMatchObject({ code: "UNREACHABLE" });

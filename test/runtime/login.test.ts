@@ -22,7 +22,7 @@ test("the token travels as a variable, and the answer's address is dialed", asyn
   expect(service.open).toBe(1);
 });
 
-test("L-17: a token comes fresh from its provider, whose failure is the caller's own error", async () => {
+test("L-17: a token comes fresh from its provider, whose failure is passed on unchanged", async () => {
   await using service = await startBareService();
   const provided: string[] = [];
   const accessToken = () => {
@@ -55,7 +55,7 @@ test.each([
     "[NOT_SENT] login: no accessToken within 20 ms",
   ],
   ["at an abort", { signal: AbortSignal.timeout(50) }, "aborted due to timeout"],
-])("L-17: a provider that never answers is given up %s, and nothing is sent", async (_, options, message) => {
+])("L-17: a provider that never answers is abandoned %s, and nothing is sent", async (_, options, message) => {
   let isAsked = false;
   await using service = await startBareService({
     login: () => {
@@ -89,7 +89,7 @@ test("a process that checks no certificates does not log in", async () => {
   vi.unstubAllEnvs();
 });
 
-test("the generated login works on the endpoint alone", async () => {
+test("the generated login works with only the endpoint", async () => {
   await using service = await startBareService();
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   const { startAgentSession: answer } = await startAgentSession(endpoint, { access_token: canary });
@@ -103,7 +103,7 @@ test.each([
   expect(() => httpEndpoint(options)).toThrow(message);
 });
 
-test("a call by HTTP that cannot be made rejects with its caller's own mistake", async () => {
+test("an HTTP call that cannot be made rejects with the caller's own mistake", async () => {
   await using service = await startBareService();
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   const variables = { access_token: canary };

@@ -11,7 +11,7 @@ const pingIntervalMs = 2 ** 30;
 
 const concurrent = "concurrent session limit reached";
 
-test("an eviction by our own login, which was given up and carried out late, is recovered from", async () => {
+test("an eviction by our own login, which was abandoned and carried out late, is recovered from", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {
@@ -51,7 +51,7 @@ async function rotate(tokens: string[], refusals: number) {
   return it;
 }
 
-test("a token that is refused during recovery is asked for again: another one is tried once", async () => {
+test("a token that is refused during recovery is requested again: another one is tried once", async () => {
   await using it = await rotate([canary, canary, "NEW-TOKEN", "NEW-TOKEN"], 1);
   await it.ready(2);
   expect(it.told("reconnect").map(({ cause: { code } }) => code)).toEqual(["SESSION_ENDED", "UNAUTHORIZED"]);
@@ -67,7 +67,7 @@ test("the same token again, or another one that is refused too, ends the session
   expect(other.seen(/login/)).toBe(3);
 });
 
-test("after a session was ready, the next refusal is asked about again", async () => {
+test("after a session was ready, the token is requested again at the next refusal", async () => {
   await using it = await rotate([canary, canary, "NEW-TOKEN", "NEW-TOKEN", "NEW-TOKEN"], 1);
   await it.ready(2);
   sayEos(it.sockets[1]);

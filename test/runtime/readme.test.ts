@@ -78,7 +78,7 @@ test("the page has each error code, once", () => {
   expect(firstCells("Errors")).toEqual([...own, ...Object.keys(retryPolicies), "UNKNOWN"]);
 });
 
-test("each event has one line for a log, which names what it is about", () => {
+test("each event has one line for a log, which names its subject", () => {
   const cause = new ConversationsError("CONNECTION_LOST", "closed with code 1006");
   const operation = "OnMessage";
   const gap = { from: 0, to: 60_000, cause, operation, type: "gap" } as const;

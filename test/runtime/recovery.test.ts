@@ -40,7 +40,7 @@ test.each<[Code, "just now" | "31 s ago" | "never", "reopen" | "login"]>([
   ["SESSION_ENDED", "never", "login"],
   ["PROTOCOL_ERROR", "never", "login"],
   ["GRAPHQL_EXEC_ERROR", "never", "login"],
-])("%s on an address that was heard %s: %s", (code, heard, via) => {
+])("%s on an address that last answered %s: %s", (code, heard, via) => {
   const { clock, fail } = start();
   clock.advance(hour);
   const heardAt = { "just now": clock.monotonic(), "31 s ago": clock.monotonic() - 31_000, never: undefined }[heard];
@@ -55,12 +55,12 @@ test.each<Code>([
   "UNKNOWN",
   "OVERFLOW",
   "DISPLACED",
-])("%s ends the session with just that", (code) => {
+])("%s ends the session with exactly that error", (code) => {
   const cause = new ConversationsError(code, "no");
   for (const heardAt of [0, undefined]) expect(() => start().next(cause, heardAt)).toThrow(cause);
 });
 
-test("of all that the API may refuse a login with, only two names may pass", () => {
+test("of the API's refusals of a login, only two are retried", () => {
   for (const name of Object.keys(retryPolicies)) {
     const cause = new ServiceError("StartAgentSession", { errors: [{ name, message: "no" }] });
     const isCurable = ["RATE_LIMITED", "GRAPHQL_EXEC_ERROR"].includes(name);
@@ -70,7 +70,7 @@ test("of all that the API may refuse a login with, only two names may pass", () 
 });
 
 test.each<Code>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"])(
-  "the third %s in a row of logins ends the session",
+  "the third consecutive %s of a login ends the session",
   (code) => {
     const { logIn, fail } = start();
     fail(code);
@@ -82,7 +82,7 @@ test.each<Code>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"])(
   },
 );
 
-test.each(chances)("T-06: with chance at %d the waits keep their floor and their cap", (chance) => {
+test.each(chances)("T-06: with the random number %d the delays keep their floor and their cap", (chance) => {
   const { fail } = start({
     testing: { random: () => chance },
   });
@@ -93,7 +93,7 @@ test.each(chances)("T-06: with chance at %d the waits keep their floor and their
   expect(Math.max(...delays)).toBeLessThan(30_250);
 });
 
-test.each([0, 3, 9])("T-05: the waits after %i failures are spread evenly, at the cap as well", (failures) => {
+test.each([0, 3, 9])("T-05: the delays after %i failures are spread evenly, also at the cap", (failures) => {
   const random = seededRandom(failures);
   const range = 1_000 * Math.min(30, 2 ** failures);
   const deciles = Array<number>(10).fill(0);
@@ -112,7 +112,7 @@ test.each([0, 3, 9])("T-05: the waits after %i failures are spread evenly, at th
 test.each([
   [29_999, 1_250],
   [30_000, 750],
-])("after %i ms in ready the next wait is of %i ms: only 30 s prove something", (ms, delayMs) => {
+])("after %i ms in ready the next delay is %i ms: only 30 s count as stable", (ms, delayMs) => {
   const { clock, ready, lost, fail } = start();
   fail("UNREACHABLE");
   ready();
@@ -133,7 +133,7 @@ test("an address is opened again twice, and twice more after the next login or 3
   expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
 });
 
-test.each(chances)("two logins keep their distance, with chance at %d", (chance) => {
+test.each(chances)("two logins keep their distance, with the random number %d", (chance) => {
   const { clock, logIn, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => chance } });
   logIn();
   expect(fail("SESSION_ENDED", clock.monotonic()).delayMs).toBe(5_000 * (1 + chance / 3));
@@ -158,7 +158,7 @@ test("T-12: the 31st login within an hour waits until the first is an hour old",
   expect(fail("UNREACHABLE").delayMs).toBe(250);
 });
 
-test("what the service asks to wait is waited, unless another wait is longer", () => {
+test("the delay that the service requests is kept, unless another one is longer", () => {
   const { fail, next } = start({
     testing: { random: () => 0 },
   });
@@ -196,7 +196,7 @@ test.each([
   expect(usual.at(-1)).toBe(`login ${hour}`);
 });
 
-test("every login that reached the service is spaced and counted, whatever it answered", () => {
+test("every login that reached the service is spaced and counted, whatever the answer", () => {
   const { clock, loginSent, loginAnswered, loginFailed, fail } = start({
     loginIntervalMs: 5_000,
     testing: { random: () => 0 },
@@ -237,7 +237,7 @@ test("logins without an answer are spaced; after 30 within an hour they keep 5 m
   expect([delays[0], delays[28], delays[29], delays[30]]).toEqual([5_000, 5_000, 300_000, 300_000]);
 });
 
-test("a login that was given up explains one eviction within 5 minutes, and no second one", () => {
+test("an abandoned login explains one eviction within 5 minutes, and no second one", () => {
   const giveUp = ({ loginSent, loginFailed }: ReturnType<typeof start>) => {
     loginSent();
     loginFailed(new ConversationsError("OUTCOME_UNKNOWN", "no answer"));
@@ -261,13 +261,13 @@ test("UNAUTHORIZED ends the session, unless the token provider has another token
   expect(start().next(cause, undefined, true)).toMatchObject({ via: "login", delayMs: 750 });
 });
 
-test("E-07: EOS that speaks of a concurrent session, in any case of letters, is displaced", () => {
+test("E-07: EOS that mentions a concurrent session, in upper or lower case, means displaced", () => {
   for (const reason of ["concurrent session limit reached", "CONCURRENT", "too many Concurrent sessions"]) {
     expect(() => start().fail("SESSION_ENDED", 0, reason)).toThrow("[DISPLACED] another login of this agent");
   }
 });
 
-test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget the earlier ones", () => {
+test("E-09: the third EOS soon after a login means displaced; 30 s in ready reset the count", () => {
   const { clock, logIn, ready, fail } = start();
   const evict = () => {
     logIn();
@@ -280,7 +280,7 @@ test("E-09: the third EOS soon after a login is displaced; 30 s in ready forget 
   expect(evict).toThrow("[DISPLACED]");
 });
 
-test("EOS on an address that was reopened may be its old age, and does not count", () => {
+test("EOS on a reopened address may be due to its age, and does not count", () => {
   const { clock, logIn, fail } = start();
   for (let round = 0; round < 10; round += 1) {
     logIn();
@@ -289,7 +289,7 @@ test("EOS on an address that was reopened may be its old age, and does not count
   }
 });
 
-test("E-17: the fifth new address that is answered by EOS alone ends the session", () => {
+test("E-17: the fifth new address that answers only with EOS ends the session", () => {
   const { logIn, fail } = start();
   for (let round = 0; round < 4; round += 1) {
     logIn();
@@ -300,7 +300,7 @@ test("E-17: the fifth new address that is answered by EOS alone ends the session
 });
 
 test.each(chances)(
-  "E-08: with retake, waits grow to 15 minutes, and half as long again, with chance at %d",
+  "E-08: with reclaiming, delays grow to 15 minutes and half as long again, with the random number %d",
   (chance) => {
     const { clock, ready, fail } = start({ reclaimWhenDisplaced: true, testing: { random: () => chance } });
     const evict = () => {

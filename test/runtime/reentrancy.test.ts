@@ -9,7 +9,7 @@ import { ManualClock } from "../support/manual-clock.ts";
 const hello = { channel_id: "c", msg: "hello" };
 const limited = { payload: { errors: [{ name: "RATE_LIMITED", message: "slow down" }] } };
 
-test("a call that is given up when its retry is told is not sent again", async () => {
+test("a call that is abandoned when its retry is reported is not sent again", async () => {
   const controller = new AbortController();
   await using it = await startSession(
     {
@@ -29,7 +29,7 @@ test("a call that is given up when its retry is told is not sent again", async (
   expect(it.bare.frames.map(({ payload }) => payload.variables?.msg)).toEqual(["hello", "next"]);
 });
 
-test("a session that is closed when its loss is told refuses what is subscribed to afterwards, at once", async () => {
+test("a session that is closed when its loss is reported refuses later subscriptions at once", async () => {
   const clock = new ManualClock();
   let session: Session | undefined;
   await using it = await startSession(
@@ -47,7 +47,7 @@ test("a session that is closed when its loss is told refuses what is subscribed 
   expect(clock.waiting).toBe(0);
 });
 
-test("a session that is closed while it recovers refuses what is subscribed to afterwards, at once", async () => {
+test("a session that is closed while it recovers refuses later subscriptions at once", async () => {
   const clock = new ManualClock();
   let lost = () => {};
   const isLost = new Promise<void>((resolve) => {
@@ -91,7 +91,7 @@ test("a session that is closed in the turn in which its next attempt is due does
   expect([dialed, it.bare.open]).toEqual([1, 0]);
 });
 
-test("a session that is closed as it says that it is ready again has not recovered", async () => {
+test("a session that is closed when it reports that it is ready again has not recovered", async () => {
   const sessions: Session[] = [];
   let recoveries = 0;
   await using it = await startSession(

@@ -17,7 +17,7 @@ test.each([
   ["before the last segment", "/stream/SECRET-SID:SECRET-CID/ws"],
   ["in the query", "/ws?session=SECRET-SID&client=SECRET-CID"],
   ["encoded", "/ws/SECRET%2DSID%3ASECRET-CID"],
-])("an address with its ids %s is repeated nowhere, by whatever comes later", async (_, path) => {
+])("an address with its ids %s is repeated nowhere, in no later message", async (_, path) => {
   const clock = new ManualClock();
   const repeats = `ended: ws://${path} SECRET-SID and SECRET-CID`;
   await using it = await play(
@@ -39,7 +39,7 @@ test.each([
   expect(inspect([it.events, error, error?.stack], { depth: 10, showHidden: true })).not.toMatch(/SECRET/);
 });
 
-test("secrets of earlier logins stay secret, longest first, and public parts of an address are none", () => {
+test("secrets of earlier logins stay secret, longest first, and public parts of an address are not secret", () => {
   const secrets = createSecrets();
   secrets.addToken("token-1");
   secrets.addAddress("wss://chat.example/stream/0.1/graphql/first:1");
@@ -67,7 +67,7 @@ test("NODE_TLS_REJECT_UNAUTHORIZED=0 that is set later stops each exchange befor
   expect(port.accepted).toBe(0);
 });
 
-test("the names of the own machine are one host; another host names the option that accepts it", async () => {
+test("the names of this machine are one host; another host needs the option that accepts it", async () => {
   await using service = await startBareService();
   const endpoint = service.endpoint.replace("127.0.0.1", "localhost");
   const session = await connect({ accessToken: canary, endpoint });

@@ -9,7 +9,7 @@ import { ManualClock } from "../support/manual-clock.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-test("a session says what becomes of it", async () => {
+test("a session reports its states", async () => {
   await using it = await start();
   await it.session.close();
   expect(it.events).toEqual([
@@ -20,7 +20,7 @@ test("a session says what becomes of it", async () => {
   expect(await it.session.closed).toBeUndefined();
 });
 
-test("an address that is answered by EOS, time after time, does not connect", async () => {
+test("an address that answers repeatedly with EOS does not connect", async () => {
   let logins = 0;
   const connecting = start(
     {
@@ -37,7 +37,7 @@ test("an address that is answered by EOS, time after time, does not connect", as
   expect(logins).toBe(5);
 });
 
-test("a connection without a sign of life is given up", async () => {
+test("a connection that stays silent is abandoned", async () => {
   const clock = new ManualClock();
   const connecting = start(
     { ping: () => clock.advance(10_000) },
@@ -57,7 +57,7 @@ test("D-07: connecting can be aborted while the socket is open and silent", asyn
   await expect(connecting).rejects.toBe(reason);
 });
 
-test("EOS that speaks of another session displaces this one, and ends every call in flight", async () => {
+test("EOS that mentions another session displaces this one, and ends every pending call", async () => {
   await using it = await start({
     frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }),
   });
@@ -119,7 +119,7 @@ test("onRecovered is called after a recovery, with the session, and not at the s
   expect(recovered).toEqual([it.session]);
 });
 
-test("silence after a ping is a lost connection, which is replaced", async () => {
+test("silence after a ping means a lost connection, which is replaced", async () => {
   const clock = new ManualClock();
   let pings = 0;
   const recovered = deferred<void>();
@@ -146,7 +146,7 @@ test("silence after a ping is a lost connection, which is replaced", async () =>
   expect([it.session.state, pings]).toEqual(["ready", 3]);
 });
 
-test("whoever stops the agent session by hand is answered, and logged in again", async () => {
+test("if the agent session is stopped by hand, the call is answered and a new login follows", async () => {
   const recovered = deferred<void>();
   await using it = await start(
     {
@@ -162,7 +162,7 @@ test("whoever stops the agent session by hand is answered, and logged in again",
   expect(it.events).toMatchObject([{ state: "ready" }, { state: "recovering" }, { via: "login" }, { state: "ready" }]);
 });
 
-test("close can stop the agent session, as the last thing it sends", async () => {
+test("close can stop the agent session as its last message", async () => {
   await using it = await start({
     frame({ id }, socket) {
       say(socket, { payload: { data: { stopAgentSession: { success: true } } }, id });
@@ -176,12 +176,12 @@ test("close can stop the agent session, as the last thing it sends", async () =>
   expect(await it.session.closed).toBeUndefined();
 });
 
-test("what is odd on the wire is told, and harms nothing", async () => {
+test("unexpected frames are reported, and change nothing", async () => {
   await using it = await start({
     frame({ id }, socket) {
       if (it.bare.frames.length > 1) return;
       for (const text of ["}", '{"sig":"WAVE"}', '{"id":"__proto__","payload":{}}']) socket.send(text);
-      say(socket, { sig: "DATA", subscription_id: "nobody", payload: { data: {} } });
+      say(socket, { sig: "DATA", subscription_id: "unknown", payload: { data: {} } });
       socket.send(Buffer.from([1, 2, 3]));
       say(socket, { payload: { data: { sendMessage: { success: true } } }, id });
       say(socket, { payload: { data: { sendMessage: { success: false } } }, id });
@@ -200,7 +200,7 @@ test("what is odd on the wire is told, and harms nothing", async () => {
   ]);
 });
 
-test("neither the token nor the address can be seen on a session, its events or its errors", async () => {
+test("a session, its events and its errors show neither the token nor the address", async () => {
   const reasons = ["unexpected", "concurrent"];
   await using it = await start({ frame: (_, socket) => say(socket, { sig: "EOS", reason: reasons.shift() }) }, quick);
   const errors = [];

@@ -26,7 +26,7 @@ export interface Bot {
   readonly closed: Promise<number>;
   /** Ends the socket without a word. */
   drop(): void;
-  /** Stops reading, so that the socket does not learn that it shall close. */
+  /** Stops reading, so that the socket does not learn that it must close. */
   pause(): void;
   resume(): void;
   /** Sends a frame, or text that is none. */

@@ -8,7 +8,7 @@ import { connect, post, sendMessage } from "./bot.ts";
 const list = "{ departments { edges { node { name } } } }";
 const sizeOf = (value: unknown) => JSON.stringify(value).length;
 
-test("the ledger keeps the newest entries of a size", async () => {
+test("the ledger keeps the newest entries up to a total size", async () => {
   await using sandbox = await startSandbox({ ledgerLimits: { bytes: 500_000 } });
   const bot = await connect(sandbox);
   for (let count = 0; count < 60; count++) await bot.request(list, { padding: "x".repeat(50_000) });
@@ -28,7 +28,7 @@ test("requests without a token cannot fill the ledger, however many and however 
   expect(sizeOf(sandbox.ledger.entries)).toBeLessThan(1_100_000);
 });
 
-test("a tried token that is too long is refused and kept nowhere but in the ledger", async () => {
+test("a tried token that is too long is refused and kept only in the ledger", async () => {
   await using sandbox = await startSandbox();
   const query = "mutation($t: String!) { startAgentSession(access_token: $t) { session_id } }";
   const { body } = await post(sandbox, { query, variables: { t: "CANARY".repeat(1000) } });
@@ -36,7 +36,7 @@ test("a tried token that is too long is refused and kept nowhere but in the ledg
   expect(sandbox.ledger.toJSONLines()).not.toContain("CANARY");
 });
 
-test("chat logs and transcripts keep the newest messages of a size", async () => {
+test("chat logs and transcripts keep the newest messages up to a total size", async () => {
   await using sandbox = await startSandbox({ historyLimits: { bytes: 1_000_000 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor();
@@ -66,7 +66,7 @@ test("a message that is larger than the limit is kept alone", async () => {
   expect(ann.transcript.map(({ text }) => text.length)).toEqual([5000]);
 });
 
-test("ids of more than 256 characters are refused, and not answered to", async () => {
+test("ids of more than 256 characters are refused, and get no answer", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const [fine, long] = ["i".repeat(256), "i".repeat(257)];
@@ -112,12 +112,12 @@ test("tags are bounded in length and number", async () => {
   expect(await add(["tag-1"])).toEqual({ success: true });
 });
 
-test("only short documents are kept parsed", () => {
+test("only short documents are cached", () => {
   expect(prepare({ query: list }).isCached).toBe(true);
   expect(prepare({ query: `${list} # ${"x".repeat(20_000)}` }).isCached).toBe(false);
 });
 
-test("a history never exceeds its limits by more than it says, and keeps what is newest", () => {
+test("a history exceeds its limits by no more than documented, and keeps the newest items", () => {
   const random = seededRandom(7);
   const history = createHistory<number>({ entries: 40, bytes: 1000 });
   const sizes: number[] = [];

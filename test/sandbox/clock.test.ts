@@ -6,7 +6,7 @@ import { connect, login } from "./bot.ts";
 const hour = 3_600_000;
 const list = "{ departments { edges { node { name } } } }";
 
-test("on a manual clock a silent socket is cut after a minute of it, and after none of ours", async () => {
+test("on a manual clock a silent socket is cut after its minute, not after real time", async () => {
   const clock = new ManualClock();
   await using sandbox = await startSandbox({ clock });
   const bot = await connect(sandbox);

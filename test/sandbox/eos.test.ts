@@ -8,7 +8,7 @@ const stop = "mutation { stopAgentSession { success } }";
 const goOnline = "mutation { updateAgentStatus(status: ONLINE) { node { status } } }";
 const myStatus = "{ agents(first: 1) { edges { node { status } } } }";
 
-test("stopAgentSession is answered, and then, stopped, every socket of the session gets EOS and closes", async () => {
+test("stopAgentSession is answered, and then every socket of the session gets EOS and closes", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const second = await open(bot.address);
@@ -38,14 +38,14 @@ test("a login over the socket is a second login too", async () => {
   expect(await first.take(({ sig }) => sig === "EOS")).toEqual(concurrent);
 });
 
-test("with its session the bot's status is gone", async () => {
+test("the bot's status ends with its session", async () => {
   await using sandbox = await startSandbox();
   await (await connect(sandbox)).data(goOnline);
   const second = await connect(sandbox);
   expect(await second.data(myStatus)).toEqual({ agents: { edges: [{ node: { status: "OFFLINE" } }] } });
 });
 
-test("a refused login ends nothing", async () => {
+test("a refused login ends no session", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   await expect(login(sandbox, "wrong")).rejects.toThrow();
@@ -53,7 +53,7 @@ test("a refused login ends nothing", async () => {
 });
 
 test.each(["abcdef:1234567890", "", "x", "a:b:c"])(
-  "an unauthenticated address, %j, is let in and told EOS",
+  "an unauthenticated address, %j, is accepted and gets EOS",
   async (part) => {
     await using sandbox = await startSandbox();
     const bot = await open(`ws://${new URL(sandbox.endpoint).host}/stream/0.1/graphql/${part}`);
@@ -62,7 +62,7 @@ test.each(["abcdef:1234567890", "", "x", "a:b:c"])(
   },
 );
 
-test("the address of a session that has ended is told EOS", async () => {
+test("the address of a session that has ended gets EOS", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   await login(sandbox);
@@ -70,7 +70,7 @@ test("the address of a session that has ended is told EOS", async () => {
   expect(await bot.take(() => true)).toEqual(unexpected);
 });
 
-test("a client that goes on after EOS gets nothing and changes nothing", async () => {
+test("a client that continues after EOS gets nothing and changes nothing", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
   const ann = await sandbox.addVisitor();
@@ -103,7 +103,7 @@ test("a dropped socket can be opened again at the same address, without its subs
   expect(second.frames.filter(({ sig }) => sig === "DATA")).toEqual([]);
 });
 
-test("the status stays while one socket of the session is left", async () => {
+test("the status stays while the session has a socket left", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
   const second = await open(first.address);
@@ -114,7 +114,7 @@ test("the status stays while one socket of the session is left", async () => {
   expect(await second.data(myStatus)).toEqual({ agents: { edges: [{ node: { status: "ONLINE" } }] } });
 });
 
-test("the late close of a displaced socket does not touch the newcomer's status", async () => {
+test("a displaced socket that closes late does not affect the newcomer's status", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
   first.pause();

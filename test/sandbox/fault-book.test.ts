@@ -14,7 +14,7 @@ test.each(Object.entries(faultList))(
   },
 );
 
-test("what is armed is listed, oldest first, with how often it remains", async () => {
+test("armed faults are listed, oldest first, with their remaining times", async () => {
   await using sandbox = await startSandbox();
   const { faults } = sandbox;
   const refuse: Fault = { fault: "refuse", error: "RATE_LIMITED", times: 3 };
@@ -31,7 +31,7 @@ test("what is armed is listed, oldest first, with how often it remains", async (
   expect(faults.armed.map(({ fault }) => fault.fault)).toEqual(["refuse"]);
 });
 
-test("a fault is as it was when it was armed", async () => {
+test("changing the object of an armed fault does not change the fault", async () => {
   await using sandbox = await startSandbox();
   const fault = { fault: "refuse", error: "RATE_LIMITED" as "RATE_LIMITED" | "MAX_SUB", times: 2 } as const;
   const armed = sandbox.faults.arm(fault);
@@ -39,7 +39,7 @@ test("a fault is as it was when it was armed", async () => {
   expect(armed.fault).toMatchObject({ error: "RATE_LIMITED" });
 });
 
-test("clear disarms all and lets go what is held", async () => {
+test("clear disarms all faults and releases all answers", async () => {
   await using sandbox = await startSandbox();
   const { faults } = sandbox;
   const bot = await connect(sandbox);
@@ -55,7 +55,7 @@ test("clear disarms all and lets go what is held", async () => {
   expect(await bot.data("{ agents { edges { cursor } } }")).toBeTruthy();
 });
 
-test("a fault of now needs an open socket", async () => {
+test("a fault with the moment `now` needs an open socket", async () => {
   await using sandbox = await startSandbox();
   const message = "No socket is open for the fault drop. Arm it for on-open.";
   expect(() => sandbox.faults.arm({ fault: "drop" })).toThrow(message);

@@ -20,7 +20,7 @@ test.each([
   ["MAX_SUB", 429],
   ["GRAPHQL_EXEC_ERROR", 500],
   ["GRAPHQL_SUB_START_ERROR", 500],
-] as const)("refuse %s, as often as it is armed, and nothing is carried out", async (error, errorCode) => {
+] as const)("refuse %s, as often as it is armed, without carrying anything out", async (error, errorCode) => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   faults.arm({ fault: "refuse", error, message: "On purpose.", times: 2 });
@@ -34,7 +34,7 @@ test.each([
   expect(ann.transcript.filter(({ text }) => text === "Hello")).toHaveLength(1);
 });
 
-test("refuse can strike an operation by its name, by its field, or by its kind", async () => {
+test("refuse can apply to an operation by its name, by its field, or by its kind", async () => {
   await using chat = await start();
   const { bot, faults } = chat;
   faults.arm({ fault: "refuse", error: "FORBIDDEN", where: { operation: "Departments" } });
@@ -48,7 +48,7 @@ test("refuse can strike an operation by its name, by its field, or by its kind",
   expect(faults.armed).toEqual([]);
 });
 
-test("protocol-error answers with a body, for what was carried out and for what was not", async () => {
+test("protocol-error answers with a body, for requests that were carried out and for others", async () => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   const send = () => bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
@@ -60,7 +60,7 @@ test("protocol-error answers with a body, for what was carried out and for what 
   expect(ann.transcript.at(-1)).toMatchObject({ text: "Hello" });
 });
 
-test("silent, the request is carried out and not answered", async () => {
+test("with silent, the request is carried out and not answered", async () => {
   await using chat = await start();
   const { sandbox, bot, ann, faults } = chat;
   faults.arm({ fault: "silent" });
@@ -75,7 +75,7 @@ test("silent, the request is carried out and not answered", async () => {
   expect(sandbox.ledger.entriesOf("answer")).toEqual([]);
 });
 
-test("silent to PING keeps the PONG back, always if so asked, and lets answers through", async () => {
+test("silent to PING holds the PONG back, always if requested, and lets answers through", async () => {
   await using chat = await start();
   const { bot, faults } = chat;
   const armed = faults.arm({ fault: "silent", times: "always", where: { kind: "ping" } });
@@ -87,7 +87,7 @@ test("silent to PING keeps the PONG back, always if so asked, and lets answers t
   await bot.ping();
 });
 
-test("late answers come when they are released, and others pass them", async () => {
+test("late answers come when they are released, and others overtake them", async () => {
   await using chat = await start();
   const { bot, faults } = chat;
   faults.arm({ fault: "late", times: 2 });
@@ -121,7 +121,7 @@ test("twice sends the answer two times, and carries the request out once", async
   expect(ann.transcript.filter(({ text }) => text === "Hello")).toHaveLength(1);
 });
 
-test("out-of-order turns so many answers round", async () => {
+test("out-of-order reverses the given number of answers", async () => {
   await using chat = await start();
   const { bot, faults } = chat;
   faults.arm({ fault: "out-of-order", times: 100 });
@@ -143,7 +143,7 @@ test("alter-answer sets and removes keys of the frame", async () => {
   expect(sandbox.ledger.entriesOf("answer")).toMatchObject([{ id: 1, altered: '{"id":"other","errorCode":"x"}' }]);
 });
 
-test("ignore-stop says that the subscription has ended, and its DATA goes on", async () => {
+test("ignore-stop answers that the subscription has ended, and its DATA continues", async () => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   const next = await bot.subscribe(onMessage);
@@ -199,7 +199,7 @@ test.each<[FaultName, Fault, object[]]>([
     { fault: "alter-data", set: { error_code: 502, payload: null } },
     [{ error_code: 502, sig: "DATA", payload: null }],
   ],
-])("%s strikes one DATA, and the next comes as it should", async (_, fault, struck) => {
+])("%s applies to one DATA, and the next is normal", async (_, fault, struck) => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   await bot.subscribe("subscription { message { node { content } } }");
@@ -210,7 +210,7 @@ test.each<[FaultName, Fault, object[]]>([
   expect(bot.frames.filter(({ sig }) => sig === "DATA")).toMatchObject([...struck, event("well")]);
 });
 
-test("data-lost strikes the DATA of one operation only", async () => {
+test("data-lost applies to the DATA of one operation only", async () => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   const lost = await bot.data("subscription Lost { message { node { content } } }");

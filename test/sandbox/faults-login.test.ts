@@ -29,7 +29,7 @@ test.each([
   [429, { "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT" }, ""],
   [307, { Location: "http://127.0.0.1:9/" }, ""],
   [200, {}, '{"data":{"startAgentSession":null}}'],
-])("login-http: %i with headers and a body of one's own", async (status, headers, body) => {
+])("login-http: %i with custom headers and body", async (status, headers, body) => {
   await using sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-http", status, headers, body });
   const answer = await post(sandbox, { query, variables: { t: "x" } }, { redirect: "manual" });
@@ -49,7 +49,7 @@ test("faults of the login that are armed one after another are a script", async 
   expect(seen).toEqual([500, 502, 503, 504, 200]);
 });
 
-test("login-silent takes the login and never answers, until all is cleared", async () => {
+test("login-silent accepts the login and never answers until all faults are cleared", async () => {
   await using sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-silent" });
   const answer = login(sandbox);
@@ -80,7 +80,7 @@ test("login-late answers when it is released, or after its time", async () => {
   expect(await login(sandbox)).toHaveProperty("websocket_url");
 });
 
-test("login-elsewhere names another address, and the next login does not", async () => {
+test("login-elsewhere returns another address, and the next login does not", async () => {
   await using sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-elsewhere", websocket_url: "ws://203.0.113.9/stream" });
   expect((await login(sandbox)).websocket_url).toBe("ws://203.0.113.9/stream");

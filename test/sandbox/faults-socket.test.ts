@@ -6,7 +6,7 @@ import { connect, login, onMessage, open, sendMessage } from "./bot.ts";
 
 const list = "{ departments { edges { node { name } } } }";
 
-test("drop cuts every open socket at once, without a close frame, and their address stays good", async () => {
+test("drop cuts every open socket at once, without a close frame, and their address stays valid", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const second = await open(bot.address);
@@ -15,7 +15,7 @@ test("drop cuts every open socket at once, without a close frame, and their addr
   expect(await (await open(bot.address)).data(list)).toBeTruthy();
 });
 
-test("drop on-open strikes so many sockets", async () => {
+test("drop on-open cuts the given number of sockets", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   sandbox.faults.arm({ fault: "drop", when: "on-open", times: 2 });
@@ -56,7 +56,7 @@ test("drop after-data and after-frame come after that frame", async () => {
   expect(await second.closed).toBe(1006);
 });
 
-test("close says a code and a reason, and the address stays good", async () => {
+test("close sends a code and a reason, and the address stays valid", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   const socket = new WebSocket(websocket_url);
@@ -70,7 +70,7 @@ test("close says a code and a reason, and the address stays good", async () => {
 });
 
 test.each(["unexpected session state", "concurrent session limit reached", "for no known reason"])(
-  "eos ends the session with the reason %j, and its address is dead",
+  "eos ends the session with the reason %j, and its address is no longer valid",
   async (reason) => {
     await using sandbox = await startSandbox();
     const bot = await connect(sandbox);
@@ -81,7 +81,7 @@ test.each(["unexpected session state", "concurrent session limit reached", "for 
   },
 );
 
-test("eos can come with the upgrade, and can leave the socket open and deaf", async () => {
+test("eos can come with the upgrade, and can leave the socket open and unresponsive", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   sandbox.faults.arm({ fault: "eos", when: "on-open", leaveOpen: true });
@@ -113,7 +113,7 @@ test.each<[MalformedFrame, object]>([
   await bot.ping();
 });
 
-test("say sends whatever it is given, glued to the answer that it follows", async () => {
+test("say sends any text, in one write with the answer that it follows", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "say", text: '{"reason":7,"sig":"EOS"}', when: "after-answer" });
@@ -121,7 +121,7 @@ test("say sends whatever it is given, glued to the answer that it follows", asyn
   expect(await bot.take(() => true)).toEqual({ reason: 7, sig: "EOS" });
 });
 
-test("upgrade-refused answers with a status in place of a socket", async () => {
+test("upgrade-refused answers with a status instead of a socket", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   sandbox.faults.arm({ fault: "upgrade-refused", status: 429, headers: { "Retry-After": "7" }, body: "slow down" });
@@ -147,7 +147,7 @@ test("upgrade-silent never answers, and does not keep the sandbox from closing",
   expect(await failed).toBe(1006);
 });
 
-test("a fault of the socket strikes the sessions of one agent only", async () => {
+test("a fault of the socket applies to the sessions of one agent only", async () => {
   await using sandbox = await startSandbox({ tokens: { other: { agent: "Robin" } } });
   const bot = await connect(sandbox);
   const other = await connect(sandbox, "other");

@@ -14,7 +14,7 @@ const rootFields = [schema.getQueryType(), schema.getMutationType(), schema.getS
   Object.keys(type?.getFields() ?? {}),
 );
 
-/** What there is to be tested over the wire, by name. The protocol's messages are held together by envelopes.test.ts. */
+/** The names that need a test over the wire, by kind. envelopes.test.ts covers the protocol's messages. */
 const things: Readonly<Record<string, readonly string[]>> = {
   "root field": rootFields,
   "error name": Object.keys(statusOf),
@@ -37,14 +37,14 @@ const named = (kind: string) => (kind === "root field" || kind === "fault" ? fir
 
 const rows = Object.entries(things).flatMap(([kind, names]) => names.map((name) => [kind, name] as const));
 
-test("the schema has root fields, and every list something in it", () => {
+test("the schema has root fields, and no list is empty", () => {
   expect(rootFields.length).toBeGreaterThan(20);
   for (const names of Object.values(things)) expect(names.length).toBeGreaterThan(2);
 });
 
 test.each(rows)("a test is named after the %s %s", (kind, name) => expect(named(kind)).toContain(name));
 
-test("a name that no test has is found missing", () => {
+test("a name without a test is found", () => {
   for (const kind of Object.keys(things)) expect(named(kind)).not.toContain("sendCarrierPigeon");
 });
 

@@ -6,7 +6,7 @@ import { WebSocket } from "ws";
 
 const ids = { subscribe: 1, goOnline: 2, say: 3, offer: 4, listDepartments: 5, transfer: 6, stop: 7 };
 
-/** What the bot noticed, for people. */
+/** The bot's log, for people. */
 export interface GuideBot {
   readonly log: readonly string[];
   /** Resolves once a line of the log fits. */
@@ -110,7 +110,7 @@ export async function startGuideBot(endpoint: string, token: string): Promise<Gu
 
   function transfer(departments: { node: { id: string; name: string; status: string } }[]) {
     const online = departments.find(({ node }) => node.status === "ONLINE");
-    if (!online) return note("nobody is there");
+    if (!online) return note("no one is there");
     request(
       ids.transfer,
       `mutation { transferToDepartment(channel_id: "${toTransfer}", department_id: "${online.node.id}") { success } }`,

@@ -11,7 +11,7 @@ async function start(options: { structuredMessages?: boolean } = {}) {
   return { sandbox, bot, ann, [Symbol.asyncDispose]: sandbox.close };
 }
 
-test("a bot by the guide alone does all its steps: it logs in, listens, goes online, echoes, offers and transfers", async () => {
+test("a bot written from the guide alone does all its steps: it logs in, listens, goes online, echoes, offers and transfers", async () => {
   await using chat = await start();
   const { bot, ann } = chat;
   await ann.says("Hi");
@@ -26,7 +26,7 @@ test("a bot by the guide alone does all its steps: it logs in, listens, goes onl
   await bot.noticed(/^transferred/);
 });
 
-test("its fallback is what a plain widget shows", async () => {
+test("its fallback is shown by a plain widget", async () => {
   await using chat = await start({ structuredMessages: false });
   const { ann } = chat;
   await ann.says("ice cream?");
@@ -35,15 +35,15 @@ test("its fallback is what a plain widget shows", async () => {
   await ann.hears("Coconut");
 });
 
-test("its department has to be there", async () => {
+test("its department must exist", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   await sandbox.agent("Sam").setsStatus("OFFLINE");
   await ann.says("A human, please");
-  await bot.noticed(/^nobody is there/);
+  await bot.noticed(/^no one is there/);
 });
 
-test("its subscription ends when it says so", async () => {
+test("its subscription ends when it stops it", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   bot.retire();
@@ -53,7 +53,7 @@ test("its subscription ends when it says so", async () => {
   expect(sandbox.ledger.entriesOf("data")).toEqual([]);
 });
 
-test("after EOS it logs in again, as the guide says, and goes on", async () => {
+test("after EOS it logs in again, as the guide says, and continues", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   const isSubscribed = { after: sandbox.ledger.lastSeq };
@@ -64,7 +64,7 @@ test("after EOS it logs in again, as the guide says, and goes on", async () => {
   await ann.hears("Still there?");
 });
 
-test("it learns of the error shapes of the guide: errors with a code, and a body", async () => {
+test("it receives the error shapes of the guide: errors with a code, and a body", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   sandbox.faults.arm({ fault: "refuse", error: "RATE_LIMITED", where: { operation: "sendMessage" } });
@@ -75,14 +75,14 @@ test("it learns of the error shapes of the guide: errors with a code, and a body
   await bot.noticed(/^refused 3: A fault/);
 });
 
-test("it fails as such bots do when a visitor pastes a quote, and the sandbox says so as the service would", async () => {
+test("it fails as such bots do when a visitor pastes a quote, and the sandbox reports it as the service would", async () => {
   await using chat = await start();
   const { bot, ann } = chat;
   await ann.says('I said "hello"');
   expect(await bot.noticed(/^refused/)).toBe("refused 3: GRAPHQL_EXEC_ERROR 500");
 });
 
-test("a wrong token is told apart", async () => {
+test("a wrong token is reported as such", async () => {
   await using sandbox = await startSandbox();
   await expect(startGuideBot(sandbox.endpoint, "wrong")).rejects.toThrow("login: UNAUTHORIZED");
 });

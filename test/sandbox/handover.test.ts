@@ -59,7 +59,7 @@ test("transferToDepartment with leave takes the bot out", async () => {
   expect(await refusal(bot, transferQuery, { c, d: support })).toBe("The agent does not serve this channel.");
 });
 
-test("transferToDepartment works for a visitor whom nobody serves yet", async () => {
+test("transferToDepartment works for a visitor without an agent", async () => {
   await using chat = await startChat();
   const { bot, ann, c, support } = chat;
   await bot.data(leaveQuery, { c });
@@ -67,7 +67,7 @@ test("transferToDepartment works for a visitor whom nobody serves yet", async ()
   expect(await ann.waitsForAgent("Support")).toBe("Sam");
 });
 
-test("transferToDepartment to where one's agent already is changes the department only", async () => {
+test("transferToDepartment changes only the department if one of its agents is there already", async () => {
   await using chat = await startChat();
   const { bot, ann, c, sam, support } = chat;
   await bot.data(inviteQuery, { c, a: sam });
@@ -78,7 +78,7 @@ test("transferToDepartment to where one's agent already is changes the departmen
   expect(ann.transcript).toHaveLength(before);
 });
 
-test("transferToDepartment is refused where nobody is, or there is no such department", async () => {
+test("transferToDepartment is refused without an agent, or if there is no such department", async () => {
   await using chat = await startChat();
   const { bot, ann, c, sales } = chat;
   expect(await refusal(bot, transferQuery, { c, d: sales, leave: true })).toBe(
@@ -121,7 +121,7 @@ test("inviteAgent with leave takes the bot out, but not if the invitation fails"
   expect(await refusal(bot, inviteQuery, { c, a: sam })).toBe("The agent does not serve this channel.");
 });
 
-test("leaveChannel takes the bot out, and is refused where it is not", async () => {
+test("leaveChannel removes the bot, and is refused in other channels", async () => {
   await using chat = await startChat();
   const { bot, ann, c } = chat;
   expect(await bot.data(leaveQuery, { c })).toEqual({ leaveChannel: { success: true } });
@@ -179,13 +179,13 @@ test("updateVisitorInfo changes what is given, and takes both forms of the id", 
   expect(ann.transcript[0]?.from).toBe("Ann");
 });
 
-test("updateVisitorInfo of nobody is refused", async () => {
+test("updateVisitorInfo of an unknown visitor is refused", async () => {
   await using chat = await startChat();
   const query = 'mutation { updateVisitorInfo(visitor_id: "2.x", display_name: "jim") { success } }';
   expect(await refusal(chat.bot, query, {})).toBe('There is no visitor with the id "2.x".');
 });
 
-test("chatActivity tells who comes and who goes, the bot itself included", async () => {
+test("chatActivity reports who joins and who leaves, the bot included", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(`subscription { chatActivity { node { __typename
@@ -220,7 +220,7 @@ test.each([
   ["[MEMBER_LEAVE, MEMBER_JOIN]", ["MemberJoinLog", "MemberLeaveLog"]],
   ["null", ["MemberJoinLog", "MemberLeaveLog"]],
   ["[]", []],
-])("chatActivity with the filter %s tells of %j", async (types, told) => {
+])("chatActivity with the filter %s reports %j", async (types, told) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   await bot.subscribe(

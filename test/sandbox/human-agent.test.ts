@@ -10,7 +10,7 @@ async function start() {
   return { sandbox, bot, ann, sam: sandbox.agent("Sam"), [Symbol.asyncDispose]: sandbox.close };
 }
 
-test("an agent who is invited meets the visitor, reads what was said before, answers and leaves", async () => {
+test("an agent who is invited finds the visitor, reads the earlier messages, answers and leaves", async () => {
   await using chat = await start();
   const { bot, ann, sam } = chat;
   const meeting = sam.waitsForVisitor("Ann");
@@ -34,7 +34,7 @@ test("an agent who is invited meets the visitor, reads what was said before, ans
   ]);
 });
 
-test("an agent can come into a chat unasked, and the bot that serves it is told what was said", async () => {
+test("an agent can join a chat without an invitation, and the bot that serves it gets the messages", async () => {
   await using chat = await start();
   const { bot, ann, sam } = chat;
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello from the bot" });
@@ -47,7 +47,7 @@ test("an agent can come into a chat unasked, and the bot that serves it is told 
   expect(await sam.hears(/bot/)).toMatchObject({ from: "Bot" });
 });
 
-test("the departments follow an agent who becomes something else", async () => {
+test("the departments follow an agent whose status changes", async () => {
   await using chat = await start();
   const { sandbox, bot, sam } = chat;
   const statuses = async () => {
@@ -60,7 +60,7 @@ test("the departments follow an agent who becomes something else", async () => {
   expect([sam.status, await statuses()]).toEqual(["AWAY", ["AWAY", "ONLINE"]]);
 });
 
-test("with several chats an agent has to say which", async () => {
+test("with several chats an agent must name one", async () => {
   await using chat = await start();
   const { sandbox, bot, ann, sam } = chat;
   await expect(sam.says("Hello?")).rejects.toThrow("Sam is in 0 chats: name the visitor, as in { with: ann }.");
@@ -77,7 +77,7 @@ test("with several chats an agent has to say which", async () => {
   expect(sam.id).toBe(agent_id);
 });
 
-test("what an agent did not hear or whom not meet is said with the transcript", async () => {
+test("a failed wait of an agent is reported with the transcript", async () => {
   await using chat = await start();
   const { ann, sam } = chat;
   await expect(sam.waitsForVisitor("Ann", { timeoutMs: 1 })).rejects.toThrow(
@@ -89,15 +89,15 @@ test("what an agent did not hear or whom not meet is said with the transcript", 
   );
 });
 
-test("agent is the same one each time, and one who is not in the account is refused", async () => {
+test("agent returns the same object each time, and an unknown agent is refused", async () => {
   await using sandbox = await startSandbox();
   expect(sandbox.agent("Sam")).toBe(sandbox.agent("Sam"));
-  expect(() => sandbox.agent("Nobody")).toThrow(
-    new TypeError("There is no agent Nobody in the account. There are: Bot, Sam, Robin."),
+  expect(() => sandbox.agent("Unknown")).toThrow(
+    new TypeError("There is no agent Unknown in the account. There are: Bot, Sam, Robin."),
   );
 });
 
-test("closing the sandbox fails what agents wait for and do later", async () => {
+test("closing the sandbox fails an agent's pending waits and later actions", async () => {
   const { sandbox, ann, sam } = await start();
   const hearing = sam.hears("Hi").catch(String);
   await sandbox.close();

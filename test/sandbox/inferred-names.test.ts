@@ -36,7 +36,7 @@ test.each([
   ["quick_replies", { ...values, quick_replies: [{ text: "Yes" }] }],
   ["quick_replies", { ...values, quick_replies: null }],
   ["fallback", { ...values, fallback: { message: "?" } }],
-])("the value of such a variable is checked by the place where it is used: %s", async (name, wrong) => {
+])("the value of such a variable is checked by the type of its place: %s", async (name, wrong) => {
   const { payload } = await answerTo(ask("[Chip!]!", "Plan_B"), wrong);
   expect(payload.data).toBeUndefined();
   expect(payload.errors[0]).toMatchObject({ name: "GRAPHQL_EXEC_ERROR", message: expect.stringContaining(`$${name}`) });

@@ -5,7 +5,7 @@ import { connect, login, onMessage, open, post, sendMessage } from "./bot.ts";
 
 const list = "query Departments { departments { edges { node { name } } } }";
 
-test("the ledger has what came and what left, in order", async () => {
+test("the ledger has received and sent frames in order", async () => {
   await using sandbox = await startSandbox({ clock: clockAt(() => 1_790_000_000_000) });
   const bot = await connect(sandbox);
   await bot.request(list, { unused: 1 });
@@ -54,7 +54,7 @@ test("requests are found by the operation's name, by its fields, or all", async 
   expect(ledger.requests()).toHaveLength(3);
 });
 
-test("what was answered was not always carried out, and the other way round", async () => {
+test("an answer does not prove that a request was carried out, and a missing one not that it was not", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "refuse", error: "RATE_LIMITED" });
@@ -67,7 +67,7 @@ test("what was answered was not always carried out, and the other way round", as
   expect(sandbox.ledger.entriesOf("fault").map(({ fault }) => fault.fault)).toEqual(["refuse", "drop"]);
 });
 
-test("active subscriptions and open sockets are those of now", async () => {
+test("active subscriptions and open sockets are the current ones", async () => {
   await using sandbox = await startSandbox();
   const { ledger } = sandbox;
   const bot = await connect(sandbox);
@@ -87,7 +87,7 @@ test("active subscriptions and open sockets are those of now", async () => {
   expect(ledger.openSockets).toEqual([2]);
 });
 
-test("a subscription whose client is gone before its answer never becomes active", async () => {
+test("a subscription whose client leaves before the answer never becomes active", async () => {
   await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 1 } });
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "late" });
@@ -101,7 +101,7 @@ test("a subscription whose client is gone before its answer never becomes active
   expect(sandbox.ledger.activeSubscriptions).toMatchObject([{ socket: 2 }]);
 });
 
-test("until waits for an entry, of the past or to come, after a place if so asked", async () => {
+test("waitFor finds an entry, past or future, after a place if given", async () => {
   await using sandbox = await startSandbox();
   const { ledger } = sandbox;
   const isRequest = (entry: { kind: string }): entry is LedgerEntryOf<"request"> => entry.kind === "request";
@@ -115,7 +115,7 @@ test("until waits for an entry, of the past or to come, after a place if so aske
   expect((await next).id).toBe(2);
 });
 
-test("a wait that fails shows the newest entries, without secrets", async () => {
+test("a failed wait shows the newest entries, without secrets", async () => {
   await using sandbox = await startSandbox();
   const { ledger } = sandbox;
   await expect(ledger.waitFor(() => true, { timeoutMs: 1 })).rejects.toThrow(
@@ -130,7 +130,7 @@ test("a wait that fails shows the newest entries, without secrets", async () => 
   expect(await waiting).toContain("before the sandbox closed");
 });
 
-test("of JSON lines each is an entry, and none holds a token or a session's address", async () => {
+test("each JSON line is an entry, and none holds a token or a session's address", async () => {
   await using sandbox = await startSandbox({ accessToken: "CANARY-TOKEN", tokens: { "CANARY-OTHER": "disabled" } });
   const { websocket_url, session_id, client_id } = await login(sandbox);
   const bot = await open(websocket_url);
@@ -156,7 +156,7 @@ test("of JSON lines each is an entry, and none holds a token or a session's addr
   expect(text).toContain("startAgentSession");
 });
 
-test("what a visitor says stays readable in the JSON lines", async () => {
+test("visitors' texts stay readable in the JSON lines", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor();
@@ -165,7 +165,7 @@ test("what a visitor says stays readable in the JSON lines", async () => {
   expect(sandbox.ledger.toJSONLines()).toContain('"msg":"You said \\"Hi\\""');
 });
 
-test("a payload nested without end does not break the ledger", async () => {
+test("a payload of unlimited depth does not break the ledger", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   bot.send(`{"sig":"PING","payload":${"[".repeat(2000)}${"]".repeat(2000)}}`);
@@ -173,7 +173,7 @@ test("a payload nested without end does not break the ledger", async () => {
   expect(sandbox.ledger.toJSONLines()).toContain("too deep");
 });
 
-test("the ledger keeps the newest entries only, and its count", async () => {
+test("the ledger keeps only the newest entries, and counts all", async () => {
   await using sandbox = await startSandbox({ ledgerLimits: { entries: 10 } });
   const bot = await connect(sandbox);
   await bot.data(onMessage);

@@ -6,7 +6,7 @@ import { connect, login, onMessage, open, post } from "./bot.ts";
 const list = "{ departments { edges { node { name } } } }";
 const fault = (name: string) => ({ name, message: expect.stringMatching(/./), UUID: expect.any(String) });
 
-test("RATE_LIMITED refuses what is too much in a minute, carries nothing of it out, and passes with time", async () => {
+test("RATE_LIMITED refuses too many requests in a minute, carries none of them out, and ends with time", async () => {
   let time = 1_790_000_000_000;
   await using sandbox = await startSandbox({ clock: clockAt(() => time), limits: { requestsPerMinute: 3 } });
   const bot = await connect(sandbox);
@@ -22,7 +22,7 @@ test("RATE_LIMITED refuses what is too much in a minute, carries nothing of it o
   expect(await bot.data(list)).toBeTruthy();
 });
 
-test("the rate is that of the session, over all its sockets, and a new session has its own", async () => {
+test("the rate is counted per session, over all its sockets, and a new session starts again", async () => {
   await using sandbox = await startSandbox({ limits: { requestsPerMinute: 1 } });
   const bot = await connect(sandbox);
   await bot.data(list);
@@ -50,7 +50,7 @@ test("MAX_SUB refuses one subscription too many, until one is stopped or its soc
   expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
 });
 
-test("a subscription that could not start takes no place", async () => {
+test("a subscription that could not start does not count", async () => {
   await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 1 } });
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "refuse", error: "GRAPHQL_SUB_START_ERROR" });
@@ -66,7 +66,7 @@ test("of many subscriptions at once no more than the limit start", async () => {
   expect(answers.filter(({ payload }) => payload.data)).toHaveLength(5);
 });
 
-test("without limits nothing is refused", async () => {
+test("without limits no request is refused", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const answers = await Promise.all(Array.from({ length: 300 }, () => bot.request(onMessage)));
@@ -78,7 +78,7 @@ test.each([
   ["inactive", "FORBIDDEN", 403],
   ["no-api-access", "FORBIDDEN", 403],
   ["under-scoped", "FORBIDDEN", 403],
-] as const)("a token that is %s is refused: %s, and ends nobody's session", async (trouble, name, status) => {
+] as const)("a token that is %s is refused: %s, and ends no session", async (trouble, name, status) => {
   await using sandbox = await startSandbox({ tokens: { bad: trouble } });
   const bot = await connect(sandbox);
   const query = 'mutation { startAgentSession(access_token: "bad") { session_id } }';
@@ -87,7 +87,7 @@ test.each([
   await bot.ping();
 });
 
-test("a token of another agent logs that one in beside the bot", async () => {
+test("a token of another agent logs that agent in next to the bot", async () => {
   await using sandbox = await startSandbox({ tokens: { "token-of-robin": { agent: "Robin" } } });
   const bot = await connect(sandbox);
   const robin = await connect(sandbox, "token-of-robin");
@@ -96,9 +96,9 @@ test("a token of another agent logs that one in beside the bot", async () => {
   expect(await bot.data(query)).toEqual({ updateAgentStatus: { node: { display_name: "Bot" } } });
 });
 
-test("a token for nobody is refused when the sandbox starts, and none is a name of the language's own", async () => {
-  await expect(startSandbox({ tokens: { lost: { agent: "Nobody" } } })).rejects.toThrow(
-    "A token is for the agent Nobody, who is not in the account.",
+test("a token for an unknown agent is refused at the start, and names of Object.prototype are unknown tokens", async () => {
+  await expect(startSandbox({ tokens: { lost: { agent: "Unknown" } } })).rejects.toThrow(
+    "A token is for the agent Unknown, who is not in the account.",
   );
   await using sandbox = await startSandbox();
   for (const token of ["constructor", "__proto__", ""]) await expect(login(sandbox, token)).rejects.toThrow();

@@ -5,7 +5,7 @@ import { connect, handToSam, sendMessage } from "./bot.ts";
 
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
 
-test("agents lists the bot first, then its colleagues, with ids of the known shape", async () => {
+test("agents lists the bot first, then its colleagues, with ids of the known form", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const { agents } = await bot.data("{ agents { edges { node { __typename id name display_name status } } } }");
@@ -25,7 +25,7 @@ test("agents lists the bot first, then its colleagues, with ids of the known sha
   }
 });
 
-test("departments are there as far as their agents are", async () => {
+test("departments have the status of their agents", async () => {
   const account = {
     bot: { display_name: "Bot" },
     agents: [
@@ -61,7 +61,7 @@ test("departments are there as far as their agents are", async () => {
   expect(await statuses()).toMatchObject({ bots: "ONLINE" });
 });
 
-test("of the departments of the account that comes with it, one is ONLINE and one is OFFLINE", async () => {
+test("of the default account's departments, one is ONLINE and one is OFFLINE", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const { departments } = await bot.data("{ departments { edges { node { name status } } } }");
@@ -71,7 +71,7 @@ test("of the departments of the account that comes with it, one is ONLINE and on
   ]);
 });
 
-test("updateAgentStatus changes the bot and shows it", async () => {
+test("updateAgentStatus changes the bot's status, which agents then shows", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   for (const status of ["ONLINE", "AWAY", "INVISIBLE", "OFFLINE"]) {
@@ -84,7 +84,7 @@ test("updateAgentStatus changes the bot and shows it", async () => {
   }
 });
 
-test("channels lists the chats that are going on, with their visitors and agents", async () => {
+test("channels lists the current chats, with their visitors and agents", async () => {
   await using sandbox = await startSandbox({ clock: clockAt(() => Date.UTC(2026, 2, 5)) });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({
@@ -139,7 +139,7 @@ test("channels lists the chats that are going on, with their visitors and agents
   ]);
 });
 
-test("channels leaves out what only others serve, unless it is listened to", async () => {
+test("channels omits those of other agents, unless the session listens to them", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor();

@@ -20,7 +20,7 @@ const fault = (name: string) => ({
   UUID: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),
 });
 
-test("startAgentSession answers with the address and its two halves", async () => {
+test("startAgentSession answers with the address and its two parts", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url, session_id, client_id } = await login(sandbox);
   expect(session_id).toMatch(/^[a-z\d]{6}$/);
@@ -47,14 +47,14 @@ test.each([
   ["a query", "{ agents { edges { node { id } } } }"],
   ["a mutation", "mutation { stopAgentSession { success } }"],
   ["a subscription", "subscription { message { node { id } } }"],
-])("%s over HTTP is refused, as it has no session", async (_, query) => {
+])("%s over HTTP is refused, since it has no session", async (_, query) => {
   await using sandbox = await startSandbox();
   const { status, body } = await post(sandbox, { query });
   expect(status).toBe(401);
   expect(body.errors).toEqual([fault("UNAUTHORIZED")]);
 });
 
-test("a document that does not fit the schema is refused with all its errors", async () => {
+test("a document that is not valid is refused with all its errors", async () => {
   await using sandbox = await startSandbox();
   const { status, body } = await post(sandbox, { query: "mutation { wrong startAgentSession { session_id } }" });
   expect(status).toBe(500);
@@ -69,7 +69,7 @@ test.each(["", "{", "null", "[]", "7", "{}", '{"query":7}'])("the body %j is ref
   });
 });
 
-test("only POST is answered, and only at the one address", async () => {
+test("only POST is answered, and only at one path", async () => {
   await using sandbox = await startSandbox();
   const got = await fetch(sandbox.endpoint);
   expect([got.status, got.headers.get("Allow")]).toEqual([405, "POST"]);
@@ -87,7 +87,7 @@ test("the operation is chosen by operationName", async () => {
   expect(unnamed.body.errors).toEqual([fault("GRAPHQL_EXEC_ERROR")]);
 });
 
-test("introspection gives the schema without a session, and says that a sandbox plays it", async () => {
+test("introspection works without a session, and marks the schema as a sandbox's", async () => {
   await using sandbox = await startSandbox();
   const { status, body } = await post(sandbox, { query: getIntrospectionQuery({ schemaDescription: true }) });
   expect(status).toBe(200);
@@ -103,7 +103,7 @@ test("introspection gives the schema without a session, and says that a sandbox 
   );
 });
 
-test("a client that hangs up in the middle of its body leaves the sandbox standing", async () => {
+test("a client that hangs up in the middle of its body does not end the sandbox", async () => {
   await using sandbox = await startSandbox();
   const half = request(sandbox.endpoint, { method: "POST", headers: { "Content-Length": 100 } });
   half.on("error", () => {});
@@ -134,7 +134,7 @@ test("close cuts a socket that does not answer", async () => {
   expect(await bot.closed).toBe(1001);
 });
 
-test("each sandbox has a token of its own, which is no real one", async () => {
+test("each sandbox has its own token, which is not a real one", async () => {
   await using one = await startSandbox();
   await using other = await startSandbox();
   expect(one.accessToken).toMatch(/^sandbox-token-[a-z\d]{16}$/);
@@ -154,7 +154,7 @@ test("close ends the sockets and frees the port, and may be called again", async
   expect(next.endpoint).toBe(sandbox.endpoint);
 });
 
-test("close does not wait for a request that never comes whole", async () => {
+test("close does not wait for an incomplete request", async () => {
   const sandbox = await startSandbox();
   const half = request(sandbox.endpoint, { method: "POST", headers: { "Content-Length": 100 } });
   const gone = new Promise((resolve) => half.on("error", resolve));
@@ -164,20 +164,20 @@ test("close does not wait for a request that never comes whole", async () => {
   expect(String(await gone)).toContain("hang up");
 });
 
-test("a taken port is said to be taken", async () => {
+test("a port that is in use is reported", async () => {
   await using sandbox = await startSandbox();
   const port = Number(new URL(sandbox.endpoint).port);
   await expect(startSandbox({ port })).rejects.toThrow("EADDRINUSE");
 });
 
-test("a department of somebody unknown is refused", async () => {
-  const account = { bot: { display_name: "Bot" }, agents: [], departments: [{ name: "Support", agents: ["Nobody"] }] };
+test("a department with an unknown agent is refused", async () => {
+  const account = { bot: { display_name: "Bot" }, agents: [], departments: [{ name: "Support", agents: ["Unknown"] }] };
   await expect(startSandbox({ account })).rejects.toThrow(
-    "The department Support names the agent Nobody, who is not in the account.",
+    "The department Support names the agent Unknown, who is not in the account.",
   );
 });
 
-test("ids come from the given chance, so a run can be had again", async () => {
+test("ids come from the given random numbers, so a run can be repeated", async () => {
   const run = async () => {
     let last = 7;
     const random = () => {

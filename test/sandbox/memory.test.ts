@@ -5,7 +5,7 @@ import { connect, sendMessage } from "./bot.ts";
 const logs = `query($first: Int, $after: String) { channels { edges { node {
   logs(first: $first, after: $after) { edges { cursor node { ... on Message { content } } } pageInfo { hasNextPage } } } } } }`;
 
-test("of an endless chat the log and the transcripts keep the newest entries only", async () => {
+test("of an endless chat the log and the transcripts keep only the newest entries", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 40 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -25,7 +25,7 @@ test("of an endless chat the log and the transcripts keep the newest entries onl
   expect(contents.slice(-2)).toEqual(["message 198", "message 199"]);
 });
 
-test("a cursor keeps its meaning while older entries go", async () => {
+test("a cursor keeps its meaning when older entries are removed", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 40 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -47,7 +47,7 @@ test("a cursor keeps its meaning while older entries go", async () => {
   expect((await page()).first).not.toBe("message 0");
 });
 
-test("what was tapped and heard goes on over what is forgotten", async () => {
+test("taps and hears work when older entries are removed", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 10 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -65,7 +65,7 @@ test("what was tapped and heard goes on over what is forgotten", async () => {
   await expect(ann.hears("Which?", { timeoutMs: 1 })).rejects.toThrow("did not hear");
 });
 
-test("a tap reaches no message of a chat that is over, however long this one is", async () => {
+test("a tap reaches no message of an ended chat, however long the current one is", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 10 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -79,7 +79,7 @@ test("a tap reaches no message of a chat that is over, however long this one is"
   await expect(ann.taps("Tea")).rejects.toThrow('sees no "Tea" to tap');
 });
 
-test("visitors who come and go do not fill the sandbox; one who was forgotten comes back by speaking", async () => {
+test("visitors who come and go do not fill the sandbox; one who was dropped comes back by speaking", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });

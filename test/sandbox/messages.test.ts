@@ -9,7 +9,7 @@ const success = (value: boolean) => ({ data: { sendMessage: { success: value } }
 /** Text that breaks whatever is pasted instead of escaped. */
 const awkward = 'He said: "{\\n}" \\ `$\u007bx}`\n\t\r\n"""\u2028\u2029\u0000 /* $x */ 🙂👩‍👩‍👧 ¡é!';
 
-test("message brings everything the schema says of a message", async () => {
+test("message has every field that the schema has for a message", async () => {
   await using sandbox = await startSandbox({ clock: clockAt(() => 1_700_000_000_120) });
   const bot = await connect(sandbox);
   const next =
@@ -42,7 +42,7 @@ test("message brings everything the schema says of a message", async () => {
   ]);
 });
 
-test("the ids of messages differ even in one millisecond, and drop trailing zeros of the time", async () => {
+test("message ids differ even within one millisecond, and omit trailing zeros of the time", async () => {
   await using sandbox = await startSandbox({ clock: clockAt(() => 1_700_000_000_119) });
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { id timestamp } } }");
@@ -89,7 +89,7 @@ test("sendMessage carries msg_id and options", async () => {
   expect((await next()).payload.data.message.node).toEqual({ msg_id: "m1", options: ["Tea/Milk"] });
 });
 
-test("a text of any kind goes from visitor to bot and back unchanged", async () => {
+test("text of any kind goes from visitor to bot and back unchanged", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
@@ -101,7 +101,7 @@ test("a text of any kind goes from visitor to bot and back unchanged", async () 
   expect((await ann.hears(awkward)).text).toBe(awkward);
 });
 
-test("message covers the visitors nobody serves and the bot's own channels, and no one else's", async () => {
+test("message covers visitors without an agent and the bot's own channels, and no others", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { content } } }");
@@ -119,7 +119,7 @@ test("message covers the visitors nobody serves and the bot's own channels, and 
   expect(await content()).toBe("next one");
 });
 
-test("listenVisitorChannel brings what is said in somebody else's channel, until leaveChannel", async () => {
+test("listenVisitorChannel brings messages of another agent's channel until leaveChannel", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor();
@@ -146,7 +146,7 @@ test("listenVisitorChannel brings what is said in somebody else's channel, until
   expect((await next()).payload.data.message.node.content).toBe("next one");
 });
 
-test("an agent who is in a channel and listens to it may send, and goes on listening after leaveChannel", async () => {
+test("an agent who is in a channel and listens to it may send, and keeps listening after leaveChannel", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor();
@@ -174,7 +174,7 @@ test("listening belongs to the agent session, not to the socket", async () => {
   expect((await next()).payload.data.message.node.content).toBe("still there?");
 });
 
-test("sendMessage with backoff does nothing where somebody else serves, and all where the bot does", async () => {
+test("sendMessage with backoff does nothing if another agent serves the channel, and sends if the bot does", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor();
@@ -190,7 +190,7 @@ test("sendMessage with backoff does nothing where somebody else serves, and all 
 });
 
 test.each([
-  ["nobody's id", "bm9ib2R5"],
+  ["an unknown id", "bm9ib2R5"],
   ["no id at all", ""],
 ])("sendMessage into a channel of %s is refused", async (_, channel_id) => {
   await using sandbox = await startSandbox();
@@ -241,7 +241,7 @@ test("setTypingIndicator shows and hides; a message hides too; backoff holds it 
   expect([await type(true), ann.typing]).toEqual([false, []]);
 });
 
-test("a channel's logs hold all that happened, and can be paged", async () => {
+test("a channel's logs hold all events, and have pages", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });

@@ -17,7 +17,7 @@ async function startEcho(sandbox: Sandbox) {
   echo().catch(() => {});
 }
 
-test.each(Object.entries(personas))("the persona %s plays through with a bot that answers", async (name, play) => {
+test.each(Object.entries(personas))("the persona %s plays to its end with a bot that answers", async (name, play) => {
   await using sandbox = await startSandbox();
   await startEcho(sandbox);
   const visitor = await sandbox.addVisitor({ display_name: name });

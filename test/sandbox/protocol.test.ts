@@ -53,14 +53,14 @@ test("a subscription is named, delivers DATA of its own selection, and stops", a
   expect(bot.frames.filter(({ sig }) => sig === "DATA")).toHaveLength(1);
 });
 
-test("a subscription that is not there cannot be stopped", async () => {
+test("an unknown subscription cannot be stopped", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   bot.send({ payload: { subscription_id: "a1gf13bjz13" }, type: "stop_subscription", id: 1 });
   expect(await bot.take(() => true)).toEqual({ payload: { data: { success: false } }, id: 1 });
 });
 
-test("subscriptions with aliases, fragments and variables keep apart", async () => {
+test("subscriptions with aliases, fragments and variables are kept apart", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const aliased = await bot.subscribe(
@@ -108,7 +108,7 @@ test.each([
   expect(await bot.data(list)).toBeTruthy();
 });
 
-test("a variable of a wrong type is refused, an operationName chooses", async () => {
+test("a variable of a wrong type is refused, and operationName selects the operation", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const query =
@@ -121,7 +121,7 @@ test("a variable of a wrong type is refused, an operationName chooses", async ()
   expect((await bot.take(() => true)).payload.errors).toEqual([fault("GRAPHQL_EXEC_ERROR")]);
 });
 
-test("an event that cannot be shown comes as a failed event, spelled as the guide spells it", async () => {
+test("an event that cannot be resolved arrives as a failed event, spelled as in the guide", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const query = "subscription { message { node { content channel { logs(first: -1) { edges { cursor } } } } } }";
@@ -156,7 +156,7 @@ test.each([
   ["a list", "[1]"],
   ["an id of no kind", '{"id":{},"type":"request","payload":{"query":"{ x }"}}'],
   ["a payload too deep to be printed", `{"sig":"PING","payload":${"[".repeat(200_000)}${"]".repeat(200_000)}}`],
-])("a frame of %s is passed over", async (_, text) => {
+])("a frame of %s is ignored", async (_, text) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   bot.send(text);
@@ -191,13 +191,13 @@ test("a socket that was silent for a minute is cut, without a close frame", asyn
   expect(await bot.closed).toBe(1006);
 });
 
-test("the time after which a silent socket is cut can be chosen", async () => {
+test("the idle time after which a socket is cut is an option", async () => {
   await using sandbox = await startSandbox({ idleTimeoutMs: 20 });
   const bot = await connect(sandbox);
   expect(await bot.closed).toBe(1006);
 });
 
-test("a socket that is gone leaves no timer", async () => {
+test("a closed socket leaves no timer", async () => {
   const started = vi.spyOn(globalThis, "setTimeout");
   const cleared = vi.spyOn(globalThis, "clearTimeout");
   await using sandbox = await startSandbox({ idleTimeoutMs: 12_345 });
@@ -210,7 +210,7 @@ test("a socket that is gone leaves no timer", async () => {
   expect(cleared.mock.calls.flat()).toContain(timer);
 });
 
-test("a WebSocket frame against the rules closes that socket only", async () => {
+test("an invalid WebSocket frame closes only its own socket", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const other = await open(bot.address);
@@ -219,7 +219,7 @@ test("a WebSocket frame against the rules closes that socket only", async () => 
   expect(await other.data(list)).toBeTruthy();
 });
 
-test("a WebSocket at another path is not let in", async () => {
+test("a WebSocket at another path is refused", async () => {
   await using sandbox = await startSandbox();
   const socket = new WebSocket(`ws://${new URL(sandbox.endpoint).host}/stream/0.2/graphql/x:1`);
   const [error] = await once(socket, "error");

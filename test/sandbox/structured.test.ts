@@ -12,7 +12,7 @@ const panel = (heading: string) => ({
 });
 const times = <Thing>(count: number, thing: Thing) => Array.from({ length: count }, () => thing);
 
-/** The five mutations, each with the types of its arguments beside the channel's id and the fallback. */
+/** The five mutations, each with the types of its arguments other than the channel's id and the fallback. */
 const mutations = {
   sendQuickReplies: { msg: "String!", quick_replies: "[QuickReplyButtonInput!]!" },
   sendButtonTemplate: { msg: "String!", buttons: "[ButtonInput!]!" },
@@ -131,7 +131,7 @@ test.each([
   expect(await ann.taps("Tea")).toBe("Tea");
 });
 
-test("without a fallback the bare words are shown, and with structured messages the fallback is not", async () => {
+test("without a fallback the plain text is shown, and with structured messages the fallback is not", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const plain = await sandbox.addVisitor({ structuredMessages: false });

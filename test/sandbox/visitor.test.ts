@@ -33,7 +33,7 @@ test("hears waits for a message that comes later", async () => {
   expect(await hearing).toMatchObject({ kind: "message", by: "agent", from: "Bot", text: "Hello, Ann" });
 });
 
-test("a wait that is over leaves no timer", async () => {
+test("a finished wait leaves no timer", async () => {
   await using chat = await startChat();
   const timers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
   const before = timers();
@@ -57,7 +57,7 @@ test("hears takes a string as the whole message, and each message once", async (
   expect(await ann.hears(/^Hello/g)).toMatchObject({ text: "Hello, Ann" });
 });
 
-test("two who wait for the same hear one message each, in the order in which they came", async () => {
+test("two waits for the same text get one message each, in the order in which they began", async () => {
   await using chat = await startChat();
   const { ann, say } = chat;
   const [one, two] = [ann.hears(/./), ann.hears(/./)];
@@ -66,12 +66,12 @@ test("two who wait for the same hear one message each, in the order in which the
   expect([(await one).text, (await two).text]).toEqual(["first", "second"]);
 });
 
-test("hears does not hear what the visitor says", async () => {
+test("hears ignores the visitor's own messages", async () => {
   await using chat = await startChat();
   await expect(chat.ann.hears("Hi", { timeoutMs: 1 })).rejects.toThrow("did not hear");
 });
 
-test("what was not heard is said with the transcript", async () => {
+test("a failed wait is reported with the transcript", async () => {
   await using chat = await startChat();
   const { ann, say } = chat;
   await say("Which one?", ["Chocolate", "Vanilla"]);
@@ -99,7 +99,7 @@ test("taps says a plain option, split at its slashes", async () => {
   expect(ann.transcript.at(-1)).toMatchObject({ by: "visitor", from: "Ann", text: "Coconut" });
 });
 
-test("taps takes the latest message that has the label", async () => {
+test("taps uses the latest message that has the label", async () => {
   await using chat = await startChat();
   const { bot, ann, say } = chat;
   const ask = (value: string) =>
@@ -111,7 +111,7 @@ test("taps takes the latest message that has the label", async () => {
   expect(await ann.taps("Yes")).toBe("new");
 });
 
-test("taps finds nothing to tap that is not there, or that belongs to an earlier chat", async () => {
+test("taps finds no label that does not exist, or that belongs to an earlier chat", async () => {
   await using chat = await startChat();
   const { ann, say } = chat;
   await say("Which one?", ["Chocolate"]);
@@ -122,7 +122,7 @@ test("taps finds nothing to tap that is not there, or that belongs to an earlier
   await expect(ann.taps("Chocolate")).rejects.toThrow('Ann sees no "Chocolate" to tap.');
 });
 
-test("meets says whom it waited for in vain, and a department is not met by an invitation", async () => {
+test("waitsForAgent names the agent it waited for, and an invited agent does not count as the department's", async () => {
   await using chat = await startChat();
   const { bot, ann, say } = chat;
   await say("Hello");
@@ -135,7 +135,7 @@ test("meets says whom it waited for in vain, and a department is not met by an i
   );
 });
 
-test("leaves ends the chat, and what is said next starts another", async () => {
+test("leaves ends the chat, and the next message starts another", async () => {
   await using chat = await startChat();
   const { bot, ann, say } = chat;
   await say("Hello");
@@ -173,7 +173,7 @@ test("visitors see their own chats only", async () => {
   await ben.hears("Hello, Ben");
 });
 
-test("closing the sandbox fails what visitors wait for, and what they do later", async () => {
+test("closing the sandbox fails a visitor's pending waits and later actions", async () => {
   const { sandbox, ann } = await startChat();
   const waiting = [ann.hears("Hello"), ann.waitsForAgent("Bot")].map((wait) => wait.catch(String));
   await sandbox.close();

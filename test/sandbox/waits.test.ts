@@ -102,7 +102,7 @@ test("no line of a failure begins with text from outside, and none holds a contr
   expect(message.replaceAll("\n", "")).not.toMatch(/##\[|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
 });
 
-test("hearsNothing passes when no agent speaks, and fails at once when one does or did unheard", async () => {
+test("hearsNothing passes when no agent speaks, and fails at once for a message that was not heard", async () => {
   await using sandbox = await startSandbox();
   const { ann, send } = await startChat(sandbox);
   await ann.hearsNothing(5);
@@ -156,7 +156,7 @@ test("several visitors at once hear their own answers", async () => {
   await Promise.all(visitors.map((visitor) => visitor.hearsNothing(1)));
 });
 
-test("an agent answers the visitors in its own chats, until that ends", async () => {
+test("an agent answers the visitors in its own chats until that is ended", async () => {
   await using sandbox = await startSandbox();
   const [ann, ben] = [await sandbox.addVisitor({ display_name: "Ann" }), await sandbox.addVisitor()];
   await ann.says("Hi");
@@ -175,7 +175,7 @@ test("an agent answers the visitors in its own chats, until that ends", async ()
   await ben.hearsNothing(1);
 });
 
-test("a label that several parts have names them, and a second argument chooses", async () => {
+test("a label on several parts is reported with their names, and the second argument selects one", async () => {
   await using sandbox = await startSandbox();
   const { bot, ann } = await startChat(sandbox);
   const query = `mutation($channel_id: ID!) {

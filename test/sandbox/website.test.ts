@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { connect, login, onMessage, sendMessage } from "./bot.ts";
 
-test("a visitor who picked a department says so on coming, in each chat, and meets its agents by its name", async () => {
+test("a visitor who picked a department has it in each chat, and finds its agents by its name", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
@@ -18,14 +18,14 @@ test("a visitor who picked a department says so on coming, in each chat, and mee
   }
 });
 
-test("there is no picking a department that is not there", async () => {
+test("picking an unknown department is refused", async () => {
   await using sandbox = await startSandbox();
   await expect(sandbox.addVisitor({ department: "Moon" })).rejects.toThrow(
     new TypeError("There is no department Moon in the account."),
   );
 });
 
-test("a visitor gives another name, which bots and transcripts show from then on", async () => {
+test("a visitor changes the name, which bots and transcripts show from then on", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
@@ -39,7 +39,7 @@ test("a visitor gives another name, which bots and transcripts show from then on
   expect(ann.transcript.map(({ from }) => from)).toEqual(["Ann", "Ann", "Anna"]);
 });
 
-test("the log tells in one line each what happens, without secrets and control characters", async () => {
+test("the log describes each event in one line, without secrets and control characters", async () => {
   const lines: string[] = [];
   await using sandbox = await startSandbox({ log: (line) => lines.push(line) });
   const { websocket_url } = await login(sandbox);
@@ -74,7 +74,7 @@ test("the log tells in one line each what happens, without secrets and control c
   expect(lines.join("\n")).not.toContain(websocket_url.split("/").at(-1));
 });
 
-test("how many answers faults hold back is told", async () => {
+test("the number of answers that faults hold back is shown", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "late", times: 2 });

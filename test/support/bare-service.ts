@@ -57,13 +57,13 @@ export async function startBareService(options: BareServiceOptions = {}) {
     endpoint: `http://${host}/graphql/request`,
     address: `ws://${host}/stream/${canarySession}:1`,
     frames,
-    /** Resolves when so many frames other than PING have arrived. */
+    /** Resolves when the given number of frames other than PING has arrived. */
     received: (count: number) =>
       new Promise<void>((resolve) => {
         waiting.push({ count, resolve });
         tell();
       }),
-    /** How many sockets are open at both ends, as far as is known here. */
+    /** The number of sockets that are open at both ends, as far as is known here. */
     get open() {
       return [...sockets.clients].filter(({ readyState, OPEN }) => readyState === OPEN).length;
     },

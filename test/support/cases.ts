@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixtures } from "./paths.ts";
 
-/** A case of the generator's tests, as it stands in a file or folder; see the README of the fixtures. */
+/** A case of the generator's tests, from a file or folder; see the README of the fixtures. */
 export interface Case {
   readonly name: string;
   /** The operation files, keyed by their paths in a project. */

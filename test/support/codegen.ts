@@ -11,7 +11,7 @@ export default {
 };
 `;
 
-/** What a project needs to run graphql-codegen, operations apart. */
+/** The files that a project needs to run graphql-codegen, except operations. */
 export const codegenProject = { "package.json": '{ "type": "module" }', "codegen.ts": config };
 
 /** Runs the command as a user would; under Vitest's own NODE_ENV it says nothing. */

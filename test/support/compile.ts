@@ -26,7 +26,9 @@ const strictest: ts.CompilerOptions = {
 /** Files that do not change, as they were parsed for an earlier run. */
 const libraries = new Map<string, ts.SourceFile>();
 
-/** What the compiler says of the files, as if they were in the project's folder, under a user's strictest options. */
+/**
+ * Returns the compiler's messages on the files, as if they were in the project's folder, under the strictest options.
+ */
 export function compile(files: Readonly<Record<string, string>>, others: ts.CompilerOptions = {}): string[] {
   const options = { ...strictest, ...others };
   const texts = new Map(Object.entries(files).map(([file, text]) => [posix.join(root, file), text]));

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/runtime/index.ts";
 /** Time that passes only when it is told to. */
 export class ManualClock implements Clock {
   #monotonic = 0;
-  /** How far the clock on the wall was set forward or back. */
+  /** The time by which the wall clock was set forward or back. */
   #shift = 0;
   #timers = new Map<object, { readonly at: number; readonly callback: () => void }>();
 
@@ -55,7 +55,7 @@ export class ManualClock implements Clock {
     this.#shift += ms;
   }
 
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   get waiting(): number {
     return this.#timers.size;
   }

@@ -68,15 +68,15 @@ export async function pack(): Promise<Packed> {
 }
 
 /**
- * Unpacks the package as npm does. The packages beside it are those installed here, by links: nothing is fetched, no
- * cache has to be warm, and the project has exactly what its test says it has, which an installation would add to.
+ * Unpacks the package as npm does. The packages next to it are links to those installed here: nothing is downloaded, no
+ * cache is needed, and the project has exactly the packages that its test names.
  */
-export async function install({ tarball }: Packed, beside: readonly string[]): Promise<Consumer> {
+export async function install({ tarball }: Packed, dependencies: readonly string[]): Promise<Consumer> {
   const folder = await makeFolder();
   const modules = join(folder, "node_modules");
   await mkdir(join(modules, name), { recursive: true });
   await run(folder, "tar", ["-xzf", tarball, "-C", join(modules, name), "--strip-components=1"]);
-  for (const each of beside) {
+  for (const each of dependencies) {
     await mkdir(dirname(join(modules, each)), { recursive: true });
     await symlink(join(root, "node_modules", each), join(modules, each));
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 /** The project that these tests belong to. */
 export const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
 
-/** Where the cases are that stand in files. */
+/** The folder of the cases that are files. */
 export const fixtures = join(root, "test/plugins/client/fixtures");
 
 /** The schema of the API, and one that has what the API has not. */

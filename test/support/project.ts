@@ -15,19 +15,19 @@ const preset: typeof import("../../plugins/client/index.ts") = await tsImport(
 /** The package's own, as graphql-codegen sees it. */
 export const { schemaFile } = preset;
 
-/** What a test may set otherwise than a user of the preset has it. */
+/** The settings in which a test's project differs from a usual one. */
 export interface Settings {
   readonly schema?: string;
   readonly output?: string;
-  readonly beside?: Partial<Types.ConfiguredOutput>;
-  readonly atTheTop?: Partial<CodegenConfig>;
+  readonly outputConfig?: Partial<Types.ConfiguredOutput>;
+  readonly rootConfig?: Partial<CodegenConfig>;
   readonly write?: boolean;
 }
 
 /** A user's project in a folder of its own, which goes away at the end of the test's scope. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
-  /** What the last run warned of. */
+  /** The warnings of the last run. */
   readonly warned: string;
   /** Runs graphql-codegen. The files made are keyed by their path. */
   generate(settings?: Settings): Promise<Record<string, string>>;
@@ -89,25 +89,25 @@ function onWarning(take: (text: string) => void): Disposable {
   };
 }
 
-function configFor(folder: string, { schema, output, beside, atTheTop }: Omit<Settings, "write">): CodegenConfig {
+function configFor(folder: string, { schema, output, outputConfig, rootConfig }: Omit<Settings, "write">): CodegenConfig {
   return {
     cwd: folder,
     silent: true,
     schema: schema ?? schemas.conversations,
     importExtension: ".ts",
-    ...atTheTop,
+    ...rootConfig,
     generates: {
       [output ?? "generated/"]: {
         preset: preset.conversations,
         presetConfig: { runtimeModule: "../src/runtime/transport.ts" },
         documents: "operations/*.graphql",
-        ...beside,
+        ...outputConfig,
       },
     },
   };
 }
 
-/** What a failed run says. */
+/** Returns the message of a failed run. */
 export async function refusalOf(run: Promise<unknown>): Promise<string> {
   const outcome = await run.then(
     () => undefined,

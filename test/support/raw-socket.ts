@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { canarySession, type Frame } from "./bare-service.ts";
 
-/** What a WebSocket frame is made of (RFC 6455, 5.2). Default: a whole text message, unmasked. */
+/** The parts of a WebSocket frame (RFC 6455, 5.2). Default: a whole text message, unmasked. */
 export interface FrameParts {
   /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
   readonly opcode?: number;

@@ -4,19 +4,19 @@ import { setTimeout as wait } from "node:timers/promises";
 
 export type Way = "toService" | "toClient";
 
-/** What happens to the bytes that travel one way. */
+/** A treatment of the bytes that travel one way. */
 export interface Traffic {
-  /** They are lost, and so is the news of an end: nobody is told. */
+  /** They are lost, and so is the end of the connection: the other side never learns of it. */
   readonly drop?: boolean;
   /** With `drop`: what follows lost bytes on their connection is lost too, as of a line that died. */
   readonly isFinal?: boolean;
-  /** They are kept until the way is set anew; then they leave in one write. */
+  /** They are held until the way gets another treatment; then they leave in one write. */
   readonly hold?: boolean;
   /** Each is a write of its own. */
   readonly single?: boolean;
   /** So long do they take, in milliseconds. */
   readonly delayMs?: number;
-  /** After so many more the connection is reset on both sides. */
+  /** After this number of further bytes the connection is reset on both sides. */
   readonly cutAfter?: number;
 }
 
@@ -53,11 +53,11 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
 
   return {
     endpoint: Object.assign(new URL(endpoint), { port: String(port) }).href,
-    /** How many connections there were. */
+    /** The number of connections so far. */
     get accepted() {
       return accepted;
     },
-    /** How many there are. */
+    /** The number of open connections. */
     get open() {
       return pairs.size;
     },
@@ -128,7 +128,7 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
 }
 
 interface Lane {
-  /** Heeds what was said anew of its way, and lets go of what was held. */
+  /** Applies the new treatment of its way, and releases the bytes that were held. */
   release(): void;
 }
 

@@ -6,7 +6,7 @@ import { type BareServiceOptions, type Frame, say, startSession } from "./bare-s
 import { factsOf } from "./event-facts.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-/** What a test does in place of the service. */
+/** A test's part of the service. */
 export interface Script extends Pick<BareServiceOptions, "ping"> {
   /** Answers a login, the first being number 1. Default: with the address. */
   login?(response: ServerResponse, address: string, number: number): void;
@@ -66,13 +66,13 @@ export async function play(script: Script = {}, options: Partial<ConnectOptions>
     session,
     sockets,
     events,
-    /** What the service saw, in order: logins, sockets by number, and each frame with the number of its socket. */
+    /** The log of the service, in order: logins, sockets by number, and each frame with the number of its socket. */
     log,
     seen: (pattern: RegExp) => log.filter((line) => pattern.test(line)).length,
     told: <Type extends SessionEventFacts["type"]>(type: Type) =>
       events.filter((event): event is Extract<SessionEventFacts, { type: Type }> => event.type === type),
     until,
-    /** Resolves when the session has been ready so many times. */
+    /** Resolves when the session has been ready the given number of times. */
     ready: (times: number) => until(() => events.filter(isReady).length >= times),
     async [Symbol.asyncDispose]() {
       const closing = session.close();
@@ -144,7 +144,7 @@ export function sayEos(socket: WebSocket | undefined, reason: unknown = "unexpec
   if (socket) say(socket, { reason, sig: "EOS" });
 }
 
-/** Reads so many events, and stays. */
+/** Reads the given number of events, and stays. */
 export async function read(subscription: Subscription<unknown>, count: number): Promise<unknown[]> {
   const values: unknown[] = [];
   while (values.length < count) {
@@ -155,7 +155,7 @@ export async function read(subscription: Subscription<unknown>, count: number): 
   return values;
 }
 
-/** What became of a call: its data, or what it rejected with. */
+/** Returns the result of a call: its data, or the error with which it rejected. */
 export function outcomeOf(call: Promise<unknown>): Promise<unknown> {
   return call.catch((error) => error);
 }

@@ -1,7 +1,7 @@
 /** True in `npm run test:deep`, which repeats random and long tests more often than `npm test`. */
 export const isDeep = process.env.CONVERSATIONS_TIER === "deep";
 
-/** How often a test repeats what it does in each tier. */
+/** The number of repetitions in each tier. */
 export interface Repeats {
   readonly quick: number;
   readonly deep: number;

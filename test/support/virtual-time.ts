@@ -97,7 +97,7 @@ export class VirtualTime {
     };
   }
 
-  /** Resolves after so many virtual milliseconds; somebody has to let them pass. */
+  /** Resolves after the given virtual milliseconds, which another caller must let pass. */
   pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.#timers.set({}, { at: this.#now + ms, callback: resolve }));
   }
@@ -118,7 +118,7 @@ export class VirtualTime {
   /**
    * Lets time pass until the condition holds when all is still.
    *
-   * @throws {Error} if it does not within so many virtual milliseconds.
+   * @throws {Error} if it does not within the given virtual milliseconds.
    */
   async until(what: string, condition: () => boolean, withinMs: number): Promise<void> {
     const end = this.#now + withinMs;
@@ -162,7 +162,7 @@ export class VirtualTime {
 
 let loaded: Promise<void> | undefined;
 
-/** Node makes its HTTP client ready when it is first used, in a thread of which nobody can tell when it is done. */
+/** Node prepares its HTTP client at first use, in a thread whose end cannot be observed. */
 async function loadHttpClient(): Promise<void> {
   const server = createServer((_, response) => response.end());
   server.listen(0, "127.0.0.1");

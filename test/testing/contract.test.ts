@@ -70,7 +70,7 @@ describe.each(stages)("calls over %s", (_, open) => {
     await expect(updateAgentStatus(stage.transport, { status: "ONLINE" }, { signal })).rejects.toBe("shift is over");
   });
 
-  test("reject with a TypeError for a time limit or a literal that is none", async () => {
+  test("reject with a TypeError for an invalid time limit or literal", async () => {
     await using stage = await open();
     await expect(sendMessage(stage.transport, hello, { timeoutMs: -1 })).rejects.toThrow(TypeError);
     const quick_replies = [{ action: { value: "v" }, text: Number.NaN as never }];
@@ -98,7 +98,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     expect(await texts(other, 3)).toEqual(["1", "2", "3"]);
   });
 
-  test("that is refused rejects ready, and its loop throws the same once", async () => {
+  test("that is refused rejects ready, and its loop throws the same error once", async () => {
     await using stage = await open();
     stage.refuse(OnMessage, "MAX_SUB");
     const messages = onMessage(stage.transport);
@@ -117,7 +117,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     await expect(messages.next()).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
   });
 
-  test("whose events are not read ends with OVERFLOW, after those that were kept", async () => {
+  test("with too many unread events ends with OVERFLOW, after those that were kept", async () => {
     await using stage = await open({ maxQueuedEvents: 2 });
     const messages = onMessage(stage.transport);
     await messages.ready;
@@ -139,7 +139,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     expect(stage.events).toContainEqual(expect.objectContaining({ type: "dropped", operation: "OnMessage", count: 3 }));
   });
 
-  test("reports a gap, and reads what onGap returns before what came later", async () => {
+  test("reports a gap, and reads the events from onGap before later ones", async () => {
     await using stage = await open();
     const onGap = vi.fn(async (_: Gap) => [messageOf("missed")]);
     const messages = onMessage(stage.transport, { onGap });
@@ -159,7 +159,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     expect(stage.events).toContainEqual(expect.objectContaining({ type: "gap", operation: "OnMessage", filled: 1 }));
   });
 
-  test("goes on without onGap, and without those events that a failing onGap did not give", async () => {
+  test("continues without onGap, and without the events that a failing onGap did not return", async () => {
     await using stage = await open();
     const plain = onMessage(stage.transport);
     const failing = onMessage(stage.transport, { onGap: () => Promise.reject(new Error("no history")) });
@@ -174,7 +174,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
   test.each<[string, (messages: ReturnType<typeof onMessage>) => unknown]>([
     ["break", (messages) => texts(messages, 1)],
     ["return()", (messages) => messages.return()],
-  ])("that is left by %s gets nothing more", async (_, leave) => {
+  ])("that is left by %s receives nothing more", async (_, leave) => {
     await using stage = await open();
     const messages = onMessage(stage.transport);
     await messages.ready;
@@ -184,7 +184,7 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     expect(await messages.next()).toEqual({ value: undefined, done: true });
   });
 
-  test("whose signal is aborted throws its reason, also if that was before it began", async () => {
+  test("with an aborted signal throws its reason, also if the abort came first", async () => {
     await using stage = await open();
     const { signal, abort } = controllerOf();
     const messages = onMessage(stage.transport, { signal });
@@ -222,7 +222,7 @@ describe.each(stages)("as an async iterator, a subscription over %s", (_, open) 
     await expect(messages.throw(error)).rejects.toBe(error);
   });
 
-  test("gives back the value of return()", async () => {
+  test("returns the value of return()", async () => {
     await using stage = await open();
     expect(await onMessage(stage.transport).return()).toEqual({ value: undefined, done: true });
     const value = Promise.resolve(7 as never);
@@ -246,7 +246,7 @@ describe.each(stages)("as an async iterator, a subscription over %s", (_, open) 
   });
 
   test.each([undefined, new Error("enough")])(
-    "may be read by a stream; destroying that with %o stops it",
+    "may be read by a stream; destroying the stream with %o stops it",
     async (error) => {
       await using stage = await open();
       const messages = onMessage(stage.transport);

@@ -14,7 +14,7 @@ import { ConversationsError } from "../../src/runtime/index.ts";
 import { createMemoryTransport } from "../../src/testing/index.ts";
 import { messageOf } from "./stages.ts";
 
-test("an operation is answered as it was told, and what it was asked is known", async () => {
+test("an operation is answered as set, and its requests are recorded", async () => {
   const transport = createMemoryTransport();
   transport.answer(SendMessage, ({ msg }) => ({ sendMessage: { success: msg !== "" } }));
   expect(await sendMessage(transport, { channel_id: "c", msg: "Hi" })).toEqual({ sendMessage: { success: true } });
@@ -25,7 +25,7 @@ test("an operation is answered as it was told, and what it was asked is known", 
   ]);
 });
 
-test("an operation without an answer says what to do", async () => {
+test("an operation without an answer says how to set one", async () => {
   const transport = createMemoryTransport();
   await expect(listDepartments(transport)).rejects.toThrow(
     "ListDepartments has no answer: call answer(ListDepartments, …) first. There are no answers yet.",
@@ -34,7 +34,7 @@ test("an operation without an answer says what to do", async () => {
   await expect(listDepartments(transport)).rejects.toThrow("There are answers for SendMessage.");
 });
 
-test("what an answer throws is what the call rejects with", async () => {
+test("a call rejects with the error that its answer throws", async () => {
   const transport = createMemoryTransport();
   const refusal = new Error("slow down");
   transport.answer(SendMessage, () => {
@@ -45,7 +45,7 @@ test("what an answer throws is what the call rejects with", async () => {
 
 test("events reach the subscriptions that are open, in order", async () => {
   const transport = createMemoryTransport();
-  expect(transport.push(OnMessage, messageOf("nobody hears it"))).toBe(0);
+  expect(transport.push(OnMessage, messageOf("unheard"))).toBe(0);
   const messages = onMessage(transport);
   await messages.ready;
   expect(transport.push(OnMessage, messageOf("one"))).toBe(1);
@@ -57,7 +57,7 @@ test("events reach the subscriptions that are open, in order", async () => {
   expect(transport.push(OnMessage, messageOf("three"))).toBe(0);
 });
 
-test("a subscription ends with the error it is given, by its signal, and when it is left", async () => {
+test("a subscription ends with the given error, by its signal, and when it is left", async () => {
   const transport = createMemoryTransport();
   const lost = new Error("lost");
   const one = onMessage(transport);
@@ -71,10 +71,10 @@ test("a subscription ends with the error it is given, by its signal, and when it
 
   const three = onMessage(transport);
   await three.return();
-  expect(transport.push(OnMessage, messageOf("nobody"))).toBe(0);
+  expect(transport.push(OnMessage, messageOf("unheard"))).toBe(0);
 });
 
-test("the demo's bot is tested without a service", async () => {
+test("the demo's bot can be tested without a service", async () => {
   const transport = createMemoryTransport();
   transport.answer(UpdateAgentStatus, ({ status }) => ({ updateAgentStatus: { node: { id: "a", status } } }));
   transport.answer(SendMessage, () => ({ sendMessage: { success: true } }));
@@ -137,7 +137,7 @@ test("requests holds copies of the variables, as JSON carries them", async () =>
   expect(transport.requests(SendMessage)).toStrictEqual([{ channel_id: "c", msg: "Hi" }]);
 });
 
-test("a promise of another realm is waited for", async () => {
+test("a promise of another realm is awaited", async () => {
   const transport = createMemoryTransport();
   transport.answer(ListDepartments, runInNewContext("async () => ({ departments: null })"));
   expect(await listDepartments(transport)).toEqual({ departments: null });
@@ -163,7 +163,7 @@ test("push counts the subscriptions that took the event", async () => {
   await expect(full.next()).rejects.toMatchObject({ code: "OVERFLOW" });
 });
 
-test("a query that waits when the connection is lost is asked again, and answered once", async () => {
+test("a query that is pending when the connection is lost is sent again, and answered once", async () => {
   const transport = createMemoryTransport();
   const answers: ((value: { departments: null }) => void)[] = [];
   transport.answer(ListDepartments, () => new Promise<{ departments: null }>((resolve) => answers.push(resolve)));
@@ -175,7 +175,7 @@ test("a query that waits when the connection is lost is asked again, and answere
   expect(transport.requests(ListDepartments)).toHaveLength(1);
 });
 
-test("reset ends what is open and forgets answers and requests", async () => {
+test("reset ends what is open and removes answers and requests", async () => {
   const transport = createMemoryTransport();
   transport.ignore(SendMessage);
   const call = sendMessage(transport, { channel_id: "c", msg: "Hi" });
@@ -187,6 +187,6 @@ test("reset ends what is open and forgets answers and requests", async () => {
   await expect(sendMessage(transport, { channel_id: "c", msg: "Hi" })).rejects.toThrow("There are no answers yet");
 });
 
-test("an option that is wrong is refused", () => {
+test("an invalid option is refused", () => {
   expect(() => createMemoryTransport({ maxQueuedEvents: 0 })).toThrow(TypeError);
 });

@@ -32,7 +32,7 @@ export interface Stage extends AsyncDisposable {
   interrupt(): Promise<void>;
 }
 
-/** What a stage is made with. */
+/** Options of a stage. */
 type StageOptions = Pick<ConnectOptions, "maxQueuedEvents">;
 
 export const stages: readonly [string, (options?: StageOptions) => Promise<Stage>][] = [

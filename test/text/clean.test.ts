@@ -55,17 +55,17 @@ test("harmless text passes unchanged", () => {
   expect(cleanJson(text)).toBe(JSON.stringify(text));
 });
 
-test("a line has its line breaks as spaces, and no blanks around", () => {
+test("a line has spaces instead of line breaks, and no blanks at its ends", () => {
   expect(cleanLine(" Use b.\r\n\r\n   See\tc. \n")).toBe("Use b. See c.");
   expect(cleanLine("a  b")).toBe("a  b");
 });
 
-test("a character that is not printed is still told", () => {
+test("a character that is not printed is shown as an escape", () => {
   expect(cleanLine("\u001b[31m \u202e ::x")).toBe("\\u{1b}[31m \\u{202e} ::x");
   expect(cleanLine("::x ##[y]")).toBe("\\u{3a}:x #\\u{23}[y]");
 });
 
-test("a block keeps its lines and the blanks that lead them", () => {
+test("a block keeps its lines and their leading blanks", () => {
   expect(cleanBlock("a\n\n  b\r\n\tc", "  | ")).toBe("  | a\n  |\n  |   b\n  |  c");
 });
 

@@ -41,13 +41,13 @@ test.each([
   expect(await project.run(...args)).toEqual({ code: 2, stdout: "", stderr: line });
 });
 
-test("without a command it tells which there are, and ends with 2", async () => {
+test("without a command it lists the commands, and ends with 2", async () => {
   const { code, stderr } = await project.run();
   expect(code).toBe(2);
   expect(stderr).toContain("Usage: conversations ");
 });
 
-test.each([["--help"], ["generate"]])("%s ends without a word if nobody reads it", async (command) => {
+test.each([["--help"], ["generate"]])("%s ends silently if the reader of its output has gone", async (command) => {
   const child = project.start([command]);
   child.stdout?.destroy();
   const [errors] = await Promise.all([text(child.stderr as Readable), once(child, "close")]);

@@ -15,7 +15,7 @@ test("the page of the command line has a section for each command, and no other"
 });
 
 test.each(commands.map((command) => [command.name(), command] as const))(
-  "the section of %s says what --help says",
+  "the section of %s agrees with --help",
   (name, command) => {
     const [, section = ""] = readme.split(`\n## \`conversations ${name}\`\n`);
     const [text = ""] = section.split("\n## ");

@@ -44,7 +44,7 @@ export interface Project {
 
 const name = "conversations-codegen";
 
-/** What the README has a user write. */
+/** The config that the README shows. */
 export const config = `import { conversations, schemaFile } from "${name}/codegen";
 
 export default {

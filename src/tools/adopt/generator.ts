@@ -16,7 +16,7 @@ import type { CheckDocument, Objection } from "./plan/fit.ts";
 import type { FragmentTexts } from "./plan/fragments.ts";
 import type { ExistingOperation } from "./plan/reuse.ts";
 
-/** What the config of the project says, as far as `adopt` needs it. */
+/** The part of the project's config that `adopt` needs. */
 export interface Target {
   readonly project: Project;
   readonly schema: GraphQLSchema;

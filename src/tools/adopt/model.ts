@@ -1,4 +1,4 @@
-// What `adopt` finds out about a bot, as plain data. Everything that is printed is printed from here.
+// The findings of `adopt`, as plain data. All output is printed from here.
 
 /** A place in the bot's code. Lines and columns count from 1. */
 export interface Place {
@@ -8,7 +8,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** One thing to report about one place. */
+/** A finding about one place. */
 export interface Finding {
   readonly place: Place;
   /** A sentence without a full stop. */
@@ -36,7 +36,7 @@ export interface AdoptedOperation {
   readonly notes: readonly string[];
 }
 
-/** Where the session begins, and what takes its place. */
+/** The beginning of the session, and its replacement. */
 export interface Start {
   readonly logins: readonly Place[];
   readonly sockets: readonly Place[];
@@ -63,7 +63,7 @@ export interface Send {
   readonly operation: string;
   /** The call that replaces it, or null if it cannot be written mechanically. */
   readonly call: string | null;
-  /** Where the answer or the events are read, with what happens there. */
+  /** The code that reads the answer or the events. */
   readonly readers: readonly Reader[];
   readonly notes: readonly string[];
 }

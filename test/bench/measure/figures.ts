@@ -12,7 +12,7 @@ export function figureOf(samples: readonly number[]): Figure {
   return { median: (at(Math.floor(half)) + at(Math.ceil(half))) / 2, least: at(0), most: at(sorted.length - 1) };
 }
 
-/** How many times the other's figure, round by round. */
+/** Returns the ratios to the other's figures, round by round. */
 export function ratiosOf(samples: readonly number[], others: readonly number[]): Figure {
   return figureOf(samples.map((sample, round) => sample / (others[round] ?? Number.NaN)));
 }

@@ -4,12 +4,12 @@ import type { Fixture } from "../fixtures/fixture.ts";
 import type { Peer } from "../peers/peer.ts";
 import { run } from "./run.ts";
 
-/** Where a peer's files of a fixture are. */
+/** Returns the folder of a peer's files for a fixture. */
 export function folderOf({ folder }: Fixture, peer: Peer): string {
   return join(folder, peer.folder);
 }
 
-/** Has a peer make its code anew, and tells the seconds of the whole process. */
+/** Runs a peer's generator again, and returns the seconds of the whole process. */
 export async function generate(fixture: Fixture, peer: Peer): Promise<number> {
   const { generator } = peer;
   if (!generator) throw new TypeError(`${peer.name} generates nothing`);

@@ -6,7 +6,7 @@ export interface Cell {
   measure(): Promise<number>;
 }
 
-/** What came of a cell: one figure a round, or why there is none. */
+/** The result of a cell: one figure for each round, or the reason why there is none. */
 export type Outcome = { readonly samples: readonly number[] } | { readonly failure: string };
 
 /**

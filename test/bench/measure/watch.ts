@@ -7,7 +7,10 @@ import type { Command } from "./run.ts";
 
 const named = /\b(query|mutation|subscription) (\w+)/;
 
-/** Milliseconds from saving a file of operations to the client that has it, over so many edits of different files. */
+/**
+ * Measures the milliseconds from saving a file of operations to the client that has it, over a number of edits of
+ * different files.
+ */
 export async function measureSaves(command: Command, edits: number): Promise<number[]> {
   const child = spawn(process.execPath, [command.script, ...(command.arguments ?? [])], {
     cwd: command.folder,
@@ -57,7 +60,7 @@ async function save(folder: string, file: string, text: string): Promise<number>
   writeFileSync(file, text);
   await written;
   const spent = performance.now() - start;
-  // Nobody saves again at once, and it looks at the file a second time.
+  // No editor saves again at once, and it reads the file a second time.
   await setTimeout(300);
   return spent;
 }

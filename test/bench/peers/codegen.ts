@@ -5,7 +5,7 @@ import type { Generator } from "./peer.ts";
 /** graphql-codegen's command line, as this benchmark has it installed. */
 export const codegenCommand = { script: commandOf(bench, "@graphql-codegen/cli", "graphql-codegen") };
 
-/** What every configuration says. */
+/** The settings that every configuration shares. */
 export const inputs = { schema: "../schema.graphql", documents: "../operations/*.graphql" };
 
 /** Runs plugins that make one output. */

@@ -7,15 +7,15 @@ export interface Peer {
   /** Its folder in a fixture's. */
   readonly folder: string;
   readonly name: string;
-  /** What carries its calls, where that is a matter of choice. */
+  /** The library that carries its calls, if there is a choice. */
   readonly runtime?: string;
-  /** How its code is made, run in the peer's own folder. Absent if it needs none. */
+  /** The command that generates its code, run in the peer's own folder. Absent if it needs none. */
   readonly generator?: Generator;
-  /** What an application writes to call operations. */
+  /** The code of an application that calls operations. */
   app(calls: readonly Call[], fixture: Fixture): App;
   /** The kind of call that it has no way for. */
   readonly lacks?: Call["kind"];
-  /** What checking its types would say nothing about. */
+  /** True if a check of its types would say nothing. */
   readonly untyped?: true;
   /** Why what it makes of this fixture does not compile, where that is known of it. */
   cannot?(fixture: Fixture): string | undefined;

@@ -3,8 +3,8 @@ import { firstOf, socketHead } from "./graphql-ws.ts";
 import type { Peer } from "./peer.ts";
 import { given } from "./values.ts";
 
-// Beside typescript-operations alone: with the plugin typescript in the same file, as it was done for long, version 6
-// declares enums and inputs twice.
+// typescript-operations alone: together with the plugin typescript in one file, as used for long, version 6 declares
+// enums and inputs twice.
 
 /** All operations as methods of one object, over HTTP. */
 export const graphqlRequest: Peer = {

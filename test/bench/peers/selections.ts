@@ -15,7 +15,7 @@ import type { Fixture } from "../fixtures/fixture.ts";
 import { isFielded } from "../fixtures/shapes.ts";
 import { printValue } from "./values.ts";
 
-/** How a client that takes selections as objects wants them written. */
+/** The syntax of a client that takes selections as objects. */
 export interface SelectionStyle {
   /** The key of an inline fragment on a type. */
   on(type: string): string;

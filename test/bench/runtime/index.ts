@@ -8,7 +8,7 @@ import { measureHeap, measureSoak } from "./tables/memory.ts";
 import { measureRecovery } from "./tables/recovery.ts";
 import { measureCrowd, measureFirstFrame } from "./tables/sandbox.ts";
 
-/** How a run is meant. */
+/** Options of a run. */
 export interface RunOptions {
   /** Rounds that count; one more warms up. */
   readonly rounds: number;
@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly isQuick: boolean;
 }
 
-/** What the runtime costs next to `ws` by hand and to graphql-ws. */
+/** Measures the cost of the runtime next to `ws` by hand and to graphql-ws. */
 export async function measureRuntime({ rounds, isQuick }: RunOptions): Promise<Findings> {
   const sizes = isQuick ? quick : full;
   await buildPrograms();
@@ -31,7 +31,7 @@ export async function measureRuntime({ rounds, isQuick }: RunOptions): Promise<F
   );
 }
 
-/** How soon the sandbox is there, and what it bears. */
+/** Measures the start of the sandbox, and the load that it handles. */
 export async function measureSandbox({ rounds, isQuick }: RunOptions): Promise<Findings> {
   await buildPrograms();
   return joined([await measureFirstFrame(rounds), await measureCrowd((isQuick ? quick : full).crowd)]);

@@ -26,10 +26,10 @@ export async function withService<T>(use: (host: string) => Promise<T>): Promise
   }
 }
 
-/** What each of the measured found in each round, or why it found nothing. */
+/** The results of each measured process in each round, or its failure. */
 export interface Runs<Found> {
   outcome(name: string, pick: (found: Found) => number): Outcome;
-  /** How many times the other's figure, in the same round. */
+  /** Returns the ratios to the other's figure in the same round. */
   ratio(name: string, other: string, pick: (found: Found) => number): Figure;
   readonly failures: ReadonlyMap<string, string>;
 }

@@ -5,7 +5,7 @@ import type { HeapSizes } from "./processes/heap.ts";
 import type { RecoverySizes } from "./processes/recovery.ts";
 import type { SoakSizes } from "./processes/soak.ts";
 
-/** How much is done for each measure. */
+/** The amount of work for each measure. */
 export interface Sizes {
   readonly calls: CallSizes;
   readonly events: EventSizes;

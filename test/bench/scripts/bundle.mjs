@@ -12,7 +12,7 @@ const { outputFiles } = await build({
   format: "esm",
   platform: "browser",
   target: "es2022",
-  tsconfigRaw: { compilerOptions: { target: "ES2022" } }, // not the project's own, which stands in a folder above
+  tsconfigRaw: { compilerOptions: { target: "ES2022" } }, // not the project's own, which is in a folder above
   define: { "process.env.NODE_ENV": '"production"' },
   logLevel: "error",
   write: false,

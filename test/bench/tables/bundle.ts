@@ -17,10 +17,10 @@ interface Bytes {
   readonly packed: number;
 }
 
-/** Ours needs these two wherever it runs; a bot has them beside it. */
+/** Our runtime needs these two everywhere; a bot has them installed. */
 const external = ["ky", "ws"];
 
-/** So many bytes, packed, one operation may have. */
+/** The most bytes of one operation, compressed. */
 const most = 5_000;
 
 /** How many bytes an application has that calls one operation, and one that calls all. */

@@ -12,7 +12,7 @@ const floor = "floor: graphql-js alone";
 const [ours, ...others] = peers.filter(({ generator }) => generator && !generator.variant);
 const names = [ours?.name ?? "", floor, ...others.map(({ name }) => name)];
 
-/** How long each command takes to make its code, next to the least that any of them has to do. */
+/** Measures the time of each command, next to the least that each of them must do. */
 export async function measureGeneration(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
   const measured: ReadonlyMap<string, Outcome>[] = [];
   for (const fixture of fixtures) {

@@ -14,14 +14,14 @@ import type { Findings, Row } from "./table.ts";
 /** The functions may take so much of the run that makes them. */
 const most = 0.1;
 
-/** What the milliseconds of one clocked run went into. */
+/** The parts of one timed run, in milliseconds. */
 interface Spent {
   readonly seconds: number;
   readonly validating: number;
   readonly printing: number;
 }
 
-/** How much of our run is our own work: with a clock around it, and next to a run of the stock plugins alone. */
+/** Measures our own part of a run: with a clock around it, and next to a run of the stock plugins alone. */
 export async function measureShare(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
   const rows: Row[] = [];
   const failures: string[] = [];

@@ -4,7 +4,7 @@ import type { Outcome } from "../measure/rounds.ts";
 /** A table with what has to be said about it. */
 export interface Table {
   readonly title: string;
-  /** How its figures came about. */
+  /** The method by which its figures were measured. */
   readonly about: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
@@ -17,12 +17,14 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** What a part of the benchmark has to say. What is over budget is in the report; both end the run with an exit code. */
+/**
+ * The results of a part of the benchmark. Figures over budget are in the report, and like failures set the exit code.
+ */
 export interface Findings {
   readonly tables: readonly Table[];
-  /** What could not be measured, or is wrong. */
+  /** Measurements that failed, or whose results are wrong. */
   readonly failures: readonly string[];
-  /** What costs more than it may. */
+  /** Figures above their limits. */
   readonly overBudget?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { compare, type Findings, failuresIn } from "./table.ts";
 const typed = peers.filter(({ untyped }) => !untyped);
 const [ours] = typed;
 
-/** How long TypeScript checks an application that calls every operation. */
+/** Measures the time in which TypeScript checks an application that calls every operation. */
 export async function measureTypes(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
   const measured: ReadonlyMap<string, Outcome>[] = [];
   const strict: string[] = [];

@@ -15,7 +15,7 @@ import { type Findings, failuresIn } from "./table.ts";
 
 const savesARound = 6;
 
-/** What may be asked of each fixture: more than that is over budget. */
+/** The limits for each fixture; more than that is over budget. */
 const limitsFor = ({ calls }: Fixture) => ({
   floor: calls.length < 100 ? 2 : 2.4,
   clientPreset: 1 / 3,
@@ -138,7 +138,7 @@ function read(fixture: Fixture, outcomes: ReadonlyMap<string, Outcome>, saves: r
   };
 }
 
-/** Whether graphql-codegen makes other bytes of it. */
+/** Returns the differences from graphql-codegen's output. */
 function differences(fixture: Fixture): string[] {
   const [made, expected] = [command, ours].map((peer) => join(folderOf(fixture, peer), "out"));
   return ["schema.ts", "types.ts", "client.ts"]

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await using project = await createProject(Object.fromEntries(operations));
   files = await project.generate({
     schema: schemas.library,
-    beside: {
+    outputConfig: {
       presetConfig: { runtimeModule: "../src/runtime/transport.ts", httpFields: ["unlock"] },
       config: { scalars: { Moment: "Date" } },
     },

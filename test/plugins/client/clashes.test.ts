@@ -9,7 +9,7 @@ async function clientOf(schema: string, operations: string, presetConfig: Record
   await using project = await createProject({ "schema.graphql": schema, "operations/a.graphql": operations });
   const files = await project.generate({
     schema: "schema.graphql",
-    beside: { presetConfig: { runtimeModule: "../src/runtime/transport.ts", ...presetConfig } },
+    outputConfig: { presetConfig: { runtimeModule: "../src/runtime/transport.ts", ...presetConfig } },
   });
   expect(compile(files)).toEqual([]);
   return await run(files["generated/client.ts"] ?? "");

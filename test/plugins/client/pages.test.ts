@@ -58,13 +58,13 @@ test("all pages are walked, each once, against the sandbox", async () => {
   expect(pages.flat()).toEqual(departments.map(({ name }) => name));
 });
 
-test.each([null, "same"])("a service whose cursor stays %j is not asked for ever", async (endCursor) => {
+test.each([null, "same"])("a service whose cursor stays %j is not asked indefinitely", async (endCursor) => {
   const service = endless(endCursor);
   for await (const _ of listDepartmentsPages(service.transport, { after: "same" })) if (service.asked() > 5) break;
   expect(service.asked()).toBe(1);
 });
 
-test("whoever has seen enough asks no further", async () => {
+test("a caller that leaves the loop requests no further pages", async () => {
   const service = endless("x");
   for await (const _ of listDepartmentsPages(service.transport)) break;
   expect(service.asked()).toBe(1);

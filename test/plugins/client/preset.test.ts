@@ -58,12 +58,12 @@ describe("the output", () => {
     await using project = await createProject(library);
     const [a = "", b = ""] = Object.keys(library);
 
-    expect(await project.generate({ ...inLibrary, beside: { documents: [b, a] } })).toEqual(
-      await project.generate({ ...inLibrary, beside: { documents: [a, b] } }),
+    expect(await project.generate({ ...inLibrary, outputConfig: { documents: [b, a] } })).toEqual(
+      await project.generate({ ...inLibrary, outputConfig: { documents: [a, b] } }),
     );
   });
 
-  test("is not written anew by a run that changes nothing", async () => {
+  test("is not written again by a run that changes nothing", async () => {
     await using project = await createProject({
       ...codegenProject,
       "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
@@ -132,7 +132,7 @@ describe("the output", () => {
     expect(await readFile(join(project.folder, "generated/client.ts"), "utf8")).toBe(marked);
   });
 
-  test.each(["generated", "generated/", "./generated/"])("goes to the folder, be it written %s", async (output) => {
+  test.each(["generated", "generated/", "./generated/"])("goes to the folder, also if it is written %s", async (output) => {
     await using project = await createProject(library);
 
     expect(Object.keys(await project.generate({ ...inLibrary, output }))).toEqual([
@@ -144,9 +144,9 @@ describe("the output", () => {
   test.each([
     [{ importExtension: ".js" }, "./types.js"],
     [{ importExtension: "" }, "./types.js"],
-  ] as const)("imports the types as %o has it", async (atTheTop, types) => {
+  ] as const)("imports the types as %o has it", async (rootConfig, types) => {
     await using project = await createProject(library);
-    const { "generated/client.ts": client } = await project.generate({ ...inLibrary, atTheTop });
+    const { "generated/client.ts": client } = await project.generate({ ...inLibrary, rootConfig });
 
     expect(client).toContain(`} from "${types}";`);
   });
@@ -172,12 +172,12 @@ describe("the operations", () => {
   ])("are those of %s", async (_, documents) => {
     await using project = await createProject({ ...library, "other/b.graphql": "query Broken {" });
 
-    expect(await functionsOf(project, { ...inLibrary, beside: { documents } })).toEqual(["listItems", "oldItems"]);
+    expect(await functionsOf(project, { ...inLibrary, outputConfig: { documents } })).toEqual(["listItems", "oldItems"]);
   });
 
   test("may be named at the top of the config", async () => {
     await using project = await createProject(library);
-    const settings = { ...inLibrary, beside: { documents: [] }, atTheTop: { documents: "operations/*.graphql" } };
+    const settings = { ...inLibrary, outputConfig: { documents: [] }, rootConfig: { documents: "operations/*.graphql" } };
 
     expect(await functionsOf(project, settings)).toEqual(["listItems", "oldItems"]);
   });
@@ -188,7 +188,7 @@ describe("the operations", () => {
       "operations/b.graphql": "",
       "shared/b.graphql": "fragment ItemParts on Item { id } query oldItems { old { id } }",
     });
-    const settings = { ...inLibrary, beside: { externalDocuments: "shared/*.graphql" } };
+    const settings = { ...inLibrary, outputConfig: { externalDocuments: "shared/*.graphql" } };
 
     expect(await functionsOf(project, settings)).toEqual(["listItems"]);
     expect((await project.generate(settings))["generated/client.ts"]).toContain("fragment ItemParts on Item{id}");
@@ -242,8 +242,8 @@ describe("a schema", () => {
       "1 error\n\noperations/a.graphql:1:20: error: The scalar Moment has no TypeScript type. " +
         'Add one next to the preset, for example config: { scalars: { Moment: "string" } }. [unknown-scalar]\n',
     );
-    const beside = { config: { scalars: { Moment: "string" } } };
-    expect((await project.generate({ ...inLibrary, beside }))["generated/types.ts"]).toContain(
+    const outputConfig = { config: { scalars: { Moment: "string" } } };
+    expect((await project.generate({ ...inLibrary, outputConfig }))["generated/types.ts"]).toContain(
       "at?: string | null | undefined;",
     );
   });
@@ -252,8 +252,8 @@ describe("a schema", () => {
     await using project = await createProject({
       "operations/a.graphql": "subscription OnReturned { returned { id } } query Old { old { id } }",
     });
-    const beside = { presetConfig: { httpFields: ["returned", "old"] } };
-    const { "generated/client.ts": client } = await project.generate({ ...inLibrary, beside });
+    const outputConfig = { presetConfig: { httpFields: ["returned", "old"] } };
+    const { "generated/client.ts": client } = await project.generate({ ...inLibrary, outputConfig });
 
     expect(client).toContain("export const Old: HttpOperation<");
     expect(client).toContain("export const OnReturned: SubscriptionOperation<");

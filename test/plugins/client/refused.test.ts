@@ -56,7 +56,7 @@ test("a file that is nested too deeply is refused", async () => {
 test("a pattern that matches nothing is named", async () => {
   await using project = await createProject({});
 
-  expect(await refusalOf(project.generate({ beside: { documents: "operation/*.graphql" } }))).toContain(
+  expect(await refusalOf(project.generate({ outputConfig: { documents: "operation/*.graphql" } }))).toContain(
     "- operation/*.graphql\n",
   );
 });
@@ -64,7 +64,7 @@ test("a pattern that matches nothing is named", async () => {
 test("a mistaken option is refused by name", async () => {
   await using project = await createProject({ "operations/none.graphql": "query A { agents { __typename } }" });
 
-  expect(await refusalOf(project.generate({ beside: { presetConfig: { runtim: "x" } } }))).toBe(
+  expect(await refusalOf(project.generate({ outputConfig: { presetConfig: { runtim: "x" } } }))).toBe(
     "The config of the conversations preset is wrong: There is no option runtim; the options are runtimeModule, " +
       "typesModule, httpFields, warningsAsErrors, emit, moduleFormat.",
   );

@@ -10,7 +10,7 @@ const introspection = graphqlSync({ schema: buildSchema(sdl), source: getIntrosp
 
 async function generateFrom(file: string, content?: string | Uint8Array): Promise<string[]> {
   await using project = await createProject({ ...operation, ...(content !== undefined && { [file]: content }) });
-  return Object.keys(await project.generate({ atTheTop: { schema: schemaFile(file) } }));
+  return Object.keys(await project.generate({ rootConfig: { schema: schemaFile(file) } }));
 }
 
 test.each<[string, string | Uint8Array]>([
@@ -72,7 +72,7 @@ test.each<[string, string | Uint8Array | undefined, string]>([
 test("a folder is no schema", async () => {
   await using project = await createProject(operation);
   await mkdir(join(project.folder, "schema.graphql"));
-  expect(await refusalOf(project.generate({ atTheTop: { schema: schemaFile("schema.graphql") } }))).toContain(
+  expect(await refusalOf(project.generate({ rootConfig: { schema: schemaFile("schema.graphql") } }))).toContain(
     "\nschema.graphql:1:1: error: It is a folder. Name a file. [unreadable-file]",
   );
 });

@@ -10,7 +10,7 @@ async function generate(schema: string, operations: string, config: Record<strin
   await using project = await createProject({ "schema.graphql": schema, "operations/a.graphql": operations });
   return await project.generate({
     schema: "schema.graphql",
-    beside: { config, presetConfig: { runtimeModule: "../src/runtime/transport.ts" } },
+    outputConfig: { config, presetConfig: { runtimeModule: "../src/runtime/transport.ts" } },
   });
 }
 

@@ -43,15 +43,15 @@ describe("the option warningsAsErrors", () => {
   test.each(cases)("turns the warnings of $name into errors", async (each) => {
     await using project = await projectOf(each);
     const before = await project.list();
-    const beside = { presetConfig: { runtimeModule, warningsAsErrors: warningCodes } };
-    const report = await refusalOf(project.generate({ ...settingsOf(each), beside, write: true }));
+    const outputConfig = { presetConfig: { runtimeModule, warningsAsErrors: warningCodes } };
+    const report = await refusalOf(project.generate({ ...settingsOf(each), outputConfig, write: true }));
     expect(findingsIn(report)).toEqual(each.expected.map((line) => line.replace(": warning: ", ": error: ")));
     expect(await project.list()).toEqual(before);
   });
 
   test("leaves warnings that it does not name", async () => {
     await using project = await createProject(fallback?.files ?? {});
-    await project.generate({ beside: { presetConfig: { runtimeModule, warningsAsErrors: ["no-deprecated"] } } });
+    await project.generate({ outputConfig: { presetConfig: { runtimeModule, warningsAsErrors: ["no-deprecated"] } } });
     expect(findingsIn(project.warned)).toEqual(fallback?.expected);
   });
 });

@@ -24,7 +24,7 @@ test("R-01: 1,000 calls at once, answered in random order, each get their own an
   expect(answers.map(({ sendMessage }) => sendMessage)).toEqual(names);
 });
 
-test("a request holds the document, the variables that were given and the name, nothing else", async () => {
+test("a request holds only the document, the given variables and the name", async () => {
   const { frame } = await sendAndSee((session) => sendMessage(session, { ...hello, backoff: true }));
   expect(frame).toEqual({
     payload: {
@@ -39,7 +39,7 @@ test("a request holds the document, the variables that were given and the name, 
   });
 });
 
-test("a value of an inferred type travels inside the document", async () => {
+test("a value of an inferred type is written into the document", async () => {
   const { frame } = await sendAndSee((session) => updateAgentStatus(session, { status: "ONLINE" }));
   expect(frame?.payload).toEqual({
     query: "mutation UpdateAgentStatus{updateAgentStatus(status:ONLINE){node{id status}}}",
@@ -47,7 +47,7 @@ test("a value of an inferred type travels inside the document", async () => {
   });
 });
 
-test("variables that may be left out are", async () => {
+test("optional variables may be omitted", async () => {
   const { frame } = await sendAndSee((session) => listAgents(session));
   expect(frame?.payload).not.toHaveProperty("variables");
 });
@@ -66,7 +66,7 @@ test("a refusal rejects with the API's error", async () => {
   expect(service.frames).toHaveLength(1);
 });
 
-test("R-03: a call without an answer rejects at its deadline; the late answer is told and harms nothing", async () => {
+test("R-03: a call without an answer rejects at its deadline; the late answer is reported and changes nothing", async () => {
   const clock = new ManualClock();
   const events: unknown[] = [];
   await using service = await startBareService({
@@ -90,7 +90,7 @@ test("R-03: a call without an answer rejects at its deadline; the late answer is
   expect(events).toContainEqual({ type: "unmatched-answer", id: service.frames[0]?.id });
 });
 
-test("the deadline of the session holds for calls that name none", async () => {
+test("the session's deadline applies to calls that set none", async () => {
   const clock = new ManualClock();
   await using service = await startBareService();
   await using session = await connect({
@@ -145,7 +145,7 @@ test("a variable whose getter throws rejects its own call or subscription, and n
   expect(service.frames).toHaveLength(0);
 });
 
-test("a variable called __proto__ is a variable", async () => {
+test("a variable may be called __proto__", async () => {
   const variables = JSON.parse('{"channel_id":"c","msg":"m","__proto__":{"polluted":true}}');
   const { frame } = await sendAndSee((session) => sendMessage(session, variables));
   expect(JSON.stringify(frame?.payload.variables)).toBe('{"channel_id":"c","msg":"m","__proto__":{"polluted":true}}');
@@ -153,7 +153,7 @@ test("a variable called __proto__ is a variable", async () => {
 });
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
-  "the time limit %d is a mistake of the caller, and nothing is sent",
+  "the time limit %d is the caller's mistake, and nothing is sent",
   async (timeoutMs) => {
     await using service = await startBareService();
     await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
@@ -164,7 +164,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
   },
 );
 
-test("of an abort and an answer in one turn the first counts, and the other changes nothing", async () => {
+test("if an abort and an answer come in one turn, the first counts and the other changes nothing", async () => {
   await using service = await startBareService({
     frame: ({ id, payload }, socket) => say(socket, { payload: { data: { own: payload.variables?.msg } }, id }),
   });

@@ -6,7 +6,7 @@ function operation(document: string, literals?: Record<string, LiteralShape>) {
   return { kind: "mutation", transport: "socket", name: "X", document, ...(literals && { literals }) } as const;
 }
 
-test("an ordinary operation is sent as it is, with its name and what the caller gave", () => {
+test("an ordinary operation is sent unchanged, with its name and the given variables", () => {
   const plain = operation("mutation X($a:ID!$b:Int){f(a:$a b:$b)}");
   expect(writeRequest(plain, { a: "1", b: undefined })).toEqual({
     query: plain.document,
@@ -16,7 +16,7 @@ test("an ordinary operation is sent as it is, with its name and what the caller 
   expect(writeRequest(plain, { a: "1", b: null }).variables).toEqual({ a: "1", b: null });
 });
 
-test("an operation that is given nothing is sent without variables", () => {
+test("an operation without variables is sent without them", () => {
   expect(writeRequest(operation("mutation X{f}"), {})).toEqual({ query: "mutation X{f}", operationName: "X" });
 });
 
@@ -73,13 +73,13 @@ test.each<[unknown, LiteralShape, string]>([
   [{ b: Symbol("CANARY") }, "plain", "a.b: a value of type symbol cannot be written as a GraphQL literal"],
   [[Number.NaN], "plain", "a[0]: NaN cannot be written as a GraphQL literal"],
   [7, "enum", "a: 7 cannot be written as a GraphQL enum value"],
-])("the error for %o says where it is, and does not repeat it", (value, shape, message) => {
+])("the error for %o names the place and does not repeat the value", (value, shape, message) => {
   const act = () => writeLiteral(value, shape, "a");
   expect(act).toThrow(message);
   expect(act).not.toThrow("CANARY");
 });
 
-test("names of Object's own are names like any other", () => {
+test("names of Object.prototype are ordinary names", () => {
   const value = JSON.parse('{"__proto__":{"constructor":"X"},"toString":"Y"}');
   expect(writeLiteral(value, "plain", "a")).toBe('{__proto__:{constructor:"X"} toString:"Y"}');
   const shape = JSON.parse('{"__proto__":{"constructor":"enum"},"toString":"enum"}');
@@ -93,7 +93,7 @@ test("names of Object's own are names like any other", () => {
   expect({}).not.toHaveProperty("constructor", "X");
 });
 
-test("a literal may be a text of many megabytes", () => {
+test("a literal may be a text of several megabytes", () => {
   const a = '"'.repeat(8 * 2 ** 20);
   expect(writeRequest(operation("mutation X{f(a:$a)}", { a: "plain" }), { a }).query).toHaveLength(19 + 2 * a.length);
 });

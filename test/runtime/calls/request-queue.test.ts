@@ -38,7 +38,7 @@ test("ids do not repeat, in one session or between two", () => {
   expect(new Set([...one.sent, ...other.sent].map(({ id }) => id)).size).toBe(4);
 });
 
-test("R-05: an answer is taken once, and by the id as text", () => {
+test("R-05: an answer is used once, and its id is compared as text", () => {
   const { submit, received, sent, told } = start();
   const outcomes: unknown[] = [];
   submit(job(outcomes));
@@ -55,7 +55,7 @@ test("R-05: an answer is taken once, and by the id as text", () => {
 });
 
 test.each(["__proto__", "constructor", "toString", "__defineGetter__", "hasOwnProperty", "", 0, 1, Number.NaN])(
-  "nobody waits for the id %j",
+  "no request waits for the id %j",
   (id) => {
     const { submit, received, told } = start();
     submit(job());
@@ -64,7 +64,7 @@ test.each(["__proto__", "constructor", "toString", "__defineGetter__", "hasOwnPr
   },
 );
 
-test("losing the connection tells everyone, once", () => {
+test("losing the connection is reported to every request, once", () => {
   const { submit, interrupt } = start();
   const outcomes: unknown[] = [];
   for (const _ of [1, 2]) submit(job(outcomes));
@@ -72,7 +72,7 @@ test("losing the connection tells everyone, once", () => {
   expect(outcomes).toEqual(Array(2).fill("[OUTCOME_UNKNOWN] Call: the session was closed"));
 });
 
-test("what cannot be written waits, in order, and is written under ids that were not used in vain", () => {
+test("requests that cannot be written wait in order, and use up no ids", () => {
   let isOpen = false;
   const written: string[] = [];
   const { submit, flush } = start(0.5, { send: (text) => isOpen && written.push(text) > 0 });
@@ -86,7 +86,7 @@ test("what cannot be written waits, in order, and is written under ids that were
   ]);
 });
 
-test("empty is told at once, or after the last answer was given to whoever waited", async () => {
+test("empty is reported at once, or after the last answer was delivered", async () => {
   const { submit, received, drain, sent } = start();
   await new Promise<void>((resolve) => drain(resolve));
   const told: unknown[] = [];

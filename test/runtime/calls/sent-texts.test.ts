@@ -20,7 +20,7 @@ test("variables of the type String are texts, ids and enum values are not", () =
   expect(textsOf(document, variables)).toEqual(["Hello", "one", "two"]);
 });
 
-test("texts inside objects are texts, however deep", () => {
+test("texts inside objects are found at any depth", () => {
   let value: unknown = "Hello";
   for (let depth = 0; depth < 1_000; depth += 1) value = depth % 2 ? [value] : { value };
   expect(textsOf("mutation X($input:Input){f}", { input: value })).toEqual(["Hello"]);
@@ -39,7 +39,7 @@ test.each([
   expect(textsOf(document).filter((text) => text !== "")).toEqual(expect.arrayContaining(texts));
 });
 
-test("a text that was written into the document is a text, whatever its length", () => {
+test("a text that was written into the document is found, whatever its length", () => {
   const a = "\\".repeat(2 ** 20);
   expect(textsOf("mutation X{f(a:$a)}", { a }, { a: "plain" })).toContain(a);
 });

@@ -27,7 +27,7 @@ test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are r
   expect(it.seen(/SendMessage/)).toBe(maxQueuedCalls);
 });
 
-test("B-02: what a service does not read stays here in bounds, and every call has one true outcome", async () => {
+test("B-02: data that a service does not read is limited here, and every call has one correct outcome", async () => {
   await using it = await play({}, { maxQueuedCalls: 100 });
   const [socket] = it.sockets;
   socket?.pause();
@@ -47,7 +47,7 @@ test("B-02: what a service does not read stays here in bounds, and every call ha
   expect(it.session.state).toBe("ready");
 });
 
-test("B-05: of 10,000 events to a reader that keeps up none is lost", async () => {
+test("B-05: of 10,000 events to a reader that keeps up, none is lost", async () => {
   const total = 10_000;
   await using it = await play({}, { maxQueuedCalls: total });
   const messages = onMessage(it.session);
@@ -75,7 +75,7 @@ test("B-07: 100 recoveries leave one socket, and no more timers than before", as
   expect(await read(messages, 1)).toEqual(["still here"]);
 });
 
-test("B-08: an event of almost 4 MiB comes in its place among small ones", async () => {
+test("B-08: an event of almost 4 MiB is delivered in order among small ones", async () => {
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;
@@ -86,7 +86,7 @@ test("B-08: an event of almost 4 MiB comes in its place among small ones", async
   expect(it.seen(/socket/)).toBe(1);
 });
 
-test("B-09: a frame above 4 MiB costs the connection, and the gap is told", async () => {
+test("B-09: a frame above 4 MiB ends the connection, and the gap is reported", async () => {
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;
@@ -98,7 +98,7 @@ test("B-09: a frame above 4 MiB costs the connection, and the gap is told", asyn
   expect(it.told("gap")[0]?.cause.message).toContain("Max payload size exceeded");
 });
 
-test("B-10: a message that makes the service close with 1009 is not sent again if it is a mutation", async () => {
+test("B-10: a mutation that makes the service close with 1009 is not sent again", async () => {
   await using it = await play({
     frame: (frame, socket, _, usual) => (JSON.stringify(frame).length > 2_000 ? socket.close(1009) : usual()),
   });

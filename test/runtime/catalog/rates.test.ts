@@ -13,7 +13,7 @@ const hello = { channel_id: "c", msg: "hello" };
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-test.each([0, 0.999999])("T-01: a call that meets RATE_LIMITED once succeeds, with chance at %d", async (chance) => {
+test.each([0, 0.999999])("T-01: a call that meets RATE_LIMITED once succeeds, with the random number %d", async (chance) => {
   const clock = new ManualClock();
   await using it = await play(
     {
@@ -32,7 +32,7 @@ test.each([0, 0.999999])("T-01: a call that meets RATE_LIMITED once succeeds, wi
   expect(clock.now()).toBe(100 + chance * 900);
 });
 
-test("T-02: a call that meets RATE_LIMITED for ever is tried four times, ever more slowly", async () => {
+test("T-02: a call that always meets RATE_LIMITED is tried four times, with growing delays", async () => {
   const clock = new ManualClock();
   await using it = await play(
     { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED"), told: hasten(clock) },
@@ -47,7 +47,7 @@ test("T-02: a call that meets RATE_LIMITED for ever is tried four times, ever mo
   expect(it.seen(/SendMessage/)).toBe(4);
 });
 
-test("T-03: of 1,000 calls at once a service that takes 50 a second has 50 each second, and all settle", async () => {
+test("T-03: a service that takes 50 calls a second gets 50 of 1,000 calls each second, and all settle", async () => {
   using time = await VirtualTime.start();
   const clock = time.clock();
   const start = clock.now();
@@ -78,7 +78,7 @@ test("T-03: of 1,000 calls at once a service that takes 50 a second has 50 each 
   for (const count of [...taken.values()].slice(0, -1)) expect(count).toBeGreaterThanOrEqual(40);
 });
 
-test("T-04: while the gate is closed only PING and stops are sent", async () => {
+test("T-04: while sending is paused, only PING and stops are sent", async () => {
   const clock = new ManualClock();
   const pinged = deferred<void>();
   let pings = 0;
@@ -114,7 +114,7 @@ test("T-04: while the gate is closed only PING and stops are sent", async () => 
   expect(it.log.slice(5)).toEqual(["1 SendMessage hello", "1 OnMessage", "1 SendMessage other"]);
 });
 
-test("T-11: a start that meets RATE_LIMITED waits for the gate, and is tried four times at most", async () => {
+test("T-11: a start that meets RATE_LIMITED waits for the pause to end, and is tried at most four times", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {
@@ -138,7 +138,7 @@ test("T-11: a start that meets RATE_LIMITED waits for the gate, and is tried fou
 test.each([
   ["is refused for good", (frame: Frame, socket: WebSocket) => refuse(frame, socket, "FORBIDDEN"), 0, "FORBIDDEN"],
   ["meets its deadline", () => {}, 900, "OUTCOME_UNKNOWN"],
-])("T-04: when the first after the gate %s, the next ones pass", async (_, answer, afterMs, code) => {
+])("T-04: when the first request after the pause %s, the next ones are sent", async (_, answer, afterMs, code) => {
   const clock = new ManualClock();
   let isLimited = true;
   await using it = await play(
@@ -165,7 +165,7 @@ test.each([
   expect(await Promise.all(later)).toEqual([{ own: "one" }, { own: "two" }]);
 });
 
-test("T-04: starts and stops that are never answered do not keep the gate from opening", async () => {
+test("T-04: starts and stops that are never answered do not prolong the pause", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {

@@ -7,7 +7,7 @@ import { say, startSession } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { hasten, play } from "../../support/scripted-service.ts";
 
-test("what waits behind a large frame is written when that is gone, not when it is answered", async () => {
+test("frames behind a large one are written when that has left, not when it is answered", async () => {
   await using it = await startSession({}, { drainTimeoutMs: 1 });
   const large = { channel_id: "c", msg: "x".repeat(16 * 1024 * 1024) };
   const calls = [large, { channel_id: "c", msg: "small" }].map((variables) => sendMessage(it.session, variables));
@@ -18,7 +18,7 @@ test("what waits behind a large frame is written when that is gone, not when it 
   await settled;
 });
 
-test("calls of one turn leave in one write", async () => {
+test("calls of one turn are sent in one write", async () => {
   await using it = await startSession({ frame: ({ id }, socket) => say(socket, { payload: { data: {} }, id }) });
   const port = Number(new URL(it.bare.endpoint).port);
   const write = vi.spyOn(Socket.prototype, "_writev");
@@ -31,14 +31,14 @@ test("calls of one turn leave in one write", async () => {
   write.mockRestore();
 });
 
-test("more calls in one turn than may wait here are no more than the system's own buffers take", async () => {
+test("if one turn has more calls than may wait here, no more are written than the system's buffers take", async () => {
   await using it = await startSession({ frame: ({ id }, socket) => say(socket, { payload: { data: {} }, id }) });
   const text = "x".repeat(200);
   const calls = Array.from({ length: 4_000 }, () => sendMessage(it.session, { channel_id: "c", msg: text }));
   expect(await Promise.all(calls)).toHaveLength(4_000);
 });
 
-test("the socket of a service that falls silent is closed, not only given up", async () => {
+test("the socket of a service that falls silent is closed, not only abandoned", async () => {
   const clock = new ManualClock();
   const pinged = new EventEmitter();
   let pings = 0;

@@ -17,7 +17,7 @@ function start(random = 0.5) {
   return { clock, told, line, ...heartbeat };
 }
 
-test("pings at intervals, as long as something is heard", () => {
+test("pings at intervals as long as frames arrive", () => {
   const { clock, told, heard } = start();
   for (let minute = 0; minute < 3; minute += 1) {
     clock.advance(20_000);
@@ -38,7 +38,7 @@ test.each([
   expect(told).toEqual(["ping"]);
 });
 
-test("the longest interval that an option may have is not made longer than a timer takes", () => {
+test("the longest interval that an option may have is not prolonged beyond the limit of a timer", () => {
   const delays: number[] = [];
   const clock = {
     ...{ now: () => 0, monotonic: () => 0, clearTimeout() {} },
@@ -51,7 +51,7 @@ test("the longest interval that an option may have is not made longer than a tim
   expect(delays).toEqual([2 ** 31 - 1]);
 });
 
-test("silence after a ping is told once its time is up, and a second look has seen nothing", () => {
+test("silence after a ping is reported after its time and a second look", () => {
   const { clock, told } = start();
   clock.advance(30_000);
   expect(told).toEqual(["ping"]);
@@ -59,7 +59,7 @@ test("silence after a ping is told once its time is up, and a second look has se
   expect(told).toEqual(["ping", "silent"]);
 });
 
-test("what is heard at the second look saves the connection", () => {
+test("a frame at the second look saves the connection", () => {
   const { clock, told, heard } = start();
   clock.advance(30_000);
   heard();
@@ -67,7 +67,7 @@ test("what is heard at the second look saves the connection", () => {
   expect(told).toEqual(["ping"]);
 });
 
-test("an answer that waits in the socket behind a blocked event loop is read before the silence is told", async () => {
+test("an answer that waits in the socket behind a blocked event loop is read before silence is reported", async () => {
   await using service = await startBareService({
     ping(socket) {
       socket.send('{"sig":"PONG","payload":""}');
@@ -87,7 +87,7 @@ test("an answer that waits in the socket behind a blocked event loop is read bef
   expect(silent).not.toHaveBeenCalled();
 });
 
-test("bytes of a frame that is not whole yet save the connection, for as long as they flow", () => {
+test("bytes of an incomplete frame save the connection as long as they arrive", () => {
   const { clock, told, line } = start();
   clock.advance(20_000);
   for (let second = 0; second < 60; second += 10) {
@@ -99,7 +99,7 @@ test("bytes of a frame that is not whole yet save the connection, for as long as
   expect(told.at(-1)).toBe("silent");
 });
 
-test("a stopped heartbeat leaves no timer, at whatever point", () => {
+test("a stopped heartbeat leaves no timer, in any state", () => {
   for (const ms of [0, 20_000, 30_000]) {
     const { clock, stop } = start();
     clock.advance(ms);

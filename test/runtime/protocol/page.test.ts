@@ -32,7 +32,7 @@ const clientSections: Record<Extract<ClientMessage, { type: string }>["type"] | 
   PING: "PING",
 };
 
-test("every message of the protocol has an example, and a section of its own", () => {
+test("every message of the protocol has an example and its own section", () => {
   const titles = new Set(examples.map(({ title }) => title));
   expect(titles).toEqual(
     new Set([
@@ -42,7 +42,7 @@ test("every message of the protocol has an example, and a section of its own", (
   );
 });
 
-test("the page's table of errors is the one that the runtime goes by", () => {
+test("the page's table of errors is the one that the runtime uses", () => {
   const words = (retry: (typeof retryPolicies)[keyof typeof retryPolicies]) => {
     if (retry === "never") return retry;
     return retry === "backoff" ? "with back-off" : `${retry.tries} tries within ${retry.withinMs / 1_000} s`;

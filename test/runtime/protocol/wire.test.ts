@@ -98,11 +98,11 @@ test.each([
   ['{"errors":{"name":"MAX_SUB","message":"m"}}', [{ name: "MAX_SUB", message: "m" }]],
   ['{"errors":"no"}', [{ name: "", message: "no" }]],
   ['{"errors":[{"name":7,"message":null}]}', [{ name: "", message: "" }]],
-])("the payload %s has its errors read", (payload, errors) => {
+])("the errors in the payload %s are read", (payload, errors) => {
   expect(decodeServerMessage(`{"payload":${payload},"id":1}`)).toMatchObject({ payload: { errors } });
 });
 
-test("a PING that comes back unchanged is its own answer", () => {
+test("a PING that comes back unchanged answers itself", () => {
   expect(decodeServerMessage('{"sig":"PING","payload":1}')).toEqual({ kind: "pong", payload: 1 });
 });
 
@@ -120,7 +120,7 @@ test.each([
   '{"sig":"DATA","id":1,"subscription_id":7}',
   '{"sig":"WAVE","id":1}',
   '{"__proto__":{"sig":"EOS"}}',
-])("%s from the service is no message", (text) => {
+])("%s from the service is not a message", (text) => {
   expect(decodeServerMessage(text)).toBeUndefined();
 });
 
@@ -137,7 +137,7 @@ test.each([
   expect(() => decodeClientMessage(text)).toThrow(reason);
 });
 
-test("the envelope's own fields count, not those inside its payload", () => {
+test("the envelope's fields count, not those inside its payload", () => {
   const text = '{"payload":{"data":{"sig":"EOS","id":9}},"id":1}';
   expect(decodeServerMessage(text)).toEqual({ kind: "answer", id: 1, payload: { data: { sig: "EOS", id: 9 } } });
 });

@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly silences: readonly Span[];
   /** The client's clock, which may be set. */
   readonly clock: LentClock | undefined;
-  /** A signal that aborts after so long, if ever; the second function is told of it. */
+  /** Returns a signal that aborts after a time, if one is given, and then calls the second function. */
   abortAfter(ms: number | undefined, told?: () => void): AbortSignal;
 }
 

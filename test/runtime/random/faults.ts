@@ -84,7 +84,7 @@ function answer(chance: Chance): Fault {
   ])();
 }
 
-/** What is refused for being too much was not carried out: else nobody could ever send it again. */
+/** A request that is refused as too much was not carried out: otherwise it could never be sent again. */
 function refusal({ oneOf, odds, whole }: Chance): Fault {
   const error = oneOf(errors);
   const times = whole(1, 6);

@@ -18,7 +18,7 @@ async function readAll({ reader }: { reader: AsyncIterable<string> }): Promise<s
   return read;
 }
 
-test("of two gaps that are being filled at once, a full queue drops neither", async () => {
+test("while two gaps are being filled, a full queue drops neither", async () => {
   const stream = streamOf(2, true);
   const fillFirst = stream.hold();
   const fillSecond = stream.hold();
@@ -39,7 +39,7 @@ test("a gap that is being filled takes no room in the queue", async () => {
   expect(await readAll(stream)).toEqual(["one", "two"]);
 });
 
-test("a subscription is restored although as many calls wait as may", async () => {
+test("a subscription is restored even if the queue of calls is full", async () => {
   await using it = await startSession(
     {
       frame({ id, payload: { query = "" } }, socket) {

@@ -28,10 +28,10 @@ export type Outcome =
 export interface SubscriptionRecord {
   /** The name of its operation, which no other one has: the ledger and the session's events know it by that. */
   readonly name: string;
-  /** How many events it keeps for its consumer. */
+  /** The number of events that it keeps for its consumer. */
   readonly maxQueuedEvents: number;
   readonly handed: Handed[];
-  /** What `onGap` was asked, and what it gave; none for a subscription without it. */
+  /** The calls of `onGap` and their results; empty for a subscription without it. */
   readonly fills: Fill[];
   /** When the session said that it was live, for the first time. */
   readyAt?: number;
@@ -44,7 +44,7 @@ export interface Handed {
   readonly at: number;
 }
 
-/** How a consumer's loop ended: by itself, by its signal, by an error of that code, or because no more came. */
+/** The end of a consumer's loop: by itself, by its signal, by an error with a code, or because no more events came. */
 export interface End {
   readonly how: "left" | "aborted" | "failed" | "done";
   readonly code?: string;
@@ -55,7 +55,7 @@ export interface End {
 export interface Fill {
   readonly from: number;
   readonly to: number;
-  /** What it gave that had not come otherwise; nothing as long as it has not answered, or if it failed. */
+  /** The texts that came in no other way; undefined until it answers, or if it failed. */
   contents: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export interface SessionRecord {
   isClosedByUs: boolean;
 }
 
-/** How things stood after a time in which nothing went wrong, before the session was closed. */
+/** The state after a time without faults, before the session was closed. */
 export interface Standing {
   readonly state: SessionState;
   /** The names of the subscriptions that had not ended, when everything that had come was read. */
@@ -94,6 +94,6 @@ export interface History {
   readonly ledger: readonly LedgerEntry[];
   /** Nothing if the run ended in the midst of it. */
   readonly standing: Standing | undefined;
-  /** What was left after everything had been closed, in words. */
+  /** Descriptions of everything that was left after all was closed. */
   readonly leftovers: readonly string[];
 }

@@ -3,7 +3,7 @@ import { seededRandom } from "../../support/random.ts";
 import { createChance } from "./chance.ts";
 import { randomFault } from "./faults.ts";
 
-/** How long a run goes on, in virtual milliseconds. */
+/** The length of a run, in virtual milliseconds. */
 export const runMs = 60 * 60_000;
 
 /** Something that happens at a moment of the run. */
@@ -14,7 +14,7 @@ export type Action =
   /** The fault waits for its moment for so long, and no longer. */
   | { readonly does: "fault"; readonly fault: Fault; readonly forMs: number }
   | { readonly does: "release" }
-  /** Bytes are lost for a time, both ways or on the way to the client alone, and nobody hears of it. */
+  /** Bytes are lost for a time, both ways or on the way to the client alone, and neither side is told. */
   | { readonly does: "silence"; readonly way: "both" | "toClient"; readonly forMs: number }
   /** Sets the client's clock forward or back. */
   | { readonly does: "set-clock"; readonly byMs: number }
@@ -23,10 +23,10 @@ export type Action =
 
 export type CallKind = "query" | "mutation" | "idempotent";
 
-/** How somebody reads a subscription. */
+/** A plan for the reader of a subscription. */
 export interface ConsumerPlan {
   readonly overflow: "end" | "drop-oldest";
-  /** How long each event keeps it busy. */
+  /** The time that each event takes to handle. */
   readonly delayMs: number;
   /** After how many events it leaves, and how. */
   readonly leaves?: { readonly after: number; readonly by: "break" | "throw" };

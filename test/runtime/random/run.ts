@@ -10,13 +10,13 @@ import { read } from "./consumer.ts";
 import type { CallRecord, SessionRecord, Span, Standing, SubscriptionRecord } from "./history.ts";
 import { type Action, type ConsumerPlan, type Plan, runMs } from "./plan.ts";
 
-/** How many subscriptions there are at most at a time. */
+/** The most subscriptions at a time. */
 const subscriptionLimit = 4;
 
 /** The longest that a reader works on what waits for it: a thousand events, each for ten seconds. */
 const longestReadMs = 1_000 * 10_000;
 
-/** What stands between the callers and the session: nothing, unless somebody puts a traitor there to try the checker. */
+/** A layer between the callers and the session: nothing, except for a saboteur that tests the checker. */
 export type Wrap = (session: Session) => Transport;
 
 interface Stage {

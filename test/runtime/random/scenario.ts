@@ -29,7 +29,7 @@ export async function carryOut(plan: Plan, wrap: Wrap = (session) => session): P
   return { ...run.records, ledger: sandbox.ledger.entries, standing, leftovers };
 }
 
-/** What the process says while it listens: warnings, and rejections that nobody handles. */
+/** Records the warnings and the unhandled rejections of the process. */
 function listenForComplaints() {
   const heard: string[] = [];
   const warned = (warning: Error) => void heard.push(`a process warning: ${warning.message}`);

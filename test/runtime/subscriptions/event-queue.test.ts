@@ -22,7 +22,7 @@ test("values are read in the order in which they were pushed, then the end", asy
   expect(await all(stream)).toEqual([1, undefined, 3]);
 });
 
-test("readers that wait get the values in the order in which they asked", async () => {
+test("pending reads get the values in the order of the reads", async () => {
   const stream = streamOf([]);
   const results = Promise.all([stream.reader.next(), stream.reader.next(), stream.reader.next()]);
   stream.push("a", 1);
@@ -43,14 +43,14 @@ test("a failure is thrown once, after what came before it", async () => {
   expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
-test("a full queue refuses, and keeps what it has", async () => {
+test("a full queue refuses new values and keeps the old ones", async () => {
   const stream = streamOf([1, 2], { maxCount: 2 });
   expect(stream.push(3, 1)).toBe(false);
   stream.end();
   expect(await all(stream)).toEqual([1, 2]);
 });
 
-test("leaving tells once, drops what is queued and ends the loop", async () => {
+test("leaving is reported once, drops the queue and ends the loop", async () => {
   const left = vi.fn();
   const stream = streamOf([1, 2], { onReturn: left });
   for await (const _ of stream.reader) break;
@@ -60,7 +60,7 @@ test("leaving tells once, drops what is queued and ends the loop", async () => {
   expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
-test("leaving after the end tells nobody", async () => {
+test("leaving after the end is not reported", async () => {
   const left = vi.fn();
   const stream = streamOf([], { onReturn: left });
   stream.end();
@@ -68,7 +68,7 @@ test("leaving after the end tells nobody", async () => {
   expect(left).not.toHaveBeenCalled();
 });
 
-test("a full queue that drops its oldest takes what comes, and counts what went before the next value is read", async () => {
+test("a full queue that drops its oldest accepts new values, and counts the dropped ones before the next value is read", async () => {
   const dropped = vi.fn();
   const stream = streamOf([1, 2, 3, 4, 5], { maxCount: 2, dropsOldest: true, onDropped: dropped });
   expect(dropped).not.toHaveBeenCalled();
@@ -78,7 +78,7 @@ test("a full queue that drops its oldest takes what comes, and counts what went 
   expect(dropped.mock.calls).toEqual([[3]]);
 });
 
-test("what is pushed behind a hold waits for the missed values, which are read first", async () => {
+test("values behind a placeholder wait for the missed values, which are read first", async () => {
   const stream = streamOf(["before"]);
   const release = stream.hold();
   stream.push("after", 1);
@@ -94,7 +94,7 @@ test("what is pushed behind a hold waits for the missed values, which are read f
   expect(await all(stream)).toEqual(["missed 2", "after"]);
 });
 
-test("a missed value that came too is read once, in the place where it came", async () => {
+test("a missed value that also arrived is read once, in the order of arrival", async () => {
   const stream = streamOf([]);
   const release = stream.hold();
   for (const n of [2, 3]) stream.push({ n }, 1);
@@ -103,7 +103,7 @@ test("a missed value that came too is read once, in the place where it came", as
   expect(await all(stream)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
 });
 
-test("an end behind a hold is read after what was held", async () => {
+test("an end behind a placeholder is read after the held values", async () => {
   const stream = streamOf([]);
   const release = stream.hold();
   stream.push("after", 1);
@@ -113,7 +113,7 @@ test("an end behind a hold is read after what was held", async () => {
   await expect(stream.reader.next()).rejects.toThrow("lost");
 });
 
-test("a full queue that drops its oldest keeps its hold", async () => {
+test("a full queue that drops its oldest keeps its placeholder", async () => {
   const dropped = vi.fn();
   const stream = streamOf([], { maxCount: 3, dropsOldest: true, onDropped: dropped });
   const release = stream.hold();

@@ -47,7 +47,7 @@ async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) 
   return { ...it, clock, gaps, messages, heardAt };
 }
 
-test("the gap of a line that died silently begins with its last frame, and a fill repeats nothing", async () => {
+test("the gap of a connection that died silently begins with its last frame, and a fill repeats nothing", async () => {
   await using it = await loseSilently();
   expect(await read(it.messages, 4)).toEqual([2, 3, 4, 5]);
   expect(it.gaps).toMatchObject([{ from: it.heardAt }]);
@@ -75,7 +75,7 @@ test("events that look alike are left out of a fill as often as they were delive
   expect(withoutDelivered(["long ago", "yes", "yes", "yes", "no", "new"])).toEqual(["long ago", "yes", "new"]);
 });
 
-test("a start that is not answered after a loss is repeated, and its late answer stopped", async () => {
+test("a start that is not answered after a loss is repeated, and its late answer is stopped", async () => {
   const clock = new ManualClock();
   const unanswered: (() => void)[] = [];
   await using it = await play(
@@ -102,7 +102,7 @@ test("a start that is not answered after a loss is repeated, and its late answer
 });
 
 test.each(["accepted under an id that was stopped", "accepted under its new id", "accepted without an id", "refused"])(
-  "the late answer of a start that was given up does not end the subscription that is live: %s",
+  "the late answer of an abandoned start does not end the live subscription: %s",
   async (how) => {
     const clock = new ManualClock();
     let answerLate: (() => void) | undefined;
@@ -161,7 +161,7 @@ test.each([
   expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) }]);
 });
 
-test("a caller who aborts or leaves while the connection is lost is told of no gap", async () => {
+test("a caller who aborts or leaves while the connection is lost gets no gap report", async () => {
   await using it = await play({}, { reconnectDelayMs: 2 ** 30 });
   const controller = new AbortController();
   const aborted = onMessage(it.session, { signal: controller.signal });
@@ -175,7 +175,7 @@ test("a caller who aborts or leaves while the connection is lost is told of no g
   expect(it.told("gap")).toEqual([]);
 });
 
-test("a start that is never answered after a loss ends its subscription within 30 s of the first try, and no other", async () => {
+test("a start that is never answered after a loss ends only its own subscription, within 30 s of the first try", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {

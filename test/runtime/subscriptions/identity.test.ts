@@ -7,7 +7,7 @@ import { accept, isStart, play, publish, read, sayEos } from "../../support/scri
 
 const hello = { channel_id: "c", msg: "hello" };
 
-test("a subscription under the id of one that was just stopped does not get its leftovers", async () => {
+test("a subscription with the id of one that was just stopped does not get that one's events", async () => {
   await using it = await play({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
@@ -26,7 +26,7 @@ test("a subscription under the id of one that was just stopped does not get its 
   await it.until(() => it.seen(/stop s1/) === 2);
 });
 
-test("events that came early for a start that was left are not given to the next one of that id", async () => {
+test("early events for a start that was left are not given to the next subscription with that id", async () => {
   await using it = await play({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
@@ -46,7 +46,7 @@ test("events that came early for a start that was left are not given to the next
   await other.return();
 });
 
-test("an id that was another subscription's when the start was sent is refused: its stop ends the new one too", async () => {
+test("an id that belonged to another subscription when the start was sent is refused: its stop ends the new one, too", async () => {
   let acceptSecond = () => {};
   await using it = await play({
     frame(frame, socket, _, usual) {
@@ -102,7 +102,7 @@ test("an event with errors and data is reported without its data, and the data i
   expect(JSON.stringify([it.events, error])).not.toContain("CANARY");
 });
 
-test("texts of a call that a refusal repeats are in neither its error nor an event", async () => {
+test("texts of a call that a refusal repeats appear in neither its error nor an event", async () => {
   const msg = "my number is 0123456789";
   await using it = await play({
     frame: ({ id }, socket) => {

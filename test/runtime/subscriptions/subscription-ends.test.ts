@@ -46,7 +46,7 @@ test("an abort stops the subscription, and the loop throws the signal's own reas
 const failure = (socket: WebSocket, name: string, subscription_id: string) =>
   say(socket, { error_code: 500, payload: { errors: [{ name, message: "no" }] }, sig: "DATA", subscription_id });
 
-test("an event that is an error is told, and its loop goes on", async () => {
+test("an event that is an error is reported, and its loop continues", async () => {
   await using it = await start((frame, socket) => {
     if (!isStart(frame)) return;
     accept(frame, socket);
@@ -59,7 +59,7 @@ test("an event that is an error is told, and its loop goes on", async () => {
 });
 
 test.each(["UNAUTHORIZED", "FORBIDDEN"])(
-  "the event error %s ends its loop by throwing it, and no other",
+  "the event error %s ends its loop by throwing it, and no other loop",
   async (name) => {
     await using it = await start((frame, socket) => {
       if (!isStart(frame)) return;
@@ -78,7 +78,7 @@ test.each(["UNAUTHORIZED", "FORBIDDEN"])(
   },
 );
 
-test("more unread events than may wait end the subscription, after those that were kept", async () => {
+test("too many unread events end the subscription, after those that were kept", async () => {
   await using it = await start(
     (frame, socket) => {
       if (frame.type === "stop_subscription")
@@ -100,7 +100,7 @@ test("more unread events than may wait end the subscription, after those that we
   expect(it.stops()).toHaveLength(1);
 });
 
-test("with drop-oldest the newest events are kept, and what was dropped is counted", async () => {
+test("with drop-oldest the newest events are kept, and the dropped ones are counted", async () => {
   await using it = await start(
     (frame, socket) => {
       if (!isStart(frame)) return;
@@ -117,7 +117,7 @@ test("with drop-oldest the newest events are kept, and what was dropped is count
   expect(it.events).toContainEqual({ type: "dropped", operation: "OnMessage", count: 3 });
 });
 
-test("EOS that displaces the session makes the loop throw, after what came before", async () => {
+test("EOS that displaces the session makes the loop throw, after the earlier events", async () => {
   await using it = await start((frame, socket) => {
     accept(frame, socket);
     event(socket, "last");
@@ -128,7 +128,7 @@ test("EOS that displaces the session makes the loop throw, after what came befor
   await expect(messages.next()).rejects.toMatchObject({ code: "DISPLACED" });
 });
 
-test("any other EOS restores the subscription behind the loop", async () => {
+test("any other EOS restores the subscription of the loop", async () => {
   let starts = 0;
   await using it = await start((frame, socket) => {
     if (!isStart(frame)) return;
@@ -164,7 +164,7 @@ test("two loops over one subscription share its events, and one that leaves ends
   expect(it.stops()).toHaveLength(1);
 });
 
-test("leaving while a read waits ends that read", async () => {
+test("leaving ends a pending read", async () => {
   await using it = await start((frame, socket) => isStart(frame) && accept(frame, socket));
   const messages = onMessage(it.session);
   const reads = [messages.next(), messages.next()];

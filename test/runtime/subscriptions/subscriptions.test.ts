@@ -16,7 +16,7 @@ test("ready resolves when the service has accepted, and events come in order", a
   expect(await take(messages, 3)).toEqual([1, 2, 3]);
 });
 
-test("events that overtake the answer are kept for it, those of others are not", async () => {
+test("events that overtake the answer are kept for it, those of others are dropped", async () => {
   await using it = await start((frame, socket) => {
     if (!isStart(frame)) return;
     event(socket, "early");
@@ -27,7 +27,7 @@ test("events that overtake the answer are kept for it, those of others are not",
   expect(await take(onMessage(it.session), 2)).toEqual(["early", "later"]);
 });
 
-test("S-19: two subscriptions that are accepted in swapped order do not mix", async () => {
+test("S-19: two subscriptions that are accepted in swapped order are not confused", async () => {
   const starts: Frame[] = [];
   await using it = await start((frame, socket) => {
     if (!isStart(frame) || starts.push(frame) < 2) return;
@@ -78,7 +78,7 @@ test("a refused start rejects ready, and the loop throws the same", async () => 
   expect(await messages.next()).toEqual({ value: undefined, done: true });
 });
 
-test("a start without an answer is given up at its deadline; a late acceptance is stopped", async () => {
+test("a start without an answer is abandoned at its deadline; a late acceptance is stopped", async () => {
   const clock = new ManualClock();
   const service = late();
   await using it = await start(service.handler, {
@@ -108,7 +108,7 @@ test("a subscription with an aborted signal is not started, and throws the signa
   await expect(messages.next()).rejects.toBe(reason);
   expect(it.bare.frames).toEqual([]);
 });
-test("an early event that was nobody's is not kept for a later subscription", async () => {
+test("an early event without a subscription is not kept for a later one", async () => {
   let starts = 0;
   await using it = await start((frame, socket) => {
     if (!isStart(frame)) return;

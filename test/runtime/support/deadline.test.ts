@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { clearDeadline, pause, startDeadline } from "../../../src/runtime/support/deadline.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-test("a pause that no timer can hold lasts as long as one can", async () => {
+test("a delay longer than a timer's maximum lasts as long as a timer can", async () => {
   const clock = new ManualClock();
   const pausing = pause(clock, 2 ** 40, new AbortController().signal);
   clock.advance(2 ** 31 - 1);
@@ -25,7 +25,7 @@ function wait(clock: ManualClock, timeoutMs: number) {
   return { waiter, failures };
 }
 
-test("who begins at the same time and may take equally long shares a timer, and each fails once", () => {
+test("equal deadlines that start together share a timer, and each fails once", () => {
   const clock = new ManualClock();
   const all = Array.from({ length: 10 }, () => wait(clock, 100));
   expect(clock.waiting).toBe(1);
@@ -35,7 +35,7 @@ test("who begins at the same time and may take equally long shares a timer, and 
   expect(clock.waiting).toBe(0);
 });
 
-test("who begins later, or may take longer, has a time of its own", () => {
+test("a deadline that starts later, or is longer, has its own timer", () => {
   const clock = new ManualClock();
   const longer = wait(clock, 150);
   const first = wait(clock, 100);
@@ -45,7 +45,7 @@ test("who begins later, or may take longer, has a time of its own", () => {
   expect([first, longer, later].map(({ failures }) => failures)).toEqual([[100], [150], [110]]);
 });
 
-test("the last one to be lifted takes the timer along, and the next one gets its own", () => {
+test("the last one to be cleared removes the timer, and the next one gets its own", () => {
   const clock = new ManualClock();
   for (const { waiter } of [wait(clock, 100), wait(clock, 100)]) clearDeadline(waiter);
   expect(clock.waiting).toBe(0);

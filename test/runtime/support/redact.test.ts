@@ -23,7 +23,7 @@ test("an ordinary answer is passed on as it is", () => {
   expect(redactPayload(payload, secrets)).toBe(payload);
 });
 
-test("data of a refusal that is nested too deeply to be searched is left out", () => {
+test("data of a refusal that is too deep to search is left out", () => {
   const data = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
   const errors = [{ name: "FORBIDDEN", message: "no" }];
   expect(redactPayload({ errors, data }, secrets)).toEqual({ errors, data: undefined, body: undefined });

@@ -96,7 +96,7 @@ test.each([
   ["a name of the language's own", { action: "constructor" }, 'There is no action "constructor".'],
   [
     "an unknown visitor",
-    { action: "say", visitor: "nobody", text: "Hi" },
+    { action: "say", visitor: "unknown", text: "Hi" },
     "This visitor is not on the website any more.",
   ],
   ["words missing", { action: "say", visitor: 7 }, "The visitor is missing."],

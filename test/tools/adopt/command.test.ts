@@ -12,7 +12,7 @@ const send = (query: string) =>
 const fits = send('"query { agents { edges { node { id } } } }"');
 const misfits = send('"query { nope }"');
 
-test("a run that adopts everything ends with 0, writes the report to the file it is given, and tells its steps on stderr", async () => {
+test("a run that adopts everything ends with 0, writes the report to the given file, and shows its steps on stderr", async () => {
   using project = createBotProject({ "bot.js": fits });
   const { code, stdout, stderr } = await conversations(project.folder, ["adopt", "--report", "adopt.txt"]);
   expect(code).toBe(0);
@@ -53,7 +53,7 @@ test.each([
   expect(stderr).toContain(`error: ${words}`);
 });
 
-test("where no one can be asked, the bridge is not written unless --bridge confirms it", async () => {
+test("without a terminal to ask on, the bridge is not written unless --bridge confirms it", async () => {
   const login =
     'fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
   const source = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n  ${fits.split("\n")[1]}\n});\n`;
@@ -70,7 +70,7 @@ test("where no one can be asked, the bridge is not written unless --bridge confi
   );
 });
 
-test("--help says what the exit codes mean", async () => {
+test("--help explains the exit codes", async () => {
   using project = createBotProject({});
   const { code, stdout } = await conversations(project.folder, ["adopt", "--help"]);
   expect(code).toBe(0);

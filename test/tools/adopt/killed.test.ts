@@ -15,7 +15,7 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const kills = repeats({ quick: 5, deep: 20 });
 const count = 30;
 
-test("killed at random moments, all files are old or all new, once the next run has begun", {
+test("after a kill at a random moment, the next run makes all files old or all new", {
   timeout: 300_000,
 }, async () => {
   const names = Array.from({ length: count }, (_, index) => `${index}.js`);
@@ -43,7 +43,7 @@ test("killed at random moments, all files are old or all new, once the next run 
   );
 });
 
-test("killed between two files, the next run gives the rest their new text", async () => {
+test("after a kill between two files, the next run writes the remaining ones", async () => {
   using project = createBotProject({
     "a.js": "new",
     "b.js": "old",

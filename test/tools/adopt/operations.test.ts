@@ -8,7 +8,7 @@ const send = (query: string, id = "1") =>
 const say = '`mutation { sendMessage(channel_id: "${c}", msg: "${t}") { success } }`';
 const bot = `const ws = new (require("ws"))("ws://127.0.0.1");\nfunction go(c, t) {\n  ${send(say)}}\n`;
 
-test("an operation of the project that does the same is used, with its own variables", async () => {
+test("an equal operation of the project is used, with its own variables", async () => {
   using project = createBotProject({
     "operations/messages.graphql":
       "mutation Say($to: ID!, $msg: String!, $backoff: Boolean) { sendMessage(channel_id: $to, msg: $msg, backoff: $backoff) { success } }\n",
@@ -62,7 +62,7 @@ test("a second run writes nothing, and a file that was edited by hand keeps its 
   expect(after).toContain("mutation StopAgentSession");
 });
 
-test("a fragment is written once, and one with the name of another does not fit", async () => {
+test("a fragment is written once, and one with the name of a different fragment does not fit", async () => {
   const query = (fields: string) =>
     `\`query { agents { edges { node { ...Parts } } } } fragment Parts on Agent { ${fields} }\``;
   using project = createBotProject({
@@ -77,7 +77,7 @@ test("a fragment is written once, and one with the name of another does not fit"
   expect((await project.adopt()).written).toEqual([]);
 });
 
-test("a name that is taken gets a number", async () => {
+test("an operation whose name exists gets a number", async () => {
   using project = createBotProject({
     "operations/messages.graphql": "mutation SendMessage { stopAgentSession { success } }\n",
     "bot.js": bot,
@@ -86,7 +86,7 @@ test("a name that is taken gets a number", async () => {
   expect(operations.map(({ name }) => name)).toEqual(["SendMessage2"]);
 });
 
-test("what the generator refuses leaves the operations as they were", async () => {
+test("if the generator refuses an operation, the operations stay as they were", async () => {
   using project = createBotProject({
     "operations/broken.graphql": "query Broken { nope }\n",
     "operations/adopted.graphql": "query A { agents { edges { node { id } } } }\n",
@@ -96,7 +96,7 @@ test("what the generator refuses leaves the operations as they were", async () =
   expect(project.read("operations/adopted.graphql")).toBe("query A { agents { edges { node { id } } } }\n");
 });
 
-test("a token that stands in the bot's code is nowhere in what is written or reported", async () => {
+test("a token in the bot's code appears in no file and no report", async () => {
   const token = "CANARY-0123456789abcdef";
   const login = (value: string) =>
     `\`mutation { startAgentSession(access_token: "${value}") { websocket_url session_id client_id } }\``;

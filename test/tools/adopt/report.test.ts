@@ -20,7 +20,7 @@ test("an invalid field behind escapes, CRLF and a byte order mark is reported at
   expect(doesNotFit[0]?.message).toContain('"nope"');
 });
 
-test("a mistake on the first line is not moved by the byte order mark", async () => {
+test("an error on the first line is not moved by the byte order mark", async () => {
   using project = createBotProject({
     "bot.js": '\ufeffws.send(JSON.stringify({ payload: { query: "query { nope }" }, type: "request", id: 1 }));\n',
   });
@@ -49,7 +49,7 @@ test("one id of two operations: the branch belongs to the id, and is deleted onc
   ]);
 });
 
-test("an id that is made at run time keeps the send", async () => {
+test("a send with an id that is made at run time is kept", async () => {
   using project = createBotProject({
     "bot.js": `${head}let next = 0;\nfunction go(c, t) {\n  ${send(say, "next++")}}\n`,
   });
@@ -67,7 +67,7 @@ test("a constant id may come from another file, as a text, a number or a member 
   expect(replaceNow.map(({ place, readers }) => [place.line, readers[0]?.place.line])).toEqual([[4, 8]]);
 });
 
-test("a timer that pings and sends something else is not to be deleted", async () => {
+test("a timer that pings and sends something else must not be deleted", async () => {
   const ping = 'ws.send(JSON.stringify({ sig: "PING", payload: Date.now() }));';
   const source = `${head}setInterval(() => {\n  ${ping}\n}, 5000);\nsetInterval(() => {\n  ${ping}\n  ${send(agents, "1")}}, 5000);\n`;
   using project = createBotProject({ "bot.js": source });
@@ -79,7 +79,7 @@ test("a timer that pings and sends something else is not to be deleted", async (
   expect(start.pings.map(({ line }) => line)).toEqual([4, 7]);
 });
 
-test("a builder that is called with too few arguments is left to a person, and one without callers is not sent", async () => {
+test("a builder with missing arguments is left to a person, and one without callers is not sent", async () => {
   const source = `${head}function build(c, t, id) {\n  return { payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${t}", msg_id: "\${id}") { success } }\` }, type: "request", id: 1 };\n}\nfunction idle(c) {\n  return { payload: { query: \`mutation { leaveChannel(channel_id: "\${c}") { success } }\` }, type: "request", id: 2 };\n}\nws.send(JSON.stringify(build("a", "b")));\n`;
   using project = createBotProject({ "bot.js": source });
   const { byHand, notSent } = await project.adopt({ dryRun: true });
@@ -89,7 +89,7 @@ test("a builder that is called with too few arguments is left to a person, and o
   ]);
 });
 
-test("a name that is not defined where a document is built is a bug", async () => {
+test("an undefined name in a document is a bug", async () => {
   const source = `${head}function go(c) {\n  ${send('`mutation { sendMessage(channel_id: "${c}", msg: "${item.text}") { success } }`', "1")}}\n`;
   using project = createBotProject({ "bot.js": source });
   const { bugs } = await project.adopt({ dryRun: true });
@@ -129,7 +129,7 @@ test.each([
     "It stops a subscription",
   ],
   ["its file does not parse", "SEND\nfunction (", "Its file does not parse"],
-])("a send stays by hand if %s", async (_, code, reason) => {
+])("a send is left to a person if %s", async (_, code, reason) => {
   const text = code.replaceAll("SEND", send(agents, "1")).replaceAll("AGENTS", agents);
   using project = createBotProject({ "bot.js": `${head}function done() {}\n${text}\n` });
   const { byHand, replaceNow } = await project.adopt({ dryRun: true });
@@ -137,7 +137,7 @@ test.each([
   expect(byHand.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
 });
 
-test("no text of the bot begins a line of the report, moves the cursor, or commands a runner", async () => {
+test("no text of the bot begins a line of the report, moves the cursor, or is a command to a runner", async () => {
   const source = `${head}function go(c) {\n  ws.send(JSON.stringify({ payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${'\u001b[2J' + \`\n::error::x\`}") { success } }\` }, type: "request", id: 1 }));\n}\n`;
   using project = createBotProject({ "a\n::error::b.js": source });
   const printed = printReport(await project.adopt({ dryRun: true }));
@@ -145,7 +145,7 @@ test("no text of the bot begins a line of the report, moves the cursor, or comma
   expect(printed.split("\n").filter((line) => line.trimStart().startsWith("::"))).toEqual([]);
 });
 
-test("a file that is minified, generated, too large or no UTF-8 is skipped with its reason", async () => {
+test("a file that is minified, generated, too large or not UTF-8 is skipped with the reason", async () => {
   using project = createBotProject({
     "minified.js": `const q=${agents};`.repeat(200),
     "made.js": `// @generated\n${send(agents, "1")}`,
@@ -167,7 +167,7 @@ test("a file that is minified, generated, too large or no UTF-8 is skipped with 
   expect(counts.parsed).toBe(0);
 });
 
-test("files that are made to slow the search down are read all the same", async () => {
+test("files that are made to slow the search down are still read", async () => {
   const many = (text: string, length = 900_000) => text.repeat(length / text.length);
   const lines = (text: string) => text.replace(/(.{200})/g, "$1\n");
   using project = createBotProject({
@@ -183,7 +183,7 @@ test("files that are made to slow the search down are read all the same", async 
   expect(counts.files).toBe(5);
 });
 
-test("what is nested too deeply is reported, and the rest is read", async () => {
+test("a document that is nested too deeply is reported, and the others are read", async () => {
   using project = createBotProject({
     "code.js": `const WebSocket = ${"[\n".repeat(200_000)}`,
     "document.js": `const q = \`query { ${"a {\n".repeat(100_000)}\`;`,

@@ -6,7 +6,7 @@ import { createBotProject } from "./support.ts";
 
 const all = shapes.flatMap((shape) => kinds.map((kind) => ({ shape, kind })));
 
-test.each(all)("a bot of $shape as $kind is found whole, and each send in its class", async ({ shape, kind }) => {
+test.each(all)("all documents of a bot of $shape as $kind are found, and each send is classified", async ({ shape, kind }) => {
   using project = createBotProject(botOf(shape, kind));
   const report = await project.adopt({ dryRun: true });
 

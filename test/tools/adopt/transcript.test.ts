@@ -74,7 +74,7 @@ test("with the bridge alone, the handlers unchanged, it holds the same conversat
   expect(run.sandbox.ledger.entriesOf("login")).toHaveLength(1);
 });
 
-test("after adopt --write it holds the same conversation, hears quotes, and a refused call does not end it", async () => {
+test("after adopt --write it holds the same conversation, receives quotes, and survives a refused call", async () => {
   const project = createBot(old);
   expect(await project.run("adopt", "--write", "--bridge")).toMatchObject({ code: 0 });
   await using run = await startBot(project);
@@ -89,7 +89,7 @@ test("after adopt --write it holds the same conversation, hears quotes, and a re
   expect(run.child.exitCode).toBeNull();
 });
 
-test("fully moved it holds the same conversation, and hears quotes", async () => {
+test("fully moved it holds the same conversation, and receives quotes", async () => {
   const project = createBot(old);
   expect(await project.run("adopt")).toMatchObject({ code: 0 });
   project.write({ "bot.js": moved });

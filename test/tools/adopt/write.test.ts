@@ -8,7 +8,7 @@ import { createBotProject, fixtures } from "./support.ts";
 const confirmBridge = async () => true;
 const bot = readFileSync(join(fixtures, "bot/bot.js"), "utf8");
 
-test("--write puts the bridge in and replaces the sends, and touches no other line", async () => {
+test("--write adds the bridge and replaces the sends, and changes no other line", async () => {
   using project = createBotProject({ "bot.js": bot });
   project.commit();
   const { start, replaceNow, written } = await project.adopt({ write: true, confirmBridge });
@@ -64,7 +64,7 @@ test("tabs, quotes, comments, CRLF, a byte order mark and a missing semicolon st
   );
 });
 
-test("the imports of a module are an import, and a name that is taken is left alone", async () => {
+test("a module gets an import, and an existing name is not reused", async () => {
   const source = (send: string, head = "") =>
     `import { asWebSocket } from "conversations-codegen/bridge";\n${head}export function go(session, report) {\n  const ws = asWebSocket(session);\n  ${send}\n}\n`;
   using project = createBotProject({
@@ -92,7 +92,7 @@ test("a tree with changes, a file that git does not know, and a folder without g
   expect(existsSync(join(project.folder, "operations/adopted.graphql"))).toBe(false);
 });
 
-test("where the bridge cannot be put in mechanically, the reason is reported", async () => {
+test("if the bridge cannot be added mechanically, the reason is reported", async () => {
   const two = `${bot}\nconst second = new WebSocket('ws://127.0.0.1');\n`;
   using project = createBotProject({ "bot.js": two });
   const { start } = await project.adopt({ dryRun: true });
@@ -112,7 +112,7 @@ test.each([
     "function main() {\n  connect({ accessToken: TOKEN }).then((session) => {\n    open(session);\n  });\n}",
     "asWebSocket(url)",
   ],
-])("the bridge takes the place of %s", async (_, main, expected, socket) => {
+])("the bridge replaces %s", async (_, main, expected, socket) => {
   const source = `const WebSocket = require("ws");\nconst TOKEN = process.env.TOKEN;\nfunction logIn() {\n  return fetch("https://chat-api.zopim.com/graphql/request", { body: JSON.stringify({ query: \`mutation { startAgentSession(access_token: "\${TOKEN}") { websocket_url session_id } }\` }) });\n}\nfunction open(url) {\n  return new WebSocket(url);\n}\n${main}\nmain();\n`;
   using project = createBotProject({ "bot.js": source });
   project.commit();
@@ -122,7 +122,7 @@ test.each([
   expect(after).toContain(`return ${socket};`);
 });
 
-test("next to a socket of the bot's own, the bridge is no reason to replace a send", async () => {
+test("if the bot has its own socket, too, the bridge does not justify replacing a send", async () => {
   const source = `const { asWebSocket } = require("conversations-codegen/bridge");\nconst WebSocket = require("ws");\nmodule.exports = (session) => [asWebSocket(session), new WebSocket("ws://127.0.0.1")].map((ws) => {\n  ws.send(JSON.stringify({ payload: { query: "mutation { stopAgentSession { success } }" }, type: "request", id: 1 }));\n});\n`;
   using project = createBotProject({ "bot.js": source });
   project.commit();
@@ -130,7 +130,7 @@ test("next to a socket of the bot's own, the bridge is no reason to replace a se
   expect([edited, start.byHand]).toEqual([[], "The bot has the bridge and a WebSocket of its own"]);
 });
 
-test("the bridge stays by hand if something else of the login is used", async () => {
+test("the bridge is left to a person if other data of the login is used", async () => {
   const source = bot.replace(
     "({ websocket_url }) => doAgentSession(websocket_url)",
     "({ websocket_url, session_id }) => doAgentSession(websocket_url, session_id)",

@@ -20,7 +20,7 @@ async function checkIn(cwd: string, base: string): Promise<CheckReport> {
   return await check(await loadProject({ cwd }), base);
 }
 
-test("what breaks callers since a revision is drift, though the files are fresh", async () => {
+test("a change that breaks callers since a revision is drift, though the files are up to date", async () => {
   await using project = await createUserProject();
   project.git("switch", "--quiet", "--create", "topic");
   await project.edit("schema.graphql", "msg_id: String)", "msg_id: String!)");
@@ -44,7 +44,7 @@ test("what breaks callers since a revision is drift, though the files are fresh"
   });
 });
 
-test("what breaks nobody is told, and is no drift", async () => {
+test("a change that breaks no callers is reported, and is not drift", async () => {
   await using project = await createUserProject();
   await project.edit("operations/agents.graphql", "    name\n", "    name\n    nick: name\n");
   await project.make();
@@ -53,7 +53,7 @@ test("what breaks nobody is told, and is no drift", async () => {
   expect(report.outputs[0]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "changes" }]);
 });
 
-test("a revision without the generated files cannot be judged, which is a failure", async () => {
+test("a revision without the generated files cannot be compared, which is a failure", async () => {
   await using project = await createUserProject();
   project.git("rm", "--quiet", "-r", "--cached", "generated");
   project.git("commit", "--quiet", "--message", "Without them");
@@ -76,7 +76,7 @@ test("outside a repository there is nothing to compare with", async () => {
   await expect(checkIn(project.folder, "main")).rejects.toThrow("is not in a git repository. Leave --base out");
 });
 
-test("what git does not open, it is asked about", async () => {
+test("if git cannot open the repository, its message is shown", async () => {
   await using project = await createUserProject();
   process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
   try {
@@ -88,7 +88,7 @@ test("what git does not open, it is asked about", async () => {
   }
 });
 
-test("a project in a folder of a repository, reached by a link, is found in it", async () => {
+test("a project in a subfolder of a repository, reached by a link, is found", async () => {
   await using project = await createUserProject();
   const top = await realpath(await mkdtemp(join(tmpdir(), "monorepo-")));
   try {

@@ -19,7 +19,7 @@ describe.concurrent("conversations check", () => {
     });
   });
 
-  test("drift, in plain words: 1", async ({ expect }) => {
+  test("drift, with its reason: 1", async ({ expect }) => {
     await using project = await createUserProject();
     await breakIt(project);
     await project.make();
@@ -41,7 +41,7 @@ describe.concurrent("conversations check", () => {
     );
   });
 
-  test("what making the files anew will mean for callers: 1", async ({ expect }) => {
+  test("the effect of regenerating on callers: 1", async ({ expect }) => {
     await using project = await createUserProject();
     await breakIt(project);
     const { code, stdout } = await conversations(project.folder, ["check"]);
@@ -52,7 +52,7 @@ describe.concurrent("conversations check", () => {
     expect(stdout).toContain("1 operation breaks callers once regenerated.\n");
   });
 
-  test("without git installed drift is told all the same: 1", async ({ expect }) => {
+  test("without git, drift is still reported: 1", async ({ expect }) => {
     await using project = await createUserProject();
     await breakIt(project);
     const { code, stdout, stderr } = await conversations(project.folder, ["check"], { PATH: "" });
@@ -60,7 +60,7 @@ describe.concurrent("conversations check", () => {
     expect(stdout).toMatch(/^generated\/client\.ts:\d+ is stale or was edited by hand/);
   });
 
-  test("a folder that may only be read can be checked: 0", async ({ expect, skip }) => {
+  test("a read-only folder can be checked: 0", async ({ expect, skip }) => {
     skip(process.getuid?.() === 0, "root may write to every folder");
     await using project = await createUserProject();
     await chmod(join(project.folder, "generated"), 0o555);
@@ -68,7 +68,7 @@ describe.concurrent("conversations check", () => {
     await chmod(join(project.folder, "generated"), 0o755);
   });
 
-  test("--base in a hook of git, which names the repository: 1", async ({ expect }) => {
+  test("--base in a git hook, where git names the repository: 1", async ({ expect }) => {
     await using project = await createUserProject();
     await project.write({ "bot/package.json": "{}" });
     for (const file of ["codegen.ts", "schema.graphql", "operations", "generated"]) {
@@ -83,7 +83,7 @@ describe.concurrent("conversations check", () => {
     expect(stdout).toContain("breaks callers since main.");
   });
 
-  test("--base with a commit that has not the files, or no client that parses: 2, and what to do", async ({
+  test("--base with a commit that has no files, or an invalid client: 2, and a hint", async ({
     expect,
   }) => {
     await using project = await createUserProject();
@@ -106,7 +106,7 @@ describe.concurrent("conversations check", () => {
     }
   });
 
-  test("what others make by the same config is their business, and so are hooks: 0", async ({ expect }) => {
+  test("other outputs of the config, and hooks, are ignored: 0", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit(
       "codegen.ts",
@@ -124,7 +124,7 @@ describe.concurrent("conversations check", () => {
     });
   });
 
-  test("what the config prints does not get into the report", async ({ expect }) => {
+  test("output of the config does not get into the report", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit("codegen.ts", "export default", 'console.log("Here is the config.");\nexport default');
     const { stdout, stderr } = await conversations(project.folder, ["check", "--json"]);
@@ -245,7 +245,7 @@ describe.concurrent("conversations check", () => {
     expect(onGitHub.stdout.match(/^::error file=.*$/gm)).toHaveLength(places.length);
   });
 
-  test("without ts-morph: every file, what to install, and 1; with --base 2", async ({ expect }) => {
+  test("without ts-morph: every file, the package to install, and 1; with --base 2", async ({ expect }) => {
     await using project = await createUserProject();
     await breakIt(project);
     await project.write({
@@ -272,7 +272,7 @@ Module._resolveFilename = function (request, ...rest) {
     });
   });
 
-  test("--help names the exit codes", async ({ expect }) => {
+  test("--help explains the exit codes", async ({ expect }) => {
     const { code, stdout } = await conversations(tmpdir(), ["check", "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/--base <revision>.*--json.*Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 /s);

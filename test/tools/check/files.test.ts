@@ -30,13 +30,13 @@ async function statesIn(cwd: string): Promise<Record<string, string>> {
 /** A change that makes types.ts and client.ts other files. */
 const changeOperation = (project: UserProject) => project.edit("operations/agents.graphql", "    name\n", "");
 
-test("files that are what the generator makes are clean", async () => {
+test("files that equal the generator's output are clean", async () => {
   await using project = await createUserProject();
   const output = { folder: "generated/", files: [], comparison: null, unjudged: null };
   expect(await checkIn(project.folder)).toEqual({ clean: true, base: null, outputs: [output] });
 });
 
-test("an operation that changed leaves its files stale, committed or not", async () => {
+test("an operation that changed makes its files stale, committed or not", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   const stale = { "generated/client.ts": "stale", "generated/types.ts": "stale" };
@@ -61,13 +61,13 @@ test("five earlier states are generated again; a file of an older one counts as 
   expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "edited" });
 });
 
-test("a changed schema leaves all files stale", async () => {
+test("a changed schema makes all files stale", async () => {
   await using project = await createUserProject();
   await project.edit("schema.graphql", "  AWAY\n", "  AWAY\n  BUSY\n");
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "stale" });
 });
 
-test("a changed schema that the config names by its absolute path leaves all files stale", async () => {
+test("a changed schema with an absolute path in the config makes all files stale", async () => {
   await using project = await createUserProject();
   const path = join(project.folder, "schema.graphql");
   await project.edit("codegen.ts", '"schema.graphql"', JSON.stringify(path));
@@ -76,7 +76,7 @@ test("a changed schema that the config names by its absolute path leaves all fil
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "stale" });
 });
 
-test("a file that no operations make is edited, committed or not, and the first line is told", async () => {
+test("a file that no operations produce is edited, committed or not, with its first differing line", async () => {
   await using project = await createUserProject();
   await project.edit("generated/client.ts", 'kind: "mutation"', 'kind: "query"');
   const line = project
@@ -106,7 +106,7 @@ test("a comment added by hand is an edit", async () => {
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "edited" });
 });
 
-test("a file that does not exist is missing, and its meaning for callers is not guessed", async () => {
+test("a file that does not exist is missing, and its effect on callers is unknown", async () => {
   await using project = await createUserProject();
   await project.remove("generated/types.ts");
   const { clean, outputs } = await checkIn(project.folder);
@@ -115,7 +115,7 @@ test("a file that does not exist is missing, and its meaning for callers is not 
   expect(outputs[0]).toMatchObject({ comparison: null, unjudged: "There is no generated/types.ts." });
 });
 
-test("a file that the generator left behind is orphaned; a user's own is nobody's business", async () => {
+test("a file that the generator left behind is orphaned; a user's own file is ignored", async () => {
   await using project = await createUserProject();
   await project.write({
     "generated/old/client.ts": project.read("generated/client.ts"),
@@ -124,7 +124,7 @@ test("a file that the generator left behind is orphaned; a user's own is nobody'
   expect(await statesIn(project.folder)).toEqual({ "generated/old/client.ts": "orphaned" });
 });
 
-test("the line ends of a checkout on Windows are no difference, in the files or in what they are made of", async () => {
+test("line ends of a checkout on Windows make no difference, in the files or in the inputs", async () => {
   await using project = await createUserProject();
   const windows = (file: string) => ({ [file]: project.read(file).replaceAll("\n", "\r\n") });
   await project.write({ ...windows("generated/client.ts"), ...windows("operations/agents.graphql") });
@@ -132,8 +132,8 @@ test("the line ends of a checkout on Windows are no difference, in the files or 
 });
 
 test.each([
-  ["a schema beside the project", "shared/schema.graphql", '"schema.graphql"', '"../shared/schema.graphql"'],
-  ["operations beside the project", "shared/operations", '"operations/', '"../shared/operations/'],
+  ["a schema next to the project", "shared/schema.graphql", '"schema.graphql"', '"../shared/schema.graphql"'],
+  ["operations next to the project", "shared/operations", '"operations/', '"../shared/operations/'],
   ["a schema by its whole path", "bot/schema.graphql", '"schema.graphql"', 'import.meta.dirname + "/schema.graphql"'],
   ["operations by their whole path", "bot/operations", '"operations/', 'import.meta.dirname + "/operations/'],
   [
@@ -142,7 +142,7 @@ test.each([
     '"generated/"',
     '[import.meta.dirname + "/generated"]',
   ],
-])("%s that changed leave files stale", async (_, changed, from, to) => {
+])("%s that changed makes files stale", async (_, changed, from, to) => {
   await using project = await createUserProject();
   await project.write({ "bot/package.json": '{ "type": "module" }', "shared/note.txt": "" });
   for (const file of ["codegen.ts", "generated", "schema.graphql", "operations"]) {
@@ -157,7 +157,7 @@ test.each([
   expect(new Set(Object.values(await statesIn(join(project.folder, "bot"))))).toEqual(new Set(["stale"]));
 });
 
-test("an output within another one's folder is no orphan of that", async () => {
+test("an output inside another one's folder is not its orphan", async () => {
   await using project = await createUserProject();
   await project.edit(
     "codegen.ts",
@@ -170,7 +170,7 @@ test("an output within another one's folder is no orphan of that", async () => {
   expect(await statesIn(project.folder)).toEqual({ "generated/inner/old.ts": "orphaned" });
 });
 
-test("files that a formatter has changed are clean, and reported as formatted", async () => {
+test("files that a formatter changed are clean, and reported as formatted", async () => {
   await using project = await createUserProject();
   const format = (file: string) =>
     project.read(file).replaceAll(/^ {2}/gm, "    ").replaceAll(/;$/gm, "").replaceAll("): Promise", "\n): Promise");
@@ -196,7 +196,7 @@ test("signed commits are read as others are, whatever git log prints of signatur
   expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale"]);
 });
 
-test("without git nobody can tell stale from edited", async () => {
+test("without git, stale and edited files cannot be told apart", async () => {
   await using project = await createUserProject({ withGit: false });
   await changeOperation(project);
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
@@ -215,7 +215,7 @@ test("nor without a place for earlier states", async () => {
   }
 });
 
-test("nor in a clone that begins after the files were made", async () => {
+test("nor in a clone that begins after the files were generated", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   project.commit();
@@ -230,7 +230,7 @@ test("nor in a clone that begins after the files were made", async () => {
   }
 });
 
-test("nor of files that were made of operations that nobody committed", async () => {
+test("nor if the files were generated from operations that were never committed", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   await project.make();
@@ -238,7 +238,7 @@ test("nor of files that were made of operations that nobody committed", async ()
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
 });
 
-test("a file that cannot be parsed is edited, and its meaning for callers is not guessed", async () => {
+test("a file that cannot be parsed is edited, and its effect on callers is unknown", async () => {
   await using project = await createUserProject();
   const declaration = "export interface SendMessageMutation {";
   await project.edit("generated/types.ts", declaration, `<<<<<<< HEAD\n${declaration}`);
@@ -256,7 +256,7 @@ test("reports how the regenerated files will change for callers", async () => {
   ]);
 });
 
-test("a check writes nothing into the project and the repository", async () => {
+test("a check writes nothing into the project or the repository", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   const before = [await project.list(), project.git("status", "--porcelain"), project.git("stash", "list")];

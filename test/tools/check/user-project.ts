@@ -100,7 +100,7 @@ export async function createUserProject({ withGit = true } = {}): Promise<UserPr
     git("commit", "--quiet", "--allow-empty", "--message", "Work");
   };
   const make = async () => {
-    await project.write(await project.generate({ schema: "schema.graphql", beside: { presetConfig: {} } }));
+    await project.write(await project.generate({ schema: "schema.graphql", outputConfig: { presetConfig: {} } }));
   };
   await make();
   if (withGit) {

@@ -24,7 +24,7 @@ const base = {
 const paths = { schema: "schema.graphql", documents: ["operations/*.graphql"], externalDocuments: [] };
 const rows = [...results, ...variables, ...functions];
 
-/** What was generated, as TypeScript and as JavaScript. */
+/** The generated files, as TypeScript and as JavaScript. */
 interface Version {
   readonly model: Client;
   readonly client: string;
@@ -32,9 +32,9 @@ interface Version {
   readonly javaScript: string;
 }
 
-/** What was generated: of the base, and of each row. */
+/** The generated files of the base and of each row. */
 const versions = new Map<string, Version>();
-/** What the compiler says of callers of the base, and of each row's; by the row's name. */
+/** The compiler's messages on callers of the base and of each row, by the row's name. */
 const diagnostics = new Map<string, { readonly before: string[]; readonly after: string[] }>();
 
 beforeAll(async () => {
@@ -67,7 +67,10 @@ beforeAll(async () => {
   compileCallers();
 }, 180_000);
 
-/** One program for all rows: beside each version stand its callers, in files called "generated/after-7.client.ts". */
+/**
+ * Builds one program for all rows: next to each version are its callers, in files such as
+ * "generated/after-7.client.ts".
+ */
 function compileCallers(): void {
   const files: Record<string, string> = {};
   const put = (prefix: string, texts: Readonly<Record<string, string>>) => {
@@ -87,7 +90,7 @@ function compileCallers(): void {
   });
 }
 
-test("there are at least forty rows, and no two of one name", () => {
+test("there are at least forty rows, and no two have one name", () => {
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
   expect(rows.length).toBeGreaterThanOrEqual(40);
 });

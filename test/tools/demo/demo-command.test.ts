@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { connect } from "../../sandbox/bot.ts";
 import { addressesOf, startCommand } from "../sandbox/command-process.ts";
 
-test("without a token it has a sandbox of its own, whose page's visitors the bot serves until Ctrl-C", async () => {
+test("without a token it starts its own sandbox, whose visitors the bot serves until Ctrl-C", async () => {
   using command = startCommand(["demo", "--port", "0"]);
   const { page } = await addressesOf(command);
   await command.prints(/\(The bot is online\)/);
@@ -20,7 +20,7 @@ test("without a token it has a sandbox of its own, whose page's visitors the bot
   expect(command.stderr).toBe("");
 });
 
-test("with a token and an endpoint it serves the visitors there, and leaves in peace", async () => {
+test("with a token and an endpoint it serves the visitors there, and logs out at the end", async () => {
   await using sandbox = await startSandbox();
   using command = startCommand(["demo", "--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
@@ -34,7 +34,7 @@ test("with a token and an endpoint it serves the visitors there, and leaves in p
   expect(sandbox.ledger.activeSubscriptions).toEqual([]);
 });
 
-test("an endpoint without a token is not enough", async () => {
+test("an endpoint without a token is refused", async () => {
   using command = startCommand(["demo", "--endpoint", "http://127.0.0.1:9/graphql/request"]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(
@@ -42,7 +42,7 @@ test("an endpoint without a token is not enough", async () => {
   );
 });
 
-test("a token that is refused is said in one line, without the token", async () => {
+test("a refused token is reported in one line, without the token", async () => {
   await using sandbox = await startSandbox();
   using command = startCommand(["demo", "--endpoint", sandbox.endpoint], { CONVERSATIONS_ACCESS_TOKEN: "CANARY" });
   expect(await command.ended).toBe(2);

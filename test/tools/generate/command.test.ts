@@ -19,7 +19,7 @@ function outputsOf(project: Project): Record<string, string> {
   return Object.fromEntries(generated.map((file) => [file, project.read(`generated/${file}`)]));
 }
 
-/** What a project is made of: everything in it that is not generated. */
+/** Returns the files of a project that are not generated. */
 function listFiles({ folder }: Project): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => !file.startsWith("generated") && statSync(join(folder, file)).isFile())
@@ -79,7 +79,7 @@ export default config;
         .replace(/^import (.*) from (.*);$/m, "const $1 = require($2);")
         .replace("export default", "module.exports ="),
     ],
-  ])("are made without a warning of a %s in a project that is not said to be of ES modules", async (name, text) => {
+  ])("are written without a warning for a %s in a project that does not declare ES modules", async (name, text) => {
     const { "codegen.ts": _, ...others } = files;
     for (const manifest of ["{}", '{ "type": "commonjs" }']) {
       const project = workspace.project({ ...others, "package.json": manifest, [name]: text });
@@ -87,7 +87,7 @@ export default config;
     }
   });
 
-  test("are written only if they change, keep their permissions and stay links", async () => {
+  test("are written only if they change, and keep their permissions and links", async () => {
     const project = workspace.project(files);
     await project.run("generate");
     const path = (file: string) => join(project.folder, "generated", file);
@@ -110,7 +110,7 @@ export default config;
     expect(project.read("elsewhere/client.ts")).toContain("operations/agents.graphql:2");
   });
 
-  test("of a killed run are cleaned up, those of a run at work are not", async () => {
+  test("of a killed run are removed, those of a running one are not", async () => {
     const project = workspace.project({
       ...files,
       "generated/.types.ts.999999999-0123abcd.tmp": "half",
@@ -159,7 +159,7 @@ describe.concurrent("there is nothing to do", () => {
     expect(outputsOf(other)).toEqual(outputsOf(project));
   });
 
-  test("is not said of a config that asks its surroundings", async () => {
+  test("is not reported for a config that reads its environment", async () => {
     const asking = config.replace('"operations/*.graphql"', 'process.env["FOLDER"] + "/*.graphql"');
     const project = workspace.project({
       ...files,
@@ -177,7 +177,7 @@ describe.concurrent("there is nothing to do", () => {
     ["./where.js", "where.ts"],
     ["./where", "where.ts"],
     ["./where", "where/index.ts"],
-  ])("is not said if the config imports %s, and %s has changed", async (name, file) => {
+  ])("is not reported if the config imports %s, and %s has changed", async (name, file) => {
     const where = (folder: string) => ({ [file]: `export const documents: string = "${folder}/*.graphql";` });
     const project = workspace.project({
       ...files,
@@ -191,7 +191,7 @@ describe.concurrent("there is nothing to do", () => {
     expect(project.read("generated/client.ts")).toContain("other");
   });
 
-  test("keeps quiet about no warning", async () => {
+  test("does not hide a warning", async () => {
     const project = workspace.project({
       ...files,
       "operations/agents.graphql": "query A { channels { edges { node { id } } } }",

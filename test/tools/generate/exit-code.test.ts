@@ -33,7 +33,7 @@ describe.concurrent("the exit code", () => {
     expect((await project.codegen()).code).toBe(1);
   });
 
-  test("is that of graphql-codegen where there is no config", async () => {
+  test("is that of graphql-codegen if there is no config", async () => {
     const project = workspace.project({});
     expect(await project.run("generate")).toEqual({
       code: 1,
@@ -111,7 +111,7 @@ describe.concurrent("the exit code", () => {
     });
   });
 
-  test("of other outputs of the config is not touched: they are left to graphql-codegen, and named", async () => {
+  test("ignores other outputs of the config: they are named, and left to graphql-codegen", async () => {
     const text = config.replace("generates: {", 'generates: { "generated/schema.ts": { plugins: ["typescript"] },');
     const project = workspace.project({ ...files, "codegen.ts": text });
     expect(await project.run("generate")).toMatchObject({
@@ -121,7 +121,7 @@ describe.concurrent("the exit code", () => {
     expect(readdirSync(join(project.folder, "generated"))).toEqual(["client.ts", "types.ts"]);
   });
 
-  test("is not all: a mistake is told with its place", async () => {
+  test("comes with the place of an error", async () => {
     const project = workspace.project({
       ...files,
       "schema.graphql": "type Query {\n  a: String\n  b: [Missing!]\n}",

@@ -12,7 +12,7 @@ import { generateProject, readOutputs } from "./tool.ts";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-test("edits leave the heap as it was", async () => {
+test("edits do not make the heap grow", async () => {
   const { schema, operations, scalars } = large(20, 40);
   await using project = await createProject({ "schema.graphql": schema, ...operations });
   const { folder } = project;

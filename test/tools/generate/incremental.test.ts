@@ -8,7 +8,7 @@ import { repeats, seeds } from "../../support/tier.ts";
 import { large } from "./large.ts";
 import { generateProject, readOutputs } from "./tool.ts";
 
-/** How a run ends: with the files and the warnings, or with the report. */
+/** Returns the result of a run: the files and the warnings, or the report. */
 async function endOf(work: () => ReturnType<typeof generateProject>) {
   try {
     const { files, diagnostics } = await work();
@@ -21,7 +21,7 @@ async function endOf(work: () => ReturnType<typeof generateProject>) {
 const steps = repeats({ quick: 30, deep: 60 });
 
 test.each(seeds({ quick: 1, deep: 10 }))(
-  "after any edits the files are those of a run from nothing: seed %i",
+  "after any edits the files equal those of a fresh run: seed %i",
   async (seed) => {
     const { schema, operations, scalars } = large(15, 40);
     await using files = await createProject({ "schema.graphql": schema, ...operations });

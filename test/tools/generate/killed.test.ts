@@ -29,7 +29,7 @@ for (const name of ["openSync", "writeFileSync", "fchmodSync", "fsyncSync", "lin
 require("node:module").syncBuiltinESMExports();
 `;
 
-test("killed at each step of its writing, each file is whole, the old one or the new one", async () => {
+test("after a kill at any step of writing, each file is whole, the old one or the new one", async () => {
   using workspace = createWorkspace();
   const [before, after] = await Promise.all(states.map((files) => contentsAfterRun(workspace.project(files))));
   if (!before || !after) throw new Error("no contents");

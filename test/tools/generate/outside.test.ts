@@ -53,7 +53,7 @@ test.each(links)("a link that leads out of the project is refused: %s", async (_
   expect(readFileSync(join(outside, "schema.graphql"), "utf8")).toBe(project.read("operations/../schema.graphql"));
 });
 
-test("a schema outside of the project is not written by pull", async () => {
+test("pull does not write a schema outside the project", async () => {
   await using project = await createUserProject();
   const elsewhere = `../${outside.split("/").at(-1)}/new`;
   await project.write({ "new.graphql": "type Query { a: Int }" });
@@ -61,7 +61,7 @@ test("a schema outside of the project is not written by pull", async () => {
   await expectRefusal(project, newSchema, `${elsewhere} leads out of the project`);
 });
 
-test("a link within the project stays a link, and what it leads to is written", async () => {
+test("a link within the project stays a link, and its target is written", async () => {
   await using project = await createUserProject();
   const text = project.read("generated/client.ts");
   await project.write({ "shared/client.ts": text });

@@ -31,7 +31,7 @@ function refusal(code: string): Error {
 
 const replace = () => replaceFile(join(folder, "new"), join(folder, "old"));
 
-test.each(["EPERM", "EACCES", "EBUSY"])("on Windows a file that somebody has open is soon replaced: %s", (code) => {
+test.each(["EPERM", "EACCES", "EBUSY"])("on Windows a file that another process has open is replaced soon: %s", (code) => {
   runOn("win32");
   for (let time = 0; time < 2; time += 1) {
     vi.mocked(renameSync).mockImplementationOnce(() => {
@@ -46,7 +46,7 @@ test.each(["EPERM", "EACCES", "EBUSY"])("on Windows a file that somebody has ope
 test.each([
   ["win32", "ENOSPC"],
   ["linux", "EPERM"],
-] as const)("what waiting does not cure is told at once: %s, %s", (system, code) => {
+] as const)("an error that waiting does not cure is reported at once: %s, %s", (system, code) => {
   runOn(system);
   vi.mocked(renameSync).mockImplementationOnce(() => {
     throw refusal(code);
@@ -55,7 +55,7 @@ test.each([
   expect(renameSync).toHaveBeenCalledTimes(1);
 });
 
-test("a file that cannot be taken away is left, one that is not there is no matter", () => {
+test("a file that cannot be removed is left, and a missing one is ignored", () => {
   vi.mocked(rmSync).mockImplementationOnce(() => {
     throw refusal("EBUSY");
   });

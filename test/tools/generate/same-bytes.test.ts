@@ -8,18 +8,21 @@ import { createProject, type Project, refusalOf, type Settings } from "../../sup
 import { large } from "./large.ts";
 import { generateProject, readOutputs } from "./tool.ts";
 
-/** What `conversations generate` makes of the project that the settings describe, as graphql-codegen tells it. */
-async function generateHere({ folder }: Project, { schema, beside, atTheTop }: Settings = {}) {
+/**
+ * Runs `conversations generate` in the project of the settings, and returns its output as graphql-codegen would print
+ * it.
+ */
+async function generateHere({ folder }: Project, { schema, outputConfig, rootConfig }: Settings = {}) {
   const config = readOutputs({
     schema: schema ?? schemas.conversations,
     importExtension: ".ts",
-    ...atTheTop,
+    ...rootConfig,
     generates: {
       "generated/": {
         preset: "conversations-codegen/codegen",
         presetConfig: { runtimeModule: "../src/runtime/transport.ts" },
         documents: "operations/*.graphql",
-        ...beside,
+        ...outputConfig,
       },
     },
   });
@@ -42,18 +45,18 @@ async function compareBoth(files: Readonly<Record<string, string | Uint8Array>>,
 
 const accepted = readdirSync(join(fixtures, "accepted"));
 const textOf = (name: string) => readFileSync(join(fixtures, "accepted", name), "utf8");
-const inLibrary: Settings = { schema: schemas.library, beside: { config: { scalars: { Moment: "string" } } } };
+const inLibrary: Settings = { schema: schemas.library, outputConfig: { config: { scalars: { Moment: "string" } } } };
 
-test.each(accepted)("of %s is made what graphql-codegen makes", async (name) => {
+test.each(accepted)("for %s the output is graphql-codegen's", async (name) => {
   await compareBoth({ [`operations/${name}`]: textOf(name), ...partsFor(name) }, inLibrary);
 });
 
-test("of all these together is made what graphql-codegen makes", async () => {
+test("for all of these together the output is graphql-codegen's", async () => {
   await compareBoth(Object.fromEntries(accepted.map((name) => [`operations/${name}`, textOf(name)])), inLibrary);
 });
 
 test.each(casesIn("warned"))(
-  "of $name is made and said what graphql-codegen makes and says",
+  "for $name output and messages are graphql-codegen's",
   async ({ files, schema }) => {
     const own = schema ? { "schema.graphql": schema } : {};
     await compareBoth({ ...files, ...own }, schema ? { schema: "schema.graphql" } : {});
@@ -67,17 +70,17 @@ test.each(casesIn("refused"))("$name is refused with the same report", async ({ 
   expect(report).toContain(await refusalOf(generateHere(project, settings)));
 });
 
-test("of the Conversations project is made what graphql-codegen makes", async () => {
+test("for the Conversations project the output is graphql-codegen's", async () => {
   const operations = readdirSync(join(root, "operations"));
   const texts = operations.map((name) => [`operations/${name}`, readFileSync(join(root, "operations", name), "utf8")]);
   await compareBoth(Object.fromEntries(texts));
 });
 
-test("of a thousand operations is made what graphql-codegen makes", async () => {
+test("for a thousand operations the output is graphql-codegen's", async () => {
   const { schema, operations, scalars } = large();
   await compareBoth(
     { "schema.graphql": schema, ...operations },
-    { schema: "schema.graphql", beside: { config: { scalars } } },
+    { schema: "schema.graphql", outputConfig: { config: { scalars } } },
   );
 });
 
@@ -85,7 +88,7 @@ test("of a thousand operations is made what graphql-codegen makes", async () => 
 const github = join(root, "test/bench/.work/github-1000");
 
 test.runIf(existsSync(github))(
-  "of a thousand operations on GitHub's schema is made what graphql-codegen makes",
+  "for a thousand operations on GitHub's schema the output is graphql-codegen's",
   async () => {
     const schema = readFileSync(join(github, "schema.graphql"), "utf8");
     const names = readdirSync(join(github, "operations"));
@@ -93,8 +96,8 @@ test.runIf(existsSync(github))(
     const scalars = Object.fromEntries(
       [...schema.matchAll(/^scalar (\w+)/gm)].map(([, name = ""]) => [name, "string"]),
     );
-    const beside = { config: { scalars } };
-    await compareBoth({ "schema.graphql": schema, ...Object.fromEntries(texts) }, { schema: "schema.graphql", beside });
+    const outputConfig = { config: { scalars } };
+    await compareBoth({ "schema.graphql": schema, ...Object.fromEntries(texts) }, { schema: "schema.graphql", outputConfig });
   },
 );
 
@@ -108,7 +111,7 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
     { "operations/a.graphql": "query M($at: Moment) { moments(at: $at) }" },
     {
       ...inLibrary,
-      beside: { config: { scalars: { Moment: "./moments.ts#Moment" } } },
+      outputConfig: { config: { scalars: { Moment: "./moments.ts#Moment" } } },
     },
   ],
   [
@@ -119,7 +122,7 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
     },
     {
       ...inLibrary,
-      beside: { externalDocuments: "shared/*.graphql" },
+      outputConfig: { externalDocuments: "shared/*.graphql" },
     },
   ],
   [
@@ -127,13 +130,13 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
     { "operations/a.graphql": "query A { pair }", "operations/b.graphql": "query {" },
     {
       ...inLibrary,
-      beside: { documents: ["operations/*.graphql", "!operations/b.graphql"] },
+      outputConfig: { documents: ["operations/*.graphql", "!operations/b.graphql"] },
     },
   ],
   [
     "no import extension",
     { "operations/a.graphql": "query A { pair }" },
-    { ...inLibrary, atTheTop: { importExtension: "" } },
+    { ...inLibrary, rootConfig: { importExtension: "" } },
   ],
   [
     "a schema in extensions",
@@ -168,13 +171,13 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
   [
     "JavaScript",
     { "operations/a.graphql": "query A($first: Int) { items(first: $first) { id } }" },
-    { ...inLibrary, beside: { presetConfig: { emit: "js", moduleFormat: "commonjs" } } },
+    { ...inLibrary, outputConfig: { presetConfig: { emit: "js", moduleFormat: "commonjs" } } },
   ],
-])("of %s is made what graphql-codegen makes", async (_, files, settings) => {
+])("for %s the output is graphql-codegen's", async (_, files, settings) => {
   await compareBoth(files, settings);
 });
 
-test("a fault of the schema does not hide a mistake in an operation, through either door", async () => {
+test("an error in the schema does not hide one in an operation, through either door", async () => {
   const schema = "interface I { a: Int } type T implements I { b: Int } type Query { t: T }";
   await using project = await createProject({
     "schema.graphql": schema,

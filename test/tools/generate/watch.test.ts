@@ -32,7 +32,7 @@ afterEach(() => watching.end());
 afterAll(() => workspace?.[Symbol.dispose]());
 
 describe("a saved file", () => {
-  test("is a function in no time, and one line", async () => {
+  test("becomes a function at once, with one line of output", async () => {
     project.write({ "operations/agents.graphql": "query AllAgents { agents { pageInfo { endCursor } } }" });
     await watching.said(
       /^operations\/agents\.graphql: generated\/types\.ts, generated\/client\.ts written \(\d.*s\)\n/m,
@@ -40,7 +40,7 @@ describe("a saved file", () => {
     await expectAsFromNothing();
   });
 
-  test("may be put in the place of the old one, as some editors do", async () => {
+  test("may replace the old one, as some editors do it", async () => {
     for (const name of ["First", "Second", "Third"]) {
       project.write({ "operations/agents.graphql~": `query ${name} { agents { pageInfo { endCursor } } }` });
       renameSync(join(project.folder, "operations/agents.graphql~"), join(project.folder, "operations/agents.graphql"));
@@ -49,7 +49,7 @@ describe("a saved file", () => {
     await expectAsFromNothing();
   });
 
-  test("may be deleted and made again", async () => {
+  test("may be deleted and created again", async () => {
     project.write({ "operations/more.graphql": "query More { agents { __typename } }" });
     await written("More");
     rmSync(join(project.folder, "operations/more.graphql"));
@@ -65,7 +65,7 @@ describe("a saved file", () => {
     await expectAsFromNothing();
   });
 
-  test("that is broken leaves what was good, is told of once, and is forgotten when it is cured", async () => {
+  test("with an error keeps the last good files; the error is printed once and forgotten when it is corrected", async () => {
     const good = project.read("generated/client.ts");
     project.write({ "operations/agents.graphql": broken });
     await watching.complained(/Cannot query field "pages"/);
@@ -83,7 +83,7 @@ describe("a saved file", () => {
     await watching.complained(/Cannot query field "pages"/, 2);
   });
 
-  test("that is broken in another way is told of again", async () => {
+  test("with another error has that one printed", async () => {
     project.write({ "operations/agents.graphql": broken });
     await watching.complained(/\[fields-on-correct-type\]/);
     project.write({ "operations/agents.graphql": "query {" });
@@ -92,7 +92,7 @@ describe("a saved file", () => {
     await watching.said(/operations\/agents\.graphql: fixed, nothing to write/);
   });
 
-  test("is warned of once", async () => {
+  test("has its warning printed once", async () => {
     project.write({ "operations/agents.graphql": "query A { channels { edges { node { id } } } }" });
     await watching.complained(/1 warning/);
     project.write({ "operations/other.graphql": "query Other { agents { __typename } }" });
@@ -112,7 +112,7 @@ test("a hundred saves in a second end in the last state", async () => {
   await expectAsFromNothing();
 });
 
-test("the schema is followed, and what was good stays while it is broken", async () => {
+test("a changed schema is used, and the last good files stay while it has an error", async () => {
   project.write({ "schema.graphql": "type Query {" });
   await watching.complained(/schema\.graphql:1:13/);
   project.write({ "schema.graphql": `${files["schema.graphql"]} enum Added { ONE }` });
@@ -120,7 +120,7 @@ test("the schema is followed, and what was good stays while it is broken", async
   await expectAsFromNothing();
 });
 
-test("folders are followed whatever their names are", async () => {
+test("folders are watched whatever their names are", async () => {
   project.write({
     "codegen.ts": config.replace("operations/*", "operations/**/*"),
     "operations/v1.2/b.graphql": "query Older { agents { __typename } }",
@@ -148,7 +148,7 @@ test.each(["src", "../shared"])("all of %s may go and come back, as with another
   await written("After");
 });
 
-test("the config is followed, and what it imports", async () => {
+test("changes of the config and its imports are used", async () => {
   project.write({
     "parts/where.ts": 'export const documents: string = "more/*.graphql";',
     "more/a.graphql": "query InMore { agents { __typename } }",
@@ -170,7 +170,7 @@ test("the config is followed, and what it imports", async () => {
   await expectAsFromNothing();
 });
 
-test("Ctrl-C ends it without a word", async () => {
+test("Ctrl-C ends it silently", async () => {
   expect(await watching.end()).toEqual([0, null]);
   expect(watching.errors).toBe("");
 });

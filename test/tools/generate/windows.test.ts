@@ -16,7 +16,7 @@ const output = {
   config: {},
 };
 
-/** The watcher names files with forward slashes where it asks about them, with back slashes where it tells of them. */
+/** The watcher names files with forward slashes in its questions, and with back slashes in its events. */
 class Watcher extends EventEmitter {
   constructor() {
     super();
@@ -26,7 +26,7 @@ class Watcher extends EventEmitter {
   async close(): Promise<void> {}
 }
 
-test("on Windows the files that matter are watched", async () => {
+test("on Windows the input files are watched", async () => {
   const watcher = new Watcher();
   const start = vi.mocked(watch).mockReturnValue(watcher as unknown as ReturnType<typeof watch>);
   const project = { folder: "C:\\bots\\echo", configFile: "C:\\bots\\echo\\codegen.ts", outputs: [output], others: [] };

@@ -29,7 +29,7 @@ function runExample({ folder }: Project, ...command: [string, ...string[]]) {
 
 const conversation = 'Ann: Hi! My parcel is "lost".\nBot: You said: Hi! My parcel is "lost".\n';
 
-describe("in a project that has nothing", () => {
+describe("in an empty project", () => {
   test.each([
     ["CommonJS JavaScript", {}, ["js", "d.ts"], [process.execPath, "example-bot.js"]],
     ["ES module JavaScript", { type: "module" }, ["js", "d.ts"], [process.execPath, "example-bot.js"]],
@@ -86,7 +86,7 @@ describe("in a project that has nothing", () => {
     );
   });
 
-  test("changes nothing at the second run", async () => {
+  test("changes nothing in a second run", async () => {
     const project = workspace.project({});
     await project.run("init");
     const first = textsOf(project);
@@ -97,8 +97,8 @@ describe("in a project that has nothing", () => {
   });
 });
 
-describe("in a project that has something", () => {
-  test("keeps every file that is there, and says so", async () => {
+describe("in a project with files", () => {
+  test("keeps and lists every existing file", async () => {
     const files = {
       "schema/conversations.graphql": "type Query { one: Int }\n",
       "operations/agents.graphql": "query One { one }\n",

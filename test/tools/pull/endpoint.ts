@@ -46,9 +46,9 @@ export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly text?: string;
-  /** Whether the connection breaks after the text. */
+  /** True if the connection breaks after the text. */
   readonly cut?: boolean;
-  /** Whether it never comes. */
+  /** True if the text never comes. */
   readonly silent?: boolean;
 }
 

@@ -15,13 +15,13 @@ type Item {
   id: ID!
 }`;
 
-test("descriptions, defaults and deprecations come along, those of arguments too", async () => {
+test("descriptions, defaults and deprecations are kept, those of arguments too", async () => {
   await using endpoint = await startEndpoint(answerFor(sdl));
   expect(printSchema(await introspect(endpoint.url))).toBe(sdl);
   expect(endpoint.asked).toHaveLength(1);
 });
 
-test("a service that knows only the older introspection is asked again, for less", async () => {
+test("a service that knows only the older introspection gets a shorter query", async () => {
   const answer = answerFor("type Query { a: Int }");
   const refusal = {
     text: JSON.stringify({ errors: [{ message: 'Unknown argument "includeDeprecated" on field "args".' }] }),
@@ -33,7 +33,7 @@ test("a service that knows only the older introspection is asked again, for less
   expect(endpoint.asked).toHaveLength(2);
 });
 
-test("an answer that does not come, or does not end, is given up", async () => {
+test("an answer that does not come, or does not end, is abandoned", async () => {
   await using silent = await startEndpoint(() => ({ silent: true }));
   const limits = { timeoutMs: 50, bytes: 1_000 };
   await expect(introspect(silent.url, limits)).rejects.toThrow("cannot be reached: no answer in time.");

@@ -46,7 +46,7 @@ test("the same schema leaves every operation unaffected, and a second pull chang
   expect(await pullWith(project)).toMatchObject({ changed: false, written: false });
 });
 
-test("a project that has nothing yet gets its schema first", async () => {
+test("a project without operations gets its schema first", async () => {
   await using project = await createUserProject();
   await using endpoint = await startEndpoint(answerFor(project.read("schema.graphql")));
   for (const file of ["schema.graphql", "operations/agents.graphql", "operations/messages.graphql"]) {
@@ -57,7 +57,7 @@ test("a project that has nothing yet gets its schema first", async () => {
   expect(project.read("schema.graphql")).toContain("type Query");
 });
 
-test("the line ends of a checkout on Windows are nothing new", async () => {
+test("line ends of a checkout on Windows are not a change", async () => {
   await using project = await createUserProject();
   await pullWith(project);
   const text = project.read("schema.graphql").replaceAll("\n", "\r\n");
@@ -65,7 +65,7 @@ test("the line ends of a checkout on Windows are nothing new", async () => {
   expect(await pullWith(project)).toMatchObject({ changed: false, written: false });
 });
 
-test("a field that is gone refuses its operations, with its place and the edit to make; the rest is judged", async () => {
+test("a removed field refuses its operations, with the place and the edit to make; the others are compared", async () => {
   await using project = await createUserProject();
   const report = await pullWith(
     project,
@@ -127,7 +127,7 @@ test.each(refused)("%s: the edit says how to declare it", async (_name, from, to
   ).toBe(true);
 });
 
-test("what only callers notice breaks them, and the operation stays", async () => {
+test("a change that only callers notice breaks them, and the operation stays valid", async () => {
   await using project = await createUserProject();
   const report = await pullWith(project, ["  AWAY\n", "  AWAY\n  BUSY\n"]);
   expect(operation(report, "ListAgents")).toMatchObject({
@@ -138,7 +138,7 @@ test("what only callers notice breaks them, and the operation stays", async () =
   expect(report.outputs[0]?.exports).toMatchObject([{ name: "Status", file: "types.ts", breaks: true }]);
 });
 
-test("what is deprecated now is told at its place, what was before is not", async () => {
+test("a new deprecation is reported at its place, an old one is not", async () => {
   await using project = await createUserProject();
   const once = ["  name: String\n  status", '  name: String @deprecated(reason: "Use title.")\n  status'] as const;
   expect(operation(await pullWith(project, once), "ListAgents")).toMatchObject({
@@ -150,7 +150,7 @@ test("what is deprecated now is told at its place, what was before is not", asyn
   expect(operation(await pullWith(project), "ListAgents")?.deprecated).toEqual([]);
 });
 
-test("what was inferred is confirmed if it is just so, and not if it is otherwise", async () => {
+test("an inferred part is confirmed if it is unchanged, and not otherwise", async () => {
   await using project = await createUserProject();
   const marks = "directive @evidence(inferred: String) on FIELD_DEFINITION | ENUM | ARGUMENT_DEFINITION\n";
   const text = project.read("schema.graphql");
@@ -169,7 +169,7 @@ test("what was inferred is confirmed if it is just so, and not if it is otherwis
   expect(project.read("schema.graphql")).not.toContain("evidence");
 });
 
-test("an operation that the old schema did not know can be generated now", async () => {
+test("an operation that the old schema did not allow can be generated now", async () => {
   await using project = await createUserProject();
   await project.edit("operations/agents.graphql", "    name\n", "    name\n    email\n");
   const report = await pullWith(project, ["  name: String\n  status", "  name: String\n  email: String\n  status"]);
@@ -179,7 +179,7 @@ test("an operation that the old schema did not know can be generated now", async
   });
 });
 
-test("a dry run writes nothing and ends with 1 as long as there is something new; no token is sent", async () => {
+test("a dry run writes nothing and ends with 1 as long as there is a change; no token is sent", async () => {
   await using project = await createUserProject();
   const before = project.read("schema.graphql");
   await using endpoint = await startEndpoint(answerFor(before));
@@ -198,7 +198,7 @@ test("a dry run writes nothing and ends with 1 as long as there is something new
   expect((await run("--dry-run")).code).toBe(0);
 });
 
-test("from a file, an operation that is refused ends with 1, and the report is as documented", async () => {
+test("from a file, a refused operation ends with 1, and the report is as documented", async () => {
   await using project = await createUserProject();
   const text = project.read("schema.graphql");
   await project.write({ "new/schema.graphql": text.replace("  name: String\n  status", "  status") });

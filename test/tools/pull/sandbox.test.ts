@@ -10,7 +10,7 @@ import { answerFor, startEndpoint } from "./endpoint.ts";
 
 const copied = ["codegen.ts", "generated", "operations", "package.json", "plugins", "schema", "src", "tsconfig.json"];
 
-test("a sandbox confirms nothing; the service does, values then travel as variables, and the demo plays as before", async () => {
+test("a sandbox confirms nothing; the service does, values then travel as variables, and the demo works as before", async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulled-")));
   try {
     for (const each of copied) cpSync(join(root, each), join(folder, each), { recursive: true });

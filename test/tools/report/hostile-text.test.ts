@@ -24,7 +24,7 @@ const operation = "operations/agents.graphql";
 
 type Spoil = (project: UserProject) => Promise<void>;
 
-/** Where such text can stand. What stops the reading of a file hides the rest of it, so there are several projects. */
+/** The places of such text. A project that cannot be read hides the other places, so there are several projects. */
 const spoilers: Readonly<Record<string, readonly Spoil[]>> = {
   "in what is valid": [
     (project) => project.edit("schema.graphql", "status: Status", `status: Status @deprecated(reason: ${quoted})`),
@@ -79,7 +79,7 @@ test("hostile text on the command line is clean in the error", async () => {
   }
 });
 
-test("what a service answers is clean in the error", async () => {
+test("an answer of a service is clean in the error", async () => {
   await using project = await createUserProject();
   await using endpoint = await startEndpoint(() => ({
     status: 403,
@@ -89,7 +89,7 @@ test("what a service answers is clean in the error", async () => {
   expect(code).toBe(2);
 });
 
-test("what a service describes is clean in the report", async () => {
+test("a description of a service is clean in the report", async () => {
   await using project = await createUserProject();
   const schema = project.read("schema.graphql").replace("name: String", `name: String @deprecated(reason: ${quoted})`);
   await using endpoint = await startEndpoint(answerFor(schema));

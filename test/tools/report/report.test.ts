@@ -43,7 +43,7 @@ test("nor can it leave its cell in the summary", () => {
   }
 });
 
-test("without a file for the summary none is written", () => {
+test("without a summary file none is written", () => {
   expect(() => writeSummary("title", [hostile], {})).not.toThrow();
 });
 
@@ -54,7 +54,7 @@ test("a finding is one line, and only its verdict has a colour", () => {
   expect(printFindings([hostile], true)).toContain("\u001b[31mbreaks callers\u001b[39m");
 });
 
-test("colours are for terminals that have some", () => {
+test("colours are used only on terminals that have them", () => {
   const stream = (isTTY: boolean, colours: boolean) =>
     ({ isTTY, hasColors: () => colours }) as unknown as NodeJS.WriteStream;
   expect([stream(true, true), stream(true, false), stream(false, true)].map(isColoured)).toEqual([true, false, false]);

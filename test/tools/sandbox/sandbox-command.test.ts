@@ -5,7 +5,7 @@ import { connect, login, onMessage, sendMessage } from "../../sandbox/bot.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { addressesOf, startCommand } from "./command-process.ts";
 
-test("prints addresses and a token that work, and a line for what happens", async () => {
+test("prints addresses and a token that work, and a line for each event", async () => {
   using command = startCommand(["sandbox", "--port", "0"]);
   const { endpoint, websocket, page, accessToken } = await addressesOf(command);
   expect(websocket).toBe(`ws://${new URL(endpoint).host}/stream/0.1/graphql/{session_id}:{client_id}`);
@@ -28,7 +28,7 @@ test("prints addresses and a token that work, and a line for what happens", asyn
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s ends it cleanly, though a bot and the page are connected",
+  "%s ends it cleanly, even if a bot and the page are connected",
   async (signal) => {
     using command = startCommand(["sandbox", "--port", "0"]);
     const { endpoint, page, accessToken } = await addressesOf(command);
@@ -63,7 +63,7 @@ test("--seed gives the same token and ids again, and another seed others", async
   expect(tokens[0]).not.toBe(tokens[2]);
 });
 
-test("a port that is taken is said in one line", async () => {
+test("a port that is in use is reported in one line", async () => {
   await using other = await startSandbox();
   const { port } = new URL(other.endpoint);
   using command = startCommand(["sandbox", "--port", port]);
@@ -153,7 +153,7 @@ test.each([
   else expect(command.stderr).toBe(`error: --account ${file} is not valid:\n${expected.join("\n")}\n`);
 });
 
-test("a file that is missing is refused in one line", async () => {
+test("a missing file is refused in one line", async () => {
   using command = startCommand(["sandbox", "--script", "/nowhere/script.json"]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(
@@ -207,7 +207,7 @@ test("--script plays visitors once a bot has subscribed, --ledger writes the fra
   if (process.platform !== "win32") expect(folder.mode("ledger.jsonl")).toBe(0o600);
 });
 
-test("a visitor of a script who is not answered is reported with the transcript, and the exit code is 1", async () => {
+test("a visitor of a script without an answer is reported with the transcript and exit code 1", async () => {
   using folder = temporaryFolder();
   const script = folder.write("script.json", [
     wellBehaved,
@@ -240,7 +240,7 @@ test("a script that is not valid is refused with everything that is wrong", asyn
   ]);
 });
 
-test("--host warns where others can reach the sandbox, and gives addresses of this machine", async () => {
+test("--host warns if others can reach the sandbox, and prints addresses of this machine", async () => {
   using command = startCommand(["sandbox", "--port", "0", "--host", "0.0.0.0"]);
   const { endpoint } = await addressesOf(command);
   expect(new URL(endpoint).hostname).toBe("127.0.0.1");
@@ -249,7 +249,7 @@ test("--host warns where others can reach the sandbox, and gives addresses of th
   expect(command.stderr).toMatch(/^warning: Everyone who can reach this address can log in with the token/);
 });
 
-test("--help has examples that are valid", async () => {
+test("--help has valid examples", async () => {
   using command = startCommand(["sandbox", "--help"]);
   expect(await command.ended).toBe(0);
   expect(command.stdout).toContain("conversations sandbox --script visitors.json --exit --ledger frames.jsonl");

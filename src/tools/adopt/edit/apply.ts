@@ -20,9 +20,9 @@ export interface Input {
   readonly client: ClientModule;
 }
 
-/** What `--write` does to the files of the bot. */
+/** The edits of `--write` to the files of the bot. */
 export interface EditPlan {
-  /** The bridge, unless it is there, or a person has to write it. */
+  /** Undefined if the bot has the bridge, or if a person has to write it. */
   readonly bridge: { readonly edits: readonly TextEdit[]; readonly files: readonly BridgeFile[] } | undefined;
   /** The reason why a person has to write the bridge. */
   readonly byHand: string | null;
@@ -33,7 +33,7 @@ export interface EditPlan {
 
 /** Plans the bridge. The sends bring their own edits. */
 export function planEdits({ code, symbols, sockets, logins, sends, client }: Input): EditPlan {
-  // Next to a socket of another kind, the name of a send's socket does not tell which it is.
+  // Next to a socket of another kind, the name of a send's socket does not say which it is.
   const hasBridge = sockets.bridges.length > 0 && sockets.own.length === 0;
   const stranger = sends.find((send) => !canLoad(client, send));
   const clientByHand = stranger

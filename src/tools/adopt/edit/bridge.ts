@@ -7,12 +7,14 @@ import { tokenArgument } from "../read/arguments.ts";
 import { removeLines, type TextEdit } from "./edits.ts";
 import { isUsedElsewhere, rootOf, traceAddress } from "./trace.ts";
 
-/** The edits that put a session and the bridge in the place of login and socket, or the reason why a person has to. */
+/**
+ * The edits that replace login and socket with a session and the bridge, or the reason why a person has to make them.
+ */
 export type BridgePlan =
   | { readonly edits: readonly TextEdit[]; readonly files: readonly BridgeFile[] }
   | { readonly byHand: string };
 
-/** What a file needs for the bridge. */
+/** The imports that a file needs for the bridge. */
 export interface BridgeFile {
   readonly source: ts.SourceFile;
   readonly connects: boolean;

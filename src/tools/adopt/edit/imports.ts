@@ -4,7 +4,7 @@ import { compiler } from "../../compare/compiler.ts";
 import { type CodeFile, walk } from "../find/code.ts";
 import type { TextEdit } from "./edits.ts";
 
-/** What a file needs so that the edited code finds its names. */
+/** The names that a file's edited code needs. */
 export interface Needs {
   /** Names by the module that has them. */
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
@@ -101,7 +101,7 @@ function isDeclared(source: ts.SourceFile, name: string): boolean {
   return source.statements.some((each) => compiler.isFunctionDeclaration(each) && each.name?.text === name);
 }
 
-/** How a file imports another: `./generated/client.js`. */
+/** Returns the name by which a file imports another: `./generated/client.js`. */
 export function moduleFrom(file: string, target: string): string {
   const path = posix.relative(posix.dirname(file), target);
   return path.startsWith(".") ? path : `./${path}`;

@@ -7,10 +7,10 @@ import type { Symbols } from "../find/symbols.ts";
 export interface Way {
   /** The call whose promise brings the answer of the login. */
   readonly call: ts.CallExpression;
-  /** What is replaced by `connect(…)`: the call, with what is read from its result. */
+  /** The expression that `connect(…)` replaces: the call, with the properties that are read from its result. */
   readonly promise: ts.Expression;
   readonly isAwaited: boolean;
-  /** What is bound to the answer: a name, or a pattern. */
+  /** The name or the pattern that is bound to the answer. */
   readonly binding: ts.BindingName;
   /** Statements that only take the answer apart. */
   readonly removed: readonly ts.Statement[];
@@ -51,7 +51,7 @@ function isCallee(name: ts.Identifier): boolean {
   return compiler.isCallExpression(name.parent) && name.parent.expression === name;
 }
 
-/** How often a name is used, its declaration apart. */
+/** Returns the number of uses of a name, without its declaration. */
 function usesOf(symbols: Symbols, name: ts.Identifier): number {
   const symbol = symbols.of(name);
   return symbol ? symbols.references(symbol).length - 1 : 0;

@@ -1,7 +1,7 @@
-/** The text that a literal stands for, with the way back to its source. */
+/** The text of a literal, with the positions of its characters in the source. */
 export interface Cooked {
   readonly text: string;
-  /** For each character of the text, and for its end, where it begins in the source of the literal. */
+  /** Returns the position in the literal's source at which a character of the text, or its end, begins. */
   offset(index: number): number;
 }
 
@@ -23,7 +23,7 @@ export function cook(raw: string, isTemplate: boolean): Cooked {
 }
 
 interface Read {
-  /** How many characters of the source were read. */
+  /** The number of characters of the source that were read. */
   readonly length: number;
   readonly means: string;
 }

@@ -18,7 +18,7 @@ export interface SourceText {
 export interface Sources {
   readonly texts: readonly SourceText[];
   readonly skipped: readonly SkippedFile[];
-  /** How many files were looked at. */
+  /** The number of files that were searched. */
   readonly files: number;
 }
 
@@ -71,7 +71,7 @@ function filesIn(cwd: string): Promise<string[]> {
   return glob(`**/*.${endings}`, { cwd, ignore, followSymbolicLinks: false });
 }
 
-/** What is remembered of a file that was only looked through. */
+/** The facts that are kept of a file that was only searched. */
 interface Outline {
   readonly isMarked: boolean;
   /** Modules that it imports by a relative path, from the project's folder. */

@@ -1,5 +1,5 @@
 /**
- * Returns the scripts of a page where they stand: everything else is replaced by blanks, so that each place in the result
+ * Returns the scripts of a page at their places: everything else is replaced by blanks, so that a place in the result
  * is the same place in the page.
  */
 export function scriptsOf(page: string): string {
@@ -15,7 +15,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Where the code between `<script>` and `</script>` is; templates and data between such tags are left out. */
+/** Returns the ranges of code between `<script>` and `</script>`; templates and data between such tags are left out. */
 function scriptRanges(page: string): Range[] {
   const ranges: Range[] = [];
   // Longer attributes would be searched again from each start.

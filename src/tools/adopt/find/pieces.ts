@@ -13,7 +13,7 @@ export interface TextPiece {
   readonly text: string;
   /** The literal that holds it. */
   readonly node: ts.Node;
-  /** Where a character of the text begins in the file. */
+  /** Returns the position in the file at which a character of the text begins. */
   readonly position: (index: number) => number;
 }
 

@@ -5,7 +5,7 @@ import { type Code, unwrap, walk } from "./code.ts";
 /** A function, wherever it is declared. */
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
 
-/** What names stand for, across imports, `require` and `module.exports`. */
+/** Resolves names across imports, `require` and `module.exports`. */
 export interface Symbols {
   /** The symbol that an identifier or the name of a property stands for, behind all imports; undefined if unresolved. */
   of(node: ts.Node): ts.Symbol | undefined;

@@ -17,7 +17,7 @@ export interface PlannedAdoption {
   /** The keys of its result. */
   readonly resultKeys: readonly string[];
   readonly text: string;
-  /** What the call for each document gives to the variables. */
+  /** The values that the call for each document gives to the variables. */
   readonly documents: ReadonlyMap<BotDocument, readonly Binding[]>;
 }
 
@@ -60,7 +60,7 @@ function groupsOf(documents: readonly TypedDocument[]): Group[] {
   return groups.map(({ group }) => group);
 }
 
-/** What two documents have to share to become one operation: everything but the values of their arguments. */
+/** Returns everything that two documents must share to become one operation: all but the values of their arguments. */
 function skeletonOf({ document: { operation, fragments } }: TypedDocument): string {
   // What declares variables of its own has chosen its shape.
   if (operation.variableDefinitions?.length)

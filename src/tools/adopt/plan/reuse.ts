@@ -21,8 +21,8 @@ export interface ExistingOperation {
 }
 
 /**
- * What a call of the operation has to give to its variables so that it does the same as the document; undefined if none
- * does. The operation may select more than the document, and take arguments that the document leaves out.
+ * Returns the variables with which a call of the operation does the same as the document; undefined if there are none.
+ * The operation may select more than the document, and take arguments that the document leaves out.
  */
 export function bindTo(existing: ExistingOperation, typed: TypedDocument): Binding[] | undefined {
   const { operation } = typed.document;

@@ -15,8 +15,8 @@ export interface Slot {
 }
 
 /**
- * Where an argument needs variables, over all documents of a group: nowhere if it is constant and the same in all, deep
- * inside if the documents differ only there, and as a whole if they differ in more.
+ * Returns the places of an argument that need variables, over all documents of a group: none if it is constant and
+ * equal in all, deep inside if the documents differ only there, and the whole argument if they differ in more.
  */
 export function slotsOf(given: readonly (GivenArgument | undefined)[]): Slot[] {
   const [first] = given.flatMap((each) => each ?? []);

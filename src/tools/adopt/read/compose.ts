@@ -9,11 +9,11 @@ export interface Hole {
   readonly context: "string" | "block" | "comment" | "bare";
 }
 
-/** A document with something in the place of each hole, so that it can be parsed. */
+/** A document in which each hole is replaced, so that it can be parsed. */
 export interface Composed {
   readonly body: string;
   readonly holes: readonly Hole[];
-  /** Where each piece is in the body, in order. */
+  /** The place of each piece in the body, in order. */
   readonly spans: readonly Span[];
   /** The first hole that touches a name or another hole: it stands for a part of GraphQL itself. */
   readonly partOfName: Hole | undefined;

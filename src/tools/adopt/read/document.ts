@@ -7,7 +7,7 @@ import type { Hole } from "./compose.ts";
 /** One operation that the bot has as a text. */
 export interface BotDocument {
   readonly candidate: Candidate;
-  /** Where its text begins. */
+  /** The place at which its text begins. */
   readonly place: Place;
   readonly operation: OperationDefinitionNode;
   readonly fragments: readonly FragmentDefinitionNode[];

@@ -138,7 +138,7 @@ function splitSubscription(operation: OperationDefinitionNode): OperationDefinit
   }));
 }
 
-/** Where the text begins, blanks apart. */
+/** Returns the position at which the text begins, leading blanks left out. */
 function startOf(pieces: readonly Piece[], { root }: Candidate): number {
   const first = pieces.find((piece) => piece.kind === "text" && piece.text.trim() !== "");
   const isFirst = first?.kind === "text" && first.node.getSourceFile() === root.getSourceFile();

@@ -4,7 +4,7 @@ import { expressionsIn } from "../plan/expressions.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
 
-/** The access tokens that stand in the bot's code, so that no output repeats one. */
+/** Returns the access tokens in the bot's code, so that no output repeats one. */
 export function secretsIn(
   symbols: Symbols,
   documents: readonly TypedDocument[],

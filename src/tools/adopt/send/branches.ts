@@ -9,7 +9,7 @@ export interface Branch {
   readonly on: "id" | "sig" | "subscription_id" | "errorCode";
   /** The value that it is for; undefined if it is not known. */
   readonly value: Constant | undefined;
-  /** What the frame is compared with. */
+  /** The expression that the field is compared with. */
   readonly other: ts.Expression | undefined;
   /** The statement that runs. */
   readonly body: ts.Node;

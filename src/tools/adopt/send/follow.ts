@@ -3,7 +3,7 @@ import { compiler } from "../../compare/compiler.ts";
 import { unwrap, walk } from "../find/code.ts";
 import { type FunctionNode, isAssigned, type Symbols, unwrapFrozen } from "../find/symbols.ts";
 
-/** What the parameters of builders stand for, on the way from a send to the text that it sends. */
+/** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
 export type Arguments = ReadonlyMap<ts.Symbol, Bound>;
 
 /** An expression, with what the names in it stand for. */
@@ -27,7 +27,7 @@ export interface ObjectView {
   readonly isClosed: boolean;
 }
 
-/** What was passed on the way: it has no use once the send is gone, or has moved its values. */
+/** The code on the way to the text: it has no use once the send is removed, or has moved its values. */
 export interface Way {
   readonly constants: ts.VariableDeclaration[];
   /** The functions that build what is sent, at the time of the send. */
@@ -92,7 +92,7 @@ export function returnedBy({ body }: FunctionNode): ts.Expression | undefined {
   return returns.length === 1 && only?.parent === body ? only.expression : undefined;
 }
 
-/** What the parameters of a function stand for in one call. */
+/** Binds the parameters of a function to the arguments of one call. */
 function bindParameters(
   symbols: Symbols,
   parameters: readonly ts.ParameterDeclaration[],

@@ -15,13 +15,13 @@ import {
   type Way,
 } from "./follow.ts";
 
-/** What one `send` sends, as far as it is known. */
+/** The frame that one `send` sends, as far as it is known. */
 export type Frame = RequestFrame | PingFrame | StopFrame;
 
 export interface RequestFrame {
   readonly kind: "request";
   readonly candidate: Candidate;
-  /** What the names in the document stand for where it is sent. */
+  /** The arguments for the names in the document at the place of the send. */
   readonly given: Arguments;
   /** Undefined if it is made at run time. */
   readonly id: Constant | undefined;

@@ -9,7 +9,7 @@ import { holds } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendCall } from "./sends.ts";
 
-/** What classification stands on. */
+/** The facts on which classification is based. */
 export interface Known {
   readonly code: Code;
   readonly symbols: Symbols;

@@ -8,7 +8,7 @@ import { holds } from "./follow.ts";
 import type { SendCall } from "./sends.ts";
 import { isSocketMaker } from "./sends.ts";
 
-/** Where the bot makes its socket, by itself or by the bridge. */
+/** The expressions that make the bot's socket, by itself or by the bridge. */
 export interface Sockets {
   readonly own: readonly ts.NewExpression[];
   readonly bridges: readonly ts.CallExpression[];

@@ -8,7 +8,7 @@ import type { PlannedAdoption } from "../plan/plan.ts";
 import type { BotDocument } from "../read/document.ts";
 import type { Reading } from "../read/read.ts";
 
-/** What is known of a bot before its sends are described. */
+/** The facts about a bot that are known before its sends are described. */
 export interface Given {
   readonly code: Code;
   readonly symbols: Symbols;
@@ -64,7 +64,7 @@ export function isLogin({ operation }: BotDocument): boolean {
   );
 }
 
-/** Where the constant, the function or the property that holds a document is named. */
+/** Returns the names of the constant, the function or the property that holds a document. */
 function usesOf(symbols: Symbols, root: ts.Node): ts.Identifier[] {
   const holder = compiler.findAncestor(root, (node) => nameOf(node) !== undefined);
   const name = holder && nameOf(holder);

@@ -6,7 +6,7 @@ export interface Client {
   listen(heard: () => void): Promise<void>;
 }
 
-/** What everybody says. */
+/** The message that every client sends. */
 export const msg = 'He said "hello" and asked where parcel 12345 is.';
 
 /** The least that a call waits for its answer, in milliseconds. */

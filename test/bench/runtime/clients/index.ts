@@ -4,7 +4,7 @@ import { openGraphqlWs } from "./graphql-ws.ts";
 import { bare, type ClientName, graphqlWs, graphqlWsIterate, ours } from "./names.ts";
 import { openOurs } from "./ours.ts";
 
-/** How each connects to a host. */
+/** Connects each client to a host. */
 export const clients: Readonly<Record<ClientName, (host: string) => Promise<Client>>> = {
   [ours]: openOurs,
   [bare]: openBare,

@@ -36,7 +36,7 @@ async function answerAll(session: Session, messages: Subscription<OnMessageSubsc
   }
 }
 
-/** Nobody serves a new chat yet, so all bots hear of it: its id tells whose it is. */
+/** A new chat has no agent yet, so all bots receive its messages: its id says whose it is. */
 function shareOf(channel_id: string): number {
   return [...channel_id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % sessions.length;
 }

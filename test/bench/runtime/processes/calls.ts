@@ -3,13 +3,13 @@
 import { inLanes } from "./lanes.ts";
 import { begin, spentMicros, tell } from "./process.ts";
 
-/** How many calls to make with how many in flight. */
+/** The number of calls, and of those in flight at a time. */
 export interface CallSizes {
   readonly warmUp: number;
   readonly levels: readonly { readonly inFlight: number; readonly calls: number }[];
 }
 
-/** What was found with so many in flight. */
+/** The figures for one number of calls in flight. */
 export interface CallFigures {
   readonly inFlight: number;
   readonly cpuMicros: number;

@@ -23,7 +23,7 @@ export interface CrowdFigures {
   readonly heaps: readonly { readonly sandbox: number; readonly bots: number }[];
 }
 
-/** What one visitor says before the next one comes. */
+/** The number of messages that one visitor sends before the next one comes. */
 const messagesPerChat = 3;
 
 const { visitors, bots, marks } = JSON.parse(process.argv[2] ?? "") as CrowdSizes;
@@ -31,7 +31,7 @@ const names = Array.from({ length: bots }, (_, index) => `Bot ${index + 1}`);
 const tokens = Object.fromEntries(names.map((name, index) => [`CANARY-TOKEN-${index + 1}`, { agent: name }]));
 const sandbox = await startSandbox({
   account: {
-    bot: { display_name: "Nobody" },
+    bot: { display_name: "Unknown" },
     agents: names.map((display_name) => ({ display_name, status: "OFFLINE" })),
     departments: [],
   },

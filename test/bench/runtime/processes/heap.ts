@@ -30,7 +30,7 @@ const session = await each(sizes.sessions, async () => {
 const subscription = await each(sizes.subscriptions, () =>
   inLanes(500, sizes.subscriptions, () => listener.listen(() => {})),
 );
-// The last, since nobody is going to answer.
+// The last, since it is never answered.
 const call = await each(sizes.calls, async () => {
   await inLanes(sizes.calls, sizes.calls, async () => void client.ask("silence"));
   await client.ask("channel");

@@ -1,4 +1,4 @@
-/** Makes so many calls, so many of them at a time. */
+/** Makes a number of calls, with a number of them at a time. */
 export async function inLanes(lanes: number, calls: number, call: () => Promise<unknown>): Promise<void> {
   let left = calls;
   await Promise.all(Array.from({ length: lanes }, run));

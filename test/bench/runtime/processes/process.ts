@@ -12,7 +12,7 @@ export async function begin<Sizes>() {
   return { host, open, client: await open(host), sizes: JSON.parse(sizes) as Sizes };
 }
 
-/** Prints what was found, and ends: nobody waits for calls that are never answered. */
+/** Prints the result, and ends: calls that are never answered are not waited for. */
 export function tell(found: unknown): void {
   process.stdout.write(`${JSON.stringify(found)}\n`, () => process.exit());
 }

@@ -1,6 +1,6 @@
 import type { LedgerEntry, Sandbox } from "../../../../src/sandbox/index.ts";
 
-/** What the sandbox's ledger has seen, counted as it goes: it keeps the newest entries only. */
+/** A running count of the ledger's entries, because the ledger keeps only the newest. */
 export interface Tally {
   /** Requests to send a message. */
   readonly sent: number;

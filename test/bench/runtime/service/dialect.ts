@@ -1,4 +1,4 @@
-/** What a frame of a client asks for. */
+/** A request in a client's frame. */
 export type Wish =
   /** An answer that is always the same. */
   | { readonly kind: "reply"; readonly frames: readonly string[] }
@@ -7,20 +7,20 @@ export type Wish =
   | { readonly kind: "listen"; readonly id: string }
   | { readonly kind: "leave"; readonly id: string };
 
-/** How a service speaks. What it says is the same in each dialect. */
+/** The protocol of a service. The content is the same in each dialect. */
 export interface Dialect {
   read(text: string): Wish;
   answer(id: string): readonly string[];
   accept(id: string): readonly string[];
   event(id: string): string;
-  /** How it ends the session, if it can. */
+  /** Returns the frame that ends the session, if there is one. */
   end?(): string;
 }
 
-/** What a call is answered with. */
+/** The answer to each call. */
 export const answered = { sendMessage: { success: true } };
 
-/** What an event tells: some 330 bytes as a frame. */
+/** The data of an event: some 330 bytes as a frame. */
 export const event = {
   message: {
     node: {

@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import type { Dialect } from "./dialect.ts";
 
-/** So many events are written at once. */
+/** The number of events in one write. */
 const batch = 256;
 
 /**

@@ -5,7 +5,10 @@ import { bare, callers, ours } from "../clients/names.ts";
 import { failuresOf, inTurn, type Runs, runProgram } from "../measure.ts";
 import type { CallFigures, CallSizes } from "../processes/calls.ts";
 
-/** A call may cost so many times what it costs by hand, and with 10,000 in flight so many times what it costs with 64. */
+/**
+ * The most that a call may cost as a multiple of a call by hand, and with 10,000 in flight as a multiple of one with
+ * 64.
+ */
 const most = 1.25;
 
 type Found = readonly CallFigures[];

@@ -5,7 +5,7 @@ import { bare, listeners } from "../clients/names.ts";
 import { failuresOf, inTurn, runProgram } from "../measure.ts";
 import type { EventFigures, EventSizes } from "../processes/events.ts";
 
-/** What an event of a subscription costs, and how many pass in a second. */
+/** Measures the processor time of an event, and the events in a second. */
 export async function measureEvents(host: string, sizes: EventSizes, rounds: number): Promise<Findings> {
   say("events");
   const runs = await inTurn(listeners, rounds, (name) =>

@@ -8,7 +8,7 @@ import type { SoakFigures, SoakSizes } from "../processes/soak.ts";
 
 const things = ["call", "subscription", "session"] as const;
 
-/** The heap may grow by so many bytes between the marks of the soak. */
+/** The bytes by which the heap may grow between the marks of the soak. */
 const mostGrowth = 1_000_000;
 
 /** What clients keep in memory. */

@@ -5,7 +5,7 @@ import { bare, ours } from "../clients/names.ts";
 import { runProgram } from "../measure.ts";
 import type { RecoveryFigures, RecoverySizes } from "../processes/recovery.ts";
 
-/** How long a session that the service ended is away. */
+/** Measures the time for which a session is away after the service ended it. */
 export async function measureRecovery(host: string, sizes: RecoverySizes): Promise<Findings> {
   say("recovery");
   const found = await runProgram<RecoveryFigures>("recovery", host, JSON.stringify(sizes));

@@ -5,10 +5,10 @@ import { failuresOf, inTurn, runProgram } from "../measure.ts";
 import type { CrowdFigures, CrowdSizes } from "../processes/crowd.ts";
 import type { FirstFrameFigures } from "../processes/first-frame.ts";
 
-/** From `startSandbox()` to the first frame it may take so many milliseconds. */
+/** The most milliseconds from `startSandbox()` to the first frame. */
 const mostMs = 300;
 
-/** A heap may grow by so many bytes between the marks: what is kept is full by then, and breathes by a quarter. */
+/** The bytes by which a heap may grow between the marks: the histories are full by then, and vary by a quarter. */
 const mostGrowth = 15_000_000;
 
 /** How soon a bot has its first frame from a sandbox that is started for it. */

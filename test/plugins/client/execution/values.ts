@@ -34,7 +34,7 @@ export function drawValues(api: Api, document: DocumentNode, seed: number): Valu
 }
 
 /**
- * The nullable variables that the service does not take null for: a default stands in for a value that is left out.
+ * The nullable variables that the service does not take null for: a default replaces a value that is left out.
  * graphql-js finds them where it sees no default.
  */
 export function findNeverNull({ withoutDefaults }: Api, document: DocumentNode): string[] {

@@ -28,7 +28,7 @@ test.each([
     "v?: number | undefined;",
   ],
   [
-    "is not null where its default stands in for it",
+    "is not null if its default replaces it",
     "($v: Int = 3) { count(range: { low: $v }) }",
     "v?: number | undefined;",
   ],

@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
     expected: { QQuery: "{ any: QQueryAny[]; p: FFragment | null; }" },
   },
   {
-    what: "what a fragment selects is the fragment's beside other fields, too",
+    what: "what a fragment selects belongs to the fragment next to other fields, too",
     operation: "query Q { page { size ...F } } fragment F on Page { self { size } }",
     expected: { QQueryPage: "{ size: number; self: FFragmentSelf; }" },
   },

@@ -9,12 +9,12 @@ import { startRawPort } from "./raw-port.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-test("C-01: an address that nobody was ever heard on is not dialed again: each attempt logs in", async () => {
-  const nobody = createServer().listen(0, "127.0.0.1");
-  await once(nobody, "listening");
-  const host = `127.0.0.1:${(nobody.address() as { port: number }).port}`;
-  nobody.close();
-  await once(nobody, "close");
+test("C-01: an address that never answered is not dialed again: each attempt logs in", async () => {
+  const closed = createServer().listen(0, "127.0.0.1");
+  await once(closed, "listening");
+  const host = `127.0.0.1:${(closed.address() as { port: number }).port}`;
+  closed.close();
+  await once(closed, "close");
   const { error, at, attempts } = await logIn((response) => admit(response, `ws://${host}/s:1`), {
     socketHosts: [host],
   });
@@ -24,7 +24,7 @@ test("C-01: an address that nobody was ever heard on is not dialed again: each a
   expect(at.map(Math.round)).toEqual([0, 5_833, 11_667, 17_500, 23_333, 31_583, 46_833]);
 });
 
-test("C-01: a port that is closed under a live session is dialed twice more, then logged in to", async () => {
+test("C-01: a port that closes under a live session is dialed twice more, then a new login follows", async () => {
   const elsewhere = await startBareService();
   const { host } = new URL(elsewhere.address);
   const addresses = [elsewhere.address];
@@ -73,7 +73,7 @@ test.each(["ws:", "http:", "https:", "file:"])("C-08: where the login was https:
   expect(() => check(`${scheme}//chat.example/s:1`)).toThrow("PROTOCOL_ERROR");
 });
 
-test("C-10: an address that is bad on a later login only is not dialed, either", async () => {
+test("C-10: an address that is bad only on a later login is not dialed, either", async () => {
   await using decoy = await startRawPort(() => {});
   const addresses = [undefined, decoy.address];
   let recovered = () => {};

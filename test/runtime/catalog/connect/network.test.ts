@@ -13,7 +13,7 @@ const hello = { channel_id: "c", msg: "hello" };
 
 const answer = ({ id }: { id: string }, socket: WebSocket) => say(socket, { payload: { data: { own: true } }, id });
 
-test("C-17: a reset while nothing is under way dials the same address again", async () => {
+test("C-17: after a reset while idle the same address is dialed again", async () => {
   await using it = await startRelayed({ frame: answer }, quick);
   it.relay.reset();
   await it.isRecovered;
@@ -22,7 +22,7 @@ test("C-17: a reset while nothing is under way dials the same address again", as
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
 });
 
-test("C-17: of 100 calls amid which a reset comes, each settles once, as the service knows it", async () => {
+test("C-17: if a reset interrupts 100 calls, each settles once and agrees with the service", async () => {
   let executed = 0;
   await using it = await startRelayed(
     {
@@ -45,7 +45,7 @@ test("C-17: of 100 calls amid which a reset comes, each settles once, as the ser
   expect(it.vias()).toEqual(["reopen"]);
 });
 
-test("C-17: an end that is said to one side only is a lost connection", async () => {
+test("C-17: an end that only one side sees is a lost connection", async () => {
   await using it = await startRelayed({ frame: answer }, quick);
   it.relay.halfClose("toClient");
   await it.isRecovered;
@@ -53,7 +53,7 @@ test("C-17: an end that is said to one side only is a lost connection", async ()
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
 });
 
-test("C-17: an answer that is cut in the middle is a lost connection, and none of it is heard", async () => {
+test("C-17: an answer that is cut in the middle is a lost connection, and no part of it is used", async () => {
   await using it = await startRelayed({ frame: answer }, quick);
   it.relay.set("toClient", { cutAfter: 10 });
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
@@ -81,7 +81,7 @@ test.each<[string, Traffic]>([
 });
 
 test.each(["both", "toClient", "toService"] as const)(
-  "C-18: a line that is dead without a word (%s) is found within 32 s, and logged in anew",
+  "C-18: a connection that dies silently (%s) is detected within 32 s, and a new login follows",
   async (way) => {
     const clock = new ManualClock();
     await using it = await startRelayed(
@@ -106,7 +106,7 @@ test.each(["both", "toClient", "toService"] as const)(
   },
 );
 
-test("C-19: what a service does not read waits here, and was not sent when the line turns out to be dead", async () => {
+test("C-19: data that a service does not read waits here, and counts as not sent when the connection turns out to be dead", async () => {
   const clock = new ManualClock();
   let sockets = 0;
   let recovered = () => {};
@@ -148,7 +148,7 @@ test("C-19: what a service does not read waits here, and was not sent when the l
   expect(it.bare.frames).toHaveLength(1 + calls.length - unknown.length);
 });
 
-test("C-23: a name that is not found, and then is, is as good as any failure of the network", async () => {
+test("C-23: a host name that is not found at first is treated as any failure of the network", async () => {
   const failure = Object.assign(new Error("getaddrinfo ENOTFOUND localhost"), { code: "ENOTFOUND" });
   const lookup = vi.spyOn(dns, "lookup");
   const fail = (...parameters: unknown[]) => (parameters.at(-1) as (error: Error) => void)(failure);

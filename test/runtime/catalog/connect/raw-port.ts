@@ -22,7 +22,7 @@ export async function startRawPort(upgrade: (socket: Socket, accept: string) => 
   return {
     host,
     address: `ws://${host}/stream/${canarySession}:1`,
-    /** How many connections there were, and how many at once at most. */
+    /** The number of connections so far, and the most at one time. */
     get accepted() {
       return accepted;
     },

@@ -32,7 +32,7 @@ async function start(service: BareServiceOptions, options: Partial<ConnectOption
 
 const viasOf = (events: readonly SessionEventFacts[]) => events.flatMap((event) => ("via" in event ? event.via : []));
 
-test("C-12: a service that accepts and closes by code 1012, time after time, is dialed less and less", async () => {
+test("C-12: a service that accepts and closes with code 1012 repeatedly is dialed less and less often", async () => {
   const { error, at, sockets } = await logIn(
     (response, address) => admit(response, address),
     {},
@@ -45,7 +45,7 @@ test("C-12: a service that accepts and closes by code 1012, time after time, is 
   expect(waits.at(-1)).toBeGreaterThan(2 * (waits[0] ?? 0));
 });
 
-test("C-13: two seconds in ready are no reason to try sooner the next time", async () => {
+test("C-13: two seconds in ready do not make the next attempt come sooner", async () => {
   const clock = new ManualClock();
   const sockets: number[] = [];
   await using it = await start(
@@ -67,7 +67,7 @@ test("C-13: two seconds in ready are no reason to try sooner the next time", asy
   expect(waits.slice(0, 6)).toEqual([750, 1_250, 2_250, 4_250, 8_250, 15_250]);
 });
 
-test("C-14: an address that opens and stays silent is hung up on after 10 s, and logged in anew", async () => {
+test("C-14: an address that opens and stays silent is abandoned after 10 s, and a new login follows", async () => {
   let time: ManualClock | undefined;
   const gone: Promise<unknown>[] = [];
   const { error, attempts, at, sockets } = await logIn(
@@ -90,7 +90,7 @@ test("C-14: an address that opens and stays silent is hung up on after 10 s, and
   expect(attempts).toMatchObject([{ via: "login", cause: { code: "UNREACHABLE" } }]);
 });
 
-test("C-15: a service that answers no PING and goes on to speak is alive for ten minutes", async () => {
+test("C-15: a service that answers no PING but sends other frames stays connected for ten minutes", async () => {
   const clock = new ManualClock();
   let pings = 0;
   let service: WebSocket | undefined;

@@ -34,7 +34,7 @@ async function start() {
   return Object.assign(it, { clock, told });
 }
 
-test("C-20: after ten minutes of sleep one PING asks, and what was due happens once", async () => {
+test("C-20: after ten minutes of sleep one PING is sent, and each overdue action happens once", async () => {
   await using it = await start();
   let refusals = 0;
   const call = sendMessage(it.session, { ...hello, msg: "silence" }).catch(({ code }) => {
@@ -52,7 +52,7 @@ test("C-20: after ten minutes of sleep one PING asks, and what was due happens o
   expect(it.events).toEqual([{ type: "state", state: "ready" }]);
 });
 
-test("C-20: a line that died without a word in the sleep is found 10 s after it", async () => {
+test("C-20: a connection that died during the sleep is detected 10 s after it", async () => {
   await using it = await start();
   it.relay.set("both", { drop: true });
   it.clock.leap(600_000);
@@ -68,7 +68,7 @@ test("C-20: a line that died without a word in the sleep is found 10 s after it"
 });
 
 test.each([3_600_000, -3_600_000])(
-  "C-21: a clock that is set by %i ms ends nothing, and delays nothing",
+  "C-21: a clock that is set by %i ms ends nothing and delays nothing",
   async (ms) => {
     await using it = await start();
     it.clock.shift(ms);
@@ -102,7 +102,7 @@ function logIn(recovery: ReturnType<typeof createRecovery>) {
   recovery.loggedIn();
 }
 
-test("C-22: of 200 clients that lose their service for 3 s, no more than a fifth come in one tenth of a second", () => {
+test("C-22: of 200 clients that lose their service for 3 s, at most a fifth reconnect within one tenth of a second", () => {
   const random = seededRandom(22);
   const arrivals = Array.from({ length: 200 }, () => {
     const clock = new ManualClock();

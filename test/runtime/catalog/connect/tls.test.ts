@@ -68,7 +68,7 @@ describe("TLS", () => {
     return stdout.trimEnd().split("\n");
   }
 
-  test("C-06: a certificate that is self-signed, expired or for another name gets neither token nor conversation", async () => {
+  test("C-06: a certificate that is self-signed, expired or for another name receives neither token nor conversation", async () => {
     const { good, ...others } = services;
     const bad = kinds.map((kind) => others[kind]);
     const logIn = (accessToken: string, endpoint: string): Task => ({
@@ -96,7 +96,7 @@ describe("TLS", () => {
     ]);
   });
 
-  test("C-07: NODE_TLS_REJECT_UNAUTHORIZED=0 refuses the login, and a WebSocket checks all the same", async () => {
+  test("C-07: NODE_TLS_REJECT_UNAUTHORIZED=0 refuses the login, and a WebSocket still checks the certificate", async () => {
     const { good, ...bad } = services;
     const before = good.seen.requests;
     const tasks: Task[] = [

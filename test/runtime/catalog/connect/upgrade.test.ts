@@ -36,12 +36,12 @@ test.each(statuses)(
   },
 );
 
-test("C-03: a port that accepts and says nothing is given up after 10 s", async () => {
+test("C-03: a port that accepts and stays silent is abandoned after 10 s", async () => {
   const attempt = await connectTo((_, __, clock) => clock.advance(10_000));
   expect(attempt?.cause.message).toBe("[UNREACHABLE] no sign of life from the service");
 });
 
-test("C-04: an upgrade whose answer drips is given up after the same 10 s", async () => {
+test("C-04: an upgrade whose answer trickles is abandoned after the same 10 s", async () => {
   const attempt = await connectTo((socket, accept, clock) => {
     const bytes = [...upgraded(accept)];
     const timer = setInterval(() => {
@@ -71,7 +71,7 @@ test.each<[string, (accept: string) => string, string]>([
   expect(attempt?.cause.message).toContain(reason);
 });
 
-test("C-11: EOS in one write with the answer to the upgrade is seen", async () => {
+test("C-11: EOS in the same write as the answer to the upgrade is recognized", async () => {
   const eos = frameOf('{"sig":"EOS","reason":"unexpected session state"}');
   const attempt = await connectTo((socket, accept) =>
     socket.write(Buffer.concat([Buffer.from(upgraded(accept)), eos])),
@@ -79,7 +79,7 @@ test("C-11: EOS in one write with the answer to the upgrade is seen", async () =
   expect(attempt).toMatchObject({ via: "login", cause: { code: "SESSION_ENDED" } });
 });
 
-test("C-24: 300 kB of headers are no answer to an upgrade", async () => {
+test("C-24: 300 kB of headers do not count as an answer to an upgrade", async () => {
   const padding = Array.from({ length: 300 }, (_, index) => `X-Padding-${index}: ${"x".repeat(1_000)}`);
   const attempt = await connectTo((socket, accept) => socket.write(upgraded(accept, ...padding)));
   expect(attempt).toMatchObject({ via: "login", cause: { code: "UNREACHABLE" } });

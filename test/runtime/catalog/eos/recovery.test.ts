@@ -23,7 +23,7 @@ test("E-01: EOS while idle costs one login and one socket, and all subscriptions
   expect(it.bare.open).toBe(1);
 });
 
-test("E-02: at EOS mutations have no known outcome and queries are sent again, 25 of each", async () => {
+test("E-02: at EOS mutations have an unknown outcome and queries are sent again, 25 of each", async () => {
   await using it = await play({
     frame(_, socket, number, usual) {
       if (number > 1) usual();
@@ -40,7 +40,7 @@ test("E-02: at EOS mutations have no known outcome and queries are sent again, 2
   expect(counts).toEqual([25, 0, 25, 25, 2]);
 });
 
-test("E-03: whatever follows EOS on its socket is not heard", async () => {
+test("E-03: frames after EOS on its socket are ignored", async () => {
   await using it = await play({
     frame(frame, socket, number, usual) {
       if (number > 1) return usual();
@@ -57,7 +57,7 @@ test("E-03: whatever follows EOS on its socket is not heard", async () => {
   expect(it.events.map(({ type }) => type)).toEqual(["state", "state", "reconnect", "state"]);
 });
 
-test("E-04: a socket that is left open after EOS is closed by this side", async () => {
+test("E-04: a socket that stays open after EOS is closed by the client", async () => {
   await using it = await play();
   const closed = new Promise((resolve) => it.sockets[0]?.on("close", resolve));
   sayEos(it.sockets[0]);
@@ -80,7 +80,7 @@ test.each([
   ["with a number for a reason", 7],
   ["with a reason of a million letters", "x".repeat(1_000_000)],
   ["with a reason of two lines", "first\r\nsecond"],
-])("E-06: EOS %s is EOS, and its cause is one line of bounded length", async (_, reason) => {
+])("E-06: EOS %s counts as EOS, and its cause is one line of bounded length", async (_, reason) => {
   await using it = await play();
   sayEos(it.sockets[0], reason);
   await it.ready(2);
@@ -89,21 +89,21 @@ test.each([
   expect(attempt?.cause.message).toMatch(/^.{20,2100}$/);
 });
 
-test("E-11: a connection that is lost without EOS is replaced by another to the same address", async () => {
+test("E-11: a connection that is lost without EOS is replaced by another one to the same address", async () => {
   await using it = await play();
   it.bare.drop();
   await it.ready(2);
   expect(it.log).toEqual(["login", "socket 1", "socket 2"]);
 });
 
-test("E-12: an address that is answered by EOS when it is opened again is given up for a new login", async () => {
+test("E-12: an address that answers with EOS when it is opened again is abandoned for a new login", async () => {
   await using it = await play({ connected: (socket, number) => number === 2 && sayEos(socket) });
   it.bare.drop();
   await it.ready(2);
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "login", "socket 3"]);
 });
 
-test("E-13: an address whose connections die at once is opened again twice, then left for a new login", async () => {
+test("E-13: an address whose connections die at once is opened again twice, then abandoned for a new login", async () => {
   let sockets = 0;
   await using it = await play({
     ping(socket) {
@@ -116,7 +116,7 @@ test("E-13: an address whose connections die at once is opened again twice, then
   expect(text).toBe("login,s,s,s,login,s,s,s,login,s,s,s,login,s,s");
 });
 
-test("E-14: a token that is revoked during a recovery ends the session, and everybody is told", async () => {
+test("E-14: a token that is revoked during a recovery ends the session, and every caller is told", async () => {
   let waiting: Promise<unknown> | undefined;
   await using it = await play({
     login(response, address, number) {
@@ -143,7 +143,7 @@ test("E-14: a token that is revoked during a recovery ends the session, and ever
   expect(it.log).toEqual(["login", "socket 1", "1 OnMessage", "1 ListAgents", "login"]);
 });
 
-test("E-16: UNAUTHORIZED on a call refuses that call, and the session goes on", async () => {
+test("E-16: UNAUTHORIZED on a call refuses that call, and the session continues", async () => {
   await using it = await play({
     frame: (frame, socket, _, usual) => (it.seen(/SendM/) === 1 ? refuse(frame, socket, "UNAUTHORIZED") : usual()),
   });
@@ -166,7 +166,7 @@ test("E-18: a reader that is still busy with an earlier event finds the later on
   expect(it.seen(/OnMessage/)).toBe(2);
 });
 
-test("E-20: a subscription whose start was under way at EOS is started once in the next session", async () => {
+test("E-20: a subscription whose start was pending at EOS is started once in the next session", async () => {
   await using it = await play({ frame: (_frame, socket, number, usual) => (number === 1 ? sayEos(socket) : usual()) });
   const messages = onMessage(it.session);
   await messages.ready;

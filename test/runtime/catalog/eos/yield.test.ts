@@ -13,7 +13,7 @@ const concurrent = "concurrent session limit reached";
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-test("E-07: EOS that speaks of a concurrent session ends this one as displaced, for good", async () => {
+test("E-07: EOS that mentions a concurrent session ends this one as displaced, permanently", async () => {
   const clock = new ManualClock();
   await using it = await play(
     { frame: () => {} },
@@ -37,7 +37,7 @@ test("E-07: EOS that speaks of a concurrent session ends this one as displaced, 
   expect(again.state).toBe("ready");
 });
 
-test("E-08: two clients on one token that both insist throw each other out ever more slowly: 12 logins in an hour", async () => {
+test("E-08: two clients on one token that both insist displace each other less and less often: 12 logins in an hour", async () => {
   const clock = new ManualClock();
   const takenAt: number[] = [];
   const hour = deferred<void>();
@@ -90,7 +90,7 @@ test("E-10: EOS that answers the session's own stopAgentSession is no loss", asy
   expect(it.log).toEqual(["login", "socket 1", "1 StopAgentSession"]);
 });
 
-test("E-15: while logins fail for two minutes calls wait in bounds and in time; then all is restored once", async () => {
+test("E-15: while logins fail for two minutes, calls wait within their limits; then everything is restored once", async () => {
   const clock = new ManualClock();
   const outcomes: Promise<unknown>[] = [];
   await using it = await play(
@@ -130,7 +130,7 @@ test("E-15: while logins fail for two minutes calls wait in bounds and in time; 
   expect(it.seen(/login/)).toBeLessThan(15);
 });
 
-test("E-17: new addresses that are all answered by EOS are given up at the fifth, ever more slowly", async () => {
+test("E-17: new addresses that all answer with EOS are abandoned at the fifth, with growing delays", async () => {
   const clock = new ManualClock();
   const delays: number[] = [];
   let logins = 0;
@@ -153,7 +153,7 @@ test("E-17: new addresses that are all answered by EOS are given up at the fifth
   expect([logins, clock.waiting]).toEqual([5, 0]);
 });
 
-test("E-19: when a new instance logs in, the old one yields, and its close() leaves the new one alone", async () => {
+test("E-19: when a new instance logs in, the old one yields, and its close() does not affect the new one", async () => {
   await using it = await play({ connected: (_, number) => number > 1 && sayEos(it.sockets[0], concurrent) });
   const options = { accessToken: canary, endpoint: it.bare.endpoint };
   await using newcomer = await connect(options);

@@ -17,7 +17,7 @@ test.each([
 });
 
 test.each(["UNAUTHORIZED", "FORBIDDEN"])(
-  "L-08: %s is final, whatever the HTTP status, in the API's words",
+  "L-08: %s is final, whatever the HTTP status, and reported in the API's words",
   async (code) => {
     for (const status of [200, 400, 401, 500]) {
       const { error, at } = await logIn((response) => say(response, status, JSON.stringify(refusal(code))));
@@ -36,7 +36,7 @@ test.each(
     { status, form: { error: errors[0] } },
     { status, form: { errorCode: 403, payload: { errors } } },
   ]),
-)("L-10: with HTTP $status, $form is one and the same refusal", async ({ status, form }) => {
+)("L-10: with HTTP $status, $form is the same refusal", async ({ status, form }) => {
   const { error, at } = await logIn((response) => say(response, status, JSON.stringify(form)));
   expect(error).toMatchObject({ code: "FORBIDDEN" });
   expect(at).toEqual([0]);
@@ -62,7 +62,7 @@ test.each([
   '{"data":null}',
   '{"data":{}}',
   '{"data":{"startAgentSession":null}}',
-])("L-11: %j is no answer, and no more than three are asked for", async (text) => {
+])("L-11: %j is not an answer, and at most three such answers are accepted", async (text) => {
   const { error, at, sockets } = await logIn((response) => say(response, 200, text));
   expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
   expect(error?.message.length).toBeLessThan(200);
@@ -70,7 +70,7 @@ test.each([
 });
 
 test.each([undefined, null, 7, "", "not an address"])(
-  "L-12: the address %j is none, and is not dialed",
+  "L-12: the address %j is invalid, and is not dialed",
   async (address) => {
     const { error, at, sockets } = await logIn((response) => admit(response, address));
     expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
@@ -100,7 +100,7 @@ test("L-11: unreadable answers before one that is readable are forgotten", async
   expect(answers).toEqual([]);
 });
 
-test("L-13: ids that are numbers do no harm: the login asks for none of them", async () => {
+test("L-13: ids that are numbers cause no failure: the login requests none of them", async () => {
   const { error, sockets } = await logIn((response, websocket_url) => {
     const answer = { websocket_url, session_id: 2 ** 60, client_id: 7 };
     say(response, 200, JSON.stringify({ data: { startAgentSession: answer } }));
@@ -108,7 +108,7 @@ test("L-13: ids that are numbers do no harm: the login asks for none of them", a
   expect([error, sockets]).toEqual([undefined, 1]);
 });
 
-test.each([302, 307, 308])("L-14: HTTP %i is final, and nobody follows it", async (status) => {
+test.each([302, 307, 308])("L-14: HTTP %i is final, and the redirect is not followed", async (status) => {
   let connections = 0;
   const elsewhere = createServer(() => {
     connections += 1;
@@ -122,7 +122,7 @@ test.each([302, 307, 308])("L-14: HTTP %i is final, and nobody follows it", asyn
   expect([at.length, connections]).toEqual([1, 0]);
 });
 
-test("L-19: an answer of 50 MB is cut, and its rest is not read", async () => {
+test("L-19: an answer of 50 MB is cut, and the rest is not read", async () => {
   let sent = 0;
   const { error } = await logIn((response) => {
     response.write('{"data":"');
@@ -137,7 +137,7 @@ test("L-19: an answer of 50 MB is cut, and its rest is not read", async () => {
   expect(sent).toBeLessThan(60);
 });
 
-test("L-20: a byte order mark and another content type are nothing to mind", async () => {
+test("L-20: a byte order mark and another content type are accepted", async () => {
   const { error } = await logIn((response, websocket_url) => {
     const answer = JSON.stringify({ data: { startAgentSession: { websocket_url } } });
     say(response, 200, `\ufeff${answer}`, { "content-type": "text/html" });
@@ -145,21 +145,21 @@ test("L-20: a byte order mark and another content type are nothing to mind", asy
   expect(error).toBeUndefined();
 });
 
-test("L-20: bytes that are not UTF-8 are shown as such", async () => {
+test("L-20: bytes that are not UTF-8 are shown as replacement characters", async () => {
   const { error } = await logIn((response) => {
     response.end(Buffer.from('{"errors":[{"name":"FORBIDDEN","message":"caf\u00e9"}]}', "latin1"));
   });
   expect(error?.message).toBe("[FORBIDDEN] StartAgentSession: caf\ufffd");
 });
 
-test("data beside a refusal is not kept: it may hold the address", async () => {
+test("data next to a refusal is not kept: it may hold the address", async () => {
   const { error } = await logIn((response, websocket_url) =>
     say(response, 200, JSON.stringify({ data: { startAgentSession: { websocket_url } }, errors })),
   );
   expect(error).toMatchObject({ code: "FORBIDDEN", data: undefined });
 });
 
-test("a token is found in a refusal however its letters are escaped", async () => {
+test("a token is found in a refusal, however its characters are escaped", async () => {
   const escaped = canary.replace("C", "\\u0043");
   const { error } = await logIn((response) =>
     response.end(`{"errors":[{"name":"UNAUTHORIZED","message":"unknown ${escaped}","UUID":"${escaped}"}]}`),

@@ -48,13 +48,13 @@ export async function logIn(
   const seen = inspect([error, error?.stack, events], { depth: 10, showHidden: true });
   for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
   return {
-    /** What `connect()` rejected with, if it did. */
+    /** The error with which `connect()` rejected, if it did. */
     error,
     /** When the logins came, in milliseconds. */
     at,
-    /** What was tried after a failure, and why. */
+    /** The attempts after a failure, each with its reason. */
     attempts: events.filter((event) => event.type === "reconnect"),
-    /** How many WebSockets there were. */
+    /** The number of WebSockets so far. */
     sockets,
   };
 }

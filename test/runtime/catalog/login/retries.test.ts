@@ -9,7 +9,7 @@ import { logIn, say } from "./login-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-test("L-01: a port that nobody listens on is tried again until the time for starting is up, and the error says where", async () => {
+test("L-01: a port without a listener is tried again until the start's deadline, and the error names it", async () => {
   const service = await startBareService();
   await service[Symbol.asyncDispose]();
   const clock = new ManualClock();
@@ -31,7 +31,7 @@ test("L-01: a port that nobody listens on is tried again until the time for star
   expect([clock.now(), clock.waiting]).toEqual([62_500, 0]);
 });
 
-test("L-02: a login that is accepted and not answered is given up after 10 s, and made again", async () => {
+test("L-02: a login that is accepted and not answered is abandoned after 10 s, and repeated", async () => {
   let hungUp: Promise<unknown> | undefined;
   const { error, at } = await logIn((response, address, _, clock) => {
     if (hungUp) return hungUp.then(() => admit(response, address));
@@ -43,7 +43,7 @@ test("L-02: a login that is accepted and not answered is given up after 10 s, an
   expect(at).toEqual([0, 10_750]);
 });
 
-test("L-03: an answer whose body drips is given up after the same 10 s", async () => {
+test("L-03: an answer whose body trickles is abandoned after the same 10 s", async () => {
   const { error, at } = await logIn((response, address, number, clock) => {
     if (number === 2) return admit(response, address);
     response.write('{"data":');
@@ -59,7 +59,7 @@ test("L-03: an answer whose body drips is given up after the same 10 s", async (
   expect(at).toEqual([0, 10_750]);
 });
 
-test("L-03: what was not answered within the time for starting has an unknown outcome", async () => {
+test("L-03: a login that is not answered before the start's deadline has an unknown outcome", async () => {
   const connectTimeoutMs = 50;
   await using service = await startBareService({ login: (response) => void response.write('{"data":') });
   const options = { ...quick, accessToken: canary, endpoint: service.endpoint, loginTimeoutMs: 20, connectTimeoutMs };
@@ -91,7 +91,7 @@ test.each([
   [0, [250, 250, 250, 250]],
   [0.5, [750, 1_250, 2_250, 4_250]],
   [1, [1_250, 2_250, 4_250, 8_250]],
-])("L-07: HTTP 500, 502, 503 and 504 pass; with the random number %f the waits are %j", async (random, waits) => {
+])("L-07: HTTP 500, 502, 503 and 504 are retried; with the random number %f the delays are %j", async (random, waits) => {
   const statuses = [500, 502, 503, 504];
   const { error, at } = await logIn(
     (response, address) => {
@@ -105,7 +105,7 @@ test.each([
   expect(at.slice(1).map((time, index) => time - (at[index] ?? 0))).toEqual(waits);
 });
 
-test.each([408, 425])("L-07: HTTP %i passes, too", async (status) => {
+test.each([408, 425])("L-07: HTTP %i is retried, too", async (status) => {
   const { error, at } = await logIn((response, address, number) =>
     number === 1 ? say(response, status, "") : admit(response, address),
   );
@@ -155,7 +155,7 @@ test("L-16: an abort while the first login runs rejects with the signal's own re
   expect(sockets).toBe(0);
 });
 
-test("L-18: each login asks for a token, and carries the newest", async () => {
+test("L-18: each login requests a token, and sends the newest", async () => {
   const sent: string[] = [];
   let ready = () => {};
   const clock = new ManualClock();

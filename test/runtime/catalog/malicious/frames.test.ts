@@ -54,7 +54,7 @@ test.each<[string, string, Buffer]>([
   ["M-07", "that goes on with nothing", frame({ opcode: 0 })],
   ["M-07", "that closes with half a code", frame({ opcode: 8 }, "x")],
   ["M-07", "that claims to be of 2^60 bytes", Buffer.from([0x81, 127, 0x10, 0, 0, 0, 0, 0, 0, 0])],
-])("%s: a frame %s costs the connection, and the session comes back with the gap told", async (_, __, bytes) => {
+])("%s: a frame %s ends the connection, and the session recovers and reports the gap", async (_, __, bytes) => {
   await using it = await start();
   const messages = onMessage(it.session);
   await messages.ready;
@@ -69,14 +69,14 @@ test.each<[string, string, Buffer]>([
   expect(it.events[2]).toMatchObject({ via: "reopen", cause: { code: "CONNECTION_LOST" } });
 });
 
-test("M-04: compression is not offered, nor anything else", async () => {
+test("M-04: neither compression nor any other extension is offered", async () => {
   await using it = await start();
   const [headers] = it.service.upgrades;
   expect(headers).not.toHaveProperty("sec-websocket-extensions");
   expect(headers).not.toHaveProperty("sec-websocket-protocol");
 });
 
-test("M-06: 100,000 pings of a service that reads no pong are borne, here and by other sessions", async () => {
+test("M-06: 100,000 pings from a service that reads no pong do not disturb this session or others", async () => {
   await using it = await start();
   await using other = await play();
   const [socket] = it.service.sockets;
@@ -112,7 +112,7 @@ test.each<[string, Record<string, string>]>([
   expect(service.open).toBe(0);
 });
 
-test("M-17: proxies that the environment names are not used: the token goes to the endpoint alone", async () => {
+test("M-17: proxies in the environment are not used: the token goes only to the endpoint", async () => {
   const outcome = await runScript(`
 import { once } from "node:events";
 import { createServer } from "node:net";

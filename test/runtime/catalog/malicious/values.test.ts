@@ -25,7 +25,7 @@ test.each<[string, string, string | Buffer]>([
   ["M-11", "a list", '[{"sig":"EOS"}]'],
   ["M-11", "a text", '"EOS"'],
   ["M-11", "null", "null"],
-])("%s: a frame of %s is told to be odd, and harms nothing", async (_, __, frame) => {
+])("%s: a frame of %s is reported as unexpected, and changes nothing", async (_, __, frame) => {
   await using it = await play({
     frame(_frame, socket, _number, usual) {
       socket.send(frame);
@@ -37,7 +37,7 @@ test.each<[string, string, string | Buffer]>([
   expect(it.log).toEqual(["login", "socket 1", "1 SendMessage hello"]);
 });
 
-test("M-10: of a key that comes twice the last one counts", async () => {
+test("M-10: if a key occurs twice, the last one counts", async () => {
   await using it = await play({
     frame: ({ id }, socket) =>
       socket.send(`{"id":"x","payload":{},"id":"${id}","payload":{"data":1,"data":{"own":2}}}`),
@@ -65,7 +65,7 @@ test("M-03: an event 200,000 levels deep is delivered, and a gap before it is fi
   expect(it.told("gap")).toMatchObject([{ filled: 1 }]);
 });
 
-test("M-02, M-16: an event with names of Object's own is delivered as it is", async () => {
+test("M-02, M-16: an event with names of Object.prototype is delivered unchanged", async () => {
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;
@@ -79,7 +79,7 @@ test("M-02, M-16: an event with names of Object's own is delivered as it is", as
 
 const secrets = `${canary} ${canarySession}`;
 
-test("M-12: token and address are seen nowhere if the service repeats them as it closes the connection", async () => {
+test("M-12: token and address are shown nowhere if the service repeats them when it closes the connection", async () => {
   await using it = await play({
     frame: (_frame, socket, number, usual) => (number === 1 ? socket.close(1011, secrets) : usual()),
   });
@@ -94,7 +94,7 @@ test.each([
   ["a refusal", (id: string) => ({ payload: { errors: [{ name: secrets, message: secrets, UUID: secrets }] }, id })],
   ["a protocol error", (id: string) => ({ errorCode: 503, payload: { body: secrets }, id })],
   ["the reason of EOS", () => ({ sig: "EOS", reason: secrets })],
-])("M-12: token and address are seen nowhere if %s repeats them", async (_, answer) => {
+])("M-12: token and address are shown nowhere if %s repeats them", async (_, answer) => {
   await using it = await play({
     frame: ({ id }, socket, number, usual) => (number === 1 ? say(socket, answer(id)) : usual()),
   });
@@ -117,7 +117,7 @@ test("M-14: a close reason with control characters is in no error and no event",
 test.each([
   ["of 1,024 letters", "x".repeat(1_023)],
   ["with control characters", "\u001b[31m\r\n\u0000"],
-])("M-18: a subscription_id %s is used as it is, and is told nowhere", async (_, id) => {
+])("M-18: a subscription_id %s is used unchanged, and shown nowhere", async (_, id) => {
   await using it = await play({
     frame: (frame, socket, _number, usual) =>
       isStart(frame) ? say(socket, { payload: { data: { subscription_id: id } }, id: frame.id }) : usual(),
@@ -125,7 +125,7 @@ test.each([
   const messages = onMessage(it.session);
   await messages.ready;
   publish(it.sockets[0], id, "hello");
-  publish(it.sockets[0], `${id}?`, "for nobody");
+  publish(it.sockets[0], `${id}?`, "for no subscription");
   expect(await read(messages, 1)).toEqual(["hello"]);
   await it.until(() => it.told("unexpected-frame").length === 1);
   await messages.return();

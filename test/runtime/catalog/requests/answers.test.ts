@@ -32,7 +32,7 @@ async function answered(payload: unknown, envelope: object = {}) {
   return { mutation, query, sent: [it.seen(/SendMessage/), it.seen(/ListAgents/)] };
 }
 
-test("R-02: of two answers to one call the first counts, and the other is told to be late", async () => {
+test("R-02: of two answers to one call the first counts, and the other is reported as unmatched", async () => {
   await using it = await play({
     frame({ id }, socket) {
       for (const own of ["first", "second"]) say(socket, { payload: { data: { own } }, id });
@@ -60,7 +60,7 @@ test.each([
   ["M-01", '"toString"', foreign],
   ["M-01", '"__defineGetter__"', foreign],
   ["M-01", '"hasOwnProperty"', foreign],
-])("%s: an answer to the id %s is nobody's, and harms nothing", async (_, id, told) => {
+])("%s: an answer to the id %s matches no request, and changes nothing", async (_, id, told) => {
   await using it = await play({
     frame(_frame, socket, __, usual) {
       socket.send(`{"payload":{"data":{"own":"wrong"}},"id":${id}}`);
@@ -73,7 +73,7 @@ test.each([
 });
 
 test.each(Object.keys(retryPolicies) as ServiceErrorName[])(
-  "R-07, T-07: a call that is refused with %s is sent again only if that is RATE_LIMITED, and keeps what was said",
+  "R-07, T-07: a call that is refused with %s is sent again only if that is RATE_LIMITED, and keeps the refusal's text",
   async (name) => {
     const fault = { name, message: "no", UUID: "u-1" };
     const { mutation, query, sent } = await answered({ errors: [fault] }, { errorCode: 400 });
@@ -115,7 +115,7 @@ test.each<[string, string, unknown]>([
   ["R-12", "a payload that is text", "text"],
   ["R-12", "an empty payload", {}],
   ["R-13", "a protocol error", { body: "service unavailable" }],
-])("%s: after %s a mutation has no known outcome, and a query is tried again", async (_, _what, payload) => {
+])("%s: after %s a mutation has an unknown outcome, and a query is tried again", async (_, _what, payload) => {
   const { mutation, query, sent } = await answered(payload, { errorCode: 503 });
   expect(mutation).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "PROTOCOL_ERROR" } });
   expect(query).toMatchObject({ code: "PROTOCOL_ERROR" });
@@ -133,7 +133,7 @@ test.each([
   expect(sent).toEqual([1, 1]);
 });
 
-test("R-32: a frame with an id and sig DATA is an event, and answers nothing", async () => {
+test("R-32: a frame with an id and sig DATA is an event, not an answer", async () => {
   await using it = await play({
     frame({ id, type }, socket, _, usual) {
       if (type !== "stop_subscription" && it.seen(/SendMessage/) > 0) {
@@ -166,7 +166,7 @@ test.each([
   ["line breaks and NUL", "one\r\ntwo\u0000three\u2028four\u2029"],
   ["half an emoji", "cut \ud83d"],
   ["emoji and right-to-left", "👩‍👩‍👧 שלום \u202e"],
-])("R-23: a visitor's text with %s arrives unchanged, beside a document that never changes", async (_, msg) => {
+])("R-23: a visitor's text with %s arrives unchanged, in the variables of a constant document", async (_, msg) => {
   await using it = await play();
   expect(await sendMessage(it.session, { channel_id: "c", msg })).toEqual({ own: msg });
   await sendMessage(it.session, hello);

@@ -12,7 +12,7 @@ const hello = { channel_id: "c", msg: "hello" };
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-test("R-14: a mutation that was read before its connection was lost has no known outcome, and is not repeated", async () => {
+test("R-14: a mutation that was read before its connection was lost has an unknown outcome, and is not repeated", async () => {
   await using it = await play({
     frame: (_frame, socket, number, usual) => (number === 1 ? socket.terminate() : usual()),
   });
@@ -36,7 +36,7 @@ test("R-15: a query whose connection was lost is sent again, three times in all"
   ]);
 });
 
-test("R-15: a query that loses three connections is given up, and the session goes on", async () => {
+test("R-15: a query that loses three connections is abandoned, and the session continues", async () => {
   await using it = await play({
     frame: (_frame, socket, number, usual) => (number < 4 ? socket.terminate() : usual()),
   });
@@ -53,7 +53,7 @@ test("R-16: a mutation that was not written when the connection was lost is sent
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage hello"]);
 });
 
-test("R-16: if there is no next connection in time, it was not sent", async () => {
+test("R-16: if no new connection comes in time, it counts as not sent", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {},
@@ -73,7 +73,7 @@ test("R-16: if there is no next connection in time, it was not sent", async () =
   expect(it.seen(/SendMessage/)).toBe(1);
 });
 
-test("R-17: a frame that was written, and that the service never read, has no known outcome", async () => {
+test("R-17: a frame that was written and never read has an unknown outcome", async () => {
   await using service = await startRawService();
   const options = { accessToken: canary, endpoint: service.endpoint, reconnectDelayMs: 1 };
   await using session = await connect(options);
@@ -86,7 +86,7 @@ test("R-17: a frame that was written, and that the service never read, has no kn
   expect(service.requests).toEqual([]);
 });
 
-test("R-18: a call that is aborted before it was written never is, and rejects with the very reason", async () => {
+test("R-18: a call that is aborted before it was written is never sent, and rejects with the signal's own reason", async () => {
   await using it = await play();
   const controller = new AbortController();
   const reason = new Error("the visitor left");
@@ -99,7 +99,7 @@ test("R-18: a call that is aborted before it was written never is, and rejects w
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage next"]);
 });
 
-test("R-19: a call that is aborted in flight rejects at once, and its answer is told to be late", async () => {
+test("R-19: a call that is aborted in flight rejects at once, and its answer is reported as unmatched", async () => {
   const held: (() => void)[] = [];
   await using it = await play({
     frame: (_frame, _socket, _number, usual) => (held.length === 0 ? held.push(usual) : usual()),
@@ -151,7 +151,7 @@ test("R-26: an idempotent mutation is sent again with the same msg_id when its c
 
 const answerTo = (id: string, own: unknown) => frameOf(JSON.stringify({ payload: { data: { own } }, id }));
 
-test("R-30: an answer whose bytes come one by one is an answer", async () => {
+test("R-30: an answer whose bytes arrive one by one is an answer", async () => {
   await using service = await startRawService({
     request({ id, payload }, socket) {
       socket.setNoDelay(true);
@@ -162,7 +162,7 @@ test("R-30: an answer whose bytes come one by one is an answer", async () => {
   for (const msg of ["one", "two"]) expect(await sendMessage(session, { ...hello, msg })).toEqual({ own: msg });
 });
 
-test("R-30: 500 answers that come in one write are 500 answers", async () => {
+test("R-30: 500 answers in one write are 500 answers", async () => {
   await using service = await startRawService({
     request(_, socket) {
       if (service.requests.length < 500) return;

@@ -25,7 +25,7 @@ test("D-02: 20 calls that are answered a second later are answered before the se
   expect(it.session.state).toBe("closed");
 });
 
-test("D-03: at the drain's deadline what was written has no known outcome; what waited was never sent", async () => {
+test("D-03: at the drain's deadline written calls have an unknown outcome; waiting calls were not sent", async () => {
   const clock = new ManualClock();
   await using it = await startSession(
     {
@@ -52,7 +52,7 @@ test("D-03: at the drain's deadline what was written has no known outcome; what 
   expect([it.bare.frames.length, clock.waiting]).toEqual([2, 0]);
 });
 
-test("D-04: while it closes, calls and subscriptions are refused, and nothing of them is sent", async () => {
+test("D-04: while it closes, calls and subscriptions are refused, and none of them is sent", async () => {
   const clock = new ManualClock();
   await using it = await startSession(
     {},
@@ -71,7 +71,7 @@ test("D-04: while it closes, calls and subscriptions are refused, and nothing of
   expect([await written, it.bare.frames.length]).toEqual(["OUTCOME_UNKNOWN", 1]);
 });
 
-test("D-05: a stop of the agent session that is not answered is waited for as any call", async () => {
+test("D-05: close waits for an unanswered stop of the agent session as for any call", async () => {
   const clock = new ManualClock();
   await using it = await startSession(
     {},
@@ -89,13 +89,13 @@ test("D-05: a stop of the agent session that is not answered is waited for as an
   expect([await it.session.closed, it.session.state]).toEqual([undefined, "closed"]);
 });
 
-test("D-05: an agent session is not stopped unless that is asked for", async () => {
+test("D-05: an agent session is stopped only on request", async () => {
   await using it = await startSession({});
   await it.session.close();
   expect(it.bare.frames).toEqual([]);
 });
 
-test("D-08: closes at the same time are one, and another session can be opened afterwards", async () => {
+test("D-08: simultaneous calls of close() are one, and another session can be opened afterwards", async () => {
   await using service = await startBareService();
   const options = { accessToken: canary, endpoint: service.endpoint };
   for (const _ of [1, 2]) {
@@ -122,7 +122,7 @@ test("D-10: `await using` closes as close() does", async () => {
   expect([states, service.open]).toEqual([["ready", "closing", "closed"], 0]);
 });
 
-test("D-11: loops over events end without an error when the session is closed, after what was there to read", async () => {
+test("D-11: loops over events end without an error when the session is closed, after the queued events", async () => {
   await using it = await startSession({
     frame({ id, type }, socket) {
       if (type !== "request") return say(socket, { ...own, id });

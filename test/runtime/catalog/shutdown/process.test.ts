@@ -8,7 +8,7 @@ const options = { accessToken: "CANARY-TOKEN", endpoint: "${endpoint}" };
 ${body}
 `;
 
-test("D-01: a process that has closed an idle session has nothing left to wait for, and ends", async () => {
+test("D-01: a process that has closed an idle session ends by itself", async () => {
   await using service = await startBareService();
   const outcome = await runScript(
     script(
@@ -23,7 +23,7 @@ console.log(process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP/.test
   expect(outcome).toEqual({ code: 0, stdout: "[]\n", stderr: "" });
 });
 
-test("D-09: a process waits for its session to recover, and ends when that has failed for good", async () => {
+test("D-09: a process waits for its session to recover, and ends when that has failed permanently", async () => {
   let logins = 0;
   await using service = await startBareService({
     login(response, _, address) {

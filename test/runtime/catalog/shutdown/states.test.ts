@@ -67,7 +67,7 @@ test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
     { socketHosts: [silent.host] },
   ],
   ["waits for a sign of life", (reached) => ({ ping: reached }), {}],
-])("D-07: close ends a session that %s at once, and nothing follows", async (_, service, options) => {
+])("D-07: close at once ends a session that %s, and nothing follows", async (_, service, options) => {
   await using it = await lose(service, options);
   const waiting = sendMessage(it.session, hello);
   const closing = it.session.close();
@@ -79,7 +79,7 @@ test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
   expect(it.bare.frames).toHaveLength(1);
 });
 
-test("D-07: close ends a session that waits to take back what another login took", async () => {
+test("D-07: close ends a session that waits to reclaim its place from another login", async () => {
   const clock = new ManualClock();
   await using it = await startSession(
     { frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }) },
@@ -91,7 +91,7 @@ test("D-07: close ends a session that waits to take back what another login took
   expect([it.session.state, await it.session.closed, clock.waiting]).toEqual(["closed", undefined, 0]);
 });
 
-test("D-07: closing a closed session is nothing", async () => {
+test("D-07: closing a closed session does nothing", async () => {
   await using it = await startSession({});
   await it.session.close();
   const events = it.events.length;
@@ -99,7 +99,7 @@ test("D-07: closing a closed session is nothing", async () => {
   expect(it.events).toHaveLength(events);
 });
 
-test("D-12: a session installs nothing on the process", async () => {
+test("D-12: a session installs no handlers on the process", async () => {
   const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
   const before = listeners();
   await using it = await startSession({});

@@ -10,7 +10,7 @@ const hello = { channel_id: "c", msg: "hello" };
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-test("S-09: events that come after a stop was answered are dropped and told, and not stopped again", async () => {
+test("S-09: events after an answered stop are dropped and reported, and not stopped again", async () => {
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;
@@ -23,7 +23,7 @@ test("S-09: events that come after a stop was answered are dropped and told, and
   expect(it.seen(/stop/)).toBe(1);
 });
 
-test.each(["refused", "never answered"])("S-10: a stop that is %s ends the subscription here at once", async (how) => {
+test.each(["refused", "never answered"])("S-10: a stop that is %s ends the subscription locally at once", async (how) => {
   await using it = await play({
     frame(frame, socket, _, usual) {
       if (frame.type !== "stop_subscription") usual();
@@ -40,7 +40,7 @@ test.each(["refused", "never answered"])("S-10: a stop that is %s ends the subsc
   expect(it.seen(/stop s1/)).toBe(1);
 });
 
-test("a stop that is refused with RATE_LIMITED is sent four times, then given up", async () => {
+test("a stop that is refused with RATE_LIMITED is sent four times, then abandoned", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {
@@ -88,7 +88,7 @@ test.each([
   ["S-13", "no payload", {}, "PROTOCOL_ERROR"],
   ["S-13", "a payload of null", { payload: null }, "PROTOCOL_ERROR"],
   ["S-13", "data of null", { payload: { data: null } }, "PROTOCOL_ERROR"],
-])("%s: an event with %s is told as an error, and the next one is delivered", async (_, __, event, code) => {
+])("%s: an event with %s is reported as an error, and the next one is delivered", async (_, __, event, code) => {
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;
@@ -101,7 +101,7 @@ test.each([
   expect(it.seen(/OnMessage|stop/)).toBe(1);
 });
 
-test.each(["UNAUTHORIZED", "FORBIDDEN"])("S-12: an event with %s ends its subscription alone", async (name) => {
+test.each(["UNAUTHORIZED", "FORBIDDEN"])("S-12: an event with %s ends only its subscription", async (name) => {
   await using it = await play();
   const [refused, other] = [onMessage(it.session), onMessage(it.session)];
   await Promise.all([refused.ready, other.ready]);
@@ -118,7 +118,7 @@ test.each<[string, () => unknown]>([
   ["throws", () => thrown(new Error("handler failed"))],
   ["rejects", async () => thrown(new Error("handler failed"))],
   ["throws undefined", () => thrown(undefined)],
-])("S-14: a loop whose handler %s ends alone; the others get every event", async (_, handler) => {
+])("S-14: a loop whose handler %s ends alone; the others receive every event", async (_, handler) => {
   await using it = await play();
   const subscriptions = [1, 2, 3].map(() => onMessage(it.session));
   await Promise.all(subscriptions.map(({ ready }) => ready));
@@ -136,7 +136,7 @@ test.each<[string, () => unknown]>([
   expect([it.session.state, it.log.at(-1)]).toEqual(["ready", "1 stop s1"]);
 });
 
-test("S-15: an onEvent that throws when it is told of a bad event is a process warning, and nothing else", async () => {
+test("S-15: an onEvent that throws at a bad event causes a process warning, and nothing else", async () => {
   const warned = once(process, "warning");
   await using it = await play({
     told({ type }) {
@@ -153,7 +153,7 @@ test("S-15: an onEvent that throws when it is told of a bad event is a process w
   expect(it.session.state).toBe("ready");
 });
 
-test("S-16: of 10,000 events to a slow reader with drop-oldest each is read, in order, or counted", async () => {
+test("S-16: with drop-oldest and a slow reader, each of 10,000 events is read in order or counted", async () => {
   const total = 10_000;
   await using it = await play({}, { maxQueuedEvents: 100 });
   const messages = onMessage(it.session, { overflow: "drop-oldest" });
@@ -171,7 +171,7 @@ test("S-16: of 10,000 events to a slow reader with drop-oldest each is read, in 
   expect(it.seen(/stop/)).toBe(0);
 });
 
-test("S-17: return() ends a read that waits, and the service sees one stop", async () => {
+test("S-17: return() ends a pending read, and the service sees one stop", async () => {
   await using it = await play({ frame: (frame, _socket, _number, usual) => isStart(frame) && usual() });
   const messages = onMessage(it.session);
   await messages.ready;

@@ -23,7 +23,7 @@ test("S-20: 100 subscriptions are live again, each once, as soon as the lost con
   expect([it.seen(/^2 OnMessage/), it.seen(/login/), it.told("gap").length]).toEqual([100, 1, 100]);
 });
 
-test("S-21: a restore that meets RATE_LIMITED half way waits, and brings all back without a storm", async () => {
+test("S-21: a restore that meets RATE_LIMITED half way waits, and restores all without a burst", async () => {
   const clock = new ManualClock();
   let limitedAt: number | undefined;
   await using it = await play(
@@ -55,7 +55,7 @@ test("S-21: a restore that meets RATE_LIMITED half way waits, and brings all bac
   expect(it.seen(/^2 OnMessage/)).toBe(150);
 });
 
-test("S-22, S-24: what was missed is read first, then what came meanwhile, each event once", async () => {
+test("S-22, S-24: missed events are read first, then those that arrived meanwhile, each once", async () => {
   const story: unknown[] = [];
   await using it = await play({
     frame(frame, socket, number, usual) {
@@ -82,7 +82,7 @@ test("S-22, S-24: what was missed is read first, then what came meanwhile, each 
   expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", filled: 5, cause: { code: "SESSION_ENDED" } }]);
 });
 
-test("S-23: a gap that cannot be filled is told with the reason, and new events flow", async () => {
+test("S-23: a gap that cannot be filled is reported with the reason, and new events arrive", async () => {
   const reason = new Error("no log");
   await using it = await play();
   const messages = onMessage(it.session, { onGap: () => Promise.reject(reason) });
@@ -95,7 +95,7 @@ test("S-23: a gap that cannot be filled is told with the reason, and new events 
   expect(it.seen(/OnMessage/)).toBe(2);
 });
 
-test("S-23: a gap that is not filled within 15 s is told, and new events flow", async () => {
+test("S-23: a gap that is not filled within 15 s is reported, and new events arrive", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {},
@@ -121,7 +121,7 @@ test("S-23: a gap that is not filled within 15 s is told, and new events flow", 
   expect(String(it.told("gap")[0]?.error)).toBe("Error: onGap took longer than 15000 ms");
 });
 
-test("S-25: what a reopened address still has of old subscriptions is stopped once each, and not delivered", async () => {
+test("S-25: old subscriptions that a reopened address still has are stopped once each, and their events are not delivered", async () => {
   await using it = await play({
     frame(_frame, socket, number, usual) {
       if (number === 2) for (const ghost of ["s1", "s2"]) publish(socket, ghost, "from a ghost");
@@ -139,7 +139,7 @@ test("S-25: what a reopened address still has of old subscriptions is stopped on
   expect(it.told("unexpected-frame").length).toBeGreaterThan(0);
 });
 
-test("S-26: old subscriptions of a reopened address do not count against MAX_SUB: they are stopped first", async () => {
+test("S-26: old subscriptions of a reopened address do not count towards MAX_SUB: they are stopped first", async () => {
   const active = new Set<string>();
   await using it = await play({
     frame(frame, socket, _, usual) {
@@ -158,7 +158,7 @@ test("S-26: old subscriptions of a reopened address do not count against MAX_SUB
   expect((await Promise.all(subscriptions.map((each) => read(each, 1)))).flat()).toEqual(["s3", "s4"]);
 });
 
-test("S-27: the status is set again, and calls that waited are sent, once every subscription is live", async () => {
+test("S-27: the status is set again and waiting calls are sent once every subscription is live", async () => {
   const held: (() => void)[] = [];
   const isHolding = () => held.length === 2;
   await using it = await play(
@@ -189,7 +189,7 @@ test("S-27: the status is set again, and calls that waited are sent, once every 
   ]);
 });
 
-test("a subscription that is left the moment the session is ready again is stopped, and nothing is told of it", async () => {
+test("a subscription that is left the moment the session is ready again is stopped, and no gap is reported", async () => {
   await using it = await play({}, { onRecovered: () => messages.return() });
   const messages = onMessage(it.session);
   await messages.ready;
@@ -198,7 +198,7 @@ test("a subscription that is left the moment the session is ready again is stopp
   expect(await messages.next()).toEqual({ value: undefined, done: true });
   const next = onMessage(it.session);
   await next.ready;
-  publish(it.sockets[1], "s2", "for nobody");
+  publish(it.sockets[1], "s2", "for no subscription");
   publish(it.sockets[1], "s3", "for the next");
   expect(await read(next, 1)).toEqual(["for the next"]);
   expect(it.log.slice(5)).toEqual(["2 OnMessage", "2 stop s2", "2 OnMessage"]);

@@ -10,7 +10,7 @@ import { accept, hasten, isStart, play, publish, read, refuse } from "../../../s
 const pingIntervalMs = 2 ** 30;
 const { maxQueuedEvents } = defaultOptions;
 
-test("S-01: an event that comes in one write with the acceptance is delivered", async () => {
+test("S-01: an event in the same write as the acceptance is delivered", async () => {
   await using service = await startRawService({
     request({ id, type }, socket) {
       if (type !== "request") return;
@@ -36,7 +36,7 @@ test("S-02: events that overtake the acceptance come after it, in order, and bef
   expect(it.told("unexpected-frame")).toEqual([]);
 });
 
-test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 are told to be lost", async () => {
+test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 are reported as lost", async () => {
   await using it = await play({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
@@ -55,9 +55,9 @@ test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 
   );
 });
 
-test("S-04: ids that nobody asked for are stopped once each, twenty at most, and every event of theirs is told", async () => {
+test("S-04: unknown subscription ids are stopped once each, at most twenty, and each of their events is reported", async () => {
   await using it = await play();
-  for (let event = 0; event < 50; event += 1) publish(it.sockets[0], `x${event % 25}`, "for nobody");
+  for (let event = 0; event < 50; event += 1) publish(it.sockets[0], `x${event % 25}`, "for no subscription");
   await it.until(() => it.told("unexpected-frame").length === 50);
   const messages = onMessage(it.session);
   await messages.ready;
@@ -66,7 +66,7 @@ test("S-04: ids that nobody asked for are stopped once each, twenty at most, and
 });
 
 test.each([1, 2, 3, 4])(
-  "S-05: a start that fails %i times is tried again within 30 s, at growing distances, and is live",
+  "S-05: a start that fails %i times is repeated within 30 s with growing delays, and becomes live",
   async (failures) => {
     for (const chance of [0, 0.5, 0.999999]) {
       const clock = new ManualClock();
@@ -91,7 +91,7 @@ test.each([1, 2, 3, 4])(
   },
 );
 
-test("S-06: a start that fails for ever is tried five times, then fails alone", async () => {
+test("S-06: a start that always fails is tried five times, then fails alone", async () => {
   const clock = new ManualClock();
   await using it = await play(
     {
@@ -118,7 +118,7 @@ test("S-06: a start that fails for ever is tried five times, then fails alone", 
   expect(it.session.state).toBe("ready");
 });
 
-test("S-07: MAX_SUB refuses the fourth start at once, and the other three go on", async () => {
+test("S-07: MAX_SUB refuses the fourth start at once, and the other three continue", async () => {
   await using it = await play({
     frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) > 3 ? refuse(frame, socket, "MAX_SUB") : usual()),
   });
@@ -131,7 +131,7 @@ test("S-07: MAX_SUB refuses the fourth start at once, and the other three go on"
   expect(it.seen(/OnMessage/)).toBe(4);
 });
 
-test("S-18: two subscriptions to the same have ids of their own, and each its own events", async () => {
+test("S-18: two subscriptions with equal documents have their own ids and their own events", async () => {
   await using it = await play();
   const [one, other] = [onMessage(it.session), onMessage(it.session)];
   await Promise.all([one.ready, other.ready]);
@@ -144,7 +144,7 @@ test("S-18: two subscriptions to the same have ids of their own, and each its ow
   expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 OnMessage", "1 stop s1"]);
 });
 
-test("S-28: the events of a subscription that nobody reads are bounded", async () => {
+test("S-28: the events of a subscription without a reader are bounded", async () => {
   await using it = await play();
   const messages = onMessage(it.session);
   await messages.ready;

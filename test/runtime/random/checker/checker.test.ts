@@ -63,12 +63,12 @@ test.each<[string, Partial<CallRecord>, readonly Entry[]]>([
   ["was carried out and answered", resolved, done],
   ["was refused", ended("FORBIDDEN", true), [request("1"), refused("1", "FORBIDDEN")]],
   ["was not sent", ended("NOT_SENT"), []],
-  ["was carried out, and nobody knows", ended("OUTCOME_UNKNOWN"), [request("1"), executed("1")]],
-  ["was not carried out, and nobody knows", ended("OUTCOME_UNKNOWN"), [request("1")]],
+  ["was carried out, with an unknown outcome", ended("OUTCOME_UNKNOWN"), [request("1"), executed("1")]],
+  ["was not carried out, with an unknown outcome", ended("OUTCOME_UNKNOWN"), [request("1")]],
   ["was aborted", { outcome: { as: "aborted" } }, []],
   ["was too much at first", resolved, [request("0"), refused("0", "RATE_LIMITED"), ...done]],
   ["may be repeated, and was", { ...resolved, isRepeatable: true }, [request("0"), executed("0"), ...done]],
-])("a call that %s is as it should be", (_, call, entries) => {
+])("a call that %s is correct", (_, call, entries) => {
   expect(judgeCall(call, ...entries)).toEqual([]);
 });
 
@@ -234,7 +234,7 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
       [...sent, faulty],
     ],
   ],
-])("a consumer that was handed %s is served", (_, args) => {
+])("a consumer that receives %s is served", (_, args) => {
   expect(judgeEvents(...args)).toEqual([]);
 });
 
@@ -245,12 +245,12 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
   ['N3: S1 was handed "a" twice, out of order', "in the wrong order", [{ handed: handed("b", "a", "c") }]],
   ['N3: S1 was handed "z" twice, out of order or out of nothing', "made up", [{ handed: handed("a", "b", "z", "c") }]],
   [
-    "N3: S1 was told of 1 dropped events of 0",
+    "N3: S1 got a report of 1 dropped events of 0",
     "said to be dropped",
     [{ handed: handed("a", "b", "c") }, [gap, dropped]],
   ],
   [
-    "N3: S1 was not told of the gap before 60",
+    "N3: S1 got no report of the gap before 60",
     "missed in a gap of which nothing was told",
     [{ handed: handed("a", "b", "c") }, []],
   ],
@@ -263,7 +263,7 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
     ],
   ],
   [
-    "N3: S1 was told of 0 faulty events of 1",
+    "N3: S1 got a report of 0 faulty events of 1",
     "faulty, of which nothing was told",
     [{ handed: handed("a", "b", "c") }, [gap], [...sent, faulty]],
   ],
@@ -282,7 +282,7 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
   expect(judgeEvents(...args)).toContainEqual(expect.stringContaining(found));
 });
 
-test("N4: what is live is what is wanted, each once", () => {
+test("N4: the live subscriptions are the requested ones, each once", () => {
   const stand = (wanted: readonly string[], active: readonly string[], state: SessionState = "ready") =>
     judge({ ...nothing, standing: { wanted, state, active } });
   expect(stand(["S1"], ["S1"])).toEqual([]);
@@ -292,6 +292,6 @@ test("N4: what is live is what is wanted, each once", () => {
   expect(stand(["S1"], ["S1"], "recovering")).toEqual(["N4: the session is recovering, long after the last fault"]);
 });
 
-test("N5: whatever is left is told", () => {
+test("N5: everything that remains is reported", () => {
   expect(judge({ ...nothing, leftovers: ["2 timers"] })).toEqual(["N5: left were 2 timers"]);
 });

@@ -2,7 +2,7 @@ import type { CallRecord, History } from "../history.ts";
 import { judgeSubscription } from "./events-rule.ts";
 import { type Attempt, acceptedOf, attemptsOf } from "./ledger-reading.ts";
 
-/** How often a call may reach the service: the first time, and three more tries. */
+/** The most times a call may reach the service: the first try, and three more. */
 const mostTries = 4;
 
 /**
@@ -11,7 +11,7 @@ const mostTries = 4;
  *
  * - N1: a call settles once and in time, as what truly happened;
  * - N2: what must not be repeated is not;
- * - N3: a consumer is handed all events, in order, but for those whose loss it was told of;
+ * - N3: a consumer receives all events in order, except those whose loss was reported;
  * - N4: at rest, what is live at the service is what is wanted, each once;
  * - N5: nothing is left afterwards.
  */

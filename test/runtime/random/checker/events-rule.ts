@@ -43,14 +43,14 @@ export function judgeSubscription(
   ).length;
   return [
     ...odd.map(({ content }) => `was handed ${JSON.stringify(content)} twice, out of order or out of nothing`),
-    ...(unexcused.length > told.dropped ? [`missed ${show(unexcused)} and was told of ${told.dropped}`] : []),
-    ...(told.dropped > unhanded ? [`was told of ${told.dropped} dropped events of ${unhanded}`] : []),
+    ...(unexcused.length > told.dropped ? [`missed ${show(unexcused)} and got a report of ${told.dropped}`] : []),
+    ...(told.dropped > unhanded ? [`got a report of ${told.dropped} dropped events of ${unhanded}`] : []),
     ...(isDroppedByEnd(record, unread, due) ? [] : [`missed ${show(unread)} before its end`]),
-    ...(told.errors < faults ? [`was told of ${told.errors} faulty events of ${faults}`] : []),
-    ...(told.errors > faulty.length ? [`was told of ${told.errors} faulty events of ${faulty.length}`] : []),
+    ...(told.errors < faults ? [`got a report of ${told.errors} faulty events of ${faults}`] : []),
+    ...(told.errors > faulty.length ? [`got a report of ${told.errors} faulty events of ${faulty.length}`] : []),
     ...switchesOf(due, record)
       .filter(({ from, to }) => !gaps.some((gap) => from <= gap.to && gap.to <= to))
-      .map(({ to }) => `was not told of the gap before ${to}`),
+      .map(({ to }) => `got no report of the gap before ${to}`),
     ...judgeEnd(record, history),
   ];
 }
@@ -144,7 +144,7 @@ function switchesOf(due: readonly Due[], { handed }: SubscriptionRecord): Span[]
   });
 }
 
-/** Whoever leaves drops what waits for it; and a queue that was full before the rest came ends a subscription. */
+/** A consumer that leaves drops its queue; and a queue that was full before the rest came ends a subscription. */
 function isDroppedByEnd(
   { end, handed, maxQueuedEvents }: SubscriptionRecord,
   unread: readonly Due[],

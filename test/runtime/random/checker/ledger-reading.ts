@@ -41,8 +41,8 @@ export interface Accepted {
 }
 
 /**
- * The ids under which each subscription was answered to be live, oldest first, by the subscription's name. What else the
- * service started nobody knows.
+ * Returns the ids that the service accepted for each subscription, oldest first, by the subscription's name. Other
+ * subscriptions that the service started are unknown.
  */
 export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, readonly Accepted[]> {
   const starts = new Map<string, string>();
@@ -60,7 +60,7 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
       const name = starts.get(`${entry.socket} ${entry.id}`);
       const { subscription_id } = (entry.payload.data ?? {}) as { readonly subscription_id?: string };
       if (name === undefined || subscription_id === undefined || entry.altered !== undefined) continue;
-      // Whoever starts it again has given this one up.
+      // A client that starts it again has abandoned this one.
       if (byId.has(subscription_id) || lastStarts.get(name) !== `${entry.socket} ${entry.id}`) continue;
       const frames = early.filter((frame) => frame.subscription_id === subscription_id);
       const accepted: Accepted = { socket: entry.socket, subscription_id, at: entry.at, frames };

@@ -7,7 +7,7 @@ import { judge } from "./checker.ts";
 
 // Real runs with a traitor between the callers and the session: the checker has to find each of them out.
 
-/** True every so many times. */
+/** Returns true every n-th time. */
 function everySoOften(often: number): () => boolean {
   let count = 0;
   return () => ++count % often === 0;
@@ -49,7 +49,7 @@ test.each<[string, RegExp, Wrap]>([
     ),
   ],
   [
-    "a result that nobody gave",
+    "a result from nowhere",
     /^N1: call \d+ ended as resolved/,
     traitor(
       (session) =>
@@ -93,7 +93,7 @@ test.each<[string, RegExp, Wrap]>([
     }),
   ],
   [
-    "a rejection that nobody handles",
+    "an unhandled rejection",
     /^N5: left were an unhandled rejection/,
     traitor((session) => (...args) => {
       const result = session.request(...args);
@@ -101,7 +101,7 @@ test.each<[string, RegExp, Wrap]>([
       return result;
     }),
   ],
-])("the checker finds out %s", async (_, found, wrap) => {
+])("the checker detects %s", async (_, found, wrap) => {
   expect(judge(await carryOut(tenMinutes, wrap))).toContainEqual(expect.stringMatching(found));
 });
 

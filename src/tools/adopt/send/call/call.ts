@@ -42,7 +42,7 @@ export function variablesOf(
   return [...fields, ...writeVariables(rest, writer)];
 }
 
-/** What keeps the value of the expression, since `send` gives none. Undefined if something uses that value. */
+/** Returns the text that keeps the value of the expression, since `send` has none; undefined if the value is used. */
 export function wrap(call: ts.CallExpression): { readonly before: string } | undefined {
   const { parent } = call;
   if (compiler.isExpressionStatement(parent)) return { before: "" };

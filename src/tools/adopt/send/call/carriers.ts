@@ -19,7 +19,7 @@ export function whyNotPlain(symbols: Symbols, expression: ts.Expression): string
   return some(made, (node) => partHas(node, '"')) ? `\`${text}\` brings quotes of GraphQL along` : undefined;
 }
 
-/** What a constant begins with, instead of its name. */
+/** Returns the initial value of a constant instead of its name. */
 export function behindNames(symbols: Symbols, expression: ts.Expression, depth = 0): ts.Expression {
   const inner = unwrap(expression);
   const isName = compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner);

@@ -5,7 +5,7 @@ import type { Symbols } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
 import type { Arguments, Bound } from "../follow.ts";
 
-/** Where a call is written, and what the names of the document stand for there. */
+/** The place of a call, with the meaning of the document's names there. */
 export interface Target {
   readonly code: Code;
   readonly symbols: Symbols;
@@ -13,18 +13,18 @@ export interface Target {
   readonly given: Arguments;
 }
 
-/** What has to be known to write the names of one call. */
+/** The context in which the names of one call are written. */
 export interface Naming {
   readonly target: Target;
   refuse(reason: string, hint: string): void;
   /** Takes parameters of builders that the caller gives no argument to. */
   readonly missing: string[];
-  /** How often each argument of a builder has been written. */
+  /** The number of times each argument of a builder has been written. */
   readonly uses: Map<ts.Expression, number>;
   write(node: ts.Expression, names: Arguments, depth: number): string;
 }
 
-/** What is written in the place of a name: undefined if it can stay as it is. */
+/** Returns the text that replaces a name; undefined if the name can stay. */
 export function replacementOf(
   naming: Naming,
   name: ts.Identifier,

@@ -3,7 +3,7 @@ import { compiler } from "../../../compare/compiler.ts";
 import { unwrap } from "../../find/code.ts";
 import type { Symbols } from "../../find/symbols.ts";
 
-/** What tells the type of an expression. */
+/** The sources of an expression's type. */
 export interface Types {
   readonly symbols: Symbols;
   readonly checker: ts.TypeChecker;

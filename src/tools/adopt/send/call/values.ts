@@ -19,11 +19,11 @@ import type { BareValue, ListValue, TextValue, Value } from "../../read/value.ts
 import { behindNames, stringified, whyNotPlain } from "./carriers.ts";
 import { isKnownBoolean, isKnownNumber, isKnownString } from "./types.ts";
 
-/** How the expressions of a document are written at the place of the call. */
+/** Writes the expressions of a document at the place of the call. */
 export interface Writer {
   readonly symbols: Symbols;
   readonly checker: ts.TypeChecker;
-  /** What a parameter of a builder stands for; any other expression as it is. */
+  /** Returns the argument for a parameter of a builder; any other expression unchanged. */
   behind(node: ts.Expression): ts.Expression;
   /** The source of an expression at the place of the call. */
   expression(node: ts.Expression): string;
