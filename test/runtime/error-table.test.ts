@@ -49,6 +49,9 @@ test.each([1, 2, 6, 60])("T-05: the delays after try %i are spread evenly, also 
   for (const count of deciles) expect(count).toSatisfy((count: number) => count >= 800 && count <= 1_200);
 });
 
-test.each(["toString", "__proto__", "constructor", "", "rate_limited"])("%j is not an error name of the API", (name) => {
-  expect(isServiceErrorName(name)).toBe(false);
-});
+test.each(["toString", "__proto__", "constructor", "", "rate_limited"])(
+  "%j is not an error name of the API",
+  (name) => {
+    expect(isServiceErrorName(name)).toBe(false);
+  },
+);

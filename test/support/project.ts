@@ -89,7 +89,10 @@ function onWarning(take: (text: string) => void): Disposable {
   };
 }
 
-function configFor(folder: string, { schema, output, outputConfig, rootConfig }: Omit<Settings, "write">): CodegenConfig {
+function configFor(
+  folder: string,
+  { schema, output, outputConfig, rootConfig }: Omit<Settings, "write">,
+): CodegenConfig {
   return {
     cwd: folder,
     silent: true,

@@ -132,14 +132,17 @@ describe("the output", () => {
     expect(await readFile(join(project.folder, "generated/client.ts"), "utf8")).toBe(marked);
   });
 
-  test.each(["generated", "generated/", "./generated/"])("goes to the folder, also if it is written %s", async (output) => {
-    await using project = await createProject(library);
+  test.each(["generated", "generated/", "./generated/"])(
+    "goes to the folder, also if it is written %s",
+    async (output) => {
+      await using project = await createProject(library);
 
-    expect(Object.keys(await project.generate({ ...inLibrary, output }))).toEqual([
-      "generated/types.ts",
-      "generated/client.ts",
-    ]);
-  });
+      expect(Object.keys(await project.generate({ ...inLibrary, output }))).toEqual([
+        "generated/types.ts",
+        "generated/client.ts",
+      ]);
+    },
+  );
 
   test.each([
     [{ importExtension: ".js" }, "./types.js"],
@@ -172,12 +175,19 @@ describe("the operations", () => {
   ])("are those of %s", async (_, documents) => {
     await using project = await createProject({ ...library, "other/b.graphql": "query Broken {" });
 
-    expect(await functionsOf(project, { ...inLibrary, outputConfig: { documents } })).toEqual(["listItems", "oldItems"]);
+    expect(await functionsOf(project, { ...inLibrary, outputConfig: { documents } })).toEqual([
+      "listItems",
+      "oldItems",
+    ]);
   });
 
   test("may be named at the top of the config", async () => {
     await using project = await createProject(library);
-    const settings = { ...inLibrary, outputConfig: { documents: [] }, rootConfig: { documents: "operations/*.graphql" } };
+    const settings = {
+      ...inLibrary,
+      outputConfig: { documents: [] },
+      rootConfig: { documents: "operations/*.graphql" },
+    };
 
     expect(await functionsOf(project, settings)).toEqual(["listItems", "oldItems"]);
   });

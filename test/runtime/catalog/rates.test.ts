@@ -13,24 +13,27 @@ const hello = { channel_id: "c", msg: "hello" };
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-test.each([0, 0.999999])("T-01: a call that meets RATE_LIMITED once succeeds, with the random number %d", async (chance) => {
-  const clock = new ManualClock();
-  await using it = await play(
-    {
-      frame: (frame, socket, _, usual) =>
-        it.seen(/SendMessage/) === 1 ? refuse(frame, socket, "RATE_LIMITED") : usual(),
-      told: hasten(clock),
-    },
-    {
-      testing: { clock, random: () => chance },
-      pingIntervalMs,
-    },
-  );
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  expect(it.seen(/SendMessage/)).toBe(2);
-  expect(it.told("retry")).toMatchObject([{ operation: "SendMessage", cause: { code: "RATE_LIMITED" } }]);
-  expect(clock.now()).toBe(100 + chance * 900);
-});
+test.each([0, 0.999999])(
+  "T-01: a call that meets RATE_LIMITED once succeeds, with the random number %d",
+  async (chance) => {
+    const clock = new ManualClock();
+    await using it = await play(
+      {
+        frame: (frame, socket, _, usual) =>
+          it.seen(/SendMessage/) === 1 ? refuse(frame, socket, "RATE_LIMITED") : usual(),
+        told: hasten(clock),
+      },
+      {
+        testing: { clock, random: () => chance },
+        pingIntervalMs,
+      },
+    );
+    expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+    expect(it.seen(/SendMessage/)).toBe(2);
+    expect(it.told("retry")).toMatchObject([{ operation: "SendMessage", cause: { code: "RATE_LIMITED" } }]);
+    expect(clock.now()).toBe(100 + chance * 900);
+  },
+);
 
 test("T-02: a call that always meets RATE_LIMITED is tried four times, with growing delays", async () => {
   const clock = new ManualClock();

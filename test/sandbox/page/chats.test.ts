@@ -22,7 +22,7 @@ describeInBrowser("the page's chats", () => {
     await page.getByText("Not in a chat").waitFor();
     expect(sandbox.ledger.entriesOf("data")).not.toEqual([]);
     await page.getByRole("button", { name: "Remove Anna from the website" }).press("Enter");
-    await page.getByText("Nobody is on the website.").waitFor();
+    await page.getByText("No one is on the website.").waitFor();
     await page.getByLabel("Name of the new visitor").and(page.locator(":focus")).waitFor();
     expect(complaints).toEqual([]);
   });

@@ -14,7 +14,7 @@ describeInBrowser("the page without its sandbox", () => {
     await page.getByRole("alert").getByText("The sandbox did not answer.").waitFor();
     await using second = await startSandbox({ port: Number(new URL(first.page).port) });
     await page.getByRole("status").getByText("Live", { exact: true }).waitFor();
-    await page.getByText("Nobody is on the website.").waitFor();
+    await page.getByText("No one is on the website.").waitFor();
     await (await second.addVisitor({ display_name: "Ben" })).says("Hi");
     await chatOf(page, "Ben").getByText("Hi").waitFor();
     await page.context().close();

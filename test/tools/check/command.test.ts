@@ -83,9 +83,7 @@ describe.concurrent("conversations check", () => {
     expect(stdout).toContain("breaks callers since main.");
   });
 
-  test("--base with a commit that has no files, or an invalid client: 2, and a hint", async ({
-    expect,
-  }) => {
+  test("--base with a commit that has no files, or an invalid client: 2, and a hint", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit("generated/client.ts", "export const", "export konst");
     project.commit();

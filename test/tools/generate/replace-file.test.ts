@@ -31,17 +31,20 @@ function refusal(code: string): Error {
 
 const replace = () => replaceFile(join(folder, "new"), join(folder, "old"));
 
-test.each(["EPERM", "EACCES", "EBUSY"])("on Windows a file that another process has open is replaced soon: %s", (code) => {
-  runOn("win32");
-  for (let time = 0; time < 2; time += 1) {
-    vi.mocked(renameSync).mockImplementationOnce(() => {
-      throw refusal(code);
-    });
-  }
-  replace();
-  expect(readFileSync(join(folder, "old"), "utf8")).toBe("new");
-  expect(renameSync).toHaveBeenCalledTimes(3);
-});
+test.each(["EPERM", "EACCES", "EBUSY"])(
+  "on Windows a file that another process has open is replaced soon: %s",
+  (code) => {
+    runOn("win32");
+    for (let time = 0; time < 2; time += 1) {
+      vi.mocked(renameSync).mockImplementationOnce(() => {
+        throw refusal(code);
+      });
+    }
+    replace();
+    expect(readFileSync(join(folder, "old"), "utf8")).toBe("new");
+    expect(renameSync).toHaveBeenCalledTimes(3);
+  },
+);
 
 test.each([
   ["win32", "ENOSPC"],

@@ -55,13 +55,10 @@ test("for all of these together the output is graphql-codegen's", async () => {
   await compareBoth(Object.fromEntries(accepted.map((name) => [`operations/${name}`, textOf(name)])), inLibrary);
 });
 
-test.each(casesIn("warned"))(
-  "for $name output and messages are graphql-codegen's",
-  async ({ files, schema }) => {
-    const own = schema ? { "schema.graphql": schema } : {};
-    await compareBoth({ ...files, ...own }, schema ? { schema: "schema.graphql" } : {});
-  },
-);
+test.each(casesIn("warned"))("for $name output and messages are graphql-codegen's", async ({ files, schema }) => {
+  const own = schema ? { "schema.graphql": schema } : {};
+  await compareBoth({ ...files, ...own }, schema ? { schema: "schema.graphql" } : {});
+});
 
 test.each(casesIn("refused"))("$name is refused with the same report", async ({ files, schema }) => {
   await using project = await createProject({ ...files, ...(schema && { "schema.graphql": schema }) });
@@ -97,7 +94,10 @@ test.runIf(existsSync(github))(
       [...schema.matchAll(/^scalar (\w+)/gm)].map(([, name = ""]) => [name, "string"]),
     );
     const outputConfig = { config: { scalars } };
-    await compareBoth({ "schema.graphql": schema, ...Object.fromEntries(texts) }, { schema: "schema.graphql", outputConfig });
+    await compareBoth(
+      { "schema.graphql": schema, ...Object.fromEntries(texts) },
+      { schema: "schema.graphql", outputConfig },
+    );
   },
 );
 

@@ -27,11 +27,7 @@ test.each([
     "($v: Int) { count(limit: $v) again: count(range: { low: 1, inner: { low: 1, high: $v } }) }",
     "v?: number | undefined;",
   ],
-  [
-    "is not null if its default replaces it",
-    "($v: Int = 3) { count(range: { low: $v }) }",
-    "v?: number | undefined;",
-  ],
+  ["is not null if its default replaces it", "($v: Int = 3) { count(range: { low: $v }) }", "v?: number | undefined;"],
   [
     "is not null in a list of what cannot be",
     "($v: Range = { low: 1 }) { count(ranges: [$v]) }",

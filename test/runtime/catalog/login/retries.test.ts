@@ -91,19 +91,22 @@ test.each([
   [0, [250, 250, 250, 250]],
   [0.5, [750, 1_250, 2_250, 4_250]],
   [1, [1_250, 2_250, 4_250, 8_250]],
-])("L-07: HTTP 500, 502, 503 and 504 are retried; with the random number %f the delays are %j", async (random, waits) => {
-  const statuses = [500, 502, 503, 504];
-  const { error, at } = await logIn(
-    (response, address) => {
-      const status = statuses.shift();
-      if (status) say(response, status, "<html>Bad Gateway</html>");
-      else admit(response, address);
-    },
-    { testing: { random: () => random }, loginIntervalMs },
-  );
-  expect(error).toBeUndefined();
-  expect(at.slice(1).map((time, index) => time - (at[index] ?? 0))).toEqual(waits);
-});
+])(
+  "L-07: HTTP 500, 502, 503 and 504 are retried; with the random number %f the delays are %j",
+  async (random, waits) => {
+    const statuses = [500, 502, 503, 504];
+    const { error, at } = await logIn(
+      (response, address) => {
+        const status = statuses.shift();
+        if (status) say(response, status, "<html>Bad Gateway</html>");
+        else admit(response, address);
+      },
+      { testing: { random: () => random }, loginIntervalMs },
+    );
+    expect(error).toBeUndefined();
+    expect(at.slice(1).map((time, index) => time - (at[index] ?? 0))).toEqual(waits);
+  },
+);
 
 test.each([408, 425])("L-07: HTTP %i is retried, too", async (status) => {
   const { error, at } = await logIn((response, address, number) =>

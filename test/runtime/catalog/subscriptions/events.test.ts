@@ -23,22 +23,25 @@ test("S-09: events after an answered stop are dropped and reported, and not stop
   expect(it.seen(/stop/)).toBe(1);
 });
 
-test.each(["refused", "never answered"])("S-10: a stop that is %s ends the subscription locally at once", async (how) => {
-  await using it = await play({
-    frame(frame, socket, _, usual) {
-      if (frame.type !== "stop_subscription") usual();
-      else if (how === "refused") refuse(frame, socket, "GRAPHQL_EXEC_ERROR");
-    },
-  });
-  const messages = onMessage(it.session);
-  await messages.ready;
-  const next = messages.next();
-  expect(await messages.return()).toEqual({ value: undefined, done: true });
-  expect(await next).toEqual({ value: undefined, done: true });
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  expect(it.session.state).toBe("ready");
-  expect(it.seen(/stop s1/)).toBe(1);
-});
+test.each(["refused", "never answered"])(
+  "S-10: a stop that is %s ends the subscription locally at once",
+  async (how) => {
+    await using it = await play({
+      frame(frame, socket, _, usual) {
+        if (frame.type !== "stop_subscription") usual();
+        else if (how === "refused") refuse(frame, socket, "GRAPHQL_EXEC_ERROR");
+      },
+    });
+    const messages = onMessage(it.session);
+    await messages.ready;
+    const next = messages.next();
+    expect(await messages.return()).toEqual({ value: undefined, done: true });
+    expect(await next).toEqual({ value: undefined, done: true });
+    expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+    expect(it.session.state).toBe("ready");
+    expect(it.seen(/stop s1/)).toBe(1);
+  },
+);
 
 test("a stop that is refused with RATE_LIMITED is sent four times, then abandoned", async () => {
   const clock = new ManualClock();

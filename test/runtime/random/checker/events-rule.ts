@@ -59,7 +59,7 @@ function show(missed: readonly Due[]): string {
   return missed.map(({ content }) => JSON.stringify(content)).join(", ");
 }
 
-/** What the sessions told of a subscription. */
+/** Returns the reports of the sessions about a subscription. */
 function toldOf(name: string, { sessions }: History) {
   const events = sessions
     .flatMap(({ events }) => events.map(({ event }) => event))

@@ -11,7 +11,7 @@ export function createWebsite() {
   const name = byId("arrival-name", HTMLInputElement);
   /** @type {Map<string, ReturnType<typeof createWidget>>} */
   const widgets = new Map();
-  /** The one whose box shall be typed in as soon as it is there. */
+  /** The one whose text box gets the focus as soon as it exists. */
   let awaited = "";
 
   form.addEventListener("submit", async (event) => {
@@ -35,7 +35,7 @@ export function createWebsite() {
       widget.show(view);
     }
     const items = [...visitors.map(({ id }) => id), ...(hiddenCount > 0 ? [`and ${hiddenCount} more`] : [])];
-    keep(place, items.length > 0 ? items : ["nobody"], { key: (item) => item, make });
+    keep(place, items.length > 0 ? items : ["no one"], { key: (item) => item, make });
     if (awaited && widgets.has(awaited)) {
       widgets.get(awaited)?.focus();
       awaited = "";
@@ -46,11 +46,11 @@ export function createWebsite() {
   function make(item) {
     const widget = widgets.get(item);
     if (widget) return widget.element;
-    if (item !== "nobody") return h("p", { class: "hint" }, `… ${item} visitors, who came earlier.`);
+    if (item !== "no one") return h("p", { class: "hint" }, `… ${item} visitors, who came earlier.`);
     return h(
       "p",
       { class: "hint" },
-      "Nobody is on the website. Add a visitor and say something: a bot that is logged in hears it.",
+      "No one is on the website. Add a visitor and say something: a bot that is logged in hears it.",
     );
   }
 
