@@ -1,31 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile } from "./support/compile.ts";
+import { blocksOf, inRepository } from "./support/pages.ts";
 import { createProject, refusalOf } from "./support/project.ts";
 import { runScript } from "./support/run.ts";
 
 const readme = readFileSync("README.md", "utf8");
-const blocks = [...readme.matchAll(/^ *```(\w+)\n(.*?)^ *```$/gms)].map(([, language = "", text = ""]) => ({
-  language,
-  text,
-}));
-/** Imports of the package and of generated code, as they are in this repository. */
-const modules = {
-  "conversations-codegen": "./src/runtime/index.ts",
-  "conversations-codegen/sandbox": "./src/sandbox/index.ts",
-  "conversations-codegen/testing": "./src/testing/index.ts",
-  "conversations-codegen/bridge": "./src/bridge/index.ts",
-  "./generated/client.js": "./generated/client.ts",
-};
+const blocks = blocksOf("README.md");
 const blocksIn = (language: string) => blocks.filter((block) => block.language === language).map(({ text }) => text);
 const [first = "", ...others] = blocksIn("ts").map(inRepository);
-
-function inRepository(text: string): string {
-  return Object.entries(modules).reduce(
-    (result, [from, to]) => result.replaceAll(`from "${from}"`, `from "${to}"`),
-    text,
-  );
-}
 
 test.each([first, ...others].map((text, index) => [index + 1, text]))("code block %i compiles", (index, text) => {
   expect(compile({ [`readme-${index}.ts`]: `${text}\nexport {};\n` })).toEqual([]);
