@@ -1,5 +1,6 @@
 import { cleanLine } from "../text/clean.ts";
 import { isServiceErrorName, type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
+import { maxErrorLetters } from "./protocol/decode.ts";
 import type { Payload, ServiceErrorEntry } from "./protocol/messages.ts";
 import { redactCredentials } from "./support/redact.ts";
 
@@ -73,7 +74,8 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
     const code = strictest(errors.map(({ name }) => (isServiceErrorName(name) ? name : "UNKNOWN")));
     const more = errorCount > errors.length ? ` (the first ${errors.length} of ${errorCount} errors)` : "";
     super(code, `${operation}${more}: ${errors.map(describe).join("; ")}`, { retryAfterMs });
-    this.errors = errors;
+    // Not earlier: a text that was cut could end with a part of a secret, which is not recognized.
+    this.errors = errors.map(cutEntry);
     this.errorCount = errorCount;
     this.status = status;
     this.retry = policyOf(code);
@@ -122,6 +124,12 @@ function strictest(codes: readonly ServiceErrorCode[]): ServiceErrorCode {
 
 function policyOf(code: ServiceErrorCode): RetryPolicy {
   return code === "UNKNOWN" ? "never" : retryPolicies[code];
+}
+
+/** Errors are kept, in requests that wait for another try: a copy of the part keeps no longer text in memory. */
+function cutEntry({ name, message, UUID }: ServiceErrorEntry): ServiceErrorEntry {
+  const cut = (text: string) => (text.length > maxErrorLetters ? copyOf(text.slice(0, maxErrorLetters)) : text);
+  return { name: cut(name), message: cut(message), ...(UUID !== undefined && { UUID: cut(UUID) }) };
 }
 
 function describe({ name, message, UUID }: ServiceErrorEntry): string {

@@ -40,6 +40,15 @@ test("M-13: texts of the service become one line of bounded length; its errors k
   expect(refused.errors[0].message).toBe(message.slice(0, 20_000));
 });
 
+test.each(["CANARY-SESSION", "a visitor's words"])(
+  "%s across the limit of an error's letters is removed whole",
+  async (secret) => {
+    await using it = await startSession({ frame: refuse(`[{"message":"${"x".repeat(19_990)}${secret}"}]`) });
+    const error = await sendMessage(it.session, { ...hello, msg: secret }).catch((each) => each);
+    expect(error.errors[0].message).toBe(`${"x".repeat(19_990)}[secret]`);
+  },
+);
+
 test("data is passed on unchanged: 100,000 levels deep, or with names of Object.prototype", async () => {
   const nested = `${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`;
   const named = '{"__proto__":{"polluted":true},"constructor":1,"toString":null,"then":2}';

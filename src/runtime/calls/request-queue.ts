@@ -123,8 +123,8 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     if (!request) return sender.emit(number > 0 ? { type: "unmatched-answer", id: String(id) } : unasked);
     let data: unknown;
     try {
-      const isRefusal = payload.errors !== undefined || payload.body !== undefined;
-      data = readData(request.name, isRefusal ? redactPayload(payload, sentTexts(request.prefix)) : payload, status);
+      const redacted = redactPayload(payload, () => sentTexts(request.prefix));
+      data = readData(request.name, redacted, status);
     } catch (error) {
       // readData throws nothing else.
       refused(request, error as ConversationsError);

@@ -2,14 +2,16 @@ import { parseJson } from "../protocol/decode.ts";
 import { finishFrame } from "../protocol/encode.ts";
 import type { GraphQLRequest } from "../protocol/messages.ts";
 
+/** Returns the texts of a request as {@link textsOf} does, from its prefix; see protocol/encode.ts. */
+export function sentTexts(prefix: string): string[] {
+  return textsOf(JSON.parse(finishFrame(prefix, "")).payload);
+}
+
 /**
  * Returns the texts of a request that may be messages of a chat: a refusal may repeat them, and ends up in logs. They are
  * the variables of the type String, all texts inside objects, and the strings in the document. Ids and enum values are not.
- *
- * @param prefix - The request without its id; see protocol/encode.ts.
  */
-export function sentTexts(prefix: string): string[] {
-  const { query = "", variables = {} }: Partial<GraphQLRequest> = JSON.parse(finishFrame(prefix, "")).payload;
+export function textsOf({ query = "", variables = {} }: Partial<GraphQLRequest>): string[] {
   const stringVariables = new Set([...query.matchAll(/\$(\w+)\s*:\s*\[?\s*String\b/g)].map(([, name]) => name));
   const texts = stringLiterals(query);
   for (const [name, value] of Object.entries(variables)) {

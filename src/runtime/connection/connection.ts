@@ -104,7 +104,10 @@ export function openConnection(
       events.verified();
     }
     if (message.kind === "pong") return;
-    const redacted = { ...message, payload: redactPayload(message.payload, secrets.texts) };
+    // Of an event with errors the data is lost: it may hold a message's text, and events of the session hold none.
+    const isFailedEvent = message.kind === "data" && message.payload.errors !== undefined;
+    const payload = isFailedEvent ? { ...message.payload, data: undefined } : message.payload;
+    const redacted = { ...message, payload: redactPayload(payload, () => secrets.texts) };
     if (redacted.kind === "answer") events.answered(redacted);
     else events.delivered(redacted, Buffer.byteLength(text));
   }

@@ -1,5 +1,6 @@
 import ky from "ky";
 import { writeRequest } from "../calls/document.ts";
+import { textsOf } from "../calls/sent-texts.ts";
 import { ConversationsError, readData } from "../errors.ts";
 import type { Fetch } from "../options.ts";
 import { parseJson, readPayload } from "../protocol/decode.ts";
@@ -8,12 +9,13 @@ import { checkVerification } from "../support/address.ts";
 import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
 import { redactPayload, redactText } from "../support/redact.ts";
 import type { HttpOperation } from "../transport.ts";
+import { formsOf } from "./secrets.ts";
 
 /**
  * Sends one operation by HTTP and returns its data.
  *
  * @param details.fetch - Sends it in place of the global `fetch`.
- * @param details.secrets - Texts that must not be shown, besides the operation's own token.
+ * @param details.secrets - Texts that must not be shown, besides those of the request, of which one is the token.
  * @param details.onResponse - Called when the service begins to answer.
  * @throws {ServiceError} if the service refuses it.
  * @throws {ConversationsError} UNREACHABLE, OUTCOME_UNKNOWN or PROTOCOL_ERROR, and at the deadline what `deadline` says.
@@ -27,9 +29,9 @@ export async function exchange<Result, Variables>(
   { fetch, secrets = [], onResponse = () => {} }: ExchangeDetails = {},
 ): Promise<Result> {
   const { name } = operation;
-  const body = JSON.stringify(writeRequest(operation, variables));
-  const token = (variables as { access_token?: unknown } | undefined)?.access_token;
-  const hidden = [...secrets, String(token ?? "")];
+  const request = writeRequest(operation, variables);
+  const body = JSON.stringify(request);
+  const hidden = [...secrets, ...formsOf(...textsOf(request))];
   checkVerification(endpoint);
   const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
     post(endpoint, body, { fetch, signal, onResponse }).catch((error) => {
@@ -39,7 +41,7 @@ export async function exchange<Result, Variables>(
     }),
   );
   const retryAfterMs = readRetryAfter(retryAfter, deadline.clock.now());
-  const { data, ...refusal } = redactPayload(readAnswer(text), hidden);
+  const { data, ...refusal } = redactPayload(readAnswer(text), () => hidden);
   // The data of an answer with errors might hold the address.
   const payload = refusal.errors ? refusal : { ...refusal, data };
   if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;

@@ -20,14 +20,23 @@ export function createSecrets(): Secrets {
     get texts() {
       return texts;
     },
-    addToken: (token) => add([token]),
-    addAddress: (address) => add(partsOf(address)),
+    addToken: (token) => add(formsOf(token)),
+    addAddress: (address) => add(formsOf(...partsOf(address))),
   };
 
   function add(secrets: readonly string[]) {
     newest = [...new Set([...secrets, ...newest])].slice(0, maxTexts);
     texts = newest.toSorted((a, b) => b.length - a.length);
   }
+}
+
+/** Returns each text as it is, as part of JSON and as part of an address: an error may show it in any of these forms. */
+export function formsOf(...texts: readonly string[]): string[] {
+  return texts.flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(Buffer.from(text).toString()),
+  ]);
 }
 
 /** Returns the address, each segment of its path, each value of its query, and what a colon separates in them. */

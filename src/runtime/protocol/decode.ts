@@ -26,9 +26,9 @@ export function readPayload(value: unknown): Payload {
   return { data, ...readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
 }
 
-/** How many entries of an error list are read, and how many letters of them: one frame may hold millions. */
+/** How many entries of an error list are read, and after how many letters no further one is: one frame may hold millions. */
 const maxErrors = 100;
-const maxErrorLetters = 20_000;
+export const maxErrorLetters = 20_000;
 
 function readErrors(value: unknown): Pick<Payload, "errors" | "errorCount"> {
   const list = Array.isArray(value) ? value : [value ?? []].flat();
@@ -46,13 +46,7 @@ function readErrors(value: unknown): Pick<Payload, "errors" | "errorCount"> {
 
 function readError(value: unknown): ServiceErrorEntry {
   const { name, message = value, UUID } = asObject(value);
-  return { name: asErrorText(name), message: asErrorText(message), UUID: asErrorText(UUID) };
-}
-
-/** Errors are kept, in requests that wait for another try: a copy of the part keeps no longer text in memory. */
-function asErrorText(value: unknown): string {
-  const text = asText(value);
-  return text.length > maxErrorLetters ? Buffer.from(text.slice(0, maxErrorLetters)).toString() : text;
+  return { name: asText(name), message: asText(message), UUID: asText(UUID) };
 }
 
 /** Parses JSON; undefined if the text is not JSON. */

@@ -1,6 +1,7 @@
 import { encodeOperation } from "../calls/document.ts";
 import type { PendingRequest } from "../calls/pending-request.ts";
 import type { RequestQueue } from "../calls/request-queue.ts";
+import { sentTexts } from "../calls/sent-texts.ts";
 import { retryDelay, retryPolicies } from "../error-table.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
 import type { Gap, SessionEventFacts } from "../events.ts";
@@ -10,6 +11,7 @@ import type { DataMessage } from "../protocol/messages.ts";
 import type { Clock, Moment } from "../support/clock.ts";
 import { clearDeadline, startDeadline, type Waiter, withDeadline } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
+import { redactPayload } from "../support/redact.ts";
 import type { SubscribeOptions, Subscription, SubscriptionOperation } from "../transport.ts";
 import { createEventQueue, type Failure } from "./event-queue.ts";
 import { createRecentEvents } from "./recent-events.ts";
@@ -174,8 +176,7 @@ export function subscribe<R, V>(
   function deliver({ payload, status }: DataMessage, bytes: number) {
     let event: R;
     try {
-      // Of an event with errors the data is lost: it may hold a message's text, and events hold none.
-      event = readData(name, payload.errors ? { ...payload, data: undefined } : payload, status) as R;
+      event = readData(name, redactPayload(payload, textsOfStart), status) as R;
     } catch (error) {
       const isFinal = error instanceof ServiceError && ["UNAUTHORIZED", "FORBIDDEN"].includes(error.code);
       // readData throws nothing else.
@@ -190,6 +191,11 @@ export function subscribe<R, V>(
         `${name}: ${unread.count} events (${unread.bytes} bytes) wait to be read already`,
       ),
     );
+  }
+
+  /** An event that came as an error may repeat what the subscription was started with. */
+  function textsOfStart(): string[] {
+    return startRequest ? sentTexts(startRequest.prefix) : [];
   }
 
   function interrupted(cause: ConversationsError, goodUntil: Moment) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
-import { canary } from "../../support/bare-service.ts";
+import { canary, say } from "../../support/bare-service.ts";
 import { accept, isStart, play, publish, read, sayEos } from "../../support/scripted-service.ts";
 
 // The service chooses the ids of subscriptions, and may choose one again.
@@ -100,6 +100,21 @@ test("an event with errors and data is reported without its data, and the data i
     expect(shown).toMatchObject({ data: undefined });
   }
   expect(JSON.stringify([it.events, error])).not.toContain("CANARY");
+});
+
+test("a text that a subscription was started with is not in the error of its event", async () => {
+  const document = "subscription Search($text:String!){message}";
+  const operation = { kind: "subscription", transport: "socket", name: "Search", document } as const;
+  await using it = await play({
+    frame({ payload }, socket, _, usual) {
+      usual();
+      const errors = [{ name: "GRAPHQL_EXEC_ERROR", message: `cannot search ${payload.variables?.text}` }];
+      say(socket, { payload: { errors }, sig: "DATA", subscription_id: "s1" });
+    },
+  });
+  it.session.subscribe(operation, { text: "a visitor's words" });
+  await it.until(() => it.told("event-error").length > 0);
+  expect(it.told("event-error")[0]?.error.message).toBe("[GRAPHQL_EXEC_ERROR] Search: cannot search [secret]");
 });
 
 test("texts of a call that a refusal repeats appear in neither its error nor an event", async () => {
