@@ -61,7 +61,8 @@ class Bridge extends EventEmitter {
     super();
     this.#session = Promise.resolve(session);
     for (const event of Object.keys(eventObjects)) this.#defineProperty(event as ObjectEvent);
-    if (session instanceof Promise) session.then(this.#open, this.#fail);
+    // Any promise: that of a library or of another realm is no instance of this one's class.
+    if ("then" in session) session.then(this.#open, this.#fail);
     else this.#open(session);
   }
 

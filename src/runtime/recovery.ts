@@ -31,8 +31,8 @@ interface Login {
 export function createRecovery({ clock, random, reclaimWhenDisplaced, ...settings }: ResolvedOptions) {
   const { reconnectDelayMs, loginIntervalMs, maxLoginsPerHour } = settings;
   let logins: Login[] = [];
-  // When the last login was given up that the service may still carry out.
-  let unresolvedAt: number | undefined;
+  // When logins were given up that the service may still carry out.
+  let unresolved: number[] = [];
   let failures = 0;
   let reopened = 0;
   let protocolErrors = 0;
@@ -54,9 +54,10 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
   }
 
   function loginFailed({ code }: ConversationsError) {
-    if (code === "OUTCOME_UNKNOWN") unresolvedAt = clock.monotonic();
     // It never reached the service.
-    else if (code === "UNREACHABLE" && !logins.at(-1)?.isAnswered) logins.pop();
+    if (code === "UNREACHABLE" && !logins.at(-1)?.isAnswered) logins.pop();
+    // Not answered, or by a gateway, behind which the service may still work on it.
+    else if (unresolvedCodes.has(code)) unresolved.push(clock.monotonic());
   }
 
   function loggedIn() {
@@ -94,9 +95,10 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
       // The text may change, so behaviour counts too: a session that ends again and again soon after its login has a rival.
       const isDisplaced = /concurrent/i.test(cause.message) || (wasHeard && displacements > 2);
       if (isDisplaced && !wasDisplacedByOwnLogin()) return giveWay(cause);
+      if (isDisplaced) displacements = 0;
       if (displacements > 4) throw cause;
-    } else if (code === "PROTOCOL_ERROR" || code === "GRAPHQL_EXEC_ERROR") {
-      // The answer of a login; it may be a passing fault of the service.
+    } else if (passingCodes.has(code) || (code === "UNKNOWN" && readyAt !== undefined)) {
+      // The answer of a login; it may be a passing fault of the service, or a page of a gateway.
       protocolErrors += 1;
       if (protocolErrors > 2) throw cause;
     } else if (!recoverable.has(code) && !(code === "UNAUTHORIZED" && hasOtherToken)) {
@@ -108,11 +110,10 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     return { via: "login", delayMs: Math.max(backoff(), retryAfterMs, untilLogin()), isDisplaced: false };
   }
 
-  /** A login that we gave up may have been carried out late. That explains one eviction, which is no rival's. */
+  /** Each login that we gave up may have been carried out late. That explains one eviction, which is no rival's. */
   function wasDisplacedByOwnLogin(): boolean {
-    const isExplained = unresolvedAt !== undefined && clock.monotonic() - unresolvedAt < unresolvedMs;
-    unresolvedAt = undefined;
-    return isExplained;
+    unresolved = unresolved.filter((at) => clock.monotonic() - at < unresolvedMs);
+    return unresolved.shift() !== undefined;
   }
 
   /** Two bots that both insist would end each other's sessions indefinitely. */
@@ -147,6 +148,12 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     return Math.max(budget, last ? interval - (now - last.at) : 0);
   }
 }
+
+/** Failures of a login after which the service may still carry it out. */
+const unresolvedCodes = new Set<string>(["OUTCOME_UNKNOWN", "UNREACHABLE", "PROTOCOL_ERROR"]);
+
+/** Refusals of a login that may pass: two in a row are tried again. */
+const passingCodes = new Set<string>(["PROTOCOL_ERROR", "GRAPHQL_EXEC_ERROR"]);
 
 /** Failures that may pass, besides those that are counted above. */
 const recoverable = new Set<string>(["CONNECTION_LOST", "UNREACHABLE", "OUTCOME_UNKNOWN", "NOT_SENT", "RATE_LIMITED"]);

@@ -25,7 +25,7 @@ export interface Session extends Transport {
    *
    * @param options.stopAgentSession - True: also ends all sessions of the agent, those of other processes too, if this
    * one is "ready". Default: false.
-   * @returns Why the agent session was not stopped (NOT_SENT, or the service's refusal) or may not have been
+   * @returns Why the agent session was not stopped (NOT_SENT, PROTOCOL_ERROR, or the service's refusal) or may not have been
    * (OUTCOME_UNKNOWN); undefined if it was, or was not to be stopped.
    */
   close(options?: { readonly stopAgentSession?: boolean }): Promise<ConversationsError | undefined>;
@@ -70,8 +70,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const ending = new AbortController();
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
-  const disconnected = deferred<ConversationsError | undefined>();
-  let stopped: Promise<ConversationsError | undefined> = Promise.resolve(undefined);
+  const disconnected = deferred<void>();
+  let stopped: Promise<ConversationsError | undefined> | undefined;
 
   const sender: RequestSender = {
     send: (frame) => connection?.send(frame) ?? false,
@@ -147,7 +147,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   async function askForOtherToken(refused: string) {
     unauthorized += 1;
     if (state === "connecting" || unauthorized > 1) return;
-    const token = await readToken(options, ending.signal).catch(() => refused);
+    // A provider that cannot tell now may have another token at the next login.
+    const token = await readToken(options, ending.signal).catch(() => undefined);
     hasOtherToken = token !== refused;
   }
 
@@ -222,10 +223,11 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 
   function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
-    if (state !== "closing" && !ending.signal.aborted && stopAgentSession) stopped = stopAgent();
+    if (stopAgentSession) stopped ??= stopAgent();
+    const outcome = stopped;
     if (state === "ready") drainAndEnd();
     else if (state !== "closing") end();
-    return disconnected.promise;
+    return disconnected.promise.then(() => outcome);
   }
 
   /** Ends the agent session. Returns why it could not. */
@@ -234,8 +236,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (state !== "ready") return new ConversationsError("NOT_SENT", `${name}: the session is ${state}`);
     const submit = (request: PendingRequest) => requests.submit(Object.assign(request, { isUrgent: true }));
     try {
-      await call({ ...requests, submit }, options, StopAgentSession, {});
-      return undefined;
+      const { stopAgentSession } = await call({ ...requests, submit }, options, StopAgentSession, {});
+      if (stopAgentSession?.success !== false) return undefined;
+      return new ConversationsError("PROTOCOL_ERROR", `${name}: the service answered without success`);
     } catch (error) {
       const { cause } = error as ConversationsError;
       // EOS is an answer, too.
@@ -250,7 +253,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     setState("closing");
     requests.rejectWaiting("the session is closing", { isUrgentSent: true });
     cancelTimer = startTimer(clock, options.drainTimeoutMs, end);
-    void stopped.then(() => requests.drain(end));
+    void Promise.resolve(stopped).then(() => requests.drain(end));
   }
 
   /** Ends the session, for whatever reason. A failure of a session that is closing anyway is not reported as its error. */
@@ -272,7 +275,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     opened.reject(reason);
     closed.resolve(reportedCause);
     const closing = [...openConnections].map((each) => each.close());
-    void Promise.all([stopped, ...closing]).then(([error]) => disconnected.resolve(error));
+    void Promise.all([stopped, ...closing]).then(() => disconnected.resolve());
   }
 
   function setState(next: SessionState, cause?: ConversationsError) {
@@ -285,7 +288,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 }
 
-const StopAgentSession: CallOperation<unknown, object> = {
+const StopAgentSession: CallOperation<{ stopAgentSession?: { success?: unknown } | null }, object> = {
   kind: "mutation",
   transport: "socket",
   name: "StopAgentSession",

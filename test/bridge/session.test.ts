@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
 import { sendMessage, updateAgentStatus } from "../../generated/client.ts";
 import { asWebSocket, type BridgeWebSocket } from "../../src/bridge/index.ts";
@@ -113,6 +114,15 @@ test("a socket over a session that is being opened is CONNECTING until it is ope
   expect(socket.readyState).toBe(1);
   socket.close();
   await once(socket as never, "close");
+});
+
+test("any promise of a session will do, one of a test runner's realm too", async () => {
+  const bot = await startOldBot();
+  const OtherPromise: PromiseConstructor = runInNewContext("Promise");
+  const socket = asWebSocket(OtherPromise.resolve(bot.session));
+  await once(socket as never, "open");
+  expect(socket.session).toBe(bot.session);
+  await bot[Symbol.asyncDispose]();
 });
 
 test("a session that cannot be opened is an error event and a close event", async () => {

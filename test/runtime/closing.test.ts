@@ -70,6 +70,25 @@ test("D-06: if the service does not answer the close frame, the connection is cu
   await closing;
 });
 
+test("D-06: under a test library's fake timers too, a service that does not answer the goodbye is hung up on", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession(
+    { frame: (_, socket) => socket.pause() },
+    { testing: { clock }, drainTimeoutMs: 1 },
+  );
+  sendMessage(it.session, hello).catch(() => {});
+  await it.bare.received(1);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const closing = it.session.close();
+  clock.advance(1);
+  await turn();
+  expect(it.bare.open).toBe(1);
+  clock.advance(1_000);
+  await closing;
+  expect(clock.waiting).toBe(0);
+});
+
 test("closing again from onEvent does not cut the wait for answers", async () => {
   const session: Session[] = [];
   await using it = await startSession(

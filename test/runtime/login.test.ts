@@ -51,7 +51,7 @@ test.each(["t", "data", "websocket_url", "{"])("the token %j does not garble the
 test.each([
   [
     "at its deadline",
-    { ...quick, loginTimeoutMs: 20, connectTimeoutMs: 50 },
+    { ...quick, loginTimeoutMs: 20, connectTimeoutMs: 1_000 },
     "[NOT_SENT] login: no accessToken within 20 ms",
   ],
   ["at an abort", { signal: AbortSignal.timeout(50) }, "aborted due to timeout"],

@@ -74,3 +74,116 @@ test("after a session was ready, the token is requested again at the next refusa
   await it.ready(3);
   expect(it.session.state).toBe("ready");
 });
+
+test("each login that was given up explains one eviction", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      login(response, address, number) {
+        if (number === 2 || number === 3) setImmediate(() => clock.advance(10_000));
+        else admit(response, address);
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock }, pingIntervalMs },
+  );
+  sayEos(it.sockets[0]);
+  for (const number of [2, 3]) {
+    await it.ready(number);
+    sayEos(it.sockets[number - 1], concurrent);
+  }
+  await it.ready(4);
+  sayEos(it.sockets[3], concurrent);
+  expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
+});
+
+test.each([504, 502, 408, 200])(
+  "a login that a gateway answered with a page of its own (%i) may be carried out late, too",
+  async (status) => {
+    const clock = new ManualClock();
+    await using it = await play(
+      {
+        login(response, address, number) {
+          if (number !== 2) return admit(response, address);
+          response.statusCode = status;
+          response.end("<html>");
+        },
+        told: hasten(clock),
+      },
+      { testing: { clock }, pingIntervalMs },
+    );
+    sayEos(it.sockets[0]);
+    await it.ready(2);
+    sayEos(it.sockets[1], concurrent);
+    await it.ready(3);
+  },
+);
+
+test("a login that is answered by something else than HTTP reached someone: it counts, and the next is spaced", async () => {
+  const clock = new ManualClock();
+  await using it = await play(
+    {
+      login(response, address, number) {
+        if (number !== 2 && number !== 3) return admit(response, address);
+        response.socket?.end("no HTTP\r\n\r\n");
+      },
+      told: hasten(clock),
+    },
+    { testing: { clock, random: () => 0 }, pingIntervalMs, loginIntervalMs: 5_000 },
+  );
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  expect(it.told("reconnect").map(({ cause, delayMs }) => [cause.code, Math.round(delayMs)])).toEqual([
+    ["SESSION_ENDED", 5_000],
+    ["OUTCOME_UNKNOWN", 5_000],
+    ["OUTCOME_UNKNOWN", 5_000],
+  ]);
+});
+
+test.each([302, 404])(
+  "HTTP %i during recovery may be a passing page of a gateway: it ends the session the third time",
+  async (status) => {
+    for (const times of [2, 3]) {
+      const clock = new ManualClock();
+      await using it = await play(
+        {
+          login(response, address, number) {
+            if (number === 1 || number > 1 + times) return admit(response, address);
+            response.writeHead(status, { location: "https://chat.example/maintenance" });
+            response.end("<html>");
+          },
+          told: hasten(clock),
+        },
+        { testing: { clock }, pingIntervalMs },
+      );
+      sayEos(it.sockets[0]);
+      if (times === 2) await it.ready(2);
+      else expect(await it.session.closed).toMatchObject({ code: "UNKNOWN" });
+    }
+  },
+);
+
+test("a provider that fails when it is asked for another token is asked once more at the next login", async () => {
+  const clock = new ManualClock();
+  let asked = 0;
+  await using it = await play(
+    {
+      login(response, address, number) {
+        if (number !== 2) return admit(response, address);
+        response.end(JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "token expired" }] }));
+      },
+      told: hasten(clock),
+    },
+    {
+      ...{ testing: { clock }, pingIntervalMs },
+      accessToken() {
+        asked += 1;
+        if (asked === 3) throw new Error("the vault is sealed");
+        return asked < 3 ? canary : "NEW-TOKEN";
+      },
+    },
+  );
+  sayEos(it.sockets[0]);
+  await it.ready(2);
+  expect(asked).toBe(4);
+});

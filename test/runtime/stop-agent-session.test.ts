@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sendMessage } from "../../generated/client.ts";
+import { say } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { play, refuse, sayEos } from "../support/scripted-service.ts";
 
@@ -42,4 +43,23 @@ test("close of a session that is not ready says that the agent session was not s
   const error = await it.session.close({ stopAgentSession });
   expect(error).toMatchObject({ code: "NOT_SENT", message: expect.stringContaining("recovering") });
   expect(it.seen(/StopAgentSession/)).toBe(0);
+});
+
+test("an answer without success is told", async () => {
+  await using it = await play(
+    { frame: ({ id }, socket) => say(socket, { payload: { data: { stopAgentSession: { success: false } } }, id }) },
+    { drainTimeoutMs: 5_000 },
+  );
+  expect(await it.session.close({ stopAgentSession })).toMatchObject({ code: "PROTOCOL_ERROR" });
+});
+
+test("who asks for it while the session closes, or after its end, is told that it was not sent", async () => {
+  await using it = await play();
+  const [first, second] = [it.session.close(), it.session.close({ stopAgentSession })];
+  expect(await first).toBeUndefined();
+  expect(await second).toMatchObject({ code: "NOT_SENT" });
+  await using other = await play();
+  await other.session.close();
+  expect(await other.session.close({ stopAgentSession })).toMatchObject({ code: "NOT_SENT" });
+  expect([it.seen(/StopAgentSession/), other.seen(/StopAgentSession/)]).toEqual([0, 0]);
 });

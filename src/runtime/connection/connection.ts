@@ -4,10 +4,11 @@ import type { ResolvedOptions } from "../options.ts";
 import { decodeServerMessage } from "../protocol/decode.ts";
 import { pingFrame } from "../protocol/encode.ts";
 import type { AnswerMessage, DataMessage } from "../protocol/messages.ts";
-import { type Moment, momentOf } from "../support/clock.ts";
-import { clearDeadline, startDeadline } from "../support/deadline.ts";
+import type { Moment } from "../support/clock.ts";
+import { clearDeadline, startDeadline, startTimer } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
 import { redactPayload, redactText } from "../support/redact.ts";
+import { createEvidence } from "./evidence.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { openWebSocket } from "./websocket.ts";
 
@@ -37,6 +38,9 @@ export interface ConnectionEvents {
   lost(cause: ConversationsError, heardAt: number | undefined, goodUntil: Moment): void;
 }
 
+/** How long a peer may take to answer a goodbye, in milliseconds. */
+const hangUpMs = 1_000;
+
 /**
  * Opens a connection to the address. The service accepts connections to any address, and reports only afterwards, by EOS,
  * that one is not valid. A PING is sent at once, because its answer proves that the address is good.
@@ -49,10 +53,10 @@ export function openConnection(
 ): Connection {
   const { clock, dialTimeoutMs: timeoutMs } = options;
   let heardAt: number | undefined;
-  // The service's frames arrive in order: each proves that the line was good until then.
-  let goodUntil = momentOf(clock);
+  const evidence = createEvidence(clock);
   let isOver = false;
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
+  let cancelHangUp: (() => void) | undefined;
   const gone = deferred<void>();
   const timeoutError = () => "no sign of life from the service";
   const dial = { clock, timeoutMs, signal: undefined, timeoutError, reject: cut };
@@ -66,7 +70,7 @@ export function openConnection(
     send: socket.send,
     close() {
       stop();
-      socket.close();
+      hangUp();
       return gone.promise;
     },
     closed: gone.promise,
@@ -82,28 +86,34 @@ export function openConnection(
   }
 
   function ping() {
-    socket.send(pingFrame);
+    if (socket.send(pingFrame)) evidence.pinged();
+  }
+
+  /** Closes politely; terminates if the peer does not answer within a second. */
+  function hangUp() {
+    socket.close();
+    cancelHangUp ??= startTimer(clock, hangUpMs, socket.terminate);
   }
 
   function received(text: string) {
     if (isOver) return;
     heartbeat?.heard();
-    goodUntil = momentOf(clock);
+    evidence.heard(text.length);
     const message = decodeServerMessage(text);
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {
-      socket.close();
+      hangUp();
       return lose(
         new ConversationsError("SESSION_ENDED", `the service says: ${redactText(message.reason, secrets.texts)}`),
       );
     }
     const isFirst = heardAt === undefined;
-    heardAt = goodUntil.monotonic;
+    heardAt = clock.monotonic();
     if (isFirst) {
       clearDeadline(dial);
       events.verified();
     }
-    if (message.kind === "pong") return;
+    if (message.kind === "pong") return evidence.ponged();
     // Of an event with errors the data is lost: it may hold a message's text, and events of the session hold none.
     const isFailedEvent = message.kind === "data" && message.payload.errors !== undefined;
     const payload = isFailedEvent ? { ...message.payload, data: undefined } : message.payload;
@@ -118,6 +128,7 @@ export function openConnection(
   }
 
   function socketClosed(reason: string) {
+    cancelHangUp?.();
     gone.resolve();
     loseSocket(reason);
   }
@@ -129,7 +140,7 @@ export function openConnection(
   function lose(cause: ConversationsError) {
     if (isOver) return;
     stop();
-    events.lost(cause, heardAt, goodUntil);
+    events.lost(cause, heardAt, evidence.goodUntil());
   }
 
   function stop() {

@@ -9,7 +9,7 @@ export interface Socket {
   send(frame: string): boolean;
   /** Returns how many bytes have come so far. */
   bytesRead(): number;
-  /** Closes politely; terminates if the peer does not answer within a second. */
+  /** Closes politely. `closed` follows when the peer has answered. */
   close(): void;
   /** Destroys the socket at once. */
   terminate(): void;

@@ -57,8 +57,8 @@ interface ExchangeDetails {
   readonly onResponse?: () => void;
 }
 
-/** Errors of a connection that broke: the service may have received the request. */
-const mayHaveArrived = /^(ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT))/;
+/** Errors of a connection that broke, or of an answer that is no HTTP: the service may have received the request. */
+const mayHaveArrived = /^(ECONNRESET|EPIPE|ETIMEDOUT|HPE_|UND_ERR_(SOCKET|HEADERS_|BODY_|RES))/;
 
 /** The error that a status stands for when the answer does not name one. */
 const namesByStatus: Readonly<Record<number, string>> = { 401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "RATE_LIMITED" };

@@ -12,7 +12,7 @@ export function decodeServerMessage(text: string): ServerMessage | undefined {
   const code = errorCode ?? error_code;
   const status = typeof code === "number" ? code : undefined;
   const payload = readPayload(content);
-  if (sig === undefined && isId(id)) return { kind: "answer", id, payload, status };
+  if ((sig ?? undefined) === undefined && isId(id)) return { kind: "answer", id, payload, status };
   if (sig !== "DATA" || typeof subscription_id !== "string" || !isId(subscription_id)) return undefined;
   return { kind: "data", subscription_id, payload, status };
 }
@@ -31,7 +31,8 @@ const maxErrors = 100;
 export const maxErrorLetters = 20_000;
 
 function readErrors(value: unknown): Pick<Payload, "errors" | "errorCount"> {
-  const list = Array.isArray(value) ? value : [value ?? []].flat();
+  // False and an empty text mean that there is none, too.
+  const list = Array.isArray(value) ? value : [value || []].flat();
   if (list.length === 0) return { errors: undefined };
   const errors: ServiceErrorEntry[] = [];
   let letters = 0;

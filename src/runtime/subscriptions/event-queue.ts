@@ -1,5 +1,5 @@
 import { type Deferred, deferred } from "../support/deferred.ts";
-import { LinkedList } from "../support/linked-list.ts";
+import { type Link, LinkedList } from "../support/linked-list.ts";
 import { keyOf } from "./event-key.ts";
 
 /** The error that ends a queue; undefined for an ordinary end. */
@@ -101,18 +101,53 @@ export function createEventQueue<T>(options: EventQueueOptions) {
 
   /**
    * Holds back the values that are pushed from now on, until the returned function is called with the missed ones. Those
-   * are delivered first, without the ones that came anyway.
+   * are delivered first, without the ones that came anyway. What is missed after such a one is delivered after it.
    */
   function hold(): (missed: readonly T[]) => void {
     const placeholder = new Placeholder<T>();
     const link = entries.push(placeholder);
     return (missed) => {
-      const later: T[] = [];
-      for (let next = link.next; next; next = next.next) if ("value" in next.value) later.push(next.value.value);
-      placeholder.missed = new LinkedList();
-      for (const value of difference(missed, later)) placeholder.missed.push(value);
+      const places = findEqual(missed, link);
+      let place = 0;
+      let list = fill(placeholder);
+      for (const [index, value] of missed.entries()) {
+        const equal = places[index];
+        if (!equal) list.push(value);
+        else if (equal.place > place) {
+          place = equal.place;
+          const next = new Placeholder<T>();
+          entries.insertAfter(equal.link, next);
+          list = fill(next);
+        }
+      }
       serve();
     };
+  }
+
+  function fill(placeholder: Placeholder<T>): LinkedList<T> {
+    placeholder.missed = new LinkedList();
+    return placeholder.missed;
+  }
+
+  /**
+   * Finds for each missed value the equal one that waits behind the link, and its place there. Each serves one value, the
+   * last ones first: two that look alike may be different, and what came is younger than what was missed.
+   */
+  function findEqual(missed: readonly T[], { next }: Link<Waiting<T> | Placeholder<T>>) {
+    const waiting = new Map<unknown, { link: Link<Waiting<T> | Placeholder<T>>; place: number }[]>();
+    let place = 0;
+    for (let link = next; link; link = link.next) {
+      place += 1;
+      if (link.value instanceof Placeholder) continue;
+      const key = keyOf(link.value.value);
+      const equal = waiting.get(key) ?? [];
+      waiting.set(key, equal);
+      equal.push({ link, place });
+    }
+    return missed
+      .toReversed()
+      .map((value) => waiting.get(keyOf(value))?.pop())
+      .reverse();
   }
 
   /** Ends the queue: readers receive what is queued, then the end or the failure. */
@@ -138,8 +173,9 @@ export function createEventQueue<T>(options: EventQueueOptions) {
       const result = take();
       if (!result) return;
       const { resolve, reject } = readers.shift() as Deferred<IteratorResult<T, undefined>>;
-      if (droppedCount > 0) onDropped(droppedCount);
+      const dropped = droppedCount;
       droppedCount = 0;
+      if (dropped > 0) onDropped(dropped);
       if ("error" in result) reject(result.error);
       else resolve(result);
     }
@@ -163,10 +199,4 @@ export function createEventQueue<T>(options: EventQueueOptions) {
     failure = undefined;
     return last;
   }
-}
-
-/** Returns the values that are not among the others, compared by their JSON. */
-function difference<T>(values: readonly T[], others: readonly unknown[]): readonly T[] {
-  const keys = new Set(others.map(keyOf));
-  return values.filter((value) => !keys.has(keyOf(value)));
 }

@@ -29,8 +29,8 @@ export function createSubscriptionManager(
   const stoppedIds = new Map<string, number>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
-  // Ids whose stop was not answered yet.
-  const stopping = new Set<string>();
+  // Ids whose stop was not answered yet, each with its last one.
+  const stopping = new Map<string, object>();
   // Ids that the service may still have on the address in use, although their connection is lost.
   let lostIds: string[] = [];
   let unknownIds = 0;
@@ -72,9 +72,12 @@ export function createSubscriptionManager(
   function stop(id: string) {
     live.delete(id);
     takeEarly(id);
-    stopping.add(id);
-    if (stopping.size > stoppedIdLimit) stopping.delete(first(stopping));
-    const number = requests.stopSubscription(id, () => stopping.delete(id));
+    const attempt = {};
+    stopping.set(id, attempt);
+    if (stopping.size > stoppedIdLimit) stopping.delete(first(stopping.keys()));
+    const number = requests.stopSubscription(id, () => {
+      if (stopping.get(id) === attempt) stopping.delete(id);
+    });
     stoppedIds.delete(id);
     stoppedIds.set(id, number);
     if (stoppedIds.size > stoppedIdLimit) stoppedIds.delete(first(stoppedIds.keys()));
@@ -141,7 +144,7 @@ export function createSubscriptionManager(
     isConnected = false;
     takeEarly();
     unknownIds = 0;
-    lostIds.push(...live.keys(), ...stopping);
+    lostIds.push(...new Set([...live.keys(), ...stopping.keys()]));
     live.clear();
     stopping.clear();
     onRestored = undefined;

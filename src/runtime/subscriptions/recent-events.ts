@@ -15,7 +15,9 @@ const maxLetters = 256 * 1024;
 export function createRecentEvents<T>(clock: Clock) {
   let recent: { readonly key: unknown; readonly at: number; readonly letters: number }[] = [];
   let letters = 0;
-  return { add, before };
+  // Of the events before the gap that is filled next: how often each was delivered.
+  let counts = new Map<unknown, number>();
+  return { add, addFilled, before };
 
   function add(event: T) {
     const key = keyOf(event);
@@ -25,17 +27,28 @@ export function createRecentEvents<T>(clock: Clock) {
     while (recent.length > maxEvents || letters > maxLetters) letters -= recent.shift()?.letters ?? 0;
   }
 
-  /** Returns a function that leaves out the events delivered in the minute before this moment. */
+  /** Adds what a fill brought. The next one may bring it again, even if its gap began meanwhile. */
+  function addFilled(events: readonly T[]) {
+    for (const event of events) {
+      add(event);
+      counts.set(keyOf(event), (counts.get(keyOf(event)) ?? 0) + 1);
+    }
+  }
+
+  /**
+   * Returns a function that leaves out the events delivered in the minute before this moment. It may be called until this
+   * one is called again.
+   */
   function before({ monotonic }: Moment): (events: readonly T[]) => readonly T[] {
-    const counts = new Map<unknown, number>();
+    counts = new Map();
     for (const { key, at } of recent) if (at >= monotonic - recentMs) counts.set(key, (counts.get(key) ?? 0) + 1);
     recent = [];
     letters = 0;
     return (events) =>
       events.filter((event) => {
         const count = counts.get(keyOf(event)) ?? 0;
-        counts.set(keyOf(event), count - 1);
-        return count <= 0;
+        if (count > 0) counts.set(keyOf(event), count - 1);
+        return count === 0;
       });
   }
 }

@@ -84,6 +84,9 @@ export function subscribe<R, V>(
   let isEnded = false;
   // Created for the first gap: it needs more memory than the rest of a subscription.
   let fillController: AbortController | undefined;
+  // Gaps that are being filled, oldest first, and the end of the last fill.
+  const openGaps = new Set<Gap>();
+  let lastFill: Promise<void> | undefined;
   let startRequest: PendingRequest | undefined;
   let serverId: string | undefined;
   let isAccepted = false;
@@ -155,22 +158,35 @@ export function subscribe<R, V>(
 
   /** Reports a gap before the first new event, which waits while `onGap` supplies the missed ones. */
   async function fillGap(gap: Gap, withoutDelivered: Loss<R>["withoutDelivered"]) {
-    const facts = { type: "gap", operation: name, ...gap } as const;
-    if (!onGap) return emit(facts);
+    if (!onGap) return tellGap(gap);
+    const earlier = lastFill;
+    const done = deferred<void>();
+    lastFill = done.promise;
     fillController ??= new AbortController();
     const { signal } = fillController;
     const release = events.hold();
     const timeoutError = () => new Error(`onGap took longer than ${fillTimeoutMs} ms`);
+    openGaps.add(gap);
     try {
       const fill = { clock, timeoutMs: fillTimeoutMs, signal, timeoutError };
-      const missed = withoutDelivered((await withDeadline(fill, async () => onGap(gap))) ?? []);
+      const given = (await withDeadline(fill, async () => onGap(gap))) ?? [];
+      if (!Array.isArray(given)) throw new TypeError("onGap must return a list of events, or nothing");
+      // What that one brought is not brought again.
+      await earlier;
+      const missed = withoutDelivered(given);
+      recentEvents?.addFilled(missed);
       release(missed);
       // In the same turn, so that the gap is reported before the reader continues.
-      emit({ ...facts, filled: missed.length });
+      if (openGaps.delete(gap)) tellGap(gap, { filled: missed.length });
     } catch (error) {
       release([]);
-      if (!signal.aborted) emit({ ...facts, error });
+      if (openGaps.delete(gap)) tellGap(gap, { error });
     }
+    done.resolve();
+  }
+
+  function tellGap(gap: Gap, outcome: { readonly filled?: number; readonly error?: unknown } = {}) {
+    emit({ type: "gap", operation: name, ...gap, ...outcome });
   }
 
   function deliver({ payload, status }: DataMessage, bytes: number) {
@@ -239,13 +255,15 @@ export function subscribe<R, V>(
   function end(failure?: Failure) {
     if (isEnded) return;
     isEnded = true;
-    fillController?.abort();
     clearDeadline(startWaiter);
     clock.clearTimeout(retryTimer);
     ready.reject(failure ? failure.error : unknownOutcome(name, "ended before the service accepted it"));
     events.end(failure);
-    // In the same turn, so that the gap is reported before the reader hears of the end. A caller who aborts misses nothing.
-    if (loss && failure && !signal?.aborted) emit({ type: "gap", operation: name, ...gapOf(loss, clock) });
+    // In the same turn, so that gaps are reported before the reader hears of the end. A caller who aborts misses nothing.
+    if (loss) openGaps.add(gapOf(loss, clock));
+    if (failure && !signal?.aborted) for (const gap of openGaps) tellGap(gap);
+    openGaps.clear();
+    fillController?.abort();
     // If the start was sent, its answer brings the id to stop.
     if (startRequest) requests.abandon(startRequest);
     registry.remove(self, serverId);

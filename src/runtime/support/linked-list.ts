@@ -29,6 +29,16 @@ export class LinkedList<T> {
     return link;
   }
 
+  /** Adds a value right after another one, which is in the list. */
+  insertAfter(previous: Link<T>, value: T): Link<T> {
+    if (!previous.next) return this.push(value);
+    const link: Link<T> = { value, list: this, previous, next: previous.next };
+    previous.next.previous = link;
+    previous.next = link;
+    this.size += 1;
+    return link;
+  }
+
   /** Removes a value. Does nothing if it was removed before. */
   remove(link: Link<T>): void {
     if (link.list !== this) return;

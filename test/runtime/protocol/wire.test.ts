@@ -141,3 +141,16 @@ test("the envelope's fields count, not those inside its payload", () => {
   const text = '{"payload":{"data":{"sig":"EOS","id":9}},"id":1}';
   expect(decodeServerMessage(text)).toEqual({ kind: "answer", id: 1, payload: { data: { sig: "EOS", id: 9 } } });
 });
+
+test("null means that a key is not there; false and an empty text mean that there are no errors", () => {
+  const frame = {
+    sig: null,
+    errorCode: null,
+    error_code: null,
+    payload: { data: 1, errors: null, error: false },
+    id: "a",
+  };
+  expect(decodeServerMessage(JSON.stringify(frame))).toEqual({ kind: "answer", id: "a", payload: { data: 1 } });
+  const empty = { payload: { data: 1, errors: "" }, id: "a" };
+  expect(decodeServerMessage(JSON.stringify(empty))).toEqual({ kind: "answer", id: "a", payload: { data: 1 } });
+});

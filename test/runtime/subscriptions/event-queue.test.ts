@@ -123,3 +123,45 @@ test("a full queue that drops its oldest keeps its placeholder", async () => {
   expect(await all(stream)).toEqual(["missed", 2, 3, 4]);
   expect(dropped.mock.calls).toEqual([[1]]);
 });
+
+test.each([
+  ["reaches beyond the gap", [1, 2, 3, 5, 4, 6], [3, 4], [1, 2, 3, 5, 4, 6]],
+  ["ends with the gap", [1, 2], [3, 4], [1, 2, 3, 4]],
+  ["begins after it", [3, 4, 5], [3, 4], [3, 4, 5]],
+  ["is in another order", [4, 3, 1], [3, 4], [3, 4, 1]],
+  ["holds one text several times", ["yes", "no", "yes"], ["yes"], ["yes", "no", "yes"]],
+])("what fills a gap and %s is delivered in order, each event once", async (_, missed, later, expected) => {
+  const stream = streamOf([]);
+  const release = stream.hold();
+  for (const value of later) stream.push(value, 1);
+  release(missed);
+  stream.end();
+  expect(await all(stream)).toEqual(expected);
+});
+
+test("a gap's events that lie beyond it stay before those of the next gap", async () => {
+  const stream = streamOf([]);
+  const [release, releaseNext] = [stream.hold(), (stream.push("live", 1), stream.hold())];
+  stream.push("newest", 1);
+  releaseNext(["in the next gap"]);
+  release(["in the gap", "live", "beyond"]);
+  stream.end();
+  expect(await all(stream)).toEqual(["in the gap", "live", "beyond", "in the next gap", "newest"]);
+});
+
+test("a listener that reads when values were dropped is told of them once", async () => {
+  const told: number[] = [];
+  const read: Promise<unknown>[] = [];
+  const stream = streamOf([], {
+    maxCount: 2,
+    dropsOldest: true,
+    onDropped(count) {
+      told.push(count);
+      read.push(stream.reader.next());
+    },
+  });
+  for (const value of [1, 2, 3, 4]) stream.push(value, 1);
+  read.unshift(stream.reader.next());
+  expect(told).toEqual([2]);
+  expect(await Promise.all(read)).toMatchObject([{ value: 3 }, { value: 4 }]);
+});

@@ -47,10 +47,11 @@ async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) 
   return { ...it, clock, gaps, messages, heardAt };
 }
 
-test("the gap of a connection that died silently begins with its last frame, and a fill repeats nothing", async () => {
+test("the gap of a connection that died silently begins when it was last known to be good, and a fill repeats nothing", async () => {
   await using it = await loseSilently();
   expect(await read(it.messages, 4)).toEqual([2, 3, 4, 5]);
-  expect(it.gaps).toMatchObject([{ from: it.heardAt }]);
+  // The answers to the first PING and to the start, but not the time in which the event was read.
+  expect(it.gaps[0]?.from).toBeLessThan(it.heardAt);
   expect(it.gaps[0]?.to).toBeGreaterThan(it.heardAt + 25_000);
 });
 
@@ -208,4 +209,77 @@ test("a stop whose answer is lost is sent again on the reopened address", async 
   await it.ready(2);
   await it.until(() => it.seen(/^2 stop s1/) === 1);
   expect(it.seen(/login/)).toBe(1);
+});
+
+test("a gap that is still being filled is reported when its subscription ends with an error", async () => {
+  await using it = await play();
+  const messages = onMessage(it.session, { onGap: () => new Promise(() => {}) });
+  await messages.ready;
+  it.bare.drop();
+  await it.ready(2);
+  await it.until(() => it.seen(/OnMessage/) === 2);
+  sayEos(it.sockets[1], "concurrent session limit reached");
+  await expect(messages.next()).rejects.toMatchObject({ code: "DISPLACED" });
+  expect(it.told("gap").map(({ cause: { code } }) => code)).toEqual(["CONNECTION_LOST", "SESSION_ENDED"]);
+});
+
+test("what one fill brought is not brought by the next, done or not when the line is lost again", async () => {
+  for (const isSlow of [false, true]) {
+    let fills = 0;
+    const waiting: (() => void)[] = [];
+    await using it = await play();
+    const messages = onMessage(it.session, {
+      async onGap() {
+        fills += 1;
+        const events = fills === 1 ? [1, 2] : [1, 2, 3];
+        if (fills === 1 && isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
+        return events.map((message) => ({ message }) as never);
+      },
+    });
+    await messages.ready;
+    it.bare.drop();
+    await it.ready(2);
+    if (!isSlow) await it.until(() => it.told("gap").length === 1);
+    else while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    it.bare.drop();
+    await it.ready(3);
+    for (const go of waiting) go();
+    await it.until(() => it.told("gap").length === 2);
+    publish(it.sockets[2], "s3", 4);
+    expect(await read(messages, 4)).toEqual([1, 2, 3, 4]);
+  }
+});
+
+test("the answer to an earlier stop of an id is not taken for that of a later one", async () => {
+  const stops: (() => void)[] = [];
+  await using it = await play({
+    frame(frame, socket, number, usual) {
+      if (isStart(frame)) accept(frame, socket, "again");
+      else if (frame.type !== "stop_subscription" || number > 1) usual();
+      else stops.push(usual);
+    },
+  });
+  for (const _ of [1, 2]) {
+    const messages = onMessage(it.session);
+    await messages.ready;
+    await messages.return();
+  }
+  await it.until(() => stops.length === 2);
+  stops[0]?.();
+  await sendMessage(it.session, { channel_id: "c", msg: "an answer after that" });
+  it.bare.drop();
+  await it.until(() => it.seen(/^2 stop again/) === 1);
+});
+
+test("onGap that returns no list is reported, and new events are delivered", async () => {
+  for (const given of ["text", new Set([1]), 7]) {
+    await using it = await play();
+    const messages = onMessage(it.session, { onGap: () => given as never });
+    await messages.ready;
+    it.bare.drop();
+    await it.until(() => it.told("gap").length === 1);
+    expect(it.told("gap")[0]?.error).toEqual(new TypeError("onGap must return a list of events, or nothing"));
+    publish(it.sockets[1], "s2", "new");
+    expect(await read(messages, 1)).toEqual(["new"]);
+  }
 });

@@ -1,0 +1,52 @@
+import { type Clock, type Moment, momentOf } from "../support/clock.ts";
+
+/**
+ * Tells until when a line was good: all that the service sent before that moment has come. A process that was busy, or was
+ * not running at all, reads frames late, so the moment in which a frame is read proves nothing. Two things do:
+ *
+ * - A PONG shows that the line was good when its PING was sent, since the service's frames come in order.
+ * - A frame that is read in a later turn of the event loop was not there when the turn before read all that was there.
+ */
+export function createEvidence(clock: Clock) {
+  let goodUntil = momentOf(clock);
+  // The first frame of the latest turn that brought any, and how many bytes it brought.
+  let turn: { readonly at: Moment; isOver: boolean; bytes: number } | undefined;
+  // How many PINGs were not answered, and when the first of them was sent.
+  let unanswered = 0;
+  let pingedAt = goodUntil;
+  return { pinged, ponged, heard, goodUntil: () => goodUntil };
+
+  function heard(bytes: number) {
+    if (!turn || turn.isOver) {
+      if (turn && turn.bytes < wholeReadBytes) goodUntil = later(goodUntil, turn.at);
+      const latest = { at: momentOf(clock), isOver: false, bytes: 0 };
+      turn = latest;
+      setImmediate(() => {
+        latest.isOver = true;
+      });
+    }
+    turn.bytes += bytes;
+  }
+
+  function pinged() {
+    if (unanswered === 0) pingedAt = momentOf(clock);
+    unanswered += 1;
+  }
+
+  function ponged() {
+    if (unanswered === 0) return;
+    goodUntil = later(goodUntil, pingedAt);
+    // A second PING that waits for its answer counts from the first: a moment too early does no harm.
+    unanswered -= 1;
+  }
+}
+
+/** A turn that brings more than this may have left some behind: Node.js stops reading while a chunk is processed. */
+const wholeReadBytes = 16 * 1024;
+
+// Captured when this file is loaded: test libraries replace it.
+const { setImmediate } = globalThis;
+
+function later(one: Moment, other: Moment): Moment {
+  return one.monotonic < other.monotonic ? other : one;
+}
