@@ -141,7 +141,9 @@ test.each([
 
 test("a gap's events that lie beyond it stay before those of the next gap", async () => {
   const stream = streamOf([]);
-  const [release, releaseNext] = [stream.hold(), (stream.push("live", 1), stream.hold())];
+  const release = stream.hold();
+  stream.push("live", 1);
+  const releaseNext = stream.hold();
   stream.push("newest", 1);
   releaseNext(["in the next gap"]);
   release(["in the gap", "live", "beyond"]);
