@@ -1,11 +1,11 @@
-import { bridgeChanges, type EditPlan, editedTexts, type Input, planEdits, requireEditable } from "./edit/apply.ts";
+import { bridgeChanges, type EditInput, type EditPlan, editedTexts, planEdits, requireEditable } from "./edit/apply.ts";
 import { finishInterrupted, writeAll } from "./edit/write.ts";
-import { type Code, parseCode, placeAt, placeOf } from "./find/code.ts";
+import { type BotCode, parseCode, placeAt, placeOf } from "./find/code.ts";
 import { undeclaredNames } from "./find/documents.ts";
-import { readSources, type Sources } from "./find/files.ts";
+import { type BotSources, readSources } from "./find/files.ts";
 import { createSymbols, type Symbols } from "./find/symbols.ts";
-import { addOperations, readTarget, type Target } from "./generator.ts";
-import type { AdoptReport, Change, Finding, Place, Start } from "./model.ts";
+import { type AdoptTarget, addOperations, readTarget } from "./generator.ts";
+import type { AdoptReport, BotFinding, CodeChange, CodePlace, SessionStart } from "./model.ts";
 import { fitDocuments } from "./plan/fit.ts";
 import { type PlannedAdoption, planOperations } from "./plan/plan.ts";
 import { operationsAsData, printNewOperations } from "./plan/print.ts";
@@ -28,13 +28,13 @@ export interface AdoptOptions {
   /** Edits the sends that can be replaced mechanically. @default false */
   readonly write?: boolean | undefined;
   /** Asked before the bridge takes the place of login and socket. @default the bridge is not written */
-  readonly confirmBridge?: ((changes: readonly Change[]) => Promise<boolean>) | undefined;
+  readonly confirmBridge?: ((changes: readonly CodeChange[]) => Promise<boolean>) | undefined;
   /** Called at each step. */
-  readonly progress?: ((step: Step) => void) | undefined;
+  readonly progress?: ((step: AdoptStep) => void) | undefined;
 }
 
 /** A step of the work. `done` and `all` count files, where a step goes through them. */
-export interface Step {
+export interface AdoptStep {
   readonly name: "look" | "parse" | "read" | "generate" | "write";
   readonly done?: number;
   readonly all?: number;
@@ -57,14 +57,21 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   const symbols = createSymbols(code);
   progress({ name: "read" });
   const reading = readDocuments(code, symbols);
-  const read = reading.documents.map((document) => ({ document, given: readArguments(target.schema, document) }));
-  const secrets = secretsIn(symbols, read, tokenVariables(code));
-  const typed = read.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
+  const documents = reading.documents.map((document) => ({ document, given: readArguments(target.schema, document) }));
+  const secrets = secretsIn(symbols, documents, tokenVariables(code));
+  const typed = documents.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
   const fit = fitDocuments(typed, target.fragments, target.checkDocument);
   const adoptions = planOperations(fit.documents, target.operations);
   const sends = describeSends({ code, symbols, reading, adoptions });
   const logins = typed.filter(({ document }) => isLogin(document));
-  const input: Input = { code, symbols, sends: sends.now, logins, sockets: findSockets(code), client: target.client };
+  const input: EditInput = {
+    code,
+    symbols,
+    sends: sends.now,
+    logins,
+    sockets: findSockets(code),
+    client: target.client,
+  };
   const plan = planEdits(input);
   const { generated, edited } = await write(options, target, adoptions, input, plan);
   const report: AdoptReport = {
@@ -95,9 +102,9 @@ interface Written {
 /** Writes the new operations and the client, and, if asked to, the edits of the bot. */
 async function write(
   options: AdoptOptions,
-  target: Target,
+  target: AdoptTarget,
   adoptions: readonly PlannedAdoption[],
-  input: Input,
+  input: EditInput,
   plan: EditPlan,
 ): Promise<Written> {
   const { cwd, progress = () => {} } = options;
@@ -118,7 +125,7 @@ async function confirms({ confirmBridge }: AdoptOptions, plan: EditPlan): Promis
   return confirmBridge !== undefined && (await confirmBridge(bridgeChanges(plan)));
 }
 
-function describeStart(code: Code, sends: SendReport, { logins, sockets }: Input, plan: EditPlan): Start {
+function describeStart(code: BotCode, sends: SendReport, { logins, sockets }: EditInput, plan: EditPlan): SessionStart {
   return {
     logins: logins.map(({ document }) => document.place),
     sockets: sockets.own.map((node) => placeOf(code, node)),
@@ -130,7 +137,7 @@ function describeStart(code: Code, sends: SendReport, { logins, sockets }: Input
   };
 }
 
-function countAll(sources: Sources, reading: Reading, adoptions: readonly PlannedAdoption[], sends: SendReport) {
+function countAll(sources: BotSources, reading: Reading, adoptions: readonly PlannedAdoption[], sends: SendReport) {
   return {
     files: sources.files,
     parsed: sources.texts.length,
@@ -142,7 +149,7 @@ function countAll(sources: Sources, reading: Reading, adoptions: readonly Planne
 }
 
 /** Files that do not parse: what was found in them may not be all. */
-function syntaxErrors(code: Code): Finding[] {
+function syntaxErrors(code: BotCode): BotFinding[] {
   return code.files.flatMap(({ name, source, syntaxError }) => {
     if (!syntaxError) return [];
     const place = placeAt(name, source, syntaxError.at);
@@ -151,7 +158,7 @@ function syntaxErrors(code: Code): Finding[] {
   });
 }
 
-function undeclared(code: Code, symbols: Symbols, { documents }: Reading): Finding[] {
+function undeclared(code: BotCode, symbols: Symbols, { documents }: Reading): BotFinding[] {
   const candidates = new Set(documents.map(({ candidate }) => candidate));
   return [...candidates].flatMap((candidate) =>
     undeclaredNames(code, symbols, candidate).map((name) => ({
@@ -164,7 +171,7 @@ function undeclared(code: Code, symbols: Symbols, { documents }: Reading): Findi
 }
 
 /** In the order of files and places. */
-function byPlace<Item extends { readonly place: Place }>(items: readonly Item[]): Item[] {
+function byPlace<Item extends { readonly place: CodePlace }>(items: readonly Item[]): Item[] {
   return [...items].sort(({ place: one }, { place: other }) => {
     if (one.file !== other.file) return one.file < other.file ? -1 : 1;
     return one.line - other.line || one.column - other.column;

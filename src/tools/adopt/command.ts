@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Failure } from "../failure.ts";
-import type { AdoptReport, Change } from "./model.ts";
+import type { AdoptReport, CodeChange } from "./model.ts";
 
 interface AdoptFlags {
   readonly config?: string;
@@ -13,7 +13,7 @@ interface AdoptFlags {
   readonly bridge?: boolean;
 }
 
-/** `conversations adopt`: moves the GraphQL documents of an old bot into operations, and reports what is left to do. */
+/** Adds `conversations adopt`, which moves the GraphQL documents of an old bot into operations, and reports what is left to do. */
 export function addAdoptCommand(program: Command): void {
   program
     .command("adopt")
@@ -47,45 +47,37 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
   const { adopt } = await import("./adopt.ts");
   const { printReport } = await import("./report/print.ts");
   const { cleanJson } = await import("../../text/clean.ts");
-  const { printError: complain, printLine: say } = await import("../print.ts");
+  const { printError, printLine } = await import("../print.ts");
   const progress = createProgress(process.stderr);
   const { config, out, dryRun, write } = options;
-  const confirmBridge = async (changes: readonly Change[]) => {
+  const confirmBridge = async (changes: readonly CodeChange[]) => {
     progress.end();
     return options.bridge === true || (await ask(changes));
   };
   let report: AdoptReport;
   try {
-    report = await adopt({
-      cwd: process.cwd(),
-      paths,
-      config,
-      out,
-      dryRun,
-      write,
-      confirmBridge,
-      progress: progress.show,
-    });
+    const cwd = process.cwd();
+    report = await adopt({ cwd, paths, config, out, dryRun, write, confirmBridge, progress: progress.show });
   } finally {
     progress.end();
   }
   if (options.report !== undefined) writeReport(options.report, `${printReport(report)}\n`);
-  say(options.json ? cleanJson(report) : printReport(report));
+  printLine(options.json ? cleanJson(report) : printReport(report));
   if (write && report.edited.length === 0 && report.replaceNow.length > 0 && report.start.bridge !== null) {
-    complain("No send was replaced: the bridge has to be there first. Confirm it with --bridge.", "yellow");
+    printError("No send was replaced: the bridge must be there first. Confirm it with --bridge.", "yellow");
   }
   if (report.doesNotFit.length + report.cannotBeRead.length > 0) process.exitCode = 1;
 }
 
 /** Shows the lines of the bridge, and asks. Where no one can answer, the answer is no. */
-async function ask(changes: readonly Change[]): Promise<boolean> {
+async function ask(changes: readonly CodeChange[]): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const { createInterface } = await import("node:readline/promises");
   const { printChanges } = await import("./report/print.ts");
   process.stderr.write(`${printChanges(changes)}\n`);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(?:es)?$/i.test((await lines.question("Put the bridge in the place of login and socket? [y/N] ")).trim());
+    return /^y(?:es)?$/i.test((await lines.question("Replace login and socket with the bridge? [y/N] ")).trim());
   } finally {
     lines.close();
   }

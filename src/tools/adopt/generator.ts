@@ -12,12 +12,12 @@ import { configFor, generateProject } from "../generate/generate.ts";
 import { writeChanged } from "../generate/write.ts";
 import { fromFolder, readIfThere } from "../project/files.ts";
 import { loadProject, type Output, type Project } from "../project/project.ts";
-import type { CheckDocument, Objection } from "./plan/fit.ts";
+import type { CheckDocument, DocumentObjection } from "./plan/fit.ts";
 import type { FragmentTexts } from "./plan/fragments.ts";
 import type { ExistingOperation } from "./plan/reuse.ts";
 
 /** The part of the project's config that `adopt` needs. */
-export interface Target {
+export interface AdoptTarget {
   readonly project: Project;
   readonly schema: GraphQLSchema;
   readonly operations: readonly ExistingOperation[];
@@ -43,7 +43,11 @@ export interface ClientModule {
  * @throws {Failure} if there is no config, or no place for new operations.
  * @throws {InvalidOperationsError} if the schema or the operations cannot be read.
  */
-export async function readTarget(cwd: string, config: string | undefined, out: string | undefined): Promise<Target> {
+export async function readTarget(
+  cwd: string,
+  config: string | undefined,
+  out: string | undefined,
+): Promise<AdoptTarget> {
   const project = await loadProject({ cwd, config });
   const [output] = project.outputs;
   if (!output) throw new Failure("The config generates nothing", "Name a folder in it.");
@@ -85,7 +89,7 @@ function clientOf({ folder, config }: Output, { emit }: OutputConfig): ClientMod
   return { path: `${folder.replace(/^\.\//, "").replace(/\/?$/, "/")}client${extension}`, isTypeScript: emit === "ts" };
 }
 
-function checkDocument(schema: GraphQLSchema, document: DocumentNode, options: OutputConfig): Objection[] {
+function checkDocument(schema: GraphQLSchema, document: DocumentNode, options: OutputConfig): DocumentObjection[] {
   const body = document.definitions.find(({ loc }) => loc)?.loc?.source.body ?? "";
   const documents = createDocuments([document.definitions], []);
   return check(schema, documents, options).map(({ line, column, severity, code, message, hint }) => ({
@@ -110,7 +114,10 @@ function offsetOf(text: string, line: number, column: number): number {
  *
  * @throws {InvalidOperationsError} if the generator refuses the operations.
  */
-export async function addOperations({ project, operations, operationsFile }: Target, text: string): Promise<string[]> {
+export async function addOperations(
+  { project, operations, operationsFile }: AdoptTarget,
+  text: string,
+): Promise<string[]> {
   // There is nothing to generate a client of.
   if (text === "" && operations.length === 0) return [];
   const { folder } = project;

@@ -1,7 +1,7 @@
 // The findings of `adopt`, as plain data. All output is printed from here.
 
 /** A place in the bot's code. Lines and columns count from 1. */
-export interface Place {
+export interface CodePlace {
   /** Relative to the project's folder, with forward slashes. */
   readonly file: string;
   readonly line: number;
@@ -9,8 +9,8 @@ export interface Place {
 }
 
 /** A finding about one place. */
-export interface Finding {
-  readonly place: Place;
+export interface BotFinding {
+  readonly place: CodePlace;
   /** A sentence without a full stop. */
   readonly message: string;
   /** A sentence: what to do about it. */
@@ -31,19 +31,19 @@ export interface AdoptedOperation {
   /** Its text, as it is in that file. */
   readonly document: string;
   /** The documents that it replaces. */
-  readonly places: readonly Place[];
+  readonly places: readonly CodePlace[];
   /** Things the author needs to know about it, each a sentence. */
   readonly notes: readonly string[];
 }
 
 /** The beginning of the session, and its replacement. */
-export interface Start {
-  readonly logins: readonly Place[];
-  readonly sockets: readonly Place[];
-  readonly pings: readonly Place[];
-  readonly endOfService: readonly Place[];
+export interface SessionStart {
+  readonly logins: readonly CodePlace[];
+  readonly sockets: readonly CodePlace[];
+  readonly pings: readonly CodePlace[];
+  readonly endOfService: readonly CodePlace[];
   /** The lines that replace login and socket, or null if the bot uses the bridge already. */
-  readonly bridge: readonly Change[] | null;
+  readonly bridge: readonly CodeChange[] | null;
   /** The reason why `--write` cannot put the bridge in; null if it can, or if the bridge is there. */
   readonly byHand: string | null;
   /** The reason why the bot cannot load the generated client; null if it can. */
@@ -51,15 +51,15 @@ export interface Start {
 }
 
 /** Lines of a file before and after an edit. */
-export interface Change {
-  readonly place: Place;
+export interface CodeChange {
+  readonly place: CodePlace;
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
 /** A place where the bot sends a document that became an operation. */
 export interface Send {
-  readonly place: Place;
+  readonly place: CodePlace;
   readonly operation: string;
   /** The call that replaces it, or null if it cannot be written mechanically. */
   readonly call: string | null;
@@ -71,13 +71,13 @@ export interface Send {
 /** A send that one edit replaces. */
 export interface Replacement extends Send {
   /** The lines that the edit changes: the send, and an envelope that it leaves without use. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly CodeChange[];
 }
 
 /** A branch of a message handler. */
 export interface Reader {
   readonly kind: "answer" | "events";
-  readonly place: Place;
+  readonly place: CodePlace;
   readonly lastLine: number;
   /** True if the branch only writes to the log. */
   readonly onlyLogs: boolean;
@@ -85,19 +85,19 @@ export interface Reader {
 
 /** A send that a person has to replace. */
 export interface ManualSend {
-  readonly place: Place;
+  readonly place: CodePlace;
   /** Operations that are sent here, as far as known. */
   readonly operations: readonly string[];
   /** A sentence without a full stop. */
   readonly reason: string;
   readonly hint: string;
   /** Other places that belong to it: the callers of a helper, for example. */
-  readonly places: readonly Place[];
+  readonly places: readonly CodePlace[];
 }
 
 /** Code that has no use once everything has moved, or that looks so and has to stay. */
 export interface Removal {
-  readonly place: Place;
+  readonly place: CodePlace;
   /** A sentence without a full stop. */
   readonly message: string;
   readonly stays: boolean;
@@ -124,18 +124,18 @@ export interface Counts {
 export interface AdoptReport {
   readonly counts: Counts;
   readonly operations: readonly AdoptedOperation[];
-  readonly doesNotFit: readonly Finding[];
-  readonly cannotBeRead: readonly Finding[];
-  readonly start: Start;
+  readonly doesNotFit: readonly BotFinding[];
+  readonly cannotBeRead: readonly BotFinding[];
+  readonly start: SessionStart;
   readonly replaceNow: readonly Replacement[];
   readonly replaceAndMove: readonly Send[];
   readonly byHand: readonly ManualSend[];
   readonly deleteLast: readonly Removal[];
-  readonly bugs: readonly Finding[];
-  readonly notSent: readonly Finding[];
+  readonly bugs: readonly BotFinding[];
+  readonly notSent: readonly BotFinding[];
   readonly skipped: readonly SkippedFile[];
   /** Warnings of the generator about the documents. */
-  readonly warnings: readonly Finding[];
+  readonly warnings: readonly BotFinding[];
   /** Files that this run wrote: operations, the client, and the files of the bot. */
   readonly written: readonly string[];
   /** Files of the bot among them. */

@@ -1,7 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageFolder, runsFromSource } from "../../../plugins/client/load/package.ts";
-import { readIfThere } from "./files.ts";
+import { candidatesFor, readIfThere } from "./files.ts";
 
 /** The preset's own file is not part of the config. */
 const entry = runsFromSource ? "plugins/client/index.ts" : "dist/plugins/client/index.js";
@@ -22,16 +22,6 @@ function collect(file: string, texts: Map<string, string>): void {
   texts.set(file, text);
   const paths = importsIn(text).filter((name) => name.startsWith("."));
   for (const each of paths.flatMap((path) => candidatesFor(resolve(dirname(file), path)))) collect(each, texts);
-}
-
-/**
- * Returns the files that an import may mean: the name of a TypeScript file ends as its JavaScript does, and an ending
- * may be missing.
- */
-function candidatesFor(path: string): string[] {
-  const endings = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"];
-  const withEnding = [path, join(path, "index")].flatMap((start) => endings.map((ending) => `${start}.${ending}`));
-  return [path, path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"), ...withEnding];
 }
 
 /** Returns the name of every imported module, those in comments included. */

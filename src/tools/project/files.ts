@@ -14,3 +14,13 @@ export function readIfThere(path: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * Returns the paths that an import may mean: a TypeScript file may be imported by the name of its JavaScript, and an
+ * ending may be missing.
+ */
+export function candidatesFor(path: string): string[] {
+  const endings = ["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx", "json"];
+  const withEnding = [path, `${path}/index`].flatMap((start) => endings.map((ending) => `${start}.${ending}`));
+  return [path, path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"), ...withEnding];
+}

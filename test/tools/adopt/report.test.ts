@@ -137,6 +137,17 @@ test.each([
   expect(byHand.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
 });
 
+test("a send whose text needs a package's function that its file does not import is left to a person", async () => {
+  const frame = `{ payload: { query: ${say.replace("${t}", '${t("hello")}')} }, type: "request", id: 1 }`;
+  using project = createBotProject({
+    "build.mjs": `import { t } from "i18n";\nexport const build = (c) => (${frame});\n`,
+    "bot.mjs": `import { build } from "./build.mjs";\nimport WebSocket from "ws";\nconst ws = new WebSocket("ws://127.0.0.1");\nws.send(JSON.stringify(build("1")));\n`,
+  });
+  const { byHand, replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow).toEqual([]);
+  expect(byHand.map(({ reason }) => reason)).toEqual(["`t` is only known where the document is built"]);
+});
+
 test("no text of the bot begins a line of the report, moves the cursor, or is a command to a runner", async () => {
   const source = `${head}function go(c) {\n  ws.send(JSON.stringify({ payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${'\u001b[2J' + \`\n::error::x\`}") { success } }\` }, type: "request", id: 1 }));\n}\n`;
   using project = createBotProject({ "a\n::error::b.js": source });

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { tsImport } from "tsx/esm/api";
 import type { AdoptOptions } from "../../../src/tools/adopt/adopt.ts";
-import type { AdoptReport, Place } from "../../../src/tools/adopt/model.ts";
+import type { AdoptReport, CodePlace } from "../../../src/tools/adopt/model.ts";
 import { schemas } from "../../support/paths.ts";
 
 // Loaded by Node and not by Vitest, which would pick another build of graphql than the plugins of graphql-codegen do.
@@ -85,8 +85,8 @@ export function createBotProject(
 
 /** The parts of a report that tests compare, as a text that a person can read. */
 export function outline(report: AdoptReport): string {
-  const at = ({ file, line, column }: Place) => `${file}:${line}:${column}`;
-  const all = (places: readonly Place[]) => places.map(at).join(" ");
+  const at = ({ file, line, column }: CodePlace) => `${file}:${line}:${column}`;
+  const all = (places: readonly CodePlace[]) => places.map(at).join(" ");
   const parts: readonly (readonly [string, readonly string[]])[] = [
     [
       "operations",

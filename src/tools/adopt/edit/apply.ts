@@ -1,17 +1,18 @@
 import type { ts } from "ts-morph";
-import type { Code, CodeFile } from "../find/code.ts";
+import { compiler } from "../../compare/compiler.ts";
+import { Failure } from "../../failure.ts";
+import type { BotCode, CodeFile } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
-import type { Change } from "../model.ts";
+import type { CodeChange } from "../model.ts";
 import type { TypedDocument } from "../plan/operation.ts";
-import { type BridgeFile, planBridge } from "./bridge.ts";
-import { requireParses } from "./check.ts";
+import { type BridgeEdits, planBridge } from "./bridge.ts";
 import { applyEdits, changesOf, type EditableSend, type TextEdit } from "./edits.ts";
 import { addImports, moduleFrom, type Needs } from "./imports.ts";
 import { requireCleanTree, requireUnchanged } from "./write.ts";
 
-export interface Input {
-  readonly code: Code;
+export interface EditInput {
+  readonly code: BotCode;
   readonly symbols: Symbols;
   readonly sends: readonly EditableSend[];
   readonly logins: readonly TypedDocument[];
@@ -23,7 +24,7 @@ export interface Input {
 /** The edits of `--write` to the files of the bot. */
 export interface EditPlan {
   /** Undefined if the bot has the bridge, or if a person has to write it. */
-  readonly bridge: { readonly edits: readonly TextEdit[]; readonly files: readonly BridgeFile[] } | undefined;
+  readonly bridge: BridgeEdits | undefined;
   /** The reason why a person has to write the bridge. */
   readonly byHand: string | null;
   readonly hasBridge: boolean;
@@ -32,21 +33,18 @@ export interface EditPlan {
 }
 
 /** Plans the bridge. The sends bring their own edits. */
-export function planEdits({ code, symbols, sockets, logins, sends, client }: Input): EditPlan {
+export function planEdits({ code, symbols, sockets, logins, sends, client }: EditInput): EditPlan {
   // Next to a socket of another kind, the name of a send's socket does not say which it is.
   const hasBridge = sockets.bridges.length > 0 && sockets.own.length === 0;
-  const stranger = sends.find((send) => !canLoad(client, send));
-  const clientByHand = stranger
-    ? `The generated client is TypeScript, which ${fileOf(stranger).name} cannot load: set emit: "js" in presetConfig`
+  const unable = sends.find((send) => !canLoad(client, send));
+  const clientByHand = unable
+    ? `The generated client is TypeScript, which ${fileOf(unable).name} cannot load: set emit: "js" in presetConfig`
     : null;
-  if (sockets.bridges.length > 0 && !hasBridge) {
-    return { bridge: undefined, byHand: "The bot has the bridge and a WebSocket of its own", hasBridge, clientByHand };
-  }
-  if (hasBridge || sockets.own.length === 0) return { bridge: undefined, byHand: null, hasBridge, clientByHand };
+  const base = { bridge: undefined, byHand: null, hasBridge, clientByHand };
+  if (sockets.own.length === 0) return base;
+  if (sockets.bridges.length > 0) return { ...base, byHand: "The bot has the bridge and a WebSocket of its own" };
   const plan = planBridge(code, symbols, sockets.own, logins);
-  return "byHand" in plan
-    ? { bridge: undefined, byHand: plan.byHand, hasBridge, clientByHand }
-    : { bridge: plan, byHand: null, hasBridge, clientByHand };
+  return "byHand" in plan ? { ...base, byHand: plan.byHand } : { ...base, bridge: plan };
 }
 
 function fileOf({ edits }: EditableSend): CodeFile {
@@ -59,12 +57,12 @@ function canLoad({ isTypeScript }: ClientModule, send: EditableSend): boolean {
 }
 
 /** The lines that the bridge changes. */
-export function bridgeChanges({ bridge }: EditPlan): Change[] {
+export function bridgeChanges({ bridge }: EditPlan): CodeChange[] {
   return changesOf(bridge?.edits ?? []);
 }
 
 /** The new texts of the files, each parsed again. Sends are replaced only where the bridge is, or is being put in. */
-export function editedTexts(input: Input, plan: EditPlan, withBridge: boolean): Edited[] {
+export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolean): EditedSource[] {
   const { code, sends, client } = input;
   const edits = new Map<CodeFile, TextEdit[]>();
   const needs = new Map<CodeFile, { imports: Map<string, Set<string>>; reporter: string | undefined }>();
@@ -77,11 +75,8 @@ export function editedTexts(input: Input, plan: EditPlan, withBridge: boolean): 
   };
   if (withBridge && plan.bridge) {
     plan.bridge.edits.forEach(add);
-    for (const { source, connects, bridges } of plan.bridge.files) {
-      const file = code.fileOf(source);
-      if (connects) need(file, "conversations-codegen", "connect");
-      if (bridges) need(file, "conversations-codegen/bridge", "asWebSocket");
-    }
+    need(code.fileOf(plan.bridge.connectsIn), "conversations-codegen", "connect");
+    need(code.fileOf(plan.bridge.bridgesIn), "conversations-codegen/bridge", "asWebSocket");
   }
   for (const send of withBridge || plan.hasBridge ? sends.filter((each) => canLoad(client, each)) : []) {
     send.edits.forEach(add);
@@ -99,6 +94,26 @@ export function editedTexts(input: Input, plan: EditPlan, withBridge: boolean): 
   });
 }
 
+/**
+ * Parses an edited file again.
+ *
+ * @throws {Failure} if it has an error of syntax: then nothing is written.
+ */
+function requireParses(file: string, text: string): void {
+  const { diagnostics = [] } = compiler.transpileModule(text, {
+    fileName: file,
+    reportDiagnostics: true,
+    compilerOptions: { allowJs: true, target: compiler.ScriptTarget.Latest, module: compiler.ModuleKind.Preserve },
+  });
+  const [error] = diagnostics.filter(({ code }) => code < 8000);
+  if (!error) return;
+  const message = compiler.flattenDiagnosticMessageText(error.messageText, " ");
+  throw new Failure(
+    `${file} would not parse after the edit (${message}); nothing was written`,
+    "Please report this file's shape.",
+  );
+}
+
 /** Two sends of one envelope take it out twice. */
 function dropTwins(edits: readonly TextEdit[]): TextEdit[] {
   return edits.filter(
@@ -109,7 +124,7 @@ function dropTwins(edits: readonly TextEdit[]): TextEdit[] {
 }
 
 /** A file with its new text. */
-export interface Edited {
+export interface EditedSource {
   readonly file: CodeFile;
   readonly text: string;
 }
@@ -119,7 +134,10 @@ export interface Edited {
  *
  * @throws {Failure} if git could not undo the edits, or a file changed since it was read.
  */
-export async function requireEditable(folder: string, edited: readonly Edited[]): Promise<readonly Edited[]> {
+export async function requireEditable(
+  folder: string,
+  edited: readonly EditedSource[],
+): Promise<readonly EditedSource[]> {
   const changed = edited.filter(({ file, text }) => file.source.text !== text);
   const names = changed.map(({ file }) => file.name);
   if (changed.length > 0) await requireCleanTree(folder, names);

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, walk } from "../find/code.ts";
-import { constantOf, type Symbols } from "../find/symbols.ts";
+import { type BotCode, nodesIn } from "../find/code.ts";
+import { constantOf, isVisibleAt, type Symbols } from "../find/symbols.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
 import { removeLines, type TextEdit } from "./edits.ts";
@@ -10,22 +10,20 @@ import { isUsedElsewhere, rootOf, traceAddress } from "./trace.ts";
 /**
  * The edits that replace login and socket with a session and the bridge, or the reason why a person has to make them.
  */
-export type BridgePlan =
-  | { readonly edits: readonly TextEdit[]; readonly files: readonly BridgeFile[] }
-  | { readonly byHand: string };
+export type BridgePlan = BridgeEdits | { readonly byHand: string };
 
-/** The imports that a file needs for the bridge. */
-export interface BridgeFile {
-  readonly source: ts.SourceFile;
-  readonly connects: boolean;
-  readonly bridges: boolean;
+export interface BridgeEdits {
+  readonly edits: readonly TextEdit[];
+  /** The file that calls `connect`, and the one that calls `asWebSocket`. */
+  readonly connectsIn: ts.SourceFile;
+  readonly bridgesIn: ts.SourceFile;
 }
 
 const sessionName = "session";
 
 /** Follows the address of the only socket back to the only login, and replaces both ends. */
 export function planBridge(
-  code: Code,
+  code: BotCode,
   symbols: Symbols,
   sockets: readonly ts.NewExpression[],
   logins: readonly TypedDocument[],
@@ -59,16 +57,8 @@ export function planBridge(
       ...(way.argument ? [at(way.argument, sessionName)] : []),
       at(socket, `asWebSocket(${socketText})`),
     ],
-    files: [
-      {
-        source: way.call.getSourceFile(),
-        connects: true,
-        bridges: way.call.getSourceFile() === socket.getSourceFile(),
-      },
-      ...(way.call.getSourceFile() === socket.getSourceFile()
-        ? []
-        : [{ source: socket.getSourceFile(), connects: false, bridges: true }]),
-    ],
+    connectsIn: way.call.getSourceFile(),
+    bridgesIn: socket.getSourceFile(),
   };
 }
 
@@ -76,7 +66,7 @@ const endpoint = "https://chat-api.zopim.com/graphql/request";
 
 /** The options of `connect`: the token of the login, and its address unless that is the service's own. */
 function connectOptions(
-  code: Code,
+  code: BotCode,
   symbols: Symbols,
   login: TypedDocument,
   at: ts.CallExpression,
@@ -88,7 +78,7 @@ function connectOptions(
 }
 
 /** A token that is pasted into the document stays out of the code: it belongs into the environment. */
-function tokenOf(code: Code, symbols: Symbols, { given }: TypedDocument, at: ts.Node): string | undefined {
+function tokenOf(code: BotCode, symbols: Symbols, { given }: TypedDocument, at: ts.Node): string | undefined {
   const [value] = given.flatMap(({ name, value }) => (name === tokenArgument ? [value] : []));
   if (!value || value.kind === "constant" || value.kind === "variable") return "process.env.CONVERSATIONS_ACCESS_TOKEN";
   const [only] = value.kind === "text" ? value.parts : value.kind === "bare" ? [value.hole] : [];
@@ -98,16 +88,15 @@ function tokenOf(code: Code, symbols: Symbols, { given }: TypedDocument, at: ts.
 }
 
 /** The expression for the address that the login is sent to; undefined if it is the service's own. */
-function addressOf(code: Code, symbols: Symbols, document: ts.Node, at: ts.Node): string | undefined {
-  let found: string | undefined;
-  walk(document.getSourceFile(), (node) => {
-    if (found !== undefined || !compiler.isIdentifier(node) || !isPosted(node)) return;
-    const symbol = symbols.of(node);
+function addressOf(code: BotCode, symbols: Symbols, document: ts.Node, at: ts.Node): string | undefined {
+  const names = nodesIn(document.getSourceFile()).filter(compiler.isIdentifier).filter(isPosted);
+  const address = names.find((name) => {
+    const symbol = symbols.of(name);
     const value = symbol && symbols.initializer(symbol);
-    if (!value?.getText().includes(endpoint) || constantOf(symbols, node)?.value === endpoint) return;
-    if (isKnownAt(code, symbols, node, at)) found = node.text;
+    const isOther = value?.getText().includes(endpoint) && constantOf(symbols, name)?.value !== endpoint;
+    return isOther && isKnownAt(code, symbols, name, at);
   });
-  return found;
+  return address?.text;
 }
 
 /** True for the first argument of a call: `post(CHAT_API_URL)`. */
@@ -116,13 +105,7 @@ function isPosted(node: ts.Identifier): boolean {
 }
 
 /** True if the names in an expression mean the same at another place. */
-function isKnownAt(code: Code, symbols: Symbols, expression: ts.Expression, at: ts.Node): boolean {
+function isKnownAt(code: BotCode, symbols: Symbols, expression: ts.Expression, at: ts.Node): boolean {
   const root = rootOf(expression);
-  if (!root) return false;
-  const own = symbols.of(root);
-  const seen = code.checker.resolveName(root.text, at, compiler.SymbolFlags.Value, false);
-  if (!own) return !seen;
-  const [declaration] = seen?.declarations ?? [];
-  const name = declaration && compiler.getNameOfDeclaration(declaration);
-  return seen === own || (name !== undefined && symbols.of(name) === own);
+  return root !== undefined && isVisibleAt(code, symbols, symbols.of(root), root.text, at);
 }

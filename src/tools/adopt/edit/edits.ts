@@ -1,6 +1,6 @@
 import type { CodeFile } from "../find/code.ts";
 import { placeAt } from "../find/code.ts";
-import type { Change, Replacement } from "../model.ts";
+import type { CodeChange, Replacement } from "../model.ts";
 
 /** A piece of a file that gets another text. */
 export interface TextEdit {
@@ -45,7 +45,7 @@ function compare(one: string, other: string): number {
 }
 
 /** The lines that the edits touch, before and after: those on the same lines, or on lines that follow, together. */
-export function changesOf(edits: readonly TextEdit[]): Change[] {
+export function changesOf(edits: readonly TextEdit[]): CodeChange[] {
   const groups: TextEdit[][] = [];
   for (const edit of inOrder(edits)) {
     const before = groups.at(-1)?.at(-1);
@@ -57,7 +57,7 @@ export function changesOf(edits: readonly TextEdit[]): Change[] {
   return groups.map(changeOf);
 }
 
-function changeOf(edits: readonly TextEdit[]): Change {
+function changeOf(edits: readonly TextEdit[]): CodeChange {
   const [first, last] = [edits[0], edits.at(-1)] as [TextEdit, TextEdit];
   const { file } = first;
   const { text } = file.source;
@@ -82,7 +82,7 @@ function linesOf(text: string): string[] {
 }
 
 /** Takes off the indentation that all lines share. */
-function dedent(before: readonly string[], after: readonly string[]): Pick<Change, "before" | "after"> {
+function dedent(before: readonly string[], after: readonly string[]): Pick<CodeChange, "before" | "after"> {
   const indents = [...before, ...after]
     .filter((line) => line.trim() !== "")
     .map((line) => /^\s*/.exec(line)?.[0].length ?? 0);

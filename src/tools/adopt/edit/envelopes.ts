@@ -1,25 +1,25 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import type { Code } from "../find/code.ts";
+import { type BotCode, contains } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 import { removeLines, type TextEdit } from "./edits.ts";
 
-/** Takes out the constants on the way to a send that nothing else names, from the envelope to the text inside it. */
+/** Removes the constants of a send that have no other use, from the envelope to the text inside it. */
 export function removeEnvelopes(
-  code: Code,
+  code: BotCode,
   symbols: Symbols,
   call: ts.CallExpression,
   constants: readonly ts.VariableDeclaration[],
 ): TextEdit[] {
-  const gone: ts.Node[] = [call];
+  const removed: ts.Node[] = [call];
   const edits: TextEdit[] = [];
   for (const constant of new Set(constants)) {
     const statement = statementOf(constant);
     const symbol = symbols.of(constant.name);
     if (!statement || !symbol) continue;
     const uses = symbols.references(symbol).filter((each) => each !== constant.name);
-    if (!uses.every((use) => gone.some((node) => isInside(use, node)))) continue;
-    gone.push(statement);
+    if (!uses.every((use) => removed.some((node) => contains(node, use)))) continue;
+    removed.push(statement);
     edits.push(removeLines(code.fileOf(statement), statement.getStart(), statement.getEnd()));
   }
   return edits;
@@ -30,8 +30,4 @@ function statementOf({ parent }: ts.VariableDeclaration): ts.VariableStatement |
   if (!compiler.isVariableDeclarationList(parent) || parent.declarations.length !== 1) return undefined;
   const statement = parent.parent;
   return compiler.isVariableStatement(statement) && !statement.modifiers ? statement : undefined;
-}
-
-function isInside(node: ts.Node, outer: ts.Node): boolean {
-  return node.getSourceFile() === outer.getSourceFile() && outer.pos <= node.pos && node.end <= outer.end;
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type CodeFile, walk } from "../find/code.ts";
+import { type CodeFile, nodesIn } from "../find/code.ts";
 import type { TextEdit } from "./edits.ts";
 
 /** The names that a file's edited code needs. */
@@ -20,7 +20,7 @@ export function addImports(file: CodeFile, { imports, reporter }: Needs): TextEd
     const missing = [...names].filter((name) => !isImported(source, name)).sort();
     return missing.length > 0 ? [importLine(style, module, missing)] : [];
   });
-  if (reporter !== undefined && !isDeclared(source, reporter)) lines.push(reporterLine(style, reporter));
+  if (reporter !== undefined && !declarationOf(source, reporter)) lines.push(reporterLine(style, reporter));
   if (lines.length === 0) return undefined;
   const { at, isFirst } = placeForImports(source);
   const text = isFirst
@@ -97,8 +97,8 @@ function isImported(source: ts.SourceFile, name: string): boolean {
   return source.statements.filter(isImport).some((each) => new RegExp(`\\b${name}\\b`).test(each.getText()));
 }
 
-function isDeclared(source: ts.SourceFile, name: string): boolean {
-  return source.statements.some((each) => compiler.isFunctionDeclaration(each) && each.name?.text === name);
+function declarationOf(source: ts.SourceFile, name: string): ts.Statement | undefined {
+  return source.statements.find((each) => compiler.isFunctionDeclaration(each) && each.name?.text === name);
 }
 
 /** Returns the name by which a file imports another: `./generated/client.js`. */
@@ -109,10 +109,11 @@ export function moduleFrom(file: string, target: string): string {
 
 /** A name for the function that takes errors: the first that the file uses for nothing else. */
 export function reporterName(source: ts.SourceFile): string {
-  const names = new Set<string>();
-  walk(source, (node) => {
-    if (compiler.isIdentifier(node)) names.add(node.text);
-  });
+  const names = new Set(
+    nodesIn(source)
+      .filter(compiler.isIdentifier)
+      .map(({ text }) => text),
+  );
   const candidates = ["report", "reportError", "reportRefusal"];
   const own = candidates.find((name) => isReporter(source, name));
   const free = own ?? candidates.find((name) => !names.has(name));
@@ -124,8 +125,6 @@ export function reporterName(source: ts.SourceFile): string {
 
 /** True if an earlier run has put it in. */
 function isReporter(source: ts.SourceFile, name: string): boolean {
-  const found = source.statements.find((each) => compiler.isFunctionDeclaration(each) && each.name?.text === name);
-  return (
-    found !== undefined && /^function \w+\(error(?:: unknown)?\) \{ console\.error\(error\);? \}$/.test(found.getText())
-  );
+  const text = declarationOf(source, name)?.getText() ?? "";
+  return /^function \w+\(error(?:: unknown)?\) \{ console\.error\(error\);? \}$/.test(text);
 }

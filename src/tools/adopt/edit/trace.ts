@@ -1,10 +1,10 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { unwrap } from "../find/code.ts";
+import { contains, isCalled, unwrap } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 
 /** The way of the address from the login to the socket. */
-export interface Way {
+export interface AddressTrace {
   /** The call whose promise brings the answer of the login. */
   readonly call: ts.CallExpression;
   /** The expression that `connect(…)` replaces: the call, with the properties that are read from its result. */
@@ -23,7 +23,7 @@ export interface Way {
 }
 
 /** Follows the address of a socket back to the call that logs in; undefined if there is no single way. */
-export function traceAddress(symbols: Symbols, address: ts.Expression): Way | undefined {
+export function traceAddress(symbols: Symbols, address: ts.Expression): AddressTrace | undefined {
   const root = rootOf(address);
   const declaration = root && symbols.of(root)?.valueDeclaration;
   const owner = declaration && compiler.isParameter(declaration) ? declaration.parent : undefined;
@@ -31,7 +31,11 @@ export function traceAddress(symbols: Symbols, address: ts.Expression): Way | un
   if (!declaration || !isNamed) return traceName(symbols, address, [], [address]);
   const name = compiler.isFunctionDeclaration(owner) ? owner.name : namedBy(owner);
   const symbol = name && symbols.of(name);
-  const calls = symbol ? symbols.references(symbol).filter((each) => each !== name && isCallee(each)) : [];
+  const calls = symbol
+    ? symbols
+        .references(symbol)
+        .filter((each) => each !== name && isCalled(each) && compiler.isCallExpression(each.parent))
+    : [];
   const call = calls.length === 1 && calls[0] ? (calls[0].parent as ts.CallExpression) : undefined;
   const argument = call?.arguments[owner.parameters.indexOf(declaration as ts.ParameterDeclaration)];
   const { name: parameter, type } = declaration as ts.ParameterDeclaration;
@@ -47,10 +51,6 @@ function namedBy(owner: ts.SignatureDeclaration): ts.Identifier | undefined {
   return compiler.isVariableDeclaration(parent) && compiler.isIdentifier(parent.name) ? parent.name : undefined;
 }
 
-function isCallee(name: ts.Identifier): boolean {
-  return compiler.isCallExpression(name.parent) && name.parent.expression === name;
-}
-
 /** Returns the number of uses of a name, without its declaration. */
 function usesOf(symbols: Symbols, name: ts.Identifier): number {
   const symbol = symbols.of(name);
@@ -63,7 +63,7 @@ function traceName(
   expression: ts.Expression,
   removed: readonly ts.Statement[],
   uses: readonly ts.Node[],
-): Way | undefined {
+): AddressTrace | undefined {
   const root = rootOf(expression);
   const declaration = root && symbols.of(root)?.valueDeclaration;
   if (!declaration || removed.length > 5) return undefined;
@@ -87,7 +87,7 @@ function wayOf(
   binding: ts.BindingName,
   removed: readonly ts.Statement[],
   uses: readonly ts.Node[],
-): Way | undefined {
+): AddressTrace | undefined {
   const inner = unwrap(call);
   if (!compiler.isCallExpression(inner)) return undefined;
   return {
@@ -145,6 +145,6 @@ export function isUsedElsewhere(symbols: Symbols, names: readonly ts.Identifier[
   return names.some((name) => {
     const symbol = symbols.of(name);
     const references = symbol ? symbols.references(symbol) : [];
-    return references.some((each) => each !== name && !uses.some((use) => use.pos <= each.pos && each.end <= use.end));
+    return references.some((each) => each !== name && !uses.some((use) => contains(use, each)));
   });
 }

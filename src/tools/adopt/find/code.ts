@@ -1,10 +1,10 @@
 import type { ts } from "ts-morph";
 import { compiler, Project } from "../../compare/compiler.ts";
-import type { Place, SkippedFile } from "../model.ts";
+import type { CodePlace, SkippedFile } from "../model.ts";
 import type { SourceText } from "./files.ts";
 
 /** The parsed files of the bot. */
-export interface Code {
+export interface BotCode {
   readonly files: readonly CodeFile[];
   /** The files that the compiler cannot parse. */
   readonly skipped: readonly SkippedFile[];
@@ -31,7 +31,7 @@ const byteOrderMark = "\ufeff";
  * Parses the files, in memory: nothing of them is run, no configuration of the bot is read, and imports lead to these files
  * alone.
  */
-export function parseCode(texts: readonly SourceText[]): Code {
+export function parseCode(texts: readonly SourceText[]): BotCode {
   const { ModuleKind, ScriptTarget } = compiler;
   const project = new Project({
     useInMemoryFileSystem: true,
@@ -94,23 +94,36 @@ function syntaxErrorOf(program: ts.Program, source: ts.SourceFile): CodeFile["sy
 }
 
 /** The place of a node, or of a character of its file. */
-export function placeOf(code: Code, node: ts.Node, at = node.getStart()): Place {
+export function placeOf(code: BotCode, node: ts.Node, at = node.getStart()): CodePlace {
   const { name, source } = code.fileOf(node);
   return placeAt(name, source, at);
 }
 
 /** The place of a character. A byte order mark is no column. */
-export function placeAt(file: string, source: ts.SourceFile, at: number): Place {
+export function placeAt(file: string, source: ts.SourceFile, at: number): CodePlace {
   const { line, character } = source.getLineAndCharacterOfPosition(at);
   return { file, line: line + 1, column: character + 1 };
 }
 
-/** Calls a function with each node below, in the order of the text. */
-export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
-  compiler.forEachChild(node, (child) => {
-    visit(child);
-    walk(child, visit);
-  });
+/** Returns what `pick` returns for each node of the code, in the order of the text; undefined is left out. */
+export function findAll<Found>(code: BotCode, pick: (node: ts.Node) => Found | undefined): Found[] {
+  return code.files.flatMap(({ source }) => nodesIn(source).flatMap((node) => pick(node) ?? []));
+}
+
+/** Returns a node and all nodes below it, in the order of the text. */
+export function nodesIn(node: ts.Node): ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (each: ts.Node): void => {
+    nodes.push(each);
+    compiler.forEachChild(each, visit);
+  };
+  visit(node);
+  return nodes;
+}
+
+/** Returns true if the outer node contains the inner one, or is the same. */
+export function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
 /** The expression without what does not change its value: parentheses and TypeScript's claims about its type. */
@@ -130,6 +143,20 @@ export function calledName(node: ts.Node): string | undefined {
   const called = unwrap(node.expression);
   if (compiler.isIdentifier(called)) return called.text;
   return compiler.isPropertyAccessExpression(called) ? called.name.text : undefined;
+}
+
+/** Returns true for the name of a property, which needs no declaration. */
+export function isPropertyName(name: ts.Identifier): boolean {
+  const { parent } = name;
+  const isProperty = compiler.isPropertyAccessExpression(parent) || compiler.isPropertyAssignment(parent);
+  return isProperty && parent.name === name;
+}
+
+/** Returns true if a function, or the property that holds it, is called by this name. */
+export function isCalled(name: ts.Identifier): boolean {
+  const { parent } = name;
+  const callee = compiler.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+  return compiler.isCallExpression(callee.parent) && callee.parent.expression === callee;
 }
 
 /** The nearest function around a node. */

@@ -13,27 +13,27 @@ export function cook(raw: string, isTemplate: boolean): Cooked {
   const offsets: number[] = [];
   let text = "";
   for (let at = 0; at < raw.length; ) {
-    const { length, means } = raw[at] === "\\" ? readEscape(raw, at) : readPlain(raw, at, isTemplate);
-    for (let each = 0; each < means.length; each++) offsets.push(at);
-    text += means;
+    const { length, means: value } = raw[at] === "\\" ? readEscape(raw, at) : readPlain(raw, at, isTemplate);
+    for (let each = 0; each < value.length; each++) offsets.push(at);
+    text += value;
     at += length;
   }
   offsets.push(raw.length);
   return { text, offset: (index) => offsets[Math.min(index, offsets.length - 1)] ?? 0 };
 }
 
-interface Read {
+interface Decoded {
   /** The number of characters of the source that were read. */
   readonly length: number;
   readonly means: string;
 }
 
-function readPlain(raw: string, at: number, isTemplate: boolean): Read {
+function readPlain(raw: string, at: number, isTemplate: boolean): Decoded {
   if (!isTemplate || raw[at] !== "\r") return { length: 1, means: raw[at] ?? "" };
   return { length: raw[at + 1] === "\n" ? 2 : 1, means: "\n" };
 }
 
-function readEscape(raw: string, at: number): Read {
+function readEscape(raw: string, at: number): Decoded {
   const rest = raw.slice(at, at + 12);
   const [code, braced, plain, short] = /^\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/i.exec(rest) ?? [];
   const digits = braced ?? plain ?? short;

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, calledName, unwrap, walk } from "./code.ts";
+import { type BotCode, calledName, isPropertyName, nodesIn, unwrap } from "./code.ts";
 import { expand, grownPieces, isTagged, isTextual, type Piece, piecesOf, type Unreadable } from "./pieces.ts";
 import type { Symbols } from "./symbols.ts";
 
@@ -16,25 +16,24 @@ export interface Candidate {
 }
 
 /** Finds every text that begins like a GraphQL document, or stands where only one can. */
-export function findCandidates(code: Code, symbols: Symbols): Candidate[] {
+export function findCandidates(code: BotCode, symbols: Symbols): Candidate[] {
   return code.files.flatMap(({ source }) => {
-    const found: Candidate[] = [];
+    const candidates: Candidate[] = [];
     const visit = (node: ts.Node): void => {
       const candidate = candidateAt(node, symbols);
-      if (candidate) found.push(candidate);
+      if (candidate) candidates.push(candidate);
       const isWhole = isTextual(node) && !compiler.isParenthesizedExpression(node);
       // Inside a text, only the values that are put in can hold another one.
-      const inner = isWhole ? holesOf(node as ts.Expression) : undefined;
-      if (inner) for (const hole of inner) visit(hole);
+      if (isWhole) holesIn(piecesOf(node as ts.Expression)).forEach(visit);
       else compiler.forEachChild(node, visit);
     };
     visit(source);
-    return found;
+    return candidates;
   });
 }
 
-function holesOf(node: ts.Expression): ts.Expression[] {
-  return piecesOf(node).flatMap((piece) => (piece.kind === "hole" ? [piece.node] : []));
+function holesIn(pieces: readonly Piece[]): ts.Expression[] {
+  return pieces.flatMap((piece) => (piece.kind === "hole" ? [piece.node] : []));
 }
 
 function candidateAt(node: ts.Node, symbols: Symbols): Candidate | undefined {
@@ -91,9 +90,8 @@ function isDocumentLike(symbols: Symbols, pieces: readonly Piece[], isCertain: b
     if (inner) return isDocumentLike(symbols, [...inner, ...rest], isCertain);
     return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));
   }
-  const [found = ""] = opening.exec(first.text) ?? [];
-  if (found.endsWith("{")) return isCertain;
-  return found !== "";
+  const [start = ""] = opening.exec(first.text) ?? [];
+  return start.endsWith("{") ? isCertain : start !== "";
 }
 
 function isModuleName(node: ts.Expression): boolean {
@@ -103,27 +101,12 @@ function isModuleName(node: ts.Expression): boolean {
 }
 
 /** The holes of a candidate that name what is not declared anywhere. */
-export function undeclaredNames(code: Code, symbols: Symbols, { pieces }: Candidate): ts.Identifier[] {
-  const found: ts.Identifier[] = [];
-  const check = (node: ts.Node): void => {
-    if (!compiler.isIdentifier(node) || symbols.of(node) || isPartOfOther(node)) return;
-    if (!code.checker.resolveName(node.text, node, compiler.SymbolFlags.Value, false) && !globals.has(node.text)) {
-      found.push(node);
-    }
-  };
-  for (const piece of pieces) {
-    if (piece.kind !== "hole") continue;
-    check(piece.node);
-    walk(piece.node, check);
-  }
-  return found;
-}
-
-/** True for the name of a property, which nothing has to declare. */
-function isPartOfOther(node: ts.Identifier): boolean {
-  const { parent } = node;
-  const isName = compiler.isPropertyAccessExpression(parent) || compiler.isPropertyAssignment(parent);
-  return isName && parent.name === node;
+export function undeclaredNames(code: BotCode, symbols: Symbols, { pieces }: Candidate): ts.Identifier[] {
+  const names = holesIn(pieces).flatMap(nodesIn).filter(compiler.isIdentifier);
+  return names.filter((name) => {
+    if (symbols.of(name) || isPropertyName(name) || globals.has(name.text)) return false;
+    return !code.checker.resolveName(name.text, name, compiler.SymbolFlags.Value, false);
+  });
 }
 
 /** Names that Node and browsers define. */

@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { glob } from "tinyglobby";
 import { Failure } from "../../failure.ts";
-import { fromFolder } from "../../project/files.ts";
+import { candidatesFor, fromFolder } from "../../project/files.ts";
 import type { SkippedFile } from "../model.ts";
 import { scriptsOf } from "./page.ts";
 
@@ -15,7 +15,7 @@ export interface SourceText {
   readonly isPage: boolean;
 }
 
-export interface Sources {
+export interface BotSources {
   readonly texts: readonly SourceText[];
   readonly skipped: readonly SkippedFile[];
   /** The number of files that were searched. */
@@ -26,8 +26,8 @@ export interface Sources {
 export type Progress = (done: number, all: number) => void;
 
 const endings = "{js,cjs,mjs,jsx,ts,cts,mts,tsx,vue,html,htm}";
-const foldersOfOthers = ["node_modules", "bower_components", "vendor", "dist", "build", "coverage", "generated", ".*"];
-const filesOfOthers = ["*.min.*", "*.bundle.*", "*.d.ts", "*.d.cts", "*.d.mts"];
+const ignoredFolders = ["node_modules", "bower_components", "vendor", "dist", "build", "coverage", "generated", ".*"];
+const ignoredFiles = ["*.min.*", "*.bundle.*", "*.d.ts", "*.d.cts", "*.d.mts"];
 
 /** The most bytes of a file that is read. */
 const maxBytes = 1_000_000;
@@ -41,7 +41,7 @@ const marks = /\b(?:query|mutation|subscription)\b|WebSocket|["'`](?:EOS|DATA|PI
  *
  * @throws {Failure} if one of the paths does not exist.
  */
-export async function readSources(folder: string, paths: readonly string[], progress: Progress): Promise<Sources> {
+export async function readSources(folder: string, paths: readonly string[], progress: Progress): Promise<BotSources> {
   const files = await listFiles(folder, paths);
   const skipped: SkippedFile[] = [];
   const outlines = new Map<string, Outline>();
@@ -67,7 +67,7 @@ async function listFiles(folder: string, paths: readonly string[]): Promise<stri
 }
 
 function filesIn(cwd: string): Promise<string[]> {
-  const ignore = [...foldersOfOthers.map((name) => `**/${name}/**`), ...filesOfOthers.map((name) => `**/${name}`)];
+  const ignore = [...ignoredFolders.map((name) => `**/${name}/**`), ...ignoredFiles.map((name) => `**/${name}`)];
   return glob(`**/*.${endings}`, { cwd, ignore, followSymbolicLinks: false });
 }
 
@@ -111,31 +111,27 @@ function isGenerated(text: string): boolean {
 }
 
 function importsOf(file: string, text: string): string[] {
-  const named = text.matchAll(/\b(?:from|import|require)(?:\s*\(\s*|\s*)["'](\.{1,2}(?:\/[^"'\n]*)?)["']/g);
-  return [...named].map(([, name = ""]) => posix.join(posix.dirname(file), name));
+  const matches = text.matchAll(/\b(?:from|import|require)(?:\s*\(\s*|\s*)["'](\.{1,2}(?:\/[^"'\n]*)?)["']/g);
+  return [...matches].map(([, name = ""]) => posix.join(posix.dirname(file), name));
 }
 
 /** The marked files, the files that import them, and the files that any of these import. */
 function withNeighbours(outlines: ReadonlyMap<string, Outline>): Set<string> {
   const targets = (file: string) =>
     (outlines.get(file)?.imports ?? []).flatMap((path) => resolveModule(path, outlines));
-  const wanted = new Set([...outlines.keys()].filter((file) => outlines.get(file)?.isMarked));
-  const importers = [...outlines.keys()].filter((file) => targets(file).some((target) => wanted.has(target)));
-  for (const file of importers) wanted.add(file);
-  for (const file of [...wanted]) for (const target of targets(file)) wanted.add(target);
-  return wanted;
+  const relevant = new Set([...outlines.keys()].filter((file) => outlines.get(file)?.isMarked));
+  const importers = [...outlines.keys()].filter((file) => targets(file).some((target) => relevant.has(target)));
+  for (const file of importers) relevant.add(file);
+  for (const file of [...relevant]) for (const target of targets(file)) relevant.add(target);
+  return relevant;
 }
 
 /** The file that an import means: endings may be left out, and TypeScript may go by the name of its JavaScript. */
 function resolveModule(path: string, files: ReadonlyMap<string, unknown>): string[] {
-  const each = ["js", "cjs", "mjs", "jsx", "ts", "cts", "mts", "tsx"];
-  const candidates = [
-    path,
-    path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"),
-    ...each.flatMap((ending) => [`${path}.${ending}`, posix.join(path, `index.${ending}`)]),
-  ];
-  const found = candidates.find((candidate) => files.has(candidate));
-  return found === undefined ? [] : [found];
+  const file = candidatesFor(path)
+    .map(posix.normalize)
+    .find((candidate) => files.has(candidate));
+  return file === undefined ? [] : [file];
 }
 
 function readSource(folder: string, file: string): SourceText {

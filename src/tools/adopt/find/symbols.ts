@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, unwrap, walk } from "./code.ts";
+import { type BotCode, nodesIn, unwrap } from "./code.ts";
 
 /** A function, wherever it is declared. */
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
@@ -21,7 +21,7 @@ export interface Symbols {
   functionOf(node: ts.Expression): FunctionNode | undefined;
 }
 
-export function createSymbols(code: Code): Symbols {
+export function createSymbols(code: BotCode): Symbols {
   const { checker } = code;
   let index: Map<ts.Symbol, ts.Identifier[]> | undefined;
   const symbols: Symbols = {
@@ -83,17 +83,15 @@ function isExported({ parent }: ts.PropertyAssignment): boolean {
   return compiler.isBinaryExpression(parent.parent) && parent.parent.left.getText() === "module.exports";
 }
 
-function indexOf(code: Code, symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
+function indexOf(code: BotCode, symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
   const index = new Map<ts.Symbol, ts.Identifier[]>();
   for (const { source } of code.files) {
-    walk(source, (node) => {
-      if (!compiler.isIdentifier(node)) return;
-      const symbol = symbols.of(node);
-      if (!symbol) return;
-      const list = index.get(symbol);
-      if (list) list.push(node);
-      else index.set(symbol, [node]);
-    });
+    for (const name of nodesIn(source).filter(compiler.isIdentifier)) {
+      const symbol = symbols.of(name);
+      const names = symbol && index.get(symbol);
+      if (names) names.push(name);
+      else if (symbol) index.set(symbol, [name]);
+    }
   }
   return index;
 }
@@ -184,6 +182,23 @@ function isMissingProperty(symbols: Symbols, node: ts.Identifier | ts.PropertyAc
   if (!value || !compiler.isObjectLiteralExpression(unwrapFrozen(value))) return false;
   const object = unwrapFrozen(value) as ts.ObjectLiteralExpression;
   return object.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name));
+}
+
+/** Returns true if a name at a place means the symbol, or if it is a global name for both. */
+export function isVisibleAt(
+  { checker }: BotCode,
+  symbols: Symbols,
+  symbol: ts.Symbol | undefined,
+  name: string,
+  at: ts.Node,
+): boolean {
+  const visible = checker.resolveName(name, at, compiler.SymbolFlags.Value, false);
+  if (!symbol) return !visible;
+  // An import of a package, which is never resolved, has no declaration either.
+  if (!visible) return symbol.valueDeclaration === undefined && !checker.isUnknownSymbol(symbol);
+  const [declaration] = visible.declarations ?? [];
+  const declared = declaration && compiler.getNameOfDeclaration(declaration);
+  return visible === symbol || (declared !== undefined && symbols.of(declared) === symbol);
 }
 
 /** The object inside `Object.freeze({ … })`. */

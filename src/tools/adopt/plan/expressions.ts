@@ -1,7 +1,7 @@
 import { print } from "graphql";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { walk } from "../find/code.ts";
+import { nodesIn } from "../find/code.ts";
 import type { Value } from "../read/value.ts";
 
 /** The source of a value: equal sources with no effect have equal values. */
@@ -58,11 +58,7 @@ export function isPure(value: Value): boolean {
 }
 
 export function isPureExpression(expression: ts.Expression): boolean {
-  let pure = !hasEffect(expression);
-  walk(expression, (node) => {
-    if (hasEffect(node)) pure = false;
-  });
-  return pure;
+  return !nodesIn(expression).some(hasEffect);
 }
 
 function hasEffect(node: ts.Node): boolean {

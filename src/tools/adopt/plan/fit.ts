@@ -1,11 +1,11 @@
 import { type DocumentNode, Kind } from "graphql";
-import type { Finding } from "../model.ts";
+import type { BotFinding } from "../model.ts";
 import { type FragmentTexts, fragmentClashes } from "./fragments.ts";
 import { nameOperation } from "./names.ts";
 import { planOperation, type TypedDocument } from "./operation.ts";
 
 /** A finding about a document, by the offset of its place. */
-export interface Objection {
+export interface DocumentObjection {
   readonly offset: number;
   readonly severity: "error" | "warning";
   readonly code: string;
@@ -15,20 +15,20 @@ export interface Objection {
 }
 
 /** Checks one document with the rules of the generator. */
-export type CheckDocument = (document: DocumentNode) => readonly Objection[];
+export type CheckDocument = (document: DocumentNode) => readonly DocumentObjection[];
 
 export interface Fit {
   /** Those that the generator accepts. */
   readonly documents: readonly TypedDocument[];
-  readonly doesNotFit: readonly Finding[];
-  readonly warnings: readonly Finding[];
+  readonly doesNotFit: readonly BotFinding[];
+  readonly warnings: readonly BotFinding[];
 }
 
 /** Checks each document by itself, with the variables that it will have, and reports at the places of the bot's own code. */
 export function fitDocuments(documents: readonly TypedDocument[], fragments: FragmentTexts, check: CheckDocument): Fit {
   const clashes = fragmentClashes(documents, fragments);
-  const doesNotFit: Finding[] = [];
-  const warnings: Finding[] = [];
+  const doesNotFit: BotFinding[] = [];
+  const warnings: BotFinding[] = [];
   const fitting = documents.filter((typed) => {
     const clash = clashes.get(typed);
     const objections = objectionsTo(typed, check);
@@ -41,7 +41,7 @@ export function fitDocuments(documents: readonly TypedDocument[], fragments: Fra
   return { documents: fitting, doesNotFit, warnings };
 }
 
-function objectionsTo(typed: TypedDocument, check: CheckDocument): readonly Objection[] {
+function objectionsTo(typed: TypedDocument, check: CheckDocument): readonly DocumentObjection[] {
   const { operation, fragments } = planOperation([typed]);
   const name = { kind: Kind.NAME, value: nameOperation(operation, new Set()) } as const;
   const { loc } = typed.document.operation;
@@ -49,7 +49,7 @@ function objectionsTo(typed: TypedDocument, check: CheckDocument): readonly Obje
   return check({ kind: Kind.DOCUMENT, definitions: [named, ...fragments] });
 }
 
-function findings({ document }: TypedDocument, objections: readonly Objection[]): Finding[] {
+function findings({ document }: TypedDocument, objections: readonly DocumentObjection[]): BotFinding[] {
   return objections.map(({ offset, message, hint, code }) => ({
     place: document.placeAt(offset),
     message,

@@ -1,5 +1,5 @@
 import { print } from "graphql";
-import type { Finding } from "../model.ts";
+import type { BotFinding } from "../model.ts";
 import { usedFragments } from "../read/arguments.ts";
 import type { TypedDocument } from "./operation.ts";
 
@@ -10,12 +10,12 @@ export type FragmentTexts = ReadonlyMap<string, string>;
 export function fragmentClashes(
   documents: readonly TypedDocument[],
   existing: FragmentTexts,
-): Map<TypedDocument, Finding> {
+): Map<TypedDocument, BotFinding> {
   const texts = new Map(existing);
-  const clashes = new Map<TypedDocument, Finding>();
+  const clashes = new Map<TypedDocument, BotFinding>();
   for (const typed of documents) {
-    const { operation, fragments, placeAt } = typed.document;
-    for (const fragment of usedFragments(operation.selectionSet, fragments)) {
+    const { placeAt } = typed.document;
+    for (const fragment of usedFragments(typed.document)) {
       const name = fragment.name.value;
       const text = print(fragment);
       const other = texts.get(name);

@@ -64,7 +64,7 @@ export function planOperation(documents: readonly [TypedDocument, ...TypedDocume
   );
   return {
     operation: { ...operation, variableDefinitions: [...definitions, ...own] },
-    fragments: usedFragments(operation.selectionSet, document.fragments).map(put),
+    fragments: usedFragments(document).map(put),
     bindings: documents.map((_, each) => bindingsOf(slots, names, each)),
     corrections,
   };

@@ -36,16 +36,16 @@ export function planOperations(
     if (!match) others.push(typed);
     else reused.set(match.each, (reused.get(match.each) ?? new Map()).set(typed.document, match.bindings));
   }
-  const taken = new Set(existing.map(({ operation }) => functionName(operation.name?.value ?? "")));
+  const names = new Set(existing.map(({ operation }) => functionName(operation.name?.value ?? "")));
   const old = [...reused].map(([each, bound]) => adoptionOf(each, bound));
-  return [...old, ...groupsOf(others).map((group) => planGroup(group, taken))];
+  return [...old, ...groupsOf(others).map((group) => planGroup(group, names))];
 }
 
-type Group = [TypedDocument, ...TypedDocument[]];
+type DocumentGroup = [TypedDocument, ...TypedDocument[]];
 
 /** Documents that are alike, except those whose authors gave them different names. */
-function groupsOf(documents: readonly TypedDocument[]): Group[] {
-  const groups: { readonly skeleton: string; name: string | undefined; readonly group: Group }[] = [];
+function groupsOf(documents: readonly TypedDocument[]): DocumentGroup[] {
+  const groups: { readonly skeleton: string; name: string | undefined; readonly group: DocumentGroup }[] = [];
   for (const typed of documents) {
     const skeleton = skeletonOf(typed);
     const name = typed.document.operation.name?.value;
@@ -77,7 +77,7 @@ function skeletonOf({ document: { operation, fragments } }: TypedDocument): stri
   return print(bare);
 }
 
-function planGroup(group: Group, taken: Set<string>): PlannedAdoption {
+function planGroup(group: DocumentGroup, taken: Set<string>): PlannedAdoption {
   const named = group.find(({ document }) => document.operation.name) ?? group[0];
   const name = nameOperation(named.document.operation, taken);
   taken.add(functionName(name));

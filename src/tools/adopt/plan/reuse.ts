@@ -38,27 +38,27 @@ export function bindTo(existing: ExistingOperation, typed: TypedDocument): Bindi
   return optional ? [...bindings.values()] : undefined;
 }
 
-interface Search {
+interface MatchContext {
   readonly typed: TypedDocument;
   readonly bindings: Map<string, Binding>;
   readonly fragments: readonly FragmentDefinitionNode[];
 }
 
-function coversSet(existing: SelectionSetNode, wanted: SelectionSetNode, search: Search): boolean {
-  const offered = flatten(existing, search.fragments);
-  const isRoot = search.typed.document.operation.selectionSet === wanted;
-  const asked = flatten(wanted, search.fragments);
+function coversSet(existing: SelectionSetNode, wanted: SelectionSetNode, context: MatchContext): boolean {
+  const offered = flatten(existing, context.fragments);
+  const isRoot = context.typed.document.operation.selectionSet === wanted;
+  const requested = flatten(wanted, context.fragments);
   // A mutation of two fields does more than one of one field.
-  if (isRoot && offered.length !== asked.length) return false;
-  return asked.every((selection) => {
+  if (isRoot && offered.length !== requested.length) return false;
+  return requested.every((selection) => {
     const twin = offered.find((other) => stepOf(other) === stepOf(selection));
     if (!twin || printDirectives(twin) !== printDirectives(selection)) return false;
     if (selection.kind === Kind.FIELD && twin.kind === Kind.FIELD) {
-      if (selection.name.value !== twin.name.value || !coversArguments(twin, selection, search)) return false;
+      if (selection.name.value !== twin.name.value || !coversArguments(twin, selection, context)) return false;
     }
     const inner = "selectionSet" in selection ? selection.selectionSet : undefined;
     const offeredInner = "selectionSet" in twin ? twin.selectionSet : undefined;
-    return !inner || (offeredInner !== undefined && coversSet(offeredInner, inner, search));
+    return !inner || (offeredInner !== undefined && coversSet(offeredInner, inner, context));
   });
 }
 
@@ -80,30 +80,30 @@ function printDirectives({ directives = [] }: SelectionNode): string {
   return directives.map(print).join();
 }
 
-function coversArguments(existing: FieldNode, wanted: FieldNode, search: Search): boolean {
+function coversArguments(existing: FieldNode, wanted: FieldNode, context: MatchContext): boolean {
   const offered = existing.arguments ?? [];
-  const asked = wanted.arguments ?? [];
-  const isOffered = asked.every(({ name }) => offered.some((each) => each.name.value === name.value));
+  const requested = wanted.arguments ?? [];
+  const isOffered = requested.every(({ name }) => offered.some((each) => each.name.value === name.value));
   return (
     isOffered &&
     offered.every(({ name, value }) => {
-      const argument = asked.find((each) => each.name.value === name.value);
+      const argument = requested.find((each) => each.name.value === name.value);
       // Without a value for it, a variable leaves the argument out.
-      if (!argument) return value.kind === Kind.VARIABLE && !search.bindings.has(value.name.value);
-      const given = search.typed.given.find(({ node }) => node === argument);
-      return given !== undefined && unify(value, given.value, search);
+      if (!argument) return value.kind === Kind.VARIABLE && !context.bindings.has(value.name.value);
+      const given = context.typed.given.find(({ node }) => node === argument);
+      return given !== undefined && unify(value, given.value, context);
     })
   );
 }
 
-function unify(existing: ValueNode, wanted: Value, search: Search): boolean {
-  if (existing.kind === Kind.VARIABLE) return bind(existing.name.value, wanted, search.bindings);
+function unify(existing: ValueNode, wanted: Value, context: MatchContext): boolean {
+  if (existing.kind === Kind.VARIABLE) return bind(existing.name.value, wanted, context.bindings);
   if (wanted.kind === "constant") return print(existing) === print(wanted.node);
   if (wanted.kind === "list" && existing.kind === Kind.LIST) {
     const { items } = wanted;
     return (
       items.length === existing.values.length &&
-      existing.values.every((value, at) => !!items[at] && unify(value, items[at], search))
+      existing.values.every((value, at) => !!items[at] && unify(value, items[at], context))
     );
   }
   if (wanted.kind !== "object" || existing.kind !== Kind.OBJECT) return false;
@@ -112,7 +112,7 @@ function unify(existing: ValueNode, wanted: Value, search: Search): boolean {
     fields.length === existing.fields.length &&
     existing.fields.every(({ name, value }) => {
       const twin = fields.find((field) => field.name === name.value);
-      return twin !== undefined && unify(value, twin.value, search);
+      return twin !== undefined && unify(value, twin.value, context);
     })
   );
 }

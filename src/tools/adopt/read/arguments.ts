@@ -10,8 +10,10 @@ import {
   Kind,
   parseValue as parseGraphqlValue,
   print,
+  type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { fragmentsUsed } from "../../../../plugins/client/documents.ts";
 import type { Piece } from "../find/pieces.ts";
 import { compose } from "./compose.ts";
 import type { BotDocument } from "./document.ts";
@@ -79,20 +81,18 @@ export function readArguments(schema: GraphQLSchema, document: BotDocument): Giv
   return found;
 }
 
-type Selection = SelectionSetNode["selections"][number];
-
 /** The key of a field, or the condition of a fragment. */
-export function stepOf(selection: Selection): string {
+export function stepOf(selection: SelectionNode): string {
   if (selection.kind === Kind.FIELD) return selection.alias?.value ?? selection.name.value;
   if (selection.kind === Kind.FRAGMENT_SPREAD) return `...${selection.name.value}`;
   return `on ${selection.typeCondition?.name.value ?? ""}`;
 }
 
-function directiveArguments({ directives = [] }: Selection): ArgumentNode[] {
+function directiveArguments({ directives = [] }: SelectionNode): ArgumentNode[] {
   return directives.flatMap(({ arguments: given = [] }) => given);
 }
 
-function directiveType(schema: GraphQLSchema, { directives = [] }: Selection, argument: ArgumentNode) {
+function directiveType(schema: GraphQLSchema, { directives = [] }: SelectionNode, argument: ArgumentNode) {
   const directive = directives.find(({ arguments: given = [] }) => given.includes(argument));
   const definition = directive && schema.getDirective(directive.name.value);
   return definition?.args.find(({ name }) => name === argument.name.value)?.type;
@@ -113,23 +113,9 @@ function parsePieces(pieces: readonly Piece[]) {
   }
 }
 
-/** The fragments that an operation spreads, directly or through others. */
-export function usedFragments(set: SelectionSetNode, all: readonly FragmentDefinitionNode[]): FragmentDefinitionNode[] {
-  const used = new Set<FragmentDefinitionNode>();
-  const visit = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind !== Kind.FRAGMENT_SPREAD) {
-        if (selection.selectionSet) visit(selection.selectionSet);
-        continue;
-      }
-      const fragment = all.find(({ name }) => name.value === selection.name.value);
-      if (!fragment || used.has(fragment)) continue;
-      used.add(fragment);
-      visit(fragment.selectionSet);
-    }
-  };
-  visit(set);
-  return [...used];
+/** Returns the fragments that the document's operation spreads, directly or through others. */
+export function usedFragments({ operation, fragments }: BotDocument): FragmentDefinitionNode[] {
+  return [...fragmentsUsed([operation], new Map(fragments.map((each) => [each.name.value, each])))];
 }
 
 /** Marks the arguments whose constant text holds one of the secrets. */

@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { unwrap } from "../find/code.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
-import type { BotDocument, Condition } from "./document.ts";
+import type { ArgumentCondition, BotDocument } from "./document.ts";
 
 /**
  * Reads a document in which `condition ? text : text` stands for a part of GraphQL, if that part is nothing but arguments
@@ -28,16 +28,16 @@ export function readBoth<Other>(
 }
 
 /** The fuller document, with the arguments that the other has not; undefined if they differ in more. */
-function withOptional(full: BotDocument, bare: BotDocument, condition: Condition): BotDocument[] | undefined {
+function withOptional(full: BotDocument, bare: BotDocument, condition: ArgumentCondition): BotDocument[] | undefined {
   const offered = new Set(rootArguments(bare).map(keyOf));
-  const added = rootArguments(full).filter((argument) => !offered.has(keyOf(argument)));
+  const extra = rootArguments(full).filter((argument) => !offered.has(keyOf(argument)));
   const isRest =
     shapeOf(
       full,
-      added.map(({ node }) => node),
+      extra.map(({ node }) => node),
     ) === shapeOf(bare, []);
-  if (!isRest || added.length === 0) return undefined;
-  const optional = new Map([...full.optional, ...added.map(({ node }) => [node, condition] as const)]);
+  if (!isRest || extra.length === 0) return undefined;
+  const optional = new Map([...full.optional, ...extra.map(({ node }) => [node, condition] as const)]);
   return [{ ...full, optional }];
 }
 

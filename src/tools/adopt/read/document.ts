@@ -1,25 +1,25 @@
 import type { ArgumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
 import type { ts } from "ts-morph";
 import type { Candidate } from "../find/documents.ts";
-import type { Place } from "../model.ts";
+import type { CodePlace } from "../model.ts";
 import type { Hole } from "./compose.ts";
 
 /** One operation that the bot has as a text. */
 export interface BotDocument {
   readonly candidate: Candidate;
   /** The place at which its text begins. */
-  readonly place: Place;
+  readonly place: CodePlace;
   readonly operation: OperationDefinitionNode;
   readonly fragments: readonly FragmentDefinitionNode[];
   readonly holes: readonly Hole[];
   /** Arguments that are there under a condition. */
-  readonly optional: ReadonlyMap<ArgumentNode, Condition>;
+  readonly optional: ReadonlyMap<ArgumentNode, ArgumentCondition>;
   /** The place in the bot's code of a character of the composed document. */
-  placeAt(offset: number): Place;
+  placeAt(offset: number): CodePlace;
 }
 
 /** When an argument is there. */
-export interface Condition {
+export interface ArgumentCondition {
   readonly condition: ts.Expression;
   readonly whenTrue: boolean;
 }

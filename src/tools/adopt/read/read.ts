@@ -1,24 +1,24 @@
 import { type DefinitionNode, GraphQLError, Kind, type OperationDefinitionNode, parse, Source } from "graphql";
-import { type Code, placeAt, placeOf } from "../find/code.ts";
+import { type BotCode, placeAt, placeOf } from "../find/code.ts";
 import { type Candidate, findCandidates } from "../find/documents.ts";
 import { expand, type Piece } from "../find/pieces.ts";
 import type { Symbols } from "../find/symbols.ts";
-import type { Finding, Place } from "../model.ts";
+import type { BotFinding, CodePlace } from "../model.ts";
 import { type Composed, compose, holdsMarks } from "./compose.ts";
 import { readBoth } from "./conditions.ts";
 import type { BotDocument } from "./document.ts";
 
 export interface Reading {
   readonly documents: readonly BotDocument[];
-  readonly unreadable: readonly Finding[];
+  readonly unreadable: readonly BotFinding[];
   /** The texts that look like documents and cannot be read. */
   readonly refused: readonly Candidate[];
 }
 
 /** Finds and parses all documents. What looks like one and cannot be parsed is a finding, unless it is only prose. */
-export function readDocuments(code: Code, symbols: Symbols): Reading {
+export function readDocuments(code: BotCode, symbols: Symbols): Reading {
   const documents: BotDocument[] = [];
-  const unreadable: Finding[] = [];
+  const unreadable: BotFinding[] = [];
   const refused: Candidate[] = [];
   for (const candidate of findCandidates(code, symbols)) {
     const read = readCandidate(code, symbols, candidate);
@@ -31,7 +31,7 @@ export function readDocuments(code: Code, symbols: Symbols): Reading {
   return { documents, unreadable, refused };
 }
 
-function readCandidate(code: Code, symbols: Symbols, candidate: Candidate): BotDocument[] | Finding | undefined {
+function readCandidate(code: BotCode, symbols: Symbols, candidate: Candidate): BotDocument[] | BotFinding | undefined {
   const { unreadable, pieces } = candidate;
   if (unreadable) {
     const place = placeOf(code, unreadable.node);
@@ -43,12 +43,12 @@ function readCandidate(code: Code, symbols: Symbols, candidate: Candidate): BotD
 const oneEach = "Write one operation for each case.";
 
 function parsePieces(
-  code: Code,
+  code: BotCode,
   symbols: Symbols,
   candidate: Candidate,
   pieces: readonly Piece[],
   depth: number,
-): BotDocument[] | Finding | undefined {
+): BotDocument[] | BotFinding | undefined {
   const place = placeOf(code, candidate.root, startOf(pieces, candidate));
   if (holdsMarks(pieces))
     return refusal(place, "The text holds private characters of Unicode", "Write it without them.");
@@ -100,16 +100,16 @@ function isLikelyMeant(body: string): boolean {
   return brace >= 0 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
 }
 
-function refusal(place: Place, message: string, hint: string): Finding {
+function refusal(place: CodePlace, message: string, hint: string): BotFinding {
   return { place, message, hint, code: "syntax" };
 }
 
 function documentsOf(
-  code: Code,
+  code: BotCode,
   candidate: Candidate,
   composed: Composed,
   definitions: readonly DefinitionNode[],
-  place: Place,
+  place: CodePlace,
 ): BotDocument[] {
   const { holes } = composed;
   const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
@@ -145,7 +145,7 @@ function startOf(pieces: readonly Piece[], { root }: Candidate): number {
   return isFirst ? first.position(first.text.search(/\S/)) : root.getStart();
 }
 
-function placeOfOffset(code: Code, { spans }: Composed, { root }: Candidate, offset: number): Place {
+function placeOfOffset(code: BotCode, { spans }: Composed, { root }: Candidate, offset: number): CodePlace {
   const span = spans.find(({ start, end }) => start <= offset && offset < end) ?? spans.at(-1);
   if (!span) return placeOf(code, root);
   const { piece, start } = span;

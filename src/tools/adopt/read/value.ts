@@ -19,60 +19,49 @@ export type Value =
 
 type Type = GraphQLInputType | undefined;
 
-/** The same at every run. */
-export interface ConstantValue {
-  readonly kind: "constant";
+interface ValueOf<Kind extends string> {
+  readonly kind: Kind;
   readonly type: Type;
+}
+
+/** The same at every run. */
+export interface ConstantValue extends ValueOf<"constant"> {
   readonly node: ValueNode;
 }
 
 /** A string with at least one hole in it. */
-export interface TextValue {
-  readonly kind: "text";
-  readonly type: Type;
+export interface TextValue extends ValueOf<"text"> {
   readonly parts: readonly (string | Hole)[];
   readonly isBlock: boolean;
 }
 
 /** A hole that stands for a whole value: `first: ${n}`. */
-export interface BareValue {
-  readonly kind: "bare";
-  readonly type: Type;
+export interface BareValue extends ValueOf<"bare"> {
   readonly hole: Hole;
 }
 
-export interface ListValue {
-  readonly kind: "list";
-  readonly type: Type;
+export interface ListValue extends ValueOf<"list"> {
   readonly items: readonly Value[];
 }
 
-export interface ObjectValue {
-  readonly kind: "object";
-  readonly type: Type;
+export interface ObjectValue extends ValueOf<"object"> {
   readonly fields: readonly { readonly name: string; readonly value: Value }[];
 }
 
 /** A list of strings between one pair of quotes: `["${tags.join('","')}"]`. */
-export interface JoinedValue {
-  readonly kind: "joined";
-  readonly type: Type;
+export interface JoinedValue extends ValueOf<"joined"> {
   readonly list: ts.Expression;
 }
 
 /** A list whose items are printed one by one: `[${rows.map((row) => `{ text: "${row}" }`).join(",")}]`. */
-export interface MappedValue {
-  readonly kind: "mapped";
-  readonly type: Type;
+export interface MappedValue extends ValueOf<"mapped"> {
   readonly list: ts.Expression;
   readonly parameters: readonly ts.ParameterDeclaration[];
   readonly item: Value;
 }
 
 /** A root argument that the document has under a condition: `${leave ? ", leave: true" : ""}`. */
-export interface OptionalValue {
-  readonly kind: "optional";
-  readonly type: Type;
+export interface OptionalValue extends ValueOf<"optional"> {
   readonly condition: ts.Expression;
   /** True if the argument is there when the condition holds, false if it is there when it does not. */
   readonly whenTrue: boolean;
@@ -80,9 +69,7 @@ export interface OptionalValue {
 }
 
 /** A variable that the document declares itself. */
-export interface VariableValue {
-  readonly kind: "variable";
-  readonly type: Type;
+export interface VariableValue extends ValueOf<"variable"> {
   readonly name: string;
 }
 

@@ -1,15 +1,16 @@
 import { cleanLine } from "../../../text/clean.ts";
+import { count } from "../../report/terminal.ts";
 import type {
   AdoptReport,
-  Change,
-  Finding,
+  BotFinding,
+  CodeChange,
+  CodePlace,
   ManualSend,
-  Place,
   Reader,
   Removal,
   Replacement,
   Send,
-  Start,
+  SessionStart,
 } from "../model.ts";
 
 /** The titles of the report's sections, in the order in which a person works. */
@@ -53,45 +54,47 @@ function headingOf(name: keyof typeof titles, report: AdoptReport): string {
 function printSummary({ counts, skipped, doesNotFit, cannotBeRead, written }: AdoptReport): string[] {
   const misfits = new Set(doesNotFit.map(({ place }) => printPlace(place))).size;
   const problems = [
-    ...(misfits > 0 ? [`${plural(misfits, "place")} ${misfits === 1 ? "does" : "do"} not fit`] : []),
+    ...(misfits > 0 ? [`${count(misfits, "place")} ${misfits === 1 ? "does" : "do"} not fit`] : []),
     ...(cannotBeRead.length > 0 ? [`${cannotBeRead.length} cannot be read`] : []),
   ];
   const parts = [
-    `${plural(counts.documents, "document")} → ${plural(counts.operations, "operation")} (${counts.newOperations} new)`,
-    plural(counts.sends, "send"),
+    `${count(counts.documents, "document")} → ${count(counts.operations, "operation")} (${counts.newOperations} new)`,
+    count(counts.sends, "send"),
     ...problems,
   ];
   return [
     parts.join(", "),
-    `${plural(counts.parsed, "file")} of ${counts.files} read${skipped.length > 0 ? `, ${skipped.length} skipped: ${printSkipped(skipped)}` : ""}`,
-    ...(written.length > 0 ? [`Wrote ${written.map(clean).join(", ")}`] : ["Wrote nothing"]),
+    `${count(counts.parsed, "file")} of ${counts.files} read${skipped.length > 0 ? `, ${skipped.length} skipped: ${printSkipped(skipped)}` : ""}`,
+    ...(written.length > 0 ? [`Wrote ${written.map(cleanLine).join(", ")}`] : ["Wrote nothing"]),
   ];
 }
 
 /** The reasons with their counts, and the names where there are few. */
 function printSkipped(skipped: AdoptReport["skipped"]): string {
   const byReason = new Map<string, string[]>();
-  for (const { file, reason } of skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), clean(file)]);
+  for (const { file, reason } of skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), cleanLine(file)]);
   return [...byReason]
     .map(
       ([reason, files]) =>
-        `${clean(reason.replace(/^It (?:is )?/, ""))} (${files.length > 3 ? files.length : files.join(", ")})`,
+        `${cleanLine(reason.replace(/^It (?:is )?/, ""))} (${files.length > 3 ? files.length : files.join(", ")})`,
     )
     .join("; ");
 }
 
 function printOperations({ operations }: AdoptReport): string[] {
   const news = operations.filter(({ isNew }) => isNew);
-  const notes = operations.flatMap(({ name, notes }) => notes.map((note) => `   ${name}: ${clean(note)}`));
-  const lines = news.map(({ name, file, places }) => `   ${name}  ${clean(file)}  from ${printPlaces(places)}`);
+  const notes = operations.flatMap(({ name, notes }) => notes.map((note) => `   ${name}: ${cleanLine(note)}`));
+  const lines = news.map(({ name, file, places }) => `   ${name}  ${cleanLine(file)}  from ${printPlaces(places)}`);
   return lines.length + notes.length > 0 ? ["", "New operations", ...lines, ...notes] : [];
 }
 
-function printFinding({ place, message, hint, code }: Finding): string[] {
-  return [`   ${printPlace(place)}  ${sentence(message)}${hint ? ` ${clean(hint)}` : ""}${code ? ` [${code}]` : ""}`];
+function printFinding({ place, message, hint, code }: BotFinding): string[] {
+  return [
+    `   ${printPlace(place)}  ${sentence(message)}${hint ? ` ${cleanLine(hint)}` : ""}${code ? ` [${code}]` : ""}`,
+  ];
 }
 
-function printStart({ logins, sockets, pings, endOfService, bridge, byHand, client }: Start): string[] {
+function printStart({ logins, sockets, pings, endOfService, bridge, byHand, client }: SessionStart): string[] {
   const places = [
     ["login", logins],
     ["socket", sockets],
@@ -119,7 +122,7 @@ function printReplacement({ place, operation, readers, notes, changes }: Replace
   return [`   ${printPlace(place)}  ${operation}: ${answer}`, ...changes.flatMap(printChange), ...notes.map(printNote)];
 }
 
-function printChange({ before, after }: Change): string[] {
+function printChange({ before, after }: CodeChange): string[] {
   return [
     ...shorten(before).map((line) => `      - ${codeLine(line)}`),
     ...after.map((line) => `      + ${codeLine(line)}`),
@@ -132,7 +135,7 @@ function shorten(lines: readonly string[]): readonly string[] {
 }
 
 /** Prints edits with their places. */
-export function printChanges(changes: readonly Change[]): string {
+export function printChanges(changes: readonly CodeChange[]): string {
   return changes.flatMap((change) => [`   ${printPlace(change.place)}`, ...printChange(change)]).join("\n");
 }
 
@@ -152,7 +155,7 @@ function printMove({ place, operation, call, readers, notes }: Send): string[] {
 function printManual({ place, operations, reason, hint, places }: ManualSend): string[] {
   const what = operations.length > 0 ? `${operations.join(", ")}: ` : "";
   const others = places.length > 0 ? [`      see ${printPlaces(places)}`] : [];
-  return [`   ${printPlace(place)}  ${what}${sentence(reason)} ${clean(hint)}`, ...others];
+  return [`   ${printPlace(place)}  ${what}${sentence(reason)} ${cleanLine(hint)}`, ...others];
 }
 
 function printRemoval({ place, message, stays }: Removal): string[] {
@@ -164,36 +167,28 @@ function printReader({ place, lastLine }: Reader): string {
 }
 
 function printNote(note: string): string {
-  return `      note: ${clean(note)}`;
+  return `      note: ${cleanLine(note)}`;
 }
 
 /** The most places in one line. The report for machines has all. */
 const maxPlaces = 6;
 
-function printPlaces(places: readonly Place[]): string {
+function printPlaces(places: readonly CodePlace[]): string {
   const more = places.length > maxPlaces ? [`${places.length - maxPlaces} more`] : [];
   return [...places.slice(0, maxPlaces).map(printPlace), ...more].join(", ");
 }
 
-function printPlace({ file, line, column }: Place): string {
-  return `${clean(file)}:${line}:${column}`;
+function printPlace({ file, line, column }: CodePlace): string {
+  return `${cleanLine(file)}:${line}:${column}`;
 }
 
 /** Keeps the indentation, which a clean line would lose. */
 function codeLine(line: string): string {
   const [indent = ""] = /^[ \t]*/.exec(line) ?? [];
-  return `${indent.replaceAll("\t", "  ")}${clean(line)}`;
+  return `${indent.replaceAll("\t", "  ")}${cleanLine(line)}`;
 }
 
 function sentence(text: string): string {
-  const line = clean(text);
+  const line = cleanLine(text);
   return /[.?!]$/.test(line) ? line : `${line}.`;
-}
-
-function clean(text: string): string {
-  return cleanLine(text);
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

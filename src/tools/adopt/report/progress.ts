@@ -1,7 +1,7 @@
 import { clearLine, cursorTo } from "node:readline";
-import type { Step } from "../adopt.ts";
+import type { AdoptStep } from "../adopt.ts";
 
-const words: Readonly<Record<Step["name"], string>> = {
+const words: Readonly<Record<AdoptStep["name"], string>> = {
   look: "Looking through the files",
   parse: "Parsing the files that may hold documents",
   read: "Reading documents and sends",
@@ -11,10 +11,10 @@ const words: Readonly<Record<Step["name"], string>> = {
 
 /** Shows what is being done, on stderr: on a terminal in one line that changes, elsewhere in one line for each step. */
 export function createProgress(stream: NodeJS.WriteStream): {
-  readonly show: (step: Step) => void;
+  readonly show: (step: AdoptStep) => void;
   readonly end: () => void;
 } {
-  let last: Step["name"] | undefined;
+  let last: AdoptStep["name"] | undefined;
   return {
     show: (step) => {
       const { name, done, all } = step;

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, placeOf, unwrap, walk } from "../find/code.ts";
+import { type BotCode, contains, findAll, nodesIn, placeOf, unwrap } from "../find/code.ts";
 import { type Constant, constantOf, isAssigned, type Symbols } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 
@@ -22,58 +22,41 @@ export interface Branch {
 const fields = new Set(["id", "sig", "subscription_id", "errorCode", "error_code"]);
 
 /** Finds every branch on a field of a frame, in `if` and `switch`. */
-export function findBranches(code: Code, symbols: Symbols): Branch[] {
-  const found: Branch[] = [];
-  for (const { source } of code.files) {
-    walk(source, (node) => {
-      if (compiler.isBinaryExpression(node)) found.push(...comparisonBranch(symbols, node));
-      else if (compiler.isCaseClause(node)) found.push(...caseBranch(symbols, node));
-      else if (compiler.isIfStatement(node)) found.push(...errorBranch(node));
-    });
-  }
-  return found;
+export function findBranches(code: BotCode, symbols: Symbols): Branch[] {
+  return findAll(code, (node) => {
+    if (compiler.isBinaryExpression(node)) return comparisonBranch(symbols, node);
+    if (compiler.isCaseClause(node)) return caseBranch(symbols, node);
+    return compiler.isIfStatement(node) ? errorBranch(node) : undefined;
+  });
 }
 
-function comparisonBranch(symbols: Symbols, node: ts.BinaryExpression): Branch[] {
-  if (!/^={2,3}$/.test(node.operatorToken.getText())) return [];
+function comparisonBranch(symbols: Symbols, node: ts.BinaryExpression): Branch | undefined {
+  if (!/^={2,3}$/.test(node.operatorToken.getText())) return undefined;
   const [left, right] = [fieldOf(node.left), fieldOf(node.right)];
   const on = left ?? right;
   const other = left ? node.right : node.left;
   const statement = compiler.findAncestor(node, (each) => compiler.isIfStatement(each) || compiler.isBlock(each));
-  if (!on || !statement || !compiler.isIfStatement(statement) || !isWithin(node, statement.expression)) return [];
+  if (!on || !statement || !compiler.isIfStatement(statement) || !contains(statement.expression, node))
+    return undefined;
   const body = statement.thenStatement;
-  return [{ on, value: constantOf(symbols, other), other, body, test: node, isLinked: isLinked(statement) }];
+  return { on, value: constantOf(symbols, other), other, body, test: node, isLinked: isLinked(statement) };
 }
 
-function caseBranch(symbols: Symbols, node: ts.CaseClause): Branch[] {
+function caseBranch(symbols: Symbols, node: ts.CaseClause): Branch | undefined {
   const on = fieldOf(node.parent.parent.expression);
-  if (!on) return [];
-  return [
-    {
-      on,
-      value: constantOf(symbols, node.expression),
-      other: node.expression,
-      body: node,
-      test: node.expression,
-      isLinked: false,
-    },
-  ];
+  const other = node.expression;
+  return on && { on, value: constantOf(symbols, other), other, body: node, test: other, isLinked: false };
 }
 
 /** `if (data.errorCode) …` and `if (data.payload.errors) …`, for the answers with any id. */
-function errorBranch(node: ts.IfStatement): Branch[] {
-  const names: string[] = [];
-  const collect = (each: ts.Node): void => {
-    if (compiler.isPropertyAccessExpression(each)) names.push(each.name.text);
-  };
-  collect(node.expression);
-  walk(node.expression, collect);
+function errorBranch(node: ts.IfStatement): Branch | undefined {
+  const { expression: test, thenStatement: body } = node;
+  const names = nodesIn(test)
+    .filter(compiler.isPropertyAccessExpression)
+    .map(({ name }) => name.text);
   const isError = names.some((name) => /^(?:errorCode|error_code|errors)$/.test(name));
-  if (!isError || names.some((name) => name === "id" || name === "subscription_id")) return [];
-  const body = node.thenStatement;
-  return [
-    { on: "errorCode", value: undefined, other: undefined, body, test: node.expression, isLinked: isLinked(node) },
-  ];
+  if (!isError || names.includes("id") || names.includes("subscription_id")) return undefined;
+  return { on: "errorCode", value: undefined, other: undefined, body, test, isLinked: isLinked(node) };
 }
 
 function fieldOf(node: ts.Expression): Branch["on"] | undefined {
@@ -87,19 +70,11 @@ function fieldOf(node: ts.Expression): Branch["on"] | undefined {
   return name === "error_code" ? "errorCode" : (name as Branch["on"]);
 }
 
-function isWithin(node: ts.Node, outer: ts.Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
-}
-
 function isLinked(statement: ts.IfStatement): boolean {
   const isElse = compiler.isIfStatement(statement.parent) && statement.parent.elseStatement === statement;
-  let returns = false;
-  walk(statement.thenStatement, (node) => {
-    if (compiler.isReturnStatement(node) || compiler.isContinueStatement(node)) returns = true;
-  });
-  return (
-    isElse || statement.elseStatement !== undefined || returns || compiler.isReturnStatement(statement.thenStatement)
-  );
+  const nodes = nodesIn(statement.thenStatement);
+  const returns = nodes.some((node) => compiler.isReturnStatement(node) || compiler.isContinueStatement(node));
+  return isElse || statement.elseStatement !== undefined || returns;
 }
 
 /** The branches on the answers with an id. */
@@ -114,24 +89,17 @@ export function answerBranches(branches: readonly Branch[], id: Constant): Branc
  * sets. Where none is found, those on the signal DATA.
  */
 export function eventBranches(symbols: Symbols, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
-  const kept = new Set(answers.flatMap(({ body }) => assignedIn(symbols, body)));
+  const assigned = answers.flatMap(({ body }) => nodesIn(body).filter(compiler.isIdentifier).filter(isAssigned));
+  const variables = new Set(assigned.map((name) => symbols.of(name)));
   const own = branches.filter(
-    ({ on, other }) => on === "subscription_id" && other && kept.has(symbols.of(unwrap(other))),
+    ({ on, other }) => on === "subscription_id" && other && variables.has(symbols.of(unwrap(other))),
   );
   if (own.length > 0) return own;
   return branches.filter(({ on, value }) => on === "sig" && value?.value === "DATA");
 }
 
-function assignedIn(symbols: Symbols, body: ts.Node): (ts.Symbol | undefined)[] {
-  const found: (ts.Symbol | undefined)[] = [];
-  walk(body, (node) => {
-    if (compiler.isIdentifier(node) && isAssigned(node)) found.push(symbols.of(node));
-  });
-  return found;
-}
-
 /** A branch as data. */
-export function readerOf(code: Code, branch: Branch, kind: Reader["kind"]): Reader {
+export function readerOf(code: BotCode, branch: Branch, kind: Reader["kind"]): Reader {
   const { body, test } = branch;
   const lastLine = body.getSourceFile().getLineAndCharacterOfPosition(body.getEnd()).line + 1;
   return { kind, place: placeOf(code, test), lastLine, onlyLogs: onlyLogs(body) };

@@ -8,7 +8,7 @@ import { answerBranches, eventBranches, readerOf } from "./branches.ts";
 import { callText, variablesOf, wrap } from "./call/call.ts";
 import { createWriter } from "./call/writer.ts";
 import type { RequestFrame } from "./frames.ts";
-import type { Known } from "./obstacles.ts";
+import type { SendContext } from "./obstacles.ts";
 import { findObstacle, missingArgument } from "./obstacles.ts";
 import type { SendCall } from "./sends.ts";
 
@@ -18,19 +18,19 @@ export type Classified =
   | { readonly kind: "hand"; readonly send: ManualSend };
 
 /** The document of a request, with the operation that it became. */
-export interface Adopted {
+export interface AdoptedDocument {
   readonly adoption: PlannedAdoption;
   readonly document: BotDocument;
 }
 
 /** Tells what a person has to do about one request. */
 export function classify(
-  known: Known,
+  context: SendContext,
   sendCall: SendCall,
   frame: RequestFrame,
-  { adoption, document }: Adopted,
+  { adoption, document }: AdoptedDocument,
 ): Classified {
-  const { code, symbols } = known;
+  const { code, symbols } = context;
   const { call } = sendCall;
   const place = placeOf(code, call);
   const result = createWriter({ code, symbols, at: call, given: frame.given });
@@ -38,7 +38,7 @@ export function classify(
   const fields = variablesOf(frame, bindings, document, result.writer);
   const wrapped = wrap(call);
   const obstacle =
-    findObstacle(known, sendCall, frame, bindings) ?? result.refusals[0] ?? missingArgument(result.missing);
+    findObstacle(context, sendCall, frame, bindings) ?? result.refusals[0] ?? missingArgument(result.missing);
   if (obstacle || !wrapped) {
     const { reason, hint } = obstacle ?? {
       reason: "The result of `send` is used",
@@ -47,12 +47,12 @@ export function classify(
     return { kind: "hand", send: { place, operations: [adoption.name], reason, hint, places: [] } };
   }
   const text = callText(adoption.functionName, `${sendCall.socket.getText()}.session`, fields, call);
-  const readers = findReaders(known, frame, adoption);
+  const readers = findReaders(context, frame, adoption);
   const base = { place, operation: adoption.name, readers, notes: result.notes };
   if (adoption.kind === "subscription" || readers.some(({ onlyLogs }) => !onlyLogs)) {
     return { kind: "move", send: { ...base, call: moved(text, adoption) } };
   }
-  const reporter = known.reporter(call.getSourceFile());
+  const reporter = context.reporter(call.getSourceFile());
   const replaced = `${wrapped.before}${text}.catch(${reporter})`;
   const edit: TextEdit = { file: code.fileOf(call), start: call.getStart(), end: call.getEnd(), text: replaced };
   const edits = [edit, ...removeEnvelopes(code, symbols, call, frame.way.constants)];
@@ -67,7 +67,11 @@ export function classify(
   };
 }
 
-function findReaders({ code, symbols, branches }: Known, frame: RequestFrame, adoption: PlannedAdoption): Reader[] {
+function findReaders(
+  { code, symbols, branches }: SendContext,
+  frame: RequestFrame,
+  adoption: PlannedAdoption,
+): Reader[] {
   const answers = frame.id ? answerBranches(branches, frame.id) : [];
   const events = adoption.kind === "subscription" ? eventBranches(symbols, branches, answers) : [];
   return [

@@ -1,17 +1,17 @@
 import type { ts } from "ts-morph";
 import type { EditableSend } from "../edit/edits.ts";
 import { reporterName } from "../edit/imports.ts";
-import { type Code, placeOf } from "../find/code.ts";
+import { type BotCode, placeOf } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
-import type { Finding, ManualSend, Place, Removal, Send } from "../model.ts";
+import type { BotFinding, CodePlace, ManualSend, Removal, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
-import { type Adopted, classify } from "./classify.ts";
-import type { Lost } from "./follow.ts";
+import { type AdoptedDocument, classify } from "./classify.ts";
+import type { FollowFailure } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
-import type { Known } from "./obstacles.ts";
+import type { SendContext } from "./obstacles.ts";
 import { findSends, helperAround, type SendCall } from "./sends.ts";
 import { answerRemovals, keyOf, pingTimers } from "./start.ts";
-import { describeUnsent, type Given } from "./unsent.ts";
+import { type Bot, describeUnsent } from "./unsent.ts";
 
 /** All that there is to say about the sends of a bot. */
 export interface SendReport {
@@ -20,15 +20,15 @@ export interface SendReport {
   readonly move: readonly Send[];
   readonly byHand: readonly ManualSend[];
   readonly deleteLast: readonly Removal[];
-  readonly bugs: readonly Finding[];
-  readonly notSent: readonly Finding[];
-  readonly pings: readonly Place[];
+  readonly bugs: readonly BotFinding[];
+  readonly notSent: readonly BotFinding[];
+  readonly pings: readonly CodePlace[];
   readonly branches: readonly Branch[];
 }
 
 /** Finds every send, and tells for each what a person has to do. */
-export function describeSends(given: Given): SendReport {
-  const { code, symbols, reading } = given;
+export function describeSends(bot: Bot): SendReport {
+  const { code, symbols, reading } = bot;
   const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
   const sends = findSends(code, symbols, new Map(candidates.map((candidate) => [candidate.root, candidate])));
   const branches = findBranches(code, symbols);
@@ -38,17 +38,17 @@ export function describeSends(given: Given): SendReport {
     reporters.set(source, name);
     return name;
   };
-  const known: Known = { code, symbols, branches, reporter };
+  const context: SendContext = { code, symbols, branches, reporter };
   const lists = { now: [] as EditableSend[], move: [] as Send[], byHand: [] as ManualSend[] };
-  const bugs: Finding[] = [];
-  for (const send of sends) sortIn(known, given, send, lists, bugs);
+  const bugs: BotFinding[] = [];
+  for (const send of sends) sortIn(context, bot, send, lists, bugs);
   const sent = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
-  const rest = describeUnsent(given, sent);
+  const rest = describeUnsent(bot, sent);
   return {
     count: sends.filter(({ frame }) => !("kind" in frame) || frame.kind !== "ping").length,
     ...lists,
     byHand: [...lists.byHand, ...rest.byHand],
-    deleteLast: [...answerRemovals(code, branches, operationsById(given, sends)), ...pingTimers(code, symbols, sends)],
+    deleteLast: [...answerRemovals(code, branches, operationsById(bot, sends)), ...pingTimers(code, symbols, sends)],
     bugs,
     notSent: rest.notSent,
     pings: sends.flatMap(({ call, frame }) => ("kind" in frame && frame.kind === "ping" ? [placeOf(code, call)] : [])),
@@ -62,8 +62,8 @@ interface Lists {
   readonly byHand: ManualSend[];
 }
 
-function sortIn(known: Known, given: Given, send: SendCall, lists: Lists, bugs: Finding[]): void {
-  const { code, symbols } = known;
+function sortIn(context: SendContext, bot: Bot, send: SendCall, lists: Lists, bugs: BotFinding[]): void {
+  const { code, symbols } = context;
   const { frame, call } = send;
   const place = placeOf(code, call);
   if ("reason" in frame) {
@@ -77,18 +77,18 @@ function sortIn(known: Known, given: Given, send: SendCall, lists: Lists, bugs: 
     return;
   }
   bugs.push(...idBugs(code, frame, place));
-  const adopted = adoptedOf(given, frame);
+  const adopted = adoptedOf(bot, frame);
   if (!adopted) {
-    lists.byHand.push({ place, ...whyNotAdopted(given, frame), places: [placeOf(code, frame.candidate.root)] });
+    lists.byHand.push({ place, ...whyNotAdopted(bot, frame), places: [placeOf(code, frame.candidate.root)] });
     return;
   }
-  const classified = classify(known, send, frame, adopted);
+  const classified = classify(context, send, frame, adopted);
   if (classified.kind === "now") lists.now.push(classified.send);
   else if (classified.kind === "move") lists.move.push(classified.send);
   else lists.byHand.push(classified.send);
 }
 
-function whyNotAdopted({ reading, adoptions }: Given, { candidate }: RequestFrame) {
+function whyNotAdopted({ reading, adoptions }: Bot, { candidate }: RequestFrame) {
   const documents = reading.documents.filter((document) => document.candidate === candidate);
   const fitting = adoptions.filter((each) => documents.some((document) => each.documents.has(document)));
   const operations = fitting.map(({ name }) => name);
@@ -110,7 +110,10 @@ function whyNotAdopted({ reading, adoptions }: Given, { candidate }: RequestFram
 }
 
 /** The document that the frame sends: of several in one text, the one that `operationName` names. */
-function adoptedOf({ adoptions, reading }: Given, { candidate, operationName }: RequestFrame): Adopted | undefined {
+function adoptedOf(
+  { adoptions, reading }: Bot,
+  { candidate, operationName }: RequestFrame,
+): AdoptedDocument | undefined {
   const all = reading.documents.filter((document) => document.candidate === candidate);
   const named = all.find(({ operation }) => operationName !== undefined && operation.name?.value === operationName);
   const document = all.length > 1 ? named : all[0];
@@ -119,7 +122,12 @@ function adoptedOf({ adoptions, reading }: Given, { candidate, operationName }: 
 }
 
 /** A send whose frame is not known: by way of a helper, with all who call it. */
-function describeLost(code: Code, symbols: Symbols, send: SendCall, { reason, hint, node }: Lost): ManualSend {
+function describeLost(
+  code: BotCode,
+  symbols: Symbols,
+  send: SendCall,
+  { reason, hint, node }: FollowFailure,
+): ManualSend {
   const place = placeOf(code, send.call);
   const helper = helperAround(symbols, send);
   if (!helper)
@@ -134,7 +142,7 @@ function describeLost(code: Code, symbols: Symbols, send: SendCall, { reason, hi
   };
 }
 
-function idBugs(code: Code, { id, idNode }: RequestFrame, place: Place): Finding[] {
+function idBugs(code: BotCode, { id, idNode }: RequestFrame, place: CodePlace): BotFinding[] {
   if (!id || id.value !== undefined) return [];
   const message = idNode ? `The id \`${idNode.getText()}\` is undefined` : "The frame has no id";
   const at = idNode ? placeOf(code, idNode) : place;
@@ -142,11 +150,11 @@ function idBugs(code: Code, { id, idNode }: RequestFrame, place: Place): Finding
 }
 
 /** The operations that are sent with each id. */
-function operationsById(given: Given, sends: readonly SendCall[]): Map<string, string[]> {
+function operationsById(bot: Bot, sends: readonly SendCall[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { frame } of sends) {
     if (!("kind" in frame) || frame.kind !== "request" || !frame.id || frame.id.value === undefined) continue;
-    const name = adoptedOf(given, frame)?.adoption.name;
+    const name = adoptedOf(bot, frame)?.adoption.name;
     if (name === undefined) continue;
     const names = found.get(keyOf(frame.id.value)) ?? [];
     if (!names.includes(name)) names.push(name);

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { unwrap, walk } from "../find/code.ts";
+import { unwrap } from "../find/code.ts";
 import { type FunctionNode, isAssigned, type Symbols, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
@@ -14,7 +14,7 @@ export interface Bound {
 }
 
 /** A reason why code cannot be followed. */
-export interface Lost {
+export interface FollowFailure {
   readonly reason: string;
   readonly hint: string;
   readonly node: ts.Node | undefined;
@@ -28,7 +28,7 @@ export interface ObjectView {
 }
 
 /** The code on the way to the text: it has no use once the send is removed, or has moved its values. */
-export interface Way {
+export interface Trail {
   readonly constants: ts.VariableDeclaration[];
   /** The functions that build what is sent, at the time of the send. */
   readonly builders: FunctionNode[];
@@ -38,41 +38,41 @@ const maxDepth = 20;
 const build = "Replace it by calls of generated functions, one for each operation.";
 
 /** Follows an expression to the object that it makes. */
-export function followObject(symbols: Symbols, bound: Bound, way: Way, depth = 0): ObjectView | Lost {
+export function followObject(symbols: Symbols, bound: Bound, way: Trail, depth = 0): ObjectView | FollowFailure {
   const { node, given } = bound;
-  if (!node || depth > maxDepth) return lost(node, "The frame cannot be followed");
+  if (!node || depth > maxDepth) return followFailure(node, "The frame cannot be followed");
   const inner = unwrapFrozen(node);
   if (compiler.isObjectLiteralExpression(inner)) return literalView(symbols, inner, given, way, depth);
   if (compiler.isNewExpression(inner))
-    return classView(symbols, inner, given) ?? lost(inner, "The class of the frame cannot be read");
+    return classView(symbols, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
   const next = step(symbols, { node: inner, given }, way);
   return "reason" in next ? next : followObject(symbols, next, way, depth + 1);
 }
 
 /** One step behind a name or a call. */
-export function step(symbols: Symbols, { node, given }: Bound, way: Way): Bound | Lost {
-  if (!node) return lost(node, "The frame cannot be followed");
+export function step(symbols: Symbols, { node, given }: Bound, way: Trail): Bound | FollowFailure {
+  if (!node) return followFailure(node, "The frame cannot be followed");
   const inner = unwrap(node);
   if (compiler.isCallExpression(inner)) return stepIntoCall(symbols, inner, given, way);
   if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) {
-    return lost(inner, `\`${inner.getText()}\` cannot be followed`);
+    return followFailure(inner, `\`${inner.getText()}\` cannot be followed`);
   }
   const symbol = symbols.of(inner);
   const argument = symbol && given.get(symbol);
   if (argument) return argument;
   const value = symbol && symbols.initializer(symbol);
-  if (!symbol || !value) return lost(inner, `\`${inner.getText()}\` is only known at run time`);
-  if (symbols.isReassigned(symbol)) return lost(inner, `\`${inner.getText()}\` gets another value later`);
-  if (isMutated(symbols, symbol)) return lost(inner, `\`${inner.getText()}\` is changed after it was made`);
+  if (!symbol || !value) return followFailure(inner, `\`${inner.getText()}\` is only known at run time`);
+  if (symbols.isReassigned(symbol)) return followFailure(inner, `\`${inner.getText()}\` gets another value later`);
+  if (isMutated(symbols, symbol)) return followFailure(inner, `\`${inner.getText()}\` is changed after it was made`);
   const { valueDeclaration } = symbol;
   if (valueDeclaration && compiler.isVariableDeclaration(valueDeclaration)) way.constants.push(valueDeclaration);
   return { node: value, given };
 }
 
-function stepIntoCall(symbols: Symbols, call: ts.CallExpression, given: Arguments, way: Way): Bound | Lost {
+function stepIntoCall(symbols: Symbols, call: ts.CallExpression, given: Arguments, way: Trail): Bound | FollowFailure {
   const called = symbols.functionOf(call.expression);
   const result = called && returnedBy(called);
-  if (!called || !result) return lost(call, `\`${call.expression.getText()}()\` cannot be followed`);
+  if (!called || !result) return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
   way.builders.push(called);
   return { node: result, given: bindParameters(symbols, called.parameters, call.arguments, given) };
 }
@@ -139,7 +139,7 @@ function literalView(
   symbols: Symbols,
   literal: ts.ObjectLiteralExpression,
   given: Arguments,
-  way: Way,
+  way: Trail,
   depth: number,
 ): ObjectView {
   const spreads = literal.properties.filter(compiler.isSpreadAssignment);
@@ -236,15 +236,6 @@ function isOwner(node: ts.Node): boolean {
   return isAccess && parent.expression === node;
 }
 
-export function lost(node: ts.Node | undefined, reason: string, hint = build): Lost {
+export function followFailure(node: ts.Node | undefined, reason: string, hint = build): FollowFailure {
   return { reason, hint, node };
-}
-
-/** True if a node, or one below it, passes the test. */
-export function holds(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  let found = test(node);
-  walk(node, (each) => {
-    found ||= test(each);
-  });
-  return found;
 }

@@ -3,16 +3,16 @@ import { compiler } from "../../compare/compiler.ts";
 import { unwrap } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
 import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
-import { stringified } from "./call/carriers.ts";
+import { stringified } from "./call/plain-text.ts";
 import {
   type Arguments,
   type Bound,
+  type FollowFailure,
+  followFailure,
   followObject,
-  type Lost,
-  lost,
   type ObjectView,
   step,
-  type Way,
+  type Trail,
 } from "./follow.ts";
 
 /** The frame that one `send` sends, as far as it is known. */
@@ -29,7 +29,7 @@ export interface RequestFrame {
   /** The object `variables`, if the frame has one. */
   readonly variables: Bound | undefined;
   readonly operationName: string | undefined;
-  readonly way: Way;
+  readonly way: Trail;
 }
 
 export interface PingFrame {
@@ -44,8 +44,8 @@ export interface StopFrame {
 export type Roots = ReadonlyMap<ts.Node, Candidate>;
 
 /** Reads the argument of `send`. Undefined if it is no frame of this protocol. */
-export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expression): Frame | Lost | undefined {
-  const way: Way = { constants: [], builders: [] };
+export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expression): Frame | FollowFailure | undefined {
+  const way: Trail = { constants: [], builders: [] };
   const value = followToJson(symbols, { node: argument, given: new Map() }, way);
   if ("reason" in value) return value;
   const frame = followObject(symbols, value, way);
@@ -54,13 +54,13 @@ export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expressio
 }
 
 /** Follows the argument to `JSON.stringify(value)`, and gives back the value. */
-function followToJson(symbols: Symbols, bound: Bound, way: Way, depth = 0): Bound | Lost {
+function followToJson(symbols: Symbols, bound: Bound, way: Trail, depth = 0): Bound | FollowFailure {
   const inner = bound.node && unwrap(bound.node);
   const value = inner && stringified(inner);
   if (value) return { node: value, given: bound.given };
-  if (!inner || depth > 20) return lost(inner, "The frame cannot be followed");
+  if (!inner || depth > 20) return followFailure(inner, "The frame cannot be followed");
   if (compiler.isStringLiteralLike(inner) || compiler.isTemplateExpression(inner)) {
-    return lost(
+    return followFailure(
       inner,
       "The whole frame is a text of JSON",
       "Build the frame as an object, or call a generated function.",
@@ -70,7 +70,7 @@ function followToJson(symbols: Symbols, bound: Bound, way: Way, depth = 0): Boun
   return "reason" in next ? next : followToJson(symbols, next, way, depth + 1);
 }
 
-function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Way): Frame | Lost | undefined {
+function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Trail): Frame | FollowFailure | undefined {
   const text = (name: string, from = frame) => {
     const value = from.property(name);
     return value?.node && constantOf(symbols, follow(symbols, value) ?? value.node)?.value;
@@ -82,10 +82,10 @@ function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Way)
   const inner = followObject(symbols, payload, way);
   if ("reason" in inner) return inner;
   const query = inner.property("query");
-  if (!query) return lost(payload.node, "The payload has no query that can be read");
+  if (!query) return followFailure(payload.node, "The payload has no query that can be read");
   const found = followToRoot(symbols, roots, query, way);
   if ("reason" in found) return found;
-  if (!frame.isClosed || !inner.isClosed) return lost(payload.node, "A spread may change the frame");
+  if (!frame.isClosed || !inner.isClosed) return followFailure(payload.node, "A spread may change the frame");
   const id = frame.property("id");
   const idNode = id && (follow(symbols, id) ?? id.node);
   const operationName = text("operationName", inner);
@@ -113,15 +113,15 @@ function followToRoot(
   symbols: Symbols,
   roots: Roots,
   bound: Bound,
-  way: Way,
+  way: Trail,
   depth = 0,
-): { readonly candidate: Candidate; readonly given: Arguments } | Lost {
+): { readonly candidate: Candidate; readonly given: Arguments } | FollowFailure {
   const inner = bound.node && unwrap(bound.node);
-  if (!inner || depth > 20) return lost(inner, "The document cannot be followed");
+  if (!inner || depth > 20) return followFailure(inner, "The document cannot be followed");
   const candidate = roots.get(inner) ?? grownRoot(symbols, roots, inner);
   if (candidate) return { candidate, given: bound.given };
   if (compiler.isConditionalExpression(inner)) {
-    return lost(inner, "One of several documents is chosen at run time", "Return the call, not the text.");
+    return followFailure(inner, "One of several documents is chosen at run time", "Return the call, not the text.");
   }
   const next = step(symbols, { node: inner, given: bound.given }, way);
   return "reason" in next ? next : followToRoot(symbols, roots, next, way, depth + 1);

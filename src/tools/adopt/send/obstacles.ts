@@ -1,17 +1,16 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import type { Code } from "../find/code.ts";
+import { type BotCode, nodesIn } from "../find/code.ts";
 import { constantOf, type Symbols } from "../find/symbols.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";
 import { type Branch, isLogging } from "./branches.ts";
-import { holds } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendCall } from "./sends.ts";
 
 /** The facts on which classification is based. */
-export interface Known {
-  readonly code: Code;
+export interface SendContext {
+  readonly code: BotCode;
   readonly symbols: Symbols;
   readonly branches: readonly Branch[];
   /** The name of the function that takes the errors of calls, in each file. */
@@ -26,12 +25,12 @@ export interface Obstacle {
 
 /** Looks for what keeps a send from being replaced by one edit. */
 export function findObstacle(
-  known: Known,
+  context: SendContext,
   { call, socket }: SendCall,
   frame: RequestFrame,
   bindings: readonly Binding[],
 ): Obstacle | undefined {
-  const { code, symbols } = known;
+  const { code, symbols } = context;
   const file = code.fileOf(call);
   if (file.syntaxError) return { reason: "Its file does not parse", hint: "Correct the syntax first." };
   if (file.isPage)
@@ -49,7 +48,7 @@ export function findObstacle(
   const expressions = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
   const isTimeless = expressions.every((each) => constantOf(symbols, each) !== undefined);
   for (const constant of isTimeless ? [] : frame.way.constants) {
-    if (holds(constant, (node) => expressions.includes(node as ts.Expression))) {
+    if (nodesIn(constant).some((node) => expressions.includes(node as ts.Expression))) {
       const between = whyNotMovable(constant, call, frame.way.builders);
       if (between) return { reason: between, hint: "Write the call where the values are known." };
     }

@@ -1,9 +1,9 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, functionAround, unwrap, walk } from "../find/code.ts";
+import { type BotCode, findAll, functionAround, isCalled, unwrap } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
-import { stringified } from "./call/carriers.ts";
-import type { Lost } from "./follow.ts";
+import { stringified } from "./call/plain-text.ts";
+import type { FollowFailure } from "./follow.ts";
 import { type Frame, type Roots, readFrame } from "./frames.ts";
 
 /** A call of `send` on the bot's socket. */
@@ -11,27 +11,23 @@ export interface SendCall {
   readonly call: ts.CallExpression;
   /** The socket: `webSocket` of `webSocket.send(…)`. */
   readonly socket: ts.Expression;
-  readonly frame: Frame | Lost;
+  readonly frame: Frame | FollowFailure;
 }
 
 /** Finds every `send` of a frame of this protocol, and every `send` on a socket whose frame is not known. */
-export function findSends(code: Code, symbols: Symbols, roots: Roots): SendCall[] {
-  const found: SendCall[] = [];
-  for (const { source } of code.files) {
-    walk(source, (node) => {
-      if (!compiler.isCallExpression(node)) return;
-      const called = unwrap(node.expression);
-      const [argument] = node.arguments;
-      if (!argument || !compiler.isPropertyAccessExpression(called) || called.name.text !== "send") return;
-      const socket = called.expression;
-      const isOurs = isSocket(symbols, socket);
-      // The object that is sent by HTTP is no frame.
-      if (!isOurs && !stringified(argument)) return;
-      const frame = readFrame(symbols, roots, argument);
-      if (frame && (isOurs || !("reason" in frame))) found.push({ call: node, socket, frame });
-    });
-  }
-  return found;
+export function findSends(code: BotCode, symbols: Symbols, roots: Roots): SendCall[] {
+  return findAll(code, (node) => {
+    if (!compiler.isCallExpression(node)) return undefined;
+    const called = unwrap(node.expression);
+    const [argument] = node.arguments;
+    if (!argument || !compiler.isPropertyAccessExpression(called) || called.name.text !== "send") return undefined;
+    const socket = called.expression;
+    const isOurs = isSocket(symbols, socket);
+    // An object that is sent over HTTP is not a frame.
+    if (!isOurs && !stringified(argument)) return undefined;
+    const frame = readFrame(symbols, roots, argument);
+    return frame && (isOurs || !("reason" in frame)) ? { call: node, socket, frame } : undefined;
+  });
 }
 
 /** True for what was made by `new WebSocket(…)` or by the bridge, and for what is called like a socket. */
@@ -76,10 +72,4 @@ function nameOfFunction(node: ts.SignatureDeclaration): ts.Identifier | undefine
   const { parent } = node;
   const isNamed = compiler.isVariableDeclaration(parent) || compiler.isPropertyAssignment(parent);
   return isNamed && compiler.isIdentifier(parent.name) ? parent.name : undefined;
-}
-
-function isCalled(name: ts.Identifier): boolean {
-  const isProperty = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name;
-  const target: ts.Node = isProperty ? name.parent : name;
-  return compiler.isCallExpression(target.parent) && target.parent.expression === target;
 }

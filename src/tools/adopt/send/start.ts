@@ -1,65 +1,51 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, placeOf, walk } from "../find/code.ts";
+import { type BotCode, findAll, nodesIn, placeOf } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
-import type { Place, Removal } from "../model.ts";
+import type { CodePlace, Removal } from "../model.ts";
 import type { Branch } from "./branches.ts";
-import { holds } from "./follow.ts";
 import type { SendCall } from "./sends.ts";
 import { isSocketMaker } from "./sends.ts";
 
 /** The expressions that make the bot's socket, by itself or by the bridge. */
-export interface Sockets {
+export interface SocketMakers {
   readonly own: readonly ts.NewExpression[];
   readonly bridges: readonly ts.CallExpression[];
 }
 
-export function findSockets(code: Code): Sockets {
-  const own: ts.NewExpression[] = [];
-  const bridges: ts.CallExpression[] = [];
-  for (const { source } of code.files) {
-    walk(source, (node) => {
-      if (!compiler.isExpression(node) || compiler.isParenthesizedExpression(node) || !isSocketMaker(node)) return;
-      if (compiler.isNewExpression(node)) own.push(node);
-      else if (compiler.isCallExpression(node)) bridges.push(node);
-    });
-  }
-  return { own, bridges };
+export function findSockets(code: BotCode): SocketMakers {
+  const makers = findAll(code, (node) => (compiler.isExpression(node) && isSocketMaker(node) ? node : undefined));
+  return { own: makers.filter(compiler.isNewExpression), bridges: makers.filter(compiler.isCallExpression) };
 }
 
 /** Branches on the signal that ends the service. */
-export function endOfServicePlaces(code: Code, branches: readonly Branch[]): Place[] {
+export function endOfServicePlaces(code: BotCode, branches: readonly Branch[]): CodePlace[] {
   return branches
     .filter(({ on, value }) => on === "sig" && value?.value === "EOS")
     .map(({ test }) => placeOf(code, test));
 }
 
 /** The timers that ping: those that do nothing else can go, the others have to stay. */
-export function pingTimers(code: Code, symbols: Symbols, sends: readonly SendCall[]): Removal[] {
+export function pingTimers(code: BotCode, symbols: Symbols, sends: readonly SendCall[]): Removal[] {
   const isPing = (call: ts.Node) =>
     sends.some((each) => each.call === call && "kind" in each.frame && each.frame.kind === "ping");
   const isOther = (call: ts.Node) => sends.some((each) => each.call === call) && !isPing(call);
-  const found: Removal[] = [];
-  for (const { source } of code.files) {
-    walk(source, (node) => {
-      if (!compiler.isCallExpression(node) || !/(?:^|\.)setInterval$/.test(node.expression.getText())) return;
-      const [callback] = node.arguments;
-      const body = callback && (symbols.functionOf(callback) ?? callback);
-      if (!body || !holds(body, isPing)) return;
-      const place = placeOf(code, node);
-      const stays = holds(body, isOther) || hasOtherCalls(body, isPing);
-      const message = stays
-        ? "The timer pings, and does something else as well: only its ping can go"
-        : "The timer only pings";
-      found.push({ place, message, stays });
-    });
-  }
-  return found;
+  return findAll(code, (node) => {
+    if (!compiler.isCallExpression(node) || !/(?:^|\.)setInterval$/.test(node.expression.getText())) return undefined;
+    const [callback] = node.arguments;
+    const body = callback && (symbols.functionOf(callback) ?? callback);
+    if (!body || !nodesIn(body).some(isPing)) return undefined;
+    const stays = nodesIn(body).some(isOther) || hasOtherCalls(body, isPing);
+    const message = stays
+      ? "The timer pings, and does something else as well: only its ping can go"
+      : "The timer only pings";
+    return { place: placeOf(code, node), message, stays };
+  });
 }
 
 /** True if the body calls something besides what a ping needs. */
 function hasOtherCalls(body: ts.Node, isPing: (node: ts.Node) => boolean): boolean {
-  return holds(body, (node) => {
+  return nodesIn(body).some((node) => {
     if (!compiler.isCallExpression(node) || isPing(node)) return false;
     if (compiler.findAncestor(node, isPing)) return false;
     return !/^(?:console\.\w+|clearInterval|Date\.now)$/.test(node.expression.getText());
@@ -68,7 +54,7 @@ function hasOtherCalls(body: ts.Node, isPing: (node: ts.Node) => boolean): boole
 
 /** The branches that have no use once the calls of their ids have moved. */
 export function answerRemovals(
-  code: Code,
+  code: BotCode,
   branches: readonly Branch[],
   operations: ReadonlyMap<string, readonly string[]>,
 ): Removal[] {
@@ -93,14 +79,9 @@ export function keyOf(id: unknown): string {
 }
 
 /** The values that the bot gives to a variable called like the access token. */
-export function tokenVariables(code: Code): ts.Expression[] {
-  const found: ts.Expression[] = [];
-  for (const { source } of code.files) {
-    walk(source, (node) => {
-      const isToken =
-        compiler.isPropertyAssignment(node) && /^["']?(?:access_?token|accessToken)["']?$/.test(node.name.getText());
-      if (isToken) found.push(node.initializer);
-    });
-  }
-  return found;
+export function tokenVariables(code: BotCode): ts.Expression[] {
+  return findAll(code, (node) => {
+    if (!compiler.isPropertyAssignment(node)) return undefined;
+    return /^["']?(?:access_?token|accessToken)["']?$/.test(node.name.getText()) ? node.initializer : undefined;
+  });
 }

@@ -1,24 +1,24 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type Code, calledName, placeOf, walk } from "../find/code.ts";
+import { type BotCode, calledName, contains, nodesIn, placeOf } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
 import type { Symbols } from "../find/symbols.ts";
-import type { Finding, ManualSend } from "../model.ts";
+import type { BotFinding, ManualSend } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
 import type { BotDocument } from "../read/document.ts";
 import type { Reading } from "../read/read.ts";
 
 /** The facts about a bot that are known before its sends are described. */
-export interface Given {
-  readonly code: Code;
+export interface Bot {
+  readonly code: BotCode;
   readonly symbols: Symbols;
   readonly reading: Reading;
   readonly adoptions: readonly PlannedAdoption[];
 }
 
 /** Describes the documents that no send was seen to send, except the login. */
-export function describeUnsent({ code, symbols, reading, adoptions }: Given, sent: ReadonlySet<Candidate>) {
-  const notSent: Finding[] = [];
+export function describeUnsent({ code, symbols, reading, adoptions }: Bot, sent: ReadonlySet<Candidate>) {
+  const notSent: BotFinding[] = [];
   const byHand: ManualSend[] = [];
   for (const document of reading.documents) {
     if (sent.has(document.candidate) || isLogin(document)) continue;
@@ -26,33 +26,19 @@ export function describeUnsent({ code, symbols, reading, adoptions }: Given, sen
     const adoption = adoptions.find(({ documents }) => documents.has(document));
     const operations = adoption ? [adoption.name] : [];
     const { place } = document;
+    const manual = (reason: string, hint: string, nodes: readonly ts.Node[]) =>
+      byHand.push({ place, operations, reason, hint, places: nodes.map((node) => placeOf(code, node)) });
     const uses = usesOf(symbols, root);
     const post = [root, ...uses].map((node) => httpCallAround(node)).find((call) => call !== undefined);
     if (post) {
       const reason = "It is sent over HTTP, where the service takes the login alone";
-      byHand.push({
-        place,
-        operations,
-        reason,
-        hint: "Call the generated function with the session.",
-        places: [placeOf(code, post)],
-      });
+      manual(reason, "Call the generated function with the session.", [post]);
     } else if (uses.length > 0 || isHandedOver(root)) {
       const reason = "The way from this document to a send cannot be followed";
-      byHand.push({
-        place,
-        operations,
-        reason,
-        hint: "Call the generated function where it is sent.",
-        places: uses.map((use) => placeOf(code, use)),
-      });
+      manual(reason, "Call the generated function where it is sent.", uses);
     } else {
-      notSent.push({
-        place,
-        message: `${operations[0] ?? "The document"} is not sent anywhere`,
-        hint: "Delete it, or send it.",
-        code: null,
-      });
+      const message = `${operations[0] ?? "The document"} is not sent anywhere`;
+      notSent.push({ place, message, hint: "Delete it, or send it.", code: null });
     }
   }
   return { notSent, byHand };
@@ -92,7 +78,7 @@ function isExport(name: ts.Identifier): boolean {
 
 function isInsideCall(root: ts.Node, holder: ts.Node): boolean {
   const call = compiler.findAncestor(root, compiler.isCallExpression);
-  return call !== undefined && call.pos >= holder.pos && call.end <= holder.end && calledName(call) !== "stringify";
+  return call !== undefined && contains(holder, call) && calledName(call) !== "stringify";
 }
 
 /** True for `call("mutation { … }", 4)`. */
@@ -111,9 +97,6 @@ function httpCallAround(node: ts.Node): ts.CallExpression | undefined {
 
 function isHttp(call: ts.CallExpression): boolean {
   const text = call.expression.getText();
-  let posts = /^(?:fetch|axios|got|request|superagent|needle)$|(?:^|\.)(?:post|fetch)$/.test(text);
-  walk(call.expression, (node) => {
-    if (calledName(node) === "post") posts = true;
-  });
-  return posts;
+  const isKnown = /^(?:fetch|axios|got|request|superagent|needle)$|(?:^|\.)(?:post|fetch)$/.test(text);
+  return isKnown || nodesIn(call.expression).some((node) => calledName(node) === "post");
 }

@@ -1,13 +1,13 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { type Code, functionAround, unwrap } from "../../find/code.ts";
-import type { Symbols } from "../../find/symbols.ts";
+import { type BotCode, contains, functionAround, isPropertyName, unwrap } from "../../find/code.ts";
+import { isVisibleAt, type Symbols } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
 import type { Arguments, Bound } from "../follow.ts";
 
 /** The place of a call, with the meaning of the document's names there. */
-export interface Target {
-  readonly code: Code;
+export interface CallSite {
+  readonly code: BotCode;
   readonly symbols: Symbols;
   readonly at: ts.Node;
   readonly given: Arguments;
@@ -15,7 +15,7 @@ export interface Target {
 
 /** The context in which the names of one call are written. */
 export interface Naming {
-  readonly target: Target;
+  readonly target: CallSite;
   refuse(reason: string, hint: string): void;
   /** Takes parameters of builders that the caller gives no argument to. */
   readonly missing: string[];
@@ -60,14 +60,10 @@ function writeArgument(naming: Naming, { node, given }: Bound, name: ts.Identifi
   return parenthesized(node, write(node, given, depth + 1), name);
 }
 
-function isKnownAt({ code, symbols, at }: Target, symbol: ts.Symbol, name: string): boolean {
+function isKnownAt({ code, symbols, at }: CallSite, symbol: ts.Symbol, name: string): boolean {
   const declaration = symbol.valueDeclaration;
   if (declaration && isParameterOfCallback(declaration, at)) return true;
-  const seen = code.checker.resolveName(name, at, compiler.SymbolFlags.Value, false);
-  if (!seen) return declaration === undefined;
-  const [first] = seen.declarations ?? [];
-  const named = first && compiler.getNameOfDeclaration(first);
-  return seen === symbol || (named !== undefined && symbols.of(named) === symbol);
+  return isVisibleAt(code, symbols, symbol, name, at);
 }
 
 /** True for a parameter of a function that is a part of the expression itself. */
@@ -75,21 +71,11 @@ function isParameterOfCallback(declaration: ts.Declaration, at: ts.Node): boolea
   const owner = compiler.findAncestor(declaration, compiler.isFunctionLike);
   if (!owner || !compiler.isParameter(declaration)) return false;
   const isCallback = compiler.isArrowFunction(owner) || compiler.isFunctionExpression(owner);
-  return isCallback && compiler.isCallExpression(owner.parent) && !isAround(owner, at);
-}
-
-function isAround(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
+  return isCallback && compiler.isCallExpression(owner.parent) && !contains(owner, at);
 }
 
 function isInFunction({ valueDeclaration }: ts.Symbol): boolean {
   return valueDeclaration !== undefined && functionAround(valueDeclaration) !== undefined;
-}
-
-function isPropertyName(name: ts.Identifier): boolean {
-  const { parent } = name;
-  if (compiler.isPropertyAccessExpression(parent)) return parent.name === name;
-  return compiler.isPropertyAssignment(parent) && parent.name === name;
 }
 
 /** Keeps an expression together where an operator or a dot follows. */

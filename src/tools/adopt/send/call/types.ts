@@ -4,7 +4,7 @@ import { unwrap } from "../../find/code.ts";
 import type { Symbols } from "../../find/symbols.ts";
 
 /** The sources of an expression's type. */
-export interface Types {
+export interface TypeSources {
   readonly symbols: Symbols;
   readonly checker: ts.TypeChecker;
 }
@@ -13,12 +13,12 @@ export interface Types {
  * True if the expression is certain to be a text. In TypeScript its type says so; in JavaScript, where nothing keeps a
  * variable to its type, only the way it is made.
  */
-export function isKnownString(types: Types, node: ts.Expression): boolean {
+export function isKnownString(types: TypeSources, node: ts.Expression): boolean {
   const { StringLike } = compiler.TypeFlags;
   return isKnown(types, node, StringLike, (inner) => isMadeText(inner));
 }
 
-export function isKnownNumber(types: Types, node: ts.Expression): boolean {
+export function isKnownNumber(types: TypeSources, node: ts.Expression): boolean {
   const { NumberLike } = compiler.TypeFlags;
   return isKnown(types, node, NumberLike, (inner) => {
     const isCounted = compiler.isPropertyAccessExpression(inner) && inner.name.text === "length";
@@ -28,11 +28,16 @@ export function isKnownNumber(types: Types, node: ts.Expression): boolean {
   });
 }
 
-export function isKnownBoolean(types: Types, node: ts.Expression): boolean {
+export function isKnownBoolean(types: TypeSources, node: ts.Expression): boolean {
   return isKnown(types, node, compiler.TypeFlags.BooleanLike, isMadeBoolean);
 }
 
-function isKnown(types: Types, node: ts.Expression, flag: number, isMade: (node: ts.Expression) => boolean): boolean {
+function isKnown(
+  types: TypeSources,
+  node: ts.Expression,
+  flag: number,
+  isMade: (node: ts.Expression) => boolean,
+): boolean {
   const inner = unwrap(node);
   if (isMade(inner)) return true;
   if (compiler.isConditionalExpression(inner)) {

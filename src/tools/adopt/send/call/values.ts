@@ -16,7 +16,7 @@ import type { Binding } from "../../plan/operation.ts";
 import { isSingleForList } from "../../plan/slots.ts";
 import type { Hole } from "../../read/compose.ts";
 import type { BareValue, ListValue, TextValue, Value } from "../../read/value.ts";
-import { behindNames, stringified, whyNotPlain } from "./carriers.ts";
+import { notPlainReason, resolveNames, stringified } from "./plain-text.ts";
 import { isKnownBoolean, isKnownNumber, isKnownString } from "./types.ts";
 
 /** Writes the expressions of a document at the place of the call. */
@@ -145,14 +145,14 @@ function escapeTemplate(text: string): string {
 }
 
 function refuseUnlessPlain({ node }: Hole, writer: Writer): void {
-  const reason = whyNotPlain(writer.symbols, node);
+  const reason = notPlainReason(writer.symbols, node);
   if (reason !== undefined) writer.refuse(reason, "Give the plain text to the call.");
 }
 
 function writeHole(value: BareValue, writer: Writer): string {
   const { hole, type } = value;
   const code = writer.expression(hole.node);
-  const inner = stringified(behindNames(writer.symbols, hole.node));
+  const inner = stringified(resolveNames(writer.symbols, hole.node));
   const named = type && getNamedType(type);
   if (!type || !named) return code;
   if (inner && !isInputObjectType(named)) return writer.expression(stringified(hole.node) ?? inner);

@@ -1,8 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { functionAround, unwrap, walk } from "../../find/code.ts";
+import { functionAround, nodesIn, unwrap } from "../../find/code.ts";
 import type { Arguments } from "../follow.ts";
-import { type Naming, replacementOf, type Target } from "./naming.ts";
+import { type CallSite, type Naming, replacementOf } from "./naming.ts";
 import type { Writer } from "./values.ts";
 
 export interface WriterResult {
@@ -14,7 +14,7 @@ export interface WriterResult {
 }
 
 /** Writes expressions of a document at the place of its send: with the caller's arguments, by names that are known there. */
-export function createWriter(target: Target): WriterResult {
+export function createWriter(target: CallSite): WriterResult {
   const { code, symbols, at, given } = target;
   const refusals: { readonly reason: string; readonly hint: string }[] = [];
   const notes: string[] = [];
@@ -35,7 +35,7 @@ export function createWriter(target: Target): WriterResult {
 }
 
 /** The argument behind a parameter of a builder; any other expression as it is. */
-function behind(target: Target, node: ts.Expression, names: Arguments, depth: number): ts.Expression {
+function behind(target: CallSite, node: ts.Expression, names: Arguments, depth: number): ts.Expression {
   const inner = unwrap(node);
   const symbol = compiler.isIdentifier(inner) ? target.symbols.of(inner) : undefined;
   const argument = symbol && names.get(symbol);
@@ -55,21 +55,18 @@ function write(naming: Naming, node: ts.Expression, names: Arguments, depth: num
 }
 
 function findReplacements(naming: Naming, node: ts.Expression, names: Arguments, depth: number) {
-  const found: { readonly name: ts.Identifier; readonly replaced: string }[] = [];
-  const visit = (name: ts.Node): void => {
-    const code = compiler.isIdentifier(name) ? replacementOf(naming, name, names, depth) : undefined;
-    if (code === undefined || !compiler.isIdentifier(name)) return;
+  const identifiers = nodesIn(node).filter(compiler.isIdentifier);
+  return identifiers.flatMap((name) => {
+    const code = replacementOf(naming, name, names, depth);
+    if (code === undefined) return [];
     const isShorthand = compiler.isShorthandPropertyAssignment(name.parent);
-    found.push({ name, replaced: isShorthand ? `${name.text}: ${code}` : code });
-  };
-  visit(node);
-  walk(node, visit);
-  return found;
+    return [{ name, replaced: isShorthand ? `${name.text}: ${code}` : code }];
+  });
 }
 
 /** Refuses what means something else in another function: `this`, `await` and `yield`. */
 function refuseBound({ target: { at }, refuse }: Naming, node: ts.Expression): void {
-  const check = (each: ts.Node): void => {
+  for (const each of nodesIn(node)) {
     if (each.kind === compiler.SyntaxKind.ThisKeyword && functionOfThis(each) !== functionOfThis(at)) {
       refuse(`\`${node.getText()}\` needs the \`this\` of the builder`, "Hand it over as an argument.");
     }
@@ -77,9 +74,7 @@ function refuseBound({ target: { at }, refuse }: Naming, node: ts.Expression): v
     if (waits && functionAround(each) !== functionAround(at)) {
       refuse(`\`${node.getText()}\` waits inside the builder`, "Wait for it before the call.");
     }
-  };
-  check(node);
-  walk(node, check);
+  }
 }
 
 /** Arrow functions have the `this` of what is around them. */
@@ -89,11 +84,7 @@ function functionOfThis(node: ts.Node): ts.Node | undefined {
 
 /** The quotes of the first string in the file that has no quotes in it. */
 function quoteOf(source: ts.SourceFile): string {
-  let mark: string | undefined;
-  walk(source, (node) => {
-    if (mark === undefined && compiler.isStringLiteral(node)) mark = node.getText().charAt(0);
-  });
-  return mark ?? '"';
+  return nodesIn(source).find(compiler.isStringLiteral)?.getText().charAt(0) ?? '"';
 }
 
 function quoted(text: string, mark: string): string {

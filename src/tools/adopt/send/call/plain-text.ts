@@ -1,32 +1,32 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { calledName, unwrap, walk } from "../../find/code.ts";
+import { calledName, nodesIn, unwrap } from "../../find/code.ts";
 import type { Symbols } from "../../find/symbols.ts";
 
 /**
  * The reason why an expression in quotes is more than a text: it was made to fit into GraphQL, and what makes it fit would
  * show as text once it is a variable. Undefined if it is a plain text.
  */
-export function whyNotPlain(symbols: Symbols, expression: ts.Expression): string | undefined {
+export function notPlainReason(symbols: Symbols, expression: ts.Expression): string | undefined {
   const text = expression.getText();
-  const made = behindNames(symbols, expression);
-  if (some(made, (node) => isEscaping(symbols, node))) {
+  const nodes = nodesIn(resolveNames(symbols, expression));
+  if (nodes.some((node) => isEscaping(symbols, node))) {
     return `\`${text}\` escapes the text for GraphQL: as a variable, its backslashes would be sent`;
   }
-  if (some(made, (node) => partHas(node, "\\"))) {
+  if (nodes.some((node) => partHas(node, "\\"))) {
     return `\`${text}\` has a backslash, which GraphQL took for an escape: as a variable, it would be sent`;
   }
-  return some(made, (node) => partHas(node, '"')) ? `\`${text}\` brings quotes of GraphQL along` : undefined;
+  return nodes.some((node) => partHas(node, '"')) ? `\`${text}\` brings quotes of GraphQL along` : undefined;
 }
 
 /** Returns the initial value of a constant instead of its name. */
-export function behindNames(symbols: Symbols, expression: ts.Expression, depth = 0): ts.Expression {
+export function resolveNames(symbols: Symbols, expression: ts.Expression, depth = 0): ts.Expression {
   const inner = unwrap(expression);
   const isName = compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner);
   if (!isName || depth > 10) return inner;
   const symbol = symbols.of(inner);
   const value = symbol && symbols.initializer(symbol);
-  return value ? behindNames(symbols, value, depth + 1) : inner;
+  return value ? resolveNames(symbols, value, depth + 1) : inner;
 }
 
 /** The value inside `JSON.stringify(value)`. */
@@ -36,14 +36,6 @@ export function stringified(expression: ts.Expression): ts.Expression | undefine
   return inner.arguments[0];
 }
 
-function some(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  let found = test(node);
-  walk(node, (each) => {
-    found ||= test(each);
-  });
-  return found;
-}
-
 function isEscaping(symbols: Symbols, node: ts.Node): boolean {
   if (!compiler.isCallExpression(node)) return false;
   if (isEscapingReplace(node) || stringified(node)) return true;
@@ -51,7 +43,7 @@ function isEscaping(symbols: Symbols, node: ts.Node): boolean {
   // `encodeURIComponent` and the like make a text of a text.
   if (/esc(?:ape)?(?![a-z])|quote|sanitiz/i.test(name) && name !== "escape" && name !== "unescape") return true;
   const called = symbols.functionOf(node.expression);
-  return called?.body !== undefined && some(called.body, isEscapingReplace);
+  return called?.body !== undefined && nodesIn(called.body).some(isEscapingReplace);
 }
 
 /** `text.replace(/"/g, '\\"')` and its kin. */
