@@ -18,7 +18,8 @@ export type SessionState =
 export interface Gap {
   /**
    * When the connection was last known to be good, UNIX time in milliseconds: all events that the service sent before have
-   * come. A line that dies silently is noticed half a minute later.
+   * come. That may be as long ago as the last PING but one: a line that dies silently is noticed half a minute later, and a
+   * frame that a busy process reads late proves nothing about the time it waited.
    */
   readonly from: number;
   /** When the subscription was live again, or ended without that, UNIX time in milliseconds. */

@@ -222,3 +222,21 @@ test("data-lost applies to the DATA of one operation only", async () => {
   expect(heard).toEqual([kept.subscription_id]);
   expect(heard).not.toContain(lost.subscription_id);
 });
+
+test("reuse-id gives a new subscription the id of one that was stopped, or that ended with its socket", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  const subscribe = async (id: string) => {
+    bot.send({ payload: { query: onMessage }, type: "request", id });
+    const { payload } = await bot.take((frame) => frame.id === id);
+    return payload.data.subscription_id as string;
+  };
+  const first = await subscribe("first");
+  faults.arm({ fault: "reuse-id", times: 2 });
+  // None has ended yet.
+  expect(await subscribe("second")).not.toBe(first);
+  bot.send({ payload: { subscription_id: first }, type: "stop_subscription", id: "stop" });
+  await bot.take(({ id }) => id === "stop");
+  expect(await subscribe("third")).toBe(first);
+  expect(await subscribe("fourth")).not.toBe(first);
+});

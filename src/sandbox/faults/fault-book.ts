@@ -136,7 +136,7 @@ export function createFaultBook(clock: SandboxClock, onTrigger: (fault: Fault) =
 function appliesTo({ fault, where }: Fault, { kind }: Subject): boolean {
   if (kind === "ping" && faultList[fault].area === "answer") return where?.kind === "ping" && pingFaults.has(fault);
   if (fault === "ignore-stop") return kind === "stop";
-  return fault !== "data-early" || kind === "subscription";
+  return (fault !== "data-early" && fault !== "reuse-id") || kind === "subscription";
 }
 
 const pingFaults: ReadonlySet<Fault["fault"]> = new Set(["silent", "late", "twice", "alter-answer"]);

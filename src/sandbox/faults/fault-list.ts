@@ -81,6 +81,11 @@ export const faultList = {
     description: "Starts a subscription and sends its first DATA before the answer that names it.",
     example: { fault: "data-early", count: 1 },
   },
+  "reuse-id": {
+    area: "answer",
+    description: "Gives a new subscription the id of one that has ended, if any has: by a stop, or with its socket.",
+    example: { fault: "reuse-id" },
+  },
   "data-twice": {
     area: "data",
     description: "Sends a DATA frame twice.",

@@ -137,6 +137,7 @@ interface Details {
   "ignore-stop": Armable;
   /** `count` is the number of DATA frames that come first; default 1. */
   "data-early": Armable & { readonly count?: number };
+  "reuse-id": Armable;
   "data-twice": Armable;
   "data-error": Armable & { readonly error: ErrorName };
   "data-lost": Armable;

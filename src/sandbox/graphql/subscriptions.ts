@@ -19,8 +19,12 @@ export interface ServerSubscription {
 /** A subscription, or the answer that refuses it. */
 export type SubscriptionStart = { readonly subscription: ServerSubscription } | { readonly refused: Outcome };
 
-/** Starts a subscription. Its errors are named GRAPHQL_SUB_START_ERROR, as in the vendor's guide. */
-export function startSubscription(prepared: Prepared, context: Context): SubscriptionStart {
+/**
+ * Starts a subscription. Its errors are named GRAPHQL_SUB_START_ERROR, as in the vendor's guide.
+ *
+ * @param reusedId - The id to give it. Default: a new one.
+ */
+export function startSubscription(prepared: Prepared, context: Context, reusedId?: string): SubscriptionStart {
   const session = sessionOf(context);
   const { random } = context.service.account;
   const { entryKinds, errors } = readEntryKinds(prepared, context);
@@ -28,7 +32,7 @@ export function startSubscription(prepared: Prepared, context: Context): Subscri
   if (session.subscriptions.size >= context.service.limits.subscriptionsPerSession) {
     return { refused: refused(new Refusal("The session has too many subscriptions.", "MAX_SUB"), random) };
   }
-  const subscription_id = letters(random, 11);
+  const subscription_id = reusedId ?? letters(random, 11);
   session.subscriptions.add(subscription_id);
   return {
     subscription: {

@@ -5,7 +5,7 @@ import type { AccountEvent } from "../account/model.ts";
 import type { Subject } from "../faults/faults.ts";
 import type { Outcome } from "../graphql/execute.ts";
 import type { Service } from "../sessions/service.ts";
-import { type AgentSession, dropConnection, type End } from "../sessions/sessions.ts";
+import { type AgentSession, dropConnection, type End, freeId } from "../sessions/sessions.ts";
 import {
   type ClientConnection,
   copiesOf,
@@ -105,7 +105,7 @@ export function serveConnection(socket: ServerSocket, session: AgentSession, ser
     clock.clearTimeout(idle);
     account.listeners.delete(publish);
     faults.targets.delete(socket);
-    for (const subscription_id of subscriptions.keys()) session.subscriptions.delete(subscription_id);
+    for (const subscription_id of subscriptions.keys()) freeId(subscription_id, session);
     dropConnection(sessions, session, end);
   }
 }

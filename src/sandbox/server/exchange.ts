@@ -6,7 +6,7 @@ import type { Hold } from "../faults/holds.ts";
 import { execute, type Outcome, type Prepared, prepare, refused } from "../graphql/execute.ts";
 import { type ServerSubscription, startSubscription } from "../graphql/subscriptions.ts";
 import type { Context, Service } from "../sessions/service.ts";
-import { type AgentSession, isGood } from "../sessions/sessions.ts";
+import { type AgentSession, freeId, isGood } from "../sessions/sessions.ts";
 import { Refusal } from "../support/refusal.ts";
 import type { ServerSocket } from "./server-socket.ts";
 
@@ -97,7 +97,8 @@ function carryOut(exchange: Exchange, prepared: Prepared, connection: ClientConn
 
 function start({ subject, fault }: Exchange, prepared: Prepared, connection: ClientConnection): ExchangeResult {
   const { session, service, subscriptions, socket } = connection;
-  const started = startSubscription(prepared, { service, session, afterAnswer: [] });
+  const reusedId = fault?.fault === "reuse-id" ? session.freedIds.pop() : undefined;
+  const started = startSubscription(prepared, { service, session, afterAnswer: [] }, reusedId);
   if ("refused" in started) return { outcome: started.refused };
   const { subscription } = started;
   const { subscription_id } = subscription;
@@ -140,7 +141,7 @@ function stop(exchange: Exchange<StopMessage>, connection: ClientConnection): Ex
 
 function remove(subscription_id: string, { session, subscriptions }: ClientConnection): void {
   subscriptions.delete(subscription_id);
-  session.subscriptions.delete(subscription_id);
+  freeId(subscription_id, session);
 }
 
 /** Sends the answer once the faults that delay it let it go, and then does what follows from it. */

@@ -13,6 +13,8 @@ export interface AgentSession {
   readonly listening: Set<VisitorChannel>;
   /** The ids of its subscriptions, over all its sockets. */
   readonly subscriptions: Set<string>;
+  /** The ids of subscriptions that have ended, the newest last. */
+  readonly freedIds: string[];
   readonly rate: RateLimit;
   /** For each connection the function that ends it. */
   readonly connections: Set<EndConnection>;
@@ -53,6 +55,7 @@ export function startSession(
     agent,
     listening: new Set(),
     subscriptions: new Set(),
+    freedIds: [],
     connections: new Set(),
     ...rest,
   };
@@ -69,6 +72,15 @@ export function endSessions(sessions: Sessions, agent: Agent, end: End): void {
     for (const endConnection of session.connections) endConnection(end);
   }
 }
+
+/** Frees the id of a subscription that has ended. */
+export function freeId(subscription_id: string, { subscriptions, freedIds }: AgentSession): void {
+  if (!subscriptions.delete(subscription_id)) return;
+  freedIds.push(subscription_id);
+  if (freedIds.length > maxFreedIds) freedIds.shift();
+}
+
+const maxFreedIds = 100;
 
 /**
  * Removes a connection that has closed. After the last one the agent is `OFFLINE` (assumption: offline-after-connection):

@@ -81,6 +81,8 @@ function answer(chance: Chance): Fault {
     () => ({ fault: "silent", times, where: { kind: "stop" } }),
     () => ({ fault: "ignore-stop" }),
     () => ({ fault: "data-early", count: whole(1, 3) }),
+    () => ({ fault: "reuse-id", times: 2 * times }),
+    () => ({ fault: "reuse-id", times: 2 * times }),
   ])();
 }
 

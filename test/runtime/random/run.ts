@@ -157,9 +157,12 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     // It shows the session any subscription of which it does not know.
     await (await sandbox.addVisitor()).says("the last event");
     await time.advance(5_000);
-    const stopped = new Set(
-      ledger.entriesOf("stop").map(({ socket, subscription_id }) => `${socket} ${subscription_id}`),
-    );
+    const stopped = new Set<string>();
+    for (const entry of ledger.entries) {
+      if (entry.kind === "stop") stopped.add(`${entry.socket} ${entry.subscription_id}`);
+      // An id may be used again.
+      else if (entry.kind === "started") stopped.delete(`${entry.socket} ${entry.subscription_id}`);
+    }
     const active = ledger.activeSubscriptions.filter((each) => !stopped.has(`${each.socket} ${each.subscription_id}`));
     return {
       state: session?.state ?? "closed",

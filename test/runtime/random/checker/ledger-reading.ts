@@ -50,7 +50,7 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
   const byName = new Map<string, Accepted[]>();
   const byId = new Map<string, Accepted>();
   // Events may come before the answer that names their subscription.
-  const early: LedgerEntryOf<"data">[] = [];
+  let early: LedgerEntryOf<"data">[] = [];
   for (const entry of ledger) {
     if (entry.kind === "request" && entry.type === "subscription") {
       const [name = ""] = entry.operations;
@@ -69,6 +69,13 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
     } else if (entry.kind === "stop") {
       const accepted = byId.get(entry.subscription_id);
       if (accepted) accepted.stoppedAt ??= entry.at;
+    } else if (entry.kind === "stopped") {
+      // The service may give the id to another one from now on.
+      byId.delete(entry.subscription_id);
+      early = early.filter(({ subscription_id }) => subscription_id !== entry.subscription_id);
+    } else if (entry.kind === "closed") {
+      for (const [id, { socket }] of byId) if (socket === entry.socket) byId.delete(id);
+      early = early.filter(({ socket }) => socket !== entry.socket);
     } else if (entry.kind === "data") {
       (byId.get(entry.subscription_id)?.frames ?? early).push(entry);
     }
