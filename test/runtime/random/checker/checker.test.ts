@@ -295,3 +295,10 @@ test("N4: the live subscriptions are the requested ones, each once", () => {
 test("N5: everything that remains is reported", () => {
   expect(judge({ ...nothing, leftovers: ["2 timers"] })).toEqual(["N5: left were 2 timers"]);
 });
+
+test("N3: an id that the service gives again belongs to its new owner", () => {
+  const closed: Entry = { kind: "closed", socket, code: 1006, at: 45 };
+  const again = [...sent.slice(0, 4), closed, ...start("2", "one", 50).map(next), next(data("one", "c", 60))];
+  expect(judgeEvents({ handed: handed("a", "b", "c") }, [gap], again)).toEqual([]);
+  expect(judgeEvents({ handed: handed("a", "b") }, [gap], again)).toEqual(['N3: S1 missed "c" before its end']);
+});
