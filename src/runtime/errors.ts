@@ -42,6 +42,18 @@ export class ConversationsError<Code extends string = ConversationsErrorCode | S
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
+
+  /** Returns the error as plain data, for `JSON.stringify()`: also its message and its cause. */
+  toJSON(): Record<string, unknown> {
+    const { message, cause } = this;
+    return { ...(this as object), message, ...(cause !== undefined && { cause: errorToJSON(cause) }) };
+  }
+}
+
+/** Returns an error as plain data. One of others is only named: its text may repeat anything. */
+export function errorToJSON(error: unknown): Record<string, unknown> {
+  if (error instanceof ConversationsError) return error.toJSON();
+  return { name: error instanceof Error ? error.name : typeof error };
 }
 
 /** Returns a text that keeps no longer one in memory, of which it may be a part. */

@@ -1,4 +1,4 @@
-import type { ConversationsError } from "./errors.ts";
+import { type ConversationsError, type ConversationsErrorCode, errorToJSON, type ServiceErrorCode } from "./errors.ts";
 
 /** The states of a session. */
 export type SessionState =
@@ -24,11 +24,34 @@ export interface Gap {
   readonly from: number;
   /** When the subscription was live again, or ended without that, UNIX time in milliseconds. */
   readonly to: number;
+  /** How long that was, in milliseconds, by a clock that nobody sets. */
+  readonly durationMs: number;
   readonly cause: ConversationsError;
 }
 
+/**
+ * How something ended: "OK", "ABORTED" (by the caller's signal), or the code of the error. Of a gap "FILLED", "NOT_FILLED"
+ * (`onGap` failed) or "REPORTED" (there is none, or the subscription ended).
+ */
+export type Outcome =
+  | ("OK" | "ABORTED" | "FILLED" | "NOT_FILLED" | "REPORTED")
+  | (ConversationsErrorCode | ServiceErrorCode);
+
+/** How something went. */
+interface Course {
+  readonly outcome: Outcome;
+  /** How long it took, in milliseconds, by a clock that nobody sets. */
+  readonly durationMs: number;
+}
+
+/** How something went that may take several attempts. */
+interface Attempts extends Course {
+  /** How many attempts there were so far; 0 if it did not come to one. */
+  readonly attempt: number;
+}
+
 /** When something is tried again, and why. */
-interface NextTry {
+interface NextTry extends Attempts {
   readonly delayMs: number;
   readonly cause: ConversationsError;
 }
@@ -39,19 +62,41 @@ export type SessionEvent = SessionEventFacts & {
   readonly at: number;
   /** One line for a log. */
   readonly message: string;
+  /** Returns the event as plain data, for `JSON.stringify()`: errors with their text and cause, those of others by name. */
+  toJSON(): Record<string, unknown>;
 };
 
 /** The facts of an event, by its `type`. */
 export type SessionEventFacts =
-  | { readonly type: "state"; readonly state: SessionState; readonly cause?: ConversationsError }
-  /** The next attempt to recover: by a new login, or by reopening the address in use. */
+  /** `durationMs`: how long the state before lasted. */
+  | {
+      readonly type: "state";
+      readonly state: SessionState;
+      readonly durationMs: number;
+      readonly cause?: ConversationsError;
+    }
+  /** A query or mutation has settled, the login by HTTP included. `attempt`: how often it was sent. */
+  | ({ readonly type: "call"; readonly operation: string; readonly error?: ConversationsError } & Attempts)
+  /**
+   * The next attempt to recover: by a new login, or by reopening the address in use. `durationMs`: the time since the
+   * session was ready, or since `connect()`.
+   */
   | ({ readonly type: "reconnect"; readonly via: "login" | "reopen" } & NextTry)
-  /** A call or the start of a subscription was refused and is sent again. */
+  /** A call or the start of a subscription was refused or not answered and is sent again. */
   | ({ readonly type: "retry"; readonly operation: string } & NextTry)
-  /** Comes before the first event after the gap, or before the error that ends the subscription. `filled`: how many events `onGap` gave; `error`: why it gave none. */
-  | ({ readonly type: "gap"; readonly operation: string; readonly filled?: number; readonly error?: unknown } & Gap)
-  /** This many events of a subscription were dropped, as its `overflow` says. */
-  | { readonly type: "dropped"; readonly operation: string; readonly count: number }
+  /**
+   * Comes before the first event after the gap, or before the error that ends the subscription. `filled`: how many
+   * events `onGap` gave; `error`: why it gave none.
+   */
+  | ({
+      readonly type: "gap";
+      readonly operation: string;
+      readonly filled?: number;
+      readonly error?: unknown;
+    } & Gap &
+      Course)
+  /** This many events of a subscription were dropped, as its `overflow` says. `durationMs`: since the first of them. */
+  | ({ readonly type: "dropped"; readonly operation: string; readonly count: number } & Course)
   /** One event came as an error; the subscription goes on. */
   | { readonly type: "event-error"; readonly operation: string; readonly error: ConversationsError }
   /** An answer came that no request waits for any more. */
@@ -61,13 +106,27 @@ export type SessionEventFacts =
 
 /** Completes an event with its time and its line for a log. */
 export function toEvent(facts: SessionEventFacts, at: number): SessionEvent {
-  return { ...facts, at, message: describeEvent(facts) };
+  const { type } = facts;
+  return Object.assign(Object.create(eventPrototype), { type, at, message: describeEvent(facts) }, facts);
 }
+
+// Shared, so that an event's own members are its facts alone.
+const eventPrototype = {
+  toJSON(this: object) {
+    const entries = Object.entries(this);
+    return Object.fromEntries(entries.map(([key, value]) => [key, isError.has(key) ? errorToJSON(value) : value]));
+  },
+};
+
+/** The members of events that hold an error. */
+const isError = new Set(["cause", "error"]);
 
 export function describeEvent(event: SessionEventFacts): string {
   switch (event.type) {
     case "state":
       return `the session is ${event.state}${event.cause ? `: ${event.cause.message}` : ""}`;
+    case "call":
+      return `${event.operation}: ${event.error?.message ?? event.outcome} (${describeCourse(event)})`;
     case "reconnect": {
       const action = event.via === "login" ? "log in again" : "reopen the connection";
       return `will ${action} in ${Math.round(event.delayMs)} ms: ${event.cause.message}`;
@@ -85,6 +144,10 @@ export function describeEvent(event: SessionEventFacts): string {
     case "unexpected-frame":
       return `unexpected frame: ${event.reason}`;
   }
+}
+
+function describeCourse({ durationMs, attempt }: Attempts): string {
+  return `${Math.round(durationMs)} ms${attempt === 1 ? "" : `, sent ${attempt} times`}`;
 }
 
 function describeFill({ filled, error }: { filled?: number; error?: unknown }): string {

@@ -206,7 +206,7 @@ export interface ResolvedOptions extends Settings {
   readonly reclaimWhenDisplaced: boolean;
   readonly fetch: Fetch | undefined;
   readonly agent: Agent | undefined;
-  readonly onEvent: (event: SessionEvent) => void;
+  readonly onEvent: ((event: SessionEvent) => void) | undefined;
   readonly onRecovered: (session: Transport) => unknown;
   readonly clock: Clock;
   readonly random: () => number;
@@ -227,7 +227,7 @@ const optionNames: readonly string[] = [
 export function resolveOptions(options: ConnectOptions): ResolvedOptions {
   checkOptionNames("connect()", options, optionNames);
   const { accessToken, signal, socketHosts = [], reclaimWhenDisplaced = false, testing = {} } = options;
-  const { onEvent = () => {}, onRecovered = () => {} } = options;
+  const { onEvent, onRecovered = () => {} } = options;
   const { clock = systemClock, random = Math.random } = testing;
   const settings: Settings = { ...defaultOptions };
   for (const name of settingNames) {

@@ -2,9 +2,11 @@ import { call } from "./calls/call.ts";
 import type { PendingRequest } from "./calls/pending-request.ts";
 import { createRequestQueue, type RequestSender } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
+import { createDebugLog, describeFrame } from "./diagnostics/debug-log.ts";
+import { createObserver } from "./diagnostics/observer.ts";
 import { ConversationsError, ServiceError } from "./errors.ts";
-import { callSafely, type SessionEventFacts, type SessionState, toEvent } from "./events.ts";
-import { login, readToken, TokenFailure } from "./login/login.ts";
+import { callSafely, type SessionState } from "./events.ts";
+import { login, readToken, StartAgentSession, TokenFailure } from "./login/login.ts";
 import { createSecrets } from "./login/secrets.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createRecovery, type Step } from "./recovery.ts";
@@ -54,6 +56,10 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const options = resolveOptions(connectOptions);
   const { clock, signal, connectTimeoutMs: timeoutMs } = options;
   let state: SessionState = "connecting";
+  let stateSince = clock.monotonic();
+  // When the session was last ready, or when it began; and how many attempts to recover were announced since.
+  let unreadySince = stateSince;
+  let attempts = 0;
   const secrets = createSecrets();
   let address = "";
   let connection: Connection | undefined;
@@ -73,6 +79,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const disconnected = deferred<void>();
   let stopped: Promise<ConversationsError | undefined> | undefined;
 
+  const log = createDebugLog();
+  const { emit, observeCall } = createObserver(options, () => session, log);
   const sender: RequestSender = {
     send: (frame) => connection?.send(frame) ?? false,
     canSend: ({ isStart = false }: PendingRequest) =>
@@ -90,7 +98,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
       return state;
     },
     closed: closed.promise,
-    request: (operation, variables, callOptions) => call(requests, options, operation, variables, callOptions),
+    request: (operation, variables, callOptions) =>
+      observeCall(operation, callOptions, (begun) => call(requests, options, operation, variables, callOptions, begun)),
     subscribe: subscriptions.start,
     close,
     [Symbol.asyncDispose]: async () => void (await close()),
@@ -133,7 +142,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     const token = await readToken(options, ending.signal);
     recovery.loginSent();
     try {
-      const newAddress = await login(options, token, secrets, ending.signal, recovery.loginAnswered);
+      const newAddress = await observeCall(StartAgentSession, ending, () =>
+        login(options, token, secrets, ending.signal, recovery.loginAnswered),
+      );
       recovery.loggedIn();
       return newAddress;
     } catch (error) {
@@ -156,6 +167,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
       const current = openConnection(address, secrets, options, {
+        frame: log && ((arrow, text) => log(`${arrow} ${describeFrame(text, secrets.texts)}`)),
         verified() {
           isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);
@@ -183,7 +195,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     const isFirst = state === "connecting";
     clearDeadline(connectDeadline);
     recovery.ready();
-    unauthorized = 0;
+    unauthorized = attempts = 0;
     setState("ready");
     requests.flush();
     if (isFirst) opened.resolve(session);
@@ -197,7 +209,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (state === "closing") return end(cause);
     requests.interrupt(cause);
     subscriptions.interrupt(cause, goodUntil);
-    if (state === "ready") setState("recovering", cause);
+    if (state !== "ready") return;
+    unreadySince = clock.monotonic();
+    setState("recovering", cause);
   }
 
   /**
@@ -218,8 +232,14 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
       setState("displaced", cause);
       requests.rejectWaiting("the session is displaced");
     }
-    if (!ending.signal.aborted) emit({ type: "reconnect", via: step.via, delayMs: step.delayMs, cause });
+    if (!ending.signal.aborted) reportReconnect(step, cause);
     return step;
+  }
+
+  function reportReconnect({ via, delayMs }: Step, cause: ConversationsError) {
+    attempts += 1;
+    const durationMs = clock.monotonic() - unreadySince;
+    emit({ type: "reconnect", via, attempt: attempts, durationMs, outcome: cause.code, delayMs, cause });
   }
 
   function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
@@ -236,7 +256,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (state !== "ready") return new ConversationsError("NOT_SENT", `${name}: the session is ${state}`);
     const submit = (request: PendingRequest) => requests.submit(Object.assign(request, { isUrgent: true }));
     try {
-      const { stopAgentSession } = await call({ ...requests, submit }, options, StopAgentSession, {});
+      const { stopAgentSession } = await observeCall(StopAgentSession, {}, (begun) =>
+        call({ ...requests, submit }, options, StopAgentSession, {}, {}, begun),
+      );
       if (stopAgentSession?.success !== false) return undefined;
       return new ConversationsError("PROTOCOL_ERROR", `${name}: the service answered without success`);
     } catch (error) {
@@ -279,12 +301,10 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 
   function setState(next: SessionState, cause?: ConversationsError) {
+    const durationMs = clock.monotonic() - stateSince;
+    stateSince += durationMs;
     state = next;
-    emit({ type: "state", state, ...(cause && { cause }) });
-  }
-
-  function emit(facts: SessionEventFacts) {
-    callSafely("onEvent", options.onEvent, toEvent(facts, clock.now()));
+    emit({ type: "state", state, durationMs, ...(cause && { cause }) });
   }
 }
 

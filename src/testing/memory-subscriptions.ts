@@ -1,5 +1,4 @@
 import type { ConversationsError } from "../runtime/errors.ts";
-import { callSafely, toEvent } from "../runtime/events.ts";
 import type { ResolvedOptions } from "../runtime/options.ts";
 import {
   type ActiveSubscription,
@@ -11,7 +10,11 @@ import type { SubscriptionOperation, Transport } from "../runtime/transport.ts";
 import { asJson, type MemoryService } from "./memory-service.ts";
 
 /** The subscriptions of a memory transport: a session's own, whose events come from the test. */
-export function createMemorySubscriptions(options: ResolvedOptions, service: MemoryService) {
+export function createMemorySubscriptions(
+  options: ResolvedOptions,
+  service: MemoryService,
+  emit: SubscriptionRegistry["emit"],
+) {
   // All that are open, with the name of their operation.
   const names = new Map<ActiveSubscription, string>();
   // Those that were accepted.
@@ -39,7 +42,7 @@ export function createMemorySubscriptions(options: ResolvedOptions, service: Mem
         live.delete(id);
       },
       stop: (id) => void live.delete(id),
-      emit: (facts) => callSafely("onEvent", options.onEvent, toEvent(facts, options.clock.now())),
+      emit,
     };
   }
 

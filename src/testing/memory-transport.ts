@@ -1,4 +1,5 @@
 import { call } from "../runtime/calls/call.ts";
+import { createObserver } from "../runtime/diagnostics/observer.ts";
 import type { ServiceErrorName } from "../runtime/error-table.ts";
 import { ConversationsError, ServiceError } from "../runtime/errors.ts";
 import { type ConnectOptions, resolveOptions } from "../runtime/options.ts";
@@ -95,10 +96,13 @@ type Immutable<T> = T extends readonly (infer Item)[]
 export function createMemoryTransport(transportOptions: MemoryTransportOptions = {}): MemoryTransport {
   const options = resolveOptions({ ...transportOptions, accessToken: "none" });
   const service = createMemoryService();
-  const subscriptions = createMemorySubscriptions(options, service);
-  return {
+  const { emit, observeCall } = createObserver(options, () => transport);
+  const subscriptions = createMemorySubscriptions(options, service, emit);
+  const transport: MemoryTransport = {
     request: (operation, variables, callOptions) =>
-      call(service.requestsOf(operation, variables), options, operation, variables, callOptions),
+      observeCall(operation, callOptions, (begun) =>
+        call(service.requestsOf(operation, variables), options, operation, variables, callOptions, begun),
+      ),
     subscribe: subscriptions.start,
     answer: ({ name }, answer) => service.setRule(name, typeof answer === "function" ? (answer as Rule) : () => answer),
     accept: ({ name }) => service.setRule(name, undefined),
@@ -117,6 +121,7 @@ export function createMemoryTransport(transportOptions: MemoryTransportOptions =
       service.reset();
     },
   };
+  return transport;
 }
 
 function refusal(operation: string, error: ServiceErrorName | Error): Rule {

@@ -81,25 +81,34 @@ test("the page has each error code, once", () => {
 test("each event has one line for a log, which names its subject", () => {
   const cause = new ConversationsError("CONNECTION_LOST", "closed with code 1006");
   const operation = "OnMessage";
-  const gap = { from: 0, to: 60_000, cause, operation, type: "gap" } as const;
+  const attempts = { attempt: 2, durationMs: 1_000, outcome: cause.code } as const;
+  const gap = { from: 0, to: 60_000, durationMs: 60_000, cause, operation, type: "gap" } as const;
   expect(
     [
-      { type: "state", state: "recovering", cause } as const,
-      { type: "reconnect", via: "reopen", delayMs: 250.4, cause } as const,
-      { type: "reconnect", via: "login", delayMs: 5_000, cause } as const,
-      { type: "retry", operation, delayMs: 100, cause } as const,
-      { ...gap, filled: 2 },
-      { ...gap, error: new Error("SECRET") },
-      { type: "dropped", operation, count: 3 } as const,
+      { type: "state", state: "recovering", durationMs: 5_000, cause } as const,
+      { type: "call", operation, outcome: "OK", durationMs: 12.4, attempt: 1 } as const,
+      { type: "call", operation, outcome: "ABORTED", durationMs: 40, attempt: 0 } as const,
+      { type: "call", operation, ...attempts, error: cause } as const,
+      { type: "reconnect", via: "reopen", ...attempts, delayMs: 250.4, cause } as const,
+      { type: "reconnect", via: "login", ...attempts, delayMs: 5_000, cause } as const,
+      { type: "retry", operation, ...attempts, delayMs: 100, cause } as const,
+      { ...gap, outcome: "REPORTED" } as const,
+      { ...gap, outcome: "FILLED", filled: 2 } as const,
+      { ...gap, outcome: "NOT_FILLED", error: new Error("SECRET") } as const,
+      { type: "dropped", operation, count: 3, outcome: "OVERFLOW", durationMs: 0 } as const,
       { type: "event-error", operation, error: cause } as const,
       { type: "unmatched-answer", id: "k3f9-1" } as const,
       { type: "unexpected-frame", reason: "not a message of the protocol" } as const,
     ].map((event) => describeEvent(event)),
   ).toEqual([
     "the session is recovering: [CONNECTION_LOST] closed with code 1006",
+    "OnMessage: OK (12 ms)",
+    "OnMessage: ABORTED (40 ms, sent 0 times)",
+    "OnMessage: [CONNECTION_LOST] closed with code 1006 (1000 ms, sent 2 times)",
     "will reopen the connection in 250 ms: [CONNECTION_LOST] closed with code 1006",
     "will log in again in 5000 ms: [CONNECTION_LOST] closed with code 1006",
     "will send OnMessage again in 100 ms: [CONNECTION_LOST] closed with code 1006",
+    "OnMessage: events may be missing from 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:00.000Z",
     "OnMessage: events may be missing from 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:00.000Z; onGap supplied 2",
     "OnMessage: events may be missing from 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:00.000Z; onGap failed",
     "OnMessage: dropped 3 unread events",

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { SessionEventFacts } from "../../src/runtime/events.ts";
 import { type ConnectOptions, connect } from "../../src/runtime/index.ts";
-import { factsOf } from "./event-facts.ts";
+import { collectFacts } from "./event-facts.ts";
 
 /** A request of the client as it stands on the wire. */
 export interface Frame {
@@ -118,7 +118,7 @@ export async function startSession(service: BareServiceOptions = {}, options: Pa
   const session = await connect({
     accessToken: canary,
     endpoint: bare.endpoint,
-    onEvent: (event) => events.push(factsOf(event)),
+    onEvent: collectFacts(events),
     ...options,
   });
   return {

@@ -1,7 +1,16 @@
 import type { SessionEventFacts } from "../../src/runtime/events.ts";
 import type { SessionEvent } from "../../src/runtime/index.ts";
 
-/** Returns an event without its time and its text, which have a test of their own. */
+// What has tests of its own, in test/runtime/diagnostics/, is left out here: the time, the text and the course of an event,
+// and the events of calls that have settled.
+
+/** Returns the facts of an event. */
 export function factsOf({ at, message, ...facts }: SessionEvent): SessionEventFacts {
-  return facts as SessionEventFacts;
+  const { durationMs, attempt, outcome, ...rest } = { durationMs: 0, attempt: 0, outcome: "", ...facts };
+  return rest as SessionEventFacts;
+}
+
+/** Returns an `onEvent` that adds the facts of each event to a list. */
+export function collectFacts(events: SessionEventFacts[]): (event: SessionEvent) => void {
+  return (event) => void (event.type !== "call" && events.push(factsOf(event)));
 }

@@ -55,6 +55,7 @@ export async function play(script: Script = {}, options: Partial<ConnectOptions>
     drainTimeoutMs: 1,
     ...options,
     onEvent(event) {
+      if (event.type === "call") return;
       const facts = factsOf(event);
       events.push(facts);
       told?.(facts);

@@ -1,5 +1,6 @@
 import { ConversationsError, unanswered } from "../errors.ts";
 import type { ResolvedOptions } from "../options.ts";
+import { rejectAtCaller } from "../support/caller-stack.ts";
 import { clearDeadline, startDeadline, type Waiter } from "../support/deadline.ts";
 import type { CallOptions, Operation } from "../transport.ts";
 import { encodeOperation } from "./document.ts";
@@ -9,16 +10,21 @@ import type { RequestQueue } from "./request-queue.ts";
 /** The part of a request queue that a call needs. */
 type CallQueue = Pick<RequestQueue, "submit" | "cancel">;
 
-/** Makes one call. It settles once, by the first of: answer, refusal, deadline, abort, end of the session. */
+/**
+ * Makes one call. It settles once, by the first of: answer, refusal, deadline, abort, end of the session.
+ *
+ * @param begun - Called with the request before it is submitted.
+ */
 export function call<R, V>(
   requests: CallQueue,
   { clock, callTimeoutMs }: ResolvedOptions,
   operation: Operation<R, V, "query" | "mutation", "socket" | "http">,
   variables: V,
   { signal, timeoutMs = callTimeoutMs }: CallOptions = {},
+  begun?: (request: PendingRequest) => void,
 ): Promise<R> {
   const { name, kind, idempotent = kind === "query" } = operation;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const pending: Call = {
       name,
       prefix: encodeOperation(operation, variables),
@@ -30,12 +36,14 @@ export function call<R, V>(
       signal,
       deadline: undefined,
       requests,
-      settle: resolve,
-      fail: reject,
+      isSettled: false,
+      settle: resolve as Call["settle"],
+      startedAt,
       resolve: resolveCall,
       reject: rejectCall,
       timeoutError,
     };
+    begun?.(pending);
     startDeadline(pending);
     requests.submit(pending);
   });
@@ -45,19 +53,26 @@ export function call<R, V>(
 interface Call extends PendingRequest, Waiter {
   readonly timeoutMs: number;
   readonly requests: CallQueue;
+  isSettled: boolean;
   settle(data: unknown): void;
-  fail(reason: unknown): void;
+}
+
+function startedAt(this: Call) {
+  return this.deadline?.at ?? 0;
 }
 
 function resolveCall(this: Call, data: unknown) {
   clearDeadline(this);
+  this.isSettled = true;
   this.settle(data);
 }
 
 function rejectCall(this: Call, reason: unknown) {
   clearDeadline(this);
   this.requests.cancel(this);
-  this.fail(reason);
+  // A second rejection would be one that no one handles.
+  if (!this.isSettled) this.settle(rejectAtCaller(reason));
+  this.isSettled = true;
 }
 
 function timeoutError(this: Call) {

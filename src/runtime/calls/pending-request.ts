@@ -22,6 +22,8 @@ export interface PendingRequest {
   /** Why it waits for another try, and since when. */
   refusal?: unknown;
   refusedAt?: number | undefined;
+  /** Returns when the caller asked for it, by the monotonic clock. */
+  startedAt?(): number;
   resolve(data: unknown): void;
   reject(error: unknown): void;
 }

@@ -146,13 +146,12 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     const isProtocolError = cause.code === "PROTOCOL_ERROR";
     // A protocol error does not say whether the operation ran, so one that must not run twice has an unknown outcome.
     if (isProtocolError && !isStart && !isRepeatable) return request.reject(unknownOutcome(name, cause.message, cause));
-    request.refusedAt ??= clock.monotonic();
+    const now = clock.monotonic();
+    request.refusedAt ??= now;
     const retry = isProtocolError ? "backoff" : (cause as ServiceError).retry;
     // A limited number of tries is documented for starts alone.
     const mayRetry = typeof retry === "string" || isStart;
-    const delayMs = mayRetry
-      ? retryDelay(retry, request.tries, clock.monotonic() - request.refusedAt, random)
-      : undefined;
+    const delayMs = mayRetry ? retryDelay(retry, request.tries, now - request.refusedAt, random) : undefined;
     if (delayMs === undefined) return request.reject(cause);
     request.refusal = cause;
     const isLimited = cause.code === "RATE_LIMITED";
@@ -161,7 +160,9 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     if (isLimited && !request.isUrgent) waiting.add(request);
     else retryLater(request, delayMs);
     // Last, because a listener may give the request up.
-    sender.emit({ type: "retry", operation: name, delayMs, cause });
+    const durationMs = now - (request.startedAt?.() ?? request.refusedAt);
+    const attempts = { attempt: request.tries, durationMs, outcome: cause.code };
+    sender.emit({ type: "retry", operation: name, ...attempts, delayMs, cause });
   }
 
   function retryLater(request: PendingRequest, delayMs: number) {

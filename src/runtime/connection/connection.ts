@@ -24,6 +24,8 @@ export interface Connection {
 
 /** Events of a connection. `lost` comes last. */
 export interface ConnectionEvents {
+  /** Called with each frame that is sent or has come, as it is. */
+  readonly frame: ((arrow: "→" | "←", text: string) => void) | undefined;
   /** The first frame that is not EOS has come: the service accepts the address. */
   verified(): void;
   answered(message: AnswerMessage): void;
@@ -67,7 +69,7 @@ export function openConnection(
     options.agent,
   );
   return {
-    send: socket.send,
+    send,
     close() {
       stop();
       hangUp();
@@ -86,7 +88,13 @@ export function openConnection(
   }
 
   function ping() {
-    if (socket.send(pingFrame)) evidence.pinged();
+    if (send(pingFrame)) evidence.pinged();
+  }
+
+  function send(frame: string): boolean {
+    const isSent = socket.send(frame);
+    if (isSent) events.frame?.("→", frame);
+    return isSent;
   }
 
   /** Closes politely; terminates if the peer does not answer within a second. */
@@ -97,6 +105,7 @@ export function openConnection(
 
   function received(text: string) {
     if (isOver) return;
+    events.frame?.("←", text);
     heartbeat?.heard();
     evidence.heard(text.length);
     const message = decodeServerMessage(text);

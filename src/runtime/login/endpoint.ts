@@ -1,6 +1,7 @@
 import { unanswered } from "../errors.ts";
 import { checkFetch, checkOptionNames, defaultOptions, type Fetch } from "../options.ts";
 import { checkEndpoint } from "../support/address.ts";
+import { rejectAtCaller } from "../support/caller-stack.ts";
 import { checkNumber, systemClock } from "../support/clock.ts";
 import type { CallOptions, HttpEndpoint } from "../transport.ts";
 import { exchange } from "./http.ts";
@@ -43,7 +44,7 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
     async request(operation, variables, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) {
       const timeoutError = () => unanswered(operation.name, timeoutMs);
       const deadline = { clock: systemClock, timeoutMs, signal, timeoutError };
-      return exchange(endpoint, operation, variables, deadline, { fetch });
+      return exchange(endpoint, operation, variables, deadline, { fetch }).catch(rejectAtCaller);
     },
   };
 }

@@ -61,7 +61,8 @@ export async function login(
   return checkSocketAddress(address, endpoint, socketHosts);
 }
 
-const StartAgentSession: HttpOperation<
+/** The operation of a login. */
+export const StartAgentSession: HttpOperation<
   { startAgentSession?: { websocket_url?: unknown } },
   { readonly access_token: string }
 > = {

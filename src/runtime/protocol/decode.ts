@@ -59,7 +59,8 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function asObject(value: unknown): Record<string, unknown> {
+/** Returns the value if it is a JSON object, otherwise an empty one. */
+export function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "../support/clock.ts";
 import { type Deferred, deferred } from "../support/deferred.ts";
 import { type Link, LinkedList } from "../support/linked-list.ts";
 import { keyOf } from "./event-key.ts";
@@ -13,10 +14,11 @@ export interface EventQueueOptions {
   readonly maxBytes: number;
   /** True: a full queue drops its oldest values. False: it refuses the new one. */
   readonly dropsOldest?: boolean;
+  readonly clock: Pick<Clock, "monotonic">;
   /** Called when the reader leaves before the end. */
   onReturn(): void;
-  /** Called with the number of values that were dropped since the last one that was read. */
-  onDropped?(count: number): void;
+  /** Called with the number of values that were dropped since the last one that was read, and when the first one was. */
+  onDropped?(count: number, since: number): void;
 }
 
 /** A value that waits to be read. */
@@ -35,13 +37,14 @@ class Placeholder<T> {
  * thrown once, after them.
  */
 export function createEventQueue<T>(options: EventQueueOptions) {
-  const { maxCount, maxBytes, dropsOldest = false, onReturn, onDropped = () => {} } = options;
+  const { maxCount, maxBytes, dropsOldest = false, clock, onReturn, onDropped = () => {} } = options;
   const entries = new LinkedList<Waiting<T> | Placeholder<T>>();
   const readers = new LinkedList<Deferred<IteratorResult<T, undefined>>>();
   // Of the values that wait. What a placeholder is filled with does not count.
   let count = 0;
   let bytes = 0;
   let droppedCount = 0;
+  let droppedSince = 0;
   let isEnded = false;
   let failure: Failure;
 
@@ -91,6 +94,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
     if (!link) return;
     entries.remove(link);
     uncount(link.value as Waiting<T>);
+    if (droppedCount === 0) droppedSince = clock.monotonic();
     droppedCount += 1;
   }
 
@@ -175,7 +179,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
       const { resolve, reject } = readers.shift() as Deferred<IteratorResult<T, undefined>>;
       const dropped = droppedCount;
       droppedCount = 0;
-      if (dropped > 0) onDropped(dropped);
+      if (dropped > 0) onDropped(dropped, droppedSince);
       if ("error" in result) reject(result.error);
       else resolve(result);
     }

@@ -4,7 +4,7 @@ import type { RequestQueue } from "../calls/request-queue.ts";
 import { sentTexts } from "../calls/sent-texts.ts";
 import { retryDelay, retryPolicies } from "../error-table.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
-import type { Gap, SessionEventFacts } from "../events.ts";
+import type { Gap, Outcome, SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isId } from "../protocol/decode.ts";
 import type { DataMessage } from "../protocol/messages.ts";
@@ -71,17 +71,23 @@ export function subscribe<R, V>(
   const { clock, callTimeoutMs, maxQueuedEvents, maxQueuedBytes } = options;
   const { onGap, overflow, signal, timeoutMs = callTimeoutMs } = subscribeOptions;
   const { name } = operation;
-  const ready = deferred<void>();
+  // A caller who only reads the events gets a refusal there.
+  const ready = deferred<void>(true);
   const events = createEventQueue<R>({
     maxCount: maxQueuedEvents,
     maxBytes: maxQueuedBytes,
     dropsOldest: overflow === "drop-oldest",
+    clock,
     onReturn: () => end(),
-    onDropped: (count) => emit({ type: "dropped", operation: name, count }),
+    onDropped(count, since) {
+      emit({ type: "dropped", operation: name, count, outcome: "OVERFLOW", durationMs: clock.monotonic() - since });
+    },
   });
   const self: ActiveSubscription = { begin, deliver, interrupted, end };
   const startWaiter: Waiter = { clock, timeoutMs, signal, timeoutError, reject: giveUp };
   let isEnded = false;
+  // When the start was first asked for on the connection in use.
+  let begunAt = 0;
   // Created for the first gap: it needs more memory than the rest of a subscription.
   let fillController: AbortController | undefined;
   // Gaps that are being filled, oldest first, and the end of the last fill.
@@ -97,8 +103,6 @@ export function subscribe<R, V>(
   let unansweredStarts = 0;
   let unansweredSince = 0;
   let retryTimer: unknown;
-  // A caller who only reads the events gets a refusal there.
-  ready.promise.catch(() => {});
   open();
   const subscription: Subscription<R> = {
     ...{ ...events.reader, ready: ready.promise },
@@ -118,7 +122,7 @@ export function subscribe<R, V>(
 
   function createStart(prefix: string): PendingRequest {
     const request: PendingRequest = {
-      ...{ name, prefix, isStart: true, tries: 0 },
+      ...{ name, prefix, isStart: true, tries: 0, startedAt: () => begunAt },
       resolve: (data) => started(data, request),
       reject(error) {
         if (request === startRequest) fail(error);
@@ -129,6 +133,7 @@ export function subscribe<R, V>(
 
   function begin() {
     if (isAccepted) restartDeadline(timeoutMs);
+    if (unansweredStarts === 0) begunAt = clock.monotonic();
     if (startRequest) requests.submit(Object.assign(startRequest, { tries: 0, refusedAt: undefined }));
   }
 
@@ -158,7 +163,7 @@ export function subscribe<R, V>(
 
   /** Reports a gap before the first new event, which waits while `onGap` supplies the missed ones. */
   async function fillGap(gap: Gap, withoutDelivered: Loss<R>["withoutDelivered"]) {
-    if (!onGap) return tellGap(gap);
+    if (!onGap) return reportGap(gap, { outcome: "REPORTED" });
     const earlier = lastFill;
     const done = deferred<void>();
     lastFill = done.promise;
@@ -177,16 +182,19 @@ export function subscribe<R, V>(
       recentEvents?.addFilled(missed);
       release(missed);
       // In the same turn, so that the gap is reported before the reader continues.
-      if (openGaps.delete(gap)) tellGap(gap, { filled: missed.length });
+      if (openGaps.delete(gap)) reportGap(gap, { outcome: "FILLED", filled: missed.length });
     } catch (error) {
       release([]);
-      if (openGaps.delete(gap)) tellGap(gap, { error });
+      if (openGaps.delete(gap)) reportGap(gap, { outcome: "NOT_FILLED", error });
     }
     done.resolve();
   }
 
-  function tellGap(gap: Gap, outcome: { readonly filled?: number; readonly error?: unknown } = {}) {
-    emit({ type: "gap", operation: name, ...gap, ...outcome });
+  function reportGap(
+    gap: Gap,
+    fill: { readonly outcome: Outcome; readonly filled?: number; readonly error?: unknown },
+  ) {
+    emit({ type: "gap", operation: name, ...gap, ...fill });
   }
 
   function deliver({ payload, status }: DataMessage, bytes: number) {
@@ -238,7 +246,10 @@ export function subscribe<R, V>(
     startRequest = createStart(startRequest.prefix);
     retryTimer = clock.setTimeout(begin, delayMs);
     // timeoutError returns nothing else.
-    emit({ type: "retry", operation: name, delayMs, cause: reason as ConversationsError });
+    const cause = reason as ConversationsError;
+    const durationMs = clock.monotonic() - begunAt;
+    const attempts = { attempt: unansweredStarts, durationMs, outcome: cause.code };
+    emit({ type: "retry", operation: name, ...attempts, delayMs, cause });
   }
 
   /** Gives the start this long from now; without a limit while it is live or waits for a connection. */
@@ -261,7 +272,7 @@ export function subscribe<R, V>(
     events.end(failure);
     // In the same turn, so that gaps are reported before the reader hears of the end. A caller who aborts misses nothing.
     if (loss) openGaps.add(gapOf(loss, clock));
-    if (failure && !signal?.aborted) for (const gap of openGaps) tellGap(gap);
+    if (failure && !signal?.aborted) for (const gap of openGaps) reportGap(gap, { outcome: "REPORTED" });
     openGaps.clear();
     fillController?.abort();
     // If the start was sent, its answer brings the id to stop.
@@ -281,5 +292,6 @@ export function subscribe<R, V>(
  */
 function gapOf({ goodUntil, cause }: Omit<Loss<never>, "withoutDelivered">, clock: Clock): Gap {
   const to = clock.now();
-  return { from: Math.min(goodUntil.now, to - (clock.monotonic() - goodUntil.monotonic)), to, cause };
+  const durationMs = clock.monotonic() - goodUntil.monotonic;
+  return { from: Math.min(goodUntil.now, to - durationMs), to, durationMs, cause };
 }

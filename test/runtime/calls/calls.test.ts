@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../../generated/client.ts";
+import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { connect, ServiceError, type Session, type SessionEvent } from "../../../src/runtime/index.ts";
 import { canary, type Frame, say, startBareService } from "../../support/bare-service.ts";
-import { factsOf } from "../../support/event-facts.ts";
+import { collectFacts } from "../../support/event-facts.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { shuffled } from "../../support/random.ts";
 
@@ -68,7 +69,7 @@ test("a refusal rejects with the API's error", async () => {
 
 test("R-03: a call without an answer rejects at its deadline; the late answer is reported and changes nothing", async () => {
   const clock = new ManualClock();
-  const events: unknown[] = [];
+  const events: SessionEventFacts[] = [];
   await using service = await startBareService({
     frame({ id, payload }, socket) {
       if (payload.variables?.msg === "hello") return;
@@ -80,7 +81,7 @@ test("R-03: a call without an answer rejects at its deadline; the late answer is
     accessToken: canary,
     endpoint: service.endpoint,
     testing: { clock },
-    onEvent: (event) => events.push(factsOf(event)),
+    onEvent: collectFacts(events),
   });
   const late = sendMessage(session, hello, { timeoutMs: 700 });
   await service.received(1);

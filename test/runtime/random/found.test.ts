@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
 import { createEventQueue } from "../../../src/runtime/subscriptions/event-queue.ts";
+import { systemClock } from "../../../src/runtime/support/clock.ts";
 import { say, startSession } from "../../support/bare-service.ts";
 
 // What random runs have found, each as small as it could be made.
@@ -8,7 +9,14 @@ import { say, startSession } from "../../support/bare-service.ts";
 function streamOf(limit: number, dropsOldest: boolean) {
   const dropped: number[] = [];
   const onDropped = (count: number) => dropped.push(count);
-  const queue = createEventQueue<string>({ maxCount: limit, maxBytes: 100, dropsOldest, onReturn() {}, onDropped });
+  const queue = createEventQueue<string>({
+    maxCount: limit,
+    maxBytes: 100,
+    dropsOldest,
+    clock: systemClock,
+    onReturn() {},
+    onDropped,
+  });
   return Object.assign(queue, { dropped });
 }
 

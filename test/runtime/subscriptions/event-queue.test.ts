@@ -11,7 +11,13 @@ async function all<T>(stream: Stream<T>): Promise<T[]> {
 }
 
 function streamOf(values: readonly unknown[], options: Partial<EventQueueOptions> = {}): Stream<unknown> {
-  const stream = createEventQueue<unknown>({ maxCount: 10, maxBytes: 100, onReturn() {}, ...options });
+  const stream = createEventQueue<unknown>({
+    maxCount: 10,
+    maxBytes: 100,
+    clock: { monotonic: () => 7 },
+    onReturn() {},
+    ...options,
+  });
   for (const value of values) stream.push(value, 1);
   return stream;
 }
@@ -75,7 +81,7 @@ test("a full queue that drops its oldest accepts new values, and counts the drop
   expect(await stream.reader.next()).toEqual({ value: 4, done: false });
   stream.end();
   expect(await all(stream)).toEqual([5]);
-  expect(dropped.mock.calls).toEqual([[3]]);
+  expect(dropped.mock.calls).toEqual([[3, 7]]);
 });
 
 test("values behind a placeholder wait for the missed values, which are read first", async () => {
@@ -121,7 +127,7 @@ test("a full queue that drops its oldest keeps its placeholder", async () => {
   release(["missed"]);
   stream.end();
   expect(await all(stream)).toEqual(["missed", 2, 3, 4]);
-  expect(dropped.mock.calls).toEqual([[1]]);
+  expect(dropped.mock.calls).toEqual([[1, 7]]);
 });
 
 test.each([

@@ -114,7 +114,7 @@ test("with drop-oldest the newest events are kept, and the dropped ones are coun
   await messages.ready;
   await sendMessage(it.session, { channel_id: "c", msg: "m" });
   expect(await take(messages, 2)).toEqual([4, 5]);
-  expect(it.events).toContainEqual({ type: "dropped", operation: "OnMessage", count: 3 });
+  expect(it.events).toContainEqual(expect.objectContaining({ type: "dropped", operation: "OnMessage", count: 3 }));
 });
 
 test("EOS that displaces the session makes the loop throw, after the earlier events", async () => {

@@ -1,7 +1,7 @@
 import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
 import { admit, type BareServiceOptions, canary, startBareService } from "../../../support/bare-service.ts";
-import { factsOf } from "../../../support/event-facts.ts";
+import { collectFacts } from "../../../support/event-facts.ts";
 import { startRelay } from "../../../support/relay.ts";
 
 /** A session whose bytes pass a relay. */
@@ -24,7 +24,7 @@ export async function startRelayed(service: BareServiceOptions = {}, options: Pa
     accessToken: canary,
     endpoint: relay.endpoint,
     drainTimeoutMs: 1,
-    onEvent: (event) => events.push(factsOf(event)),
+    onEvent: collectFacts(events),
     onRecovered: () => recovered(),
     ...options,
   });

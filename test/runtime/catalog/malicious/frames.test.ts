@@ -27,7 +27,7 @@ async function start() {
   const recovered = deferred<void>();
   const session = await connect({
     ...{ accessToken: canary, endpoint: service.endpoint, reconnectDelayMs: 1 },
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => event.type !== "call" && events.push(event),
     onRecovered: () => recovered.resolve(),
   });
   return {

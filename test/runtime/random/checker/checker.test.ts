@@ -125,7 +125,7 @@ const sent = [
 ];
 const gap = { type: "gap", operation: "S1", from: 40, to: 50 } as SessionEventFacts;
 const attempt = { type: "reconnect" } as SessionEventFacts;
-const dropped = { type: "dropped", operation: "S1", count: 1 } as const;
+const dropped = { type: "dropped", operation: "S1", count: 1, outcome: "OVERFLOW", durationMs: 0 } as const;
 const handed = (...contents: readonly string[]) => contents.map((content) => ({ content, at: 70 }));
 
 function judgeEvents(

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage, startAgentSession } from "../../../generated/client.ts";
+import { connect, httpEndpoint, type Session } from "../../../src/runtime/index.ts";
+import { canary, quick, startBareService, startSession } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { play, refuse } from "../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "hello" };
+
+/** Returns the names of the functions in the stack of what was thrown. */
+async function callersOf(work: () => Promise<unknown>): Promise<string[]> {
+  const error = await work().then(
+    () => new Error("nothing was thrown"),
+    (reason: Error) => reason,
+  );
+  expect(error.stack).toContain(String(error));
+  return [...(error.stack ?? "").matchAll(/at (?:async )?(\w+) \(.*caller-stack\.test\.ts:\d+:\d+\)/g)].map(
+    ([, name = ""]) => name,
+  );
+}
+
+test("the stack of a refused call reaches the line of the caller", async () => {
+  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  async function answerVisitor() {
+    return await sendMessage(it.session, hello);
+  }
+  async function serveVisitor() {
+    await answerVisitor();
+  }
+  expect(await callersOf(serveVisitor)).toEqual(["answerVisitor", "serveVisitor", "callersOf"]);
+});
+
+test("so does that of a call that was not answered in time, or lost its connection, or waits in Promise.all", async () => {
+  const clock = new ManualClock();
+  await using it = await startSession({}, { ...quick, testing: { clock } });
+  async function late() {
+    const call = sendMessage(it.session, hello, { timeoutMs: 100 });
+    await it.bare.received(1);
+    setImmediate(() => clock.advance(100));
+    await call;
+  }
+  async function lost() {
+    const call = sendMessage(it.session, hello);
+    await it.bare.received(2);
+    setImmediate(() => it.bare.drop());
+    await Promise.all([call]);
+  }
+  expect(await callersOf(late)).toContain("late");
+  expect(await callersOf(lost)).toContain("lost");
+});
+
+test("so does that of each loop that a session ends, although all throw the same error", async () => {
+  await using it = await play({});
+  async function first(session: Session) {
+    for await (const _ of onMessage(session));
+  }
+  async function second(session: Session) {
+    for await (const _ of onMessage(session));
+  }
+  const loops = [callersOf(() => first(it.session)), callersOf(() => second(it.session))];
+  await it.until(() => it.seen(/OnMessage/) === 2);
+  it.sockets[0]?.send(JSON.stringify({ sig: "EOS", reason: "concurrent session limit reached" }));
+  const [one, other] = await Promise.all(loops);
+  expect(one).toContain("first");
+  expect(other).toContain("second");
+});
+
+test("so does that of a subscription that was refused, where `ready` is awaited", async () => {
+  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "MAX_SUB") });
+  async function begin() {
+    await onMessage(it.session).ready;
+  }
+  expect(await callersOf(begin)).toContain("begin");
+});
+
+test("so does that of connect(), and of an exchange over HTTP", async () => {
+  await using service = await startBareService({ login: (response) => void response.writeHead(401).end() });
+  async function startBot() {
+    await connect({ accessToken: canary, endpoint: service.endpoint });
+  }
+  async function logIn() {
+    await startAgentSession(httpEndpoint({ endpoint: service.endpoint }), { access_token: canary });
+  }
+  expect(await callersOf(startBot)).toContain("startBot");
+  expect(await callersOf(logIn)).toContain("logIn");
+});
+
+test("an error that no one awaits keeps the stack of where it was created", async () => {
+  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  const error = await new Promise<Error>((resolve) => void sendMessage(it.session, hello).catch(resolve));
+  expect(error.stack).toMatch(/\n\s+at readData /);
+});
+
+test("the caller's own reason of an abort is not touched", async () => {
+  await using it = await startSession();
+  const reason = new Error("the visitor left");
+  const { stack } = reason;
+  await expect(sendMessage(it.session, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(reason.stack).toBe(stack);
+});

@@ -1,0 +1,92 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { channel, subscribe, tracingChannel, unsubscribe } from "node:diagnostics_channel";
+import { afterEach, expect, test } from "vitest";
+import { sendMessage, updateAgentStatus } from "../../../generated/client.ts";
+import type { CallContext, EventMessage } from "../../../src/runtime/index.ts";
+import { createMemoryTransport } from "../../../src/testing/index.ts";
+import { canary, startSession } from "../../support/bare-service.ts";
+import { play, refuse } from "../../support/scripted-service.ts";
+
+const hello = { channel_id: "c", msg: "my card number is 4111" };
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const step of undo.splice(0)) step();
+});
+
+/** Records what is published on the tracing channels of calls. */
+function recordCalls() {
+  const calls: { readonly step: string; readonly context: CallContext }[] = [];
+  for (const step of ["start", "end", "asyncStart", "asyncEnd", "error"]) {
+    const name = `tracing:conversations:call:${step}`;
+    const listener = (context: unknown) => void calls.push({ step, context: context as CallContext });
+    subscribe(name, listener);
+    undo.push(() => unsubscribe(name, listener));
+  }
+  return calls;
+}
+
+test("a call is traced as Node's tracing channels are, with one context and without texts", async () => {
+  await using it = await play({});
+  const calls = recordCalls();
+  await sendMessage(it.session, hello);
+  calls.push({ step: "continued", context: {} as CallContext });
+  expect(calls.map(({ step }) => step)).toEqual(["start", "end", "asyncStart", "asyncEnd", "continued"]);
+  const [start, , , asyncEnd] = calls;
+  expect(asyncEnd?.context).toBe(start?.context);
+  expect(start?.context.session).toBe(it.session);
+  expect(start?.context).toMatchObject({ operation: "SendMessage", kind: "mutation", outcome: "OK", attempt: 1 });
+  expect(start?.context.durationMs).toBeGreaterThanOrEqual(0);
+  expect(JSON.stringify({ ...start?.context, session: undefined })).not.toContain("4111");
+});
+
+test("a refused call has its error in the context, and the caller gets it too", async () => {
+  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  const calls = recordCalls();
+  const error = await sendMessage(it.session, hello).catch((reason: unknown) => reason);
+  expect(calls.map(({ step }) => step)).toEqual(["start", "end", "error", "asyncStart", "asyncEnd"]);
+  expect(calls[0]?.context).toMatchObject({ outcome: "FORBIDDEN" });
+  expect(calls[0]?.context.error).toBe(error);
+});
+
+test("the login is traced as a call, and holds no token", async () => {
+  const calls = recordCalls();
+  await using _ = await startSession();
+  expect(calls[0]?.context).toMatchObject({ operation: "StartAgentSession", kind: "mutation", outcome: "OK" });
+  expect(JSON.stringify({ ...calls[0]?.context, session: undefined })).not.toContain(canary);
+});
+
+test("a store that is bound to the start is there while the call is made, and not in the caller", async () => {
+  const store = new AsyncLocalStorage<string>();
+  const { start } = tracingChannel("conversations:call");
+  start.bindStore(store, (context) => (context as CallContext).operation);
+  undo.push(() => start.unbindStore(store));
+  const transport = createMemoryTransport();
+  let inside: string | undefined;
+  transport.answer({ ...operationOf("UpdateAgentStatus"), kind: "mutation", transport: "socket" }, () => {
+    inside = store.getStore();
+    return {} as never;
+  });
+  await updateAgentStatus(transport, { status: "ONLINE" });
+  expect([inside, store.getStore()]).toEqual(["UpdateAgentStatus", undefined]);
+});
+
+test("every event of every session is on one channel, with its session, as onEvent gets it", async () => {
+  const messages: EventMessage[] = [];
+  const listener = (message: unknown) => void messages.push(message as EventMessage);
+  subscribe("conversations:event", listener);
+  undo.push(() => unsubscribe("conversations:event", listener));
+  await using one = await play({});
+  await using other = await play({});
+  await sendMessage(one.session, hello);
+  const typesOf = (session: unknown) =>
+    messages.filter((message) => message.session === session).map(({ event }) => event.type);
+  expect(typesOf(one.session)).toEqual(["call", "state", "call"]);
+  expect(typesOf(other.session)).toEqual(["call", "state"]);
+  expect(messages.map(({ event }) => event.message)).toContain("the session is ready");
+  unsubscribe("conversations:event", listener);
+  expect(channel("conversations:event").hasSubscribers).toBe(false);
+});
+
+function operationOf(name: string) {
+  return { name, document: "" } as const;
+}

@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { onMessage, sendMessage } from "../../../generated/client.ts";
+import { ConversationsError, connect, ServiceError, type SessionEvent } from "../../../src/runtime/index.ts";
+import { canary, canarySession, quick, say, startBareService } from "../../support/bare-service.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const text = "my card number is 4111";
+const hello = { channel_id: "c", msg: text };
+
+type Event<Type> = Extract<SessionEvent, { type: Type }>;
+
+/** Returns the events of a session in which everything happens that is an event with a course. */
+async function playTroubles() {
+  const clock = new ManualClock();
+  const events: SessionEvent[] = [];
+  let isRefused = false;
+  await using service = await startBareService({
+    frame({ id, type, payload }, socket) {
+      if (type === "stop_subscription") return say(socket, { payload: { data: { success: true } }, id });
+      if (/^subscription/.test(payload.query)) return say(socket, { payload: { data: { subscription_id: id } }, id });
+      if (payload.variables?.msg === "silence") return;
+      if (isRefused) return say(socket, { payload: { data: { sendMessage: { success: true } } }, id });
+      isRefused = true;
+      clock.advance(7);
+      say(socket, { payload: { errors: [{ name: "RATE_LIMITED", message: `slow down: ${text} ${canary}` }] }, id });
+    },
+  });
+  const session = await connect({
+    ...{ ...quick, accessToken: canary, endpoint: service.endpoint, testing: { clock, random: () => 0.5 } },
+    onEvent(event) {
+      events.push(event);
+      if (event.type === "retry" || event.type === "reconnect") setImmediate(() => clock.advance(event.delayMs));
+    },
+  });
+  const messages = onMessage(session, {
+    onGap() {
+      throw new TypeError(`no fill for ${text}`);
+    },
+  });
+  await messages.ready;
+  await sendMessage(session, hello);
+  const controller = new AbortController();
+  const aborted = sendMessage(session, { ...hello, msg: "silence" }, { signal: controller.signal });
+  const late = sendMessage(session, { ...hello, msg: "silence" }, { timeoutMs: 40 });
+  await service.received(5);
+  controller.abort();
+  await expect(aborted).rejects.toThrow("aborted");
+  clock.advance(40);
+  await expect(late).rejects.toThrow("OUTCOME_UNKNOWN");
+  clock.advance(500);
+  const filled = new Promise<void>((resolve) => {
+    const look = () => (events.some(({ type }) => type === "gap") ? resolve() : void setImmediate(look));
+    look();
+  });
+  service.drop();
+  await filled;
+  await session.close();
+  const of = <Type extends SessionEvent["type"]>(type: Type) =>
+    events.filter((event): event is Event<Type> => event.type === type);
+  return { events, of };
+}
+
+const played = playTroubles();
+
+test("each call is an event with operation, outcome, duration and attempts", async () => {
+  const { of } = await played;
+  expect(of("call")).toMatchObject([
+    { operation: "StartAgentSession", outcome: "OK", attempt: 1, message: "StartAgentSession: OK (0 ms)" },
+    { operation: "SendMessage", outcome: "OK", attempt: 2 },
+    { operation: "SendMessage", outcome: "ABORTED", attempt: 1, durationMs: 0 },
+    { operation: "SendMessage", outcome: "OUTCOME_UNKNOWN", attempt: 1, durationMs: 40 },
+  ]);
+  const [, retried, aborted, late] = of("call");
+  // 7 ms until the refusal, and the delay before the second attempt.
+  expect(retried?.durationMs).toBeGreaterThan(7 + 100);
+  expect(aborted).not.toHaveProperty("error");
+  expect(late?.error).toBeInstanceOf(ConversationsError);
+  expect(late?.message).toBe("SendMessage: [OUTCOME_UNKNOWN] SendMessage: no answer within 40 ms (40 ms)");
+});
+
+test("so are a retry, a reconnect and a gap, and a state says how long the one before lasted", async () => {
+  const { of } = await played;
+  expect(of("retry")).toMatchObject([{ operation: "SendMessage", outcome: "RATE_LIMITED", attempt: 1, durationMs: 7 }]);
+  expect(of("reconnect")).toMatchObject([{ via: "reopen", outcome: "CONNECTION_LOST", attempt: 1, durationMs: 0 }]);
+  const [gap] = of("gap");
+  const [reconnect] = of("reconnect");
+  expect(gap).toMatchObject({ operation: "OnMessage", outcome: "NOT_FILLED" });
+  expect(gap?.durationMs).toBeGreaterThanOrEqual(500 + (reconnect?.delayMs ?? 0));
+  expect(of("state").map(({ state }) => state)).toEqual(["ready", "recovering", "ready", "closing", "closed"]);
+  expect(of("state")[2]?.durationMs).toBe(reconnect?.delayMs);
+});
+
+test("each event has a time, a line, and a JSON form that keeps the text of its cause", async () => {
+  const { events, of } = await played;
+  for (const event of events) {
+    expect(event).toMatchObject({ at: expect.any(Number), message: expect.stringMatching(/^\S.*\S$/) });
+    const json = JSON.parse(JSON.stringify(event));
+    expect(json).toMatchObject({ type: event.type, at: event.at, message: event.message });
+    expect(structuredClone(event.toJSON())).toEqual(event.toJSON());
+    expect(Object.keys(event)).toEqual(expect.arrayContaining(["type", "at", "message"]));
+    expect(Object.keys(event)).not.toContain("toJSON");
+  }
+  const [reconnect] = of("reconnect");
+  expect(reconnect?.toJSON().cause).toEqual({
+    name: "ConversationsError",
+    code: "CONNECTION_LOST",
+    message: "[CONNECTION_LOST] closed with code 1006",
+    retryAfterMs: undefined,
+  });
+  const [retry] = of("retry");
+  expect(retry?.toJSON().cause).toMatchObject({ name: "ServiceError", code: "RATE_LIMITED", retry: "backoff" });
+});
+
+test("no event has the text of a message or a token, whatever a service or onGap repeats", async () => {
+  const { events, of } = await played;
+  const printed = JSON.stringify(events) + events.map(({ message }) => message).join("\n");
+  for (const secret of [text, "4111", canary, canarySession]) expect(printed).not.toContain(secret);
+  expect(printed).toContain("slow down: [secret] [secret]");
+  expect(of("gap")[0]?.toJSON().error).toEqual({ name: "TypeError" });
+  // The value itself is the caller's own, as it was thrown.
+  expect(of("gap")[0]?.error).toBeInstanceOf(TypeError);
+});
+
+test("an error as JSON has its message, what the service said, and the chain of its causes, but no data", () => {
+  const cause = new ServiceError("SendMessage", {
+    data: { sendMessage: text },
+    errors: [{ name: "FORBIDDEN", message: "no", UUID: "u-1" }],
+  });
+  const error = new ConversationsError("OUTCOME_UNKNOWN", "SendMessage: gone", { cause, retryAfterMs: 5 });
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    name: "ConversationsError",
+    code: "OUTCOME_UNKNOWN",
+    message: "[OUTCOME_UNKNOWN] SendMessage: gone",
+    retryAfterMs: 5,
+    cause: {
+      name: "ServiceError",
+      code: "FORBIDDEN",
+      message: "[FORBIDDEN] SendMessage: no (UUID u-1)",
+      errors: [{ name: "FORBIDDEN", message: "no", UUID: "u-1" }],
+      errorCount: 1,
+      retry: "never",
+    },
+  });
+  const foreign = new ConversationsError("NOT_SENT", "no token", { cause: new RangeError(text) });
+  expect(foreign.toJSON().cause).toEqual({ name: "RangeError" });
+});
