@@ -107,7 +107,7 @@ export function openConnection(
     if (isOver) return;
     events.frame?.("←", text);
     heartbeat?.heard();
-    evidence.heard(text.length);
+    evidence.heard(socket.bytesRead());
     const message = decodeServerMessage(text);
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {

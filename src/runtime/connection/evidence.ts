@@ -9,23 +9,25 @@ import { type Clock, type Moment, momentOf } from "../support/clock.ts";
  */
 export function createEvidence(clock: Clock) {
   let goodUntil = momentOf(clock);
-  // The first frame of the latest turn that brought any, and how many bytes it brought.
-  let turn: { readonly at: Moment; isOver: boolean; bytes: number } | undefined;
+  // The latest turn that brought a frame: when it brought the first, and how many bytes had come by the end of those before.
+  let turn: { readonly at: Moment; readonly bytesBefore: number; isOver: boolean } | undefined;
+  let bytes = 0;
   // How many PINGs were not answered, and when the first of them was sent.
   let unanswered = 0;
   let pingedAt = goodUntil;
   return { pinged, ponged, heard, goodUntil: () => goodUntil };
 
-  function heard(bytes: number) {
+  /** A frame is read. `bytesRead`: how many bytes have come so far. */
+  function heard(bytesRead: number) {
     if (!turn || turn.isOver) {
-      if (turn && turn.bytes < wholeReadBytes) goodUntil = later(goodUntil, turn.at);
-      const latest = { at: momentOf(clock), isOver: false, bytes: 0 };
+      if (turn && bytesRead - turn.bytesBefore < wholeReadBytes) goodUntil = later(goodUntil, turn.at);
+      const latest = { at: momentOf(clock), bytesBefore: bytes, isOver: false };
       turn = latest;
       setImmediate(() => {
         latest.isOver = true;
       });
     }
-    turn.bytes += bytes;
+    bytes = bytesRead;
   }
 
   function pinged() {
@@ -41,7 +43,7 @@ export function createEvidence(clock: Clock) {
   }
 }
 
-/** A turn that brings more than this may have left some behind: Node.js stops reading while a chunk is processed. */
+/** Two turns that bring more than this may have left some behind: Node.js stops reading while a chunk is processed. */
 const wholeReadBytes = 16 * 1024;
 
 // Captured when this file is loaded: test libraries replace it.
