@@ -14,6 +14,7 @@ export {
   type FetchResponse,
 } from "./options.ts";
 export type { ServiceErrorEntry } from "./protocol/messages.ts";
+export type { LoginAnswer, Recorder, SocketRecorder } from "./recorder.ts";
 export { connect, type Session } from "./session.ts";
 export type { Clock } from "./support/clock.ts";
 // For generated code and for other implementations of the two verbs.

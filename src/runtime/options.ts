@@ -1,4 +1,5 @@
 import type { SessionEvent } from "./events.ts";
+import type { Recorder } from "./recorder.ts";
 import { checkEndpoint } from "./support/address.ts";
 import { type Clock, checkNumber, systemClock } from "./support/clock.ts";
 import type { Transport } from "./transport.ts";
@@ -139,6 +140,8 @@ export interface ConnectOptions {
    * @default Node's global agent if it has proxies from the environment (`NODE_USE_ENV_PROXY`), otherwise none
    */
   readonly agent?: Agent;
+  /** Sees what goes over the session's wires: `recordTo(file)` of `conversations-codegen/recording`. */
+  readonly recorder?: Recorder;
   /** Receives the events of the session. What it throws becomes a process warning. */
   readonly onEvent?: (event: SessionEvent) => void;
   /**
@@ -192,6 +195,7 @@ type Settings = Required<
     | "reclaimWhenDisplaced"
     | "fetch"
     | "agent"
+    | "recorder"
     | "onEvent"
     | "onRecovered"
     | "testing"
@@ -206,6 +210,7 @@ export interface ResolvedOptions extends Settings {
   readonly reclaimWhenDisplaced: boolean;
   readonly fetch: Fetch | undefined;
   readonly agent: Agent | undefined;
+  readonly recorder: Recorder | undefined;
   readonly onEvent: ((event: SessionEvent) => void) | undefined;
   readonly onRecovered: (session: Transport) => unknown;
   readonly clock: Clock;
@@ -215,7 +220,7 @@ export interface ResolvedOptions extends Settings {
 const settingNames = Object.keys(defaultOptions) as (keyof Settings)[];
 
 const optionNames: readonly string[] = [
-  ...["accessToken", ...settingNames, "signal", "socketHosts", "reclaimWhenDisplaced", "fetch", "agent"],
+  ...["accessToken", ...settingNames, "signal", "socketHosts", "reclaimWhenDisplaced", "fetch", "agent", "recorder"],
   ...["onEvent", "onRecovered", "testing"],
 ];
 
@@ -227,7 +232,7 @@ const optionNames: readonly string[] = [
 export function resolveOptions(options: ConnectOptions): ResolvedOptions {
   checkOptionNames("connect()", options, optionNames);
   const { accessToken, signal, socketHosts = [], reclaimWhenDisplaced = false, testing = {} } = options;
-  const { onEvent, onRecovered = () => {} } = options;
+  const { recorder, onEvent, onRecovered = () => {} } = options;
   const { clock = systemClock, random = Math.random } = testing;
   const settings: Settings = { ...defaultOptions };
   for (const name of settingNames) {
@@ -237,7 +242,7 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
   return {
     ...settings,
     accessToken: typeof accessToken === "function" ? accessToken : () => accessToken,
-    ...{ signal, socketHosts, reclaimWhenDisplaced, onEvent, onRecovered, clock, random },
+    ...{ signal, socketHosts, reclaimWhenDisplaced, recorder, onEvent, onRecovered, clock, random },
     fetch: checkFetch(options.fetch),
     agent: checkAgent(options.agent),
   };

@@ -40,6 +40,10 @@ export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger/entries.ts
 export type { Ledger, LedgerWaitOptions } from "./ledger/ledger.ts";
 export type { LogKind } from "./log.ts";
 export type { SandboxOptions } from "./options.ts";
+// Recordings.
+export type { Difference } from "./replay/compare.ts";
+export type { ReplayedService, ReplayOptions, ReplayReport, StartBot, StopBot } from "./replay/player.ts";
+export { replay } from "./replay/replay.ts";
 export { type Sandbox, startSandbox } from "./sandbox.ts";
 // Limits and time.
 export type { SandboxLimits } from "./sessions/rate-limit.ts";

@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   init: async () => (await import("./init/command.ts")).addInitCommand,
   generate: async () => (await import("./generate/command.ts")).addGenerateCommand,
   sandbox: async () => (await import("./sandbox/command.ts")).addSandboxCommand,
+  replay: async () => (await import("./replay/command.ts")).addReplayCommand,
   demo: async () => (await import("./demo/command.ts")).addDemoCommand,
   check: async () => (await import("./check/command.ts")).addCheckCommand,
   adopt: async () => (await import("./adopt/command.ts")).addAdoptCommand,

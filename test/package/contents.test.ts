@@ -24,6 +24,7 @@ const mayLoad = {
   ".": ["ky", "ws"],
   "./codegen": ["graphql", "tinyglobby"],
   "./sandbox": ["graphql", "ws"],
+  "./recording": [],
   "./testing": [],
   "./bridge": [],
 };

@@ -18,11 +18,12 @@ function asUsersWrite(file: string): string {
   return readFileSync(file, "utf8")
     .replace(/^\s*\/\/ biome-ignore.*\n/gm, "")
     .replaceAll('"../../../src/sandbox/index.ts"', '"conversations-codegen/sandbox"')
+    .replaceAll("test/sandbox/examples/delivery.jsonl", "delivery.jsonl")
     .replaceAll('"./bot.ts"', '"./bot.js"');
 }
 
 test("the examples are tests that run here", () => {
-  const files = ["fixture", "fake-timers"].map((name) => `test/sandbox/examples/${name}.test.ts`);
+  const files = ["fixture", "replay", "fake-timers"].map((name) => `test/sandbox/examples/${name}.test.ts`);
   expect(blocks("ts")).toEqual(files.map(asUsersWrite));
 });
 

@@ -10,7 +10,7 @@ import { deferred } from "../support/deferred.ts";
 import { redactPayload, redactText } from "../support/redact.ts";
 import { createEvidence } from "./evidence.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import { openWebSocket } from "./websocket.ts";
+import { openRecordedWebSocket } from "./recorded.ts";
 
 /** A WebSocket that speaks the protocol, keeps itself alive and reports when it is dead. */
 export interface Connection {
@@ -63,11 +63,8 @@ export function openConnection(
   const timeoutError = () => "no sign of life from the service";
   const dial = { clock, timeoutMs, signal: undefined, timeoutError, reject: cut };
   startDeadline(dial);
-  const socket = openWebSocket(
-    address,
-    { opened, received, drained: events.drained, closed: socketClosed },
-    options.agent,
-  );
+  const { drained } = events;
+  const socket = openRecordedWebSocket(address, options, secrets, { opened, received, drained, closed: socketClosed });
   return {
     send,
     close() {

@@ -20,7 +20,7 @@ export interface SocketEvents {
   opened(): void;
   received(text: string): void;
   drained(): void;
-  closed(reason: string): void;
+  closed(reason: string, code: number): void;
 }
 
 // Captured when this file is loaded: test libraries replace it, and frames must leave all the same.
@@ -71,7 +71,7 @@ export function openWebSocket(
   socket.on("error", ({ message, code }: NodeJS.ErrnoException) => {
     failure ||= message || String(code);
   });
-  socket.on("close", (code) => closed(failure || `closed with code ${code}`));
+  socket.on("close", (code) => closed(failure || `closed with code ${code}`, code));
 
   return {
     send(frame) {

@@ -5,6 +5,7 @@ import { ConversationsError, readData } from "../errors.ts";
 import type { Fetch } from "../options.ts";
 import { parseJson, readPayload } from "../protocol/decode.ts";
 import type { Payload } from "../protocol/messages.ts";
+import type { Recorder } from "../recorder.ts";
 import { checkVerification } from "../support/address.ts";
 import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
 import { redactPayload, redactText } from "../support/redact.ts";
@@ -26,13 +27,14 @@ export async function exchange<Result, Variables>(
   operation: HttpOperation<Result, Variables>,
   variables: Variables,
   deadline: DeadlineOptions,
-  { fetch, secrets = [], onResponse = () => {} }: ExchangeDetails = {},
+  { fetch, secrets = [], onResponse = () => {}, recorder }: ExchangeDetails = {},
 ): Promise<Result> {
   const { name } = operation;
   const request = writeRequest(operation, variables);
   const body = JSON.stringify(request);
   const hidden = [...secrets, ...formsOf(...textsOf(request))];
   checkVerification(endpoint);
+  const recordAnswer = recorder?.login(operation.document);
   const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
     post(endpoint, body, { fetch, signal, onResponse }).catch((error) => {
       const reason = redactText(reasonOf(error), hidden);
@@ -40,6 +42,11 @@ export async function exchange<Result, Variables>(
       throw new ConversationsError(code, `${name}: ${new URL(endpoint).host}: ${reason}`);
     }),
   );
+  recordAnswer?.({
+    status,
+    retryAfter: retryAfter ?? undefined,
+    ...(isRefusal(status, text) && { body: redactText(text, hidden) }),
+  });
   const retryAfterMs = readRetryAfter(retryAfter, deadline.clock.now());
   const { data, ...refusal } = redactPayload(readAnswer(text), () => hidden);
   // The data of an answer with errors might hold the address.
@@ -51,10 +58,15 @@ export async function exchange<Result, Variables>(
   return readData(name, { errors: [{ name: namesByStatus[status] ?? "", message }] }, status, retryAfterMs) as Result;
 }
 
+function isRefusal(status: number, text: string): boolean {
+  return status >= 300 || readAnswer(text).errors !== undefined || readAnswer(text).body !== undefined;
+}
+
 interface ExchangeDetails {
   readonly fetch?: Fetch | undefined;
   readonly secrets?: readonly string[];
   readonly onResponse?: () => void;
+  readonly recorder?: Recorder | undefined;
 }
 
 /** Errors of a connection that broke, or of an answer that is no HTTP: the service may have received the request. */

@@ -49,11 +49,11 @@ export async function login(
   signal: AbortSignal,
   onResponse: () => void,
 ): Promise<string> {
-  const { clock, endpoint, fetch, loginTimeoutMs: timeoutMs, socketHosts } = options;
+  const { clock, endpoint, fetch, loginTimeoutMs: timeoutMs, recorder, socketHosts } = options;
   secrets.addToken(access_token);
   const timeoutError = () => unanswered(StartAgentSession.name, timeoutMs);
   const deadline = { clock, timeoutMs, signal, timeoutError };
-  const details = { fetch, secrets: secrets.texts, onResponse };
+  const details = { fetch, secrets: secrets.texts, onResponse, recorder };
   const { startAgentSession } = await exchange(endpoint, StartAgentSession, { access_token }, deadline, details);
   const address = startAgentSession?.websocket_url;
   // Before it is checked: the service may repeat in an error what we refuse.

@@ -73,7 +73,11 @@ async function login(text: string, service: Service): Promise<Reply> {
   const session = numbers.sessions > sessionsBefore ? numbers.sessions : undefined;
   if (fault?.fault === "login-silent") await faults.hold().released;
   if (fault?.fault === "login-late") await faults.hold(fault.ms).released;
-  ledger.record({ kind: "login-answer", login: seq, status: reply.status, session });
+  // A replay gives the same answer.
+  const isRefused = session === undefined && operations.includes("startAgentSession");
+  const refusal = isRefused && { body: reply.body ?? "", retryAfter: reply.headers?.["Retry-After"] };
+  const size = isRefused ? (reply.body ?? "").length : 0;
+  ledger.record({ kind: "login-answer", login: seq, status: reply.status, session, ...refusal }, size);
   return reply;
 }
 

@@ -1,0 +1,86 @@
+// The format of a recording: one entry a line, as JSON. The ledger of the sandbox has the same entries, and some of its own.
+
+import type { Payload } from "../runtime/protocol/messages.ts";
+
+/** A part of each entry about one WebSocket. */
+export interface SocketFields {
+  /** The number of the socket; the first one that opened is 1. */
+  readonly socket: number;
+}
+
+/** A part of each entry about one request or stop. */
+export interface CallFields extends SocketFields {
+  /** The client's id of the request or stop. */
+  readonly id: number | string;
+}
+
+/** What the service answered. */
+export interface AnswerContent {
+  /** Undefined if the request succeeded. */
+  readonly status?: number | undefined;
+  readonly payload: Payload;
+  /** The frame as it was sent, if it differs from what the other parts say. */
+  readonly altered?: string;
+}
+
+/** What the client asked for. */
+export interface OperationContent {
+  /** The operation's name, if it has one, and its root fields as far as they are known. */
+  readonly operations: readonly string[];
+  readonly document: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The content of each kind of entry that a client sees, too. */
+export interface WireDetails {
+  /** A request over HTTP: a login, or something that does not belong there. */
+  login: OperationContent;
+  /**
+   * It was answered. `login` is the `seq` of its `login` entry, `session` the number of the new agent session. Without a
+   * session, `body` is the answer's text, and `retryAfter` its header.
+   */
+  "login-answer": {
+    readonly login: number;
+    readonly status: number;
+    readonly session?: number | undefined;
+    readonly body?: string | undefined;
+    readonly retryAfter?: string | undefined;
+  };
+  /** A socket opened. `session` is the number of its agent session, and undefined for an address of none. */
+  opened: SocketFields & { readonly session?: number | undefined };
+  /** A socket closed, with this close code. */
+  closed: SocketFields & { readonly code: number };
+  /** A WebSocket's upgrade was refused with a status, or not answered: 0. */
+  "upgrade-refused": { readonly status: number };
+  /** A query, mutation or start of a subscription. `type` is undefined for a document that cannot be read. */
+  request: CallFields & OperationContent & { readonly type?: string | undefined };
+  /** The answer to a request or stop. */
+  answer: CallFields & AnswerContent;
+  /** An event of a subscription. */
+  data: SocketFields & { readonly subscription_id: string } & AnswerContent;
+  /** A `stop_subscription`. */
+  stop: CallFields & { readonly subscription_id: string };
+  ping: SocketFields & { readonly payload: unknown };
+  pong: SocketFields & { readonly payload: unknown };
+  eos: SocketFields & { readonly reason: string };
+  /** A frame of the client that is not a message. `text` is its first 200 characters. */
+  unreadable: SocketFields & { readonly text: string };
+  /** A frame of the service that is not part of the protocol; binary ones are in base64. */
+  garbage: SocketFields & { readonly text: string };
+}
+
+/** The number and time that each entry has. */
+export interface Numbered {
+  /** Its number: 1, 2, 3, … */
+  readonly seq: number;
+  /** The time by the clock of the recorder, in UNIX milliseconds. */
+  readonly at: number;
+}
+
+/** An entry of a recording before it has a number. */
+export type RecordedEvent = {
+  [Kind in keyof WireDetails]: { readonly kind: Kind } & WireDetails[Kind];
+}[keyof WireDetails];
+
+/** An entry of a recording. */
+export type RecordedEntry = RecordedEvent & Numbered;

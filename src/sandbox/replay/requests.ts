@@ -1,0 +1,174 @@
+import type { RecordedEntry } from "../../recording/entries.ts";
+import { parseJson } from "../../runtime/protocol/decode.ts";
+import { encodeServerMessage } from "../../runtime/protocol/service-side.ts";
+import { refused } from "../graphql/execute.ts";
+import { Refusal } from "../support/refusal.ts";
+import type { RecordedRequest } from "./compare.ts";
+import type { Meaning } from "./meaning.ts";
+import type { Socket } from "./wire.ts";
+
+/** A request that the bot has sent. */
+export interface Arrival {
+  readonly meaning: Meaning;
+  readonly id: number | string | undefined;
+  readonly socket: Socket;
+  isTaken: boolean;
+}
+
+/** A recorded request that was reached: the bot's own in its place, and the recorded answers that wait for one. */
+interface Place {
+  readonly socket: number;
+  readonly id: number | string | undefined;
+  readonly signature: string;
+  /** The root fields. */
+  readonly name: string;
+  arrival: Arrival | undefined;
+  isAnswered: boolean;
+  readonly waiting: Answer[];
+}
+
+type Answer = Extract<RecordedEntry, { kind: "answer" }>;
+
+/** Finds for each recorded request the one that the bot sends in its place, and answers that as the service did then. */
+export interface Requests {
+  readonly recorded: readonly RecordedRequest[];
+  readonly sent: readonly Meaning[];
+  /**
+   * Takes a request of the bot. One that has no place in the rest of the recording gets the newest answer to the same
+   * fields, or is refused if there was none.
+   */
+  arrive(arrival: Omit<Arrival, "isTaken">): void;
+  /** Puts the bot's request in the place of a recorded one. Returns false if there is none yet. */
+  take(entry: Requested): boolean;
+  /** Returns true if the bot has sent something else in the same conversation, which may be meant instead. */
+  hasOther(entry: Requested): boolean;
+  /** Goes on without the bot's request. It may still come, and is answered then. */
+  miss(entry: Requested): void;
+  /** Notes a stop, whose answer is not that of a request with the same id. */
+  stop(entry: { readonly socket: number; readonly id: number | string }): void;
+  answer(entry: Answer): void;
+}
+
+/** A recorded request with its meaning. */
+export interface Requested extends RecordedRequest {
+  readonly socket: number;
+  readonly id: number | string | undefined;
+}
+
+/** @param all Every request of the recording. */
+export function createRequests(all: readonly Requested[]): Requests {
+  const recorded: RecordedRequest[] = [];
+  const sent: Meaning[] = [];
+  const arrivals: Arrival[] = [];
+  const places: Place[] = [];
+  const left = new Map<string, number>();
+  const newest = new Map<string, Answer>();
+  for (const { meaning } of all) count(signatureOf(meaning), 1);
+  return { recorded, sent, arrive, take, hasOther, miss, stop, answer };
+
+  function count(signature: string, change: number): number {
+    const next = (left.get(signature) ?? 0) + change;
+    left.set(signature, next);
+    return next;
+  }
+
+  function arrive({ meaning, id, socket }: Omit<Arrival, "isTaken">): void {
+    const arrival: Arrival = { meaning, id, socket, isTaken: false };
+    sent.push(meaning);
+    const signature = signatureOf(meaning);
+    const missed = places.find((place) => place.signature === signature && !place.arrival);
+    if (missed) {
+      fill(missed, arrival);
+      return;
+    }
+    arrivals.push(arrival);
+    if (count(signature, 0) <= 0) answerBesides(arrival);
+  }
+
+  /** The recording has no such request: the newest answer of the same fields is as good a guess as any. */
+  function answerBesides(arrival: Arrival): void {
+    const similar = newest.get(arrival.meaning.name);
+    if (similar) send(similar, arrival);
+    else refuse(arrival);
+  }
+
+  function take(entry: Requested): boolean {
+    const signature = signatureOf(entry.meaning);
+    const fitting = arrivals.filter(({ isTaken, meaning }) => !isTaken && signatureOf(meaning) === signature);
+    const arrival = fitting.find(({ meaning }) => isSame(meaning, entry.meaning)) ?? fitting[0];
+    if (!arrival) return false;
+    fill(reach(entry), arrival);
+    return true;
+  }
+
+  function hasOther({ meaning }: Requested): boolean {
+    return arrivals.some(
+      (arrival) => arrival.meaning.conversation === meaning.conversation && count(signatureOf(arrival.meaning), 0) <= 0,
+    );
+  }
+
+  function miss(entry: Requested): void {
+    reach(entry);
+  }
+
+  function reach({ seq, meaning, socket, id }: Requested): Place {
+    const signature = signatureOf(meaning);
+    count(signature, -1);
+    recorded.push({ seq, meaning });
+    const place: Place = {
+      socket,
+      id,
+      signature,
+      name: meaning.name,
+      arrival: undefined,
+      isAnswered: false,
+      waiting: [],
+    };
+    places.push(place);
+    return place;
+  }
+
+  function fill(place: Place, arrival: Arrival): void {
+    arrival.isTaken = true;
+    place.arrival = arrival;
+    for (const entry of place.waiting) send(entry, arrival);
+  }
+
+  function stop({ socket, id }: { readonly socket: number; readonly id: number | string }): void {
+    places.push({ socket, id, signature: "", name: "", arrival: undefined, isAnswered: false, waiting: [] });
+  }
+
+  /** A bot may give the same id to all its requests: the first one without an answer is meant. */
+  function answer(entry: Answer): void {
+    const same = places.filter(({ socket, id }) => socket === entry.socket && id === entry.id);
+    const place = same.find(({ isAnswered }) => !isAnswered) ?? same.at(-1);
+    if (!place) return;
+    place.isAnswered = true;
+    newest.set(place.name, entry);
+    if (place.arrival) send(entry, place.arrival);
+    else place.waiting.push(entry);
+  }
+}
+
+/** Requests of one signature can stand for each other. */
+function signatureOf({ conversation, name }: Meaning): string {
+  return `${conversation}\n${name}`;
+}
+
+function isSame(a: Meaning, b: Meaning): boolean {
+  return a.lines.join("\n") === b.lines.join("\n");
+}
+
+/** Answers with the recorded answer, under the id that the bot has given this time. */
+function send({ altered, payload, status, id: recordedId }: Answer, { id, socket }: Arrival): void {
+  if (id === undefined) return;
+  const whole = altered ?? encodeServerMessage({ kind: "answer", id: recordedId, payload, status });
+  const frame = parseJson(whole) as { readonly id?: unknown } | undefined;
+  socket.send(frame?.id === recordedId ? JSON.stringify({ ...frame, id }) : whole);
+}
+
+function refuse({ id, socket }: Arrival): void {
+  if (id === undefined) return;
+  const outcome = refused(new Refusal("The recording has no answer to this request."), () => 0);
+  socket.send(encodeServerMessage({ kind: "answer", id, ...outcome }));
+}
