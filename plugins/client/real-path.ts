@@ -8,8 +8,22 @@ export function realPath(path: string): string {
   return isLink ? realPath(resolve(dirname(path), readlinkSync(path))) : join(realPath(dirname(path)), basename(path));
 }
 
-/** Returns whether a write to the path stays in the folder, whatever links are on the way. */
+/**
+ * Returns whether a write to the path stays in the folder, whatever links are on the way. What is in a package or in a git
+ * repository's own files belongs to others, unless the path itself names them.
+ */
 export function staysInside(folder: string, path: string): boolean {
   const fromFolder = relative(realpathSync(folder), realPath(path));
+  if (!isBelow(fromFolder)) return false;
+  const [real, named] = [fromFolder, path].map((each) => each.toLowerCase().split(sep));
+  return ["node_modules", ".git"].every((each) => !real?.includes(each) || named?.includes(each));
+}
+
+/** Returns whether a path, as the folder's project or its user wrote it, is in the folder. It may not be there. */
+export function isNamedInside(folder: string, path: string): boolean {
+  return isBelow(relative(folder, resolve(folder, path)));
+}
+
+function isBelow(fromFolder: string): boolean {
   return fromFolder.split(sep)[0] !== ".." && !isAbsolute(fromFolder);
 }

@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Command } from "commander";
+import { isNamedInside } from "../../../plugins/client/real-path.ts";
 import { Failure } from "../failure.ts";
+import { requireInside, writeChanged } from "../generate/write.ts";
 import type { AdoptReport, CodeChange } from "./model.ts";
 
 interface AdoptFlags {
@@ -54,6 +57,10 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
     progress.end();
     return options.bridge === true || (await ask(changes));
   };
+  // Before anything is written.
+  if (options.report !== undefined && isNamedInside(process.cwd(), options.report)) {
+    requireInside(process.cwd(), resolve(options.report));
+  }
   let report: AdoptReport;
   try {
     const cwd = process.cwd();
@@ -84,6 +91,11 @@ async function ask(changes: readonly CodeChange[]): Promise<boolean> {
 }
 
 function writeReport(file: string, text: string): void {
+  // Outside the project it may also be a device or a pipe.
+  if (isNamedInside(process.cwd(), file)) {
+    writeChanged(process.cwd(), [{ path: resolve(file), content: text }]);
+    return;
+  }
   try {
     writeFileSync(file, text);
   } catch (error) {

@@ -4,7 +4,7 @@ import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts
 import { Failure, Unsupported } from "../failure.ts";
 import { printDuration, printError, printLine } from "../print.ts";
 import { reportOthers } from "./report-others.ts";
-import { OutsideProject } from "./write.ts";
+import { WriteFailure } from "./write.ts";
 
 interface GenerateFlags {
   readonly config?: string;
@@ -36,7 +36,7 @@ async function run({ config, watch = false }: GenerateFlags): Promise<void> {
     if (watch) await (await import("./watch/watch.ts")).watch(options);
     else await generateOnce(options);
   } catch (error) {
-    if (error instanceof Unsupported || error instanceof OutsideProject || !(error instanceof Failure)) throw error;
+    if (error instanceof Unsupported || error instanceof WriteFailure || !(error instanceof Failure)) throw error;
     printError(`error: ${error.message}`, "red");
     process.exitCode = 1;
   }

@@ -18,8 +18,13 @@ import { fromFolder, readIfThere } from "../project/files.ts";
 import type { GeneratedFile } from "./generate.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
 
+/** A file cannot be written. */
+export class WriteFailure extends Failure {
+  override readonly name: string = "WriteFailure";
+}
+
 /** A file is, or would be, outside the project. */
-export class OutsideProject extends Failure {
+export class OutsideProject extends WriteFailure {
   override readonly name = "OutsideProject";
 }
 
@@ -29,10 +34,11 @@ export class OutsideProject extends Failure {
  * a link. Removes what killed runs have left next to the files.
  *
  * @throws {OutsideProject} before anything is written, if a link leads one of them out of the project's folder.
- * @throws {Failure} if one cannot be written; all are as they were.
+ * @throws {WriteFailure} if one cannot be written; all are as they were.
  */
 export function writeChanged(folder: string, files: readonly GeneratedFile[]): GeneratedFile[] {
   const placed = files.map((file) => ({ ...file, target: requireInside(folder, file.path) }));
+  for (const { path, target } of placed) requireFile(path, target);
   removeLeftovers(placed.map(({ target }) => target));
   // What cannot be read cannot be compared: it is replaced.
   const changed = placed.filter(({ target, content }) => readIfThere(target) !== content);
@@ -50,6 +56,13 @@ export function requireInside(folder: string, path: string): string {
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
     throw new OutsideProject(`${fromFolder(folder, path)} leads nowhere (${error.code})`, hint);
+  }
+}
+
+/** To read a pipe would wait indefinitely, and a folder or a device cannot be replaced. @throws {WriteFailure} */
+function requireFile(path: string, target: string): void {
+  if (statSync(target, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new WriteFailure(`${path} is not a file; no file was changed`, "Remove it, or name another path.");
   }
 }
 
@@ -111,7 +124,7 @@ function replaceAll(files: readonly NewFile[]): void {
     }
     const reason = error instanceof Error && "code" in error ? error.code : error;
     const hint = "Check the permissions of its folder and the free space.";
-    throw new Failure(`${current} cannot be written (${reason}); no file was changed`, hint);
+    throw new WriteFailure(`${current} cannot be written (${reason}); no file was changed`, hint);
   } finally {
     for (const { temporary, backup } of staged) {
       discardFile(temporary);
@@ -148,7 +161,9 @@ function temporaryFor(target: string): string {
 }
 
 function entriesOf(folder: string): string[] {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Returns whether another process may still rename its file. Where ids start again, a killed one may have had ours. */

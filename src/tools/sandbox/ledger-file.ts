@@ -1,6 +1,9 @@
 import { openSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { isNamedInside } from "../../../plugins/client/real-path.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { Failure } from "../failure.ts";
+import { requireInside } from "../generate/write.ts";
 import { printError } from "../print.ts";
 
 /**
@@ -25,6 +28,7 @@ export function openLedgerFile(file: string): (line: string) => void {
 }
 
 function open(file: string): number {
+  if (isNamedInside(process.cwd(), file)) requireInside(process.cwd(), resolve(file));
   try {
     return openSync(file, "w", 0o600);
   } catch (error) {

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -41,12 +51,16 @@ const links: readonly (readonly [name: string, file: string, target: () => strin
   ["a loop of links in the place of a generated file", "generated/client.ts", () => "client.ts", ["generate"]],
   ["the output folder", "generated", () => outside, ["generate"]],
   ["the schema", "schema.graphql", () => join(outside, "schema.graphql"), newSchema],
+  ["the output folder, to a package", "generated", () => "node_modules", ["generate"]],
+  ["the output folder, to git's own files", "generated", () => ".git/hooks", ["generate"]],
+  ["the report", "report.md", () => join(outside, "target"), ["adopt", "--report", "report.md", "--dry-run", "bot.js"]],
+  ["the ledger", "ledger.jsonl", () => join(outside, "target"), ["sandbox", "--port", "0", "--ledger", "ledger.jsonl"]],
 ];
 
 test.each(links)("a link that leads out of the project is refused: %s", async (_name, file, target, args) => {
   await using project = await createUserProject();
   writeFileSync(join(outside, "schema.graphql"), project.read("schema.graphql"));
-  await project.write({ "new.graphql": "type Query { a: Int }" });
+  await project.write({ "new.graphql": "type Query { a: Int }", "bot.js": "" });
   await project.edit("operations/agents.graphql", "    name\n", "");
   await link(project, file, target());
   await expectRefusal(project, args, `${file.split("/")[0]}`);
@@ -72,4 +86,29 @@ test("a link within the project stays a link, and its target is written", async 
   expect(realpathSync(join(project.folder, "generated/client.ts"))).toBe(
     realpathSync(join(project.folder, "shared/client.ts")),
   );
+});
+
+test("what is in the place of a generated file and is no file is not touched: exit code 2", async () => {
+  await using project = await createUserProject();
+  rmSync(join(project.folder, "generated/client.ts"));
+  for (const make of [mkdirSync, (path: string) => execFileSync("mkfifo", [path])]) {
+    make(join(project.folder, "generated/client.ts"));
+    await project.edit("operations/agents.graphql", "query ", "query A");
+    expect(await conversations(project.folder, ["generate"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("generated/client.ts is not a file; no file was changed"),
+    });
+    expect(project.read("generated/types.ts")).not.toContain("AList");
+    rmSync(join(project.folder, "generated/client.ts"), { recursive: true });
+  }
+});
+
+test("a folder with the name of a leftover stays", async () => {
+  await using project = await createUserProject();
+  const folder = join(project.folder, "generated", leftovers[1] ?? "");
+  mkdirSync(folder);
+  await project.edit("operations/agents.graphql", "    name\n", "");
+  expect(await conversations(project.folder, ["generate"])).toMatchObject({ code: 0, stderr: "" });
+  expect(existsSync(folder)).toBe(true);
 });
