@@ -123,7 +123,7 @@ async function compareWith(
     return compare.compareSides(before, compare.generatedSide(model, types.content), folder);
   } catch (error) {
     if (!(error instanceof compare.Unparsable)) throw error;
-    return { reason: `A file cannot be parsed: ${error.message}.`, isOfBase: true };
+    return { reason: error.message, isOfBase: true };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "./compiler.ts";
 
-/** Thrown if a generated file is not TypeScript any more: "types.ts:3:1: ';' expected". */
+/** Thrown if a committed file is not what the generator makes. Its message is a sentence. */
 export class Unparsable extends Error {
   override readonly name = "Unparsable";
 }
@@ -20,5 +20,5 @@ export function parseModule(file: string, text: string): ts.SourceFile {
   if (!first) return source;
   const { line, character } = source.getLineAndCharacterOfPosition(first.start);
   const what = compiler.flattenDiagnosticMessageText(first.messageText, " ");
-  throw new Unparsable(`${file}:${line + 1}:${character + 1}: ${what}`);
+  throw new Unparsable(`A file cannot be parsed: ${file}:${line + 1}:${character + 1}: ${what.replace(/\.$/, "")}.`);
 }

@@ -1,7 +1,9 @@
 import type { Client } from "../../../plugins/client/model.ts";
+import { header } from "../../../plugins/client/print/files.ts";
 import { readCommitted } from "./committed.ts";
 import { type Declarations, readDeclarations } from "./declarations.ts";
-import { type CalledOperations, operationsOf } from "./operation.ts";
+import { type CalledOperation, type CalledOperations, operationsOf } from "./operation.ts";
+import { Unparsable } from "./parse.ts";
 
 /** One of the two sides of a comparison. */
 export interface Side {
@@ -20,7 +22,8 @@ export function generatedSide(model: Client, types: string): Side {
  *
  * @param client The text of `client.ts` or `client.js`.
  * @param types The text of `types.ts` or `types.d.ts`.
- * @throws {Unparsable} if a file is not TypeScript or JavaScript any more.
+ * @throws {Unparsable} if a file is not TypeScript or JavaScript any more, or not what the generator makes: an empty
+ * client would count as one that breaks nobody.
  */
 export function committedSide(client: string, types: string): Side {
   const declarations = readDeclarations("types.ts", types);
@@ -28,5 +31,14 @@ export function committedSide(client: string, types: string): Side {
     ...operation,
     deprecatedVariables: declarations.types.get(operation.variables)?.deprecated ?? new Map(),
   }));
+  requireGenerated(client, operations, declarations);
   return { operations: new Map(operations.map((operation) => [operation.name, operation])), types: declarations };
+}
+
+function requireGenerated(client: string, operations: readonly CalledOperation[], { types }: Declarations): void {
+  if (operations.length === 0 && !client.startsWith(header)) {
+    throw new Unparsable("The client has no operations, so the generator did not make it.");
+  }
+  const untyped = operations.find(({ result }) => !types.has(result));
+  if (untyped) throw new Unparsable(`The types have no ${untyped.result}, which the client needs.`);
 }

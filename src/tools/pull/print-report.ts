@@ -57,7 +57,8 @@ function confirmedWords(confirmed: readonly string[]): string {
 
 const copyIt = "That one belongs to a package: copy it into your project, name the copy in the config, and pull.";
 
-const playsPackaged = "is a sandbox: it plays this package's schema and confirms nothing, so the @evidence marks stay.";
+const playsPackaged =
+  "gives the schema of this package, as a sandbox does: it confirms nothing, so the @evidence marks stay.";
 
 function resultOf({ schema, from, sandbox, changed, written, packaged, outputs }: PullReport): string[] {
   const operations = outputs.flatMap((output) => output.operations);

@@ -12,7 +12,7 @@ import type { AssessedOutput, PullReport } from "./report.ts";
 import { introspect } from "./source/introspect.ts";
 import { normalizeSchema, printFor } from "./source/print-schema.ts";
 import { readFromFile } from "./source/read-file.ts";
-import { isFromSandbox, readPackaged } from "./source/sandbox.ts";
+import { isFromSandbox, isPackagedSchema, readPackaged } from "./source/sandbox.ts";
 
 export interface PullOptions {
   /** The API's HTTP address. Default: the vendor's. */
@@ -35,7 +35,7 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   const path = resolve(project.folder, file);
   const source = from ?? new URL(checkAddress(endpoint)).host;
   const given = from === undefined ? await introspect(checkAddress(endpoint)) : readFromFile(project.folder, from);
-  const sandbox = isFromSandbox(given);
+  const sandbox = isFromSandbox(given) || (from !== undefined && isPackagedSchema(given, source));
   const { schema, content } = sandbox ? fromSandbox(file, given, source) : fromService(file, given, source);
   const before = existsSync(path) ? loadSchema(project.folder, file) : schema;
   const outputs: AssessedOutput[] = [];

@@ -8,7 +8,7 @@ export interface PullReport {
   readonly schema: string;
   /** The source of the new schema: a host, or a file. */
   readonly from: string;
-  /** True if the source is a sandbox, which serves the schema of this package and confirms nothing. */
+  /** True if the source is a sandbox, or holds the schema of this package in another form: it confirms nothing. */
   readonly sandbox: boolean;
   /** True if the text of the new schema differs from the old one. */
   readonly changed: boolean;

@@ -104,6 +104,22 @@ describe.concurrent("conversations check", () => {
     }
   });
 
+  test("--base with files that the generator did not make: 2", async ({ expect }) => {
+    await using project = await createUserProject();
+    for (const [file, reason] of [
+      ["client.ts", "The client has no operations"],
+      ["types.ts", "The types have no ListAgentsQuery"],
+    ] as const) {
+      const text = project.read(`generated/${file}`);
+      await project.write({ [`generated/${file}`]: "// Nothing.\n" });
+      project.commit();
+      await project.write({ [`generated/${file}`]: text });
+      const { code, stdout } = await conversations(project.folder, ["check", "--base", "HEAD"]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining(reason) });
+      project.commit();
+    }
+  });
+
   test("other outputs of the config, and hooks, are ignored: 0", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit(

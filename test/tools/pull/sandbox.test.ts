@@ -1,11 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildSchema, introspectionFromSchema } from "graphql";
 import { expect, test } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
-import { root } from "../../support/paths.ts";
+import { root, schemas } from "../../support/paths.ts";
 import { run } from "../../support/run.ts";
-import { conversations } from "../check/user-project.ts";
+import { conversations, createUserProject } from "../check/user-project.ts";
 import { answerFor, startEndpoint } from "./endpoint.ts";
 
 const copied = ["codegen.ts", "generated", "operations", "package.json", "plugins", "schema", "src", "tsconfig.json"];
@@ -23,7 +24,7 @@ test("a sandbox confirms nothing; the service does, values then travel as variab
     const played = await conversations(folder, ["pull", "--endpoint", sandbox.endpoint]).finally(sandbox.close);
     expect(played).toMatchObject({ code: 0, stderr: "" });
     expect(played.stdout).toContain("21 operations: 21 unaffected.\n");
-    expect(played.stdout).toContain("is a sandbox: it plays this package's schema and confirms nothing");
+    expect(played.stdout).toContain("gives the schema of this package, as a sandbox does: it confirms nothing");
     expect(read("schema/conversations.graphql")).toBe(packaged);
 
     await using service = await startEndpoint(answerFor(packaged));
@@ -50,4 +51,19 @@ test("a sandbox confirms nothing; the service does, values then travel as variab
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("nor does the schema of this package in a file, in whatever form a tool has saved it", async () => {
+  await using project = await createUserProject();
+  const packaged = readFileSync(schemas.conversations, "utf8");
+  const { __schema } = introspectionFromSchema(buildSchema(packaged), { descriptions: false });
+  await project.write({
+    "schema.graphql": packaged,
+    "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
+    "operations/messages.graphql": "",
+    "new.json": JSON.stringify({ data: { __schema: { ...__schema, directives: [] } } }),
+  });
+  const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new.json"]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("it confirms nothing") });
+  expect(project.read("schema.graphql")).toBe(packaged);
 });

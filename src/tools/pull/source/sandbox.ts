@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { GraphQLSchema, printSchema } from "graphql";
+import { GraphQLSchema, introspectionFromSchema } from "graphql";
 import { packageFolder } from "../../../../plugins/client/load/package.ts";
 import { loadSchema } from "../../../../plugins/client/load/schema.ts";
 import { sandboxMark } from "../../../sandbox/graphql/sandbox-mark.ts";
@@ -10,8 +10,16 @@ import { normalizeSchema } from "./print-schema.ts";
 const file = fileURLToPath(new URL("schema/conversations.graphql", packageFolder));
 
 /** Returns whether the schema comes from a sandbox. */
-export function isFromSandbox(schema: GraphQLSchema): boolean {
-  return Boolean(schema.getDirective(sandboxMark));
+export function isFromSandbox(given: GraphQLSchema): boolean {
+  return Boolean(given.getDirective(sandboxMark));
+}
+
+/**
+ * Returns whether the definitions are those of this package. A tool that saved a sandbox's schema in a file may have left
+ * out directives, and the sandbox's mark with them, or descriptions.
+ */
+export function isPackagedSchema(given: GraphQLSchema, source: string): boolean {
+  return definitionsOf(given, source) === definitionsOf(loadSchema(".", file), file);
 }
 
 /**
@@ -22,13 +30,15 @@ export function isFromSandbox(schema: GraphQLSchema): boolean {
  */
 export function readPackaged(given: GraphQLSchema, source: string): { schema: GraphQLSchema; text: string } {
   const schema = loadSchema(".", file);
-  if (bare(schema, file) !== bare(given, source)) {
+  if (definitionsOf(schema, file) !== definitionsOf(given, source)) {
     const what = `${source} is a sandbox of another version of conversations-codegen`;
     throw new Failure(what, "Start the sandbox of the version that is installed here, or pull from the service.");
   }
   return { schema, text: readFileSync(file, "utf8") };
 }
 
-function bare(schema: GraphQLSchema, source: string): string {
-  return printSchema(new GraphQLSchema({ ...normalizeSchema(schema, source).toConfig(), description: "" }));
+/** Returns the definitions without descriptions and directives, as one text. */
+function definitionsOf(schema: GraphQLSchema, source: string): string {
+  const bare = new GraphQLSchema({ ...normalizeSchema(schema, source).toConfig(), directives: [] });
+  return JSON.stringify(introspectionFromSchema(bare, { descriptions: false }));
 }
