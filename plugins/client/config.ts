@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { cleanLine } from "../../src/text/clean.ts";
 import { type WarningCode, warningCodes } from "./diagnostics/codes.ts";
 
 /** Options of the preset: what `presetConfig` may hold. */
@@ -78,7 +79,7 @@ export class InvalidConfigError extends Error {
   override readonly name = "InvalidConfigError";
 
   constructor(problems: readonly string[]) {
-    super(`The config of the conversations preset is wrong: ${problems.join(" ")}`);
+    super(cleanLine(`The config of the conversations preset is wrong: ${problems.join(" ")}`));
     this.stack = "";
   }
 }
@@ -165,7 +166,8 @@ function formatOf(folder: string): "esm" | "commonjs" {
 
 function readManifest(file: string): { readonly type?: unknown } {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    // What is no object says nothing about modules.
+    return JSON.parse(readFileSync(file, "utf8")) ?? {};
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InvalidConfigError([`${file} cannot be read: ${reason}. Correct it, or set moduleFormat.`]);

@@ -1,3 +1,4 @@
+import { quote } from "../text/clean.ts";
 import type { Random } from "./account/ids.ts";
 import type { AccountSeed } from "./account/seed.ts";
 import type { LogKind } from "./log.ts";
@@ -117,9 +118,7 @@ const optionNames = new Set<string>([
 export function checkOptions(options: SandboxOptions): void {
   const unknown = Object.keys(options).find((name) => !optionNames.has(name));
   if (unknown !== undefined) {
-    throw new TypeError(
-      `startSandbox() has no option ${JSON.stringify(unknown)}. It has ${[...optionNames].join(", ")}.`,
-    );
+    throw new TypeError(`startSandbox() has no option ${quote(unknown)}. It has ${[...optionNames].join(", ")}.`);
   }
   checkNumbers("", { port: options.port, idleTimeoutMs: options.idleTimeoutMs }, 0);
   checkNumbers("limits.", options.limits, 0);
@@ -130,6 +129,6 @@ export function checkOptions(options: SandboxOptions): void {
 function checkNumbers(prefix: string, values: object | undefined, minimum: number): void {
   for (const [name, value] of Object.entries(values ?? {})) {
     if (value === undefined || (typeof value === "number" && value >= minimum)) continue;
-    throw new TypeError(`${prefix}${name} must be a number of at least ${minimum}; got ${JSON.stringify(value)}.`);
+    throw new TypeError(`${prefix}${name} must be a number of at least ${minimum}; got ${quote(value)}.`);
   }
 }

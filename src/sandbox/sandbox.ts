@@ -1,3 +1,4 @@
+import { cleanLine } from "../text/clean.ts";
 // Declarations use Symbol.asyncDispose: projects without the types of Node.js get it from here.
 /// <reference lib="esnext.disposable" preserve="true" />
 
@@ -160,7 +161,8 @@ function tokensOf(
 ): ReadonlyMap<string, TokenSeed> {
   const seeds = new Map<string, TokenSeed>([[accessToken, { agent: bot.display_name }]]);
   for (const { token, display_name: agent } of agents) {
-    if (token === accessToken) throw new TypeError(`The agent ${agent} has the access token of the account's bot.`);
+    if (token === accessToken)
+      throw new TypeError(`The agent ${cleanLine(agent, 100)} has the access token of the account's bot.`);
     if (token !== undefined) seeds.set(token, { agent });
   }
   for (const [token, seed] of Object.entries(tokens)) seeds.set(token, seed);

@@ -14,6 +14,18 @@ export function cleanLine(text: string, maxLength = Number.POSITIVE_INFINITY): s
   return text.length <= maxLength && line.length <= maxLength ? line : `${cut(line, maxLength - 1)}…`;
 }
 
+/** Returns a value as clean JSON on one line, for an error message that quotes it. At most 200 characters of it. */
+export function quote(value: unknown): string {
+  try {
+    return cleanLine(JSON.stringify(value) ?? String(value), maxQuoteLength);
+  } catch {
+    // Nested too deeply, in a circle, or a bigint.
+    return typeof value;
+  }
+}
+
+const maxQuoteLength = 200;
+
 /** Returns the lines of the text, each cleaned and behind `indent`, so that no line begins with text from outside. */
 export function cleanBlock(text: string, indent: string): string {
   const lines = text.split(lineBreak).map((line) => `${indent}${cleanOneLine(line)}`.trimEnd());
@@ -35,10 +47,11 @@ export function cleanJson(value: unknown, indent = 2): string {
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 /**
- * Control characters (ESC among them), format characters (bidi marks among them), halves of a surrogate pair and line
- * separators. GitHub's and Azure's runners read a command behind `##[` or `##vso[` anywhere in a line.
+ * Control characters (ESC among them), format characters (bidi marks among them), halves of a surrogate pair, line
+ * separators, and letters and marks that are invisible; the variation selectors of emoji may stay. GitHub's and Azure's
+ * runners read a command behind `##[` or `##vso[` anywhere in a line.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##(?=\w*\[)/gu;
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}|##(?=\w*\[)/gu;
 
 function cleanOneLine(line: string): string {
   // GitHub's runner looks for `::` behind any blanks, so an indent of blanks would not protect.

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { cleanBlock } from "../text/clean.ts";
 import { Failure } from "./failure.ts";
@@ -22,7 +23,10 @@ async function run(argv: readonly string[]): Promise<number> {
 
 /** Prints the error, unless commander has. An unexpected error is printed with its stack. */
 function printFailure(error: unknown): number {
-  if (!(error instanceof Error)) throw error;
+  if (!(error instanceof Error)) {
+    printError(unexpected(inspect(error)), "red");
+    return 2;
+  }
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   // By its name: importing the class would load graphql for every command.
   if (error.name === "InvalidOperationsError") {
@@ -30,14 +34,14 @@ function printFailure(error: unknown): number {
     return 1;
   }
   const failure = error instanceof Failure ? error : missingPackage(error);
-  printError(failure ? `error: ${failure.message}` : unexpected(error), "red");
+  printError(failure ? `error: ${failure.message}` : unexpected(String(error.stack)), "red");
   return 2;
 }
 
 /** Explains an unexpected error as a bug of this package, with the stack that helps to find it. */
-function unexpected(error: Error): string {
+function unexpected(stack: string): string {
   const intro = "error: This is a bug in conversations-codegen. Please report it with these lines:";
-  return `${intro}\n${cleanBlock(String(error.stack), "    ")}`;
+  return `${intro}\n${cleanBlock(stack, "    ")}`;
 }
 
 /** The command line needs packages that a bot does not. */

@@ -1,7 +1,13 @@
 import { styleText } from "node:util";
+import { cleanLine } from "../text/clean.ts";
 
-/** Prints a line to stdout. */
-export function printLine(text: string): void {
+/** Prints a line to stdout. The line is cleaned: names in it may come from anywhere. */
+export function printLine(line: string): void {
+  printText(cleanLine(line));
+}
+
+/** Prints a text to stdout that is clean already: a report, or JSON. */
+export function printText(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 

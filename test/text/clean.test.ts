@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { cleanBlock, cleanJson, cleanLine } from "../../src/text/clean.ts";
+import { cleanBlock, cleanJson, cleanLine, quote } from "../../src/text/clean.ts";
 
 /** All that must not reach a terminal, a log or a CI runner raw. */
-const raw = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\w*\[/u;
+const raw = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u3164]|\u{e0100}|##\w*\[/u;
 
 /** A piece of text from outside for each kind of harm. */
 const hostile = {
@@ -21,6 +21,8 @@ const hostile = {
   "a control sequence in one character": "\u009b31mred",
   "a bidi override": "\u202eexe.txt\u2066a\u2069",
   "an invisible character": "a\u200bb\ufeffc\u{e0041}d",
+  "an invisible letter": "a\u3164b",
+  "an invisible mark": "a\u{e0100}b",
   "half a pair": "a\ud800b\udc00",
   "a backspace": "pass\b\b\b\bfail\u007f",
 };
@@ -49,7 +51,7 @@ describe.each(Object.entries(hostile))("%s", (_, text) => {
 });
 
 test("harmless text passes unchanged", () => {
-  const text = "Grüße, 你好, 👍🏽 — a::b, std::string, # 1, ## Title, #[x]";
+  const text = "Grüße, 你好, 👍🏽, ❤\ufe0f — a::b, std::string, # 1, ## Title, #[x]";
   expect(cleanLine(text)).toBe(text);
   expect(cleanBlock(text, "")).toBe(text);
   expect(cleanJson(text)).toBe(JSON.stringify(text));
@@ -88,3 +90,12 @@ test.each(["\n", " ", "\u001b", "##", "::", "\ud800", " \n", "\r", "##a", "\t:"]
     expect(JSON.parse(cleanJson(text))).toBe(text);
   },
 );
+
+test("a quoted value is short and clean, whatever it is", () => {
+  expect(quote("a\n::error::x")).toBe('"a\\n::error::x"');
+  for (const text of Object.values(hostile)) expect(quote({ [text]: text })).not.toMatch(raw);
+  expect(quote("x".repeat(1_000)).length).toBe(200);
+  const circle: unknown[] = [];
+  circle.push(circle);
+  expect([undefined, circle, 1n].map(quote)).toEqual(["undefined", "object", "bigint"]);
+});

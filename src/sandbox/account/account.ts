@@ -1,4 +1,5 @@
 import type { AgentStatus, DepartmentStatus } from "../../../generated/schema.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { Refusal } from "../support/refusal.ts";
 import { digits, lcIdOf, letters, opaqueId } from "./ids.ts";
 import type { Account, AccountEvent, Agent, Department, VisitorChannel, VisitorRecord } from "./model.ts";
@@ -42,7 +43,10 @@ function createAgent({ display_name, name = display_name, status = "ONLINE" }: A
 function createDepartment(seed: DepartmentSeed, agents: readonly Agent[], localId: number): Department {
   const members = seed.agents.map((name) => {
     const agent = agents.find(({ display_name }) => display_name === name);
-    if (!agent) throw new TypeError(`The department ${seed.name} names the agent ${name}, who is not in the account.`);
+    if (!agent)
+      throw new TypeError(
+        `The department ${cleanLine(seed.name, 100)} names the agent ${cleanLine(name, 100)}, who is not in the account.`,
+      );
     return agent;
   });
   return { id: opaqueId("DEPARTMENT", String(localId)), name: seed.name, agents: members };

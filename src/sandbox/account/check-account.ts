@@ -1,3 +1,4 @@
+import { cleanLine } from "../../text/clean.ts";
 import { type Check, checkShape, list, oneOf, record, text } from "../support/check-shape.ts";
 import { type AccountSeed, defaultAccount } from "./seed.ts";
 
@@ -21,14 +22,17 @@ const account: Check = (value, path, problems) => {
   const { bot, agents, departments } = complete(value as Partial<AccountSeed>);
   const all = [bot, ...agents];
   const agentNames = all.map(({ display_name }) => display_name);
-  for (const name of repeated(agentNames)) problems.push(`${path} has two agents with the display_name ${name}.`);
+  for (const name of repeated(agentNames))
+    problems.push(`${path} has two agents with the display_name ${cleanLine(name, 100)}.`);
   if (repeated(all.flatMap((each) => each.token ?? [])).length > 0)
     problems.push(`${path} has two agents with one token.`);
   for (const name of repeated(departments.map((each) => each.name)))
-    problems.push(`${path} has two departments ${name}.`);
+    problems.push(`${path} has two departments ${cleanLine(name, 100)}.`);
   for (const { name, agents: members } of departments) {
     for (const member of members.filter((each) => !agentNames.includes(each))) {
-      problems.push(`The department ${name} names the agent ${member}, who is not in the account.`);
+      problems.push(
+        `The department ${cleanLine(name, 100)} names the agent ${cleanLine(member, 100)}, who is not in the account.`,
+      );
     }
   }
 };

@@ -1,3 +1,4 @@
+import { cleanLine } from "../../text/clean.ts";
 import { emit } from "../account/account.ts";
 import { createHumanAgent, type HumanAgent } from "./human-agent.ts";
 import type { ActorEnvironment } from "./listener.ts";
@@ -48,8 +49,8 @@ export function createActors(environment: ActorEnvironment): Actors {
   function agent(display_name: string): HumanAgent {
     const record = [...account.agents.values()].find((agent) => agent.display_name === display_name);
     if (!record) {
-      const names = [...account.agents.values()].map((agent) => agent.display_name).join(", ");
-      throw new TypeError(`There is no agent ${display_name} in the account. There are: ${names}.`);
+      const names = [...account.agents.values()].map((agent) => cleanLine(agent.display_name, 100)).join(", ");
+      throw new TypeError(`There is no agent ${cleanLine(display_name, 100)} in the account. There are: ${names}.`);
     }
     const agent = agents.get(record.id) ?? createHumanAgent(environment, record);
     agents.set(record.id, agent);

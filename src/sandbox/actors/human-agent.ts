@@ -1,4 +1,5 @@
 import type { AgentStatus } from "../../../generated/schema.ts";
+import { cleanLine, quote } from "../../text/clean.ts";
 import { setStatus } from "../account/account.ts";
 import { join, leave, plainDraft, post } from "../account/chat.ts";
 import type { AccountEvent, Agent, LogEntry, Message, VisitorChannel } from "../account/model.ts";
@@ -133,7 +134,7 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
   }
 
   async function says(text: string, chat: ChatChoice = {}): Promise<void> {
-    if (lifetime.isOver) throw new Error(`${display_name} cannot say anything: the sandbox is closed.`);
+    if (lifetime.isOver) throw new Error(`${cleanLine(display_name, 100)} cannot say anything: the sandbox is closed.`);
     const channel = channelOf(chat);
     listener.mark();
     join(account, channel, record);
@@ -146,10 +147,7 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
 
   async function waitsForVisitor(name: string, options?: WaitOptions): Promise<void> {
     const check = () => ownChannels().find(({ visitor }) => visitor.display_name === name);
-    await listener.waitFor(
-      { check, failure: `did not meet ${JSON.stringify(name)}`, caller: waitsForVisitor },
-      options,
-    );
+    await listener.waitFor({ check, failure: `did not meet ${quote(name)}`, caller: waitsForVisitor }, options);
   }
 
   async function leaves(chat: ChatChoice = {}): Promise<void> {

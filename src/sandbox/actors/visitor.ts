@@ -1,4 +1,4 @@
-import { cleanLine } from "../../text/clean.ts";
+import { cleanLine, quote } from "../../text/clean.ts";
 import { admitVisitor, rename } from "../account/account.ts";
 import { endChat, plainDraft, post, startChat } from "../account/chat.ts";
 import type { AccountEvent, Department } from "../account/model.ts";
@@ -126,7 +126,8 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function says(text: string): Promise<void> {
-    if (lifetime.isOver) throw new Error(`${record.display_name} cannot say anything: the sandbox is closed.`);
+    if (lifetime.isOver)
+      throw new Error(`${cleanLine(record.display_name, 100)} cannot say anything: the sandbox is closed.`);
     listener.mark();
     post(account, record.channel ?? begin(), { from: record, draft: plainDraft(text) });
   }
@@ -154,7 +155,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
     const list = latest.map((each, index) => `\n  ${index}: ${printTappable(each)}`).join("");
     throw new Error(
       `${printChoice(label, choice)} can be ${latest.length} parts of the message:${list}\n` +
-        `Choose one, as in taps(${JSON.stringify(label)}, { part: ${JSON.stringify(first.part)} }) or { index: 0 }.`,
+        `Choose one, as in taps(${quote(label)}, { part: ${JSON.stringify(first.part)} }) or { index: 0 }.`,
     );
   }
 
@@ -164,7 +165,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
       const members = department?.name === name ? department.agents : [];
       return [...(agents ?? [])].find((agent) => agent.display_name === name || members.includes(agent))?.display_name;
     };
-    return listener.waitFor({ check, failure: `did not meet ${JSON.stringify(name)}`, caller: waitsForAgent }, options);
+    return listener.waitFor({ check, failure: `did not meet ${quote(name)}`, caller: waitsForAgent }, options);
   }
 
   async function changesName(display_name: string): Promise<void> {
@@ -179,7 +180,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
 
 function departmentOf({ account }: ActorEnvironment, name: string): Department {
   const found = [...account.departments.values()].find((department) => department.name === name);
-  if (!found) throw new TypeError(`There is no department ${name} in the account.`);
+  if (!found) throw new TypeError(`There is no department ${cleanLine(name, 100)} in the account.`);
   return found;
 }
 

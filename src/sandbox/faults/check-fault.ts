@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { quote } from "../../text/clean.ts";
 import { statusOf } from "../support/refusal.ts";
 import { faultList, isInArea } from "./fault-list.ts";
 import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./faults.ts";
@@ -10,35 +11,36 @@ import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./f
  * @throws {TypeError} if it is not in `faultList`, or has a part that cannot be.
  */
 export function checkFault(fault: Fault): void {
-  if (!Object.hasOwn(faultList, fault.fault)) throw new TypeError(`There is no fault ${JSON.stringify(fault.fault)}.`);
+  if (typeof fault.fault !== "string" || !Object.hasOwn(faultList, fault.fault))
+    throw new TypeError(`There is no fault ${quote(fault.fault)}.`);
   const times = timesOf(fault);
   const isCount = isCountOf(times);
   if (!isCount && (times !== "always" || fault.fault === "out-of-order")) {
-    throw new TypeError(`The fault ${fault.fault} cannot be triggered ${JSON.stringify(times)} times.`);
+    throw new TypeError(`The fault ${fault.fault} cannot be triggered ${quote(times)} times.`);
   }
   if (isInArea(fault, "socket") && fault.when !== undefined && !moments.includes(fault.when)) {
-    throw new TypeError(`The fault ${fault.fault} has no moment ${JSON.stringify(fault.when)}.`);
+    throw new TypeError(`The fault ${fault.fault} has no moment ${quote(fault.when)}.`);
   }
   if ("error" in fault && !Object.hasOwn(statusOf, fault.error)) {
-    throw new TypeError(`The API has no error ${JSON.stringify(fault.error)}.`);
+    throw new TypeError(`The API has no error ${quote(fault.error)}.`);
   }
   if (fault.fault === "garbage" && !Object.hasOwn(malformedFrames, fault.frame)) {
-    throw new TypeError(`There is no malformed frame ${JSON.stringify(fault.frame)}.`);
+    throw new TypeError(`There is no malformed frame ${quote(fault.frame)}.`);
   }
   if (fault.fault === "close" && Buffer.byteLength(String(fault.reason ?? "")) > 123) {
     throw new TypeError("The reason of a close frame cannot be longer than 123 bytes.");
   }
   if (fault.fault === "close" && fault.code !== undefined && !isCloseCode(fault.code)) {
-    throw new TypeError(`A socket cannot be closed with the code ${JSON.stringify(fault.code)}.`);
+    throw new TypeError(`A socket cannot be closed with the code ${quote(fault.code)}.`);
   }
   for (const [name, value] of Object.entries(fault)) checkPart(fault, name, value);
 }
 
 function checkPart({ fault }: Fault, name: string, value: unknown): void {
   const isRight = Object.hasOwn(parts, name) ? parts[name] : undefined;
-  if (!isRight) throw new TypeError(`No fault has a part ${JSON.stringify(name)}.`);
+  if (!isRight) throw new TypeError(`No fault has a part ${quote(name)}.`);
   if (value === undefined || isRight(value)) return;
-  throw new TypeError(`The fault ${fault} cannot have ${JSON.stringify(value)} as its ${name}.`);
+  throw new TypeError(`The fault ${fault} cannot have ${quote(value)} as its ${name}.`);
 }
 
 const any = () => true;

@@ -1,5 +1,6 @@
 import type { AgentStatus } from "../../../generated/schema.ts";
 import { isObject } from "../../runtime/protocol/decode.ts";
+import { quote } from "../../text/clean.ts";
 import type { HumanAgent } from "../actors/human-agent.ts";
 import type { Visitor } from "../actors/visitor.ts";
 import type { Fault } from "../faults/faults.ts";
@@ -51,9 +52,9 @@ const actions: Readonly<Record<string, Action>> = {
  */
 export async function act(context: PageContext, body: unknown): Promise<unknown> {
   if (!isObject(body)) throw new BadAction("The body is not a JSON object.");
-  const name = String(body.action);
-  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (!action) throw new BadAction(`There is no action ${JSON.stringify(name)}.`);
+  const { action: name } = body;
+  const action = typeof name === "string" && Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (!action) throw new BadAction(`There is no action ${quote(body.action)}.`);
   try {
     return (await action(context, body)) ?? {};
   } catch (error) {
@@ -79,7 +80,7 @@ function statusIn(body: Body): AgentStatus {
   const status = text(body, "status");
   const statuses: readonly AgentStatus[] = ["ONLINE", "AWAY", "INVISIBLE", "OFFLINE"];
   const found = statuses.find((each) => each === status);
-  if (!found) throw new BadAction(`An agent cannot be ${JSON.stringify(status)}.`);
+  if (!found) throw new BadAction(`An agent cannot be ${quote(status)}.`);
   return found;
 }
 

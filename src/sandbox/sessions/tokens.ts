@@ -1,3 +1,4 @@
+import { cleanLine, quote } from "../../text/clean.ts";
 import type { Agent } from "../account/model.ts";
 import { Refusal } from "../support/refusal.ts";
 
@@ -31,9 +32,14 @@ export function readTokens(seeds: ReadonlyMap<string, TokenSeed>, agents: readon
 }
 
 function readSeed(seed: TokenSeed, agents: readonly Agent[]): Agent | TokenProblem {
-  if (typeof seed === "string") return seed;
+  if (typeof seed === "string") {
+    if (Object.hasOwn(refusals, seed)) return seed;
+    throw new TypeError(
+      `A token leads to { agent } or one of ${Object.keys(refusals).join(", ")}, not to ${quote(seed)}.`,
+    );
+  }
   const agent = agents.find(({ display_name }) => display_name === seed.agent);
-  if (!agent) throw new TypeError(`A token is for the agent ${seed.agent}, who is not in the account.`);
+  if (!agent) throw new TypeError(`A token is for the agent ${cleanLine(seed.agent, 100)}, who is not in the account.`);
   return agent;
 }
 

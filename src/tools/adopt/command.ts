@@ -50,7 +50,7 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
   const { adopt } = await import("./adopt.ts");
   const { printReport } = await import("./report/print.ts");
   const { cleanJson } = await import("../../text/clean.ts");
-  const { printError, printLine } = await import("../print.ts");
+  const { printError, printText } = await import("../print.ts");
   const progress = createProgress(process.stderr);
   const { config, out, dryRun, write } = options;
   const confirmBridge = async (changes: readonly CodeChange[]) => {
@@ -69,7 +69,7 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
     progress.end();
   }
   if (options.report !== undefined) writeReport(options.report, `${printReport(report)}\n`);
-  printLine(options.json ? cleanJson(report) : printReport(report));
+  printText(options.json ? cleanJson(report) : printReport(report));
   if (write && report.edited.length === 0 && report.replaceNow.length > 0 && report.start.bridge !== null) {
     printError("No send was replaced: the bridge must be there first. Confirm it with --bridge.", "yellow");
   }

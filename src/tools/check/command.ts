@@ -35,9 +35,9 @@ async function run({ config, base, json = false }: CheckFlags): Promise<void> {
     const { loadProject } = await import("../project/project.ts");
     const { check, exitCodeOf } = await import("./check.ts");
     const report = await check(await loadProject({ config, checkOnly: true }), base);
-    const { printLine: say } = await import("../print.ts");
+    const { printText } = await import("../print.ts");
     const { printCheck } = await import("./print-report.ts");
-    say(json ? cleanJson(report) : printCheck(report, process.cwd()));
+    printText(json ? cleanJson(report) : printCheck(report, process.cwd()));
     process.exitCode = exitCodeOf(report);
   }, json);
 }

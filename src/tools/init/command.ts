@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { printLine } from "../print.ts";
+import { printText } from "../print.ts";
 import { type InitReport, init } from "./init.ts";
 import type { Language } from "./kind.ts";
 import { formatReport } from "./report.ts";
@@ -36,5 +36,5 @@ Exit codes:
 
 async function run({ language, dryRun = false }: InitFlags): Promise<void> {
   const report: InitReport = await init({ folder: process.cwd(), language, dryRun });
-  printLine(formatReport(report, dryRun));
+  printText(formatReport(report, dryRun));
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { runsFromSource } from "../../../plugins/client/load/package.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { isMissingModule } from "../missing-module.ts";
@@ -127,7 +128,7 @@ function isKnownModule(file: string): boolean {
 
 function manifestFor(folder: string): { readonly type?: unknown } {
   const file = join(folder, "package.json");
-  if (isFile(file)) return JSON.parse(readFileSync(file, "utf8"));
+  if (isFile(file)) return JSON.parse(readFileSync(file, "utf8")) ?? {};
   return dirname(folder) === folder ? {} : manifestFor(dirname(folder));
 }
 
@@ -167,7 +168,12 @@ function readYaml(file: string): unknown {
 
 /** Returns the first line of the error, and the next one if it is a place. */
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  // A config may throw anything.
+  const text = error instanceof Error && typeof error.message === "string" ? error.message : textOf(error);
   const [what = "", next = ""] = text.split("\n").map((line) => line.trim());
   return `${what.replace(/\.$/, "")}${/:\d+:\d+$/.test(next) ? ` at ${next}` : ""}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value, { depth: 0 });
 }

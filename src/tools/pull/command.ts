@@ -41,8 +41,8 @@ async function run({ config, json = false, ...options }: PullFlags): Promise<voi
     const { pull } = await import("./pull.ts");
     const report = await pull(await loadProject({ config, checkOnly: true }), options);
     const { endsWell, printPull } = await import("./print-report.ts");
-    const { printLine: say } = await import("../print.ts");
-    say(json ? cleanJson(report) : printPull(report, process.cwd()));
+    const { printText } = await import("../print.ts");
+    printText(json ? cleanJson(report) : printPull(report, process.cwd()));
     if (!endsWell(report, options.dryRun ?? false)) process.exitCode = 1;
   }, json);
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
 import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
-import { printError, printLine } from "../print.ts";
+import { printError, printText } from "../print.ts";
 import type { Finding } from "./finding.ts";
 import { isOnGitHub, printAnnotations } from "./github.ts";
 
@@ -16,7 +16,7 @@ export async function runOrExplain(work: () => Promise<void>, isForMachines: boo
     if (!(error instanceof InvalidOperationsError)) throw error;
     printError(`${formatDiagnostics(error.diagnostics)}\nCorrect the errors first.`, "red");
     if (isOnGitHub(process.env) && !isForMachines) {
-      printLine(printAnnotations(error.diagnostics.map(findingOf), process.cwd(), process.env).trimEnd());
+      printText(printAnnotations(error.diagnostics.map(findingOf), process.cwd(), process.env).trimEnd());
     }
     process.exitCode = 2;
   }

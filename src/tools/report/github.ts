@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { cleanLine } from "../../text/clean.ts";
+import { printError } from "../print.ts";
 import { fromFolder } from "../project/files.ts";
 import type { Finding } from "./finding.ts";
 
@@ -37,7 +38,13 @@ export function writeSummary(title: string, findings: readonly Finding[], env: E
     [line === undefined ? file : `${file}:${line}`, subject, message, verdict].map(escapeCell).join(" | "),
   );
   const table = ["| where | | what | |", "| --- | --- | --- | --- |", ...rows.map((row) => `| ${row} |`)];
-  appendFileSync(file, [`### ${escapeCell(title)}`, "", ...(rows.length > 0 ? table : []), ""].join("\n"));
+  try {
+    appendFileSync(file, [`### ${escapeCell(title)}`, "", ...(rows.length > 0 ? table : []), ""].join("\n"));
+  } catch (error) {
+    // The report itself is printed all the same.
+    const reason = error instanceof Error && "code" in error ? error.code : error;
+    printError(cleanLine(`warning: The summary of the job cannot be written to ${file} (${reason})`), "yellow");
+  }
 }
 
 /** Escapes as the runner decodes it: the percent sign first, or it would be escaped twice. */
@@ -55,5 +62,5 @@ function escapeCell(text: string): string {
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll(/[\\|*_[\]#~!]/g, (sign) => `\\${sign}`);
+    .replaceAll(/[\\`|*_[\]#~!]/g, (sign) => `\\${sign}`);
 }

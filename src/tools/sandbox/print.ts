@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
 import type { LogKind, Sandbox } from "../../sandbox/index.ts";
-import { printLine } from "../print.ts";
+import { printText } from "../print.ts";
 
 /** Prints the addresses and the token that a bot and a browser need. */
 export function printAddresses({ endpoint, page, websocket, accessToken }: Sandbox): void {
-  printLine(`The sandbox plays the Conversations API until Ctrl-C.
+  printText(`The sandbox plays the Conversations API until Ctrl-C.
 
   HTTP endpoint   ${endpoint}
   WebSocket       ${websocket}
@@ -16,7 +16,7 @@ export function printAddresses({ endpoint, page, websocket, accessToken }: Sandb
 /** Prints a line of the log with the time of day. Colours are for terminals only. */
 export function printLogLine(line: string, kind: LogKind = "event"): void {
   const time = new Date().toTimeString().slice(0, 8);
-  printLine(
+  printText(
     `${paint("dim", time)}  ${kind === "failure" ? paint("red", line) : kind === "chat" ? line : paint("cyan", line)}`,
   );
 }

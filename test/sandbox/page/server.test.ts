@@ -93,6 +93,13 @@ test.each([
   ["not JSON", "{", "The body is not JSON."],
   ["no object", "[]", "The body is not a JSON object."],
   ["an unknown action", { action: "explode" }, 'There is no action "explode".'],
+  ["an action that cannot be a text", { action: { toString: 1 } }, 'There is no action {"toString":1}.'],
+  [
+    "a fault that cannot be a text",
+    { action: "arm", fault: { fault: { toString: 1 } } },
+    'There is no fault {"toString":1}.',
+  ],
+  ["an action with signs that no one sees", { action: "a\u202e\u2028" }, 'There is no action "a\\u{202e} ".'],
   ["a name of the language's own", { action: "constructor" }, 'There is no action "constructor".'],
   [
     "an unknown visitor",

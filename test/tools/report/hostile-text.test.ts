@@ -37,6 +37,17 @@ const spoilers: Readonly<Record<string, readonly Spoil[]>> = {
     (project) => project.edit(operation, "    name\n", "    # \u001b[31m \u202e ##[error]x\r    ::error::x\n"),
     (project) => project.write({ "operations/a\n::error::x\u001b[31m\u202e.graphql": "query A { nothing }" }),
   ],
+  "in names of the config": [
+    (project) => project.edit("codegen.ts", '"generated/"', JSON.stringify(`a${hostile.replaceAll("/", "")}/`)),
+    (project) => project.edit("codegen.ts", "generates: {", `generates: { ${quoted}: { plugins: [] },`),
+  ],
+  "in an error of the preset": [
+    (project) =>
+      project.edit("codegen.ts", "preset: conversations,", `preset: conversations, presetConfig: { ${quoted}: 1 },`),
+  ],
+  "in what is thrown and is no error": [
+    (project) => project.edit("codegen.ts", "export default", `throw { a: ${quoted} };\nexport default`),
+  ],
   "in syntax errors": [(project) => project.edit(operation, "query ListAgents", `query ${block}`)],
   "in an error of the config": [
     (project) =>

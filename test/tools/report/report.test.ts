@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Finding } from "../../../src/tools/report/finding.ts";
 import { printAnnotations, writeSummary } from "../../../src/tools/report/github.ts";
 import { isColoured, printFindings } from "../../../src/tools/report/terminal.ts";
@@ -34,7 +34,7 @@ test("nor can it leave its cell in the summary", () => {
         "",
         "| where | | what | |",
         "| --- | --- | --- | --- |",
-        '| operations/a,b:c.graphql:3 | Say::error:: | gone: "100%" ::warning::\\| &lt;img src=x&gt; `y` \\*z\\* \\[a\\](b) | breaks callers |',
+        '| operations/a,b:c.graphql:3 | Say::error:: | gone: "100%" ::warning::\\| &lt;img src=x&gt; \\`y\\` \\*z\\* \\[a\\](b) | breaks callers |',
         "",
       ].join("\n"),
     );
@@ -58,4 +58,14 @@ test("colours are used only on terminals that have them", () => {
   const stream = (isTTY: boolean, colours: boolean) =>
     ({ isTTY, hasColors: () => colours }) as unknown as NodeJS.WriteStream;
   expect([stream(true, true), stream(true, false), stream(false, true)].map(isColoured)).toEqual([true, false, false]);
+});
+
+test("a summary that cannot be written does not stop the report", () => {
+  const warned = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    writeSummary("All is well", [], { GITHUB_STEP_SUMMARY: tmpdir() });
+    expect(warned.mock.calls.join("")).toMatch(/^warning: The summary of the job cannot be written to .* \(EISDIR\)/);
+  } finally {
+    warned.mockRestore();
+  }
 });
