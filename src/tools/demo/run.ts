@@ -10,7 +10,7 @@ import { waitForSignal } from "../sandbox/wait-for-signal.ts";
 
 /** Prints a conversation of the bot with a scripted visitor, in a sandbox. */
 export async function playInSandbox(): Promise<void> {
-  await playConversation((line) => printLine(cleanLine(line)));
+  await playConversation(printLine);
 }
 
 /**
