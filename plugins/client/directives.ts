@@ -1,33 +1,26 @@
 import {
   type ASTNode,
-  DirectiveLocation,
+  type DirectiveDefinitionNode,
   type DirectiveNode,
-  GraphQLDirective,
   type GraphQLNamedType,
-  GraphQLSchema,
   Kind,
+  parse,
 } from "graphql";
 
-/** `mutation GoOnline @idempotent { … }`: the runtime may send it again. For the generator only; it is never sent. */
-const idempotent = new GraphQLDirective({ name: "idempotent", locations: [DirectiveLocation.MUTATION] });
+const idempotent = "idempotent";
 
-const extended = new WeakMap<GraphQLSchema, GraphQLSchema>();
-
-/** Returns the schema with our own directive, against which operations are checked; the same one at every call. */
-export function withIdempotent(schema: GraphQLSchema): GraphQLSchema {
-  const cached = extended.get(schema) ?? extend(schema);
-  extended.set(schema, cached);
-  return cached;
-}
-
-function extend(schema: GraphQLSchema): GraphQLSchema {
-  const directives = schema.getDirectives().filter(({ name }) => name !== idempotent.name);
-  return new GraphQLSchema({ ...schema.toConfig(), directives: [...directives, idempotent], assumeValid: true });
+/**
+ * Returns the definition of our own directive, which the rules need: `mutation GoOnline @idempotent { … }` says that the
+ * runtime may send it again. It is for the generator only; it is never sent.
+ */
+export function idempotentDefinition(): DirectiveDefinitionNode {
+  const [definition] = parse(`directive @${idempotent} on MUTATION`, { noLocation: true }).definitions;
+  return definition as DirectiveDefinitionNode;
 }
 
 /** Returns whether the directive is our own `@idempotent`. */
 export function isIdempotent({ name }: DirectiveNode): boolean {
-  return name.value === idempotent.name;
+  return name.value === idempotent;
 }
 
 /** Returns the text of a definition's `@evidence(inferred: …)`, if the schema has one. */

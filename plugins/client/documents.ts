@@ -1,6 +1,12 @@
 // The documents that a client is made of, and which fragments a definition uses.
 
-import { type DefinitionNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, visit } from "graphql";
+import {
+  type DefinitionNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
 
 export type ExecutableDefinition = OperationDefinitionNode | FragmentDefinitionNode;
 
@@ -66,14 +72,18 @@ export function unusedFragments({ own, external }: Documents): FragmentDefinitio
 const spreads = new WeakMap<DefinitionNode, ReadonlySet<string>>();
 
 /** The names of the fragments that the definition itself spreads. */
-function spreadsOf(definition: DefinitionNode): ReadonlySet<string> {
-  const names = spreads.get(definition) ?? collectSpreads(definition);
+function spreadsOf(definition: ExecutableDefinition): ReadonlySet<string> {
+  const earlier = spreads.get(definition);
+  if (earlier) return earlier;
+  const names = new Set<string>();
+  collectSpreads(definition.selectionSet, names);
   spreads.set(definition, names);
   return names;
 }
 
-function collectSpreads(definition: DefinitionNode): Set<string> {
-  const names = new Set<string>();
-  visit(definition, { FragmentSpread: ({ name }) => void names.add(name.value) });
-  return names;
+function collectSpreads({ selections }: SelectionSetNode, names: Set<string>): void {
+  for (const selection of selections) {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) names.add(selection.name.value);
+    else if (selection.selectionSet) collectSpreads(selection.selectionSet, names);
+  }
 }

@@ -3,8 +3,8 @@ import type { Cache } from "./cache.ts";
 import { check, withSeverity } from "./check/check.ts";
 import { useSchemaNames } from "./check/schema-names.ts";
 import type { OutputConfig } from "./config.ts";
-import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
-import { InvalidOperationsError } from "./diagnostics/invalid-operations-error.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { throwIfInvalid } from "./diagnostics/invalid-operations-error.ts";
 import type { Documents } from "./documents.ts";
 import { load, type SourcePaths, type Sources } from "./load/load.ts";
 import type { Client } from "./model.ts";
@@ -56,6 +56,9 @@ export function readValid(
 ): Omit<Generated, "files"> {
   const named = useSchemaNames(schema, documents);
   const diagnostics = [...withSeverity(named.diagnostics, config), ...check(schema, named.documents, config, cache)];
-  if (hasErrors(diagnostics)) throw new InvalidOperationsError(diagnostics);
-  return { model: read(schema, named.documents, config, cache), diagnostics };
+  throwIfInvalid(diagnostics);
+  const { model, diagnostics: more } = read(schema, named.documents, config, cache);
+  diagnostics.push(...withSeverity(more, config));
+  throwIfInvalid(diagnostics);
+  return { model, diagnostics };
 }

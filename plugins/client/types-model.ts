@@ -13,6 +13,8 @@ export interface TypesModel {
   readonly operations: readonly OperationTypes[];
   /** The objects in the results of the fragments and operations, each before those inside of it. */
   readonly selections: readonly Selection[];
+  /** The names of the scalars that variables and input types take, and of those that results give. */
+  readonly scalars: { readonly input: readonly string[]; readonly output: readonly string[] };
 }
 
 /** What the schema says of a definition. */
@@ -30,7 +32,7 @@ export interface Documented {
 
 export interface EnumType extends Documented {
   readonly name: string;
-  /** In the schema's order. */
+  /** Sorted by name. */
   readonly values: readonly EnumValue[];
 }
 
@@ -42,6 +44,7 @@ export interface InputType extends Documented {
   readonly name: string;
   /** True if a value has exactly one of the fields. */
   readonly isOneOf: boolean;
+  /** Sorted by name. */
   readonly fields: readonly InputField[];
 }
 

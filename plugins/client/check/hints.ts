@@ -18,6 +18,7 @@ import {
 } from "graphql";
 import type { Code } from "../diagnostics/codes.ts";
 import type { ExecutableDefinition } from "../documents.ts";
+import { byName } from "../read/by-name.ts";
 import { closest } from "./closest.ts";
 
 interface Where {
@@ -49,7 +50,9 @@ const hints: Readonly<Partial<Record<Code, Hint>>> = {
   "known-fragment-names": "Define the fragment, or correct the name.",
   "known-directives": (_, { context }) => {
     const usable = context.getSchema().getDirectives().filter(isExecutable);
-    return `Operations may use ${listed(usable.map(({ name }) => `@${name}`))}.`;
+    const ours = context.getDocument().definitions.filter((each) => each.kind === Kind.DIRECTIVE_DEFINITION);
+    const names = [...usable.map(({ name }) => name), ...ours.map(({ name }) => name.value)];
+    return `Operations may use ${listed(names.map((name) => `@${name}`))}.`;
   },
   "possible-fragment-spread": "Remove it: it never matches.",
   "fragments-on-composite-type": "Name an object type, an interface or a union.",
@@ -89,7 +92,8 @@ function argumentsTaken(_: GraphQLError, { context }: Where): string {
   const directive = context.getDirective();
   const parent = context.getParentType();
   const field = context.getFieldDef();
-  const owner = directive ? `@${directive.name}` : `${parent?.name}.${field?.name}`;
+  // A directive that the schema does not know is our own, which takes no arguments.
+  const owner = directive ? `@${directive.name}` : field ? `${parent?.name}.${field.name}` : "It";
   const names = (directive ?? field)?.args.map(({ name }) => name) ?? [];
   return `${owner} takes ${names.length > 0 ? listed(names) : "no arguments"}.`;
 }
@@ -99,7 +103,9 @@ function argumentsMissing({ nodes }: GraphQLError, { context }: Where): string |
   if (node?.kind !== Kind.FIELD && node?.kind !== Kind.DIRECTIVE) return null;
   const definition =
     node.kind === Kind.FIELD ? context.getFieldDef() : context.getSchema().getDirective(node.name.value);
-  const missing = definition?.args.filter((argument) => isRequiredArgument(argument) && !isGiven(argument, node)) ?? [];
+  const missing = (definition?.args ?? [])
+    .filter((argument) => isRequiredArgument(argument) && !isGiven(argument, node))
+    .sort(byName);
   const declared = missing.map(({ name, type }) => `$${name}: ${type}`).join(", ");
   const passed = missing.map(({ name }) => `${name}: $${name}`).join(", ");
   return `Declare ${declared} and give ${passed}, or give ${missing.length === 1 ? "a value" : "values"}.`;
@@ -159,6 +165,7 @@ function variableMeant({ nodes }: GraphQLError, { context, definition }: Where):
 }
 
 function listed(names: readonly string[]): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : "";
-  return `${names.slice(0, most).join(", ")}${more}`;
+  const sorted = [...new Set(names)].sort();
+  const more = sorted.length > most ? ` and ${sorted.length - most} more` : "";
+  return `${sorted.slice(0, most).join(", ")}${more}`;
 }

@@ -1,9 +1,6 @@
 // One walk over the definitions applies GraphQL's own rules and ours: checking costs as much as walking.
 
 import {
-  type ASTNode,
-  type ASTVisitFn,
-  type ASTVisitor,
   GraphQLError,
   type GraphQLSchema,
   Kind,
@@ -18,11 +15,12 @@ import {
 import type { Cache } from "../cache.ts";
 import type { Code } from "../diagnostics/codes.ts";
 import { type Diagnostic, diagnosticOf, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
-import { withIdempotent } from "../directives.ts";
-import { type Documents, type ExecutableDefinition, fragmentsByName } from "../documents.ts";
+import { idempotentDefinition } from "../directives.ts";
+import { type Documents, type ExecutableDefinition, fragmentsByName, isOperation } from "../documents.ts";
 import { graphqlRules } from "./graphql-rules.ts";
 import { hintFor } from "./hints.ts";
 import { incrementalDeliveryRule } from "./incremental-delivery.ts";
+import { createWalkContext, walkedKeys } from "./walk.ts";
 import { fallbackRule, inferredFragmentRule, interpolationRule, typenameRule } from "./warnings.ts";
 
 /**
@@ -38,7 +36,9 @@ export function checkByRules(
   const definitions = [...own, ...external];
   const fragments = fragmentsByName({ own, external });
   const { visitDefinition, findCycles } = createWalk(schema, definitions);
-  const diagnostics = definitions.flatMap((definition) => {
+  // Operations come after the fragments whose uses of variables they are checked with.
+  const inOrder = [...definitions].sort((one, other) => Number(isOperation(one)) - Number(isOperation(other)));
+  const diagnostics = inOrder.flatMap((definition) => {
     const found =
       cache?.diagnostics.get(schema, definition, fragments, () => visitDefinition(definition)) ??
       visitDefinition(definition);
@@ -53,33 +53,34 @@ function asWarning(diagnostic: Diagnostic): Diagnostic {
 }
 
 function createWalk(schema: GraphQLSchema, definitions: readonly ExecutableDefinition[]) {
-  const checked = withIdempotent(schema);
-  const typeInfo = new TypeInfo(checked);
-  // The rule at work, the definition that it looks at, and what was reported about that.
-  let code: Code = "syntax";
+  const typeInfo = new TypeInfo(schema);
+  const document = { kind: Kind.DOCUMENT, definitions: [...definitions, idempotentDefinition()] } as const;
+  // The definition that the rules look at, and what was reported about it.
   let current: ExecutableDefinition | undefined;
   let diagnostics: Diagnostic[] = [];
   const report: ReportDiagnostic = (diagnostic) => diagnostics.push(diagnostic);
-  const take = (error: GraphQLError) =>
-    report(diagnosticOf(code, error, hintFor(code, error, { context, definition: current })));
-  const context = new ValidationContext(checked, { kind: Kind.DOCUMENT, definitions }, typeInfo, take);
+  const forHints = new ValidationContext(schema, document, typeInfo, () => {});
+  const take = (code: Code, error: GraphQLError) =>
+    report(diagnosticOf(code, error, hintFor(code, error, { context: forHints, definition: current })));
+  const { usesRecorder, contextFor } = createWalkContext(schema, document, typeInfo, take);
   const visitors = [
-    ...Object.entries(graphqlRules).map(([name, rule]) => announcing(rule(context), () => (code = name as Code))),
-    ...ownRules(report).map((rule) => rule(context)),
+    usesRecorder,
+    ...Object.entries(graphqlRules).map(([code, rule]) => rule(contextFor(code as Code))),
+    ...ownRules(report).map((rule) => rule(forHints)),
   ];
-  const visitor = withoutDescriptions(visitWithTypeInfo(typeInfo, visitInParallel(visitors)));
-  const cycleVisitor = NoFragmentCyclesRule(context);
+  const visitor = visitWithTypeInfo(typeInfo, visitInParallel(visitors));
+  const cycleVisitor = NoFragmentCyclesRule(contextFor("no-fragment-cycles"));
   return { visitDefinition, findCycles };
 
   function visitDefinition(definition: ExecutableDefinition): readonly Diagnostic[] {
     diagnostics = [];
     current = definition;
     try {
-      visit(definition, visitor);
+      visit(definition, visitor, walkedKeys);
     } catch (error) {
-      // A rule of graphql-js throws at a condition on the field of a subscription.
+      // The rule about subscriptions throws at a condition on their field.
       if (!(error instanceof GraphQLError)) throw error;
-      take(error);
+      take("one-field-subscriptions", error);
     }
     return diagnostics;
   }
@@ -87,7 +88,6 @@ function createWalk(schema: GraphQLSchema, definitions: readonly ExecutableDefin
   /** Reports each cycle once, at the first of its fragments that is among these definitions. */
   function findCycles(among: readonly ExecutableDefinition[]): readonly Diagnostic[] {
     diagnostics = [];
-    code = "no-fragment-cycles";
     for (const definition of among) visit(definition, cycleVisitor);
     return diagnostics;
   }
@@ -101,28 +101,4 @@ function ownRules(report: ReportDiagnostic): ValidationRule[] {
     inferredFragmentRule(report),
     interpolationRule(report),
   ];
-}
-
-/** Has the visitor pass over descriptions, which are string values to the rules. */
-function withoutDescriptions(visitor: ASTVisitor): ASTVisitor {
-  // `visitWithTypeInfo` gives a visitor of this shape.
-  const { enter, leave } = visitor as { readonly enter: ASTVisitFn<ASTNode>; readonly leave: ASTVisitFn<ASTNode> };
-  return { enter: (node, key, ...others) => (key === "description" ? false : enter(node, key, ...others)), leave };
-}
-
-type Visit = (...parameters: readonly unknown[]) => unknown;
-
-/** Has the visitor call `announce` before each of its functions: an error of graphql-js does not name its rule. */
-function announcing(visitor: ASTVisitor, announce: () => void): ASTVisitor {
-  const wrap = (visitNode: Visit): Visit => {
-    return (...parameters) => {
-      announce();
-      return visitNode(...parameters);
-    };
-  };
-  const wrapped = Object.entries(visitor).map(([kind, entry]) => {
-    if (typeof entry === "function") return [kind, wrap(entry)];
-    return [kind, Object.fromEntries(Object.entries(entry).map(([when, each]) => [when, wrap(each as Visit)]))];
-  });
-  return Object.fromEntries(wrapped);
 }

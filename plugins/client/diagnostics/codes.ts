@@ -47,6 +47,7 @@ export const codes = {
   "inferred-fragment": "warning",
   "inferred-type-name": "warning",
   "interpolation-in-string": "warning",
+  "complex-conditions": "warning",
 } as const satisfies Record<string, Severity>;
 
 export type Code = keyof typeof codes;

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
@@ -11,14 +12,20 @@ export function parseDefinitions(file: string, text: string): readonly Definitio
   const source = new Source(text, file);
   // The parser would report the letters around it first.
   if (text.includes("\0")) throw syntaxError(source, text.indexOf("\0"), "Unexpected character: U+0000.");
-  const isEmpty = text.replace(/#.*|[\s,\ufeff]+/g, "") === "";
-  return isEmpty ? [] : parse(source, strictly).definitions;
+  return isEmpty.test(text) ? [] : parse(source, strictly).definitions;
 }
+
+/** Blanks and comments alone. Each character matches in one way, so that the test stops at the first token. */
+const isEmpty = /^(?:[\s,\ufeff]|#[^\n\r]*(?:[\n\r]|$))*$/;
 
 /** Reads the text of a file. Bytes that are not UTF-8 are an error: they would become other text. */
 export function readText(cwd: string, file: string): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(cwd, file)));
+  const bytes = readFileSync(resolve(cwd, file));
+  if (!isUtf8(bytes)) throw Object.assign(new Error("The bytes are not UTF-8"), { code: notUtf8 });
+  return bytes.toString().replace(/^\ufeff/, "");
 }
+
+const notUtf8 = "NOT_UTF8";
 
 /** Returns what kept a file from being read. Anything that is not about the file is thrown again. */
 export function diagnoseFile(file: string, error: unknown): Diagnostic {
@@ -42,5 +49,5 @@ const reasons: Readonly<Record<string, readonly [message: string, hint: string]>
   ENOENT: ["There is no such file.", "Check its name."],
   EISDIR: ["It is a folder.", "Name a file."],
   EACCES: ["It may not be read.", "Look at its permissions."],
-  ERR_ENCODING_INVALID_ENCODED_DATA: ["It is not UTF-8 text.", "Save it as UTF-8."],
+  [notUtf8]: ["It is not UTF-8 text.", "Save it as UTF-8."],
 };

@@ -9,7 +9,6 @@ import {
   type IntrospectionQuery,
   isSchema,
   Kind,
-  lexicographicSortSchema,
 } from "graphql";
 import { schemaBrand } from "../brand.ts";
 import type { Cache } from "../cache.ts";
@@ -39,7 +38,8 @@ function packagedSchema(): string {
 }
 
 /**
- * Loads a schema as graphql-codegen does: sorted, and not checked for faults that do no harm to generated code.
+ * Loads a schema. It is not checked for faults that do no harm to generated code, as in graphql-codegen, and not sorted:
+ * what is printed of it is sorted where it is read.
  *
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
@@ -48,7 +48,7 @@ export function loadSchema(cwd: string, file: string, cache?: Cache): GraphQLSch
   const earlier = cache?.schemas.get(file);
   if (earlier && earlier.text === text) return earlier.schema;
   const read = readSchema(cwd, file);
-  const schema = lexicographicSortSchema(isSchema(read) ? read : build(file, read));
+  const schema = isSchema(read) ? read : build(file, read);
   cache?.schemas.set(file, { text, schema });
   return schema;
 }

@@ -1,5 +1,6 @@
 import { type GraphQLInputObjectType, type GraphQLType, getNamedType, isEnumType, isInputObjectType } from "graphql";
 import type { LiteralShape } from "../model.ts";
+import { byName } from "./by-name.ts";
 
 const cache = new WeakMap<GraphQLInputObjectType, LiteralShape>();
 
@@ -15,6 +16,7 @@ export function literalShape(type: GraphQLType): LiteralShape {
 
 function shapeOf(type: GraphQLInputObjectType): LiteralShape {
   const fields = Object.values(type.getFields())
+    .sort(byName)
     .map((field) => [field.name, literalShape(field.type)] as const)
     .filter(([, shape]) => shape !== "plain");
   return fields.length > 0 ? Object.fromEntries(fields) : "plain";

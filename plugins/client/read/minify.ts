@@ -1,13 +1,19 @@
 import {
+  type ArgumentNode,
+  type DirectiveNode,
   type FragmentDefinitionNode,
+  Kind,
   type OperationDefinitionNode,
   print,
-  stripIgnoredCharacters,
+  type SelectionNode,
+  type SelectionSetNode,
+  type TypeNode,
+  type ValueNode,
   type VariableDefinitionNode,
-  visit,
 } from "graphql";
 import { isIdempotent } from "../directives.ts";
 import { type Fragments, fragmentsUsed } from "../documents.ts";
+import { byName } from "./by-name.ts";
 
 /**
  * Prints the operation and its fragments as they are sent: without descriptions, blanks and block strings, without the
@@ -18,38 +24,97 @@ export function minify(
   literals: readonly VariableDefinitionNode[],
   fragments: Fragments,
 ): string {
-  const inOrder = [...fragmentsUsed([operation], fragments)].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
+  const used = Array.from(fragmentsUsed([operation], fragments), (fragment) => ({
+    name: fragment.name.value,
+    fragment,
+  }));
   // A definition ends with a brace, so the next one needs no blank before it.
-  return [minifyDefinition(operation, literals), ...inOrder.map(minifyFragment)].join("");
+  return [
+    minifyOperation(operation, literals),
+    ...used.sort(byName).map(({ fragment }) => minifyFragment(fragment)),
+  ].join("");
+}
+
+function minifyOperation(
+  { operation: kind, name, variableDefinitions = [], directives, selectionSet }: OperationDefinitionNode,
+  literals: readonly VariableDefinitionNode[],
+): string {
+  const variables = variableDefinitions.filter((variable) => !literals.includes(variable));
+  const start = `${kind}${name ? ` ${name.value}` : ""}${list("(", variables.map(minifyVariable), ")")}`;
+  return `${start}${minifyDirectives(directives)}${minifySet(selectionSet)}`;
 }
 
 const minified = new WeakMap<FragmentDefinitionNode, string>();
 
-/** Once for all the operations that spread it. */
+/** Prints a fragment once for all the operations that spread it. */
 function minifyFragment(fragment: FragmentDefinitionNode): string {
-  const known = minified.get(fragment) ?? minifyDefinition(fragment, []);
-  minified.set(fragment, known);
-  return known;
+  const earlier = minified.get(fragment);
+  if (earlier !== undefined) return earlier;
+  const { name, typeCondition, directives, selectionSet } = fragment;
+  const start = `fragment ${name.value} on ${typeCondition.name.value}`;
+  const text = `${start}${minifyDirectives(directives)}${minifySet(selectionSet)}`;
+  minified.set(fragment, text);
+  return text;
 }
 
-function minifyDefinition(
-  definition: OperationDefinitionNode | FragmentDefinitionNode,
-  literals: readonly VariableDefinitionNode[],
-): string {
-  return stripIgnoredCharacters(
-    print(
-      visit(definition, {
-        OperationDefinition: undescribed,
-        FragmentDefinition: undescribed,
-        VariableDefinition: (node) => (literals.includes(node) ? null : undescribed(node)),
-        Directive: (node) => (isIdempotent(node) ? null : undefined),
-        StringValue: (node) => ({ ...node, block: false }),
-      }),
-    ),
+function minifyVariable({ variable, type, defaultValue, directives }: VariableDefinitionNode): string {
+  const start = `$${variable.name.value}:${minifyType(type)}`;
+  return `${start}${defaultValue ? `=${minifyValue(defaultValue)}` : ""}${minifyDirectives(directives)}`;
+}
+
+function minifyType(type: TypeNode): string {
+  if (type.kind === Kind.NAMED_TYPE) return type.name.value;
+  return type.kind === Kind.LIST_TYPE ? `[${minifyType(type.type)}]` : `${minifyType(type.type)}!`;
+}
+
+function minifySet({ selections }: SelectionSetNode): string {
+  return list("{", selections.map(minifySelection), "}");
+}
+
+function minifySelection(selection: SelectionNode): string {
+  const directives = minifyDirectives(selection.directives);
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return `...${selection.name.value}${directives}`;
+  if (selection.kind === Kind.INLINE_FRAGMENT) {
+    const { typeCondition, selectionSet } = selection;
+    return `...${typeCondition ? `on ${typeCondition.name.value}` : ""}${directives}${minifySet(selectionSet)}`;
+  }
+  const { alias, name, arguments: given, selectionSet } = selection;
+  const start = `${alias ? `${alias.value}:` : ""}${name.value}${minifyArguments(given)}`;
+  return `${start}${directives}${selectionSet ? minifySet(selectionSet) : ""}`;
+}
+
+function minifyArguments(given: readonly ArgumentNode[] = []): string {
+  return list(
+    "(",
+    given.map(({ name, value }) => `${name.value}:${minifyValue(value)}`),
+    ")",
   );
 }
 
-/** Descriptions in operations are young: a service may not know them. */
-function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {
-  return node;
+function minifyDirectives(directives: readonly DirectiveNode[] = []): string {
+  const sent = directives.filter((directive) => !isIdempotent(directive));
+  return sent.map(({ name, arguments: given }) => `@${name.value}${minifyArguments(given)}`).join("");
+}
+
+function minifyValue(value: ValueNode): string {
+  if (value.kind === Kind.VARIABLE) return `$${value.name.value}`;
+  if (value.kind === Kind.LIST) return `[${joined(value.values.map(minifyValue))}]`;
+  if (value.kind === Kind.OBJECT) {
+    return `{${joined(value.fields.map((field) => `${field.name.value}:${minifyValue(field.value)}`))}}`;
+  }
+  return print(value.kind === Kind.STRING ? { ...value, block: false } : value);
+}
+
+/** An empty list has no brackets. */
+function list(open: string, parts: readonly string[], close: string): string {
+  return parts.length === 0 ? "" : `${open}${joined(parts)}${close}`;
+}
+
+/** Puts a blank between parts that would be read as one. */
+function joined(parts: readonly string[]): string {
+  return parts.map((part, index) => (areApart(parts[index - 1], part) ? part : ` ${part}`)).join("");
+}
+
+function areApart(before: string | undefined, part: string): boolean {
+  return before === undefined || "!)]}".includes(before.charAt(before.length - 1)) || "$[{".includes(part.charAt(0));
 }

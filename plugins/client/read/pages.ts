@@ -31,7 +31,7 @@ export function findPages(
   for (const { variable, type } of variableDefinitions) {
     if (type.kind === Kind.NAMED_TYPE) variables.set(variable.name.value, type.name.value);
   }
-  return findIn(selectionSet, root, { variables, scalars });
+  return variables.size === 0 ? undefined : findIn(selectionSet, root, { variables, scalars });
 }
 
 interface Context {

@@ -137,7 +137,8 @@ async function importNatively(file: string): Promise<unknown> {
 }
 
 async function importByJiti(file: string): Promise<unknown> {
-  const { createJiti } = await import("jiti");
+  // An `import` would first search the bundle for its exports, which takes as long as loading it.
+  const { createJiti }: typeof import("jiti") = createRequire(import.meta.url)("jiti");
   return defaultOf(await createJiti(import.meta.url, { moduleCache: false }).import(file));
 }
 

@@ -57,6 +57,16 @@ test("fragments on the root that are spread twice at each level", async () => {
   expect(files["generated/client.ts"]).toContain("export function a(");
 });
 
+/** graphql-js stops checking a document after 50,000 steps through fragments. */
+test("many operations that use many variables in fragments", async () => {
+  const variables = numbers(50).map((each) => `$v${each}: Int`);
+  const uses = numbers(50).map((each) => `f${each}: a(in: $v${each})`);
+  const operations = numbers(1100).map((each) => `query Q${each}(${variables.join(" ")}) { ...F }`);
+  const schema = "type Query { a(in: Int): Int }";
+  const files = await generate(schema, [`fragment F on Query { ${uses.join(" ")} }`, ...operations].join("\n"));
+  expect(files["generated/client.ts"]?.match(/^export function q\d+\(/gm)).toHaveLength(1100);
+});
+
 test("a schema and operations of Linear's size and style compile without an edit", async () => {
   const inputs = numbers(300).map(
     (each) =>

@@ -1,4 +1,5 @@
 import type { ScalarsConfig } from "../../config.ts";
+import type { TypesModel } from "../../types-model.ts";
 
 /** The types of scalars, as they are printed. */
 export interface ScalarTypes {
@@ -19,10 +20,7 @@ const specified: ScalarsConfig = {
 };
 
 /** Looks up the types of the scalars that are used. */
-export function scalarTypes(
-  config: ScalarsConfig,
-  used: { readonly input: ReadonlySet<string>; readonly output: ReadonlySet<string> },
-): ScalarTypes {
+export function scalarTypes(config: ScalarsConfig, used: TypesModel["scalars"]): ScalarTypes {
   const types = { input: new Map<string, string>(), output: new Map<string, string>() };
   const identifiers = new Set<string>();
   const imports = new Map<string, Set<string>>();

@@ -12,7 +12,6 @@ import type {
 import { printComment } from "./comment.ts";
 import { type ScalarTypes, scalarTypes } from "./scalars.ts";
 import { nameTypes } from "./type-names.ts";
-import { usedScalars } from "./used-scalars.ts";
 import { inputType, type Lookup, resultUnion } from "./values.ts";
 
 const lineWidth = 100;
@@ -24,7 +23,7 @@ export function printTypes(model: TypesModel, config: ScalarsConfig): string {
 
 /** Names the types and looks up the scalars. */
 export function createLookup(model: TypesModel, config: ScalarsConfig): Lookup {
-  const scalars = scalarTypes(config, usedScalars(model));
+  const scalars = scalarTypes(config, model.scalars);
   return { scalars, names: nameTypes(model, scalars) };
 }
 

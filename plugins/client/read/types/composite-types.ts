@@ -11,6 +11,7 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from "graphql";
+import { byName } from "../by-name.ts";
 
 /** Answers questions about the types of a schema that have fields. */
 export class CompositeTypes {
@@ -34,7 +35,7 @@ export class CompositeTypes {
     if (isObjectType(type)) return [type];
     const earlier = this.#possibleTypes.get(type);
     if (earlier) return earlier;
-    const types = [...this.#schema.getPossibleTypes(type)].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const types = [...this.#schema.getPossibleTypes(type)].sort(byName);
     this.#possibleTypes.set(type, types);
     return types;
   }
@@ -68,9 +69,8 @@ export class CompositeTypes {
 
   /** The definition of a field, those of introspection included, `__typename` apart. */
   field(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
-    if (name.startsWith("__") && type === this.#schema.getQueryType()) {
-      return [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
-    }
-    return isUnionType(type) ? undefined : type.getFields()[name];
+    const field = isUnionType(type) ? undefined : type.getFields()[name];
+    if (field || type !== this.#schema.getQueryType()) return field;
+    return [SchemaMetaFieldDef, TypeMetaFieldDef].find((meta) => meta.name === name);
   }
 }

@@ -17,8 +17,19 @@ interface Decision {
   readonly no: Condition;
 }
 
-/** Makes conditions and combines them. Those of two instances do not mix. */
+/** The most steps that combining two conditions may take: diagrams grow exponentially for some orders of variables. */
+const mostSteps = 1000;
+
+/**
+ * Makes conditions and combines them. Those of two instances do not mix.
+ *
+ * If a combination takes too many steps, a variable of its own is in its place. It may have any value, so what holds
+ * for it holds for the combination; only some fields that are always there become optional.
+ */
 export class Conditions {
+  /** The number of combinations that a variable of their own is in place of. */
+  simplified = 0;
+  #steps = 0;
   readonly #variables = new Map<string, number>();
   readonly #decisions = new Map<string, Decision>();
   readonly #combined = new Map<string, Condition>();
@@ -37,11 +48,11 @@ export class Conditions {
   }
 
   and(one: Condition, other: Condition): Condition {
-    return this.#combine("and", one, other);
+    return this.#combineWithin("and", one, other);
   }
 
   or(one: Condition, other: Condition): Condition {
-    return this.#combine("or", one, other);
+    return this.#combineWithin("or", one, other);
   }
 
   /** Whether the second condition holds wherever the first one does. */
@@ -49,24 +60,50 @@ export class Conditions {
     return this.and(one, other) === one;
   }
 
+  /** A condition that may have any value; the same one at every call. */
+  any(name: string): Condition {
+    // No variable of an operation has such a name.
+    return this.#decide(` ${name}`, always, never);
+  }
+
   /** The condition as far as it concerns these variables: it holds for values that some values of the others allow. */
   limit(condition: Condition, variables: ReadonlySet<string>): Condition {
     if (!("variable" in condition)) return condition;
     if (variables.size === 0) return always;
     const indexes = new Set([...variables].map((name) => this.#variables.get(name)));
-    return this.#limit(condition, indexes, new Map());
+    this.#steps = 0;
+    const limited = this.#limit(condition, indexes, new Map());
+    if (limited) return limited;
+    this.simplified += 1;
+    return always;
   }
 
-  #limit(condition: Condition, indexes: ReadonlySet<number | undefined>, done: Map<Condition, Condition>): Condition {
+  /** Returns undefined if it takes too many steps. */
+  #limit(
+    condition: Condition,
+    indexes: ReadonlySet<number | undefined>,
+    done: Map<Condition, Condition>,
+  ): Condition | undefined {
     if (!("variable" in condition)) return condition;
     const earlier = done.get(condition);
     if (earlier) return earlier;
     const yes = this.#limit(condition.yes, indexes, done);
-    const no = this.#limit(condition.no, indexes, done);
+    const no = yes && this.#limit(condition.no, indexes, done);
+    if (!yes || !no) return undefined;
     const { variable } = condition;
-    const limited = indexes.has(variable) ? this.#make(variable, yes, no) : this.or(yes, no);
-    done.set(condition, limited);
+    const limited = indexes.has(variable) ? this.#make(variable, yes, no) : this.#combine("or", yes, no);
+    if (limited) done.set(condition, limited);
     return limited;
+  }
+
+  #combineWithin(how: "and" | "or", one: Condition, other: Condition): Condition {
+    this.#steps = 0;
+    const combined = this.#combine(how, one, other);
+    if (combined) return combined;
+    this.simplified += 1;
+    const instead = this.any(`${this.simplified}`);
+    this.#combined.set(keyOf(how, one, other), instead);
+    return instead;
   }
 
   #decide(name: string, yes: Condition, no: Condition): Condition {
@@ -83,22 +120,29 @@ export class Conditions {
     return decision;
   }
 
-  #combine(how: "and" | "or", one: Condition, other: Condition): Condition {
+  /** Returns undefined if it takes too many steps. */
+  #combine(how: "and" | "or", one: Condition, other: Condition): Condition | undefined {
     const [neutral, absorbing] = how === "and" ? [always, never] : [never, always];
     if (one === other || other === neutral) return one;
     if (one === neutral) return other;
     if (one === absorbing || other === absorbing) return absorbing;
     if (!("variable" in one && "variable" in other)) throw new TypeError("a condition of another kind");
-    const key = one.id < other.id ? `${how} ${one.id} ${other.id}` : `${how} ${other.id} ${one.id}`;
+    const key = keyOf(how, one, other);
     const earlier = this.#combined.get(key);
     if (earlier) return earlier;
+    this.#steps += 1;
+    if (this.#steps > mostSteps) return undefined;
     const variable = Math.min(one.variable, other.variable);
-    const [yes, no] = (["yes", "no"] as const).map((side) => {
-      const part = (each: Decision) => (each.variable === variable ? each[side] : each);
-      return this.#combine(how, part(one), part(other));
-    });
-    const combined = this.#make(variable, yes ?? never, no ?? never);
+    const part = (each: Decision, side: "yes" | "no") => (each.variable === variable ? each[side] : each);
+    const yes = this.#combine(how, part(one, "yes"), part(other, "yes"));
+    const no = yes && this.#combine(how, part(one, "no"), part(other, "no"));
+    if (!yes || !no) return undefined;
+    const combined = this.#make(variable, yes, no);
     this.#combined.set(key, combined);
     return combined;
   }
+}
+
+function keyOf(how: "and" | "or", one: Condition, other: Condition): string {
+  return one.id < other.id ? `${how} ${one.id} ${other.id}` : `${how} ${other.id} ${one.id}`;
 }

@@ -13,6 +13,7 @@ import {
   type VariableDefinitionNode,
 } from "graphql";
 import type { InputField, InputType, InputValue } from "../../types-model.ts";
+import { byName } from "../by-name.ts";
 import { documentationOf, withParagraph } from "./documentation.ts";
 import type { VariableUses } from "./variable-uses.ts";
 
@@ -20,6 +21,8 @@ import type { VariableUses } from "./variable-uses.ts";
 export class InputReader {
   /** The names of the enums in them. */
   readonly enums = new Set<string>();
+  /** The names of the scalars in them. */
+  readonly scalars = new Set<string>();
   readonly #schema: GraphQLSchema;
   readonly #inputs = new Set<GraphQLInputObjectType>();
 
@@ -52,28 +55,30 @@ export class InputReader {
     const types: InputType[] = [];
     // Reading a type adds those inside of it, which the loop then comes to.
     for (const type of this.#inputs) types.push(this.#readInputType(type));
-    return types.sort((one, other) => (one.name < other.name ? -1 : 1));
+    return types.sort(byName);
   }
 
   #readInputType(type: GraphQLInputObjectType): InputType {
-    const fields = Object.values(type.getFields()).map((field) => ({
-      name: field.name,
-      optional: !isRequiredInputField(field),
-      type: this.#readValue(field.type),
-      documentation: documentationOf(field),
-    }));
+    const fields = Object.values(type.getFields())
+      .sort(byName)
+      .map((field) => ({
+        name: field.name,
+        optional: !isRequiredInputField(field),
+        type: this.#readValue(field.type),
+        documentation: documentationOf(field),
+      }));
     return { name: type.name, isOneOf: type.isOneOf, fields, documentation: documentationOf(type) };
   }
 
   #readValue(type: GraphQLInputType): InputValue {
     if (isNonNullType(type)) return { ...this.#readValue(type.ofType), nullable: false };
     if (isListType(type)) return { kind: "list", of: this.#readValue(type.ofType), nullable: true };
-    if (isEnumType(type)) this.enums.add(type.name);
-    if (isInputObjectType(type)) this.#inputs.add(type);
-    return {
-      kind: isInputObjectType(type) ? "input" : isEnumType(type) ? "enum" : "scalar",
-      name: type.name,
-      nullable: true,
-    };
+    if (isInputObjectType(type)) {
+      this.#inputs.add(type);
+      return { kind: "input", name: type.name, nullable: true };
+    }
+    const [kind, names] = isEnumType(type) ? (["enum", this.enums] as const) : (["scalar", this.scalars] as const);
+    names.add(type.name);
+    return { kind, name: type.name, nullable: true };
   }
 }

@@ -1,6 +1,7 @@
 import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -9,11 +10,12 @@ import {
   isEnumType,
   isListType,
   isNonNullType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import type { Documentation, Member, ResultField, ResultValue, Selection } from "../../types-model.ts";
+import type { Member, ResultField, ResultValue, Selection } from "../../types-model.ts";
 import { CompositeTypes } from "./composite-types.ts";
 import { always, type Condition, Conditions, never } from "./conditions.ts";
 import { documentationOf, undocumented } from "./documentation.ts";
@@ -21,6 +23,9 @@ import { type Flat, Flattener, type Occurrence, type Source } from "./flatten.ts
 import { groupBy, type Some } from "./group-by.ts";
 
 type Place = Pick<Selection, "owner" | "path" | "within">;
+
+/** The most objects that the same selection sets become under different conditions. */
+const mostVariants = 32;
 
 /** Object types that get the same fields, and those fields. */
 interface Group {
@@ -43,20 +48,29 @@ export class SelectionReader {
   readonly selections: Selection[] = [];
   /** The names of the enums in them. */
   readonly enums = new Set<string>();
+  /** The names of the scalars in them. */
+  readonly scalars = new Set<string>();
   readonly #schema: GraphQLSchema;
   readonly #types: CompositeTypes;
   readonly #conditions = new Conditions();
   readonly #flattener: Flattener;
   readonly #indexes = new Map<string, number>();
   readonly #fragmentIndexes = new Map<string, number>();
-  readonly #fields = new Map<Documentation, ResultField[]>();
-  readonly #leaves = new Map<GraphQLOutputType, ResultValue>();
+  /** The fields that are not objects: a large schema has few, and each is selected often. */
+  readonly #leaves = new Map<GraphQLField<unknown, unknown>, Map<string, ResultField>>();
   readonly #setIds = new Map<SelectionSetNode, number>();
+  readonly #variants = new Map<string, Set<string>>();
+  #merged = 0;
 
   constructor(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#schema = schema;
     this.#types = new CompositeTypes(schema);
     this.#flattener = new Flattener(this.#types, this.#conditions, fragments);
+  }
+
+  /** How often conditions had to be simplified so far, which makes fields optional that are always there. */
+  get simplified(): number {
+    return this.#conditions.simplified + this.#merged;
   }
 
   /** Returns the index of the operation's result. */
@@ -89,7 +103,8 @@ export class SelectionReader {
 
   /** Returns the index of the object that these selection sets make of a value of the type. */
   #read(sources: readonly Source[], type: GraphQLCompositeType, place: Place): number {
-    const { unwrapped, fragment } = this.#unwrap(sources, type);
+    const { unwrapped: whole, fragment } = this.#unwrap(sources, type);
+    const unwrapped = this.#limitVariants(this.#limitConditions(whole), type);
     const key = this.#keyOf(unwrapped, type);
     const earlier = this.#indexes.get(key);
     if (earlier !== undefined) return earlier;
@@ -120,14 +135,39 @@ export class SelectionReader {
     return fieldsOf(one) === fieldsOf(other);
   }
 
+  /** A condition around a single selection set concerns only the same variables inside. */
+  #limitConditions(sources: readonly Source[]): readonly Source[] {
+    const [source] = sources;
+    if (!source || sources.length > 1 || source.condition === always) return sources;
+    const condition = this.#conditions.limit(source.condition, this.#flattener.variables(source.set));
+    return [{ ...source, condition }];
+  }
+
+  /**
+   * The same selection sets can be part of an answer under exponentially many conditions, each of which makes other
+   * fields optional. After a number of them, the rest share an object for which any condition may hold.
+   */
+  #limitVariants(sources: readonly Source[], type: GraphQLCompositeType): readonly Source[] {
+    if (sources.every(({ condition }) => condition === always)) return sources;
+    const sets = `${sources.map(({ set }) => this.#idOf(set)).join(" ")} ${type.name}`;
+    const variants = this.#variants.get(sets) ?? new Set<string>();
+    this.#variants.set(sets, variants);
+    const key = this.#keyOf(sources, type);
+    if (variants.has(key)) return sources;
+    if (variants.size < mostVariants) {
+      variants.add(key);
+      return sources;
+    }
+    this.#merged += 1;
+    const isAlone = sources.length === 1;
+    return sources.map((source, index) => ({
+      ...source,
+      condition: isAlone ? always : this.#conditions.any(`source ${index}`),
+    }));
+  }
+
   #keyOf(sources: readonly Source[], type: GraphQLCompositeType): string {
-    const ids = sources.map(({ set, condition }) => {
-      // A condition around a single selection set concerns only the same variables inside.
-      const isAlone = sources.length === 1 && condition !== always;
-      const outer = isAlone ? this.#conditions.limit(condition, this.#flattener.variables(set)) : condition;
-      return `${this.#idOf(set)}:${outer.id}`;
-    });
-    return `${ids.join(" ")} ${type.name}`;
+    return `${sources.map(({ set, condition }) => `${this.#idOf(set)}:${condition.id}`).join(" ")} ${type.name}`;
   }
 
   #idOf(set: SelectionSetNode): number {
@@ -159,6 +199,7 @@ export class SelectionReader {
 
   /** Groups the possible types by the fields that they get. */
   #group(sources: readonly Source[], type: GraphQLCompositeType): Group[] {
+    if (isObjectType(type)) return [{ types: [type], label: type.name, flat: this.#flattener.flatten(sources, type) }];
     return this.#groupByFragments(sources, type).flatMap(({ types: alike, label }) => {
       const flat = this.#flattener.flatten(sources, alike[0]);
       return this.#groupByFieldTypes(alike, type, flat).map((types) => ({
@@ -202,52 +243,60 @@ export class SelectionReader {
 
   #readFields(types: Some<GraphQLObjectType>, flat: Flat, inside: Inside): ResultField[] {
     const byKey = groupBy(flat, ({ node }) => node.alias?.value ?? node.name.value);
-    return Array.from(byKey, ([key, occurrences]) => {
-      const [{ node, scope }] = occurrences;
-      const documentation = documentationOf(this.#types.field(scope, node.name.value));
-      const optional = !this.#conditions.implies(inside.context, this.#any(occurrences));
-      return this.#share({ key, optional, type: this.#readType(types, key, occurrences, inside), documentation });
-    });
+    return Array.from(byKey, ([key, occurrences]) => this.#readField(types, key, occurrences, inside));
   }
 
-  /** Returns an equal field that was read before, if there is one: large schemas have few fields that are not objects. */
-  #share(field: ResultField): ResultField {
-    const { key, optional, type, documentation } = field;
-    if (type.kind === "selection" || type.kind === "typename") return field;
-    const alike = this.#fields.get(documentation) ?? [];
-    const earlier = alike.find((each) => each.key === key && each.optional === optional && each.type === type);
-    if (earlier) return earlier;
-    alike.push(field);
-    this.#fields.set(documentation, alike);
-    return field;
-  }
-
-  #readType(types: Some<GraphQLObjectType>, key: string, occurrences: Some<Occurrence>, inside: Inside): ResultValue {
-    const { value: name } = occurrences[0].node.name;
-    if (name === "__typename") return { kind: "typename", names: types.map((each) => each.name), nullable: false };
-    const field = this.#types.field(types[0], name);
-    if (!field) throw new TypeError(`${types[0].name} has no field ${name}`);
+  #readField(types: Some<GraphQLObjectType>, key: string, occurrences: Some<Occurrence>, inside: Inside): ResultField {
+    const [{ node, scope, condition }] = occurrences;
+    const { value: name } = node.name;
+    const optional = condition !== always && !this.#conditions.implies(inside.context, this.#any(occurrences));
+    if (name === "__typename") {
+      const type = { kind: "typename", names: types.map((each) => each.name), nullable: false } as const;
+      return { key, optional, type, documentation: undocumented };
+    }
+    const [type] = types;
+    // The object type may declare the field more narrowly than the type that it was selected on.
+    const declared = this.#types.field(scope, name);
+    const field = type === scope ? declared : this.#types.field(type, name);
+    if (!field || !declared) throw new TypeError(`${type.name} has no field ${name}`);
     const named = getNamedType(field.type);
-    if (!isCompositeType(named)) return this.#readLeaf(field.type);
-    const sources = occurrences.flatMap(({ node, scope, condition }) => {
-      const declared = getNamedType(this.#types.field(scope, name)?.type);
+    if (!isCompositeType(named)) return this.#readLeafField(key, optional, declared, field);
+    const sources = this.#sourcesOf(occurrences);
+    const { owner, path, within } = inside;
+    const selection = this.#read(sources, named, { owner, path: [...path, key], within });
+    return { key, optional, type: withIndex(field.type, selection), documentation: documentationOf(declared) };
+  }
+
+  #sourcesOf(occurrences: Some<Occurrence>): Source[] {
+    return occurrences.flatMap(({ node, scope, condition }) => {
+      const declared = getNamedType(this.#types.field(scope, node.name.value)?.type);
       if (!node.selectionSet || !isCompositeType(declared)) return [];
       return [{ set: node.selectionSet, scope: declared, condition }];
     });
-    const { owner, path, within } = inside;
-    return withIndex(field.type, this.#read(sources, named, { owner, path: [...path, key], within }));
+  }
+
+  /** Returns the same object for the same field. */
+  #readLeafField(
+    key: string,
+    optional: boolean,
+    declared: GraphQLField<unknown, unknown>,
+    { type }: GraphQLField<unknown, unknown>,
+  ): ResultField {
+    const variants = this.#leaves.get(declared) ?? new Map<string, ResultField>();
+    this.#leaves.set(declared, variants);
+    const variant = `${key}${optional ? "?" : ""}${declared.type === type ? "" : `: ${type}`}`;
+    const earlier = variants.get(variant);
+    if (earlier) return earlier;
+    const field = { key, optional, type: this.#readLeaf(type), documentation: documentationOf(declared) };
+    variants.set(variant, field);
+    return field;
   }
 
   #readLeaf(type: GraphQLOutputType): ResultValue {
-    const value = this.#leaves.get(type) ?? this.#wrapLeaf(type);
-    this.#leaves.set(type, value);
-    return value;
-  }
-
-  #wrapLeaf(type: GraphQLOutputType): ResultValue {
     if (isNonNullType(type)) return { ...this.#readLeaf(type.ofType), nullable: false };
     if (isListType(type)) return { kind: "list", of: this.#readLeaf(type.ofType), nullable: true };
     if (isEnumType(type)) this.enums.add(type.name);
+    else this.scalars.add(type.name);
     return { kind: isEnumType(type) ? "enum" : "scalar", name: type.name, nullable: true };
   }
 }

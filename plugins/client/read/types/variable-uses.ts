@@ -55,7 +55,11 @@ export class VariableUseFinder {
     const pending = [this.#walk(operation, root ?? undefined)];
     const visited = new Set<string>();
     for (const { uses, spreads } of pending) {
-      for (const [name, use] of uses) all.set(name, [...(all.get(name) ?? []), use]);
+      for (const [name, use] of uses) {
+        const earlier = all.get(name);
+        if (earlier) earlier.push(use);
+        else all.set(name, [use]);
+      }
       for (const name of spreads) {
         const fragment = this.#fragments.get(name);
         if (!fragment || visited.has(name)) continue;

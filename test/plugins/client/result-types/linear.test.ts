@@ -1,6 +1,9 @@
 // What takes time by the number of ways through it, and not by its size, would not end here.
 
+import { buildSchema, parse } from "graphql";
 import { expect, test } from "vitest";
+import { printTypes } from "../../../../plugins/client/print/types/types.ts";
+import { readTypes } from "../../../../plugins/client/read/types/types.ts";
 import { typesOf } from "./types-of.ts";
 
 const depth = 60;
@@ -27,6 +30,64 @@ test("fragments that are spread under another condition each time", () => {
   const operation = `query Q(${flags.join(", ")}) { t { ...F0 @include(if: $a${depth - 1}) x @skip(if: $b${depth - 1}) } }`;
   expect(typesOf(schema, `${operation} ${fragments.join(" ")}`)).toContain("x?: number | null;");
 });
+
+/** The order in which the variables come is the worst for `($a0 and $b0) or ($a1 and $b1) or …`. */
+test("conditions that are followed in an unfortunate order", () => {
+  const names = levels.flatMap((level) => [`a${level}`, `b${level}`]);
+  const flags = names.map((name) => `$${name}: Boolean!`).join(" ");
+  const first = levels.map((level) => `f${level}: x @include(if: $a${level})`);
+  const parts = levels.map((level) => `... @include(if: $a${level}) { ... @include(if: $b${level}) { x } }`);
+  const operation = `query Q(${flags}) { t { ${[...first, ...parts].join(" ")} always: x } }`;
+  const { types, simplified } = read("type T { x: Int } type Query { t: T }", operation);
+  expect(types).toContain("  x?: number | null;");
+  expect(types).toContain("  always: number | null;");
+  expect(simplified).toEqual(["Q"]);
+});
+
+test("an object under another condition on each of exponentially many paths", () => {
+  const fragments = levels.map((level) => {
+    const inner = level === depth - 1 ? levels.map((each) => `f${each}: x @include(if: $a${each})`).join(" ") : "";
+    const next = level === depth - 1 ? inner : `...F${level + 1}`;
+    return `fragment F${level} on T { a: t @include(if: $a${level}) { ${next} y } b: t @skip(if: $a${level}) { ${next} y } }`;
+  });
+  const flags = levels.map((level) => `$a${level}: Boolean!`).join(" ");
+  const { types, simplified } = read(
+    "type T { t: T, x: Int, y: Int } type Query { t: T }",
+    `query Q(${flags}) { t { ...F0 x } } ${fragments.join(" ")}`,
+  );
+  expect(types.match(/^export /gm)?.length).toBeLessThan(100 * depth);
+  expect(simplified).toContain("F0");
+});
+
+test("an object of two parts under another condition on each of exponentially many paths", () => {
+  const fragments = levels.map((level) => {
+    const next = level === depth - 1 ? "z: x" : `...F${level + 1}`;
+    const parts = `... @include(if: $a${level}) { n: t { ${next} } } ... @skip(if: $b${level}) { n: t { ${next} y } }`;
+    return `fragment F${level} on T { ${parts} m: t { ${next} y } }`;
+  });
+  const flags = levels.map((level) => `$a${level}: Boolean! $b${level}: Boolean!`).join(" ");
+  const { types } = read(
+    "type T { t: T, x: Int, y: Int } type Query { t: T }",
+    `query Q(${flags}) { t { ...F0 x } } ${fragments.join(" ")}`,
+  );
+  expect(types.match(/^export /gm)?.length).toBeLessThan(200 * depth);
+});
+
+test("conditions on few variables are followed exactly", () => {
+  const { types, simplified } = read(
+    "type T { t: T, x: Int } type Query { t: T }",
+    "query Q($a: Boolean!, $b: Boolean!) { t @include(if: $a) { x @include(if: $a) t @include(if: $b) { x @include(if: $b) } } }",
+  );
+  expect(types.match(/ {2}x: number/g)).toHaveLength(2);
+  expect(simplified).toEqual([]);
+});
+
+function read(schemaText: string, operations: string) {
+  const simplified: string[] = [];
+  const schema = buildSchema(schemaText);
+  const model = readTypes(schema, parse(operations).definitions, ({ name }) => simplified.push(name?.value ?? ""));
+  return { types: printTypes(model, {}), simplified };
+}
 
 test("input types that name each other", () => {
   const names = levels.map((level) => `I${level}`);

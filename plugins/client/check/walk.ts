@@ -1,0 +1,81 @@
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type TypeInfo,
+  ValidationContext,
+} from "graphql";
+import type { Code } from "../diagnostics/codes.ts";
+
+type Usages = ReturnType<ValidationContext["getVariableUsages"]>;
+type Definition = Parameters<ValidationContext["getVariableUsages"]>[0];
+
+/** The keys of nodes to visit: no rule looks at names, which are half of all nodes, or at descriptions. */
+export const walkedKeys = {
+  OperationDefinition: ["variableDefinitions", "directives", "selectionSet"],
+  FragmentDefinition: ["typeCondition", "directives", "selectionSet"],
+  VariableDefinition: ["variable", "type", "defaultValue", "directives"],
+  SelectionSet: ["selections"],
+  Field: ["arguments", "directives", "selectionSet"],
+  FragmentSpread: ["directives"],
+  InlineFragment: ["typeCondition", "directives", "selectionSet"],
+  Directive: ["arguments"],
+  Argument: ["value"],
+  ListType: ["type"],
+  NonNullType: ["type"],
+  ListValue: ["values"],
+  ObjectValue: ["fields"],
+  ObjectField: ["value"],
+} as const;
+
+/**
+ * Creates what the rules of one walk share.
+ *
+ * @param take Takes an error with the code of the rule that reports it: an error of graphql-js does not name its rule.
+ */
+export function createWalkContext(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  typeInfo: TypeInfo,
+  take: (code: Code, error: GraphQLError) => void,
+) {
+  const context = new WalkContext(schema, document, typeInfo, () => {});
+  // The context collects the fragments at the first call, and the contexts of the rules are to share them.
+  context.getFragment("");
+  return {
+    usesRecorder: recordUses(context, typeInfo),
+    contextFor: (code: Code): ValidationContext =>
+      Object.create(context, { reportError: { value: (error: GraphQLError) => take(code, error) } }),
+  };
+}
+
+/** Knows from the walk itself where variables are used. graphql-js would walk each definition a second time. */
+class WalkContext extends ValidationContext {
+  readonly uses = new Map<Definition, Usages[number][]>();
+
+  override getVariableUsages(definition: Definition): Usages {
+    // A definition that an earlier run has checked is not walked.
+    return this.uses.get(definition) ?? super.getVariableUsages(definition);
+  }
+
+  /** Sets no limit: graphql-js stops if the operations of a document use many variables inside fragments. */
+  override spendFragmentWork(): void {}
+}
+
+function recordUses({ uses: recorded }: WalkContext, typeInfo: TypeInfo): ASTVisitor {
+  let uses: Usages[number][] = [];
+  const start = (definition: Definition) => {
+    uses = [];
+    recorded.set(definition, uses);
+  };
+  return {
+    OperationDefinition: start,
+    FragmentDefinition: start,
+    VariableDefinition: () => false,
+    Variable: (node) => {
+      const [type, parentType] = [typeInfo.getInputType(), typeInfo.getParentInputType()];
+      uses.push({ node, type, parentType, defaultValue: typeInfo.getDefaultValue() });
+    },
+  };
+}
