@@ -29,7 +29,24 @@ const account = {
 };
 
 /** Every value of another kind, and the ends of every range. */
-const values = [null, true, 0, 1.5, "", " ", "ONLINE", "online", "naïve", "x".repeat(4096), "x".repeat(4097), [], {}];
+const values = [
+  null,
+  true,
+  0,
+  1.5,
+  "",
+  " ",
+  "ONLINE",
+  "AWAY",
+  "INVISIBLE",
+  "OFFLINE",
+  "online",
+  "naïve",
+  "x".repeat(4096),
+  "x".repeat(4097),
+  [],
+  {},
+];
 
 const paths = pathsOf(schema, []);
 

@@ -90,9 +90,18 @@ export function markIdle(account: Account, visitor: VisitorRecord): void {
   }
 }
 
-/** Changes a visitor's name. */
-export function rename(account: Account, visitor: VisitorRecord, display_name: string): void {
-  visitor.display_name = display_name;
+/** The parts of a visitor that can be changed. One that is missing stays as it is. */
+export interface VisitorChange {
+  readonly display_name?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+}
+
+/** Changes a visitor's name, e-mail address or phone number. */
+export function editVisitor(account: Account, visitor: VisitorRecord, change: VisitorChange): void {
+  visitor.display_name = change.display_name ?? visitor.display_name;
+  visitor.email = change.email ?? visitor.email;
+  visitor.phone = change.phone ?? visitor.phone;
   emit(account, { kind: "account" });
 }
 

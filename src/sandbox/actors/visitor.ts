@@ -1,5 +1,5 @@
 import { cleanLine, quote } from "../../text/clean.ts";
-import { admitVisitor, rename } from "../account/account.ts";
+import { admitVisitor, editVisitor } from "../account/account.ts";
 import { endChat, plainDraft, post, startChat } from "../account/chat.ts";
 import type { AccountEvent, Department } from "../account/model.ts";
 import type { VisitorSeed } from "../account/seed.ts";
@@ -34,6 +34,8 @@ export interface Visitor {
   /** The visitor's id in the API. */
   readonly id: string;
   readonly display_name: string;
+  /** False if the widget shows the fallbacks of structured messages. */
+  readonly structuredMessages: boolean;
   /** The id of the current chat's channel. */
   readonly channel_id: string | undefined;
   /** Everything that the visitor saw and said, oldest first, over all chats; the newest entries, by `historyLimits`. */
@@ -103,6 +105,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
     get display_name() {
       return record.display_name;
     },
+    structuredMessages,
     get channel_id() {
       return record.channel?.id;
     },
@@ -169,7 +172,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function changesName(display_name: string): Promise<void> {
-    rename(account, record, display_name);
+    editVisitor(account, record, { display_name });
   }
 
   async function leaves(): Promise<void> {

@@ -1,5 +1,13 @@
 import type * as Schema from "../../../generated/schema.ts";
-import { findAgent, findDepartment, findOpenChannel, findVisitor, rename, setStatus, tag } from "../account/account.ts";
+import {
+  editVisitor,
+  findAgent,
+  findDepartment,
+  findOpenChannel,
+  findVisitor,
+  setStatus,
+  tag,
+} from "../account/account.ts";
 import { join, leave, plainDraft, post, showTyping, transfer } from "../account/chat.ts";
 import type { Draft } from "../account/model.ts";
 import { checkLimits, type StructuredMessage, textOf } from "../account/structured.ts";
@@ -138,10 +146,7 @@ export const mutations = {
   updateVisitorInfo({ visitor_id, ...info }: Schema.MutationupdateVisitorInfoArgs, context: Context) {
     sessionOf(context);
     const { account } = context.service;
-    const visitor = findVisitor(account, visitor_id);
-    rename(account, visitor, info.display_name ?? visitor.display_name);
-    visitor.email = info.email ?? visitor.email;
-    visitor.phone = info.phone ?? visitor.phone;
+    editVisitor(account, findVisitor(account, visitor_id), info);
     return done;
   },
 } satisfies Resolvers<Schema.Mutation>;

@@ -1,19 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { responseHeaders } from "../server/origin-check.ts";
 import { readBody } from "../server/read-body.ts";
-import { act, BadAction } from "./actions.ts";
+import { act } from "./actions/actions.ts";
+import { createTyping } from "./actions/typing.ts";
 import { readAsset } from "./assets.ts";
-import { type PageContext, type Streams, sendLive } from "./live.ts";
-import { createFramePrinter } from "./stream-budget.ts";
+import { BadAction } from "./body.ts";
+import type { PageContext, Streams } from "./context.ts";
+import { createFramePrinter } from "./stream/budget.ts";
+import { sendLive } from "./stream/live.ts";
 
 /** The largest action that is read, in bytes. */
 const maxActionBytes = 1024 * 1024;
 
-type Answer = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  page: PageContext & { readonly streams: Streams },
-) => void;
+interface Page extends PageContext {
+  readonly streams: Streams;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, page: Page) => void;
 
 /** The page's requests besides its files, by method and path. */
 const answers: Readonly<Record<string, Answer>> = {
@@ -26,9 +29,9 @@ const answers: Readonly<Record<string, Answer>> = {
     });
     response.end(service.ledger.toJSONLines());
   },
-  "POST /page/actions": (request, response, context) => {
+  "POST /page/actions": (request, response, page) => {
     // Fails if the body does not arrive whole: the browser is gone.
-    answerAction(request, response, context).catch(() => response.destroy());
+    answerAction(request, response, page).catch(() => response.destroy());
   },
 };
 
@@ -36,9 +39,12 @@ const answers: Readonly<Record<string, Answer>> = {
  * Creates the page: its files at `/` and `/page/`, updates as server-sent events, and actions by POST. Returns a function
  * that answers a request, or returns false if it is not for the page.
  */
-export function createPage(context: PageContext): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const streams: Streams = { count: 0, printFrame: createFramePrinter(context.service.ledger.redacted) };
-  const page = { ...context, streams };
+export function createPage(
+  context: Omit<PageContext, "typing">,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const { account, ledger } = context.service;
+  const streams: Streams = { last: 0, lookers: new Map(), printFrame: createFramePrinter(ledger.redacted) };
+  const page: Page = { ...context, streams, typing: createTyping(account) };
   return (request, response) => {
     const answer = answerTo(request);
     if (!answer) return false;
@@ -56,7 +62,7 @@ function answerTo({ method = "", url = "" }: IncomingMessage): Answer | undefine
   };
 }
 
-async function answerAction(request: IncomingMessage, response: ServerResponse, context: PageContext): Promise<void> {
+async function answerAction(request: IncomingMessage, response: ServerResponse, page: Page): Promise<void> {
   // A form of another website cannot send this type.
   if (request.headers["content-type"] !== "application/json") {
     return sendJson(response, 415, { error: "Actions are JSON." });
@@ -64,7 +70,8 @@ async function answerAction(request: IncomingMessage, response: ServerResponse, 
   const body = await readBody(request, maxActionBytes);
   if (body === undefined) return sendJson(response, 413, { error: `The body is longer than ${maxActionBytes} bytes.` });
   try {
-    sendJson(response, 200, await act(context, parse(body)));
+    const { remoteAddress } = request.socket;
+    sendJson(response, 200, await act({ ...page, remoteAddress }, parse(body)));
   } catch (error) {
     if (!(error instanceof BadAction)) throw error;
     sendJson(response, 400, { error: error.message });

@@ -1,13 +1,23 @@
 import { expect, test } from "vitest";
 import { connect } from "../bot.ts";
-import { addVisitor, chatOf, describeInBrowser, frame, say, startChat, startDesk } from "./desk.ts";
+import {
+  addVisitor,
+  chatOf,
+  describeInBrowser,
+  frame,
+  say,
+  startChat,
+  startSession,
+  styleOf,
+  visitorOf,
+} from "./page-fixture.ts";
 
 const canary = "<img src=x onerror=\"document.title='CANARY'\"><b>bold</b>";
 
 describeInBrowser("the page's chats", () => {
   test("a visitor comes, speaks to the bot, is renamed, ends the chat and goes; with the keyboard alone", async () => {
-    await using desk = await startChat();
-    const { page, sandbox, complaints } = desk;
+    await using session = await startChat();
+    const { page, sandbox, complaints } = session;
     await addVisitor(page, "Ann");
     await page.getByLabel("Message of Ann").and(page.locator(":focus")).waitFor();
     await page.keyboard.type("Hello there");
@@ -15,12 +25,16 @@ describeInBrowser("the page's chats", () => {
     await chatOf(page, "Ann").locator(".by-agent").getByText("Hello there").waitFor();
     await page.getByText("In a chat with Bot").waitFor();
 
-    await page.getByLabel("Name of the visitor").fill("Anna");
+    await page.getByRole("button", { name: "Details of Ann" }).press("Enter");
+    await page.getByLabel("Name", { exact: true }).and(page.locator(":focus")).fill("Anna");
+    await page.getByLabel("Phone").last().fill("+1 555 0100");
     await page.keyboard.press("Enter");
     await chatOf(page, "Anna").waitFor();
+    await page.getByRole("button", { name: "Details of Anna" }).and(page.locator(":focus")).waitFor();
     await page.getByRole("button", { name: "End the chat of Anna" }).press("Enter");
-    await page.getByText("Not in a chat").waitFor();
+    await page.getByRole("article").getByText("Not in a chat").waitFor();
     expect(sandbox.ledger.entriesOf("data")).not.toEqual([]);
+    await page.getByRole("button", { name: "Details of Anna" }).press("Enter");
     await page.getByRole("button", { name: "Remove Anna from the website" }).press("Enter");
     await page.getByText("No one is on the website.").waitFor();
     await page.getByLabel("Name of the new visitor").and(page.locator(":focus")).waitFor();
@@ -28,8 +42,8 @@ describeInBrowser("the page's chats", () => {
   });
 
   test("several visitors at once each have their own chat, a picked department, and those of scripts show too", async () => {
-    await using desk = await startChat();
-    const { page, sandbox } = desk;
+    await using session = await startChat();
+    const { page, sandbox } = session;
     await addVisitor(page, "Ann");
     await page.getByLabel("Department that the new visitor picks").selectOption("Support");
     await addVisitor(page, "Ben");
@@ -52,8 +66,8 @@ describeInBrowser("the page's chats", () => {
     ["carousel", "Take carrot", "Carrot, please"],
     ["list", "Talk to somebody", "I want to talk to somebody"],
   ])("%s: what is tapped with the keyboard comes back as the visitor's words", async (word, label, words) => {
-    await using desk = await startChat();
-    const { page } = desk;
+    await using session = await startChat();
+    const { page } = session;
     await addVisitor(page, "Ann");
     await say(page, "Ann", word);
     const button = chatOf(page, "Ann").getByRole("button", { name: label });
@@ -67,8 +81,8 @@ describeInBrowser("the page's chats", () => {
   });
 
   test("links lead to the web only, and nothing is fetched from elsewhere", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const asked: string[] = [];
     page.on("request", (request) => asked.push(new URL(request.url()).origin));
     const bot = await connect(sandbox);
@@ -80,33 +94,50 @@ describeInBrowser("the page's chats", () => {
       items: [${item("Good", "https://shop.example/")}, ${item("Bad", "javascript:alert(1)")}]) { success } }`);
     await chatOf(page, "Ann").getByRole("link", { name: "Good" }).waitFor();
     await chatOf(page, "Ann").getByText("Bad (javascript:alert(1))").waitFor();
+    await ann.says("See https://shop.example/a?b=1, or HTTPS://shop.example@evil.example/. Not javascript:alert(1)");
+    await chatOf(page, "Ann").getByText("evil.example", { exact: true }).waitFor();
     const links = await chatOf(page, "Ann")
       .getByRole("link")
       .evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+    const text = chatOf(page, "Ann").locator(".by-visitor").last();
+    expect(await text.getByRole("link").allTextContents()).toEqual([
+      "https://shop.example/a?b=1 ↗",
+      "HTTPS://shop.example@evil.example/ ↗ evil.example",
+    ]);
+    expect(await text.getByRole("link", { name: "evil" }).getAttribute("rel")).toBe("noopener noreferrer");
     expect(links.toSorted()).toEqual([
       "https://shop.example/",
       "https://shop.example/a.png",
       "https://shop.example/a.png",
+      "https://shop.example/a?b=1",
+      "https://shop.example@evil.example/",
     ]);
     expect(new Set(asked)).toEqual(new Set(asked.length > 0 ? [new URL(sandbox.page).origin] : []));
   });
 
-  test("whatever visitors and bots say stays text, in chats, names and frames", async () => {
-    await using desk = await startChat();
-    const { page, complaints } = desk;
+  test("everything that visitors and bots say stays text, in chats, names and frames", async () => {
+    await using session = await startChat();
+    const { page, complaints } = session;
     await addVisitor(page, canary);
     await say(page, canary, canary);
     await chatOf(page, canary).locator(".by-agent .bubble").filter({ hasText: canary }).waitFor();
     await frame(page, canary.slice(0, 10)).first().click();
-    await page.getByRole("group").or(page.locator("pre")).filter({ hasText: "onerror" }).first().waitFor();
+    await page
+      .getByRole("region", { name: "The open frame" })
+      .locator("pre")
+      .filter({ hasText: "onerror" })
+      .first()
+      .waitFor();
+    await page.getByLabel("Search faults").fill(canary);
+    await page.getByLabel("Visitor of the frames").focus();
     expect(await page.title()).toBe("Sandbox · Conversations API");
     expect(await page.locator("main b, main img").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
   test("an agent is typing, and stops", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const bot = await connect(sandbox);
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await ann.says("Hi");
@@ -116,4 +147,85 @@ describeInBrowser("the page's chats", () => {
     await bot.data(type, { c: ann.channel_id, on: false });
     await page.getByText("Bot is typing…").waitFor({ state: "detached" });
   });
+
+  test("a message that waits for an agent is amber, in the chat and in the list, until an agent answers", async () => {
+    await using session = await startSession();
+    const { page, sandbox } = session;
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
+    await sandbox.addVisitor({ display_name: "Ben" });
+    await ann.says("Hi");
+    const chat = page.getByRole("article", { name: "Chat widget of Ann" });
+    const bubble = chat.locator(".bubble").filter({ hasText: "Hi" });
+    const amber = "rgb(143, 90, 0)";
+    expect(await styleOf(chat.getByText("Waiting for an agent"), "color")).toBe(amber);
+    expect(await styleOf(visitorOf(page, "Ann").getByText("waiting"), "color")).toBe(amber);
+    expect(await styleOf(bubble, "boxShadow")).toContain(amber);
+    await sandbox.agent("Sam").says("Hello", { with: ann });
+    await chat.getByText("In a chat with Sam").waitFor();
+    expect(await styleOf(chat.getByText("In a chat with Sam"), "color")).not.toBe(amber);
+    expect(await styleOf(bubble, "boxShadow")).not.toContain(amber);
+  });
+
+  test("a visitor brought with all data: the bot reads them, and the tags that it sets are shown", async () => {
+    await using session = await startSession();
+    const { page, sandbox } = session;
+    const bot = await connect(sandbox);
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByLabel("E-mail").fill("ann@shop.example");
+    await page.getByLabel("Phone").fill("+1 555 0100");
+    await page.getByLabel("External id").fill("1042");
+    await page.getByLabel("Country").fill("Utopia");
+    await page.getByLabel("Shows structured messages").uncheck();
+    await addVisitor(page, "Ann");
+    await say(page, "Ann", "Hi");
+    await chatOf(page, "Ann").getByText("Hi").waitFor();
+    const fields = "id visitor { email phone external_id current_country }";
+    const { channels } = await bot.data(`{ channels { edges { node { ... on VisitorChannel { ${fields} } } } } }`);
+    const { id, visitor } = channels.edges[0].node;
+    expect(visitor).toEqual({
+      ...{ email: "ann@shop.example", phone: "+1 555 0100", external_id: "1042", current_country: "Utopia" },
+    });
+    await bot.data(`mutation { sendMessage(channel_id: "${id}", msg: "Hello") { success } }`);
+    await bot.data(`mutation { addTags(channel_id: "${id}", tags: ["vip", "from_the_bot"]) { success } }`);
+    await page.getByRole("button", { name: "Details of Ann" }).click();
+    await page.getByRole("list", { name: "Tags" }).getByText("from_the_bot").waitFor();
+    await page.getByText("The widget shows the fallbacks of structured messages").waitFor();
+    await page.getByLabel("New tag").fill("not valid");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("A tag has letters").waitFor();
+    await page.getByLabel("New tag").fill("loyal");
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Tags" }).getByText("loyal").waitFor();
+    const quickReplies = `msg: "Pick", quick_replies: [{ text: "A", action: { value: "A" } }]`;
+    const fallback = `fallback: { msg: "Pick (plain)", options: ["One", "Two"] }`;
+    await bot.data(`mutation { sendQuickReplies(channel_id: "${id}", ${quickReplies}, ${fallback}) { success } }`);
+    await chatOf(page, "Ann").getByText("Pick (plain)").waitFor();
+    await chatOf(page, "Ann").getByRole("button", { name: "Two" }).waitFor();
+  });
+
+  test("a card higher than the view is scrolled to its top; a long title does not stretch the other cards", async () => {
+    await using session = await startSession();
+    const { page, sandbox } = session;
+    const bot = await connect(sandbox);
+    await addVisitor(page, "Ann");
+    await say(page, "Ann", "Hi");
+    await page.getByText("Waiting for an agent").waitFor();
+    const { channels } = await bot.data("{ channels { edges { node { id } } } }");
+    const channel = channels.edges[0].node.id;
+    const panel = (heading: string) => `{ panel: { heading: "${heading}", paragraph: "Short" } }`;
+    const items = [panel("A long title ".repeat(300)), panel("Short title")].join();
+    await bot.data(`mutation { sendPanelTemplateCarousel(channel_id: "${channel}", items: [${items}]) { success } }`);
+    const cards = chatOf(page, "Ann").locator(".carousel .card");
+    await cards.nth(1).waitFor();
+    const [long, short, log] = await Promise.all(
+      [cards.nth(0), cards.nth(1), chatOf(page, "Ann")].map(async (each) => (await each.boundingBox()) ?? fail()),
+    );
+    expect(short?.height).toBeLessThan((long?.height ?? 0) / 2);
+    expect(long?.height).toBeGreaterThan(log?.height ?? 0);
+    expect(long?.y).toBeGreaterThanOrEqual(log?.y ?? 0);
+  });
 });
+
+function fail(): never {
+  throw new Error("The element is not on the page.");
+}

@@ -1,6 +1,6 @@
 import { test } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
-import { chatOf, describeInBrowser, open } from "./desk.ts";
+import { chatOf, describeInBrowser, open } from "./page-fixture.ts";
 
 describeInBrowser("the page without its sandbox", () => {
   test("when the sandbox is gone the page says so, and is live again when it comes back", async () => {

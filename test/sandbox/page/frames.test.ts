@@ -1,32 +1,133 @@
 import { expect, test } from "vitest";
 import { connect, login } from "../bot.ts";
-import { describeInBrowser, frame, startDesk } from "./desk.ts";
+import { startPageBot } from "./page-bot.ts";
+import { chatOf, describeInBrowser, frame, startSession } from "./page-fixture.ts";
 
 describeInBrowser("the page's frames", () => {
-  test("requests stand with their answers by id, whatever their order, and open to show both as JSON", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+  test("a request and its answer are one row by id, in any order, and open side by side with the time between", async () => {
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const bot = await connect(sandbox);
     sandbox.faults.arm({ fault: "late", where: { operation: "First" } });
-    bot.send({ payload: { query: "query First { agents { edges { node { name } } } }" }, type: "request", id: "one" });
+    const query = "query First($n:Int){agents(first:$n){edges{node{name}}}}";
+    bot.send({ payload: { query, variables: { n: 1 } }, type: "request", id: "one" });
     await bot.data("query Second { departments { edges { node { name } } } }");
     await frame(page, /Second.*ok · \d+ ms/).waitFor();
-    await frame(page, /First.*waiting/).waitFor();
+    await frame(page, /First.*waiting/).click();
+    const request = page.getByRole("region", { name: "Request" });
+    // Formatted, with its tokens in colours.
+    await request.getByText("query First($n: Int) {").waitFor();
+    expect(await request.locator(".token-variable").first().textContent()).toBe("$n");
+    expect(await request.getByLabel("Variables").textContent()).toBe('{\n  "n": 1\n}');
+    expect(await page.getByRole("region", { name: "Answer" }).count()).toBe(0);
     await page.getByRole("button", { name: "Let 1 held answer go" }).click();
-    await frame(page, /First.*ok · \d+ ms/).click();
-    const shown = frame(page, /First.*ok/)
-      .locator("..")
-      .locator("pre");
-    const entries = (await shown.allTextContents()).map((text) => JSON.parse(text));
-    expect(entries[0]).toMatchObject({ socket: 1, id: "one", type: "query" });
-    expect(entries.at(-1)).toMatchObject({ socket: 1, id: "one", payload: { data: { agents: expect.anything() } } });
+    const answer = page.getByRole("region", { name: "Answer" });
+    expect(JSON.parse(String(await answer.locator("pre").textContent()))).toMatchObject({ data: { agents: {} } });
+    const [left, right] = [await request.boundingBox(), await answer.boundingBox()];
+    expect(left?.y).toBe(right?.y);
+    expect(left?.x).toBeLessThan(right?.x ?? 0);
+    await page.getByText(/^\d+ ms$/).waitFor();
     await frame(page, /First.*ok/).press("Enter");
-    await shown.first().waitFor({ state: "detached" });
+    await request.waitFor({ state: "hidden" });
+  });
+
+  test("a frame is copied as a frame, a command and an operation file; a login as curl", async () => {
+    await using session = await startSession({ accessToken: "CANARY" });
+    const { page, sandbox } = session;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const bot = await connect(sandbox);
+    const query = "mutation($c:ID!){leaveChannel(channel_id:$c){success}}";
+    const asked = { payload: { query, variables: { c: "it's" } }, type: "request", id: "seven" };
+    bot.send(asked);
+    await bot.take(({ id }) => id === "seven");
+    await frame(page, "leaveChannel").click();
+    const copied = async (label: string) => {
+      const button = page.getByRole("button", { name: label });
+      await button.click();
+      await page.getByText("Copied").first().waitFor();
+      await button.waitFor();
+      return String(await page.evaluate("navigator.clipboard.readText()"));
+    };
+    const request = page.getByRole("region", { name: "Request" });
+    await request.getByText("leaveChannel").waitFor();
+    const frameText = await copied("Copy as operation");
+    expect(frameText).toBe("mutation LeaveChannel($c: ID!) {\n  leaveChannel(channel_id: $c) {\n    success\n  }\n}\n");
+    expect(await copied("Copy as command")).toMatch(/^npx wscat --connect "\$WEBSOCKET_URL" .* '\{.*it'\\''s.*\}'$/);
+    await request.getByRole("button", { name: "Copy frame" }).click();
+    await page.waitForFunction('navigator.clipboard.readText().then((text) => text.startsWith("{"))');
+    expect(JSON.parse(String(await page.evaluate("navigator.clipboard.readText()")))).toEqual(asked);
+    await frame(page, /startAgentSession|Login/).click();
+    const curl = await copied("Copy as curl");
+    expect(curl).toContain(`curl '${sandbox.endpoint}' --header 'Content-Type: application/json' --data '{`);
+    expect(curl).not.toContain("CANARY");
+  });
+
+  test("frames are filtered by kind, operation, visitor and text", async () => {
+    await using session = await startSession();
+    const { page, sandbox } = session;
+    const bot = await startPageBot(sandbox);
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
+    const ben = await sandbox.addVisitor({ display_name: "Ben" });
+    for (const visitor of [ann, ben]) {
+      await visitor.says(`I am ${visitor.display_name}`);
+      await visitor.hears(/I am/);
+    }
+    await bot.ping();
+    await frame(page, "PONG").waitFor();
+    const all = await frame(page, "").count();
+    const titles = () => page.locator(".row .title").allTextContents();
+
+    await page.getByLabel("Kind of the frames").selectOption("Pings");
+    await page.getByText(`1 of ${all} rows`).waitFor();
+    expect(await titles()).toEqual(["PING"]);
+    await page.getByRole("button", { name: "Clear filter" }).click();
+    await page.getByLabel("Operation of the frames").selectOption("SendMessage");
+    await page.getByText(`2 of ${all} rows`).waitFor();
+    expect(await titles()).toEqual(["SendMessage", "SendMessage"]);
+    // The channel is in base64 in the variables, and so are the ids in events.
+    await page.getByLabel("Visitor of the frames").focus();
+    await page.getByLabel("Visitor of the frames").selectOption("Ben");
+    await page.getByText(`1 of ${all} rows`).waitFor();
+    await frame(page, "I am Ben").waitFor();
+    await page.getByLabel("Operation of the frames").selectOption("Operation");
+    await frame(page, /OnMessage.*I am Ben/)
+      .first()
+      .waitFor();
+    expect(await frame(page, "I am Ann").count()).toBe(0);
+    await page.getByRole("button", { name: "Clear filter" }).click();
+    await page.getByLabel("Text in the frames").fill("i am ann");
+    await page.getByText(`3 of ${all} rows`).waitFor();
+    // What comes later is filtered, too.
+    await ben.says("Hello, I am Ann, says Ben");
+    await frame(page, "says Ben").first().waitFor();
+    await ben.says("Nothing of the kind");
+    await ben.hears(/kind/);
+    expect(await frame(page, "Nothing of the kind").count()).toBe(0);
+    await page.getByLabel("Text in the frames").fill("no such text");
+    await page.getByText("No frame matches the filter.").waitFor();
+  });
+
+  test("while the list is paused it stays as it is; then what came meanwhile follows", async () => {
+    await using session = await startSession();
+    const { page, sandbox } = session;
+    const bot = await connect(sandbox);
+    await frame(page, "Socket 1 opened").waitFor();
+    await Promise.all([page.waitForResponse(/actions/), page.getByLabel("Pause").check()]);
+    for (let count = 0; count < 3; count++) await bot.data("query Paused { departments { edges { cursor } } }");
+    // What comes later is shown while the frames are not.
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
+    await ann.says("Hi");
+    await chatOf(page, "Ann").getByText("Hi", { exact: true }).waitFor();
+    expect(await frame(page, "Paused").count()).toBe(0);
+    await page.getByLabel("Pause").uncheck();
+    await frame(page, /Paused.*ok/)
+      .nth(2)
+      .waitFor();
   });
 
   test("a subscription is a lane from its start over its events to its stop", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const bot = await connect(sandbox);
     const { subscription_id } = await bot.data("subscription OnMessage { message { node { content } } }");
     await page.getByRole("list", { name: "Live subscriptions" }).getByText("OnMessage").waitFor();
@@ -48,19 +149,19 @@ describeInBrowser("the page's frames", () => {
   });
 
   test("pings fold into one row and can be left out", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const bot = await connect(sandbox);
     for (let count = 0; count < 12; count++) await bot.ping();
     await frame(page, /PING × 12.*PONG × 12/).waitFor();
     expect(await frame(page, "PING").count()).toBe(1);
-    await page.getByLabel("Pings").uncheck();
+    await page.getByLabel("Pings", { exact: true }).uncheck();
     await frame(page, "PING").waitFor({ state: "hidden" });
   });
 
   test("logins, sockets, EOS and faults are there, without tokens and session addresses", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const first = await login(sandbox);
     await connect(sandbox);
     sandbox.faults.arm({ fault: "eos", when: "now", reason: "because CANARY" });
@@ -70,13 +171,14 @@ describeInBrowser("the page's frames", () => {
     await frame(page, /startAgentSession|Login/)
       .first()
       .click();
+    await page.getByRole("region", { name: "Request" }).waitFor();
     const text = await page.locator("body").innerText();
     for (const secret of [sandbox.accessToken, first.session_id, first.client_id]) expect(text).not.toContain(secret);
   });
 
   test("the list is bounded however much goes over the wire, and what was skipped is said", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     const bot = await connect(sandbox);
     const query = "query Many { departments { edges { node { name } } } }";
     await bot.data("subscription OnMessage { message { node { content } } }");
@@ -93,8 +195,8 @@ describeInBrowser("the page's frames", () => {
   });
 
   test("what the ledger keeps is exported as JSON lines", async () => {
-    await using desk = await startDesk();
-    const { page, sandbox } = desk;
+    await using session = await startSession();
+    const { page, sandbox } = session;
     await connect(sandbox);
     const [download] = await Promise.all([
       page.waitForEvent("download"),

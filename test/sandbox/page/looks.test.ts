@@ -1,8 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
-import { describeInBrowser, frame, open } from "./desk.ts";
+import { problemsOf } from "./accessibility.ts";
 import { startPageBot } from "./page-bot.ts";
+import { describeInBrowser, frame, open, styleOf } from "./page-fixture.ts";
+import { scenes, startScene } from "./scenes.ts";
 
 describeInBrowser("the page's looks", () => {
   describe.each([
@@ -10,6 +12,8 @@ describeInBrowser("the page's looks", () => {
     ["dark", { colorScheme: "dark", viewport: { width: 1440, height: 900 } }],
     ["between", { colorScheme: "light", viewport: { width: 900, height: 800 } }],
     ["phone", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
+    // Half as many pixels of the same size, as with a zoom of 200 %.
+    ["zoomed", { colorScheme: "light", viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
   ] as const)("%s", (name, options) => {
     test("nothing is wider than the window, and every control has a name", async () => {
       await using sandbox = await startSandbox();
@@ -33,9 +37,52 @@ describeInBrowser("the page's looks", () => {
       await page.context().close();
     });
   });
+
+  const names = Object.keys(scenes).filter((name) => name !== "a working day");
+
+  test.each(["light", "dark"].flatMap((theme) => names.map((name) => [name, theme] as const)))(
+    "axe-core finds nothing: %s, %s",
+    async (name, theme) => {
+      await using sandbox = await startScene();
+      const scene = scenes[name];
+      await scene?.play(sandbox);
+      const colorScheme = theme === "dark" ? "dark" : "light";
+      const page = await open(sandbox, { colorScheme, viewport: { width: 1440, height: 900 } });
+      await scene?.act?.(page, sandbox);
+      await page.getByRole("button", { name: "Connect a bot" }).click();
+      for (const area of await page.locator("details:not([open]) > summary").all()) await area.click();
+      const details = page.getByRole("button", { name: /^Details of / }).first();
+      if (await details.isVisible()) await details.click();
+      expect(await problemsOf(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test("axe-core finds what is wrong", async () => {
+    await using sandbox = await startSandbox();
+    const page = await open(sandbox);
+    await page.evaluate("document.querySelector('main').append(document.createElement('input'))");
+    expect(await problemsOf(page)).toEqual([expect.stringMatching(/^label: /)]);
+    await page.context().close();
+  });
+
+  test("nothing moves for people who want less motion", async () => {
+    await using sandbox = await startSandbox();
+    const ann = await sandbox.addVisitor();
+    await ann.says("Hi");
+    const animationOf = async (reducedMotion: "reduce" | "no-preference") => {
+      const page = await open(sandbox, { reducedMotion });
+      const message = page.locator(".message").first();
+      const name = await styleOf(message, "animationName");
+      await page.context().close();
+      return name;
+    };
+    expect(await animationOf("no-preference")).toBe("appear");
+    expect(await animationOf("reduce")).toBe("none");
+  });
 });
 
-/** What can be focused and has no name that a screen reader could say. */
+/** The controls that have no name which a screen reader could say. */
 async function namelessControls(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");

@@ -1,7 +1,7 @@
 // A bot for the page: it answers each visitor with something that the page has to render.
 
 import type { Sandbox } from "../../../src/sandbox/index.ts";
-import { type Bot, connect, onMessage, sendMessage } from "../bot.ts";
+import { type Bot, connect, idOf, onMessage, sendMessage } from "../bot.ts";
 
 const say = (value: string) => ({ value });
 const button = (text: string, value: string) => ({ text, action: { type: "QUICK_REPLY_ACTION", value } });
@@ -90,7 +90,8 @@ export async function startPageBot(sandbox: Sandbox): Promise<Bot> {
   return bot;
 }
 
-function answer(bot: Bot, channel_id: string, content: string) {
+async function answer(bot: Bot, channel_id: string, content: string): Promise<unknown> {
+  if (content === "transfer") return transfer(bot, channel_id);
   const [mutation, args] = answers[content] ?? [];
   if (!mutation || !args) {
     return bot.request(sendMessage.replace("Send(", "SendMessage("), { channel_id, msg: content });
@@ -102,4 +103,13 @@ function answer(bot: Bot, channel_id: string, content: string) {
   const query = `mutation ${name}($channel_id: ID!${declared}) { ${mutation}(channel_id: $channel_id${passed}) { success } }`;
   const variables = Object.fromEntries(names.map((each) => [each, args[each]?.[1]]));
   return bot.request(query, { channel_id, ...variables });
+}
+
+/** Hands the visitor over to the department Support. */
+async function transfer(bot: Bot, channel_id: string): Promise<unknown> {
+  const department_id = await idOf(bot, "departments", "Support");
+  const query = `mutation TransferToDepartment($channel_id: ID!, $department_id: ID!) {
+    transferToDepartment(channel_id: $channel_id, department_id: $department_id, leave: true) { success }
+  }`;
+  return bot.request(query, { channel_id, department_id });
 }

@@ -114,6 +114,25 @@ test.each([
   ],
   ["an unknown agent", { action: "set-status", agent: "x" }, "There is no human agent with this id."],
   ["no fault", { action: "arm", fault: null }, "The fault is not a JSON object."],
+  [
+    "a fault with an unknown part",
+    { action: "describe-fault", fault: { fault: "drop", x: 1 } },
+    'No fault has a part "x".',
+  ],
+  ["an unknown bad day", { action: "arm-bad-day", name: "Sunday" }, 'There is no bad day "Sunday".'],
+  [
+    "no bot for a bad day",
+    { action: "arm-bad-day", name: "Reconnect storm" },
+    "No socket is open for the fault drop. Arm it for on-open.",
+  ],
+  ["an entry that is not kept", { action: "print-entry", seq: 7 }, "The ledger does not keep this entry any more."],
+  ["an entry without a number", { action: "print-entry", seq: "7" }, "The seq is not a whole number."],
+  ["a look without a filter", { action: "look", stream: 1, search: "" }, "There is no filter undefined."],
+  [
+    "a look at no list",
+    { action: "look", stream: 1, search: "", filter: "all", limit: 1, open: "x", frames: true },
+    "The open is not a list of texts.",
+  ],
   ["an unknown fault", { action: "arm", fault: { fault: "explode" } }, 'There is no fault "explode".'],
 ])("of %s the page is told what is wrong", async (_, body, error) => {
   await using sandbox = await startSandbox();
@@ -172,10 +191,17 @@ test.each([
   const pairs = ["text", "muted", "accent", "good", "warn", "bad"].flatMap((word) =>
     ["ground", "surface", "raised"].map((behind) => [word, behind] as const),
   );
+  const tokens = [...colors.keys()]
+    .filter((name) => name.startsWith("token-"))
+    .map((word) => [word, "ground"] as const);
+  expect(tokens).toHaveLength(6);
   for (const [word, behind] of [
-    ...pairs,
+    ...[...pairs, ...tokens],
     ["on-accent", "accent"],
     ["text", "accent-soft"],
+    ["muted", "accent-soft"],
+    ["text", "warn-soft"],
+    ["muted", "warn-soft"],
     ["bad", "bad-soft"],
   ] as const) {
     const contrast = contrastOf(colors.get(word) ?? "", colors.get(behind) ?? "");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import type { LedgerEntry } from "../../../src/sandbox/ledger/entries.ts";
-import { createFramePrinter, pauseAfter } from "../../../src/sandbox/page/stream-budget.ts";
+import { createFramePrinter, pauseAfter } from "../../../src/sandbox/page/stream/budget.ts";
 import { repeats } from "../../support/tier.ts";
 import { connect, onMessage, sendMessage } from "../bot.ts";
 
@@ -80,10 +80,13 @@ test("many visitors and bots talk while three pages are open: what a page holds 
   }
   for (const controller of controllers) controller.abort();
   for (const updates of await Promise.all(received)) {
-    const states = updates.filter(({ kind }) => kind === "state");
-    expect(states.at(-1).hiddenCount).toBe(visitorCount - 24);
-    expect(Math.max(...states.map((state) => JSON.stringify(state).length))).toBeLessThan(60_000);
+    const visitorUpdates = updates.filter(({ kind }) => kind === "visitors");
+    expect(visitorUpdates.at(-1).counts.all).toBe(visitorCount);
+    expect(Math.max(...visitorUpdates.map(({ listed }) => listed.length))).toBe(100);
+    // No page looks at a chat.
+    expect(updates.filter(({ kind }) => kind === "transcript")).toEqual([]);
     const frames = updates.filter(({ kind }) => kind === "frames");
     expect(Math.max(...frames.map(({ entries }) => entries.length))).toBeLessThanOrEqual(399);
+    expect(Math.max(...updates.map((update) => JSON.stringify(update).length))).toBeLessThan(600_000);
   }
 });

@@ -1,41 +1,42 @@
-/** @import { Update } from "../views.ts" */
+/** @import { Update } from "../stream/updates.ts" */
 
 import { createFaults } from "./account/faults.js";
 import { createTeam } from "./account/team.js";
-import { createWebsite } from "./chat/website.js";
-import { byId } from "./dom.js";
+import { createConnect } from "./connect.js";
+import { byId } from "./dom/elements.js";
+import { movePartsByKey } from "./dom/parts.js";
 import { createFrames } from "./frames/frames.js";
-import { follow } from "./live.js";
+import { follow } from "./stream/follow.js";
+import { lookFrom } from "./stream/look.js";
+import { createWebsite } from "./website/website.js";
 
+const connect = createConnect();
 const website = createWebsite();
-const team = createTeam();
+const { visitors } = website;
+const team = createTeam({ visitors });
 const faults = createFaults();
-const frames = createFrames();
-const endpoint = byId("endpoint", HTMLElement);
-const copy = byId("copy", HTMLButtonElement);
+const frames = createFrames({ visitors });
 
-copy.addEventListener("click", async () => {
-  await navigator.clipboard.writeText(endpoint.textContent ?? "");
-  copy.textContent = "Copied";
-  setTimeout(() => {
-    copy.textContent = "Copy address";
-  }, 1500);
-});
-
+movePartsByKey();
 follow({ update, connection });
 
 /** @param {Update} news */
 function update(news) {
   switch (news.kind) {
     case "welcome":
-      endpoint.textContent = news.endpoint;
-      faults.offer(news.faults);
+      connect.show(news);
+      faults.offer(news);
       frames.clear();
+      lookFrom(news.stream);
       break;
-    case "state":
-      website.show(news);
+    case "account":
+      website.showDepartments(news);
       team.show(news);
       faults.show(news);
+      break;
+    case "visitors":
+      website.show(news);
+      team.showAgain();
       break;
     case "transcript":
       website.said(news);

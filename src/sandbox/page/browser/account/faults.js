@@ -1,7 +1,9 @@
-/** @import { ArmedView, FaultView, StateUpdate } from "../../views.ts" */
+/** @import { AccountUpdate, ArmedView, BadDayView, FaultView, Welcome } from "../../stream/updates.ts" */
 
-import { act, showTrouble } from "../actions.js";
-import { byId, h, keep } from "../dom.js";
+import { byId, h, keep } from "../dom/elements.js";
+import { rove } from "../dom/rove.js";
+import { act } from "../stream/actions.js";
+import { createFault } from "./fault.js";
 
 /** @type {Record<FaultView["area"], string>} */
 const areas = {
@@ -14,29 +16,47 @@ const areas = {
 
 /** The fault book: what can be armed, and what is. */
 export function createFaults() {
-  const armedList = h("ul", { class: "armed" });
-  const clear = h("button", { type: "button", class: "quiet", click: () => act("clear-faults") }, "Clear all");
-  const release = h("button", { type: "button", class: "quiet", click: () => act("release") });
-  const offers = h("div", { class: "offers" });
-  byId("faults", HTMLElement).append(
-    h("h3", { id: "faults-title" }, "Faults"),
-    armedList,
-    h("div", { class: "tools" }, release, clear),
-    offers,
-  );
+  const armedList = byId("armed", HTMLUListElement);
+  const clear = byId("clear-faults", HTMLButtonElement);
+  const release = byId("release", HTMLButtonElement);
+  const search = byId("fault-search", HTMLInputElement);
+  const offers = byId("offers", HTMLElement);
+  const days = byId("bad-days", HTMLUListElement);
+  const none = byId("no-fault", HTMLElement);
+  clear.addEventListener("click", () => act("clear-faults"));
+  release.addEventListener("click", () => act("release"));
+  search.addEventListener("input", filter);
+  for (const list of [armedList, offers, days]) rove(list);
   return { offer, show };
 
-  /** @param {readonly FaultView[]} faults */
-  function offer(faults) {
+  /** @param {Welcome} welcome */
+  function offer({ faults, badDays }) {
     if (offers.childElementCount > 0) return;
+    days.replaceChildren(...badDays.map(renderBadDay));
     for (const [area, title] of Object.entries(areas)) {
-      const ofArea = faults.filter((fault) => fault.area === area).map(renderFault);
-      const summary = h("summary", {}, title, h("span", { class: "count" }, String(ofArea.length)));
-      offers.append(h("details", { class: "area", open: area === "socket" }, summary, h("ul", {}, ...ofArea)));
+      const ofArea = faults.filter((fault) => fault.area === area).map(createFault);
+      const count = h("span", { class: "count" }, String(ofArea.length));
+      const summary = h("summary", { "data-rove": "main", tabindex: -1 }, title, count);
+      offers.append(h("details", { class: "area" }, summary, h("ul", {}, ...ofArea)));
     }
   }
 
-  /** @param {StateUpdate} state */
+  /** Opens the areas in which something is found. */
+  function filter() {
+    const wanted = search.value.trim().toLowerCase();
+    let found = 0;
+    for (const area of offers.querySelectorAll("details.area")) {
+      const items = [...area.querySelectorAll("li")];
+      for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+      const shown = items.filter(({ hidden }) => !hidden).length;
+      found += shown;
+      area.toggleAttribute("hidden", shown === 0);
+      area.toggleAttribute("open", wanted !== "" && shown > 0);
+    }
+    none.hidden = found > 0;
+  }
+
+  /** @param {AccountUpdate} update */
   function show({ armed, held }) {
     release.hidden = held === 0;
     release.textContent = `Let ${held} held ${held === 1 ? "answer" : "answers"} go`;
@@ -47,38 +67,22 @@ export function createFaults() {
 }
 
 /** @param {ArmedView} armed */
-function renderArmed({ number, fault, remaining, triggered }) {
-  const times = remaining === "always" ? "always" : `${remaining} ×`;
-  return h(
-    "li",
-    { title: JSON.stringify(fault) },
-    h("code", {}, fault.fault),
-    h("span", { class: "muted" }, triggered > 0 ? `${times}, triggered ${triggered} ×` : times),
-    h(
-      "button",
-      { type: "button", class: "quiet", "aria-label": `Disarm ${fault.fault}`, click: () => act("disarm", { number }) },
-      "Disarm",
-    ),
-  );
+function renderArmed({ number, fault, sentence, triggered }) {
+  const disarm = h("button", { type: "button", class: "quiet", "data-rove": "main", tabindex: -1 }, "Disarm");
+  disarm.setAttribute("aria-label", `Disarm ${fault.fault}: ${sentence}`);
+  disarm.addEventListener("click", () => act("disarm", { number }));
+  const text = h("p", {}, sentence, triggered > 0 ? h("span", { class: "muted" }, ` Triggered ${triggered} ×.`) : "");
+  return h("li", { title: JSON.stringify(fault) }, text, disarm);
 }
 
-/** @param {FaultView} fault */
-function renderFault({ name, description, example }) {
-  const text = h("textarea", { "aria-label": `The fault ${name} as JSON`, rows: 4, spellcheck: "false" });
-  text.value = JSON.stringify(example, null, 2);
-  const arm = () => {
-    try {
-      void act("arm", { fault: JSON.parse(text.value) });
-    } catch (error) {
-      showTrouble(`The fault ${name} is not JSON: ${error instanceof Error ? error.message : error}`);
-    }
-  };
-  return h(
-    "li",
-    { class: "fault" },
-    h("code", {}, name),
-    h("button", { type: "button", "aria-label": `Arm ${name}`, click: arm }, "Arm"),
-    h("p", { class: "muted" }, description),
-    h("details", {}, h("summary", { "aria-label": `Adjust ${name}` }, "Adjust"), text),
-  );
+/** @param {BadDayView} day */
+function renderBadDay({ name, description, sentences }) {
+  const arm = h("button", {
+    type: "button",
+    "data-rove": "main",
+    tabindex: -1,
+    click: () => act("arm-bad-day", { name }),
+  });
+  arm.append(name);
+  return h("li", { title: sentences.join("\n") }, arm, h("p", { class: "muted" }, description));
 }

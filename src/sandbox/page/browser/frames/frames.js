@@ -1,102 +1,226 @@
 /** @import { LedgerEntry, LedgerEntryOf } from "../../../ledger/entries.ts" */
-/** @import { FramesUpdate } from "../../views.ts" */
+/** @import { FramesUpdate, VisitorView } from "../../stream/updates.ts" */
 /** @import { Row } from "./rows.js" */
 
-import { byId, h } from "../dom.js";
+import { byId, h } from "../dom/elements.js";
+import { createPainter } from "../dom/paint.js";
+import { rove } from "../dom/rove.js";
+import { lookAt } from "../stream/look.js";
+import { createFilter } from "./filter.js";
+import { createInspector } from "./inspector/inspector.js";
 import { createRowView } from "./row-view.js";
 import { Rows } from "./rows.js";
 
-/** How many rows are shown; older ones go. All that the ledger keeps can be exported. */
-const limit = 400;
+/** How many rows are shown. All that the ledger keeps can be exported. */
+const shownRows = 400;
 
-/** The live view of what goes over the wire. */
-export function createFrames() {
+/** How many rows are kept, so that a filter finds what is not shown any more. */
+const keptRows = 2_000;
+
+/**
+ * The live view of the frames.
+ *
+ * @param {{ visitors: () => readonly VisitorView[] }} environment
+ */
+export function createFrames({ visitors }) {
   const list = byId("frame-list", HTMLOListElement);
   const scroll = byId("frame-scroll", HTMLElement);
   const newest = byId("newest", HTMLButtonElement);
-  const pings = byId("pings", HTMLInputElement);
+  const count = byId("frame-count", HTMLElement);
+  const filter = createFilter({ onChange: filterAgain, visitors });
+  const inspector = createInspector({ onClose: closed });
+  const paintSoon = createPainter(paint);
   let rows = new Rows();
+  let matches = filter.matches();
+  /** Rows with a smaller number were cleared from the view. */
+  let clearedBefore = 0;
+  /** Rows with a smaller number are not shown: they were cleared, or newer ones took their places. */
   let firstShown = 0;
-  /** How many lanes stand side by side. */
-  let width = 1;
+  /** All rows that are kept, by their numbers, oldest first. @type {Map<number, Row>} */
+  const kept = new Map();
+  /** Rows that are new or changed since the last painting. @type {Set<Row>} */
+  const changed = new Set();
   /** @type {Map<Row, ReturnType<typeof createRowView>>} */
   const views = new Map();
+  /** @type {Set<string>} */
+  const operations = new Set();
+  /** The row that the inspector shows. @type {Row | undefined} */
+  let inspected;
 
-  pings.addEventListener("change", () => list.classList.toggle("without-pings", !pings.checked));
+  byId("pause-frames", HTMLInputElement).addEventListener("change", ({ target }) => {
+    lookAt({ frames: !(target instanceof HTMLInputElement && target.checked) });
+  });
   byId("clear-frames", HTMLButtonElement).addEventListener("click", clearView);
   scroll.addEventListener("scroll", () => {
     if (isAtEnd()) newest.hidden = true;
   });
   newest.addEventListener("click", toEnd);
-  showHint();
+  list.addEventListener("focusin", follow);
+  rove(list, { start: "last" });
+  paintSoon();
   return { add, clear };
 
   /** @param {FramesUpdate} news */
   function add({ entries, skipped, live }) {
-    const follows = isAtEnd();
-    list.querySelector(".hint")?.remove();
+    const all = /** @type {LedgerEntry[]} */ (entries);
     if (skipped > 0) {
-      list.append(h("li", { class: "gap" }, `${skipped} entries came too fast, or too early, to be shown`));
-      for (const row of rows.lose()) views.get(row)?.show(row);
+      for (const row of rows.lose()) changed.add(row);
       rows = new Rows();
       for (const started of live) rows.lanes.start(/** @type {LedgerEntryOf<"started">} */ (started));
+      keepRow(rows.skip(skipped, (all[0]?.seq ?? 0) - 0.5));
     }
-    for (const entry of entries) {
-      for (const row of rows.add(/** @type {LedgerEntry} */ (entry))) showRow(row);
-    }
-    trim();
-    showLanes();
-    if (follows) toEnd();
-    else newest.hidden = false;
+    for (const entry of all) for (const row of rows.add(entry)) keepRow(row);
+    for (const number of kept.keys()) if (kept.size > keptRows) kept.delete(number);
+    paintSoon();
   }
 
   /** @param {Row} row */
-  function showRow(row) {
+  function keepRow(row) {
+    if (!kept.has(row.number)) kept.set(row.number, row);
+    for (const name of row.operations) operations.add(name);
+    changed.add(row);
+  }
+
+  function paint() {
+    const follows = isAtEnd();
+    const before = list.childElementCount;
+    // Of many new rows only the newest are shown, so that the others cost nothing.
+    for (const row of [...changed].filter(isShown).slice(-shownRows)) paintRow(row);
+    if (inspected && changed.has(inspected)) inspector.show(inspected);
+    changed.clear();
+    trim();
+    showLanes();
+    showHint();
+    filter.offerOperations(operations);
+    count.textContent = countText();
+    if (follows) toEnd();
+    else if (list.childElementCount > before) newest.hidden = false;
+  }
+
+  /** @param {Row} row */
+  function isShown(row) {
+    return views.has(row) || (kept.has(row.number) && row.number >= firstShown);
+  }
+
+  /** @param {Row} row */
+  function paintRow(row) {
     const view = views.get(row);
-    if (view) return view.show(row);
-    // A row that was taken off the view does not come back.
-    if (row.number < firstShown) return undefined;
-    const made = createRowView(row);
-    views.set(row, made);
-    list.append(made.element);
-    return undefined;
+    if (!matches(row)) {
+      view?.element.remove();
+      views.delete(row);
+    } else if (view) view.show(row);
+    else insert(row);
+  }
+
+  /**
+   * Rows are in the order of their first entries. Nearly always it is the newest.
+   *
+   * @param {Row} row
+   */
+  function insert(row) {
+    const view = createRowView(row, () => inspect(row));
+    views.set(row, view);
+    view.element.dataset.number = String(row.number);
+    let after = list.lastElementChild;
+    while (after instanceof HTMLElement && Number(after.dataset.number) > row.number)
+      after = after.previousElementSibling;
+    if (after) after.after(view.element);
+    else list.prepend(view.element);
   }
 
   function trim() {
-    while (list.childElementCount > limit) list.firstElementChild?.remove();
+    while (list.childElementCount > shownRows) list.firstElementChild?.remove();
     for (const [row, { element }] of views) {
-      if (element.isConnected) return;
+      if (element.isConnected) continue;
       views.delete(row);
-      firstShown = row.number + 1;
+      firstShown = Math.max(firstShown, row.number + 0.1);
     }
   }
 
+  function filterAgain() {
+    matches = filter.matches();
+    firstShown = clearedBefore;
+    views.clear();
+    list.replaceChildren();
+    changed.clear();
+    const found = [...kept.values()].filter((row) => row.number >= firstShown && matches(row)).slice(-shownRows);
+    for (const row of found) insert(row);
+    if (inspected) views.get(inspected)?.mark(true);
+    paintSoon();
+    toEnd();
+  }
+
+  function countText() {
+    const all = [...kept.keys()].filter((number) => number >= clearedBefore).length;
+    return views.size < all ? `${views.size} of ${all} rows` : "";
+  }
+
+  /** @param {Row} row */
+  function inspect(row) {
+    const isSame = inspected === row;
+    closed();
+    if (isSame) return inspector.close();
+    inspected = row;
+    views.get(row)?.mark(true);
+    return inspector.show(row);
+  }
+
+  function closed() {
+    if (inspected) views.get(inspected)?.mark(false);
+    inspected = undefined;
+  }
+
+  /** While a row is open, the arrow keys open the others. @param {FocusEvent} event */
+  function follow({ target }) {
+    if (!inspected || !(target instanceof HTMLElement)) return;
+    const item = target.closest("li");
+    const row = [...views].find(([, { element }]) => element === item)?.[0];
+    if (row && row !== inspected && !target.matches(":active")) inspect(row);
+  }
+
   function showLanes() {
-    const lanes = rows.lanes.live.map(({ name, place }) => h("li", { class: `lane-${place}` }, name));
-    byId("lanes", HTMLElement).replaceChildren(...lanes);
+    const names = new Map();
+    for (const { name, place } of rows.lanes.live) {
+      names.set(name, { place, times: (names.get(name)?.times ?? 0) + 1 });
+    }
+    const items = [...names].map(([name, { place, times }]) =>
+      h("li", { class: `lane-${place}` }, times === 1 ? name : `${name} × ${times}`),
+    );
+    const place = byId("lanes", HTMLElement);
+    const text = items.map(({ textContent }) => textContent).join("\n");
+    if (place.dataset.shown !== text) place.replaceChildren(...items);
+    place.dataset.shown = text;
     // As wide as was needed so far, so that nothing moves to and fro.
-    for (const { place } of rows.lanes.live) width = Math.max(width, place + 1);
+    const width = Math.max(Number(list.dataset.lanes ?? 1), ...rows.lanes.live.map((lane) => lane.place + 1));
     list.dataset.lanes = String(width);
   }
 
+  function showHint() {
+    const text =
+      kept.size === 0
+        ? "Nothing went over the wire yet. Log a bot in: “Connect a bot” shows how."
+        : "No frame matches the filter.";
+    const hint = byId("frame-hint", HTMLElement);
+    hint.hidden = views.size > 0;
+    hint.textContent = text;
+  }
+
   function clearView() {
-    firstShown = Math.max(firstShown, ...[...views.keys()].map(({ number }) => number + 1));
-    views.clear();
-    list.replaceChildren();
-    newest.hidden = true;
-    showHint();
+    clearedBefore = Math.max(clearedBefore, ...[...kept.keys()].map((number) => number + 0.1));
+    inspector.close();
+    closed();
+    filterAgain();
   }
 
   /** For another sandbox, or the same one from the beginning. */
   function clear() {
     rows = new Rows();
-    clearView();
-    firstShown = 0;
-    showLanes();
-  }
-
-  function showHint() {
-    list.append(h("li", { class: "hint" }, "Nothing went over the wire yet. Log a bot in at the address above."));
+    kept.clear();
+    operations.clear();
+    clearedBefore = 0;
+    inspector.close();
+    closed();
+    filterAgain();
   }
 
   function isAtEnd() {

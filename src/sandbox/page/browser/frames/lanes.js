@@ -1,7 +1,9 @@
-/** @typedef {{ socket: number, subscription_id: string }} Source */
-/** @typedef {{ place: number, name: string, key: string }} Lane */
+/** @import { LedgerEntryOf } from "../../../ledger/entries.ts" */
 
-/** How many lanes stand side by side; further subscriptions share the last one. */
+/** @typedef {Pick<LedgerEntryOf<"started">, "socket" | "subscription_id">} Source */
+/** @typedef {{ place: number, name: string, key: string, started: LedgerEntryOf<"started"> }} Lane */
+
+/** How many lanes are side by side; further subscriptions share the last one. */
 export const lanesAtMost = 5;
 
 /** The subscriptions that are live, each in a lane of its own. */
@@ -9,11 +11,12 @@ export class Lanes {
   /** @type {Map<string, Lane>} */
   #lanes = new Map();
 
-  /** @param {Source & { operations: readonly string[] }} started */
-  start({ operations, ...source }) {
+  /** @param {LedgerEntryOf<"started">} started */
+  start(started) {
     const taken = [...this.#lanes.values()].map(({ place }) => place);
     const free = Array.from({ length: lanesAtMost - 1 }, (_, place) => place).find((place) => !taken.includes(place));
-    const lane = { place: free ?? lanesAtMost - 1, name: operations[0] ?? "subscription", key: keyOf(source) };
+    const name = started.operations[0] ?? "subscription";
+    const lane = { place: free ?? lanesAtMost - 1, name, key: keyOf(started), started };
     this.#lanes.set(lane.key, lane);
     return lane;
   }
@@ -31,7 +34,7 @@ export class Lanes {
   }
 
   /**
-   * Ends all of a socket.
+   * Ends all lanes of a socket.
    *
    * @param {number} socket
    */
@@ -41,7 +44,7 @@ export class Lanes {
     return ended;
   }
 
-  /** Oldest first. */
+  /** The live subscriptions, oldest first. */
   get live() {
     return [...this.#lanes.values()];
   }

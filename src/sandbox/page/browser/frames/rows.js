@@ -1,4 +1,4 @@
-// What the ledger says, as rows to be shown: a request with its answer is one, and so is a run of pings.
+// The entries of the ledger as rows: a request with its answer is one row, and so are pings that follow each other.
 
 /** @import { LedgerEntry, LedgerEntryOf } from "../../../ledger/entries.ts" */
 /** @import { RowState } from "./words.js" */
@@ -7,27 +7,30 @@ import { Lanes } from "./lanes.js";
 import { noteOf, outcomeOf, previewOf, signalOf } from "./words.js";
 
 /** @typedef {"through" | "start" | "event" | "end"} LanePart */
+/** @typedef {"call" | "login" | "data" | "pings" | "signal" | "fault" | "gap"} RowKind */
 
 /**
  * @typedef {object} Row
  * @property {number} number the `seq` of its first entry
  * @property {number} at UNIX milliseconds
- * @property {"call" | "login" | "data" | "pings" | "signal" | "fault"} kind
+ * @property {RowKind} kind
+ * @property {string[]} operations the names that it can be filtered by
  * @property {string} title
  * @property {string} note
- * @property {string} result what came of it, in words
+ * @property {string} result the outcome, in words
  * @property {RowState} state
  * @property {LedgerEntry[]} entries
+ * @property {LedgerEntryOf<"started">} [subscription] the start of the subscription to which an event belongs
  * @property {Map<number, LanePart>} lanes by their places
  */
 
-/** How many entries of one row are kept; only a row of pings has as many. */
+/** How many entries of one row are kept. Only rows of pings reach it. */
 const entriesAtMost = 40;
 
 /** Reads a ledger entry by entry. */
 export class Rows {
   lanes = new Lanes();
-  /** Calls that are not answered yet, or could be answered once more. @type {Map<string, Row>} */
+  /** Calls that are not answered yet, or could be answered again. @type {Map<string, Row>} */
   #calls = new Map();
   /** @type {Map<number, Row>} */
   #logins = new Map();
@@ -35,7 +38,7 @@ export class Rows {
   #last;
 
   /**
-   * Rows that are new or other than before.
+   * Returns the rows that are new or changed.
    *
    * @param {LedgerEntry} entry
    * @returns {Row[]}
@@ -58,10 +61,10 @@ export class Rows {
         return [this.#keep(this.#calls, callOf(entry), row)];
       }
       case "stop": {
-        const lane = this.lanes.find(entry);
-        return [
-          this.#keep(this.#calls, callOf(entry), this.#begin(entry, "call", `Stop ${lane?.name ?? ""}`.trim(), "")),
-        ];
+        const name = this.lanes.find(entry)?.name;
+        const row = this.#begin(entry, "call", name === undefined ? "Stop" : `Stop ${name}`, "");
+        if (name !== undefined) row.operations.push(name);
+        return [this.#keep(this.#calls, callOf(entry), row)];
       }
       case "executed":
         return this.#extend(this.#calls.get(callOf(entry)), entry);
@@ -71,14 +74,8 @@ export class Rows {
         return this.#start(entry);
       case "stopped":
         return this.#stopped(entry);
-      case "data": {
-        const row = this.#begin(entry, "data", this.lanes.find(entry)?.name ?? "DATA", previewOf(entry));
-        row.state = entry.status === undefined ? "ok" : "failed";
-        row.result = entry.status === undefined ? "" : outcomeOf(entry);
-        const lane = this.lanes.find(entry);
-        if (lane) row.lanes.set(lane.place, "event");
-        return [row];
-      }
+      case "data":
+        return [this.#event(entry)];
       case "ping":
       case "pong":
         return [this.#ping(entry)];
@@ -87,7 +84,22 @@ export class Rows {
     }
   }
 
-  /** Gives up what is not answered yet: the answers may be among what is not shown. */
+  /**
+   * Returns a row about entries that the sandbox did not send.
+   *
+   * @param {number} count
+   * @param {number} number its place among the others
+   * @returns {Row}
+   */
+  skip(count, number) {
+    const title = `${count} entries came too fast, or too early, to be shown`;
+    return {
+      ...{ number, at: 0, kind: "gap", title, note: "", result: "", state: "plain" },
+      ...{ operations: [], entries: [], lanes: new Map() },
+    };
+  }
+
+  /** Ends the wait for answers: they may be among the entries that are not shown. */
   lose() {
     const waiting = [...this.#calls.values(), ...this.#logins.values()].filter(({ state }) => state === "waiting");
     for (const row of waiting) {
@@ -110,6 +122,7 @@ export class Rows {
       number: entry.seq,
       at: entry.at,
       kind,
+      operations: "operations" in entry ? [...entry.operations] : [],
       title,
       note,
       result: "",
@@ -167,6 +180,19 @@ export class Rows {
     return this.#extend(row, entry);
   }
 
+  /** @param {LedgerEntryOf<"data">} entry */
+  #event(entry) {
+    const lane = this.lanes.find(entry);
+    const row = this.#begin(entry, "data", lane?.name ?? "DATA", previewOf(entry));
+    row.state = entry.status === undefined ? "ok" : "failed";
+    row.result = entry.status === undefined ? "" : outcomeOf(entry);
+    if (!lane) return row;
+    row.operations.push(...lane.started.operations);
+    row.subscription = lane.started;
+    row.lanes.set(lane.place, "event");
+    return row;
+  }
+
   /** @param {LedgerEntryOf<"started">} entry */
   #start(entry) {
     const call = [...this.#calls.values()].findLast((row) => namesSubscription(row, entry));
@@ -193,11 +219,11 @@ export class Rows {
   #ping(entry) {
     const last = this.#last;
     const [first] = last?.entries ?? [];
-    const goesOn = last?.kind === "pings" && first && "socket" in first && first.socket === entry.socket;
-    const row = goesOn ? last : this.#begin(entry, "pings", "PING", `socket ${entry.socket}`);
-    if (goesOn) row.entries.push(entry);
+    const follows = last?.kind === "pings" && first && "socket" in first && first.socket === entry.socket;
+    const row = follows ? last : this.#begin(entry, "pings", "PING", `socket ${entry.socket}`);
+    if (follows) row.entries.push(entry);
     if (row.entries.length > entriesAtMost) row.entries.splice(1, 1);
-    const { pings, pongs } = count(row, entry, goesOn);
+    const { pings, pongs } = count(row, entry, follows);
     row.title = pings > 1 ? `PING × ${pings}` : "PING";
     row.state = pongs >= pings ? "ok" : "waiting";
     row.result = pongs > 1 ? `PONG × ${pongs}` : pongs === 1 ? "PONG" : "";
@@ -221,10 +247,10 @@ const counts = new WeakMap();
 /**
  * @param {Row} row
  * @param {LedgerEntryOf<"ping" | "pong">} entry
- * @param {boolean | undefined} goesOn
+ * @param {boolean | undefined} follows true if the row goes on
  */
-function count(row, { kind }, goesOn) {
-  const before = (goesOn && counts.get(row)) || { pings: 0, pongs: 0 };
+function count(row, { kind }, follows) {
+  const before = (follows && counts.get(row)) || { pings: 0, pongs: 0 };
   const now = { pings: before.pings + (kind === "ping" ? 1 : 0), pongs: before.pongs + (kind === "pong" ? 1 : 0) };
   counts.set(row, now);
   return now;

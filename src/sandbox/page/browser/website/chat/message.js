@@ -1,6 +1,7 @@
-/** @import { TranscriptEntry } from "../../../actors/transcript.ts" */
+/** @import { TranscriptEntry } from "../../../../actors/transcript.ts" */
 
-import { h } from "../dom.js";
+import { h } from "../../dom/elements.js";
+import { withLinks } from "../../dom/link.js";
 import { renderStructured, reply } from "./structured.js";
 
 /**
@@ -16,9 +17,10 @@ export function renderEntry(entry, say) {
   const hasText = structured === undefined || "msg" in structured;
   return h(
     "div",
-    { class: `message by-${by}` },
+    // Until an agent says something, a visitor's message is unanswered.
+    { class: `message by-${by}${by === "visitor" ? " unanswered" : ""}` },
     h("p", { class: "meta" }, `${from} · ${time}`),
-    hasText ? h("p", { class: "bubble" }, text) : undefined,
+    hasText ? h("p", { class: "bubble" }, ...withLinks(text)) : undefined,
     structured ? renderStructured(structured, say) : undefined,
     options.length > 0
       ? h("div", { class: "replies once" }, ...options.map((option) => reply(option, option, say)))

@@ -1,12 +1,13 @@
-/** @import { ButtonInput, PanelInput } from "../../../../../generated/schema.ts" */
-/** @import { StructuredMessage } from "../../../account/structured.ts" */
+/** @import { ButtonInput, PanelInput } from "../../../../../../generated/schema.ts" */
+/** @import { StructuredMessage } from "../../../../account/structured.ts" */
 
-import { h } from "../dom.js";
+import { h } from "../../dom/elements.js";
+import { hostOf, link } from "../../dom/link.js";
 
 /** @typedef {(text: string) => void} Say */
 
 /**
- * What a structured message shows below its words.
+ * The parts of a structured message below its text.
  *
  * @param {StructuredMessage} message
  * @param {Say} say
@@ -86,26 +87,4 @@ function renderButtons(buttons, say) {
       action.type === "LINK_ACTION" ? link(text, action.value) : reply(text, action.value, say),
     ),
   );
-}
-
-/**
- * A link, if the address is one of the web's; else the words with the address, which leads nowhere.
- *
- * @param {string} label
- * @param {string} address
- */
-function link(label, address) {
-  if (!isOfTheWeb(address))
-    return h("span", { class: "no-link", title: "Not an address of the web" }, `${label} (${address})`);
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, `${label} ↗`);
-}
-
-/** @param {string} address */
-function isOfTheWeb(address) {
-  return URL.canParse(address) && ["http:", "https:"].includes(new URL(address).protocol);
-}
-
-/** @param {string} address */
-function hostOf(address) {
-  return isOfTheWeb(address) ? new URL(address).host : "no address of the web";
 }

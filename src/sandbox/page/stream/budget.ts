@@ -1,7 +1,7 @@
-// What open pages may cost the service, which shares a thread with them.
+// What open pages may cost the service, which shares a thread with them, and their browsers.
 
-import type { LedgerEntry } from "../ledger/entries.ts";
-import { trimOldestKeys } from "../support/bounded.ts";
+import type { LedgerEntry } from "../../ledger/entries.ts";
+import { trimOldestKeys } from "../../support/bounded.ts";
 
 /** The least time between two updates of a page, in milliseconds. */
 const leastMs = 30;
@@ -12,8 +12,17 @@ const share = 0.1;
 /** The longest text of an entry that a page is sent, in characters. */
 const longestText = 20_000;
 
+/** The most entries of the ledger in one update. One less than the page shows, so that the row about the others stays. */
+export const frameEntries = 399;
+
+/** The size of all entries in one update, in characters; one entry alone can be larger. */
+export const frameBytes = 500_000;
+
 /** How many printed entries are kept: as many as a page is sent at once, and those since. */
 const keptEntries = 800;
+
+/** Prints an entry of the ledger as JSON for pages. */
+export type FramePrinter = (entry: LedgerEntry) => string;
 
 /**
  * Returns the time to the next update, in milliseconds: however much there is to show, all open pages together take at
@@ -23,8 +32,8 @@ export function pauseAfter(costMs: number, openPages: number): number {
   return Math.max(leastMs, (costMs * openPages * (1 - share)) / share);
 }
 
-/** Prints entries as JSON for pages: redacted, without the rest of long texts, and once for all open pages. */
-export function createFramePrinter(redact: (entry: LedgerEntry) => unknown): (entry: LedgerEntry) => string {
+/** Creates a printer: redacted, without the rest of long texts, and once for all open pages. */
+export function createFramePrinter(redact: (entry: LedgerEntry) => unknown): FramePrinter {
   const printed = new Map<number, string>();
   return (entry) => {
     const text = printed.get(entry.seq) ?? JSON.stringify(redact(entry), shorten);

@@ -1,5 +1,5 @@
 /**
- * Makes an element. Strings become text nodes, never HTML: whatever visitors and bots say stays text.
+ * Creates an element. Strings become text nodes, never HTML: everything that visitors and bots say stays text.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -20,7 +20,7 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * The element of the page with that id.
+ * Returns the element of the page with an id.
  *
  * @template {HTMLElement} Type
  * @param {string} id
@@ -34,8 +34,8 @@ export function byId(id, type) {
 }
 
 /**
- * Puts elements into a parent in the order of their keys, and leaves those alone that are there already, so that what
- * is focused or half written stays.
+ * Puts elements into a parent in the order of the items. Elements that are there already are not created again, so that
+ * the focus and half-written texts stay.
  *
  * @template Item
  * @param {HTMLElement} parent
@@ -44,13 +44,14 @@ export function byId(id, type) {
  */
 export function keep(parent, items, { key, make }) {
   const before = new Map([...parent.children].map((child) => [child.getAttribute("data-key"), child]));
+  const wanted = new Set(items.map(key));
+  // First, so that the others need not move: an element that moves loses the focus.
+  for (const [name, child] of before) if (!wanted.has(name ?? "")) child.remove();
   let place = parent.firstElementChild;
   for (const item of items) {
     const element = before.get(key(item)) ?? make(item);
     element.setAttribute("data-key", key(item));
-    before.delete(key(item));
     if (element === place) place = place.nextElementSibling;
     else parent.insertBefore(element, place);
   }
-  for (const gone of before.values()) gone.remove();
 }

@@ -1,4 +1,4 @@
-/** @import { Update } from "../views.ts" */
+/** @import { Update } from "../../stream/updates.ts" */
 
 /**
  * Follows what happens in the sandbox, and comes back when the sandbox does.

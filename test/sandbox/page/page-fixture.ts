@@ -6,10 +6,10 @@ import { browserPath, openPage, startBrowser } from "./browser.ts";
 import { startPageBot } from "./page-bot.ts";
 
 /** A sandbox and its page in a browser. */
-export interface Desk extends AsyncDisposable {
+export interface PageSession extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly page: Page;
-  /** What the browser complained of. */
+  /** The errors that the browser printed. */
   readonly complaints: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export async function open(sandbox: Sandbox, options: Parameters<typeof openPage
 }
 
 /** Starts a sandbox and opens its page. */
-export async function startDesk(options: SandboxOptions = {}): Promise<Desk> {
+export async function startSession(options: SandboxOptions = {}): Promise<PageSession> {
   const sandbox = await startSandbox(options);
   const page = await open(sandbox);
   const complaints: string[] = [];
@@ -49,14 +49,33 @@ export async function startDesk(options: SandboxOptions = {}): Promise<Desk> {
 }
 
 /** The same, with a bot that answers. */
-export async function startChat(): Promise<Desk & { readonly bot: Bot }> {
-  const desk = await startDesk();
-  return { ...desk, bot: await startPageBot(desk.sandbox) };
+export async function startChat(): Promise<PageSession & { readonly bot: Bot }> {
+  const session = await startSession();
+  return { ...session, bot: await startPageBot(session.sandbox) };
 }
 
 /** The log of a visitor's widget. */
 export function chatOf(page: Page, name: string): Locator {
   return page.getByRole("log", { name: `Chat of ${name}` });
+}
+
+/** The row of an agent, which opens the agent's screen. */
+export function agentOf(page: Page, name: string): Locator {
+  return page.getByRole("list", { name: "Agents" }).getByRole("button", { name: new RegExp(`^${name}\\b`) });
+}
+
+/** The row of a visitor in the list. */
+export function visitorOf(page: Page, name: string): Locator {
+  return page.getByRole("list", { name: "Visitors" }).getByRole("button", { name: new RegExp(`^${name}\\b`) });
+}
+
+/** Opens the chat of a visitor, on a phone in place of another one. */
+export async function openChat(page: Page, name: string): Promise<Locator> {
+  const chat = chatOf(page, name);
+  await chat.or(visitorOf(page, name)).first().waitFor();
+  if (!(await chat.isVisible())) await visitorOf(page, name).click();
+  await chat.waitFor();
+  return chat;
 }
 
 /** Rows of the list of frames that say something. */
@@ -75,4 +94,13 @@ export async function addVisitor(page: Page, name: string): Promise<void> {
 export async function say(page: Page, name: string, text: string): Promise<void> {
   await page.getByLabel(`Message of ${name}`).fill(text);
   await page.keyboard.press("Enter");
+}
+
+/** A property of an element's style, as the browser computed it. */
+export function styleOf(element: Locator, property: string): Promise<string> {
+  return element.evaluate((each, name) => {
+    // Tests are compiled without the types of a browser.
+    const { getComputedStyle } = globalThis as unknown as { getComputedStyle(of: unknown): Record<string, string> };
+    return getComputedStyle(each)[name] ?? "";
+  }, property);
 }

@@ -1,0 +1,12 @@
+import type { Body } from "../body.ts";
+import type { PageContext, Streams } from "../context.ts";
+
+/** The page, and who asks. */
+export interface ActionContext extends PageContext {
+  readonly streams: Streams;
+  /** The address from which the request came. */
+  readonly remoteAddress: string | undefined;
+}
+
+/** Carries out an action of the page. */
+export type Action = (context: ActionContext, body: Body) => unknown;

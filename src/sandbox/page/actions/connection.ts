@@ -1,0 +1,24 @@
+import { isLoopback } from "../../server/origin-check.ts";
+import { BadAction } from "../body.ts";
+import { printSnippet } from "../snippet.ts";
+import type { ActionContext } from "./action.ts";
+
+/** What a bot needs to log in. */
+export interface Connection {
+  readonly accessToken: string;
+  /** A call of `connect()` with all of it, ready to be pasted. */
+  readonly snippet: string;
+}
+
+/**
+ * Returns the token of the account's bot, which is not part of what the page shows.
+ *
+ * @throws {BadAction} if another machine asks: who can open the page there cannot log in yet.
+ */
+export function describeConnection({ service, endpoint, remoteAddress }: ActionContext): Connection {
+  if (!isLoopback(remoteAddress?.replace(/^::ffff:/, "") ?? "")) {
+    throw new BadAction("The token is given to this machine only. The command printed it when the sandbox started.");
+  }
+  const [accessToken = ""] = service.tokens.keys();
+  return { accessToken, snippet: printSnippet(endpoint(), accessToken) };
+}

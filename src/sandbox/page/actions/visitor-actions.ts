@@ -1,0 +1,48 @@
+import { editVisitor, tag } from "../../account/account.ts";
+import type { VisitorOptions } from "../../actors/visitor.ts";
+import { BadAction, type Body, flag, optionalText, text } from "../body.ts";
+import type { Action } from "./action.ts";
+import { findVisitor, findVisitorRecord } from "./find.ts";
+
+/** The texts that a visitor can have from the start. */
+const details = [
+  "display_name",
+  "department",
+  "email",
+  "phone",
+  "external_id",
+  "current_country",
+  "current_region",
+] as const satisfies (keyof VisitorOptions)[];
+
+/** Actions that visitors do, or that change one. */
+export const visitorActions: Readonly<Record<string, Action>> = {
+  "add-visitor": ({ actors }, body) => ({ id: actors.addVisitor(readOptions(body)).id }),
+  say: (context, body) => {
+    const visitor = findVisitor(context, body);
+    context.typing.setVisitor(visitor.id, false);
+    return visitor.says(text(body, "text"));
+  },
+  "visitor-types": (context, body) => context.typing.setVisitor(findVisitor(context, body).id, flag(body, "typing")),
+  "edit-visitor": (context, body) => {
+    const record = findVisitorRecord(context, body);
+    const [display_name, email, phone] = ["display_name", "email", "phone"].map((name) => optionalText(body, name));
+    editVisitor(context.service.account, record, { display_name, email, phone });
+  },
+  "add-tag": (context, body) => {
+    const added = text(body, "tag");
+    if (!/^[\w-]+$/.test(added)) throw new BadAction("A tag has letters, digits, hyphens and underscores only.");
+    tag(context.service.account, findVisitorRecord(context, body), [added]);
+  },
+  "end-chat": (context, body) => findVisitor(context, body).leaves(),
+  "remove-visitor": (context, body) => context.actors.remove(findVisitor(context, body)),
+};
+
+function readOptions(body: Body): VisitorOptions {
+  const given = details.flatMap((name) => {
+    const value = optionalText(body, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const structuredMessages = body.structuredMessages === undefined || flag(body, "structuredMessages");
+  return { ...Object.fromEntries(given), structuredMessages };
+}

@@ -1,0 +1,114 @@
+/** @import { TranscriptUpdate, VisitorsUpdate, VisitorView } from "../../stream/updates.ts" */
+
+import { byId, h, keep } from "../dom/elements.js";
+import { lookAt } from "../stream/look.js";
+import { createChat } from "./chat/chat.js";
+
+const isNarrow = matchMedia("(max-width: 759px)");
+
+/**
+ * The chats that are open. New visitors open theirs while there is room. A visitor who is chosen takes the place of the one
+ * whose chat was opened first.
+ *
+ * @param {{ onLast: () => void }} listener called when the last chat was closed by its own button
+ */
+export function createOpenChats({ onLast }) {
+  const place = byId("chats", HTMLElement);
+  /** Those that are open or will be as soon as the sandbox sends them, the first opened first. @type {string[]} */
+  let wanted = [];
+  /** @type {Map<string, ReturnType<typeof createChat>>} */
+  const chats = new Map();
+  /** Visitors that were listed before; only new ones open by themselves. @type {Set<string>} */
+  const seen = new Set();
+  let awaitsFocus = "";
+  return { open, show, said };
+
+  /**
+   * @param {string} visitor
+   * @param {{ focus: boolean }} options
+   */
+  function open(visitor, { focus }) {
+    if (focus) awaitsFocus = visitor;
+    if (!wanted.includes(visitor)) setWanted([...wanted, visitor].slice(-mostChats()));
+    focusAwaited();
+  }
+
+  /** @param {string} visitor */
+  function close(visitor) {
+    const at = wanted.indexOf(visitor);
+    setWanted(wanted.filter((each) => each !== visitor));
+    const next = chats.get(wanted[Math.min(at, wanted.length - 1)] ?? "");
+    if (next) next.focus();
+    else onLast();
+  }
+
+  /** @param {string[]} next */
+  function setWanted(next) {
+    wanted = next;
+    lookAt({ open: next });
+  }
+
+  /**
+   * @param {VisitorsUpdate} update
+   * @param {ReadonlyMap<string, VisitorView>} views
+   */
+  function show({ listed, open, gone, counts }, views) {
+    if (gone.some((id) => wanted.includes(id))) setWanted(wanted.filter((id) => !gone.includes(id)));
+    // What a search finds does not open by itself.
+    if (counts.matching === counts.all) openArrivals(listed);
+    for (const id of chats.keys()) if (!wanted.includes(id)) chats.delete(id);
+    for (const id of open) if (wanted.includes(id)) showChat(id, views.get(id));
+    const shown = wanted.filter((id) => chats.has(id));
+    keep(place, shown.length > 0 ? shown : [counts.all > 0 ? "none" : "no one"], { key: (id) => id, make });
+    focusAwaited();
+  }
+
+  /** @param {readonly string[]} listed */
+  function openArrivals(listed) {
+    const room = mostChats() - wanted.length;
+    const arrived = listed.filter((id) => !seen.has(id) && !wanted.includes(id));
+    for (const id of arrived) seen.add(id);
+    if (room > 0 && arrived.length > 0) setWanted([...wanted, ...arrived.slice(0, room).reverse()]);
+  }
+
+  /**
+   * @param {string} id
+   * @param {VisitorView | undefined} view
+   */
+  function showChat(id, view) {
+    if (!view) return;
+    const chat = chats.get(id) ?? createChat(id, { onClose: () => close(id) });
+    chats.set(id, chat);
+    chat.show(view);
+  }
+
+  function focusAwaited() {
+    const chat = chats.get(awaitsFocus);
+    if (!chat?.element.isConnected) return;
+    awaitsFocus = "";
+    chat.focus();
+  }
+
+  /** @param {string} id */
+  function make(id) {
+    const chat = chats.get(id);
+    if (chat) return chat.element;
+    return h(
+      "p",
+      { class: "hint" },
+      id === "none"
+        ? "Choose a visitor in the list."
+        : "No one is on the website. Add a visitor and say something: a bot that is logged in hears it.",
+    );
+  }
+
+  /** @param {TranscriptUpdate} news */
+  function said({ visitor, entries, reset }) {
+    chats.get(visitor)?.said(entries, reset);
+  }
+}
+
+/** On a small screen there is room for one. */
+function mostChats() {
+  return isNarrow.matches ? 1 : 4;
+}

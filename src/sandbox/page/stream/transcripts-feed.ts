@@ -1,0 +1,29 @@
+import type { TranscriptEntry } from "../../actors/transcript.ts";
+import type { Visitor } from "../../actors/visitor.ts";
+import type { PageContext } from "../context.ts";
+import type { Look } from "./look.ts";
+import type { TranscriptUpdate } from "./updates.ts";
+
+/** The most entries of a transcript that are sent. */
+export const transcriptEntries = 200;
+
+/** Creates a function that returns what is new in the open chats since the last call. */
+export function createTranscriptsFeed({ actors }: PageContext): (look: Look) => TranscriptUpdate[] {
+  const sent = new Map<string, TranscriptEntry | undefined>();
+  return ({ open }) => {
+    for (const id of sent.keys()) if (!open.includes(id)) sent.delete(id);
+    return open.flatMap((id) => {
+      const visitor = actors.visitors.get(id);
+      return visitor ? (newsOf(visitor) ?? []) : [];
+    });
+  };
+
+  function newsOf({ id, transcript }: Visitor): TranscriptUpdate | undefined {
+    const last = sent.get(id);
+    if (sent.has(id) && transcript.at(-1) === last) return undefined;
+    const place = last === undefined ? -1 : transcript.lastIndexOf(last);
+    const entries = transcript.slice(place + 1).slice(-transcriptEntries);
+    sent.set(id, transcript.at(-1));
+    return { kind: "transcript", visitor: id, reset: place < 0, entries };
+  }
+}

@@ -1,0 +1,112 @@
+import type { VisitorRecord } from "../../account/model.ts";
+import type { TranscriptEntry } from "../../actors/transcript.ts";
+import type { Visitor } from "../../actors/visitor.ts";
+import type { PageContext } from "../context.ts";
+import type { Look } from "./look.ts";
+import type { VisitorCounts, VisitorsUpdate, VisitorView } from "./updates.ts";
+
+/** The longest beginning of an entry that the list of visitors shows, in characters. */
+const longestLatest = 80;
+
+interface Listing {
+  readonly listed: readonly Visitor[];
+  readonly open: readonly Visitor[];
+  readonly counts: VisitorCounts;
+}
+
+/** Creates a function that returns the visitors that a page looks at, or undefined if nothing changed since the last call. */
+export function createVisitorsFeed(context: PageContext): (look: Look) => VisitorsUpdate | undefined {
+  const sent = new Map<string, string>();
+  let last = "";
+  return (look) => {
+    const { counts, ...shown } = list(context, look);
+    const [listed, open] = [idsOf(shown.listed), idsOf(shown.open)];
+    const gone = look.open.filter((id) => !open.includes(id));
+    const changed = viewChanged([...shown.listed, ...shown.open]);
+    const text = JSON.stringify({ listed, open, gone, counts });
+    if (text === last && changed.length === 0) return undefined;
+    last = text;
+    return { kind: "visitors", listed, open, gone, changed, counts };
+  };
+
+  function viewChanged(visitors: readonly Visitor[]): VisitorView[] {
+    const shown = new Map(visitors.map((visitor) => [visitor.id, visitor]));
+    for (const id of sent.keys()) if (!shown.has(id)) sent.delete(id);
+    return [...shown.values()].flatMap((visitor) => {
+      const view = viewVisitor(visitor, context);
+      const text = JSON.stringify(view);
+      if (view === undefined || sent.get(visitor.id) === text) return [];
+      sent.set(visitor.id, text);
+      return [view];
+    });
+  }
+}
+
+function list({ actors, service }: PageContext, { search, filter, limit, open }: Look): Listing {
+  const records = service.account.visitors;
+  const counts = { all: 0, inChat: 0, waiting: 0, matching: 0 };
+  const matching: Visitor[] = [];
+  for (const visitor of actors.visitors.values()) {
+    const record = records.get(visitor.id);
+    if (!record) continue;
+    const state = stateOf(record);
+    counts.all++;
+    if (state !== "idle") counts.inChat++;
+    if (state === "waiting") counts.waiting++;
+    const isInFilter = filter === "all" || filter === state || (filter === "in-chat" && state === "waiting");
+    if (isInFilter && contains(record, search)) matching.push(visitor);
+  }
+  return {
+    listed: matching.slice(-limit).reverse(),
+    open: open.flatMap((id) => (records.has(id) ? (actors.visitors.get(id) ?? []) : [])),
+    counts: { ...counts, matching: matching.length },
+  };
+}
+
+function stateOf({ channel }: VisitorRecord): "idle" | "waiting" | "in-chat" {
+  if (!channel) return "idle";
+  return channel.agents.size === 0 ? "waiting" : "in-chat";
+}
+
+function contains(record: VisitorRecord, search: string): boolean {
+  if (search === "") return true;
+  const { display_name, email, phone, external_id, current_tags, channel } = record;
+  const parts = [display_name, email, phone, external_id, channel?.department?.name, ...current_tags];
+  return parts.some((part) => part?.toLowerCase().includes(search));
+}
+
+function viewVisitor(visitor: Visitor, { service, typing }: PageContext): VisitorView | undefined {
+  const record = service.account.visitors.get(visitor.id);
+  if (!record) return undefined;
+  const { id, localId, lcId, display_name, email, phone, external_id, current_country, current_region } = record;
+  const chat = viewChat(record);
+  return {
+    ...{ id, localId, lcId, display_name, email, phone, external_id, current_country, current_region },
+    current_tags: [...record.current_tags],
+    structuredMessages: visitor.structuredMessages,
+    isTyping: typing.visitors.has(id),
+    latest: latestOf(visitor.transcript.at(-1)),
+    ...(chat && { chat }),
+  };
+}
+
+function viewChat({ channel }: VisitorRecord): VisitorView["chat"] {
+  if (!channel) return undefined;
+  const { agents, typing, department } = channel;
+  const names = { agents: namesOf(agents), typing: namesOf(typing) };
+  return department ? { ...names, department: department.name } : names;
+}
+
+function latestOf(entry: TranscriptEntry | undefined): string {
+  if (!entry) return "";
+  const text = entry.kind === "message" ? `${entry.from}: ${entry.text}` : `${entry.from} ${entry.text}`;
+  return text.length > longestLatest ? `${text.slice(0, longestLatest)}…` : text;
+}
+
+function idsOf(visitors: readonly Visitor[]): string[] {
+  return visitors.map(({ id }) => id);
+}
+
+function namesOf(agents: Iterable<{ readonly display_name: string }>): string[] {
+  return [...agents].map(({ display_name }) => display_name);
+}
