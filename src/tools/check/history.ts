@@ -42,14 +42,22 @@ async function classifyByHistory(
   const commits = (await repository?.commitsTouching(pathsOf(output), limits.commits)) ?? [];
   if (!repository || commits.length === 0) return allOf(differing, "differs");
   const files = differing.map(({ file }) => file);
+  const committed = await repository.textsAt("HEAD", files);
+  const genuine = new Set(
+    differing.filter((pair) => isFresh({ ...pair, committed: committed.get(pair.file) })).map(({ file }) => file),
+  );
   const search = await searchHistory(project, output, { repository, commits, files }, (texts) => {
-    for (const pair of differing) if (reproduces(pair, texts)) states.set(pair.file, "stale");
+    for (const pair of differing) {
+      if (reproduces(pair, texts)) states.set(pair.file, "stale");
+      if (reproduces({ ...pair, committed: committed.get(pair.file) }, texts)) genuine.add(pair.file);
+    }
     return differing.every(({ file }) => states.has(file));
   });
-  const committed = await repository.textsAt("HEAD", files);
   for (const pair of differing.filter(({ file }) => !states.has(file))) {
     const mayBeUncommitted = !search.inputsAreCommitted && !reproduces(pair, committed);
-    states.set(pair.file, repository.isShallow || mayBeUncommitted ? "differs" : "edited");
+    // The file may come from before the search, unless the search explains the committed one.
+    const mayBeOlder = repository.isShallow || !(search.isComplete || genuine.has(pair.file));
+    states.set(pair.file, mayBeOlder || mayBeUncommitted ? "differs" : "edited");
   }
   return states;
 }
@@ -70,9 +78,10 @@ async function searchHistory(
   output: Output,
   { repository, commits, files }: HistorySearch,
   accept: (texts: Texts) => boolean,
-): Promise<{ readonly inputsAreCommitted: boolean }> {
+): Promise<{ readonly inputsAreCommitted: boolean; readonly isComplete: boolean }> {
   const now = await inputsIn(project.folder, output);
   const seen = new Set([now]);
+  const isWhole = commits.length < limits.commits;
   let inputsAreCommitted = false;
   for (const commit of commits) {
     const texts = await checkoutInputsAt(commit, { repository, project, output }, async (earlier, inputs) => {
@@ -81,9 +90,10 @@ async function searchHistory(
       seen.add(inputs);
       return await generateTexts(earlier, files);
     });
-    if ((texts && accept(texts)) || seen.size > limits.states) break;
+    if (texts && accept(texts)) break;
+    if (seen.size > limits.states) return { inputsAreCommitted, isComplete: isWhole && commit === commits.at(-1) };
   }
-  return { inputsAreCommitted };
+  return { inputsAreCommitted, isComplete: isWhole };
 }
 
 /** Generates the files from the inputs. */

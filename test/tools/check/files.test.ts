@@ -49,7 +49,7 @@ test("an operation that changed makes its files stale, committed or not", async 
   expect(await statesIn(project.folder)).toEqual(stale);
 });
 
-test("five earlier states are generated again; a file of an older one counts as edited", async () => {
+test("five earlier states are generated again; a file of an older one may be edited or stale", async () => {
   await using project = await createUserProject();
   for (let state = 1; state <= 5; state += 1) {
     await project.write({ "operations/more.graphql": `query More${state} { agents { id } }` });
@@ -58,7 +58,7 @@ test("five earlier states are generated again; a file of an older one counts as 
   expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "stale" });
   await project.write({ "operations/more.graphql": "query More6 { agents { id } }" });
   project.commit();
-  expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "edited" });
+  expect(await statesIn(project.folder)).toMatchObject({ "generated/client.ts": "differs" });
 });
 
 test("a changed schema makes all files stale", async () => {
@@ -236,6 +236,28 @@ test("nor if the files were generated from operations that were never committed"
   await project.make();
   await project.edit("operations/agents.graphql", "    status\n", "");
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
+});
+
+test("an edit is recognized however long the history is, if the committed file is explained", async () => {
+  await using project = await createUserProject();
+  for (const name of ["One", "Two", "Three", "Four", "Five", "Six", "Seven"]) {
+    await project.write({ "operations/more.graphql": `query ${name} { agents { id } }\n` });
+    project.commit();
+  }
+  await project.make();
+  project.commit();
+  await project.edit("generated/types.ts", "export interface SendMessageMutation {", "export interface Sent {");
+  expect(await statesIn(project.folder)).toEqual({ "generated/types.ts": "edited" });
+});
+
+test.each(["a\nb", "[a]", "a blob 5"])("operations in a file named %j are found in the history", async (name) => {
+  await using project = await createUserProject();
+  await project.write({ [`operations/${name}.graphql`]: "query More { agents { id } }\n" });
+  await project.make();
+  project.commit();
+  await project.write({ [`operations/${name}.graphql`]: "query More { agents { id name } }\n" });
+  project.commit();
+  expect(new Set(Object.values(await statesIn(project.folder)))).toEqual(new Set(["stale"]));
 });
 
 test("a file that cannot be parsed is edited, and its effect on callers is unknown", async () => {

@@ -47,5 +47,13 @@ export async function git(cwd: string, args: readonly string[], input = ""): Pro
 /** In a hook, GIT_DIR names the repository, and git would take any folder for its top. Without it, git finds both. */
 function environment({ GIT_DIR, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const repository = env.GIT_WORK_TREE === undefined ? {} : { GIT_DIR };
-  return { ...env, ...repository, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_LITERAL_PATHSPECS: "0" };
+  return { ...env, ...repository, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", ...pathspecs };
 }
+
+/** What a user has set for another purpose must not change what our paths mean. */
+const pathspecs = {
+  GIT_LITERAL_PATHSPECS: "0",
+  GIT_GLOB_PATHSPECS: "0",
+  GIT_NOGLOB_PATHSPECS: "0",
+  GIT_ICASE_PATHSPECS: "0",
+};

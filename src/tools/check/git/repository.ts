@@ -73,10 +73,10 @@ async function open(folder: string, prefix: string): Promise<Repository> {
  */
 async function prefixOf(folder: string): Promise<string | undefined> {
   try {
-    const [, prefix = ""] = (await git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]))
-      .toString()
-      .split("\n");
-    return prefix;
+    // Fails where there is no working tree.
+    await git(folder, ["rev-parse", "--show-toplevel"]);
+    // A folder's name may hold line breaks: only the last one is git's.
+    return (await git(folder, ["rev-parse", "--show-prefix"])).toString().replace(/\n$/, "");
   } catch (error) {
     if (error instanceof GitError && error.isOutsideRepository) return undefined;
     throw error;
@@ -101,25 +101,35 @@ async function commitOf(folder: string, revision: string): Promise<string | unde
 
 /**
  * Reads all files with one process: `git cat-file --batch` answers each line with a header, the bytes and a line break.
+ * Files are requested by the ids of their contents, because names may hold anything.
+ *
+ * @throws {GitError} if git has lost the content of a file.
  */
 async function textsAt(folder: string, commit: string, files: readonly string[], prefix: string) {
-  const inTree = (file: string) => posix.join(prefix, file);
-  // A name with a line break would be two requests.
-  const requested = files.filter((file) => !/[\r\n]/.test(file) && isWithin(inTree(file)));
-  const output = await git(
-    folder,
-    ["cat-file", "--batch"],
-    requested.map((file) => `${commit}:${inTree(file)}\n`).join(""),
-  );
+  const ids = await contentsAt(folder, commit);
+  const requested = files.flatMap((file) => {
+    const id = ids.get(posix.join(prefix, file));
+    return id === undefined ? [] : [{ file, id }];
+  });
+  const output = await git(folder, ["cat-file", "--batch"], requested.map(({ id }) => `${id}\n`).join(""));
   const texts = new Map<string, string>();
   let at = 0;
-  for (const file of requested) {
+  for (const { file, id } of requested) {
     const end = output.indexOf("\n", at);
-    const [, type, size] = / (\w+) (\d+)$/.exec(output.toString("utf8", at, end)) ?? [];
-    at = end + 1;
-    if (size === undefined) continue;
-    if (type === "blob") texts.set(file, output.toString("utf8", at, at + Number(size)));
-    at += Number(size) + 1;
+    const [, size] = / blob (\d+)$/.exec(output.toString("utf8", at, end)) ?? [];
+    if (size === undefined) throw new GitError(`the content ${id} of ${file} is missing`);
+    texts.set(file, output.toString("utf8", end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
   }
   return texts;
+}
+
+/** The ids of the contents of a commit's files, by their paths from the top. Links and submodules are no files. */
+async function contentsAt(folder: string, commit: string): Promise<ReadonlyMap<string, string>> {
+  const listed = (await git(folder, ["ls-tree", "-r", "-z", "--full-tree", commit])).toString();
+  const entries = listed.split("\0").flatMap((line) => {
+    const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    return id === undefined || path === undefined ? [] : [[path, id] as const];
+  });
+  return new Map(entries);
 }
