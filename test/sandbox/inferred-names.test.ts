@@ -60,6 +60,15 @@ test("an enum, an argument with an inferred type, and a fragment on an inferred 
   expect(await bot.data(typed, { c: ann.channel_id, t: true })).toEqual({ setTypingIndicator: { success: true } });
 });
 
+test.each(["[String!]!", "[ID!]!", "[Agent!]!", "[Query!]!", "[[Chip!]!]!"])(
+  "a type that no such place can have is refused, whatever the service calls its own: %s",
+  async (replies) => {
+    const { payload } = await answerTo(ask(replies, "Plan_B"), values);
+    expect(payload.data).toBeUndefined();
+    expect(payload.errors[0].message).toMatch(/\$quick_replies|Unknown type "Chip"/);
+  },
+);
+
 test.each([
   [
     "an unknown field",

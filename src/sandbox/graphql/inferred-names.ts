@@ -4,11 +4,15 @@ import {
   type DocumentNode,
   type GraphQLSchema,
   getNamedType,
+  isInputType,
+  isScalarType,
+  isSpecifiedScalarType,
   Kind,
   type NamedTypeNode,
   parseType,
   print,
   TypeInfo,
+  type TypeNode,
   visit,
   visitWithTypeInfo,
 } from "graphql";
@@ -26,7 +30,9 @@ export function useOwnTypeNames(document: DocumentNode, schema: GraphQLSchema): 
     visitWithTypeInfo(info, {
       VariableDefinition(node) {
         const type = variables.get(node.variable.name.value);
-        return type === undefined || type === print(node.type) ? undefined : { ...node, type: parseType(type) };
+        if (type === undefined || type === print(node.type)) return undefined;
+        const own = parseType(type);
+        return mayBeOther(node.type, own, schema) ? { ...node, type: own } : undefined;
       },
       InlineFragment(node) {
         const typeCondition = node.typeCondition && conditionAt(node.typeCondition, info.getParentType()?.name, schema);
@@ -77,6 +83,23 @@ function inferredTypeAt(info: TypeInfo): AgreedType {
   const isInferred =
     hasInferredName(getNamedType(type)) || /\btypes?\b/.test(inferredPart(info.getArgument()?.astNode));
   return isInferred ? String(type) : undefined;
+}
+
+/**
+ * Returns whether a declared type may be the service's for a place. Whatever the service calls its types, an object or an
+ * enum is no `String`, a variable has no output type, and a list of lists is no list.
+ */
+function mayBeOther(declared: TypeNode, own: TypeNode, schema: GraphQLSchema): boolean {
+  const [given, place] = [declared, own].map((type) => schema.getType(shapeOf(type).name));
+  if (given && !isInputType(given)) return false;
+  if (given && isSpecifiedScalarType(given) && !isScalarType(place)) return false;
+  return shapeOf(declared).lists <= shapeOf(own).lists;
+}
+
+function shapeOf(type: TypeNode): { readonly name: string; readonly lists: number } {
+  if (type.kind === Kind.NAMED_TYPE) return { name: type.name.value, lists: 0 };
+  const { name, lists } = shapeOf(type.type);
+  return { name, lists: type.kind === Kind.LIST_TYPE ? lists + 1 : lists };
 }
 
 /** Returns the type condition for a place, if the given one is unknown and the name of the place's type is inferred. */
