@@ -78,6 +78,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const closed = deferred<ConversationsError | undefined>();
   const disconnected = deferred<void>();
   let stopped: Promise<ConversationsError | undefined> | undefined;
+  // What close() returns.
+  let closing: Promise<ConversationsError | undefined> | undefined;
 
   const log = createDebugLog();
   const { emit, observeCall } = createObserver(options, () => session, log);
@@ -243,11 +245,15 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 
   function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
-    if (stopAgentSession) stopped ??= stopAgent();
-    const outcome = stopped;
+    if (stopAgentSession && !stopped) {
+      const outcome = stopAgent();
+      stopped = outcome;
+      closing = disconnected.promise.then(() => outcome);
+    }
+    closing ??= disconnected.promise.then(() => undefined);
     if (state === "ready") drainAndEnd();
     else if (state !== "closing") end();
-    return disconnected.promise.then(() => outcome);
+    return closing;
   }
 
   /** Ends the agent session. Returns why it could not. */
@@ -296,8 +302,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     subscriptions.endAll(reportedCause && { error: reportedCause });
     opened.reject(reason);
     closed.resolve(reportedCause);
-    const closing = [...openConnections].map((each) => each.close());
-    void Promise.all([stopped, ...closing]).then(() => disconnected.resolve());
+    const goodbyes = [...openConnections].map((each) => each.close());
+    void Promise.all([stopped, ...goodbyes]).then(() => disconnected.resolve());
   }
 
   function setState(next: SessionState, cause?: ConversationsError) {
