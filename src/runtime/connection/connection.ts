@@ -58,6 +58,7 @@ export function openConnection(
   const evidence = createEvidence(clock);
   let isOver = false;
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
+  let isGone = false;
   let cancelHangUp: (() => void) | undefined;
   const gone = deferred<void>();
   const timeoutError = () => "no sign of life from the service";
@@ -97,7 +98,7 @@ export function openConnection(
   /** Closes politely; terminates if the peer does not answer within a second. */
   function hangUp() {
     socket.close();
-    cancelHangUp ??= startTimer(clock, hangUpMs, socket.terminate);
+    if (!isGone) cancelHangUp ??= startTimer(clock, hangUpMs, socket.terminate);
   }
 
   function received(text: string) {
@@ -134,6 +135,7 @@ export function openConnection(
   }
 
   function socketClosed(reason: string) {
+    isGone = true;
     cancelHangUp?.();
     gone.resolve();
     loseSocket(reason);
