@@ -82,6 +82,13 @@ export type SessionEventFacts =
    * session was ready, or since `connect()`.
    */
   | ({ readonly type: "reconnect"; readonly via: "login" | "reopen" } & NextTry)
+  /** The agent's status was set as `keepStatus` says, or could not be: tried again after `delayMs`, if that is given. */
+  | ({
+      readonly type: "status";
+      readonly status: string;
+      readonly error?: ConversationsError;
+      readonly delayMs?: number;
+    } & Attempts)
   /** A call or the start of a subscription was refused or not answered and is sent again. */
   | ({ readonly type: "retry"; readonly operation: string } & NextTry)
   /**
@@ -131,6 +138,10 @@ export function describeEvent(event: SessionEventFacts): string {
       const action = event.via === "login" ? "log in again" : "reopen the connection";
       return `will ${action} in ${Math.round(event.delayMs)} ms: ${event.cause.message}`;
     }
+    case "status":
+      return event.error
+        ? `could not set the status ${event.status}: ${event.error.message}`
+        : `the agent is ${event.status}`;
     case "retry":
       return `will send ${event.operation} again in ${Math.round(event.delayMs)} ms: ${event.cause.message}`;
     case "gap":

@@ -7,6 +7,7 @@ export type { Gap, Outcome, SessionEvent, SessionState } from "./events.ts";
 export { type EndpointOptions, httpEndpoint } from "./login/endpoint.ts";
 export {
   type Agent,
+  type AgentStatus,
   type ConnectOptions,
   defaultOptions,
   type Fetch,

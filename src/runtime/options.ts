@@ -142,11 +142,16 @@ export interface ConnectOptions {
   readonly agent?: Agent;
   /** Sees what goes over the session's wires: `recordTo(file)` of `conversations-codegen/recording`. */
   readonly recorder?: Recorder;
+  /**
+   * Sets the agent's status after `connect()`, as soon as the subscriptions that are started at once are live, and after
+   * each recovery, before waiting calls are sent. A failure is an event, and is tried again. A bot that changes its status
+   * itself sets it in `onRecovered` instead.
+   */
+  readonly keepStatus?: AgentStatus;
   /** Receives the events of the session. What it throws becomes a process warning. */
   readonly onEvent?: (event: SessionEvent) => void;
   /**
-   * Called after each recovery, when every subscription is live again: the place to set the agent's status again. What it
-   * throws becomes a process warning.
+   * Called after each recovery, when every subscription is live again. What it throws becomes a process warning.
    */
   readonly onRecovered?: (session: Transport) => unknown;
   /** Replaces parts of the environment in tests. */
@@ -185,6 +190,9 @@ export interface Agent {
   destroy(): void;
 }
 
+/** The statuses of an agent. The API documents "ONLINE"; the others are inferred. */
+export type AgentStatus = "ONLINE" | "AWAY" | "INVISIBLE" | "OFFLINE";
+
 /** The options of `connect()` that have a default of one value. */
 type Settings = Required<
   Omit<
@@ -196,6 +204,7 @@ type Settings = Required<
     | "fetch"
     | "agent"
     | "recorder"
+    | "keepStatus"
     | "onEvent"
     | "onRecovered"
     | "testing"
@@ -211,6 +220,7 @@ export interface ResolvedOptions extends Settings {
   readonly fetch: Fetch | undefined;
   readonly agent: Agent | undefined;
   readonly recorder: Recorder | undefined;
+  readonly keepStatus: AgentStatus | undefined;
   readonly onEvent: ((event: SessionEvent) => void) | undefined;
   readonly onRecovered: (session: Transport) => unknown;
   readonly clock: Clock;
@@ -221,7 +231,7 @@ const settingNames = Object.keys(defaultOptions) as (keyof Settings)[];
 
 const optionNames: readonly string[] = [
   ...["accessToken", ...settingNames, "signal", "socketHosts", "reclaimWhenDisplaced", "fetch", "agent", "recorder"],
-  ...["onEvent", "onRecovered", "testing"],
+  ...["keepStatus", "onEvent", "onRecovered", "testing"],
 ];
 
 /**
@@ -245,6 +255,7 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
     ...{ signal, socketHosts, reclaimWhenDisplaced, recorder, onEvent, onRecovered, clock, random },
     fetch: checkFetch(options.fetch),
     agent: checkAgent(options.agent),
+    keepStatus: checkStatus(options.keepStatus),
   };
 }
 
@@ -263,6 +274,16 @@ function checkAgent(agent: Agent | undefined): Agent | undefined {
   throw new TypeError(
     "agent has rejectUnauthorized: false: the conversations would go to a server that was not verified",
   );
+}
+
+/**
+ * Accepts any name in capital letters: the service may have more statuses than are known.
+ *
+ * @throws {TypeError} for anything else.
+ */
+function checkStatus(status: AgentStatus | undefined): AgentStatus | undefined {
+  if (status === undefined || /^[A-Z][A-Z_]*$/.test(status)) return status;
+  throw new TypeError('keepStatus must be a status of an agent, such as "ONLINE"');
 }
 
 function checkSetting(name: string, value: unknown): number {

@@ -9,12 +9,13 @@ import { callSafely, type SessionState } from "./events.ts";
 import { login, readToken, StartAgentSession, TokenFailure } from "./login/login.ts";
 import { createSecrets } from "./login/secrets.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
+import { createPresence } from "./presence.ts";
 import { createRecovery, type Step } from "./recovery.ts";
 import { createSubscriptionManager } from "./subscriptions/manager.ts";
 import type { Moment } from "./support/clock.ts";
 import { clearDeadline, pause, startDeadline, startTimer } from "./support/deadline.ts";
 import { deferred } from "./support/deferred.ts";
-import type { CallOperation, Transport } from "./transport.ts";
+import type { CallOperation, CallOptions, Transport } from "./transport.ts";
 
 /** A bot's session with the service. Pass it to the generated functions. */
 export interface Session extends Transport {
@@ -34,7 +35,10 @@ export interface Session extends Transport {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The longest that calls wait for subscriptions to be restored, in milliseconds. */
+// Captured when this file is loaded: test libraries replace it.
+const { setImmediate } = globalThis;
+
+/** The longest that calls wait for the subscriptions to be restored and the status to be set, in milliseconds. */
 const restoreTimeoutMs = 5_000;
 
 /**
@@ -95,6 +99,10 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const requests = createRequestQueue(options, sender);
   const subscriptions = createSubscriptionManager(options, requests, emit);
   const recovery = createRecovery(options);
+  const presence = createPresence(options, {
+    send: (operation, variables, signal) => callAs({ isStart: true }, operation, variables, { signal }),
+    emit,
+  });
   const session: Session = {
     get state() {
       return state;
@@ -173,7 +181,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
         verified() {
           isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);
-          subscriptions.restore(isReopened, becomeReady);
+          subscriptions.restore(isReopened, () => (state === "recovering" ? presence.set(becomeReady) : becomeReady()));
         },
         answered: requests.received,
         delivered: subscriptions.received,
@@ -200,12 +208,20 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     unauthorized = attempts = 0;
     setState("ready");
     requests.flush();
-    if (isFirst) opened.resolve(session);
-    else if (session.state === "ready") callSafely("onRecovered", options.onRecovered, session);
+    if (isFirst) {
+      opened.resolve(session);
+      setImmediate(setFirstStatus);
+    } else if (session.state === "ready") callSafely("onRecovered", options.onRecovered, session);
+  }
+
+  /** Visitors are not to reach the agent before the subscriptions that the caller starts at once are live. */
+  function setFirstStatus() {
+    if (state === "ready") subscriptions.whenLive(presence.set);
   }
 
   function lost(cause: ConversationsError, goodUntil: Moment) {
     cancelTimer();
+    presence.stop();
     isVerified = false;
     recovery.lost();
     if (state === "closing") return end(cause);
@@ -260,11 +276,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   async function stopAgent(): Promise<ConversationsError | undefined> {
     const { name } = StopAgentSession;
     if (state !== "ready") return new ConversationsError("NOT_SENT", `${name}: the session is ${state}`);
-    const submit = (request: PendingRequest) => requests.submit(Object.assign(request, { isUrgent: true }));
     try {
-      const { stopAgentSession } = await observeCall(StopAgentSession, {}, (begun) =>
-        call({ ...requests, submit }, options, StopAgentSession, {}, {}, begun),
-      );
+      const { stopAgentSession } = await callAs({ isUrgent: true }, StopAgentSession, {});
       if (stopAgentSession?.success !== false) return undefined;
       return new ConversationsError("PROTOCOL_ERROR", `${name}: the service answered without success`);
     } catch (error) {
@@ -276,7 +289,21 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     }
   }
 
+  /** Makes a call of the session itself, with another place in the queue. */
+  function callAs<R, V>(
+    place: Pick<PendingRequest, "isStart" | "isUrgent">,
+    operation: CallOperation<R, V>,
+    variables: V,
+    callOptions?: CallOptions,
+  ): Promise<R> {
+    const submit = (request: PendingRequest) => requests.submit(Object.assign(request, place));
+    return observeCall(operation, callOptions, (begun) =>
+      call({ ...requests, submit }, options, operation, variables, callOptions, begun),
+    );
+  }
+
   function drainAndEnd() {
+    presence.stop();
     subscriptions.endAll();
     setState("closing");
     requests.rejectWaiting("the session is closing", { isUrgentSent: true });
@@ -293,6 +320,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     const cause = reason instanceof ConversationsError ? reason : undefined;
     const reportedCause = state === "closing" ? undefined : cause;
     ending.abort();
+    presence.stop();
     clearDeadline(connectDeadline);
     cancelTimer();
     recovery.lost();

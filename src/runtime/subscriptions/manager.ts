@@ -40,7 +40,7 @@ export function createSubscriptionManager(
   const registry: SubscriptionRegistry = { options, requests, isTaken, add, bind, remove, stop, emit };
   const start: Transport["subscribe"] = (operation, variables, subscribeOptions) =>
     subscribe(registry, operation, variables, subscribeOptions);
-  return { start, received, restore, interrupt, endAll };
+  return { start, received, restore, whenLive, interrupt, endAll };
 
   function add(subscription: ActiveSubscription) {
     active.add(subscription);
@@ -136,6 +136,12 @@ export function createSubscriptionManager(
     else stoppedIds.clear();
     lostIds = [];
     for (const subscription of [...active]) subscription.begin();
+    checkRestored();
+  }
+
+  /** Calls back when each active subscription is live or has ended, unless the connection is lost before. */
+  function whenLive(callback: () => void) {
+    onRestored = callback;
     checkRestored();
   }
 
