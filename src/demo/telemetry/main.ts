@@ -1,0 +1,5 @@
+// Prints what OpenTelemetry's SDK has of a conversation in the sandbox.
+
+import { playObserved } from "./conversation.ts";
+
+await playObserved((line) => process.stdout.write(`${line}\n`));
