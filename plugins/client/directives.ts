@@ -1,7 +1,9 @@
 import {
   type ASTNode,
   type DirectiveDefinitionNode,
+  DirectiveLocation,
   type DirectiveNode,
+  type GraphQLDirective,
   type GraphQLNamedType,
   Kind,
   parse,
@@ -22,6 +24,22 @@ export function idempotentDefinition(): DirectiveDefinitionNode {
 export function isIdempotent({ name }: DirectiveNode): boolean {
   return name.value === idempotent;
 }
+
+/** Returns whether a document of operations may use the directive. */
+export function isExecutable({ locations }: GraphQLDirective): boolean {
+  return locations.some((location) => executableLocations.has(location));
+}
+
+const executableLocations = new Set([
+  DirectiveLocation.QUERY,
+  DirectiveLocation.MUTATION,
+  DirectiveLocation.SUBSCRIPTION,
+  DirectiveLocation.FIELD,
+  DirectiveLocation.FRAGMENT_DEFINITION,
+  DirectiveLocation.FRAGMENT_SPREAD,
+  DirectiveLocation.INLINE_FRAGMENT,
+  DirectiveLocation.VARIABLE_DEFINITION,
+]);
 
 /** Returns the text of a definition's `@evidence(inferred: …)`, if the schema has one. */
 export function inferredPart(definition: ASTNode | null | undefined): string | undefined {

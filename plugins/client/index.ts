@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import type { Types } from "@graphql-codegen/plugin-helpers";
 import { buildASTSchema } from "graphql";
 import { presetBrand } from "./brand.ts";
+import type { Preset } from "./codegen-types.ts";
 import { InvalidConfigError, resolveConfig } from "./config.ts";
 import { formatDiagnostics } from "./diagnostics/format.ts";
 import { createDocuments } from "./documents.ts";
@@ -23,7 +23,7 @@ export { schemaFile } from "./load/schema.ts";
  * The options under `presetConfig` are those of {@link ClientPresetConfig}. Of `config`, next to the preset, `scalars`
  * counts; the keys of other plugins are refused.
  */
-export const conversations: Types.OutputPreset = {
+export const conversations: Preset = {
   prepareDocuments: async (_output, pointers) => withOwnReader(pointers),
 
   buildGeneratesSection: async ({ baseOutputDir, config, documents, presetConfig, plugins, ...shared }) => {

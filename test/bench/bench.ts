@@ -6,7 +6,6 @@ import { measureRuntime, measureSandbox } from "./runtime/index.ts";
 import { buildPackage } from "./setup.ts";
 import { measureBundles } from "./tables/bundle.ts";
 import { measureGeneration } from "./tables/generation.ts";
-import { measureShare } from "./tables/share.ts";
 import type { Findings } from "./tables/table.ts";
 import { measureTypes } from "./tables/types.ts";
 import { measureWatch } from "./tables/watch.ts";
@@ -19,7 +18,6 @@ export async function runBench({ parts, rounds, counts, isQuick, write }: Option
   const measure: Record<Part, () => Promise<Findings>> = {
     generation: () => measureGeneration(fixtures, rounds),
     watch: () => measureWatch(fixtures, rounds),
-    share: () => measureShare(fixtures, rounds),
     types: () => measureTypes(fixtures, rounds),
     bundle: () => measureBundles([...fixtures.slice(0, 1), ...fixtures.slice(-1)]),
     runtime: () => measureRuntime({ rounds, isQuick }),

@@ -9,7 +9,7 @@ import type { Project } from "./project.ts";
 export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 
 /** The packages that the generator needs next to this one. */
-export const generatorPackages = ["@graphql-codegen/plugin-helpers", "@types/node@20", "ts-morph"];
+export const generatorPackages = ["@types/node@20", "ts-morph"];
 
 /**
  * Writes what a user writes, and generates the client with the package's own command.

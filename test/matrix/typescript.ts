@@ -1,5 +1,6 @@
+import { createLarge } from "../support/large.ts";
 import { name } from "../support/pack.ts";
-import { generatorPackages, writeUserFiles } from "./generated.ts";
+import { command, generatorPackages, writeUserFiles } from "./generated.ts";
 import { createProject, type Project } from "./project.ts";
 import type { Table, Verdict } from "./table.ts";
 import { entries } from "./versions.ts";
@@ -30,10 +31,10 @@ export async function tryCompilers(
 ): Promise<Table> {
   progress(`installing TypeScript ${compilers.join(", ")}`);
   const installed = compilers.map((version) => `typescript-${version}@npm:typescript@~${version}`);
-  // The declarations of plugin-helpers need packages that only the command brings.
-  const packages = [tarball, "graphql@16", "@graphql-codegen/cli", ...generatorPackages];
+  const packages = [tarball, "graphql@16", ...generatorPackages];
   await using project = await createProject([...packages, ...installed]);
   await writeUserFiles(project);
+  await generateLarge(project);
   for (const [file, list] of Object.entries(imports)) {
     const text = list.map((entry, index) => `export * as entry${index} from "${name}${entry}";\n`).join("");
     await project.write({ [file]: text });
@@ -46,10 +47,41 @@ export async function tryCompilers(
       for (const setting of Object.keys(settings) as Setting[]) {
         verdicts.push(await compile(project, compiler, resolution, setting));
       }
+      verdicts.push(resolution === "bundler" ? await compileLarge(project, compiler) : notRepeated);
       rows.push({ name: `${compiler}, ${resolution}`, verdicts });
     }
   }
-  return { title: "TypeScript", columns: Object.keys(settings), rows };
+  return { title: "TypeScript", columns: [...Object.keys(settings), "a large client, strictest"], rows };
+}
+
+const notRepeated: Verdict = { state: "not tested", reason: "It is compiled once for each compiler." };
+
+/** Every option that makes the compiler stricter about types and functions. */
+const strictest = {
+  ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noImplicitOverride: true },
+  ...{ noPropertyAccessFromIndexSignature: true, noUnusedLocals: true, noUnusedParameters: true },
+  ...{ isolatedModules: true, verbatimModuleSyntax: true, skipLibCheck: false },
+};
+
+async function generateLarge(project: Project): Promise<void> {
+  const { schema, operations, scalars } = createLarge();
+  const output = { preset: `${name}/codegen`, documents: "large/*.graphql", config: { scalars } };
+  const config = { schema: "schema.graphql", generates: { "large/": output } };
+  await project.write({
+    "schema.graphql": schema,
+    "large/operations.graphql": operations,
+    "large.json": JSON.stringify(config),
+  });
+  const generated = await project.run(process.execPath, [command, "generate", "--config", "large.json"]);
+  if (generated.state === "failed") throw new Error(generated.output);
+}
+
+async function compileLarge(project: Project, compiler: string): Promise<Verdict> {
+  const target = { target: "ES2022", lib: ["ES2022"], types: ["node"], module: "ESNext", moduleResolution: "bundler" };
+  const config = `tsconfig.${compiler}.large.json`;
+  const compilerOptions = { ...strictest, ...target, noEmit: true };
+  await project.write({ [config]: JSON.stringify({ compilerOptions, include: ["large"] }) });
+  return project.run(process.execPath, [`node_modules/typescript-${compiler}/bin/tsc`, "--project", config]);
 }
 
 async function compile(project: Project, compiler: string, moduleResolution: Resolution, setting: Setting) {

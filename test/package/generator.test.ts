@@ -8,8 +8,7 @@ import { bot, caller, options } from "./user.ts";
 
 /** The config that `conversations init` writes, and what graphql-codegen needs of a user. */
 const codegen = printConfig({ language: "ts", moduleFormat: "esm" });
-// Package managers put the last one next to the command line, which depends on it: the preset's declarations name its types.
-const generators = ["graphql", "@graphql-codegen/cli", "@graphql-codegen/plugin-helpers"];
+const generators = ["graphql", "@graphql-codegen/cli"];
 
 /** The compilers that users have, by the name they are installed under here. `npm run test:matrix` tries older ones. */
 const compilers = ["typescript", "typescript-7"];

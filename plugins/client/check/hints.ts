@@ -1,10 +1,8 @@
 // What to do about an error of graphql-js. Its message is not read: the hint comes from the schema and the operation.
 
 import {
-  DirectiveLocation,
   type FieldNode,
   type GraphQLArgument,
-  type GraphQLDirective,
   type GraphQLError,
   getNamedType,
   isEnumType,
@@ -17,6 +15,7 @@ import {
   type ValidationContext,
 } from "graphql";
 import type { Code } from "../diagnostics/codes.ts";
+import { isExecutable } from "../directives.ts";
 import type { ExecutableDefinition } from "../documents.ts";
 import { byName } from "../read/by-name.ts";
 import { closest } from "./closest.ts";
@@ -67,21 +66,6 @@ const hints: Readonly<Partial<Record<Code, Hint>>> = {
   "unique-directive-names-per-location": "Remove one of the two.",
   "no-deprecated": "Use what the reason names; the service may remove this.",
 };
-
-function isExecutable({ locations }: GraphQLDirective): boolean {
-  return locations.some((location) => executableLocations.includes(location));
-}
-
-const executableLocations = [
-  DirectiveLocation.QUERY,
-  DirectiveLocation.MUTATION,
-  DirectiveLocation.SUBSCRIPTION,
-  DirectiveLocation.FIELD,
-  DirectiveLocation.FRAGMENT_DEFINITION,
-  DirectiveLocation.FRAGMENT_SPREAD,
-  DirectiveLocation.INLINE_FRAGMENT,
-  DirectiveLocation.VARIABLE_DEFINITION,
-];
 
 function fieldsOf(type: unknown): string | null {
   if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return null;

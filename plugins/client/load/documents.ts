@@ -1,6 +1,6 @@
-import type { Types } from "@graphql-codegen/plugin-helpers";
 import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
 import type { Cache } from "../cache.ts";
+import type { DocumentPointer } from "../codegen-types.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
 import { diagnoseFile, parseDefinitions, readText } from "./parse.ts";
@@ -38,8 +38,6 @@ function readFile(cwd: string, file: string, cache: Cache | undefined): readonly
   return definitions;
 }
 
-type Pointer = Types.OperationDocument;
-
 /** Where to look: what graphql-codegen gives to a reader, as far as it matters. */
 interface ReadOptions {
   readonly cwd?: string;
@@ -51,16 +49,15 @@ interface ReadOptions {
  * syntax error. All patterns become one, so that one run reports all errors and a file that two of them match is read
  * once. Files with another ending stay as they are, and so does a pattern that begins with "!".
  */
-export function withOwnReader(pointers: readonly Pointer[]): Pointer[] {
+export function withOwnReader(pointers: readonly DocumentPointer[]): DocumentPointer[] {
   const patterns = pointers.filter(isOwn);
   if (patterns.length === 0) return [...pointers];
   const loader = (_pointer: string, options: ReadOptions) => readDocument(patterns, options);
-  // Its types know a reader only by a module's name; graphql-tools takes the function as well.
   const own = { [patterns.join(",")]: { loader: loader as unknown as string } };
   return [...pointers.filter((pointer) => !isOwn(pointer)), own];
 }
 
-function isOwn(pointer: Pointer): pointer is string {
+function isOwn(pointer: DocumentPointer): pointer is string {
   return typeof pointer === "string" && isDocumentPattern(pointer);
 }
 

@@ -1,6 +1,5 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Types } from "@graphql-codegen/plugin-helpers";
 import {
   buildASTSchema,
   buildClientSchema,
@@ -12,6 +11,7 @@ import {
 } from "graphql";
 import { schemaBrand } from "../brand.ts";
 import type { Cache } from "../cache.ts";
+import type { CustomLoaders } from "../codegen-types.ts";
 import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
 import { InvalidOperationsError, throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
 import { findDuplicateDefinitions, findUnknownTypes } from "./definitions.ts";
@@ -25,10 +25,9 @@ import { diagnoseFile, parseDefinitions, readText } from "./parse.ts";
  *
  * @param file The path from the project's folder.
  */
-export function schemaFile(file: string = packagedSchema()): Types.Schema {
+export function schemaFile(file: string = packagedSchema()): CustomLoaders {
   const loader = async (_pointer: string, { cwd = process.cwd() }: { readonly cwd?: string }) => readSchema(cwd, file);
   Object.assign(loader, { [schemaBrand]: true });
-  // Its types know a reader only by a module's name; graphql-tools takes the function as well.
   return { [file]: { loader: loader as unknown as string } };
 }
 

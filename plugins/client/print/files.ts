@@ -2,7 +2,7 @@ import type { OutputConfig } from "../config.ts";
 import type { Client } from "../model.ts";
 import { printJavaScript } from "./javascript.ts";
 import { createLookup, printDeclarations as printTypes } from "./types/types.ts";
-import { printClient, printDeclarations } from "./typescript.ts";
+import { printClient, printDeclarationFile } from "./typescript.ts";
 
 /** The first line of each file. */
 export const header =
@@ -20,7 +20,7 @@ export function printFiles(model: Client, config: OutputConfig): PrintedFile[] {
   if (config.emit === "ts") return [...fileOf("types.ts", types), ...fileOf("client.ts", printClient(client, config))];
   return [
     ...fileOf("types.d.ts", types),
-    ...fileOf("client.d.ts", printDeclarations(client, config)),
+    ...fileOf("client.d.ts", printDeclarationFile(client, config)),
     ...fileOf("client.js", printJavaScript(client, config)),
   ];
 }

@@ -1,13 +1,23 @@
 import type { OutputConfig } from "../config.ts";
-import type { Client, Operation, Pages } from "../model.ts";
-import { constantName, functionName, nameClient, pagesFunctionName, resultType, variablesType } from "../names.ts";
+import type { Client, Enum, Operation, Pages } from "../model.ts";
+import {
+  type ClientNames,
+  constantName,
+  functionName,
+  nameClient,
+  pagesFunctionName,
+  resultType,
+  variablesType,
+} from "../names.ts";
 import { describeDeprecation, describeOperation, printComment, textOfVariable } from "./documentation.ts";
 import {
   describePages,
   hasOptionalVariables,
+  importedNames,
   importsOf,
   indented,
   noVariables,
+  printDeclarations,
   printDocument,
   printPageLoop,
   printSending,
@@ -25,41 +35,32 @@ export function printJavaScript(client: Client, { runtimeModule, typesModule, em
     exported.push(name);
     return `${emit === "esm" ? "export " : ""}${keyword} ${name}`;
   };
-  const imported = (type: string) => names.imported(type);
-  const context = { declare, imported };
-  const blocks = [
-    ...client.operations.flatMap((operation) => [
-      printConstant(operation, context),
-      printFunction(operation, context),
-      ...(operation.pages ? [printPages(operation, operation.pages, context)] : []),
-    ]),
-    ...client.enums.map((each) => {
-      const comment = printComment(
-        [`Every value of {@link ${imported(each.name)}} that the schema knows.`],
-        [`@type {readonly ${imported(each.name)}[]}`],
-      );
-      return `${comment}\n${declare("const", names.values(each))} = [${each.values.map(quote).join(", ")}];\n`;
-    }),
-  ];
-  const imports = [printImport(runtime, runtimeModule, imported), printImport(types, typesModule, imported)];
+  const context = { declare, names };
+  const declarations = printDeclarations(client, {
+    constant: (operation) => printConstant(operation, context),
+    call: (operation) => printFunction(operation, context),
+    pages: (operation, pages) => printPages(operation, pages, context),
+    values: (each) => printValues(each, context),
+  });
+  const imports = [printImport(runtime, runtimeModule, names), printImport(types, typesModule, names)];
   const start = [...(emit === "commonjs" ? ['"use strict";\n'] : []), `${imports.join("")}`];
   const end = emit === "commonjs" ? [`module.exports = {\n${exported.map((name) => `  ${name},\n`).join("")}};\n`] : [];
-  return [...start, ...blocks, ...end].join("\n");
+  return [...start, ...declarations, ...end].join("\n");
 }
 
 interface Context {
   /** The beginning of a declaration, which is exported. */
   readonly declare: (keyword: string, name: string) => string;
-  readonly imported: (type: string) => string;
+  readonly names: ClientNames;
 }
 
-function printImport(types: readonly string[], from: string, imported: Context["imported"]): string {
+function printImport(types: readonly string[], from: string, names: ClientNames): string {
   if (types.length === 0) return "";
-  const names = types.map((type) => (imported(type) === type ? type : `${type} as ${imported(type)}`));
-  return `/**\n * @import {\n${names.map((name) => ` *   ${name},\n`).join("")} * } from ${quote(from)}\n */\n`;
+  const lines = importedNames(types, names).map((name) => ` *   ${name},\n`);
+  return `/**\n * @import {\n${lines.join("")} * } from ${quote(from)}\n */\n`;
 }
 
-function printConstant(operation: Operation, { declare, imported }: Context): string {
+function printConstant(operation: Operation, { declare, names: { imported } }: Context): string {
   const { constant } = runtimeTypesOf(operation);
   const type = `${imported(constant)}<${imported(resultType(operation))}, ${imported(variablesType(operation))}>`;
   const comment = printComment([`The document of {@link ${functionName(operation.name)}}.`], [`@type {${type}}`]);
@@ -68,7 +69,7 @@ function printConstant(operation: Operation, { declare, imported }: Context): st
 
 function printFunction(operation: Operation, context: Context): string {
   const { result } = runtimeTypesOf(operation);
-  const returned = `${result ? context.imported(result) : "Promise"}<${context.imported(resultType(operation))}>`;
+  const returned = `${result ? context.names.imported(result) : "Promise"}<${context.names.imported(resultType(operation))}>`;
   const comment = printComment(
     describeOperation(operation),
     describeParameters(operation, returned, context),
@@ -79,14 +80,23 @@ function printFunction(operation: Operation, context: Context): string {
 }
 
 function printPages(operation: Operation, pages: Pages, context: Context): string {
-  const returned = `AsyncGenerator<${context.imported(resultType(operation))}, void, undefined>`;
+  const returned = `AsyncGenerator<${context.names.imported(resultType(operation))}, void, undefined>`;
   const comment = printComment([describePages(operation, pages)], describeParameters(operation, returned, context));
   const start = context.declare("async function*", pagesFunctionName(operation.name));
   const body = indented(printPageLoop(operation, pages)).join("\n");
   return `${comment}\n${start}(${parametersOf(operation)}) {\n${body}\n}\n`;
 }
 
-function describeParameters(operation: Operation, returned: string, { imported }: Context): string[] {
+function printValues(each: Enum, { declare, names }: Context): string {
+  const type = names.imported(each.name);
+  const comment = printComment(
+    [`Every value of {@link ${type}} that the schema knows.`],
+    [`@type {readonly ${type}[]}`],
+  );
+  return `${comment}\n${declare("const", names.values(each))} = [${each.values.map(quote).join(", ")}];\n`;
+}
+
+function describeParameters(operation: Operation, returned: string, { names: { imported } }: Context): string[] {
   const { sender, options } = runtimeTypesOf(operation);
   const { variables } = operation;
   const given = options === "SubscribeOptions" ? `<${imported(resultType(operation))}>` : "";

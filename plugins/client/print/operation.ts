@@ -1,7 +1,14 @@
 // What the printers of the client's files share: how an operation is written in each of them.
 
-import type { Client, LiteralShape, Operation, Pages } from "../model.ts";
-import { constantName, functionName, resultType, type runtimeTypes, variablesType } from "../names.ts";
+import type { Client, Enum, LiteralShape, Operation, Pages } from "../model.ts";
+import {
+  type ClientNames,
+  constantName,
+  functionName,
+  resultType,
+  type runtimeTypes,
+  variablesType,
+} from "../names.ts";
 
 type RuntimeType = (typeof runtimeTypes)[number];
 
@@ -34,6 +41,29 @@ export function importsOf({ operations, enums }: Client): { readonly runtime: st
       ...enums.map(({ name }) => name),
     ].sort(),
   };
+}
+
+/** Prints each kind of declaration in a client. */
+export interface DeclarationPrinter {
+  constant(operation: Operation): string;
+  call(operation: Operation): string;
+  pages(operation: Operation, pages: Pages): string;
+  values(each: Enum): string;
+}
+
+/** Prints the declarations of a client, in their order. */
+export function printDeclarations({ operations, enums }: Client, printer: DeclarationPrinter): string[] {
+  const ofOperations = operations.flatMap((operation) => [
+    printer.constant(operation),
+    printer.call(operation),
+    ...(operation.pages ? [printer.pages(operation, operation.pages)] : []),
+  ]);
+  return [...ofOperations, ...enums.map((each) => printer.values(each))];
+}
+
+/** Prints the names of an import: the types, with the names that they have here. */
+export function importedNames(types: readonly string[], { imported }: ClientNames): string[] {
+  return types.map((type) => (imported(type) === type ? type : `${type} as ${imported(type)}`));
 }
 
 /** The name of the first parameter. */

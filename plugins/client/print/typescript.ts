@@ -13,9 +13,11 @@ import { describeDeprecation, describeOperation, describeVariable, printComment 
 import {
   describePages,
   hasOptionalVariables,
+  importedNames,
   importsOf,
   indented,
   noVariables,
+  printDeclarations,
   printDocument,
   printPageLoop,
   printSending,
@@ -30,7 +32,7 @@ export function printClient(client: Client, config: OutputConfig): string {
 }
 
 /** Prints `client.d.ts`: the same without the values. */
-export function printDeclarations(client: Client, config: OutputConfig): string {
+export function printDeclarationFile(client: Client, config: OutputConfig): string {
   return print(client, config, "declarations");
 }
 
@@ -44,21 +46,19 @@ interface Context {
 function print(client: Client, { runtimeModule, typesModule }: OutputConfig, part: Part): string {
   const context = { names: nameClient(client), part };
   const { runtime, types } = importsOf(client);
-  const blocks = client.operations.flatMap((operation) => [
-    printConstant(operation, context),
-    printFunction(operation, context),
-    ...(operation.pages ? [printPages(operation, operation.pages, context)] : []),
-  ]);
+  const declarations = printDeclarations(client, {
+    constant: (operation) => printConstant(operation, context),
+    call: (operation) => printFunction(operation, context),
+    pages: (operation, pages) => printPages(operation, pages, context),
+    values: (each) => printValues(each, context),
+  });
   const imports = [printImport(runtime, runtimeModule, context), printImport(types, typesModule, context)].join("");
-  return [imports, ...blocks, ...client.enums.map((each) => printValues(each, context))].join("\n");
+  return [imports, ...declarations].join("\n");
 }
 
 function printImport(types: readonly string[], from: string, { names }: Context): string {
   if (types.length === 0) return "";
-  const lines = types.map((type) => {
-    const name = names.imported(type);
-    return name === type ? `  ${type},\n` : `  ${type} as ${name},\n`;
-  });
+  const lines = importedNames(types, names).map((name) => `  ${name},\n`);
   return `import type {\n${lines.join("")}} from ${quote(from)};\n`;
 }
 

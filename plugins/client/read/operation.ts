@@ -30,13 +30,14 @@ export function readOperation(
 ): Operation {
   const roots = rootFields(operation.selectionSet, fragments);
   const declared = operation.variableDefinitions ?? [];
+  const given = argumentsGiven(schema, operation, roots);
   const literals = declared.filter((variable) => travelsAsLiteral(schema, variable));
   return {
     kind: operation.operation,
     transport: isSentByHttp(operation, roots, config.httpFields) ? "http" : "socket",
     name: operation.name?.value ?? "",
     document: minify(operation, literals, fragments),
-    variables: declared.map((variable) => readVariable(schema, operation, variable, roots)),
+    variables: declared.map((variable) => readVariable(variable, given.get(nameOf(variable)))),
     literals: Object.fromEntries(
       literals.map((variable) => [nameOf(variable), literalShape(typeOf(schema, variable))]),
     ),
@@ -46,13 +47,7 @@ export function readOperation(
   };
 }
 
-function readVariable(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  variable: VariableDefinitionNode,
-  roots: readonly FieldNode[],
-): Variable {
-  const argument = roots.flatMap((root) => argumentsGiven(schema, operation, root, nameOf(variable)))[0];
+function readVariable(variable: VariableDefinitionNode, argument: GraphQLArgument | undefined): Variable {
   return {
     name: nameOf(variable),
     required: variable.type.kind === Kind.NON_NULL_TYPE && variable.defaultValue === undefined,
@@ -97,17 +92,22 @@ function fieldOf(schema: GraphQLSchema, operation: OperationDefinitionNode, { na
   return schema.getRootType(operation.operation)?.getFields()[name.value];
 }
 
-/** The arguments of a root field that get their value from the variable. */
+/** The first argument of a root field that gets its value from each variable, by the variable's name. */
 function argumentsGiven(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  root: FieldNode,
-  variable: string,
-): readonly GraphQLArgument[] {
-  const given = (root.arguments ?? [])
-    .filter(({ value }) => value.kind === Kind.VARIABLE && value.name.value === variable)
-    .map(({ name }) => name.value);
-  return fieldOf(schema, operation, root)?.args.filter(({ name }) => given.includes(name)) ?? [];
+  roots: readonly FieldNode[],
+): Map<string, GraphQLArgument> {
+  const given = new Map<string, GraphQLArgument>();
+  for (const root of roots) {
+    const declared = fieldOf(schema, operation, root)?.args ?? [];
+    for (const { name, value } of root.arguments ?? []) {
+      if (value.kind !== Kind.VARIABLE || given.has(value.name.value)) continue;
+      const argument = declared.find((each) => each.name === name.value);
+      if (argument) given.set(value.name.value, argument);
+    }
+  }
+  return given;
 }
 
 function isSentByHttp(

@@ -11,18 +11,14 @@ export const ours: Peer = {
   app,
 };
 
-/** A configuration of the preset; `wrap` is an expression around it, with what that has to import. */
-export function printConfig(
-  scalars: Readonly<Record<string, string>>,
-  wrap: { readonly preset: string; readonly head?: string } = { preset: "conversations" },
-): string {
+function printConfig(scalars: Readonly<Record<string, string>>): string {
   return `import { conversations } from "conversations-codegen/codegen";
-${wrap.head ?? ""}
+
 export default {
   schema: ${JSON.stringify(inputs.schema)},
   importExtension: ".ts",
   config: { scalars: ${JSON.stringify(scalars)} },
-  generates: { "out/": { preset: ${wrap.preset}, documents: ${JSON.stringify(inputs.documents)} } },
+  generates: { "out/": { preset: conversations, documents: ${JSON.stringify(inputs.documents)} } },
 };
 `;
 }

@@ -1,6 +1,8 @@
 import type { Fixture } from "../fixtures/fixture.ts";
 import { check, prepareCheck, strictest } from "../measure/check.ts";
+import { ratiosOf, short } from "../measure/figures.ts";
 import { measureRounds, type Outcome } from "../measure/rounds.ts";
+import { clientPresetText } from "../peers/client-preset.ts";
 import { peers } from "../peers/index.ts";
 import type { Peer } from "../peers/peer.ts";
 import { say } from "../progress.ts";
@@ -40,7 +42,16 @@ export async function measureTypes(fixtures: readonly Fixture[], rounds: number)
     ],
   };
   const failures = fixtures.flatMap(({ title }, index) => failuresIn(title, measured[index] ?? new Map()));
-  return { tables: [table], failures: [...failures, ...strict] };
+  const overBudget = fixtures.flatMap(({ title }, index) => slowerThanText(title, measured[index] ?? new Map()));
+  return { tables: [table], failures: [...failures, ...strict], overBudget };
+}
+
+/** Ours has to take less than client-preset in string mode, the quickest of graphql-codegen's. */
+function slowerThanText(title: string, outcomes: ReadonlyMap<string, Outcome>): string[] {
+  const [own, other] = [outcomes.get(ours?.name ?? ""), outcomes.get(clientPresetText.name)];
+  if (!own || !other || "failure" in own || "failure" in other) return [];
+  const { median } = ratiosOf(own.samples, other.samples);
+  return median < 1 ? [] : [`type check, ${title}, × ${clientPresetText.name}: ${short(median)}, below 1`];
 }
 
 function cellFor(fixture: Fixture, peer: Peer) {

@@ -91,19 +91,17 @@ function printInputField(field: InputField, indent: string, lookup: Lookup): str
   return `${printComment(documentation, indent)}${indent}${name}${optional ? "?" : ""}: ${text};\n`;
 }
 
-/** Fields that have been printed: the model has one object for many equal fields. */
-type Lines = Map<ResultField, string>;
-
-type ResultLookup = Lookup & { readonly lines: Lines };
+/** With the fields that have been printed: the model has one object for many equal fields. */
+type ResultLookup = Lookup & { readonly lines: Map<ResultField, string> };
 
 /** The declarations of each fragment's and each operation's result, by its kind and name. */
 function printResults({ selections }: TypesModel, lookup: Lookup): Map<string, string[]> {
   const results = new Map<string, string[]>();
-  const lines: Lines = new Map();
+  const withLines = { ...lookup, lines: new Map<ResultField, string>() };
   for (const [index, selection] of selections.entries()) {
     const key = `${selection.owner.kind} ${selection.owner.name}`;
     const blocks = results.get(key) ?? [];
-    blocks.push(...printSelection(selection, index, { ...lookup, lines }));
+    blocks.push(...printSelection(selection, index, withLines));
     results.set(key, blocks);
   }
   return results;
@@ -129,13 +127,13 @@ function printAbout({ owner: { kind, name }, path, documentation }: Selection): 
 }
 
 function printResultFields(fields: readonly ResultField[], lookup: ResultLookup): string {
-  return fields
-    .map((field) => {
-      const text = lookup.lines.get(field) ?? printResultField(field, lookup);
-      lookup.lines.set(field, text);
-      return text;
-    })
-    .join("");
+  let printed = "";
+  for (const field of fields) {
+    const text = lookup.lines.get(field) ?? printResultField(field, lookup);
+    lookup.lines.set(field, text);
+    printed += text;
+  }
+  return printed;
 }
 
 function printResultField({ key, optional, type, documentation }: ResultField, lookup: Lookup): string {

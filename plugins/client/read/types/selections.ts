@@ -268,11 +268,14 @@ export class SelectionReader {
   }
 
   #sourcesOf(occurrences: Some<Occurrence>): Source[] {
-    return occurrences.flatMap(({ node, scope, condition }) => {
+    const sources: Source[] = [];
+    for (const { node, scope, condition } of occurrences) {
       const declared = getNamedType(this.#types.field(scope, node.name.value)?.type);
-      if (!node.selectionSet || !isCompositeType(declared)) return [];
-      return [{ set: node.selectionSet, scope: declared, condition }];
-    });
+      if (node.selectionSet && isCompositeType(declared)) {
+        sources.push({ set: node.selectionSet, scope: declared, condition });
+      }
+    }
+    return sources;
   }
 
   /** Returns the same object for the same field. */

@@ -1,5 +1,4 @@
 import {
-  DirectiveLocation,
   GraphQLSchema,
   introspectionFromSchema,
   isSpecifiedDirective,
@@ -7,6 +6,7 @@ import {
   printSchema,
   validateSchema,
 } from "graphql";
+import { isExecutable } from "../../../../plugins/client/directives.ts";
 import { Failure } from "../../failure.ts";
 
 /**
@@ -23,21 +23,10 @@ export function normalizeSchema(schema: GraphQLSchema, where: string): GraphQLSc
   }
   const config = schema.toConfig();
   const directives = config.directives.filter(
-    (directive) => isSpecifiedDirective(directive) || directive.locations.some((each) => executable.has(each)),
+    (directive) => isSpecifiedDirective(directive) || isExecutable(directive),
   );
   return lexicographicSortSchema(new GraphQLSchema({ ...config, directives }));
 }
-
-const executable = new Set<string>([
-  DirectiveLocation.QUERY,
-  DirectiveLocation.MUTATION,
-  DirectiveLocation.SUBSCRIPTION,
-  DirectiveLocation.FIELD,
-  DirectiveLocation.FRAGMENT_DEFINITION,
-  DirectiveLocation.FRAGMENT_SPREAD,
-  DirectiveLocation.INLINE_FRAGMENT,
-  DirectiveLocation.VARIABLE_DEFINITION,
-]);
 
 /** Returns the text of the schema's file: an introspection result if the file is JSON, definitions otherwise. */
 export function printFor(file: string, schema: GraphQLSchema): string {

@@ -1,0 +1,16 @@
+import type { Types } from "@graphql-codegen/plugin-helpers";
+import { expectTypeOf, test } from "vitest";
+import type { DocumentPointer, PresetOptions } from "../../../plugins/client/codegen-types.ts";
+import { conversations, schemaFile } from "../../../plugins/client/index.ts";
+
+// The compiler judges: the package declares these types without those of graphql-codegen.
+
+test("graphql-codegen takes the preset and the schema", () => {
+  expectTypeOf(conversations).toExtend<Types.OutputPreset>();
+  expectTypeOf(schemaFile()).toExtend<Types.Schema>();
+});
+
+test("the preset takes what graphql-codegen passes", () => {
+  expectTypeOf<Parameters<Types.OutputPreset["buildGeneratesSection"]>[0]>().toExtend<PresetOptions>();
+  expectTypeOf<Types.OperationDocument>().toEqualTypeOf<DocumentPointer>();
+});
