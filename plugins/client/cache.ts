@@ -4,7 +4,7 @@ import { type ExecutableDefinition, type Fragments, fragmentsUsed } from "./docu
 import type { Operation } from "./model.ts";
 
 /**
- * What one run leaves to the next one of the same output and config: files and definitions that have not changed are
+ * Results of a run for the next one of the same output and config: files and definitions that have not changed are
  * not read again. A run without a cache works in the same way.
  */
 export interface Cache {

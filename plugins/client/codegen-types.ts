@@ -18,7 +18,7 @@ export interface Preset {
   buildGeneratesSection(options: PresetOptions): Promise<OutputFile[]>;
 }
 
-/** What graphql-codegen passes to a preset. */
+/** The arguments of a preset. */
 export interface PresetOptions {
   readonly baseOutputDir: string;
   readonly presetConfig: Readonly<Record<string, unknown>>;

@@ -66,7 +66,7 @@ export interface OutputConfig {
   readonly runtimeModule: string;
   /** The module that the client imports types from. */
   readonly typesModule: string;
-  /** Whether that module is made, too. */
+  /** True if that module is generated as well. */
   readonly makesTypes: boolean;
   readonly httpFields: readonly string[];
   readonly warningsAsErrors: readonly WarningCode[];
@@ -100,7 +100,7 @@ const options: Readonly<
   moduleFormat: { accepts: isOneOf(["esm", "commonjs"]), expected: '"esm" or "commonjs"' },
 };
 
-/** What `config` may hold: our own two, and what graphql-codegen reads itself while it loads schema and documents. */
+/** The keys of `config`: our own two, and those that graphql-codegen reads itself while it loads schema and documents. */
 const shared = [
   ...["scalars", "importExtension", "emitLegacyCommonJSImports"],
   ...["sort", "federation", "assumeValid", "assumeValidSDL", "skipGraphQLImport", "headers", "ignore", "cwd"],

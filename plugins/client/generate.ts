@@ -16,7 +16,7 @@ export interface Generated {
   readonly files: readonly PrintedFile[];
   /** The warnings. */
   readonly diagnostics: readonly Diagnostic[];
-  /** What the files were printed from. */
+  /** The model that the files were printed from. */
   readonly model: Client;
 }
 

@@ -1,4 +1,4 @@
-// What the generator knows of a project's operations once it has read them: plain data, no GraphQL, no TypeScript.
+// A project's operations as the generator has read them: plain data, no GraphQL, no TypeScript.
 
 import type { Place } from "./diagnostics/diagnostic.ts";
 import type { TypesModel } from "./types-model.ts";
@@ -38,7 +38,7 @@ export interface Variable {
   readonly inferred: string | undefined;
 }
 
-/** How a query is asked for its next page. */
+/** The way to the next page of a query. */
 export interface Pages {
   /** The keys that lead from the result to what has `pageInfo`. */
   readonly path: readonly string[];

@@ -1,4 +1,4 @@
-// How generated things are named.
+// The names of generated things.
 //
 // An operation keeps the name that its author gave it: that is the one that is sent. Its function is that name with a
 // small first letter, its constant the name with a capital, and its types the capital name with its kind (sendMessage,
@@ -9,7 +9,7 @@ import type { Client, Enum, Operation } from "./model.ts";
 
 type Named = Pick<Operation, "name" | "kind">;
 
-/** What a client may import from the runtime. */
+/** The types that a client may import from the runtime. */
 export const runtimeTypes = [
   "CallOperation",
   "CallOptions",
@@ -90,7 +90,7 @@ export function namesOf({ name, pages }: { readonly name: string; readonly pages
 export interface ClientNames {
   /** The list of an enum's values: "AgentStatus" gives "agentStatusValues". */
   values(each: Enum): string;
-  /** What an imported type is called: its own name, unless the client exports a value of that name. */
+  /** The name of an imported type: its own name, unless the client exports a value of that name. */
   imported(type: string): string;
 }
 

@@ -1,4 +1,4 @@
-// What `types.ts` declares, as the generator knows it: plain data, no GraphQL, no TypeScript. Definitions refer to
+// The content of `types.ts` as a model: plain data, no GraphQL, no TypeScript. Definitions refer to
 // enums, input types and scalars by their names in the schema, and to selections by their index in `selections`.
 
 /** Everything that `types.ts` declares. */
@@ -17,7 +17,7 @@ export interface TypesModel {
   readonly scalars: { readonly input: readonly string[]; readonly output: readonly string[] };
 }
 
-/** What the schema says of a definition. */
+/** The schema's documentation of a definition. */
 export interface Documentation {
   /** Paragraphs; empty if the schema has none. */
   readonly description: readonly string[];
@@ -86,7 +86,7 @@ export interface Selection extends Documented {
 export interface Member extends Documented {
   /** The object types, sorted by name. */
   readonly types: readonly string[];
-  /** What sets it apart from the other members: an object type, or the types of the fragments that apply to it. */
+  /** The difference from the other members: an object type, or the types of the fragments that apply to it. */
   readonly label: string;
   /** In the order of selection. */
   readonly fields: readonly ResultField[];

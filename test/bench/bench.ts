@@ -10,7 +10,7 @@ import type { Findings } from "./tables/table.ts";
 import { measureTypes } from "./tables/types.ts";
 import { measureWatch } from "./tables/watch.ts";
 
-/** Measures what was asked for, prints the report, and tells what failed. */
+/** Measures the parts, prints the report, and returns the failures. */
 export async function runBench({ parts, rounds, counts, isQuick, write }: Options): Promise<readonly string[]> {
   say("building the package and the fixtures");
   await buildPackage();

@@ -1,4 +1,4 @@
-// What to do about an error of graphql-js. Its message is not read: the hint comes from the schema and the operation.
+// Hints for the errors of graphql-js. Their messages are not read: a hint comes from the schema and the operation.
 
 import {
   type FieldNode,
@@ -29,7 +29,7 @@ interface Where {
 /** The most names that a hint lists. */
 const most = 30;
 
-/** Returns what to do about an error that the rule of this code has reported just now. */
+/** Returns the hint for an error that the rule of this code reports while it visits a node. */
 export function hintFor(code: Code, error: GraphQLError, where: Where): string | null {
   const hint = hints[code];
   return typeof hint === "function" ? hint(error, where) : (hint ?? null);

@@ -1,4 +1,4 @@
-/** Whether a diagnostic stops a run. */
+/** An error stops a run, a warning does not. */
 export type Severity = "error" | "warning";
 
 /**

@@ -12,9 +12,9 @@ export interface Diagnostic {
   readonly line: number | null;
   /** Counted from 1, in UTF-16 units; null if it is about no line. */
   readonly column: number | null;
-  /** What is wrong: a whole sentence. It may hold text of the schema or the file, and line breaks. */
+  /** The fault, as a whole sentence. It may hold text of the schema or the file, and line breaks. */
   readonly message: string;
-  /** What to do about it: a whole sentence. */
+  /** The remedy, as a whole sentence. */
   readonly hint: string | null;
   /** The lines of the file around the place; empty if there is none. */
   readonly excerpt: readonly ExcerptLine[];
@@ -25,7 +25,7 @@ export interface ExcerptLine {
   readonly text: string;
 }
 
-/** What is wrong, and what to do about it: two whole sentences. */
+/** The fault and the remedy: two whole sentences. */
 export interface Explanation {
   readonly message: string;
   readonly hint: string | null;

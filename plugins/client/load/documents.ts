@@ -38,7 +38,7 @@ function readFile(cwd: string, file: string, cache: Cache | undefined): readonly
   return definitions;
 }
 
-/** Where to look: what graphql-codegen gives to a reader, as far as it matters. */
+/** The options of graphql-codegen for a reader that say where to look. */
 interface ReadOptions {
   readonly cwd?: string;
   readonly ignore?: string[];

@@ -5,7 +5,7 @@ import { type Definitions, readDefinitions } from "./documents.ts";
 import { findDocuments } from "./patterns.ts";
 import { loadSchema } from "./schema.ts";
 
-/** Where the sources of an output are, by their paths from the project's folder. */
+/** The sources of an output, by their paths from the project's folder. */
 export interface SourcePaths {
   /** The file of the schema. */
   readonly schema: string;
@@ -15,7 +15,7 @@ export interface SourcePaths {
   readonly externalDocuments: readonly string[];
 }
 
-/** What an output is made of. */
+/** The sources of an output, loaded. */
 export interface Sources {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;

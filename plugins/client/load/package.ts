@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-/** Whether this code runs from its TypeScript sources, by a loader that understands them, and not as it was built. */
+/** True if this code runs from its TypeScript sources, through a loader, and not as it was built. */
 export const runsFromSource = new URL(import.meta.url).pathname.endsWith(".ts");
 
 /** The package's folder: the nearest one with a package.json. Built files are not where their sources are. */

@@ -1,4 +1,4 @@
-// What the printers of the client's files share: how an operation is written in each of them.
+// The parts of an operation's code that the client's files have in common.
 
 import type { Client, Enum, LiteralShape, Operation, Pages } from "../model.ts";
 import {

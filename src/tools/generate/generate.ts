@@ -20,9 +20,9 @@ export interface GeneratedFile {
 export interface GeneratedOutput {
   readonly output: Output;
   readonly files: readonly GeneratedFile[];
-  /** What the files were printed from. */
+  /** The model that the files were printed from. */
   readonly model: Client;
-  /** What they were made of. */
+  /** The sources that they were made of. */
   readonly sources: Sources;
 }
 
@@ -35,7 +35,7 @@ export interface GeneratedProject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What one run leaves to the next: a cache for each output. */
+/** The caches that one run leaves to the next, one for each output. */
 export type Caches = Map<Output, Cache>;
 
 /**

@@ -40,7 +40,7 @@ export function writeChanged(folder: string, files: readonly GeneratedFile[]): G
   const placed = files.map((file) => ({ ...file, target: requireInside(folder, file.path) }));
   for (const { path, target } of placed) requireFile(path, target);
   removeLeftovers(placed.map(({ target }) => target));
-  // What cannot be read cannot be compared: it is replaced.
+  // A file that cannot be read cannot be compared: it is replaced.
   const changed = placed.filter(({ target, content }) => readIfThere(target) !== content);
   replaceAll(changed);
   return changed;
@@ -96,7 +96,7 @@ interface StagedFile extends NewFile {
   readonly backup: string | undefined;
 }
 
-/** What may fail for lack of space or rights comes first; then each file takes its place in one step. */
+/** Does first the steps that can fail for lack of space or rights; then each file takes its place in one step. */
 function replaceAll(files: readonly NewFile[]): void {
   const staged: StagedFile[] = [];
   const replaced: StagedFile[] = [];
@@ -133,7 +133,7 @@ function replaceAll(files: readonly NewFile[]): void {
   }
 }
 
-/** The new content in a file of its own, on the disk for good. No one may read it who may not read the old one. */
+/** Writes the new content to a file of its own, which only the readers of the old one may read, and waits for the disk. */
 function stage({ target, content }: NewFile, temporary: string): void {
   mkdirSync(dirname(target), { recursive: true });
   const mode = statSync(target, { throwIfNoEntry: false })?.mode;

@@ -40,7 +40,7 @@ export async function prepareCheck(fixture: Fixture, peer: Peer): Promise<void> 
   });
 }
 
-/** Compiles the application; tells the compiler's own seconds of checking types. */
+/** Compiles the application, and returns the compiler's own seconds of checking types. */
 export async function check(fixture: Fixture, peer: Peer, config = "tsconfig.json"): Promise<number> {
   const { output } = await run({
     script: commandOf(root, "typescript", "tsc"),
@@ -48,6 +48,6 @@ export async function check(fixture: Fixture, peer: Peer, config = "tsconfig.jso
     folder: folderOf(fixture, peer),
   });
   const [, seconds] = /^Check time:\s+([\d.]+)s$/m.exec(output) ?? [];
-  if (seconds === undefined) throw new Error(`the compiler tells no time: ${output.slice(0, 200)}`);
+  if (seconds === undefined) throw new Error(`the compiler printed no time: ${output.slice(0, 200)}`);
   return Number(seconds);
 }

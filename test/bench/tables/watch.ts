@@ -36,14 +36,7 @@ export async function measureWatch(fixtures: readonly Fixture[], rounds: number)
     });
   }
   const columns = measured.map(({ fixture, outcomes, saves }) => read(fixture, outcomes, saves));
-  const rows = [
-    "cold: s",
-    "× floor",
-    "× client-preset",
-    "a save, watching: ms",
-    "`check`, nothing to tell: s",
-    "× cold",
-  ];
+  const rows = ["cold: s", "× floor", "× client-preset", "a save, watching: ms", "`check`, no findings: s", "× cold"];
   const table = {
     title: "Without graphql-codegen's command line",
     about:

@@ -12,7 +12,7 @@ export interface TypeNames {
   readonly members: readonly (readonly string[])[];
 }
 
-/** What TypeScript does not let a type be called, and the globals that the printed types use. */
+/** Names that TypeScript refuses for a type, and the globals that the printed types use. */
 const reserved = [
   "Array Record any as bigint boolean break case catch class const continue debugger default delete do else enum export",
   "extends false finally for function if import in instanceof never new null number object return string super",

@@ -2,7 +2,7 @@ import type { InputValue, ResultValue } from "../../types-model.ts";
 import type { ScalarTypes } from "./scalars.ts";
 import type { TypeNames } from "./type-names.ts";
 
-/** What the printers of types look up. */
+/** The names and scalars that the printers of types look up. */
 export interface Lookup {
   readonly scalars: ScalarTypes;
   readonly names: TypeNames;

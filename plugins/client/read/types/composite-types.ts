@@ -48,8 +48,8 @@ export class CompositeTypes {
   }
 
   /**
-   * Whether every possible type declares the field as the type does, or at least all alike. An object type may declare
-   * it more narrowly than its interface.
+   * Returns whether all possible types declare the field with the same type. An object type may declare it more narrowly
+   * than its interface.
    */
   isUniform(type: GraphQLCompositeType, name: string): boolean {
     const ofType = this.#uniform.get(type) ?? new Map<string, boolean>();
@@ -62,7 +62,7 @@ export class CompositeTypes {
     return isUniform;
   }
 
-  /** Whether a fragment on the first type applies to an object of the second. */
+  /** Returns whether a fragment on the first type applies to an object of the second. */
   applies(condition: GraphQLCompositeType, type: GraphQLObjectType): boolean {
     return condition === type || (isAbstractType(condition) && this.#schema.isSubType(condition, type));
   }

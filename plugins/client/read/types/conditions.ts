@@ -1,8 +1,8 @@
 import { type DirectiveNode, Kind } from "graphql";
 
 /**
- * When something is part of an answer: always, never, or by the values of variables. It is a binary decision diagram:
- * equal conditions are the same object, so they compare with `===`.
+ * The condition under which something is part of an answer: always, never, or by the values of variables. It is a binary
+ * decision diagram: equal conditions are the same object, so they compare with `===`.
  */
 export type Condition = Decision | typeof always | typeof never;
 
@@ -55,7 +55,7 @@ export class Conditions {
     return this.#combineWithin("or", one, other);
   }
 
-  /** Whether the second condition holds wherever the first one does. */
+  /** Returns whether the second condition holds wherever the first one does. */
   implies(one: Condition, other: Condition): boolean {
     return this.and(one, other) === one;
   }

@@ -7,7 +7,7 @@ interface Definition {
 
 const read = new WeakMap<Definition, Documentation>();
 
-/** What the schema says of a definition. */
+/** Returns the schema's documentation of a definition. */
 export function documentationOf(definition: Definition | undefined): Documentation {
   if (!definition) return undocumented;
   const earlier = read.get(definition);

@@ -36,7 +36,7 @@ interface Group {
 
 /** The object that fields are read for. */
 interface Inside extends Place {
-  /** When the object is part of the answer. */
+  /** The condition under which the object is part of the answer. */
   readonly context: Condition;
 }
 
@@ -68,7 +68,7 @@ export class SelectionReader {
     this.#flattener = new Flattener(this.#types, this.#conditions, fragments);
   }
 
-  /** How often conditions had to be simplified so far, which makes fields optional that are always there. */
+  /** The number of simplified conditions so far: they make fields optional that are always there. */
   get simplified(): number {
     return this.#conditions.simplified + this.#merged;
   }
@@ -129,7 +129,7 @@ export class SelectionReader {
     return { fragment: this.readFragment(selection.name.value), ...deeper };
   }
 
-  /** Whether an object has the same fields as another, which may be of more types. */
+  /** Returns whether an object has the same fields as another, which may be of more types. */
   #haveSameFields(one: number, other: number): boolean {
     const fieldsOf = (index: number) => JSON.stringify(this.selections[index]?.members.map(({ fields }) => fields));
     return fieldsOf(one) === fieldsOf(other);

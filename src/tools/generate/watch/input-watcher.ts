@@ -51,11 +51,11 @@ export class InputWatcher implements AsyncIterable<number> {
     this.#watcher.on("error", (error) => this.#fail(error));
     const ready = once(this.#watcher, "ready").catch((error: unknown) => this.#fail(error));
     await Promise.all([ready, before?.close()]);
-    // What changed before it listened is found by looking once.
+    // One look finds the changes from before it listened.
     this.#onEvent();
   }
 
-  /** Whether the config, or a file that it imports, holds something else than when `watch()` was called. */
+  /** Returns whether the config, or a file that it imports, has changed since `watch()` was called. */
   hasNewConfig(): boolean {
     const now = readConfigFiles(this.#project.configFile);
     return now.size !== this.#configFiles.size || [...now].some(([file, text]) => text !== this.#configFiles.get(file));

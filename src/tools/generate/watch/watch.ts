@@ -15,7 +15,7 @@ interface WatchOptions {
   readonly config: string | undefined;
 }
 
-/** Generates whenever an input changes, until the process is told to end. */
+/** Generates whenever an input changes, until a signal ends the process. */
 export async function watch({ cwd, config }: WatchOptions): Promise<void> {
   const project = await loadProject({ cwd, config });
   const inputs = new InputWatcher(project);
@@ -24,13 +24,13 @@ export async function watch({ cwd, config }: WatchOptions): Promise<void> {
   await new Watch(project, inputs, config).run();
 }
 
-/** What was reported last, and what the next round takes over. */
+/** The state that a round leaves to the next one. */
 class Watch {
   #project: Project;
   readonly #inputs: InputWatcher;
   readonly #config: string | undefined;
   #caches: Caches = new Map();
-  /** What each file held in the last good round: the definitions of a file of operations, or a schema. */
+  /** The content of each file in the last good round: the definitions of a file of operations, or a schema. */
   #contents: ReadonlyMap<string, object> = new Map();
   #error = "";
   #warnings = "";
