@@ -1,27 +1,34 @@
 // Breaks the code in one place at a time, runs the room's tests, and reports each change that no test notices.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRandom } from "../support/random.ts";
 import { type Mutation, mutationsIn } from "./places.ts";
-import { groupsFor, rooms, testsOf } from "./tests.ts";
-import { createWorkplace, type Workplace } from "./workplace.ts";
+import { createRunner, type Runner } from "./runner.ts";
+import { insertSwitches, type Switched } from "./switches.ts";
+import { nearestFirst, type Reaching, rooms, testsOf } from "./tests.ts";
+import { createWorkplace } from "./workplace.ts";
 
 const help = `Usage: npm run test:mutation -- [options]
 
-Breaks the code in one place at a time, in a copy of the working tree, and runs the tests of the room. A change that no
-test notices is a survivor: a test is missing, or the code makes no difference.
+Breaks the code in one place at a time, in a copy of the working tree, and runs those tests of the room that reach the
+place. A change that no test notices is a survivor: a test is missing, or the code makes no difference.
 
 Options:
   --room <name>      ${Object.keys(rooms).join(", ")} (default: runtime)
   --file <path>      only this file or folder of the room
   --count <number>   how many places, drawn by chance (default: 100; 0: all)
   --seed <number>    draws the same places again (default: 1)
-  --minutes <number> stops after that time and reports what is known (default: 60)
-  --workers <number> test files at a time (default: 100%)
+  --minutes <number> stops after that time and reports the changes tried so far (default: 120)
+  --workers <number> changes that are tried at the same time (default: 2)
   --help             print this text
 
-Exit code: 0 if there is no survivor, 1 if there is one, 2 if the tests fail without a change.
+Exit code: 0 if there is no survivor, 1 if there is one, 2 if nothing could be tried.
 `;
+
+/** The longest that one test file may take, in milliseconds, however slow its machine is. */
+const limitMs = 600_000;
 
 const { values } = parseArgs({
   options: {
@@ -29,11 +36,13 @@ const { values } = parseArgs({
     file: { type: "string" },
     count: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
-    minutes: { type: "string", default: "60" },
-    workers: { type: "string", default: "100%" },
+    minutes: { type: "string", default: "120" },
+    workers: { type: "string", default: "2" },
     help: { type: "boolean", default: false },
   },
 });
+// `using` knows nothing of signals. Its clean-up also runs when the process exits.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(2));
 if (values.help) process.stdout.write(help);
 else process.exitCode = await main();
 
@@ -44,48 +53,112 @@ async function main(): Promise<number> {
   const drawn = draw(all, Number(values.count) || all.length, Number(values.seed));
   const tests = testsOf(place);
   if (drawn.length === 0 || tests.length === 0) return refuse(`there is nothing to change in ${values.file ?? place}.`);
-  using workplace = createWorkplace(values.workers);
-  const started = performance.now();
-  say(
-    `${drawn.length} of ${all.length} places, seed ${values.seed}. Running ${tests.length} test files without a change …`,
-  );
-  if ((await workplace.test(tests, 1_800_000)) !== "passed") {
-    return refuse(`the tests do not pass without a change:\n${workplace.output}`);
+  using workplace = createWorkplace();
+  for (const [file, text] of textsWithSwitches(drawn, join(workplace.folder, "test/mutation/switch.ts"))) {
+    workplace.write(file, text);
   }
-  // A change may make a run slow; one that takes ten times as long does not end.
-  const limitMs = Math.max(60_000, 10 * (performance.now() - started));
-  const survivors: Mutation[] = [];
+  using crew = createCrew(workplace.folder, Number(values.workers));
+  process.once("exit", () => {
+    crew[Symbol.dispose]();
+    workplace[Symbol.dispose]();
+  });
+  const deadline = performance.now() + Number(values.minutes) * 60_000;
+  say(`${drawn.length} of ${all.length} places, seed ${values.seed}. Running ${tests.length} test files unchanged …`);
+  const reaching = await findReaching(crew.runners, tests);
+  const survivors: Switched[] = [];
   let tried = 0;
-  for (const mutation of drawn) {
-    if (performance.now() - started > Number(values.minutes) * 60_000) break;
+  await share(crew.runners, drawn, async (runner, mutation) => {
+    if (performance.now() > deadline) return;
+    const verdict = await judge(runner, mutation, reaching.get(mutation.number) ?? []);
     tried += 1;
-    const verdict = await judge(workplace, mutation, groupsFor(mutation.file, tests), limitMs);
-    if (verdict === "survived") survivors.push(mutation);
+    if (verdict.startsWith("survived")) survivors.push(mutation);
     say(`${tried}/${drawn.length} ${verdict} ${describe(mutation)}`);
-  }
+  });
   return report(tried, drawn.length, survivors);
 }
 
-/** Runs the tests, nearest first, until one notices the change. */
-async function judge(workplace: Workplace, { file, original, text }: Mutation, groups: string[][], limitMs: number) {
-  workplace.write(file, text);
-  try {
-    for (const group of groups) {
-      const outcome = await workplace.test(group, limitMs);
-      if (outcome === "hung") return "killed (it hung)";
-      if (outcome === "failed") return "killed";
+function createCrew(workplace: string, size: number): Disposable & { readonly runners: readonly Runner[] } {
+  const runners = Array.from({ length: size }, () => createRunner(workplace));
+  return {
+    runners,
+    [Symbol.dispose]: () => {
+      for (const runner of runners) runner[Symbol.dispose]();
+    },
+  };
+}
+
+/** Draws places without putting them back, and numbers them from 1. */
+function draw(all: readonly Mutation[], count: number, seed: number): Switched[] {
+  const random = seededRandom(seed);
+  return all
+    .map((mutation) => ({ mutation, order: random() }))
+    .sort((one, other) => one.order - other.order)
+    .slice(0, count)
+    .map(({ mutation }, index) => ({ ...mutation, number: index + 1 }));
+}
+
+function textsWithSwitches(mutations: readonly Switched[], switchModule: string): Map<string, string> {
+  const files = new Set(mutations.map(({ file }) => file));
+  const textOf = (file: string) =>
+    insertSwitches(
+      readFileSync(file, "utf8"),
+      mutations.filter((mutation) => mutation.file === file),
+      switchModule,
+    );
+  return new Map([...files].map((file) => [file, textOf(file)]));
+}
+
+/** Runs the tests without a change, and returns those that reach each mutation. A test that fails is left out, and named. */
+async function findReaching(crew: readonly Runner[], tests: readonly string[]): Promise<Map<number, Reaching[]>> {
+  const reaching = new Map<number, Reaching[]>();
+  await share(crew, tests, async (runner, test) => {
+    const started = performance.now();
+    const verdict = await runner.run(test, 0, limitMs);
+    const durationMs = performance.now() - started;
+    if (verdict === "hung" || !verdict.hasPassed) {
+      const why = verdict === "hung" ? "it hung" : verdict.failures.join("\n  ");
+      say(`Left out, because it does not pass unchanged: ${test}\n  ${why}`);
+      return;
     }
-    return "survived";
-  } finally {
-    workplace.write(file, original);
+    for (const number of runner.reached()) {
+      reaching.set(number, [...(reaching.get(number) ?? []), { test, durationMs }]);
+    }
+  });
+  return reaching;
+}
+
+/** Runs the tests that reach a mutation with it, until one notices. */
+async function judge(runner: Runner, { file, number }: Switched, reaching: readonly Reaching[]): Promise<string> {
+  if (reaching.length === 0) return "survived (no test comes here)";
+  for (const test of nearestFirst(file, reaching)) {
+    const verdict = await runner.run(test, number, limitMs);
+    if (verdict === "hung") return `killed by ${test} (it hung)`;
+    if (!verdict.hasPassed) return `killed by ${test}`;
   }
+  return `survived ${reaching.length} test files`;
+}
+
+/** Gives each runner the next item as soon as it has done the one before. */
+async function share<Item>(
+  crew: readonly Runner[],
+  items: readonly Item[],
+  work: (runner: Runner, item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  await Promise.all(
+    crew.map(async (runner) => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(runner, item);
+    }),
+  );
 }
 
 /** Prints the survivors and the score. */
-function report(tried: number, drawn: number, survivors: readonly Mutation[]): number {
+function report(tried: number, drawn: number, survivors: readonly Switched[]): number {
   for (const survivor of survivors) process.stdout.write(`survived ${describe(survivor)}\n`);
-  if (tried < drawn)
+  if (tried < drawn) {
     process.stdout.write(`Stopped after ${values.minutes} minutes: ${drawn - tried} places not tried.\n`);
+  }
+  if (tried === 0) return refuse("no change was tried.");
   const killed = tried - survivors.length;
   process.stdout.write(`${killed} of ${tried} changes were noticed (${((100 * killed) / tried).toFixed(1)} %).\n`);
   return survivors.length > 0 ? 1 : 0;
@@ -98,16 +171,6 @@ function describe({ file, line, operator, before, after }: Mutation): string {
 function shorten(code: string): string {
   const line = code.replaceAll(/\s+/g, " ");
   return line.length > 70 ? `${line.slice(0, 69)}…` : line;
-}
-
-/** Draws places without putting them back. */
-function draw(all: readonly Mutation[], count: number, seed: number): Mutation[] {
-  const random = seededRandom(seed);
-  return all
-    .map((mutation) => ({ mutation, order: random() }))
-    .sort((one, other) => one.order - other.order)
-    .slice(0, count)
-    .map(({ mutation }) => mutation);
 }
 
 function refuse(why: string): number {

@@ -3,7 +3,7 @@ import { type Expression, Node, SyntaxKind } from "ts-morph";
 /** One way to break a piece of code. */
 export interface Change {
   readonly operator: Operator;
-  /** The text that takes the node's place. */
+  /** The text that takes the node's place: an expression or a statement, as the node is. */
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ const comparisons: Readonly<Record<string, string>> = {
 const logic: Readonly<Record<string, string>> = { "&&": "||", "||": "&&" };
 const arithmetic: Readonly<Record<string, string>> = { "+": "-", "-": "+", "*": "/", "/": "*", "+=": "-=", "-=": "+=" };
 
-/** Returns the changes to make at a node: none for most. */
+/** Returns the changes that can be made at a node: none for most. */
 export function changesOf(node: Node): Change[] {
   if (Node.isBinaryExpression(node)) {
     return changeBinary(node.getLeft(), node.getOperatorToken().getText(), node.getRight());
@@ -29,10 +29,16 @@ export function changesOf(node: Node): Change[] {
   if (isCondition(node)) return [{ operator: "condition", text: `!(${node.getText()})` }];
   if (Node.isTrueLiteral(node)) return [{ operator: "boolean", text: "false" }];
   if (Node.isFalseLiteral(node)) return [{ operator: "boolean", text: "true" }];
-  if (Node.isNumericLiteral(node)) return [{ operator: "number", text: raise(node.getLiteralValue()) }];
+  if (Node.isNumericLiteral(node))
+    return isPropertyName(node) ? [] : [{ operator: "number", text: raise(node.getLiteralValue()) }];
   if (Node.isExpressionStatement(node)) return isCall(node.getExpression()) ? [{ operator: "call", text: ";" }] : [];
   if (Node.isReturnStatement(node)) return changeReturn(node.getExpression());
   return [];
+}
+
+function isPropertyName(node: Node): boolean {
+  const parent = node.getParent();
+  return Node.isPropertyNamed(parent) && parent.getNameNode() === node;
 }
 
 function changeBinary(left: Node, token: string, right: Node): Change[] {
@@ -50,7 +56,7 @@ function changeBinary(left: Node, token: string, right: Node): Change[] {
   return computed === undefined || isOfTexts ? [] : [change("arithmetic", computed)];
 }
 
-/** True for what an `if`, a loop or `?:` decides by, comparisons apart: they have a change of their own. */
+/** True for the condition of an `if`, a loop or `?:`, except comparisons, which have a change of their own. */
 function isCondition(node: Node): boolean {
   const parent = node.getParent();
   if (Node.isIfStatement(parent) || Node.isWhileStatement(parent)) return parent.getExpression() === node;
@@ -60,7 +66,9 @@ function isCondition(node: Node): boolean {
 function isCall(expression: Expression): boolean {
   if (Node.isAwaitExpression(expression) || Node.isVoidExpression(expression))
     return isCall(expression.getExpression());
-  return Node.isCallExpression(expression) || expression.getKind() === SyntaxKind.DeleteExpression;
+  // A constructor without its call of `super()` never works.
+  if (Node.isCallExpression(expression)) return !Node.isSuperExpression(expression.getExpression());
+  return expression.getKind() === SyntaxKind.DeleteExpression;
 }
 
 /** A step further for an index or a count, and a limit that is clearly another. */

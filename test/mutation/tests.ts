@@ -17,21 +17,24 @@ export const rooms: Readonly<Record<string, string>> = {
  */
 const leftOut = ["test/runtime/size.test.ts", "test/plugins/client/committed.test.ts"];
 
-/** Returns the folder of a room's tests. */
+/** Returns the tests of a room. */
 export function testsOf(room: string): string[] {
   const folder = room.replace(/^src\//, "").replace(/^/, "test/");
   return globSync(`${folder}/**/*.test.ts`, { ignore: leftOut }).sort();
 }
 
-/**
- * Returns the tests to run on a change to a file, nearest first, in groups: those of its name, those of its folder, and
- * all of the room. A change that the first group notices need not wait for the last.
- */
-export function groupsFor(file: string, tests: readonly string[]): string[][] {
+/** A test file that reaches a mutation, and how long it takes, in milliseconds. */
+export interface Reaching {
+  readonly test: string;
+  readonly durationMs: number;
+}
+
+/** Orders tests by the chance to notice a change soon: those of the file's name, those of its folder, then the quick ones. */
+export function nearestFirst(file: string, tests: readonly Reaching[]): string[] {
   const name = basename(file, ".ts");
   const folder = `test/${dirname(file).replace(/^src\//, "")}/`;
-  const named = tests.filter((test) => basename(test).startsWith(name));
-  const near = tests.filter((test) => test.startsWith(folder) && !named.includes(test));
-  const others = tests.filter((test) => !named.includes(test) && !near.includes(test));
-  return [named, near, others].filter((group) => group.length > 0);
+  const distance = (test: string) => (basename(test).startsWith(name) ? 0 : test.startsWith(folder) ? 1 : 2);
+  return tests
+    .toSorted((one, other) => distance(one.test) - distance(other.test) || one.durationMs - other.durationMs)
+    .map(({ test }) => test);
 }
