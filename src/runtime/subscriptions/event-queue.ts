@@ -165,7 +165,6 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   /** The reader leaves: values that wait are dropped. */
   function leave() {
     while (entries.shift());
-    count = bytes = 0;
     failure = undefined;
     if (isEnded) return;
     end();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decodeServerMessage } from "../../../src/runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
-import { decodeClientMessage, encodeServerMessage } from "../../../src/runtime/protocol/service-side.ts";
+import { decodeClientMessage, encodeServerMessage, readId } from "../../../src/runtime/protocol/service-side.ts";
 
 // The frames of the vendor's guide, as it prints them, with values in the places of its placeholders.
 const fromClient = {
@@ -135,6 +135,17 @@ test.each([
   ['{"type":"hello","id":1,"payload":{}}', "an unknown type"],
 ])("%s from a client is unreadable", (text, reason) => {
   expect(() => decodeClientMessage(text)).toThrow(reason);
+});
+
+test("ids of a client are read up to 256 characters", () => {
+  const [longest, tooLong] = ["x".repeat(256), "x".repeat(257)];
+  const request = (id: string) => JSON.stringify({ payload: { query: "{a}" }, type: "request", id });
+  const stop = (id: string) => JSON.stringify({ payload: { subscription_id: id }, type: "stop_subscription", id: 1 });
+  expect(decodeClientMessage(request(longest))).toMatchObject({ id: longest });
+  expect(decodeClientMessage(stop(longest))).toMatchObject({ payload: { subscription_id: longest } });
+  expect(() => decodeClientMessage(request(tooLong))).toThrow("an id of more than 256 characters");
+  expect(() => decodeClientMessage(stop(tooLong))).toThrow("an id of more than 256 characters");
+  expect([longest, tooLong].map((id) => readId(request(id)))).toEqual([longest, undefined]);
 });
 
 test("the envelope's fields count, not those inside its payload", () => {

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { createRecentEvents } from "../../../src/runtime/subscriptions/recent-events.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const maxEvents = 200;
+const maxLetters = 256 * 1024;
+
+/** A text whose JSON has this many letters. */
+const textOf = (letters: number, start = "") => start.padEnd(letters - 2, "x");
+
+test("each event is left out as often as it was delivered", () => {
+  const recent = createRecentEvents<string>(new ManualClock());
+  for (const event of ["a", "b", "a"]) recent.add(event);
+  const leaveOut = recent.before({ now: 0, monotonic: 0 });
+  expect(leaveOut(["a", "c", "a"])).toEqual(["c"]);
+  expect(leaveOut(["a", "b", "b"])).toEqual(["a", "b"]);
+});
+
+test("events of the last minute are remembered, the minute's beginning included", () => {
+  const clock = new ManualClock();
+  const recent = createRecentEvents<string>(clock);
+  recent.add("older");
+  clock.advance(1);
+  recent.add("a minute old");
+  clock.advance(60_000);
+  const leaveOut = recent.before({ now: clock.now(), monotonic: clock.monotonic() });
+  expect(leaveOut(["older", "a minute old"])).toEqual(["older"]);
+});
+
+test(`${maxEvents} events are remembered, the newest ones`, () => {
+  const recent = createRecentEvents<number>(new ManualClock());
+  for (let event = 0; event <= maxEvents; event += 1) recent.add(event);
+  expect(recent.before({ now: 0, monotonic: 0 })([0, 1, maxEvents])).toEqual([0]);
+});
+
+test(`events of ${maxLetters} letters are remembered, before each gap again`, () => {
+  const recent = createRecentEvents<string>(new ManualClock());
+  const [first, second] = [textOf(1024, "first"), textOf(maxLetters - 1024, "second")];
+  for (let gap = 1; gap <= 2; gap += 1) {
+    for (const event of [first, second]) recent.add(event);
+    expect(recent.before({ now: 0, monotonic: 0 })([first, second])).toEqual([]);
+  }
+  for (const event of [first, second, "1"]) recent.add(event);
+  expect(recent.before({ now: 0, monotonic: 0 })([first, second, "1"])).toEqual([first]);
+});
+
+test("an event that has no JSON is remembered as itself", () => {
+  const recent = createRecentEvents<object>(new ManualClock());
+  const circle: { self?: object } = {};
+  circle.self = circle;
+  recent.add(circle);
+  const other = { ...circle };
+  expect(recent.before({ now: 0, monotonic: 0 })([circle, other])).toEqual([other]);
+});
