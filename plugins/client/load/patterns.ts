@@ -34,9 +34,11 @@ async function explain(cwd: string, error: unknown): Promise<InvalidOperationsEr
   return new InvalidOperationsError([diagnoseFile(relative(cwd, path).split(sep).join("/"), error)]);
 }
 
+/** Leaves out installed packages, which may bring operations as this one does, unless a pattern names their folder. */
 async function findByGlob(patterns: readonly string[], cwd: string, ignore: readonly string[]): Promise<string[]> {
   const { glob } = await import("tinyglobby");
-  return await glob(patterns, { cwd, ignore });
+  const packages = patterns.some((pattern) => pattern.includes("node_modules")) ? [] : ["**/node_modules/**"];
+  return await glob(patterns, { cwd, ignore: [...ignore, ...packages] });
 }
 
 /** Most patterns match in one folder: listing it is quicker than loading a library for all patterns. */

@@ -35,6 +35,15 @@ test.each([
   expect(await findDocuments(patterns, { cwd: project.folder, ignore: [] })).toEqual(expected.sort());
 });
 
+test("operations of installed packages are left out, unless the pattern names their folder", async () => {
+  await using project = await createProject({ "operations/a.graphql": "" });
+  const find = (pattern: string) => findDocuments([pattern], { cwd: project.folder, ignore: [] });
+  expect(await find("**/*.graphql")).toEqual(["operations/a.graphql"]);
+  expect(await find("node_modules/conversations-codegen/**/*.graphql")).toContain(
+    "node_modules/conversations-codegen/operations/agents.graphql",
+  );
+});
+
 test("what cannot be read is refused with its place", async () => {
   await using project = await createProject({ "operations/a.graphql": "" });
   await symlink("loop.graphql", join(project.folder, "operations/loop.graphql"));
