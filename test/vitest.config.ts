@@ -1,29 +1,55 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { globSync } from "tinyglobby";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // Tests name files from the top level. An editor, or a shell in a folder below, starts elsewhere.
 process.chdir(root);
 
-const all = "test/**/*.test.ts";
+const all = globSync("test/**/*.test.ts");
+const contains = (text: string) => (file: string) => readFileSync(file, "utf8").includes(text);
 
 /** The files whose tests repeat more often in the deep tier, which are those that ask for the tier. */
-const deep = globSync(all).filter((file) => readFileSync(file, "utf8").includes("support/tier.ts"));
+const deep = all.filter(contains("support/tier.ts"));
+
+/**
+ * The files that load a compiler or graphql-codegen. They take longer to load than most tests to run, so a process runs many
+ * of these files. A file that replaces modules or measures the memory has its own process.
+ */
+const compiling = all.filter(
+  (file) => /^test\/(plugins|tools)\//.test(file) && !contains("vi.mock(")(file) && !contains("memoryUsage()")(file),
+);
 
 export default defineConfig(({ mode }) => {
   const isDeep = mode === "deep";
+  const files = isDeep ? deep : all;
+  const project = (name: string, isIncluded: (file: string) => boolean, isolate: boolean) =>
+    ({
+      root,
+      // The build of graphql that Node picks, which graphql-codegen has as well: Vite would pick another one.
+      resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve("graphql") }] },
+      test: {
+        name,
+        include: files.filter(isIncluded),
+        isolate,
+        setupFiles: [fileURLToPath(new URL("support/frame-trace.ts", import.meta.url))],
+        env: { CONVERSATIONS_TIER: isDeep ? "deep" : "quick" },
+        // No test waits for time to pass. The limit ends what hangs, and is far enough for a machine that is ten times slower.
+        testTimeout: isDeep ? 1_200_000 : 300_000,
+        hookTimeout: isDeep ? 1_200_000 : 600_000,
+      },
+    }) satisfies TestProjectInlineConfiguration;
   return {
     root,
     test: {
-      include: isDeep ? deep : [all],
-      setupFiles: [fileURLToPath(new URL("support/frame-trace.ts", import.meta.url))],
-      env: { CONVERSATIONS_TIER: isDeep ? "deep" : "quick" },
+      globalSetup: [fileURLToPath(new URL("support/artifacts.ts", import.meta.url))],
       maxWorkers: "100%",
-      // No test waits for time to pass. The limit ends what hangs, and is far enough for a machine that is ten times slower.
-      testTimeout: isDeep ? 1_200_000 : 300_000,
-      hookTimeout: isDeep ? 1_200_000 : 600_000,
+      projects: [
+        project("compiling", (file) => compiling.includes(file), false),
+        project("isolated", (file) => !compiling.includes(file), true),
+      ],
       reporters: [
         isDeep ? "verbose" : "default",
         [fileURLToPath(new URL("support/left-out.ts", import.meta.url)), { shortened: isDeep ? [] : deep }],

@@ -10,7 +10,7 @@ export async function buildPackage(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync(join(root, "package.json"), join(folder, "package.json"));
-  buildCode(join(folder, "dist"));
+  await buildCode(join(folder, "dist"));
   const config = join(work, "tsconfig.package.json");
   writeFileSync(config, JSON.stringify(packageConfig(join(folder, "dist"))));
   await run({ script: commandOf(root, "typescript", "tsc"), arguments: ["-p", config], folder: root });

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { pack } from "../support/pack.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tryNodes, tryOthers } from "./node.ts";
 import { printTable, type Table } from "./table.ts";
 import { tryCompilers } from "./typescript.ts";
@@ -35,8 +36,8 @@ async function main(): Promise<number> {
   }
   const some = <Item>(items: readonly Item[]) => (values.short ? ends(items) : items);
   progress("packing");
-  await using packed = await pack();
-  const { tarball } = packed;
+  using place = temporaryFolder();
+  const { tarball } = await pack(place.path(""));
   const tables: Table[] = [];
   if (asked.includes("node")) {
     tables.push(await tryNodes(tarball, some(versions.node), some(versions.graphql), progress));

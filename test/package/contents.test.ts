@@ -5,7 +5,8 @@ import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
+import { artifact } from "../support/artifact.ts";
+import { type Consumer, install, listFiles, name, type Packed } from "../support/pack.ts";
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
@@ -34,14 +35,13 @@ let bot: Consumer;
 let manifest: Manifest;
 
 beforeAll(async () => {
-  packed = await pack();
+  packed = await artifact("package");
   bot = await install(packed, ["ky", "ws"]);
   manifest = JSON.parse(readFileSync(join(bot.folder, "node_modules", name, "package.json"), "utf8"));
 });
 
 afterAll(async () => {
   await bot?.[Symbol.asyncDispose]();
-  await packed?.[Symbol.asyncDispose]();
 });
 
 test("contains the built rooms, the schema and the documents, and nothing else", async () => {
@@ -64,11 +64,11 @@ test("contains the built rooms, the schema and the documents, and nothing else",
     "src/sandbox/account/account.schema.json",
     ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
   ];
-  expect(await packed.list()).toEqual(expected.sort());
+  expect(await listFiles(packed)).toEqual(expected.sort());
 });
 
 test("contains every file that its pages link to", async () => {
-  const files = await packed.list();
+  const files = await listFiles(packed);
   const broken = files
     .filter((file) => file.endsWith(".md"))
     .flatMap((page) => {
@@ -80,7 +80,7 @@ test("contains every file that its pages link to", async () => {
 });
 
 test("maps its code and its declarations to sources that it contains", async () => {
-  const files = new Set(await packed.list());
+  const files = new Set(await listFiles(packed));
   const maps = [...files].filter((file) => file.endsWith(".map"));
   const missing = maps.flatMap((map) => {
     const { sources } = JSON.parse(readFileSync(join(bot.folder, "node_modules", name, map), "utf8"));
@@ -93,7 +93,7 @@ test("maps its code and its declarations to sources that it contains", async () 
 
 describe("the manifest", () => {
   test("points only to files of the package, types first", async () => {
-    const files = await packed.list();
+    const files = await listFiles(packed);
     const { bin, main, types, exports } = manifest;
     const entries = Object.values(exports);
     const targets = [

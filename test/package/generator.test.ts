@@ -3,7 +3,8 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { printConfig } from "../../src/tools/init/templates.ts";
-import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
+import { artifact } from "../support/artifact.ts";
+import { type Consumer, install, name, type Packed } from "../support/pack.ts";
 import { bot, caller, options } from "./user.ts";
 
 /** The config that `conversations init` writes, and what graphql-codegen needs of a user. */
@@ -19,7 +20,7 @@ let packed: Packed;
 let project: Consumer;
 
 beforeAll(async () => {
-  packed = await pack();
+  packed = await artifact("package");
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   const users = [...generators, "@types/node", ...compilers];
   project = await install(packed, [...Object.keys(dependencies), ...users]);
@@ -36,7 +37,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await project?.[Symbol.asyncDispose]();
-  await packed?.[Symbol.asyncDispose]();
 });
 
 describe("in a project with the config that `conversations init` writes", () => {

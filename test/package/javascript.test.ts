@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Consumer, install, name, type Packed, pack } from "../support/pack.ts";
+import { artifact } from "../support/artifact.ts";
+import { type Consumer, install, name, type Packed } from "../support/pack.ts";
 import { root } from "../support/paths.ts";
 
 const kinds = {
@@ -25,7 +26,7 @@ let packed: Packed;
 const projects = new Map<string, Consumer>();
 
 beforeAll(async () => {
-  packed = await pack();
+  packed = await artifact("package");
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const [kind, { manifest, load, export: exports }] of Object.entries(kinds)) {
     const project = await install(packed, [...Object.keys(dependencies), "graphql"]);
@@ -62,7 +63,6 @@ main();
 
 afterAll(async () => {
   for (const project of projects.values()) await project[Symbol.asyncDispose]();
-  await packed?.[Symbol.asyncDispose]();
 });
 
 describe.each(Object.keys(kinds))("in a project of %s without TypeScript", (kind) => {

@@ -38,7 +38,7 @@ async function startBridgeBot(options: ConnectOptions) {
 test("a bot by the guide, one over the bridge and a generated one serve the same visitor, each as its own agent", async () => {
   using folder = temporaryFolder();
   const file = folder.write("account.json", account);
-  using command = startCommand(["sandbox", "--port", "0", "--account", file]);
+  using command = await startCommand(["sandbox", "--port", "0", "--account", file]);
   const { endpoint, page, accessToken } = await addressesOf(command);
   expect(accessToken).toBe("guide-token");
 

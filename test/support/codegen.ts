@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { name } from "./pack.ts";
 import { root, schemas } from "./paths.ts";
 
 const config = `
-import { conversations, schemaFile } from ${JSON.stringify(join(root, "plugins/client/index.ts"))};
+import { conversations, schemaFile } from "${name}/codegen";
 
 export default {
   schema: schemaFile(${JSON.stringify(schemas.conversations)}),

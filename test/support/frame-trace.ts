@@ -22,7 +22,11 @@ beforeEach(({ onTestFailed }) => {
   });
 });
 
-const { send, emit } = WebSocket.prototype;
+// A process may run several test files, and this set-up for each: what it replaces is kept for the next.
+const key = Symbol.for("conversations.original-methods");
+const prototype: { [key]?: Pick<WebSocket, "send" | "emit"> } & WebSocket = WebSocket.prototype;
+prototype[key] ??= { send: prototype.send, emit: prototype.emit };
+const { send, emit } = prototype[key];
 
 WebSocket.prototype.send = function (this: WebSocket, ...parameters: Parameters<typeof send>) {
   note(this, "→", parameters[0]);

@@ -7,6 +7,9 @@ import { root } from "./paths.ts";
 /** The package's name, which is also the folder it is installed into. */
 export const name = "conversations-codegen";
 
+/** The file of the command `conversations`, in a project that has the package installed. */
+export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
+
 /** What `npm pack` makes a package of. The tests stay out: they hold more than the package, and change while it is made. */
 const sources = [
   ...["package.json", "tsconfig.json", "tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
@@ -23,13 +26,11 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** The package as npm would publish it. It goes away at the end of the test's scope. */
-export interface Packed extends AsyncDisposable {
+/** The package as npm would publish it. */
+export interface Packed {
   readonly tarball: string;
   /** The sources it was made of. */
   readonly folder: string;
-  /** Its files, sorted. */
-  list(): Promise<string[]>;
 }
 
 /** An empty project that the package is installed into. It goes away at the end of the test's scope. */
@@ -40,9 +41,12 @@ export interface Consumer extends AsyncDisposable {
   write(files: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** Builds and packs a copy of the working tree, so that nothing is left in it. */
-export async function pack(): Promise<Packed> {
-  const place = await makeFolder();
+/**
+ * Builds and packs a copy of the working tree, so that nothing is left in it.
+ *
+ * @param place - An empty folder for the copy and the tarball.
+ */
+export async function pack(place: string): Promise<Packed> {
   const folder = join(place, "sources");
   await mkdir(folder);
   for (const source of sources) await cp(join(root, source), join(folder, source), { recursive: true });
@@ -50,21 +54,15 @@ export async function pack(): Promise<Packed> {
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   const packed = await run(folder, "npm", ["pack", "--pack-destination", place]);
   const [file] = (await readdir(place)).filter((each) => each.endsWith(".tgz"));
-  if (file === undefined) {
-    await rm(place, { recursive: true });
-    throw new Error(`npm pack failed:\n${packed.stdout}${packed.stderr}`);
-  }
-  const tarball = join(place, file);
-  return {
-    tarball,
-    folder,
-    list: async () => {
-      const { stdout } = await run(place, "tar", ["-tzf", tarball]);
-      const paths = stdout.trim().split("\n");
-      return paths.map((path) => path.replace(/^package\//, "")).sort();
-    },
-    [Symbol.asyncDispose]: () => rm(place, { recursive: true }),
-  };
+  if (file === undefined) throw new Error(`npm pack failed:\n${packed.stdout}${packed.stderr}`);
+  return { tarball: join(place, file), folder };
+}
+
+/** Returns the paths of the package's files, sorted. */
+export async function listFiles({ tarball }: Packed): Promise<string[]> {
+  const { stdout } = await run(dirname(tarball), "tar", ["-tzf", tarball]);
+  const paths = stdout.trim().split("\n");
+  return paths.map((path) => path.replace(/^package\//, "")).sort();
 }
 
 /**

@@ -3,17 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { type CodegenConfig, generate } from "@graphql-codegen/cli";
 import type { Types } from "@graphql-codegen/plugin-helpers";
-import { tsImport } from "tsx/esm/api";
-import { root, schemas } from "./paths.ts";
-
-// Loaded by Node and not by Vitest, which would pick another build of graphql than graphql-codegen does.
-const preset: typeof import("../../plugins/client/index.ts") = await tsImport(
-  "../../plugins/client/index.ts",
-  import.meta.url,
-);
-
-/** The package's own, as graphql-codegen sees it. */
-export const { schemaFile } = preset;
+import { conversations } from "../../plugins/client/index.ts";
+import { artifact } from "./artifact.ts";
+import { schemas } from "./paths.ts";
 
 /** The settings in which a test's project differs from a usual one. */
 export interface Settings {
@@ -47,7 +39,8 @@ export async function createProject(files: Readonly<Record<string, string | Uint
     }
   };
   await write(files);
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  const { folder: installation } = await artifact("installation");
+  await symlink(join(installation, "node_modules"), join(folder, "node_modules"));
   let warned = "";
   return {
     folder,
@@ -101,7 +94,7 @@ function configFor(
     ...rootConfig,
     generates: {
       [output ?? "generated/"]: {
-        preset: preset.conversations,
+        preset: conversations,
         presetConfig: { runtimeModule: "../src/runtime/transport.ts" },
         documents: "operations/*.graphql",
         ...outputConfig,

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { build } from "esbuild";
 
 export interface Outcome {
   readonly code: number | null;
@@ -20,12 +21,13 @@ export async function run(command: string, args: readonly string[], env: NodeJS.
   return { code, stdout, stderr };
 }
 
-/** Runs TypeScript as if it stood in a file of the project's folder. */
+/** Runs TypeScript, after bundling it, as if its file were in the project's folder. */
 export async function runScript(source: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const file = `.script-${process.pid}.ts`;
-  await writeFile(file, source);
+  const file = `.script-${process.pid}.mjs`;
+  const stdin = { contents: source, resolveDir: ".", loader: "ts" } as const;
+  await build({ stdin, outfile: file, bundle: true, packages: "external", platform: "node", format: "esm" });
   try {
-    return await run("node_modules/.bin/tsx", [file], env);
+    return await run(process.execPath, [file], env);
   } finally {
     await rm(file);
   }

@@ -1,27 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { buildCode } from "../support/build.ts";
+import { artifact } from "../support/artifact.ts";
+import { command, name } from "../support/pack.ts";
 import { root, schemas } from "../support/paths.ts";
-
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { Outcome } from "../support/run.ts";
+import { conversations } from "./run-command.ts";
 
 /** Projects that have the built package installed, in a folder that goes away at the end of the test's scope. */
 export interface Workspace extends Disposable {
@@ -36,13 +22,13 @@ export interface Project {
   read(file: string): string;
   /** Starts `conversations` on plain Node. */
   start(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess;
-  /** Runs `conversations` to its end. */
+  /** Runs `conversations` in the test's own process. */
   run(...args: readonly string[]): Promise<Outcome>;
+  /** Runs `conversations` on plain Node, to its end. */
+  runProcess(...args: readonly string[]): Promise<Outcome>;
   /** Runs `graphql-codegen` to its end. */
   codegen(...args: readonly string[]): Promise<Outcome>;
 }
-
-const name = "conversations-codegen";
 
 /** The config that the README shows. */
 export const config = `import { conversations, schemaFile } from "${name}/codegen";
@@ -60,29 +46,17 @@ export const files = {
   "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
 };
 
-/** Installs what is built of the sources, with all the packages that are installed here. */
-export function createWorkspace(): Workspace {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-tools-")));
-  install(folder);
+/** Creates a workspace in a folder below which the built package is installed. */
+export async function createWorkspace(): Promise<Workspace> {
+  const { folder: installation } = await artifact("installation");
+  const folder = mkdtempSync(join(installation, "workspace-"));
   return {
-    project: (files) => createProject(mkdtempSync(join(folder, "project-")), files),
+    project: (files) => createProject(mkdtempSync(join(folder, "project-")), installation, files),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
 }
 
-function install(folder: string): void {
-  const modules = join(folder, "node_modules");
-  mkdirSync(join(modules, name), { recursive: true });
-  for (const each of readdirSync(join(root, "node_modules"))) {
-    if (!each.startsWith(".")) symlinkSync(join(root, "node_modules", each), join(modules, each));
-  }
-  for (const part of ["package.json", "operations", "schema", "src/sandbox/page/browser"]) {
-    cpSync(join(root, part), join(modules, name, part), { recursive: true });
-  }
-  buildCode(join(modules, name, "dist"));
-}
-
-function createProject(folder: string, files: Readonly<Record<string, string>>): Project {
+function createProject(folder: string, installation: string, files: Readonly<Record<string, string>>): Project {
   const write: Project["write"] = (files) => {
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -90,7 +64,6 @@ function createProject(folder: string, files: Readonly<Record<string, string>>):
     }
   };
   write({ "package.json": '{ "type": "module" }', ...files });
-  const command = join(folder, `../node_modules/${name}/dist/src/tools/conversations.js`);
   const codegen = join(root, "node_modules/@graphql-codegen/cli/esm/bin.js");
   const start = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
     // Under Vitest's own NODE_ENV graphql-codegen would say nothing.
@@ -102,8 +75,9 @@ function createProject(folder: string, files: Readonly<Record<string, string>>):
     folder,
     write,
     read: (file) => readFileSync(join(folder, file), "utf8"),
-    start: (args, env) => start(command, args, env),
-    run: (...args) => outcomeOf(start(command, args)),
+    start: (args, env) => start(join(installation, command), args, env),
+    run: (...args) => conversations(folder, args, { NO_COLOR: "1" }),
+    runProcess: (...args) => outcomeOf(start(join(installation, command), args)),
     codegen: (...args) => outcomeOf(start(codegen, args)),
   };
 }

@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { buildSchema, getIntrospectionQuery, graphqlSync } from "graphql";
 import { expect, test } from "vitest";
-import { createProject, refusalOf, schemaFile } from "../../support/project.ts";
+import { schemaFile } from "../../../plugins/client/index.ts";
+import { createProject, refusalOf } from "../../support/project.ts";
 
 const operation = { "operations/a.graphql": "query Ask { a }" };
 const sdl = "type Query { a: Int }";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AdoptReport } from "../../../src/tools/adopt/model.ts";
-import { conversations } from "../check/user-project.ts";
+import { conversations } from "../run-command.ts";
 import { createBotProject } from "./support.ts";
 
 const send = (query: string) =>

@@ -1,16 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import type { AdoptReport } from "../../../src/tools/adopt/model.ts";
-import { root } from "../../support/paths.ts";
+import { artifact } from "../../support/artifact.ts";
+import { command } from "../../support/pack.ts";
 import { outcomeOf } from "../workspace.ts";
 import { createBotProject } from "./support.ts";
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 test("of 2,000 files only those that may hold documents are parsed, in bounded memory, and progress is shown", async () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -22,17 +19,10 @@ test("of 2,000 files only those that may hold documents are parsed, in bounded m
     ...Object.fromEntries(numbers(200).map((index) => [`public/${index}.js`, minified])),
     ...Object.fromEntries(numbers(100).map((index) => [`src/bots/${index}.js`, bot(index)])),
   });
+  const { folder } = await artifact("installation");
   const child = spawn(
     process.execPath,
-    [
-      "--max-old-space-size=120",
-      "--import",
-      tsx,
-      join(root, "src/tools/conversations.ts"),
-      "adopt",
-      "--dry-run",
-      "--json",
-    ],
+    ["--max-old-space-size=120", join(folder, command), "adopt", "--dry-run", "--json"],
     { cwd: project.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NODE_ENV: "" } },
   );
   const { code, stdout, stderr } = await outcomeOf(child);

@@ -11,16 +11,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { tsImport } from "tsx/esm/api";
-import type { AdoptOptions } from "../../../src/tools/adopt/adopt.ts";
+import { type AdoptOptions, adopt } from "../../../src/tools/adopt/adopt.ts";
 import type { AdoptReport, CodePlace } from "../../../src/tools/adopt/model.ts";
 import { schemas } from "../../support/paths.ts";
-
-// Loaded by Node and not by Vitest, which would pick another build of graphql than the plugins of graphql-codegen do.
-const { adopt }: typeof import("../../../src/tools/adopt/adopt.ts") = await tsImport(
-  "../../../src/tools/adopt/adopt.ts",
-  import.meta.url,
-);
 
 export const fixtures = join(import.meta.dirname, "fixtures");
 

@@ -24,7 +24,7 @@ let workspace: Workspace;
 let unchanged: readonly string[];
 
 beforeAll(async () => {
-  workspace = createWorkspace();
+  workspace = await createWorkspace();
   await using run = await startBot(createBot(old));
   unchanged = await converse(run.sandbox);
   // The visitor's quotes end the query string: the bot's answer is lost.

@@ -1,20 +1,11 @@
 import { mkdir, mkdtemp, realpath, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tsImport } from "tsx/esm/api";
 import { expect, test } from "vitest";
+import { check, exitCodeOf } from "../../../src/tools/check/check.ts";
 import type { CheckReport } from "../../../src/tools/check/report.ts";
+import { loadProject } from "../../../src/tools/project/project.ts";
 import { createUserProject } from "./user-project.ts";
-
-// Loaded by Node and not by Vitest, which would pick another build of graphql.
-const { check, exitCodeOf }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
-  "../../../src/tools/check/check.ts",
-  import.meta.url,
-);
-const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
-  "../../../src/tools/project/project.ts",
-  import.meta.url,
-);
 
 async function checkIn(cwd: string, base: string): Promise<CheckReport> {
   return await check(await loadProject({ cwd }), base);

@@ -2,17 +2,18 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { conversations, createUserProject, type UserProject } from "./user-project.ts";
+import { conversations, conversationsProcess } from "../run-command.ts";
+import { createUserProject, type UserProject } from "./user-project.ts";
 
 const breakIt = async (project: UserProject) => {
   await project.edit("schema.graphql", "msg_id: String)", "msg_id: String!)");
   await project.edit("operations/messages.graphql", "$msg_id: String)", "$msg_id: String!)");
 };
 
-describe.concurrent("conversations check", () => {
+describe("conversations check", () => {
   test("a clean project: 0", async ({ expect }) => {
     await using project = await createUserProject();
-    expect(await conversations(project.folder, ["check"])).toEqual({
+    expect(await conversationsProcess(project.folder, ["check"])).toEqual({
       code: 0,
       stdout: "generated/ is up to date.\n",
       stderr: "",
@@ -27,7 +28,7 @@ describe.concurrent("conversations check", () => {
     const line = project.read("generated/client.ts").split('"SentMessage"', 1)[0]?.split("\n").length;
     await project.remove("generated/types.ts");
     project.commit();
-    const { code, stdout, stderr } = await conversations(project.folder, ["check"]);
+    const { code, stdout, stderr } = await conversationsProcess(project.folder, ["check"]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toBe(
       [
@@ -132,7 +133,7 @@ describe.concurrent("conversations check", () => {
     const pulled = await conversations(project.folder, ["pull", "--from", "schema.graphql", "--dry-run"]);
     expect(pulled.stdout).toContain("2 operations: 2 unaffected.");
     await project.edit("codegen.ts", '"generated/": { preset: conversations', '"all.ts": { plugins: ["typescript"]');
-    expect(await conversations(project.folder, ["check"])).toMatchObject({
+    expect(await conversationsProcess(project.folder, ["check"])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("No output of the config has our preset"),
     });
@@ -141,7 +142,7 @@ describe.concurrent("conversations check", () => {
   test("output of the config does not get into the report", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit("codegen.ts", "export default", 'console.log("Here is the config.");\nexport default');
-    const { stdout, stderr } = await conversations(project.folder, ["check", "--json"]);
+    const { stdout, stderr } = await conversationsProcess(project.folder, ["check", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ clean: true });
     expect(stderr).toBe("Here is the config.\n");
   });
@@ -271,14 +272,14 @@ Module._resolveFilename = function (request, ...rest) {
 };`,
     });
     const env = { NODE_OPTIONS: `--require=${join(project.folder, "without.cjs")}` };
-    const { code, stdout, stderr } = await conversations(project.folder, ["check"], env);
+    const { code, stdout, stderr } = await conversationsProcess(project.folder, ["check"], env);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toMatch(/^generated\/client\.ts:\d+ is stale: .*\ngenerated\/types\.ts:\d+ is stale: .*\n/);
     expect(stdout).toContain(
       "callers: ts-morph is not installed. Run npm install --save-dev ts-morph.\n2 files drifted.",
     );
     await project.make();
-    const base = await conversations(project.folder, ["check", "--base", "main", "--json"], env);
+    const base = await conversationsProcess(project.folder, ["check", "--base", "main", "--json"], env);
     expect(base).toMatchObject({ code: 2, stderr: "" });
     expect(JSON.parse(base.stdout)).toMatchObject({
       clean: false,

@@ -2,20 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tsImport } from "tsx/esm/api";
 import { expect, test } from "vitest";
+import { check } from "../../../src/tools/check/check.ts";
 import type { CheckReport } from "../../../src/tools/check/report.ts";
-import { conversations, createUserProject, type UserProject } from "./user-project.ts";
-
-// Loaded by Node and not by Vitest, which would pick another build of graphql.
-const { check }: typeof import("../../../src/tools/check/check.ts") = await tsImport(
-  "../../../src/tools/check/check.ts",
-  import.meta.url,
-);
-const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
-  "../../../src/tools/project/project.ts",
-  import.meta.url,
-);
+import { loadProject } from "../../../src/tools/project/project.ts";
+import { conversations } from "../run-command.ts";
+import { createUserProject, type UserProject } from "./user-project.ts";
 
 async function checkIn(cwd: string, base?: string): Promise<CheckReport> {
   return await check(await loadProject({ cwd }), base);

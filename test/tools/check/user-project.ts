@@ -1,13 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
-import { root } from "../../support/paths.ts";
+import { name } from "../../support/pack.ts";
 import { createProject, type Project } from "../../support/project.ts";
-import type { Outcome } from "../../support/run.ts";
 
 /** A user's project in a git repository of its own, with its client made and everything committed. */
 export interface UserProject extends Project {
@@ -69,7 +64,7 @@ mutation SendMessage($channel_id: ID!, $msg: String!, $msg_id: String) {
 }
 `;
 
-const config = `import { conversations, schemaFile } from ${JSON.stringify(join(root, "plugins/client/index.ts"))};
+const config = `import { conversations, schemaFile } from "${name}/codegen";
 
 export default {
   schema: schemaFile("schema.graphql"),
@@ -119,22 +114,4 @@ export async function createUserProject({ withGit = true } = {}): Promise<UserPr
     },
     [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true }),
   };
-}
-
-// Its own command would start a second process.
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-
-/** Runs the command as a user would, not on GitHub unless the environment says so. */
-export async function conversations(
-  cwd: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--import", tsx, join(root, "src/tools/conversations.ts"), ...args], {
-    cwd,
-    env: { ...process.env, NODE_ENV: "", GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", GITHUB_WORKSPACE: "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code, stdout, stderr };
 }

@@ -4,7 +4,7 @@ import { connect } from "../../sandbox/bot.ts";
 import { addressesOf, startCommand } from "../sandbox/command-process.ts";
 
 test("without a token it starts its own sandbox, whose visitors the bot serves until Ctrl-C", async () => {
-  using command = startCommand(["demo", "--port", "0"]);
+  using command = await startCommand(["demo", "--port", "0"]);
   const { page } = await addressesOf(command);
   await command.prints(/\(The bot is online\)/);
   const act = async (body: object) => {
@@ -22,7 +22,7 @@ test("without a token it starts its own sandbox, whose visitors the bot serves u
 
 test("with a token and an endpoint it serves the visitors there, and logs out at the end", async () => {
   await using sandbox = await startSandbox();
-  using command = startCommand(["demo", "--endpoint", sandbox.endpoint], {
+  using command = await startCommand(["demo", "--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
   });
   await command.prints(/\(The bot is online\)/);
@@ -35,7 +35,7 @@ test("with a token and an endpoint it serves the visitors there, and logs out at
 });
 
 test("an endpoint without a token is refused", async () => {
-  using command = startCommand(["demo", "--endpoint", "http://127.0.0.1:9/graphql/request"]);
+  using command = await startCommand(["demo", "--endpoint", "http://127.0.0.1:9/graphql/request"]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(
     "error: An endpoint alone is not enough to log in. Set CONVERSATIONS_ACCESS_TOKEN to its access token.\n",
@@ -44,7 +44,9 @@ test("an endpoint without a token is refused", async () => {
 
 test("a refused token is reported in one line, without the token", async () => {
   await using sandbox = await startSandbox();
-  using command = startCommand(["demo", "--endpoint", sandbox.endpoint], { CONVERSATIONS_ACCESS_TOKEN: "CANARY" });
+  using command = await startCommand(["demo", "--endpoint", sandbox.endpoint], {
+    CONVERSATIONS_ACCESS_TOKEN: "CANARY",
+  });
   expect(await command.ended).toBe(2);
   expect(command.stderr).toMatch(/^error: .*UNAUTHORIZED.*CONVERSATIONS_ACCESS_TOKEN\.\n$/);
   expect(command.stderr).not.toContain("CANARY");
@@ -52,7 +54,7 @@ test("a refused token is reported in one line, without the token", async () => {
 
 test("another bot with the same token ends it, with exit code 1 and the reason", async () => {
   await using sandbox = await startSandbox();
-  using command = startCommand(["demo", "--endpoint", sandbox.endpoint], {
+  using command = await startCommand(["demo", "--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
   });
   await command.prints(/\(The bot is online\)/);
@@ -69,7 +71,7 @@ test.each([
     /The bot has stopped: \[DISPLACED\]/,
   ],
 ])("the demo's sandbox outlives its bot: %s", async (_, { fault }, expected) => {
-  using command = startCommand(["demo", "--port", "0"]);
+  using command = await startCommand(["demo", "--port", "0"]);
   const { endpoint, page, accessToken } = await addressesOf(command);
   await command.prints(/\(The bot is online\)/);
   const headers = { "Content-Type": "application/json" };

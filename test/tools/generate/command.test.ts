@@ -5,8 +5,8 @@ import { config, createWorkspace, files, outcomeOf, type Project, type Workspace
 
 let workspace: Workspace;
 
-beforeAll(() => {
-  workspace = createWorkspace();
+beforeAll(async () => {
+  workspace = await createWorkspace();
 });
 
 afterAll(() => workspace?.[Symbol.dispose]());
@@ -60,7 +60,7 @@ export default config;
     const expected = outputsOf(project);
     rmSync(join(project.folder, "generated"), { recursive: true });
 
-    expect(await project.run("generate", "--config", name)).toEqual({
+    expect(await project.runProcess("generate", "--config", name)).toEqual({
       code: 0,
       stdout: expect.stringMatching(written),
       stderr: "",

@@ -5,8 +5,8 @@ import { config, createWorkspace, files, type Workspace } from "../workspace.ts"
 
 let workspace: Workspace;
 
-beforeAll(() => {
-  workspace = createWorkspace();
+beforeAll(async () => {
+  workspace = await createWorkspace();
 });
 
 afterAll(() => workspace?.[Symbol.dispose]());
@@ -26,7 +26,7 @@ describe.concurrent("the exit code", () => {
   ])("of %s is that of graphql-codegen, and nothing is written", async (_, changed) => {
     const project = workspace.project({ ...files, ...changed });
     const before = readdirSync(project.folder);
-    const ours = await project.run("generate");
+    const ours = await project.runProcess("generate");
     expect(ours).toMatchObject({ code: 1, stdout: "" });
     expect(ours.stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(project.folder)).toEqual(before);
@@ -35,7 +35,7 @@ describe.concurrent("the exit code", () => {
 
   test("is that of graphql-codegen if there is no config", async () => {
     const project = workspace.project({});
-    expect(await project.run("generate")).toEqual({
+    expect(await project.runProcess("generate")).toEqual({
       code: 1,
       stdout: "",
       stderr: `error: There is no codegen.ts in ${project.folder}. Go to your project's folder, or name a config with --config.\n`,

@@ -2,11 +2,12 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Caches } from "../../../src/tools/generate/generate.ts";
+import { generateProject } from "../../../src/tools/generate/generate.ts";
+import { readOutputs } from "../../../src/tools/project/outputs.ts";
 import { createProject } from "../../support/project.ts";
 import { seededRandom } from "../../support/random.ts";
 import { repeats, seeds } from "../../support/tier.ts";
 import { large } from "./large.ts";
-import { generateProject, readOutputs } from "./tool.ts";
 
 /** Returns the result of a run: the files and the warnings, or the report. */
 async function endOf(work: () => ReturnType<typeof generateProject>) {

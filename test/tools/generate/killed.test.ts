@@ -30,7 +30,7 @@ require("node:module").syncBuiltinESMExports();
 `;
 
 test("after a kill at any step of writing, each file is whole, the old one or the new one", async () => {
-  using workspace = createWorkspace();
+  using workspace = await createWorkspace();
   const [before, after] = await Promise.all(states.map((files) => contentsAfterRun(workspace.project(files))));
   if (!before || !after) throw new Error("no contents");
   for (const file of generated) expect(before[file]).not.toBe(after[file]);

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+import { createUserProject, type UserProject } from "../check/user-project.ts";
+import { conversations } from "../run-command.ts";
 
 /** Names that a killed run would leave next to `target` and `client.ts`; no process has such an id. */
 const leftovers = ["target", "client.ts"].map((name) => `.${name}.2147483647-00000000.tmp`);

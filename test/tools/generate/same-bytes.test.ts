@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
+import { generateProject } from "../../../src/tools/generate/generate.ts";
+import { readOutputs } from "../../../src/tools/project/outputs.ts";
 import { casesIn } from "../../support/cases.ts";
 import { fixtures, root, schemas } from "../../support/paths.ts";
 import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
 import { large } from "./large.ts";
-import { generateProject, readOutputs } from "./tool.ts";
 
 /**
  * Runs `conversations generate` in the project of the settings, and returns its output as graphql-codegen would print

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { schemas } from "../../support/paths.ts";
-import { config, createWorkspace, outcomeOf, type Project, type Workspace } from "../workspace.ts";
+import { config, createWorkspace, type Project, type Workspace } from "../workspace.ts";
 
 const files = {
   "codegen.ts": config,
@@ -18,8 +18,8 @@ let workspace: Workspace;
 let project: Project;
 let watching: Watching;
 
-beforeAll(() => {
-  workspace = createWorkspace();
+beforeAll(async () => {
+  workspace = await createWorkspace();
 });
 
 beforeEach(async () => {
@@ -187,7 +187,7 @@ async function expectAsFromNothing(): Promise<void> {
     "schema.graphql": project.read("schema.graphql"),
   });
   for (const folder of ["operations", "more"]) copyIfThere(project, other, folder);
-  expect(await outcomeOf(other.start(["generate"]))).toMatchObject({ code: 0 });
+  expect(await other.run("generate")).toMatchObject({ code: 0 });
   expect(["client.ts", "types.ts"].map((file) => other.read(`generated/${file}`))).toEqual(made);
 }
 

@@ -1,18 +1,10 @@
-import { tsImport } from "tsx/esm/api";
 import { expect, test } from "vitest";
+import { loadProject } from "../../../src/tools/project/project.ts";
+import { pull } from "../../../src/tools/pull/pull.ts";
 import type { OperationReport, PullReport } from "../../../src/tools/pull/report.ts";
-import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+import { createUserProject, type UserProject } from "../check/user-project.ts";
+import { conversations, conversationsProcess } from "../run-command.ts";
 import { answerFor, startEndpoint } from "./endpoint.ts";
-
-// Loaded by Node and not by Vitest, which would pick another build of graphql.
-const { pull }: typeof import("../../../src/tools/pull/pull.ts") = await tsImport(
-  "../../../src/tools/pull/pull.ts",
-  import.meta.url,
-);
-const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
-  "../../../src/tools/project/project.ts",
-  import.meta.url,
-);
 
 /** Pulls the project's own schema after these replacements. */
 async function pullWith(
@@ -52,7 +44,7 @@ test("a project without operations gets its schema first", async () => {
   for (const file of ["schema.graphql", "operations/agents.graphql", "operations/messages.graphql"]) {
     await project.remove(file);
   }
-  const { code, stdout } = await conversations(project.folder, ["pull", "--endpoint", endpoint.url]);
+  const { code, stdout } = await conversationsProcess(project.folder, ["pull", "--endpoint", endpoint.url]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^0 operations\.\nWrote the schema of /) });
   expect(project.read("schema.graphql")).toContain("type Query");
 });
@@ -202,7 +194,12 @@ test("from a file, a refused operation ends with 1, and the report is as documen
   await using project = await createUserProject();
   const text = project.read("schema.graphql");
   await project.write({ "new/schema.graphql": text.replace("  name: String\n  status", "  status") });
-  const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new/schema.graphql", "--json"]);
+  const { code, stdout } = await conversationsProcess(project.folder, [
+    "pull",
+    "--from",
+    "new/schema.graphql",
+    "--json",
+  ]);
   expect(code).toBe(1);
   const { outputs, ...rest } = JSON.parse(stdout);
   expect(rest).toEqual({

@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { root, schemas } from "../../support/paths.ts";
 import { run } from "../../support/run.ts";
-import { conversations, createUserProject } from "../check/user-project.ts";
+import { createUserProject } from "../check/user-project.ts";
+import { conversations } from "../run-command.ts";
 import { answerFor, startEndpoint } from "./endpoint.ts";
 
 const copied = ["codegen.ts", "generated", "operations", "package.json", "plugins", "schema", "src", "tsconfig.json"];

@@ -1,18 +1,10 @@
-import { tsImport } from "tsx/esm/api";
 import { describe, expect, test } from "vitest";
+import { loadProject } from "../../../src/tools/project/project.ts";
 import type { PullOptions } from "../../../src/tools/pull/pull.ts";
-import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+import { pull } from "../../../src/tools/pull/pull.ts";
+import { createUserProject, type UserProject } from "../check/user-project.ts";
+import { conversationsProcess } from "../run-command.ts";
 import { type Answer, answerFor, startEndpoint } from "./endpoint.ts";
-
-// Loaded by Node and not by Vitest, which would pick another build of graphql.
-const { pull }: typeof import("../../../src/tools/pull/pull.ts") = await tsImport(
-  "../../../src/tools/pull/pull.ts",
-  import.meta.url,
-);
-const { loadProject }: typeof import("../../../src/tools/project/project.ts") = await tsImport(
-  "../../../src/tools/project/project.ts",
-  import.meta.url,
-);
 
 const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = [
   [
@@ -223,6 +215,6 @@ const commands: readonly (readonly [name: string, args: string[], said: string])
 
 test.each(commands)("the command ends with 2: %s", async (_name, args, stderr) => {
   await using project = await createUserProject();
-  expect(await conversations(project.folder, ["pull", ...args])).toEqual({ code: 2, stdout: "", stderr });
+  expect(await conversationsProcess(project.folder, ["pull", ...args])).toEqual({ code: 2, stdout: "", stderr });
   expect(project.git("status", "--porcelain")).toBe("");
 });

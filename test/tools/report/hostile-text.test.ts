@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { conversations, createUserProject, type UserProject } from "../check/user-project.ts";
+import { createUserProject, type UserProject } from "../check/user-project.ts";
 import { answerFor, startEndpoint } from "../pull/endpoint.ts";
+import { conversations } from "../run-command.ts";
 
 // Text of a schema, an operation, a service, a file name or an argument that a terminal or a CI runner would obey.
 const hostile = [
@@ -55,7 +56,7 @@ const spoilers: Readonly<Record<string, readonly Spoil[]>> = {
   ],
 };
 
-/** Each run is a process of its own, and takes its time: GitHub's way of printing is tested where it differs. */
+/** On GitHub only where it differs. */
 const commands: Readonly<Record<string, readonly [args: readonly string[], onGitHub: boolean]>> = {
   generate: [["generate"], false],
   check: [["check"], false],

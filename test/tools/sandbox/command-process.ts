@@ -2,6 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
+import { artifact } from "../../support/artifact.ts";
+import { command } from "../../support/pack.ts";
 
 /** A command that runs. It is killed at the end of the test's scope. */
 export interface CommandProcess extends Disposable {
@@ -15,8 +18,9 @@ export interface CommandProcess extends Disposable {
 }
 
 /** Starts `conversations` with arguments. The environment holds no token but a given one. */
-export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): CommandProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/tools/conversations.ts", ...args], {
+export async function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandProcess> {
+  const { folder } = await artifact("installation");
+  const child = spawn(process.execPath, [join(folder, command), ...args], {
     env: { ...process.env, CONVERSATIONS_ACCESS_TOKEN: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { addressesOf, startCommand } from "./command-process.ts";
 
 test("prints addresses and a token that work, and a line for each event", async () => {
-  using command = startCommand(["sandbox", "--port", "0"]);
+  using command = await startCommand(["sandbox", "--port", "0"]);
   const { endpoint, websocket, page, accessToken } = await addressesOf(command);
   expect(websocket).toBe(`ws://${new URL(endpoint).host}/stream/0.1/graphql/{session_id}:{client_id}`);
   expect(await (await fetch(page)).text()).toContain("<title>Sandbox");
@@ -30,7 +30,7 @@ test("prints addresses and a token that work, and a line for each event", async 
 test.each(["SIGINT", "SIGTERM"] as const)(
   "%s ends it cleanly, even if a bot and the page are connected",
   async (signal) => {
-    using command = startCommand(["sandbox", "--port", "0"]);
+    using command = await startCommand(["sandbox", "--port", "0"]);
     const { endpoint, page, accessToken } = await addressesOf(command);
     const bot = await connect({ endpoint, accessToken } as Sandbox);
     const live = await fetch(`${page}page/live`);
@@ -43,7 +43,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 );
 
 test("--quiet prints nothing but the addresses", async () => {
-  using command = startCommand(["sandbox", "--port", "0", "--quiet"]);
+  using command = await startCommand(["sandbox", "--port", "0", "--quiet"]);
   const { endpoint, accessToken } = await addressesOf(command);
   await login({ endpoint, accessToken } as Sandbox);
   command.signal("SIGINT");
@@ -54,7 +54,7 @@ test("--quiet prints nothing but the addresses", async () => {
 test("--seed gives the same token and ids again, and another seed others", async () => {
   const tokens: string[] = [];
   for (const seed of ["5", "5", "6"]) {
-    using command = startCommand(["sandbox", "--port", "0", "--quiet", "--seed", seed]);
+    using command = await startCommand(["sandbox", "--port", "0", "--quiet", "--seed", seed]);
     const { endpoint, accessToken } = await addressesOf(command);
     const { session_id, client_id } = await login({ endpoint, accessToken } as Sandbox);
     tokens.push(`${accessToken} ${session_id} ${client_id}`);
@@ -66,7 +66,7 @@ test("--seed gives the same token and ids again, and another seed others", async
 test("a port that is in use is reported in one line", async () => {
   await using other = await startSandbox();
   const { port } = new URL(other.endpoint);
-  using command = startCommand(["sandbox", "--port", port]);
+  using command = await startCommand(["sandbox", "--port", port]);
   expect(await command.ended).toBe(2);
   expect(command.stdout).toBe("");
   expect(command.stderr).toBe(
@@ -91,7 +91,7 @@ test.each([
     "--ledger /nowhere/x.jsonl cannot be written: ENOENT: no such file or directory, open '/nowhere/x.jsonl'",
   ],
 ])("%j is refused", async (args, message) => {
-  using command = startCommand(["sandbox", ...args]);
+  using command = await startCommand(["sandbox", ...args]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(`error: ${message}\n`);
 });
@@ -103,7 +103,7 @@ test("--token and --account give the bot, the agents and the departments", async
     agents: [{ display_name: "Kim", status: "AWAY" }],
     departments: [{ name: "Returns", agents: ["Kim"] }],
   });
-  using command = startCommand(["sandbox", "--port", "0", "--token", "CANARY", "--account", account]);
+  using command = await startCommand(["sandbox", "--port", "0", "--token", "CANARY", "--account", account]);
   const { endpoint, accessToken } = await addressesOf(command);
   expect(accessToken).toBe("CANARY");
   const bot = await connect({ endpoint, accessToken } as Sandbox);
@@ -146,7 +146,7 @@ test.each([
 ])("an account file that is not valid is refused with everything that is wrong: %j", async (content, expected) => {
   using folder = temporaryFolder();
   const file = folder.write("account.json", content);
-  using command = startCommand(["sandbox", "--port", "0", "--account", file]);
+  using command = await startCommand(["sandbox", "--port", "0", "--account", file]);
   expect(await command.ended).toBe(2);
   expect(command.stdout).toBe("");
   if (expected instanceof RegExp) expect(command.stderr).toMatch(expected);
@@ -154,7 +154,7 @@ test.each([
 });
 
 test("a missing file is refused in one line", async () => {
-  using command = startCommand(["sandbox", "--script", "/nowhere/script.json"]);
+  using command = await startCommand(["sandbox", "--script", "/nowhere/script.json"]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(
     "error: --script /nowhere/script.json cannot be read: ENOENT: no such file or directory, open '/nowhere/script.json'\n",
@@ -162,7 +162,13 @@ test("a missing file is refused in one line", async () => {
 });
 
 test("--limits limits", async () => {
-  using command = startCommand(["sandbox", "--port", "0", "--limits", "requestsPerMinute=1,subscriptionsPerSession=0"]);
+  using command = await startCommand([
+    "sandbox",
+    "--port",
+    "0",
+    "--limits",
+    "requestsPerMinute=1,subscriptionsPerSession=0",
+  ]);
   const { endpoint, accessToken } = await addressesOf(command);
   const bot = await connect({ endpoint, accessToken } as Sandbox);
   expect((await bot.request(onMessage)).payload.errors[0].name).toBe("MAX_SUB");
@@ -191,7 +197,7 @@ test("--script plays visitors once a bot has subscribed, --ledger writes the fra
   using folder = temporaryFolder();
   const script = folder.write("script.json", [wellBehaved, { persona: "fast", count: 2 }]);
   const ledger = folder.path("ledger.jsonl");
-  using command = startCommand(["sandbox", "--port", "0", "--script", script, "--exit", "--ledger", ledger]);
+  using command = await startCommand(["sandbox", "--port", "0", "--script", script, "--exit", "--ledger", ledger]);
   const addresses = await addressesOf(command);
   await command.prints(/Script: begins when a bot subscribes\n/);
   await startEcho(addresses);
@@ -213,7 +219,7 @@ test("a visitor of a script without an answer is reported with the transcript an
     wellBehaved,
     { visitor: { display_name: "Ben" }, steps: [{ says: "x" }, { taps: "Yes" }] },
   ]);
-  using command = startCommand(["sandbox", "--port", "0", "--script", script, "--exit"]);
+  using command = await startCommand(["sandbox", "--port", "0", "--script", script, "--exit"]);
   await startEcho(await addressesOf(command));
   expect(await command.ended).toBe(1);
   expect(command.stdout).toMatch(/Script: Ben failed\n.* {2}Ben sees no "Yes" to tap\.\n.* {2}Transcript:\n/);
@@ -226,7 +232,7 @@ test("a script that is not valid is refused with everything that is wrong", asyn
     { persona: "rude", steps: [] },
     { steps: [{ says: "Hi", waits: 1 }, { hears: { matches: "(" } }, { shouts: "Hi" }], count: 0 },
   ]);
-  using command = startCommand(["sandbox", "--script", file]);
+  using command = await startCommand(["sandbox", "--script", file]);
   expect(await command.ended).toBe(2);
   expect(command.stderr.split("\n").slice(1, -1)).toEqual([
     expect.stringMatching(
@@ -241,7 +247,7 @@ test("a script that is not valid is refused with everything that is wrong", asyn
 });
 
 test("--host warns if others can reach the sandbox, and prints addresses of this machine", async () => {
-  using command = startCommand(["sandbox", "--port", "0", "--host", "0.0.0.0"]);
+  using command = await startCommand(["sandbox", "--port", "0", "--host", "0.0.0.0"]);
   const { endpoint } = await addressesOf(command);
   expect(new URL(endpoint).hostname).toBe("127.0.0.1");
   command.signal("SIGINT");
@@ -250,7 +256,7 @@ test("--host warns if others can reach the sandbox, and prints addresses of this
 });
 
 test("--help has valid examples", async () => {
-  using command = startCommand(["sandbox", "--help"]);
+  using command = await startCommand(["sandbox", "--help"]);
   expect(await command.ended).toBe(0);
   expect(command.stdout).toContain("conversations sandbox --script visitors.json --exit --ledger frames.jsonl");
   const [account = "", script = ""] = command.stdout.split(/\naccount\.json:|\nvisitors\.json:|\nExit codes:/).slice(1);

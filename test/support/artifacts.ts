@@ -1,0 +1,64 @@
+// Global set-up of Vitest. Some test files need what takes long to make: it is made when the first of them asks for it, once
+// for a run. Test files run in processes of their own and ask over HTTP.
+
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { installBuild } from "./build.ts";
+import { pack } from "./pack.ts";
+
+/** What can be asked for. Each function makes it in an empty folder. */
+const makers = {
+  /** A folder in whose `node_modules` the built package is, with all the packages that are installed here. */
+  installation: async (folder: string) => {
+    await installBuild(folder);
+    return { folder };
+  },
+  /** The package as npm would publish it. */
+  package: pack,
+};
+
+/** What tests get, by name. */
+export type Artifacts = { readonly [Name in keyof typeof makers]: Awaited<ReturnType<(typeof makers)[Name]>> };
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Address of the server that hands the artifacts out. */
+    artifacts: string;
+  }
+}
+
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), "conversations-artifacts-")));
+  const artifacts = new Map<string, Promise<unknown>>();
+  const server = createServer(({ url = "" }, response) => {
+    const name = url.slice(1);
+    if (!isName(name)) return response.writeHead(404).end(`there is no ${name}`);
+    if (!artifacts.has(name)) artifacts.set(name, make(name, join(place, name)));
+    artifacts.get(name)?.then(
+      (artifact) => response.end(JSON.stringify(artifact)),
+      (error) => response.writeHead(500).end(String(error)),
+    );
+    return response;
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  project.provide("artifacts", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return async () => {
+    server.close();
+    await Promise.allSettled(artifacts.values());
+    rmSync(place, { recursive: true, maxRetries: 3 });
+  };
+}
+
+function isName(name: string): name is keyof typeof makers {
+  return Object.hasOwn(makers, name);
+}
+
+async function make(name: keyof typeof makers, folder: string): Promise<unknown> {
+  mkdirSync(folder);
+  return await makers[name](folder);
+}
