@@ -35,6 +35,8 @@ export async function conversations(
   args: readonly string[],
   given: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
+  if (isRunning) throw new Error("runs overlap");
+  isRunning = true;
   const env = { ...environment, ...given };
   const before = { cwd: process.cwd(), env: { ...process.env }, exitCode: process.exitCode };
   using stdout = captureOutput(process.stdout);
@@ -46,12 +48,15 @@ export async function conversations(
     const code = await runCommandLine([process.execPath, command, ...args]);
     return { code, stdout: stdout.text, stderr: stderr.text };
   } finally {
+    isRunning = false;
     process.chdir(before.cwd);
     for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before.env);
     process.exitCode = before.exitCode;
   }
 }
+
+let isRunning = false;
 
 function captureOutput(stream: NodeJS.WriteStream): Disposable & { readonly text: string } {
   const { write } = stream;

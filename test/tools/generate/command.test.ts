@@ -26,7 +26,7 @@ function listFiles({ folder }: Project): string[] {
     .sort();
 }
 
-describe.concurrent("the files", () => {
+describe("the files", () => {
   const yaml =
     'schema: schema.graphql\ngenerates:\n  generated/:\n    preset: conversations-codegen/codegen\n    documents: "operations/*.graphql"\n';
   const typed = `import type { CodegenConfig } from "@graphql-codegen/cli";
@@ -123,7 +123,7 @@ export default config;
   });
 });
 
-describe.concurrent("there is nothing to do", () => {
+describe("there is nothing to do", () => {
   test("if nothing has changed, whatever the files' times are", async () => {
     const project = workspace.project(files);
     await project.run("generate");

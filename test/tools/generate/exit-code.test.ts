@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => workspace?.[Symbol.dispose]());
 
-describe.concurrent("the exit code", () => {
+describe("the exit code", () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ["refused operations", { "operations/agents.graphql": "query { agents { __typename } }" }],
     ["a mistaken schema", { "schema.graphql": "type Query { a Int }" }],
