@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.dispose]());
 
 async function replay(...args: string[]) {
-  using command = startCommand(["replay", ...args]);
+  using command = await startCommand(["replay", ...args]);
   const code = await command.ended;
   return { code, stdout: command.stdout, stderr: command.stderr };
 }
@@ -66,7 +66,7 @@ test("exit code 0: the bot sends the same as in a ledger of the sandbox", async 
     { visitor: { display_name: "Ann" }, steps: [{ says: "Hi" }, { hears: "Hi" }] },
   ]);
   const ledger = folder.path("ledger.jsonl");
-  using sandbox = startCommand([
+  using sandbox = await startCommand([
     "sandbox",
     "--port",
     "0",
