@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => workspace?.[Symbol.dispose]());
 
 test("--help names every command", async () => {
-  const { code, stdout } = await project.runProcess("--help");
+  const { code, stdout } = await project.run("--help");
   expect(code).toBe(0);
   expect(stdout).toContain("Usage: conversations ");
   for (const command of ["generate", "sandbox", "demo", "check", "pull"])
@@ -29,7 +29,7 @@ test("--help names every command", async () => {
 
 test("--version is the package's", async () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-  expect(await project.runProcess("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await project.run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test.each([
@@ -38,11 +38,11 @@ test.each([
   [["genrate"], "error: unknown command 'genrate' (Did you mean generate?)\n"],
   [["nonsense"], "error: unknown command 'nonsense'. Look at conversations --help.\n"],
 ])("%o ends with 2 and one line", async (args, line) => {
-  expect(await project.runProcess(...args)).toEqual({ code: 2, stdout: "", stderr: line });
+  expect(await project.run(...args)).toEqual({ code: 2, stdout: "", stderr: line });
 });
 
 test("without a command it lists the commands, and ends with 2", async () => {
-  const { code, stderr } = await project.runProcess();
+  const { code, stderr } = await project.run();
   expect(code).toBe(2);
   expect(stderr).toContain("Usage: conversations ");
 });

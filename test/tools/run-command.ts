@@ -28,7 +28,8 @@ export async function conversationsProcess(
 
 /**
  * Runs the command in this process, for tests of what it prints: in a process of its own, loading the compiler takes longer
- * than the run. Runs must not overlap, because the working folder, the environment and the output are the process's.
+ * than the run. Runs must not overlap, because the working folder, the environment and the output are the process's. A
+ * config is loaded once: a test that runs again after a change to `codegen.ts` needs `conversationsProcess`.
  */
 export async function conversations(
   cwd: string,

@@ -7,7 +7,6 @@ import { artifact } from "../support/artifact.ts";
 import { command, name } from "../support/pack.ts";
 import { root, schemas } from "../support/paths.ts";
 import type { Outcome } from "../support/run.ts";
-import { conversations } from "./run-command.ts";
 
 /** Projects that have the built package installed, in a folder that goes away at the end of the test's scope. */
 export interface Workspace extends Disposable {
@@ -22,10 +21,8 @@ export interface Project {
   read(file: string): string;
   /** Starts `conversations` on plain Node. */
   start(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess;
-  /** Runs `conversations` in the test's own process. */
-  run(...args: readonly string[]): Promise<Outcome>;
   /** Runs `conversations` on plain Node, to its end. */
-  runProcess(...args: readonly string[]): Promise<Outcome>;
+  run(...args: readonly string[]): Promise<Outcome>;
   /** Runs `graphql-codegen` to its end. */
   codegen(...args: readonly string[]): Promise<Outcome>;
 }
@@ -76,8 +73,7 @@ function createProject(folder: string, installation: string, files: Readonly<Rec
     write,
     read: (file) => readFileSync(join(folder, file), "utf8"),
     start: (args, env) => start(join(installation, command), args, env),
-    run: (...args) => conversations(folder, args, { NO_COLOR: "1" }),
-    runProcess: (...args) => outcomeOf(start(join(installation, command), args)),
+    run: (...args) => outcomeOf(start(join(installation, command), args)),
     codegen: (...args) => outcomeOf(start(codegen, args)),
   };
 }

@@ -26,7 +26,7 @@ function listFiles({ folder }: Project): string[] {
     .sort();
 }
 
-describe("the files", () => {
+describe.concurrent("the files", () => {
   const yaml =
     'schema: schema.graphql\ngenerates:\n  generated/:\n    preset: conversations-codegen/codegen\n    documents: "operations/*.graphql"\n';
   const typed = `import type { CodegenConfig } from "@graphql-codegen/cli";
@@ -60,7 +60,7 @@ export default config;
     const expected = outputsOf(project);
     rmSync(join(project.folder, "generated"), { recursive: true });
 
-    expect(await project.runProcess("generate", "--config", name)).toEqual({
+    expect(await project.run("generate", "--config", name)).toEqual({
       code: 0,
       stdout: expect.stringMatching(written),
       stderr: "",
@@ -123,7 +123,7 @@ export default config;
   });
 });
 
-describe("there is nothing to do", () => {
+describe.concurrent("there is nothing to do", () => {
   test("if nothing has changed, whatever the files' times are", async () => {
     const project = workspace.project(files);
     await project.run("generate");

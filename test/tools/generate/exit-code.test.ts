@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => workspace?.[Symbol.dispose]());
 
-describe("the exit code", () => {
+describe.concurrent("the exit code", () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ["refused operations", { "operations/agents.graphql": "query { agents { __typename } }" }],
     ["a mistaken schema", { "schema.graphql": "type Query { a Int }" }],
@@ -26,7 +26,7 @@ describe("the exit code", () => {
   ])("of %s is that of graphql-codegen, and nothing is written", async (_, changed) => {
     const project = workspace.project({ ...files, ...changed });
     const before = readdirSync(project.folder);
-    const ours = await project.runProcess("generate");
+    const ours = await project.run("generate");
     expect(ours).toMatchObject({ code: 1, stdout: "" });
     expect(ours.stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(project.folder)).toEqual(before);
@@ -35,7 +35,7 @@ describe("the exit code", () => {
 
   test("is that of graphql-codegen if there is no config", async () => {
     const project = workspace.project({});
-    expect(await project.runProcess("generate")).toEqual({
+    expect(await project.run("generate")).toEqual({
       code: 1,
       stdout: "",
       stderr: `error: There is no codegen.ts in ${project.folder}. Go to your project's folder, or name a config with --config.\n`,

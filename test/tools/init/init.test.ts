@@ -36,7 +36,7 @@ describe("in an empty project", () => {
     ["TypeScript", { devDependencies: { typescript: "*" } }, ["ts"], ["node_modules/.bin/tsx", "example-bot.ts"]],
   ] as const)("writes %s, and its bot and a visitor talk", async (_, fields, endings, [command, file]) => {
     const project = workspace.project({ "package.json": manifest(fields) });
-    const { code, stderr } = await project.runProcess("init");
+    const { code, stderr } = await project.run("init");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const files = Object.keys(textsOf(project));
     expect(files).toEqual(expect.arrayContaining([...operations, "schema/conversations.graphql", file]));
@@ -190,7 +190,7 @@ describe("in a project with files", () => {
 });
 
 test("an unknown language is refused in one line", async () => {
-  const { code, stderr } = await workspace.project({}).runProcess("init", "--language", "go");
+  const { code, stderr } = await workspace.project({}).run("init", "--language", "go");
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: .*js, ts.*\n$/);
 });
