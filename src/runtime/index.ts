@@ -4,6 +4,7 @@ export type { CallContext, EventMessage } from "./diagnostics/observer.ts";
 export { type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 export { ConversationsError, type ConversationsErrorCode, ServiceError, type ServiceErrorCode } from "./errors.ts";
 export type { Gap, Outcome, SessionEvent, SessionState } from "./events.ts";
+export { type HandleEachOptions, handleEach } from "./handle-each.ts";
 export { type EndpointOptions, httpEndpoint } from "./login/endpoint.ts";
 export {
   type Agent,

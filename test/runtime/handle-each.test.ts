@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { handleEach } from "../../src/runtime/index.ts";
+import { deferred } from "../../src/runtime/support/deferred.ts";
+
+const key = (text: string) => text[0];
+const turn = () => new Promise(setImmediate);
+
+async function* eventsOf(...texts: readonly string[]) {
+  yield* texts;
+}
+
+/** Handles events that end when the test says so. */
+function start(events: AsyncIterable<string>, options: { readonly maxUnfinished?: number } = {}) {
+  const log: string[] = [];
+  const gates = new Map<string, ReturnType<typeof deferred<void>>>();
+  const done = handleEach(events, {
+    key,
+    ...options,
+    async handle(text) {
+      log.push(`${text} begins`);
+      const gate = deferred<void>();
+      gates.set(text, gate);
+      await gate.promise;
+      log.push(`${text} ends`);
+    },
+    onError: (error, text) => log.push(`${text}: ${(error as Error).message}`),
+  });
+  return { log, done, finish: (text: string) => gates.get(text)?.resolve(), gates };
+}
+
+test("events of one key are handled in order, those of others meanwhile", async () => {
+  const it = start(eventsOf("a1", "a2", "b1"));
+  await turn();
+  expect(it.log).toEqual(["a1 begins", "b1 begins"]);
+  it.finish("b1");
+  it.finish("a1");
+  await turn();
+  it.finish("a2");
+  await it.done;
+  expect(it.log).toEqual(["a1 begins", "b1 begins", "b1 ends", "a1 ends", "a2 begins", "a2 ends"]);
+});
+
+test("a handler that throws is reported with its event, and affects no other event", async () => {
+  const it = start(eventsOf("a1", "a2", "b1"));
+  await turn();
+  it.gates.get("a1")?.reject(new Error("no answer"));
+  it.finish("b1");
+  await turn();
+  it.finish("a2");
+  await it.done;
+  expect(it.log).toEqual(["a1 begins", "b1 begins", "b1 ends", "a1: no answer", "a2 begins", "a2 ends"]);
+});
+
+test("no more events are read than may be unfinished", async () => {
+  const read: string[] = [];
+  const it = start(
+    (async function* () {
+      for (const text of ["a", "b", "c", "d"]) {
+        read.push(text);
+        yield text;
+      }
+    })(),
+    { maxUnfinished: 2 },
+  );
+  await turn();
+  expect(read).toEqual(["a", "b"]);
+  it.finish("b");
+  await turn();
+  expect(read).toEqual(["a", "b", "c"]);
+  for (const text of ["a", "c"]) it.finish(text);
+  await turn();
+  it.finish("d");
+  await it.done;
+  expect(read).toHaveLength(4);
+});
+
+test("what ends the events is thrown after those that came before are handled", async () => {
+  const it = start(
+    (async function* () {
+      yield "a";
+      throw new Error("DISPLACED");
+    })(),
+  );
+  let isOver = false;
+  const over = it.done.catch((error: Error) => {
+    isOver = true;
+    return error.message;
+  });
+  await turn();
+  expect(isOver).toBe(false);
+  it.finish("a");
+  expect(await over).toBe("DISPLACED");
+  expect(it.log).toEqual(["a begins", "a ends"]);
+});
+
+test("without onError a failure is a process warning, and so is one of key()", async () => {
+  const warned = once(process, "warning");
+  const handled: string[] = [];
+  await handleEach(eventsOf("x", "y"), {
+    key(text) {
+      if (text === "x") throw new Error("no key");
+      return text;
+    },
+    handle: (text) => handled.push(text),
+  });
+  expect(String((await warned)[0])).toContain("handleEach failed: Error: no key");
+  expect(handled).toEqual(["y"]);
+});
