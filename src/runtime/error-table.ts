@@ -1,7 +1,7 @@
 // The API's error table ("Error Name, Description, Retryable" in the vendor's guide) as data, and the delays that follow
 // from it.
 
-/** What the API's documentation allows after a refusal. */
+/** The retries that the API's documentation allows after a refusal. */
 export type RetryPolicy =
   /** Another try would get the same answer. */
   | "never"
@@ -27,15 +27,15 @@ export function isServiceErrorName(name: string): name is ServiceErrorName {
   return Object.hasOwn(retryPolicies, name);
 }
 
-/** How many tries there are in all where the documentation only says "back-off". */
+/** The number of tries in all where the documentation only says "back-off". */
 const backoffTries = 4;
 
 /**
  * Returns the milliseconds until the next try, drawn from a range that doubles each time: 100 ms to 1 s after the first
  * try, up to 20 s. Returns undefined if there is no next try.
  *
- * @param tries - How many tries there were.
- * @param sinceMs - How long ago the first one was refused.
+ * @param tries - The number of tries so far.
+ * @param sinceMs - Milliseconds since the first one was refused.
  */
 export function retryDelay(
   policy: RetryPolicy,

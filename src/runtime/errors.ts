@@ -33,7 +33,7 @@ export type ServiceErrorCode = ServiceErrorName | "UNKNOWN";
 export class ConversationsError<Code extends string = ConversationsErrorCode | ServiceErrorCode> extends Error {
   override readonly name: string = "ConversationsError";
   readonly code: Code;
-  /** How long the service asked to wait, in milliseconds, 5 minutes at most; undefined if it did not. */
+  /** The time that the service asked to wait, in milliseconds, 5 minutes at most; undefined if it did not. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: Code, message: string, { retryAfterMs, ...options }: ConversationsErrorOptions = {}) {
@@ -73,11 +73,11 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
    * at most 100 entries and about 20,000 letters.
    */
   readonly errors: readonly ServiceErrorEntry[];
-  /** How many entries the list had. */
+  /** The number of entries in the list. */
   readonly errorCount: number;
   /** The HTTP-like status that came with the refusal, if one came. */
   readonly status: number | undefined;
-  /** Whether the API's documentation allows another try; the strictest policy of all entries. */
+  /** The other tries that the API's documentation allows; the strictest policy of all entries. */
   readonly retry: RetryPolicy;
   #data: unknown;
 

@@ -24,29 +24,29 @@ export interface Gap {
   readonly from: number;
   /** When the subscription was live again, or ended without that, UNIX time in milliseconds. */
   readonly to: number;
-  /** How long that was, in milliseconds, by a clock that nobody sets. */
+  /** The length of that time in milliseconds, by a monotonic clock. */
   readonly durationMs: number;
   readonly cause: ConversationsError;
 }
 
 /**
- * How something ended: "OK", "ABORTED" (by the caller's signal), or the code of the error. Of a gap "FILLED", "NOT_FILLED"
- * (`onGap` failed) or "REPORTED" (there is none, or the subscription ended).
+ * The end of a call or an attempt: "OK", "ABORTED" (by the caller's signal), or the code of the error. The end of a gap:
+ * "FILLED", "NOT_FILLED" (`onGap` failed) or "REPORTED" (there is no `onGap`, or the subscription ended).
  */
 export type Outcome =
   | ("OK" | "ABORTED" | "FILLED" | "NOT_FILLED" | "REPORTED")
   | (ConversationsErrorCode | ServiceErrorCode);
 
-/** How something went. */
+/** The course of something that takes time. */
 interface Course {
   readonly outcome: Outcome;
-  /** How long it took, in milliseconds, by a clock that nobody sets. */
+  /** Milliseconds that it took, by a monotonic clock. */
   readonly durationMs: number;
 }
 
-/** How something went that may take several attempts. */
+/** The course of something that may take several attempts. */
 interface Attempts extends Course {
-  /** How many attempts there were so far; 0 if it did not come to one. */
+  /** The number of attempts so far; 0 if there was none. */
   readonly attempt: number;
 }
 

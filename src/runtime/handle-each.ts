@@ -13,7 +13,7 @@ export interface HandleEachOptions<Event> {
    */
   readonly onError?: (error: unknown, event: Event) => unknown;
   /**
-   * How many events may be unfinished. At that number the next one is not read until one is finished.
+   * The most events that may be unfinished. At that number the next one is not read until one is finished.
    *
    * @default 100
    */

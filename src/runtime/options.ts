@@ -57,7 +57,7 @@ export interface ConnectOptions {
    */
   readonly dialTimeoutMs?: number;
   /**
-   * How often PING is sent, give or take a tenth, in milliseconds. The service drops silent connections after about 60 s.
+   * Time between two PINGs, give or take a tenth, in milliseconds. The service drops silent connections after about 60 s.
    *
    * @default 20_000
    */
@@ -82,7 +82,7 @@ export interface ConnectOptions {
    */
   readonly loginIntervalMs?: number;
   /**
-   * How many logins may be answered within an hour; the next one waits.
+   * The most logins that may be answered within an hour; the next one waits.
    *
    * @default 30
    */
@@ -94,19 +94,19 @@ export interface ConnectOptions {
    */
   readonly drainTimeoutMs?: number;
   /**
-   * How many calls may wait to be sent; further calls are refused with NOT_SENT.
+   * The most calls that may wait to be sent; further calls are refused with NOT_SENT.
    *
    * @default 1_000
    */
   readonly maxQueuedCalls?: number;
   /**
-   * How many events of one subscription may wait to be read; see `overflow` of the subscription.
+   * The most events of one subscription that may wait to be read; see `overflow` of the subscription.
    *
    * @default 1_000
    */
   readonly maxQueuedEvents?: number;
   /**
-   * How many bytes of calls may wait to be sent, and how many bytes of events of one subscription to be read. One call or
+   * The most bytes of calls that may wait to be sent, and of events of one subscription to be read. One call or
    * event may wait whatever its size.
    *
    * @default 16_777_216

@@ -13,7 +13,7 @@ export interface Step {
 const stableAfterMs = 30_000;
 const hourMs = 3_600_000;
 
-/** How long a login that was not answered may still take effect, and the pause when too many were not answered. */
+/** The time in which a login that was not answered may still take effect, and the pause when too many were not answered. */
 const unresolvedMs = 300_000;
 
 interface Login {

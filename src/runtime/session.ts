@@ -72,7 +72,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   // When the last frame came from the address in use, over all its connections, by the monotonic clock.
   let heardAt: number | undefined;
   let isVerified = false;
-  // How often logins were refused because of their token since the session was ready.
+  // The number of logins that were refused because of their token since the session was ready.
   let unauthorized = 0;
   let hasOtherToken = false;
   let lastCause: ConversationsError | undefined;
@@ -173,7 +173,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     hasOtherToken = token !== refused;
   }
 
-  /** Rejects when the connection is lost. Everything that depends on it is told in the same turn. */
+  /** Rejects when the connection is lost. Everything that depends on it is informed in the same turn. */
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
       const current = openConnection(address, secrets, options, {

@@ -14,7 +14,7 @@ export interface Operation<
   TransportName = "socket" | "http",
 > {
   readonly kind: Kind;
-  /** What carries it: only the login goes over HTTP. */
+  /** The wire that carries it: only the login goes over HTTP. */
   readonly transport: TransportName;
   /** Its name in the `.graphql` file, sent as `operationName`. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface Operation<
 }
 
 /**
- * Where a value holds enum values, so that they can be written without quotes. A list has the shape of its items; "plain"
+ * The places of enum values in a value, so that they can be written without quotes. A list has the shape of its items; "plain"
  * holds no enum value.
  */
 export type LiteralShape = "enum" | "plain" | { readonly [field: string]: LiteralShape };
@@ -72,7 +72,7 @@ export interface SubscribeOptions<Result> extends CallOptions {
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome, too
   readonly onGap?: (gap: Gap) => readonly Result[] | void | Promise<readonly Result[] | void>;
   /**
-   * What happens when another event comes while `maxQueuedEvents` wait to be read. "end": the subscription ends with
+   * The reaction to another event while `maxQueuedEvents` wait to be read. "end": the subscription ends with
    * OVERFLOW. "drop-oldest": the oldest one is dropped, and the session's event "dropped" counts it.
    *
    * @default "end"

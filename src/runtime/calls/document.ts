@@ -63,7 +63,7 @@ function writeLiterals(
  * Writes a value as a GraphQL literal. Strings are written as JSON: all its escapes are escapes of GraphQL too, so no text
  * can end the string early. Names are checked to be names.
  *
- * @param path - Where the value is, for errors. They do not repeat the value: it may be a visitor's text.
+ * @param path - The place of the value, for errors. They do not repeat the value: it may be a visitor's text.
  * @throws {TypeError} if the value has no literal.
  */
 export function writeLiteral(value: unknown, shape: LiteralShape, path: string): string {

@@ -13,7 +13,7 @@ export interface PendingRequest {
   readonly isUrgent?: boolean;
   /** The number under which it was last sent; 0 or undefined before. */
   id?: number;
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   tries: number;
   /** True if no one waits for its answer, which may never come. */
   isAbandoned?: boolean;

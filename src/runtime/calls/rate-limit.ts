@@ -6,7 +6,7 @@ import type { Clock } from "../support/clock.ts";
  */
 export function createRateLimit(clock: Clock) {
   let timer: unknown;
-  // How many requests may be unanswered at a time.
+  // The most requests that may be unanswered at a time.
   let window = Infinity;
   return { isPaused, hasRoom, pause, grow, reset, clear };
 

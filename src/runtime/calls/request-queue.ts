@@ -25,10 +25,10 @@ export type RequestQueue = ReturnType<typeof createRequestQueue>;
 
 const unasked = { type: "unexpected-frame", reason: "the answer to a request that was not made" } as const;
 
-/** How often a request is sent at most when its connections keep being lost. */
+/** The most times that a request is sent when its connections keep being lost. */
 const maxTries = 3;
 
-/** How many abandoned requests may be unanswered. Of more, the oldest are forgotten: an answer to one is unmatched. */
+/** The most abandoned requests that may be unanswered. Of more, the oldest are forgotten: an answer to one is unmatched. */
 const maxAbandoned = 1_000;
 
 /** Creates the requests of a session: those that wait to be sent, and those that wait for an answer. */

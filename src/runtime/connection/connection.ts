@@ -40,7 +40,7 @@ export interface ConnectionEvents {
   lost(cause: ConversationsError, heardAt: number | undefined, goodUntil: Moment): void;
 }
 
-/** How long a peer may take to answer a goodbye, in milliseconds. */
+/** The longest that a peer may take to answer a goodbye, in milliseconds. */
 const hangUpMs = 1_000;
 
 /**

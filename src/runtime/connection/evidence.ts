@@ -12,7 +12,7 @@ export function createEvidence(clock: Clock) {
   // The latest turn that brought a frame: when it brought the first, and how many bytes had come by the end of those before.
   let turn: { readonly at: Moment; readonly bytesBefore: number; isOver: boolean } | undefined;
   let bytes = 0;
-  // How many PINGs were not answered, and when the first of them was sent.
+  // The number of PINGs that were not answered, and the time when the first of them was sent.
   let unanswered = 0;
   let pingedAt = goodUntil;
   return { pinged, ponged, heard, goodUntil: () => goodUntil };

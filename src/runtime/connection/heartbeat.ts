@@ -4,7 +4,7 @@ import { startTimer } from "../support/deadline.ts";
 
 type HeartbeatOptions = Pick<ResolvedOptions, "pingIntervalMs" | "pongTimeoutMs" | "clock" | "random">;
 
-/** What a heartbeat beats on. */
+/** The line that a heartbeat keeps alive. */
 interface HeartbeatLine {
   ping(): void;
   /** Returns how many bytes have come so far. */
@@ -40,7 +40,7 @@ export function startHeartbeat(options: HeartbeatOptions, { ping, bytesRead, onS
     cancelPong = startTimer(clock, pongTimeoutMs, checkAgain);
   }
 
-  /** What waits in the socket already is read first. */
+  /** First reads the bytes that wait in the socket already. */
   function checkAgain() {
     cancelPong = startTimer(clock, 1, () => {
       if (bytesRead() === bytes) onSilence();

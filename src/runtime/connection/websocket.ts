@@ -37,10 +37,10 @@ const settings = {
   rejectUnauthorized: true,
 } as const;
 
-/** How many bytes may wait in the socket when the service reads slowly. */
+/** The most bytes that may wait in the socket when the service reads slowly. */
 const bufferBytes = 1024 * 1024;
 
-/** How many bytes are held back to leave together. */
+/** The most bytes that are held back to leave together. */
 const packetBytes = 64 * 1024;
 
 /**

@@ -6,7 +6,7 @@ import type { HttpOperation } from "../transport.ts";
 import { exchange } from "./http.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** What a token provider threw. It may hold secrets, so only the caller of `connect()` receives it. */
+/** The reason that a token provider threw. It may hold secrets, so only the caller of `connect()` receives it. */
 export class TokenFailure {
   readonly reason: unknown;
 

@@ -6,7 +6,7 @@ export interface Secrets {
   addAddress(address: string): void;
 }
 
-/** How many texts of the newest logins are kept: a late frame or error may repeat those of an earlier one. */
+/** The most texts of the newest logins that are kept: a late frame or error may repeat those of an earlier one. */
 const maxTexts = 1_000;
 
 // The documented path of a WebSocket address, and that of the endpoint. Shorter parts of an address are not secrets either.

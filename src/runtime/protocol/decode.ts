@@ -26,7 +26,7 @@ export function readPayload(value: unknown): Payload {
   return { data, ...readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
 }
 
-/** How many entries of an error list are read, and after how many letters no further one is: one frame may hold millions. */
+/** The most entries of an error list that are read, and the letters after which no further one is: a frame may hold millions. */
 const maxErrors = 100;
 export const maxErrorLetters = 20_000;
 

@@ -48,7 +48,7 @@ export interface Payload {
   readonly data?: unknown;
   /** The first entries of the error list: 100 at most, or fewer if they are long. */
   readonly errors?: readonly ServiceErrorEntry[] | undefined;
-  /** How many entries the error list had, if more. */
+  /** The number of entries in the error list, if more. */
   readonly errorCount?: number | undefined;
   readonly body?: string | undefined;
 }

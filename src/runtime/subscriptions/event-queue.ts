@@ -8,9 +8,9 @@ export type Failure = { readonly error: unknown } | undefined;
 
 /** Limits of an event queue, and what it does when its reader is slow or leaves. */
 export interface EventQueueOptions {
-  /** How many values may wait. */
+  /** The most values that may wait. */
   readonly maxCount: number;
-  /** How many bytes may wait. One value may wait whatever its size. */
+  /** The most bytes that may wait. One value may wait whatever its size. */
   readonly maxBytes: number;
   /** True: a full queue drops its oldest values. False: it refuses the new one. */
   readonly dropsOldest?: boolean;

@@ -8,13 +8,13 @@ import type { Transport } from "../transport.ts";
 import type { Failure } from "./event-queue.ts";
 import { type ActiveSubscription, type EarlyEvent, type SubscriptionRegistry, subscribe } from "./subscription.ts";
 
-/** How many events are kept that came before the answer that names their subscription. */
+/** The most events that are kept although they came before the answer that names their subscription. */
 const earlyEventLimit = 256;
 
-/** How many ids that belong to no subscription are stopped on one connection. */
+/** The most ids of no subscription that are stopped on one connection. */
 const unknownIdLimit = 20;
 
-/** How many stopped ids are remembered: their last events are not reported as unknown ids. */
+/** The most stopped ids that are remembered: their last events are not reported as unknown ids. */
 const stoppedIdLimit = 1_000;
 
 /** Creates the subscriptions of a session: all that are active and, by the id that the service gave, the live ones. */

@@ -1,10 +1,10 @@
 import type { Clock, Moment } from "../support/clock.ts";
 import { keyOf } from "./event-key.ts";
 
-/** How long an event is remembered, in milliseconds. The clocks of service and bot may differ by as much. */
+/** The time that an event is remembered, in milliseconds. The clocks of service and bot may differ by as much. */
 const recentMs = 60_000;
 
-/** How many events are remembered, and how many letters of their JSON. */
+/** The most events that are remembered, and the most letters of their JSON. */
 const maxEvents = 200;
 const maxLetters = 256 * 1024;
 

@@ -99,7 +99,7 @@ export function subscribe<R, V>(
   // Those that a fill need not bring again.
   const recentEvents = onGap && createRecentEvents<R>(clock);
   let loss: Loss<R> | undefined;
-  // How often a start was not answered since the connection was lost, and since when.
+  // The number of starts that were not answered since the connection was lost, and the time of the first.
   let unansweredStarts = 0;
   let unansweredSince = 0;
   let retryTimer: unknown;

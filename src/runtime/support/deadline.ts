@@ -1,6 +1,6 @@
 import { type Clock, checkNumber, maxDelayMs } from "./clock.ts";
 
-/** How long a caller is ready to wait. */
+/** The time that a caller is ready to wait. */
 export interface DeadlineOptions {
   readonly clock: Clock;
   /** Undefined: without a time limit. */
