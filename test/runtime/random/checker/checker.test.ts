@@ -302,3 +302,23 @@ test("N3: an id that the service gives again belongs to its new owner", () => {
   expect(judgeEvents({ handed: handed("a", "b", "c") }, [gap], again)).toEqual([]);
   expect(judgeEvents({ handed: handed("a", "b") }, [gap], again)).toEqual(['N3: S1 missed "c" before its end']);
 });
+
+test("N3: a connection that has lost bytes carries none any more, one that was opened afterwards does", () => {
+  const record: SubscriptionRecord = {
+    name: "S1",
+    maxQueuedEvents: 2,
+    readyAt: 10,
+    handed: handed("a", "b"),
+    fills: [],
+  };
+  const judgeWith = (from: number, to: number) =>
+    judge({
+      ...nothing,
+      subscriptions: [{ ...record, abortedAt: 80, end: { how: "aborted", at: 80 } }],
+      sessions: [{ events: [40, 50].map((at, i) => ({ at, event: i === 0 ? attempt : gap })), isClosedByUs: true }],
+      ledger: ledgerOf(...sent),
+      silences: [{ from, to }],
+    });
+  expect(judgeWith(52, 58)).toEqual([]);
+  expect(judgeWith(42, 48)).toEqual(['N3: S1 missed "c" before its end']);
+});

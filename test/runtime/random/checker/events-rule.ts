@@ -7,6 +7,8 @@ interface Due {
   readonly content: string;
   /** When the client could have it, UNIX milliseconds. */
   readonly at: number;
+  /** When the subscription was live on the connection that it came on. */
+  readonly liveAt: number;
   /** When the connection that it came on was lost, by whatever cause. */
   readonly lostAt: number;
   /** True if it was given to fill a gap: it cannot be lost in that gap. */
@@ -33,8 +35,9 @@ export function judgeSubscription(
   const isLost = ({ at, isFill = false }: Omit<Due, "content">) =>
     at >= endedAt || (!isFill && gaps.some(({ from, to }) => from <= at && at <= to));
   const unexcused = missing.filter((each) => !isLost(each));
-  const isSilenced = ({ at }: { readonly at: number }) =>
-    (history.silences ?? []).some(({ from, to }) => from <= at && at <= to);
+  // A connection that has lost bytes carries none any more.
+  const isSilenced = ({ at, liveAt }: Omit<Due, "content">) =>
+    (history.silences ?? []).some(({ from, to }) => from <= at && to >= liveAt);
   const unread = tail.filter(
     (each) => each.at < endedAt && each.at < each.lostAt && !isLost(each) && !isSilenced(each),
   );
@@ -103,7 +106,7 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
     const lostAt = losses.find((at) => at >= acceptedAt) ?? Infinity;
     const filled = told.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);
-    due.push(...contents.map((content) => ({ content, at: acceptedAt, lostAt, isFill: true })));
+    due.push(...contents.map((content) => ({ content, at: acceptedAt, liveAt: acceptedAt, lostAt, isFill: true })));
     // The service may go on with a connection that the client has lost: what it sends there later comes on the next one.
     const nextAt = accepted.find((other) => other.socket > socket && other.at > acceptedAt)?.at ?? Infinity;
     for (const frame of frames.filter((each) => each.at <= nextAt)) {
@@ -111,8 +114,8 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
       const content = contentOf(payload);
       // What came before the answer is handed on with it.
       const at = Math.max(acceptedAt, frame.at);
-      if (content !== undefined) due.push({ content, at, lostAt });
-      else if (payload) faulty.push({ at, lostAt });
+      if (content !== undefined) due.push({ content, at, liveAt: acceptedAt, lostAt });
+      else if (payload) faulty.push({ at, liveAt: acceptedAt, lostAt });
       const isFinal = payload?.errors?.some(({ name }) => name === "UNAUTHORIZED" || name === "FORBIDDEN");
       if (isFinal && at < lostAt) refusedAt = Math.min(refusedAt, at);
     }
