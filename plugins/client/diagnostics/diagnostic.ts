@@ -60,7 +60,7 @@ export function diagnosticAbout(code: Code, file: string, explanation: Explanati
 
 /** Returns where a node is. */
 export function placeOf({ loc }: ASTNode): Place {
-  return loc ? { file: fileOf(loc), line: getLocation(loc.source, loc.start).line } : { file: "", line: 0 };
+  return loc ? { file: fileOf(loc), line: loc.startToken.line } : { file: "", line: 0 };
 }
 
 /** Returns whether one of the diagnostics stops the run. */

@@ -4,15 +4,18 @@ import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
 import { type Diagnostic, diagnosticAbout, diagnosticOf } from "../diagnostics/diagnostic.ts";
 
-/** graphql 17 allows empty braces by default, and services do not. graphql 16 never does. */
-const strictly = { noLocation: false, allowEmptySelectionSets: false };
-
-/** Parses the text of a file, whose nodes know it by this path. A file of comments has no definitions. */
-export function parseDefinitions(file: string, text: string): readonly DefinitionNode[] {
+/**
+ * Parses the text of a file, whose nodes know it by this path. A file of comments has no definitions.
+ *
+ * @param noLocation True if the nodes need no places, which saves a sixth of the time.
+ */
+export function parseDefinitions(file: string, text: string, noLocation = false): readonly DefinitionNode[] {
   const source = new Source(text, file);
   // The parser would report the letters around it first.
   if (text.includes("\0")) throw syntaxError(source, text.indexOf("\0"), "Unexpected character: U+0000.");
-  return isEmpty.test(text) ? [] : parse(source, strictly).definitions;
+  // graphql 17 allows empty braces by default, and services do not. graphql 16 never does.
+  const options = { noLocation, allowEmptySelectionSets: false };
+  return isEmpty.test(text) ? [] : parse(source, options).definitions;
 }
 
 /** Blanks and comments alone. Each character matches in one way, so that the test stops at the first token. */

@@ -46,7 +46,7 @@ export function loadSchema(cwd: string, file: string, cache?: Cache): GraphQLSch
   const text = cache ? textOf(cwd, file) : "";
   const earlier = cache?.schemas.get(file);
   if (earlier && earlier.text === text) return earlier.schema;
-  const read = readSchema(cwd, file);
+  const read = readSchema(cwd, file, { noLocation: true });
   const schema = isSchema(read) ? read : build(file, read);
   cache?.schemas.set(file, { text, schema });
   return schema;
@@ -62,17 +62,23 @@ function textOf(cwd: string, file: string): string {
 }
 
 /**
- * Reads a schema.
+ * Reads a schema. With `noLocation`, its nodes have no places.
  *
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
-export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
+export function readSchema(cwd: string, file: string, { noLocation = false } = {}): DocumentNode | GraphQLSchema {
   const text = read(file, () => readText(cwd, file));
-  if (file.endsWith(".json")) return buildIntrospected(file, text);
-  const definitions = read(file, () => parseDefinitions(file, text));
+  return file.endsWith(".json") ? buildIntrospected(file, text) : parseSchema(file, text, noLocation);
+}
+
+function parseSchema(file: string, text: string, noLocation: boolean): DocumentNode {
+  const definitions = read(file, () => parseDefinitions(file, text, noLocation));
   if (definitions.length === 0) throw invalid(file, "The file is empty.", "It must contain the schema.");
   const document = { kind: Kind.DOCUMENT, definitions } as const;
-  throwIfInvalid([...findDuplicateDefinitions(document), ...findUnknownTypes(document)]);
+  const diagnostics = [...findDuplicateDefinitions(document), ...findUnknownTypes(document)];
+  // Only a fault needs places.
+  if (noLocation && diagnostics.length > 0) return parseSchema(file, text, false);
+  throwIfInvalid(diagnostics);
   return document;
 }
 
