@@ -1,6 +1,6 @@
 // Takes pictures of the page.
-// npx tsx test/sandbox/page/screenshots.ts           those that the READMEs show, in src/sandbox/page/screenshots
-// npx tsx test/sandbox/page/screenshots.ts FOLDER    those of all scenes, to look at
+// npx tsx test/sandbox/page/screenshots.ts    those that the READMEs show, in src/sandbox/page/screenshots
+// npx tsx test/sandbox/page/screenshots.ts FOLDER [SCENE...]    those of all scenes or of some, to look at
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ const shown: Readonly<Record<string, readonly [string, string]>> = {
   frame: ["a frame opened", "light"],
 };
 
-const [folder] = process.argv.slice(2);
+const [folder, ...wanted] = process.argv.slice(2);
 await using browser = await startBrowser();
 if (folder === undefined) {
   for (const [name, [scene, look]] of Object.entries(shown)) {
@@ -34,6 +34,7 @@ if (folder === undefined) {
 } else {
   mkdirSync(folder, { recursive: true });
   for (const [name, scene] of Object.entries(scenes)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     for (const [look, options] of Object.entries(looks)) {
       await take(browser, { scene, look: options, file: join(folder, `${name} ${look}.png`.replaceAll(" ", "-")) });
     }

@@ -7,7 +7,7 @@ const longest = 30_000;
 const languages = {
   graphql: {
     tokens:
-      /(#.*)|("""(?:[^"\\]|\\.|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?)|([$@][A-Za-z_]\w*)|(-?\d[\d.eE+-]*|\b(?:true|false|null)\b)|(\b(?:query|mutation|subscription|fragment|on)\b)|([A-Z]\w*)|([a-z_]\w*(?=\s*:))/g,
+      /(#.*)|("""(?:[^"\\]|\\.|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?)|([$@][A-Za-z_]\w*)|(-?\d[\d.eE+-]*|\b(?:true|false|null)\b)|(\b(?:query|mutation|subscription|fragment|on)\b)|(\b[A-Z]\w*)|(\b[a-z_]\w*(?=\s*:))/g,
     classes: ["comment", "string", "variable", "literal", "keyword", "type", "key"],
   },
   json: {

@@ -19,8 +19,10 @@ export function createPane({ title, entry }) {
     const printed = await act("print-entry", { seq });
     return printed && String(printed[form] ?? "");
   };
-  const buttons = formsOf(entry).map(([form, label]) => copyButton(label, () => read(form)));
-  const head = h("header", { class: "pane-head" }, h("h4", {}, title), h("div", { class: "tools" }, ...buttons));
+  const forms = formsOf(entry);
+  const buttons = forms.map(([form, label]) => copyButton(form, () => read(form), { "aria-label": label }));
+  const tools = h("div", { class: "tools muted" }, forms.length > 0 ? "Copy" : "", ...buttons);
+  const head = h("header", { class: "pane-head" }, h("h4", {}, title), tools);
   return h("section", { class: "pane", "aria-label": title }, head, ...contentOf(entry));
 }
 
