@@ -31,11 +31,11 @@ describeInBrowser("the page's chats", () => {
     await page.keyboard.press("Enter");
     await chatOf(page, "Anna").waitFor();
     await page.getByRole("button", { name: "Details of Anna" }).and(page.locator(":focus")).waitFor();
-    await page.getByRole("button", { name: "End the chat of Anna" }).press("Enter");
+    await page.getByRole("button", { name: "End chat of Anna" }).press("Enter");
     await page.getByRole("article").getByText("Not in a chat").waitFor();
     expect(sandbox.ledger.entriesOf("data")).not.toEqual([]);
     await page.getByRole("button", { name: "Details of Anna" }).press("Enter");
-    await page.getByRole("button", { name: "Remove Anna from the website" }).press("Enter");
+    await page.getByRole("button", { name: "Remove from the website: Anna" }).press("Enter");
     await page.getByText("No one is on the website.").waitFor();
     await page.getByLabel("Name of the new visitor").and(page.locator(":focus")).waitFor();
     expect(complaints).toEqual([]);

@@ -43,7 +43,7 @@ export function createChat(visitor, { onClose }) {
     log.setAttribute("aria-label", `Chat of ${display_name}`);
     box.setAttribute("aria-label", `Message of ${display_name}`);
     close.setAttribute("aria-label", `Close the chat view of ${display_name}`);
-    end.setAttribute("aria-label", `End the chat of ${display_name}`);
+    end.setAttribute("aria-label", `End chat of ${display_name}`);
     end.hidden = chat === undefined;
     element.className = `chat ${kind}`;
     state.textContent = long;

@@ -35,7 +35,7 @@ export function createDetails(visitor, { onRemoved }) {
     panel.setAttribute("aria-label", `Data of ${display_name}`);
     toggle.setAttribute("aria-label", `Details of ${display_name}`);
     remove.textContent = "Remove from the website";
-    remove.setAttribute("aria-label", `Remove ${display_name} from the website`);
+    remove.setAttribute("aria-label", `Remove from the website: ${display_name}`);
     fill(name.input, display_name);
     fill(email.input, view.email ?? "");
     fill(phone.input, view.phone ?? "");
