@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
+import ts from "typescript";
 import { expect, test } from "vitest";
 
 const ignore = ["**/node_modules/**"];
@@ -30,6 +31,19 @@ const pattern = new RegExp(`\\b(?:${Object.keys(uncommon).join("|")})\\b`, "i");
 const questions = /^(?:What|How|Whether|Where)\b/;
 const allowedShare = 0.05;
 
+/** Types that have one name in two files: each is private to its file, or means the same thing in both. */
+const shared = [
+  "Agent",
+  "Context",
+  "Documentation",
+  "Failure",
+  "LiteralShape",
+  "Named",
+  "Operation",
+  "Place",
+  "Variables",
+];
+
 test("code and pages use common words", () => {
   const own = "test/words.test.ts";
   const lines = [...code, ...pages].filter((file) => file !== own).flatMap(uncommonLines);
@@ -42,6 +56,25 @@ test("doc comments begin with a verb or a noun", () => {
   const share = comments.filter((word) => questions.test(word)).length / comments.length;
   expect(share).toBeLessThan(allowedShare);
 });
+
+test("a type name has one meaning", () => {
+  const files = globSync(["plugins/**/*.ts", "src/**/*.ts"]);
+  const declared = files.flatMap((file) => [...typeNamesIn(file)].map((name) => ({ name, file })));
+  const twice = declared.filter(({ name, file }) => declared.some((each) => each.name === name && each.file !== file));
+  expect(declared.length).toBeGreaterThan(300);
+  expect(twice.filter(({ name }) => !shared.includes(name))).toEqual([]);
+});
+
+function typeNamesIn(file: string): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node);
+    if (isType && node.name) names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest));
+  return names;
+}
 
 function uncommonLines(file: string): string[] {
   return read(file)

@@ -1,9 +1,11 @@
 import type { CallOperation, SubscriptionOperation } from "../runtime/index.ts";
 
-type Variables = Readonly<Record<string, unknown>>;
+type DynamicVariables = Readonly<Record<string, unknown>>;
 
 /** An operation whose document is only known at run time. */
-export type DynamicOperation = CallOperation<unknown, Variables> | SubscriptionOperation<unknown, Variables>;
+export type DynamicOperation =
+  | CallOperation<unknown, DynamicVariables>
+  | SubscriptionOperation<unknown, DynamicVariables>;
 
 /**
  * Turns a document that is only known at run time into an operation for `session.request()` or `session.subscribe()`.

@@ -6,14 +6,14 @@ export class UnreadableRecording extends Error {
   override readonly name = "UnreadableRecording";
 }
 
-type Check = (value: unknown) => boolean;
+type ValueCheck = (value: unknown) => boolean;
 
-const isNumber: Check = (value) => typeof value === "number";
-const isText: Check = (value) => typeof value === "string";
-const isCallId: Check = (value) => isNumber(value) || isText(value);
+const isNumber: ValueCheck = (value) => typeof value === "number";
+const isText: ValueCheck = (value) => typeof value === "string";
+const isCallId: ValueCheck = (value) => isNumber(value) || isText(value);
 
 /** The parts without which an entry cannot be played. */
-const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, Check>> } = {
+const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, ValueCheck>> } = {
   login: { document: isText },
   "login-answer": { login: isNumber, status: isNumber },
   opened: { socket: isNumber },

@@ -5,7 +5,7 @@ import { type ConversationsError, readData, unknownOutcome } from "../runtime/er
 /** Computes the data of an answer from the variables. What it throws refuses the request. */
 export type Rule = (variables: unknown) => unknown;
 
-interface RecordedRequest {
+interface LoggedRequest {
   readonly name: string;
   readonly variables: unknown;
 }
@@ -20,7 +20,7 @@ export function createMemoryService() {
   const rules = new Map<string, Rule>();
   // By request its latest try. An answer to an earlier one is out of date.
   const pending = new Map<PendingRequest, { readonly repeat: () => void }>();
-  let log: RecordedRequest[] = [];
+  let log: LoggedRequest[] = [];
   let subscriptions = 0;
 
   return { requestsOf, setRule, requests, interrupt, reset };
@@ -28,7 +28,7 @@ export function createMemoryService() {
   /** Returns the queue of one call or subscription. Nothing waits in it: the answer is asked for at once. */
   function requestsOf({ name }: { readonly name: string }, variables: unknown): MemoryRequestQueue {
     const remove = (request: PendingRequest) => void pending.delete(request);
-    let entry: RecordedRequest | undefined;
+    let entry: LoggedRequest | undefined;
     return {
       submit(request) {
         // A subscription that is restored is the same request.
@@ -85,15 +85,15 @@ export function createMemoryService() {
 
   /** Loses every request that waits for its answer. Returns a function that repeats those that may be repeated. */
   function interrupt(cause?: ConversationsError): () => void {
-    const lost = [...pending];
+    const requests = [...pending];
     pending.clear();
-    for (const [request] of lost) {
+    for (const [request] of requests) {
       if (!request.isStart && !request.isRepeatable) {
         request.reject(unknownOutcome(request.name, cause?.message ?? "the transport was reset", cause));
       }
     }
     return () => {
-      for (const [request, { repeat }] of lost) if (request.isRepeatable) repeat();
+      for (const [request, { repeat }] of requests) if (request.isRepeatable) repeat();
     };
   }
 

@@ -70,7 +70,7 @@ test("D-06: if the service does not answer the close frame, the connection is cu
   await closing;
 });
 
-test("under a test library's fake timers too, a service that does not answer the goodbye is hung up on", async () => {
+test("under a test library's fake timers, too, the connection is cut if the service does not answer the close frame", async () => {
   const clock = new ManualClock();
   await using it = await startSession(
     { frame: (_, socket) => socket.pause() },

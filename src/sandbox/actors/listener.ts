@@ -1,6 +1,6 @@
 import { cleanLine } from "../../text/clean.ts";
 import type { Account } from "../account/model.ts";
-import type { Recorder } from "../ledger/ledger.ts";
+import type { LedgerRecorder } from "../ledger/ledger.ts";
 import { createHistory } from "../support/bounded.ts";
 import { createWaits, errorAt, type Lifetime, type WaitOptions, withMessage } from "../support/wait-for.ts";
 import { labelsIn, printTranscript, sizeOfEntry, type TranscriptEntry, type TranscriptMessage } from "./transcript.ts";
@@ -9,7 +9,7 @@ import { labelsIn, printTranscript, sizeOfEntry, type TranscriptEntry, type Tran
 export interface ActorEnvironment {
   readonly account: Account;
   /** The source of what a failure says about the bot. */
-  readonly ledger: Recorder;
+  readonly ledger: LedgerRecorder;
   /** Everything that actors wait for fails at its end. */
   readonly lifetime: Lifetime;
 }

@@ -86,9 +86,9 @@ export function sizeOfEntry(entry: TranscriptEntry): number {
 /** Returns a transcript for people to read, with a line for each of the newest entries. */
 export function printTranscript(entries: readonly TranscriptEntry[]): string {
   if (entries.length === 0) return "The transcript is empty.";
-  const shown = entries.slice(-printedEntries);
-  const hidden = entries.length - shown.length;
-  return [hidden > 0 ? `Transcript, after ${hidden} earlier entries:` : "Transcript:", ...shown.map(printEntry)].join(
+  const printed = entries.slice(-printedEntries);
+  const hidden = entries.length - printed.length;
+  return [hidden > 0 ? `Transcript, after ${hidden} earlier entries:` : "Transcript:", ...printed.map(printEntry)].join(
     "\n  ",
   );
 }

@@ -182,9 +182,9 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
 }
 
 function departmentOf({ account }: ActorEnvironment, name: string): Department {
-  const found = [...account.departments.values()].find((department) => department.name === name);
-  if (!found) throw new TypeError(`There is no department ${cleanLine(name, 100)} in the account.`);
-  return found;
+  const department = [...account.departments.values()].find((each) => each.name === name);
+  if (!department) throw new TypeError(`There is no department ${cleanLine(name, 100)} in the account.`);
+  return department;
 }
 
 function isMessage(entry: TranscriptEntry): entry is TranscriptMessage {

@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import type { GraphQLRequest, Payload } from "../../runtime/protocol/messages.ts";
 import { type Random, uuid } from "../account/ids.ts";
-import type { Context } from "../sessions/service.ts";
+import type { RequestContext } from "../sessions/service.ts";
 import { trimOldestKeys } from "../support/bounded.ts";
 import { type ErrorName, Refusal, statusOf } from "../support/refusal.ts";
 import { useOwnTypeNames } from "./inferred-names.ts";
@@ -35,7 +35,7 @@ export interface Prepared {
 }
 
 /** The result of a request: a payload in the API's shape, with a status if something failed. */
-export interface Outcome {
+export interface RequestOutcome {
   readonly payload: Payload;
   readonly status?: number;
 }
@@ -94,12 +94,16 @@ function parseAndValidate(query: string): Omit<ParsedDocument, "isCached"> {
 }
 
 /** Executes a query or mutation. */
-export function execute(prepared: Prepared, context: Context): Outcome {
+export function execute(prepared: Prepared, context: RequestContext): RequestOutcome {
   return outcomeOf(run(prepared, root, context), context.service.account.random);
 }
 
 /** Executes a document with other root fields than those of queries and mutations. */
-export function run({ request, document, errors }: Prepared, rootValue: Root, context: Context): ExecutionResult {
+export function run(
+  { request, document, errors }: Prepared,
+  rootValue: Root,
+  context: RequestContext,
+): ExecutionResult {
   if (!document || errors.length > 0) return { errors };
   try {
     const { variables, operationName } = request;
@@ -120,7 +124,11 @@ export function run({ request, document, errors }: Prepared, rootValue: Root, co
  * Returns a result in the API's shape. Data that is null as a whole is left out, as in the example of an error in the
  * vendor's guide; partial data stays (assumption: partial-data). The status is the first error's.
  */
-export function outcomeOf(result: ExecutionResult, random: Random, error: ErrorName = "GRAPHQL_EXEC_ERROR"): Outcome {
+export function outcomeOf(
+  result: ExecutionResult,
+  random: Random,
+  error: ErrorName = "GRAPHQL_EXEC_ERROR",
+): RequestOutcome {
   const { data, errors = [] } = result;
   const [first] = errors;
   if (!first) return { payload: { data } };
@@ -130,7 +138,7 @@ export function outcomeOf(result: ExecutionResult, random: Random, error: ErrorN
 }
 
 /** Returns a refusal in the API's shape, for requests that are not executed. */
-export function refused(refusal: Refusal, random: Random): Outcome {
+export function refused(refusal: Refusal, random: Random): RequestOutcome {
   return outcomeOf({ errors: [asGraphQLError(refusal)] }, random);
 }
 

@@ -19,7 +19,7 @@ import {
   joinToWrite,
 } from "../sessions/permissions.ts";
 import { createRateLimit } from "../sessions/rate-limit.ts";
-import { type Context, sessionOf } from "../sessions/service.ts";
+import { type RequestContext, sessionOf } from "../sessions/service.ts";
 import { endSessions, eosReason, startSession } from "../sessions/sessions.ts";
 import { agentOf } from "../sessions/tokens.ts";
 import { Refusal } from "../support/refusal.ts";
@@ -28,7 +28,7 @@ import { viewAgent } from "./views.ts";
 
 /** A resolver for every field of Mutation. */
 export const mutations = {
-  startAgentSession({ access_token }: Schema.MutationstartAgentSessionArgs, { service }: Context) {
+  startAgentSession({ access_token }: Schema.MutationstartAgentSessionArgs, { service }: RequestContext) {
     const { account, ledger, limits, numbers, sessions } = service;
     if (access_token.length > maxTokenLength) throw new Refusal("The access token is not valid.", "UNAUTHORIZED");
     ledger.addSecret(access_token);
@@ -43,14 +43,14 @@ export const mutations = {
     return { websocket_url: service.websocketUrl(session), session_id, client_id };
   },
 
-  stopAgentSession(_: unknown, context: Context) {
+  stopAgentSession(_: unknown, context: RequestContext) {
     const { agent } = sessionOf(context);
     const { sessions } = context.service;
     context.afterAnswer.push(() => endSessions(sessions, agent, { reason: eosReason.stopped }));
     return done;
   },
 
-  addTags({ channel_id, tags }: Schema.MutationaddTagsArgs, context: Context) {
+  addTags({ channel_id, tags }: Schema.MutationaddTagsArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, channel_id);
     assertServes(channel, session.agent);
     const invalid = tags.find((tag) => !/^[\w-]+$/.test(tag));
@@ -62,7 +62,7 @@ export const mutations = {
     return done;
   },
 
-  inviteAgent({ agent_id, channel_id, leave: leaves }: Schema.MutationinviteAgentArgs, context: Context) {
+  inviteAgent({ agent_id, channel_id, leave: leaves }: Schema.MutationinviteAgentArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, channel_id);
     const invited = findAgent(account, agent_id);
     assertCanTransfer(channel, session.agent);
@@ -73,7 +73,7 @@ export const mutations = {
     return done;
   },
 
-  leaveChannel({ channel_id }: Schema.MutationleaveChannelArgs, context: Context) {
+  leaveChannel({ channel_id }: Schema.MutationleaveChannelArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, channel_id);
     if (channel.agents.has(session.agent)) leave(account, channel, session.agent);
     else if (!session.listening.delete(channel)) {
@@ -82,7 +82,7 @@ export const mutations = {
     return done;
   },
 
-  listenVisitorChannel({ channel_id }: Schema.MutationlistenVisitorChannelArgs, context: Context) {
+  listenVisitorChannel({ channel_id }: Schema.MutationlistenVisitorChannelArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, channel_id);
     const { listening } = session;
     for (const each of listening) if (!account.channels.has(each.id)) listening.delete(each);
@@ -90,33 +90,33 @@ export const mutations = {
     return done;
   },
 
-  sendMessage(args: Schema.MutationsendMessageArgs, context: Context) {
+  sendMessage(args: Schema.MutationsendMessageArgs, context: RequestContext) {
     const { msg, msg_id = null, options = null } = args;
     return send(context, args, { ...plainDraft(msg), msg_id, options });
   },
 
-  sendQuickReplies({ msg, quick_replies, ...args }: Schema.MutationsendQuickRepliesArgs, context: Context) {
+  sendQuickReplies({ msg, quick_replies, ...args }: Schema.MutationsendQuickRepliesArgs, context: RequestContext) {
     return sendStructured(context, args, { kind: "QUICK_REPLIES", msg, quick_replies });
   },
 
-  sendButtonTemplate({ msg, buttons, ...args }: Schema.MutationsendButtonTemplateArgs, context: Context) {
+  sendButtonTemplate({ msg, buttons, ...args }: Schema.MutationsendButtonTemplateArgs, context: RequestContext) {
     return sendStructured(context, args, { kind: "BUTTON_TEMPLATE", msg, buttons });
   },
 
-  sendPanelTemplate({ panel, buttons, ...args }: Schema.MutationsendPanelTemplateArgs, context: Context) {
+  sendPanelTemplate({ panel, buttons, ...args }: Schema.MutationsendPanelTemplateArgs, context: RequestContext) {
     return sendStructured(context, args, { kind: "PANEL_TEMPLATE", panel, buttons: buttons ?? [] });
   },
 
-  sendPanelTemplateCarousel({ items, ...args }: Schema.MutationsendPanelTemplateCarouselArgs, context: Context) {
+  sendPanelTemplateCarousel({ items, ...args }: Schema.MutationsendPanelTemplateCarouselArgs, context: RequestContext) {
     const panels = items.map(({ panel, buttons }) => ({ panel, buttons: buttons ?? [] }));
     return sendStructured(context, args, { kind: "PANEL_TEMPLATE_CAROUSEL", items: panels });
   },
 
-  sendListTemplate({ items, buttons, ...args }: Schema.MutationsendListTemplateArgs, context: Context) {
+  sendListTemplate({ items, buttons, ...args }: Schema.MutationsendListTemplateArgs, context: RequestContext) {
     return sendStructured(context, args, { kind: "LIST_TEMPLATE", items, buttons: buttons ?? [] });
   },
 
-  setTypingIndicator({ backoff, channel_id, typing }: Schema.MutationsetTypingIndicatorArgs, context: Context) {
+  setTypingIndicator({ backoff, channel_id, typing }: Schema.MutationsetTypingIndicatorArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, channel_id);
     const { agent } = session;
     if (backoff && isServedByOthers(channel, agent)) return heldBack;
@@ -126,7 +126,7 @@ export const mutations = {
   },
 
   /** A department that is not `ONLINE` cannot be chosen (assumption: offline-department). Clients only try others. */
-  transferToDepartment(args: Schema.MutationtransferToDepartmentArgs, context: Context) {
+  transferToDepartment(args: Schema.MutationtransferToDepartmentArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, args.channel_id);
     const department = findDepartment(account, args.department_id);
     assertCanTransfer(channel, session.agent);
@@ -137,13 +137,13 @@ export const mutations = {
     return done;
   },
 
-  updateAgentStatus({ status }: Schema.MutationupdateAgentStatusArgs, context: Context) {
+  updateAgentStatus({ status }: Schema.MutationupdateAgentStatusArgs, context: RequestContext) {
     const { agent } = sessionOf(context);
     setStatus(context.service.account, agent, status);
     return { node: viewAgent(agent) };
   },
 
-  updateVisitorInfo({ visitor_id, ...info }: Schema.MutationupdateVisitorInfoArgs, context: Context) {
+  updateVisitorInfo({ visitor_id, ...info }: Schema.MutationupdateVisitorInfoArgs, context: RequestContext) {
     sessionOf(context);
     const { account } = context.service;
     editVisitor(account, findVisitor(account, visitor_id), info);
@@ -160,7 +160,7 @@ const done = { success: true };
 const heldBack = { success: false };
 
 /** Returns the account, the session and the channel of a mutation. */
-function inChannel(context: Context, channel_id: string) {
+function inChannel(context: RequestContext, channel_id: string) {
   const session = sessionOf(context);
   const { account } = context.service;
   return { account, session, channel: findOpenChannel(account, channel_id) };
@@ -171,7 +171,7 @@ interface SendArgs {
   readonly backoff?: boolean | null;
 }
 
-function send(context: Context, { channel_id, backoff }: SendArgs, draft: Draft) {
+function send(context: RequestContext, { channel_id, backoff }: SendArgs, draft: Draft) {
   const { account, channel, session } = inChannel(context, channel_id);
   if (backoff && isServedByOthers(channel, session.agent)) return heldBack;
   joinToWrite(account, channel, session);
@@ -185,7 +185,7 @@ interface StructuredArgs {
 }
 
 function sendStructured(
-  context: Context,
+  context: RequestContext,
   { channel_id, fallback = null }: StructuredArgs,
   structured: StructuredMessage,
 ) {

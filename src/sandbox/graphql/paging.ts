@@ -15,7 +15,7 @@ export interface PageArgs {
 }
 
 /** One page of a list. */
-export interface Page<View> {
+export interface ListPage<View> {
   readonly edges: readonly { readonly node: View; readonly cursor: string }[];
   readonly pageInfo: PageInfo;
 }
@@ -30,7 +30,7 @@ export function pageOf<Item, View>(
   args: PageArgs,
   view: (item: Item) => View,
   removed = 0,
-): Page<View> {
+): ListPage<View> {
   const { first, last } = args;
   checkSize("first", first);
   checkSize("last", last);

@@ -3,9 +3,9 @@ import type * as Schema from "../../../generated/schema.ts";
 import { letters } from "../account/ids.ts";
 import type { LogEntry, MemberChange } from "../account/model.ts";
 import { canSee } from "../sessions/permissions.ts";
-import { type Context, sessionOf } from "../sessions/service.ts";
+import { type RequestContext, sessionOf } from "../sessions/service.ts";
 import { Refusal } from "../support/refusal.ts";
-import { type Outcome, outcomeOf, type Prepared, type Root, refused, run } from "./execute.ts";
+import { outcomeOf, type Prepared, type RequestOutcome, type Root, refused, run } from "./execute.ts";
 import type { Resolvers } from "./queries.ts";
 import { viewMemberChange, viewMessage } from "./views.ts";
 
@@ -13,18 +13,18 @@ import { viewMemberChange, viewMessage } from "./views.ts";
 export interface ServerSubscription {
   readonly subscription_id: string;
   /** Returns the event for a new log entry, or undefined if the subscription does not include it. */
-  readonly outcomeFor: (entry: LogEntry) => Outcome | undefined;
+  readonly outcomeFor: (entry: LogEntry) => RequestOutcome | undefined;
 }
 
 /** A subscription, or the answer that refuses it. */
-export type SubscriptionStart = { readonly subscription: ServerSubscription } | { readonly refused: Outcome };
+export type SubscriptionStart = { readonly subscription: ServerSubscription } | { readonly refused: RequestOutcome };
 
 /**
  * Starts a subscription. Its errors are named GRAPHQL_SUB_START_ERROR, as in the vendor's guide.
  *
  * @param reusedId - The id to give it. Default: a new one.
  */
-export function startSubscription(prepared: Prepared, context: Context, reusedId?: string): SubscriptionStart {
+export function startSubscription(prepared: Prepared, context: RequestContext, reusedId?: string): SubscriptionStart {
   const session = sessionOf(context);
   const { random } = context.service.account;
   const { entryKinds, errors } = readEntryKinds(prepared, context);
@@ -46,7 +46,7 @@ export function startSubscription(prepared: Prepared, context: Context, reusedId
 }
 
 /** Executes the document once, only to find its errors and the kinds of log entries that it selects. */
-function readEntryKinds(prepared: Prepared, context: Context) {
+function readEntryKinds(prepared: Prepared, context: RequestContext) {
   const entryKinds = new Set<LogEntry["kind"]>();
   const root = {
     message() {

@@ -46,7 +46,7 @@ export interface Ledger {
 }
 
 /** The ledger as the sandbox itself uses it. */
-export interface Recorder extends Ledger {
+export interface LedgerRecorder extends Ledger {
   /** Adds an entry; `frameLength` is the size of what it holds, in characters. */
   record(event: LedgerEvent, frameLength?: number): LedgerEntry;
   /** Adds a token or a part of a session's address that must not be printed. */
@@ -73,7 +73,7 @@ export interface LedgerOptions {
 const entryBytes = 200;
 
 /** Creates an empty ledger. */
-export function createLedger({ now, limits, tokens }: LedgerOptions): Recorder {
+export function createLedger({ now, limits, tokens }: LedgerOptions): LedgerRecorder {
   const history = createHistory<LedgerEntry>(limits);
   const entries = history.items;
   const active = new Map<string, LedgerEntryOf<"started">>();

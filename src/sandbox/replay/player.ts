@@ -10,7 +10,7 @@ import {
 import { compareRequests, type Difference } from "./compare.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
 import { createRequests, type Requested } from "./requests.ts";
-import { type Dial, type Login, openWire, type Socket } from "./wire.ts";
+import { type Dial, openWire, type PendingLogin, type ReplaySocket } from "./wire.ts";
 
 /** Options of a replay. */
 export interface ReplayOptions {
@@ -89,13 +89,13 @@ export async function playRecording(
   const lastCause = entries.findLastIndex(({ kind }) => ["data", "eos", "garbage", "opened"].includes(kind));
   const lastRequest = entries.findLastIndex(isRequest);
   const listeners = new Set<() => void>();
-  const logins: Login[] = [];
+  const logins: PendingLogin[] = [];
   const dials: Dial[] = [];
-  const sockets = new Map<number, Socket>();
+  const sockets = new Map<number, ReplaySocket>();
   // Those that came before the recording has them.
-  const early = { logins: 0, sockets: [] as Socket[] };
+  const early = { logins: 0, sockets: [] as ReplaySocket[] };
   let expected: "login" | "dial" | undefined;
-  let login: { readonly seq: number; readonly pending: Login } | undefined;
+  let login: { readonly seq: number; readonly pending: PendingLogin } | undefined;
   let misses = 0;
   let hasLoggedIn = false;
   let botEnd: string | undefined;
@@ -172,7 +172,7 @@ export async function playRecording(
     login = undefined;
   }
 
-  function admit(pending: Login): void {
+  function admit(pending: PendingLogin): void {
     hasLoggedIn = true;
     const websocket_url = wire.newAddress();
     const session = { websocket_url, session_id: websocket_url.split(/[/:]/).at(-2), client_id: "1" };
@@ -210,7 +210,7 @@ export async function playRecording(
     requests.miss(entry);
   }
 
-  function takeLogin(pending: Login): void {
+  function takeLogin(pending: PendingLogin): void {
     if (expected === "login") logins.push(pending);
     else {
       early.logins += expected === undefined ? 1 : 0;
@@ -225,7 +225,7 @@ export async function playRecording(
     notify();
   }
 
-  function takeFrame(text: string, socket: Socket): void {
+  function takeFrame(text: string, socket: ReplaySocket): void {
     try {
       const message = decodeClientMessage(text);
       if ("sig" in message) socket.send(encodeServerMessage({ kind: "pong", payload: message.payload }));

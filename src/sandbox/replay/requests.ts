@@ -5,13 +5,13 @@ import { refused } from "../graphql/execute.ts";
 import { Refusal } from "../support/refusal.ts";
 import type { RecordedRequest } from "./compare.ts";
 import type { Meaning } from "./meaning.ts";
-import type { Socket } from "./wire.ts";
+import type { ReplaySocket } from "./wire.ts";
 
 /** A request that the bot has sent. */
 export interface Arrival {
   readonly meaning: Meaning;
   readonly id: number | string | undefined;
-  readonly socket: Socket;
+  readonly socket: ReplaySocket;
   isTaken: boolean;
 }
 
@@ -24,10 +24,10 @@ interface Place {
   readonly name: string;
   arrival: Arrival | undefined;
   isAnswered: boolean;
-  readonly waiting: Answer[];
+  readonly waiting: RecordedAnswer[];
 }
 
-type Answer = Extract<RecordedEntry, { kind: "answer" }>;
+type RecordedAnswer = Extract<RecordedEntry, { kind: "answer" }>;
 
 /** Finds for each recorded request the one that the bot sends in its place, and answers that as the service did then. */
 export interface Requests {
@@ -46,7 +46,7 @@ export interface Requests {
   miss(entry: Requested): void;
   /** Notes a stop, whose answer is not that of a request with the same id. */
   stop(entry: { readonly socket: number; readonly id: number | string }): void;
-  answer(entry: Answer): void;
+  answer(entry: RecordedAnswer): void;
 }
 
 /** A recorded request with its meaning. */
@@ -62,7 +62,7 @@ export function createRequests(all: readonly Requested[]): Requests {
   const arrivals: Arrival[] = [];
   const places: Place[] = [];
   const left = new Map<string, number>();
-  const newest = new Map<string, Answer>();
+  const newest = new Map<string, RecordedAnswer>();
   for (const { meaning } of all) count(signatureOf(meaning), 1);
   return { recorded, sent, arrive, take, hasOther, miss, stop, answer };
 
@@ -139,7 +139,7 @@ export function createRequests(all: readonly Requested[]): Requests {
   }
 
   /** A bot may give the same id to all its requests: the first one without an answer is meant. */
-  function answer(entry: Answer): void {
+  function answer(entry: RecordedAnswer): void {
     const same = places.filter(({ socket, id }) => socket === entry.socket && id === entry.id);
     const place = same.find(({ isAnswered }) => !isAnswered) ?? same.at(-1);
     if (!place) return;
@@ -160,7 +160,7 @@ function isSame(a: Meaning, b: Meaning): boolean {
 }
 
 /** Answers with the recorded answer, under the id that the bot has given this time. */
-function send({ altered, payload, status, id: recordedId }: Answer, { id, socket }: Arrival): void {
+function send({ altered, payload, status, id: recordedId }: RecordedAnswer, { id, socket }: Arrival): void {
   if (id === undefined) return;
   const whole = altered ?? encodeServerMessage({ kind: "answer", id: recordedId, payload, status });
   const frame = parseJson(whole) as { readonly id?: unknown } | undefined;

@@ -8,7 +8,7 @@ import { readBody } from "../server/read-body.ts";
 import { streamPath } from "../server/upgrade.ts";
 
 /** A login that waits for its answer. */
-export interface Login {
+export interface PendingLogin {
   answer(reply: { readonly status: number; readonly body: string; readonly retryAfter?: string | undefined }): void;
   /** Ends the connection without an answer. */
   cut(): void;
@@ -16,13 +16,13 @@ export interface Login {
 
 /** A WebSocket whose upgrade waits. */
 export interface Dial {
-  accept(): Socket;
+  accept(): ReplaySocket;
   /** Answers with a status, or with nothing if it is 0. */
   refuse(status: number): void;
 }
 
 /** An open WebSocket of the bot. */
-export interface Socket {
+export interface ReplaySocket {
   send(frame: string | Buffer): void;
   /** Ends it: with a close frame if the code can be in one, otherwise without. */
   end(code: number): void;
@@ -30,9 +30,9 @@ export interface Socket {
 
 /** What happens on the wires. */
 export interface WireEvents {
-  login(login: Login): void;
+  login(login: PendingLogin): void;
   dial(dial: Dial): void;
-  frame(text: string, socket: Socket): void;
+  frame(text: string, socket: ReplaySocket): void;
 }
 
 /** A server on loopback that leaves every answer to a replay. */
@@ -86,13 +86,13 @@ export async function openWire(port: number, events: WireEvents): Promise<Wire> 
     },
   };
 
-  function accept(request: IncomingMessage, stream: Duplex, head: Buffer): Socket {
+  function accept(request: IncomingMessage, stream: Duplex, head: Buffer): ReplaySocket {
     let opened: WebSocket | undefined;
     // Called before it returns, or never if the client is no WebSocket.
     sockets.handleUpgrade(request, stream, head, (socket) => {
       opened = socket;
     });
-    const socket: Socket = {
+    const socket: ReplaySocket = {
       send: (frame) => void (opened?.readyState === opened?.OPEN && opened?.send(frame)),
       end: (code) => (canClose(code) ? opened?.close(code) : opened?.terminate()),
     };

@@ -3,7 +3,7 @@ import type { ClientMessage, PingMessage } from "../../runtime/protocol/messages
 import { decodeClientMessage, readId, UnreadableFrame } from "../../runtime/protocol/service-side.ts";
 import type { AccountEvent } from "../account/model.ts";
 import type { Subject } from "../faults/faults.ts";
-import type { Outcome } from "../graphql/execute.ts";
+import type { RequestOutcome } from "../graphql/execute.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, dropConnection, type End, freeId } from "../sessions/sessions.ts";
 import {
@@ -76,7 +76,7 @@ export function serveConnection(socket: ServerSocket, session: AgentSession, ser
     }
   }
 
-  function deliver({ subscription_id, subject, onEarlyEvent }: LiveSubscription, outcome: Outcome): void {
+  function deliver({ subscription_id, subject, onEarlyEvent }: LiveSubscription, outcome: RequestOutcome): void {
     const fault = faults.take("data", subject);
     if (fault?.fault === "data-lost") return;
     const sent = fault?.fault === "data-error" ? refusedBy(fault, account.random) : outcome;

@@ -3,9 +3,9 @@ import type { Random } from "../account/ids.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
 import { type Subject, timesOf } from "../faults/faults.ts";
 import type { Hold } from "../faults/holds.ts";
-import { execute, type Outcome, type Prepared, prepare, refused } from "../graphql/execute.ts";
+import { execute, type Prepared, prepare, type RequestOutcome, refused } from "../graphql/execute.ts";
 import { type ServerSubscription, startSubscription } from "../graphql/subscriptions.ts";
-import type { Context, Service } from "../sessions/service.ts";
+import type { RequestContext, Service } from "../sessions/service.ts";
 import { type AgentSession, freeId, isGood } from "../sessions/sessions.ts";
 import { Refusal } from "../support/refusal.ts";
 import type { ServerSocket } from "./server-socket.ts";
@@ -35,7 +35,7 @@ interface Exchange<Message extends RequestMessage | StopMessage = RequestMessage
 
 /** The result of an exchange that was carried out. */
 interface ExchangeResult {
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   /** Actions for after the answer was sent. */
   readonly afterAnswer?: readonly (() => void)[];
   /** Delays the answer until it is released. */
@@ -91,7 +91,7 @@ function carryOut(exchange: Exchange, prepared: Prepared, connection: ClientConn
   }
   service.ledger.record({ kind: "executed", socket: socket.number, id: exchange.message.id });
   if (prepared.kind === "subscription") return start(exchange, prepared, connection);
-  const context: Context = { service, session, afterAnswer: [] };
+  const context: RequestContext = { service, session, afterAnswer: [] };
   return { outcome: execute(prepared, context), afterAnswer: context.afterAnswer };
 }
 
@@ -175,13 +175,13 @@ export function copiesOf(fault: FaultOn<"answer"> | undefined): number {
 }
 
 /** Returns what a fault answers without the request being carried out. */
-function replyInstead(exchange: Exchange, random: Random): Outcome | undefined {
+function replyInstead(exchange: Exchange, random: Random): RequestOutcome | undefined {
   const { fault } = exchange;
   return fault && "carriedOut" in fault && fault.carriedOut ? undefined : faultReply(exchange, random);
 }
 
 /** Returns what a fault answers in place of the request's own outcome. */
-function faultReply({ fault }: Exchange, random: Random): Outcome | undefined {
+function faultReply({ fault }: Exchange, random: Random): RequestOutcome | undefined {
   if (fault?.fault === "refuse") return refusedBy(fault, random);
   if (fault?.fault !== "protocol-error") return undefined;
   return { status: fault.status ?? 500, payload: { body: fault.body ?? "A fault that was asked for." } };
@@ -191,6 +191,6 @@ function faultReply({ fault }: Exchange, random: Random): Outcome | undefined {
 export function refusedBy(
   fault: { readonly error: Refusal["error"]; readonly message?: string },
   random: Random,
-): Outcome {
+): RequestOutcome {
   return refused(new Refusal(fault.message ?? "A fault that was asked for.", fault.error), random);
 }

@@ -3,8 +3,8 @@ import { isObject, parseJson } from "../../runtime/protocol/decode.ts";
 import type { GraphQLRequest } from "../../runtime/protocol/messages.ts";
 import { readRequest } from "../../runtime/protocol/service-side.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
-import { execute, type Outcome, type Prepared, prepare, refused } from "../graphql/execute.ts";
-import type { Context, Service } from "../sessions/service.ts";
+import { execute, type Prepared, prepare, type RequestOutcome, refused } from "../graphql/execute.ts";
+import type { RequestContext, Service } from "../sessions/service.ts";
 import { Refusal } from "../support/refusal.ts";
 import { refusedBy } from "./exchange.ts";
 import { type OriginCheck, responseHeaders } from "./origin-check.ts";
@@ -96,7 +96,7 @@ function carryOut(prepared: Prepared | undefined, fault: FaultOn<"login"> | unde
     return print(refused(refusal, service.account.random));
   }
   const websocketUrl = fault?.fault === "login-elsewhere" ? () => fault.websocket_url : service.websocketUrl;
-  const context: Context = { service: { ...service, websocketUrl }, session: undefined, afterAnswer: [] };
+  const context: RequestContext = { service: { ...service, websocketUrl }, session: undefined, afterAnswer: [] };
   return print(execute(prepared, context));
 }
 
@@ -109,7 +109,7 @@ function protocolError(status: number, body: string, headers: Readonly<Record<st
   return { ...print({ status, payload: { body } }), headers };
 }
 
-function print({ status = 200, payload }: Outcome): Reply {
+function print({ status = 200, payload }: RequestOutcome): Reply {
   return { status, body: JSON.stringify(payload) };
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from "../account/model.ts";
 import type { FaultKeeper } from "../faults/fault-book.ts";
-import type { Recorder } from "../ledger/ledger.ts";
+import type { LedgerRecorder } from "../ledger/ledger.ts";
 import type { SandboxClock } from "../support/clock.ts";
 import { Refusal } from "../support/refusal.ts";
 import type { SandboxLimits } from "./rate-limit.ts";
@@ -14,7 +14,7 @@ export interface Service {
   readonly tokens: Tokens;
   readonly limits: Required<SandboxLimits>;
   readonly faults: FaultKeeper;
-  readonly ledger: Recorder;
+  readonly ledger: LedgerRecorder;
   readonly clock: SandboxClock;
   /** The number of sessions and of sockets so far. */
   readonly numbers: { sessions: number; sockets: number };
@@ -25,7 +25,7 @@ export interface Service {
 }
 
 /** The context in which the fields of one request are resolved. */
-export interface Context {
+export interface RequestContext {
   readonly service: Service;
   /** Undefined over HTTP. */
   readonly session: AgentSession | undefined;
@@ -34,7 +34,7 @@ export interface Context {
 }
 
 /** @throws {Refusal} `UNAUTHORIZED` over HTTP, where everything but the login is refused (assumption: http-login-only). */
-export function sessionOf({ session }: Context): AgentSession {
+export function sessionOf({ session }: RequestContext): AgentSession {
   if (!session)
     throw new Refusal("Only startAgentSession works over HTTP; send this over the WebSocket.", "UNAUTHORIZED");
   return session;

@@ -45,8 +45,8 @@ function readSeed(seed: TokenSeed, agents: readonly Agent[]): Agent | TokenProbl
 
 /** @throws {Refusal} `UNAUTHORIZED` for an unknown token, or the error of the token's problem. Never quotes the token. */
 export function agentOf(tokens: Tokens, token: string): Agent {
-  const found = tokens.get(token);
-  if (typeof found === "object") return found;
-  const [name, message] = found ? refusals[found] : (["UNAUTHORIZED", "The access token is not valid."] as const);
+  const holder = tokens.get(token);
+  if (typeof holder === "object") return holder;
+  const [name, message] = holder ? refusals[holder] : (["UNAUTHORIZED", "The access token is not valid."] as const);
   throw new Refusal(message, name);
 }

@@ -44,9 +44,9 @@ export function createHistory<Item>(limits: HistoryLimits): History<Item> {
     const isTooLong = items.length > limits.entries * 1.25;
     let count = isTooLong ? items.length - limits.entries : 0;
     if (bytes <= limits.bytes) return count;
-    let left = bytes;
-    for (let index = 0; index < count; index++) left -= sizes[index] ?? 0;
-    while (left > limits.bytes * 0.75 && count < items.length - 1) left -= sizes[count++] ?? 0;
+    let bytesLeft = bytes;
+    for (let index = 0; index < count; index++) bytesLeft -= sizes[index] ?? 0;
+    while (bytesLeft > limits.bytes * 0.75 && count < items.length - 1) bytesLeft -= sizes[count++] ?? 0;
     return count;
   }
 

@@ -61,9 +61,9 @@ export function record(
     for (const name of Object.keys(required)) if (!(name in value)) problems.push(`${path}.${name} is missing.`);
     for (const [name, part] of Object.entries(value)) {
       const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-      const known = Object.keys(checks).join(", ");
+      const names = Object.keys(checks).join(", ");
       if (check) check(part, `${path}.${name}`, problems);
-      else problems.push(`${path} has no ${cleanLine(JSON.stringify(name), 80)}. It can have ${known}.`);
+      else problems.push(`${path} has no ${cleanLine(JSON.stringify(name), 80)}. It can have ${names}.`);
     }
   };
 }

@@ -71,10 +71,10 @@ export function createWaits(lifetime: Lifetime): Waits {
       if (lifetime.isOver) giveUpAtEnd();
 
       function check() {
-        const found = condition.check();
-        if (found === undefined) return;
+        const value = condition.check();
+        if (value === undefined) return;
         stop();
-        resolve(found);
+        resolve(value);
       }
 
       function giveUp(when: string) {

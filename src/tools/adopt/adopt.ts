@@ -18,7 +18,7 @@ import { isLogin } from "./send/unsent.ts";
 
 export interface AdoptOptions {
   readonly cwd: string;
-  /** Files and folders to look through, relative to `cwd`. */
+  /** Files and folders to search, relative to `cwd`. */
   readonly paths: readonly string[];
   readonly config?: string | undefined;
   /** The file that takes new operations. @default "adopted.graphql" next to the operations of the project */
@@ -27,13 +27,13 @@ export interface AdoptOptions {
   readonly dryRun?: boolean | undefined;
   /** Edits the sends that can be replaced mechanically. @default false */
   readonly write?: boolean | undefined;
-  /** Asked before the bridge takes the place of login and socket. @default the bridge is not written */
+  /** Asked before the bridge replaces login and socket. @default the bridge is not written */
   readonly confirmBridge?: ((changes: readonly CodeChange[]) => Promise<boolean>) | undefined;
   /** Called at each step. */
   readonly progress?: ((step: AdoptStep) => void) | undefined;
 }
 
-/** A step of the work. `done` and `all` count files, where a step goes through them. */
+/** A step of the work. `done` and `all` count files, in steps that process files one by one. */
 export interface AdoptStep {
   readonly name: "look" | "parse" | "read" | "generate" | "write";
   readonly done?: number;
@@ -41,11 +41,11 @@ export interface AdoptStep {
 }
 
 /**
- * Moves the documents of a bot into operations, and reports what is left to do. The bot's code is read, and never run.
- * No access token is in the report.
+ * Moves the documents of a bot into operations, and reports the work that is left. The bot's code is read and never
+ * run. The report contains no access token.
  *
- * @throws {Failure} if something keeps it from doing so.
- * @throws {Refused} if the generator refuses the operations of the project.
+ * @throws {Failure} if the config, a file or git prevents it.
+ * @throws {InvalidOperationsError} if the generator refuses the operations of the project.
  */
 export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   const { cwd, paths, config, progress = () => {} } = options;
@@ -109,7 +109,7 @@ async function write(
 ): Promise<Written> {
   const { cwd, progress = () => {} } = options;
   const withBridge = options.write === true && plan.bridge !== undefined && (await confirms(options, plan));
-  // Before anything is written, so that a file that would not parse stops all of it.
+  // Before anything is written, so that one file that would not parse prevents all edits.
   const edits = await requireEditable(cwd, options.write ? editedTexts(input, plan, withBridge) : []);
   if (options.dryRun) return { generated: [], edited: [] };
   progress({ name: "generate" });
@@ -148,7 +148,7 @@ function countAll(sources: BotSources, reading: Reading, adoptions: readonly Pla
   };
 }
 
-/** Files that do not parse: what was found in them may not be all. */
+/** Returns the files that do not parse: the findings in them may be incomplete. */
 function syntaxErrors(code: BotCode): BotFinding[] {
   return code.files.flatMap(({ name, source, syntaxError }) => {
     if (!syntaxError) return [];
@@ -170,7 +170,7 @@ function undeclared(code: BotCode, symbols: Symbols, { documents }: Reading): Bo
   );
 }
 
-/** In the order of files and places. */
+/** Sorts by file and place. */
 function byPlace<Item extends { readonly place: CodePlace }>(items: readonly Item[]): Item[] {
   return [...items].sort(({ place: one }, { place: other }) => {
     if (one.file !== other.file) return one.file < other.file ? -1 : 1;

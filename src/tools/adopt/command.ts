@@ -21,7 +21,7 @@ export function addAdoptCommand(program: Command): void {
   program
     .command("adopt")
     .description("move the GraphQL documents of an old bot into operations, and report what replaces its sends")
-    .argument("[paths...]", "files and folders to look through", ["."])
+    .argument("[paths...]", "files and folders to search", ["."])
     .option("-c, --config <file>", "the config to use instead of codegen.ts")
     .option("-o, --out <file>", "the file for new operations (default: adopted.graphql next to the others)")
     .option("-r, --report <file>", "write the report to a file as well")
@@ -76,7 +76,7 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
   if (report.doesNotFit.length + report.cannotBeRead.length > 0) process.exitCode = 1;
 }
 
-/** Shows the lines of the bridge, and asks. Where no one can answer, the answer is no. */
+/** Shows the lines of the bridge and asks for confirmation. Without a terminal the answer is no. */
 async function ask(changes: readonly CodeChange[]): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const { createInterface } = await import("node:readline/promises");

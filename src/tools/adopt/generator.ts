@@ -22,7 +22,7 @@ export interface AdoptTarget {
   readonly schema: GraphQLSchema;
   readonly operations: readonly ExistingOperation[];
   readonly fragments: FragmentTexts;
-  /** The file that takes new operations. */
+  /** The file for new operations. */
   readonly operationsFile: string;
   readonly client: ClientModule;
   readonly checkDocument: CheckDocument;
@@ -37,7 +37,7 @@ export interface ClientModule {
 }
 
 /**
- * Reads the config, the schema and the operations that there are. Of several outputs, the first takes the operations.
+ * Reads the config, the schema and the operations. Of several outputs, the first one gets the new operations.
  *
  * @param out The file for new operations; by default `adopted.graphql` next to the others.
  * @throws {Failure} if there is no config, or no place for new operations.
@@ -72,7 +72,7 @@ export async function readTarget(
   };
 }
 
-/** Next to the files that the first pattern for documents finds. */
+/** Returns a file next to those of the first pattern for documents. */
 function fileForOperations({ folder, documents }: Output): string {
   const pattern = documents.find((each) => /^[^!].*\*\.(?:graphql|\{[^}]*graphql[^}]*\})$/.test(each));
   if (pattern === undefined) {
@@ -109,8 +109,7 @@ function offsetOf(text: string, line: number, column: number): number {
 }
 
 /**
- * Adds operations behind those that their file has, and generates the client. If the generator refuses them, the file is
- * as it was before. Returns the files that changed, from the project's folder.
+ * Appends operations to their file, and generates the client. If the generator refuses them, the file stays as it was. Returns the files that changed, from the project's folder.
  *
  * @throws {InvalidOperationsError} if the generator refuses the operations.
  */
@@ -118,7 +117,7 @@ export async function addOperations(
   { project, operations, operationsFile }: AdoptTarget,
   text: string,
 ): Promise<string[]> {
-  // There is nothing to generate a client of.
+  // A client without operations cannot be generated.
   if (text === "" && operations.length === 0) return [];
   const { folder } = project;
   const path = resolve(folder, operationsFile);

@@ -13,9 +13,9 @@ export interface BotFinding {
   readonly place: CodePlace;
   /** A sentence without a full stop. */
   readonly message: string;
-  /** A sentence: what to do about it. */
+  /** The remedy, a whole sentence. */
   readonly hint: string | null;
-  /** The code of a rule, such as the generator's `invalid`; null if no rule is behind it. */
+  /** The code of the rule that found it, such as the generator's `invalid`; null if there is none. */
   readonly code: string | null;
 }
 
@@ -24,15 +24,15 @@ export interface AdoptedOperation {
   readonly name: string;
   /** The function of the generated client. */
   readonly functionName: string;
-  /** False if it was in the operations of the project already. */
+  /** False if the project had the operation before. */
   readonly isNew: boolean;
   /** The file of operations that has it. */
   readonly file: string;
-  /** Its text, as it is in that file. */
+  /** Its text in that file. */
   readonly document: string;
   /** The documents that it replaces. */
   readonly places: readonly CodePlace[];
-  /** Things the author needs to know about it, each a sentence. */
+  /** Notes for the author, each a sentence. */
   readonly notes: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export interface SessionStart {
   readonly endOfService: readonly CodePlace[];
   /** The lines that replace login and socket, or null if the bot uses the bridge already. */
   readonly bridge: readonly CodeChange[] | null;
-  /** The reason why `--write` cannot put the bridge in; null if it can, or if the bridge is there. */
+  /** The reason why `--write` cannot add the bridge; null if it can, or if the bot has it. */
   readonly byHand: string | null;
   /** The reason why the bot cannot load the generated client; null if it can. */
   readonly client: string | null;
@@ -70,7 +70,7 @@ export interface Send {
 
 /** A send that one edit replaces. */
 export interface Replacement extends Send {
-  /** The lines that the edit changes: the send, and an envelope that it leaves without use. */
+  /** The lines that the edit changes: the send, and an envelope that is no longer used. */
   readonly changes: readonly CodeChange[];
 }
 
@@ -86,16 +86,16 @@ export interface Reader {
 /** A send that a person has to replace. */
 export interface ManualSend {
   readonly place: CodePlace;
-  /** Operations that are sent here, as far as known. */
+  /** The operations that are sent here, as far as they are known. */
   readonly operations: readonly string[];
   /** A sentence without a full stop. */
   readonly reason: string;
   readonly hint: string;
-  /** Other places that belong to it: the callers of a helper, for example. */
+  /** Related places, such as the callers of a helper. */
   readonly places: readonly CodePlace[];
 }
 
-/** Code that has no use once everything has moved, or that looks so and has to stay. */
+/** Code that is not needed once everything has moved, or that only looks so and must stay. */
 export interface Removal {
   readonly place: CodePlace;
   /** A sentence without a full stop. */
@@ -103,7 +103,7 @@ export interface Removal {
   readonly stays: boolean;
 }
 
-/** A file that was not read, or not wholly. */
+/** A file that was not read, or only in part. */
 export interface SkippedFile {
   readonly file: string;
   readonly reason: string;
@@ -120,7 +120,7 @@ export interface Counts {
   readonly sends: number;
 }
 
-/** All that one run of `adopt` found out and did. Lists are in the order of files and places. */
+/** The result of one run of `adopt`. Lists are sorted by file and place. */
 export interface AdoptReport {
   readonly counts: Counts;
   readonly operations: readonly AdoptedOperation[];

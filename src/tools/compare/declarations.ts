@@ -63,12 +63,12 @@ export function moduleWith(names: readonly string[], declarations: Declarations)
 }
 
 function reachedFrom(names: readonly string[], { types }: Declarations): Set<string> {
-  const reached = new Set(names);
+  const allNames = new Set(names);
   // A set that grows while it is walked is walked to its end.
-  for (const each of reached) {
-    for (const mentioned of types.get(each)?.mentions ?? []) if (types.has(mentioned)) reached.add(mentioned);
+  for (const each of allNames) {
+    for (const mentioned of types.get(each)?.mentions ?? []) if (types.has(mentioned)) allNames.add(mentioned);
   }
-  return reached;
+  return allNames;
 }
 
 function collectMentions(node: ts.Node, into: Set<string>): void {

@@ -81,7 +81,7 @@ function compareFields(before: ts.Type, after: ts.Type, path: string, walk: Walk
   const inside = { ...walk, within: [...within, before] };
   const [old, now] = [fieldsOf(before, checker), fieldsOf(after, checker)];
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
-  const kept = [...old].flatMap(([name, field]) => {
+  const changed = [...old].flatMap(([name, field]) => {
     const next = now.get(name);
     return next
       ? compareField(field, next, at(name), inside)
@@ -90,7 +90,7 @@ function compareFields(before: ts.Type, after: ts.Type, path: string, walk: Walk
   const added = [...now]
     .filter(([name]) => !old.has(name))
     .map(([name, { type, optional }]) => changeOf.fieldAdded(part, at(name), text(type, walk), !optional));
-  return [...kept, ...added];
+  return [...changed, ...added];
 }
 
 function compareField(before: Field, after: Field, path: string, walk: Walk): Change[] {

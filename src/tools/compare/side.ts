@@ -23,7 +23,7 @@ export function generatedSide(model: Client, types: string): Side {
  * @param client The text of `client.ts` or `client.js`.
  * @param types The text of `types.ts` or `types.d.ts`.
  * @throws {Unparsable} if a file is not TypeScript or JavaScript any more, or not what the generator makes: an empty
- * client would count as one that breaks nobody.
+ * client would count as one that breaks no caller.
  */
 export function committedSide(client: string, types: string): Side {
   const declarations = readDeclarations("types.ts", types);

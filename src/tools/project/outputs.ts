@@ -102,8 +102,9 @@ function readPatterns(name: "documents" | "externalDocuments", entry: Table, top
 }
 
 function refuseUnknown(table: Table, names: readonly string[], where: string): void {
-  const used = Object.entries(table).filter(([, value]) => value !== undefined && !isEmpty(value));
-  const [name] = used.find(([each, value]) => !names.includes(each) && !(each === "overwrite" && value === true)) ?? [];
+  const entries = Object.entries(table).filter(([, value]) => value !== undefined && !isEmpty(value));
+  const [name] =
+    entries.find(([each, value]) => !names.includes(each) && !(each === "overwrite" && value === true)) ?? [];
   if (name !== undefined) throw new Unsupported(`${where} has ${name}`);
 }
 

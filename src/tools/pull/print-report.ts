@@ -74,7 +74,7 @@ function resultOf({ schema, from, sandbox, changed, written, packaged, outputs }
     ...number("now deprecated", ({ deprecated }) => deprecated.length > 0),
     ...number("confirmed", ({ confirmed }) => confirmed.length > 0),
   ];
-  const done = written
+  const outcome = written
     ? `Wrote the schema of ${from} to ${schema}. Run "conversations generate" next.`
     : changed
       ? `The schema of ${from} differs from ${schema}. ${packaged ? copyIt : '"conversations pull" writes it.'}`
@@ -82,5 +82,5 @@ function resultOf({ schema, from, sandbox, changed, written, packaged, outputs }
   const listed = counts.length > 0 ? `: ${counts.join(", ")}` : "";
   const summary = [`${count(operations.length, "operation")}${listed}.`];
   if (sandbox) summary.push(`${from} ${playsPackaged}`);
-  return [...summary, done];
+  return [...summary, outcome];
 }

@@ -34,9 +34,9 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   const file = schemaOf(project, dryRun);
   const path = resolve(project.folder, file);
   const source = from ?? new URL(checkAddress(endpoint)).host;
-  const given = from === undefined ? await introspect(checkAddress(endpoint)) : readFromFile(project.folder, from);
-  const sandbox = isFromSandbox(given) || (from !== undefined && isPackagedSchema(given, source));
-  const { schema, content } = sandbox ? fromSandbox(file, given, source) : fromService(file, given, source);
+  const received = from === undefined ? await introspect(checkAddress(endpoint)) : readFromFile(project.folder, from);
+  const sandbox = isFromSandbox(received) || (from !== undefined && isPackagedSchema(received, source));
+  const { schema, content } = sandbox ? fromSandbox(file, received, source) : fromService(file, received, source);
   const before = existsSync(path) ? loadSchema(project.folder, file) : schema;
   const outputs: AssessedOutput[] = [];
   for (const output of project.outputs) outputs.push(await assessOutput(project, output, { before, after: schema }));

@@ -6,15 +6,15 @@ import { fromFolder } from "../project/files.ts";
 import type { Finding } from "./finding.ts";
 
 /** The variables by which GitHub Actions describes itself. */
-type Environment = Readonly<NodeJS.ProcessEnv>;
+type RunnerEnvironment = Readonly<NodeJS.ProcessEnv>;
 
 /** Returns whether this runs on GitHub Actions. */
-export function isOnGitHub(env: Environment): boolean {
+export function isOnGitHub(env: RunnerEnvironment): boolean {
   return env.GITHUB_ACTIONS === "true";
 }
 
 /** Prints the findings as workflow commands, which GitHub shows at their lines. */
-export function printAnnotations(findings: readonly Finding[], folder: string, env: Environment): string {
+export function printAnnotations(findings: readonly Finding[], folder: string, env: RunnerEnvironment): string {
   const workspace = env.GITHUB_WORKSPACE || folder;
   return findings
     .map(({ level, file, line, subject, verdict, message }) => {
@@ -31,7 +31,7 @@ export function printAnnotations(findings: readonly Finding[], folder: string, e
 }
 
 /** Appends a table of the findings to the summary of the job, if GitHub provides one. */
-export function writeSummary(title: string, findings: readonly Finding[], env: Environment): void {
+export function writeSummary(title: string, findings: readonly Finding[], env: RunnerEnvironment): void {
   const file = env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   const rows = findings.map(({ file, line, subject, verdict, message }) =>

@@ -14,7 +14,7 @@ function start() {
   return {
     ...evidence,
     heard,
-    /** Reads a frame of so many bytes, in a turn of its own, after so many milliseconds. */
+    /** Reads a frame of the given size in its own turn, after the given milliseconds. */
     async read(afterMs: number, bytes = 100) {
       await turn();
       clock.advance(afterMs);

@@ -157,7 +157,7 @@ test("a gap's events that lie beyond it stay before those of the next gap", asyn
   expect(await all(stream)).toEqual(["in the gap", "live", "beyond", "in the next gap", "newest"]);
 });
 
-test("a listener that reads when values were dropped is told of them once", async () => {
+test("a listener that reads when values were dropped gets one report of them", async () => {
   const told: number[] = [];
   const read: Promise<unknown>[] = [];
   const stream = streamOf([], {

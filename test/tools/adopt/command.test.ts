@@ -20,7 +20,7 @@ test("a run that adopts everything ends with 0, writes the report to the given f
   expect(stdout).toContain("+ listAgents(ws.session).catch(report);");
   expect(project.read("adopt.txt")).toBe(stdout);
   expect(stderr.trim().split("\n")).toEqual([
-    "Looking through the files (1)",
+    "Searching the files (1)",
     "Parsing the files that may hold documents (1)",
     "Reading documents and sends",
     "Generating the client",
@@ -61,7 +61,7 @@ test("without a terminal to ask on, the bridge is not written unless --bridge co
   project.commit();
   const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
   expect(code).toBe(0);
-  expect(stderr).toContain("No send was replaced: the bridge has to be there first. Confirm it with --bridge.\n");
+  expect(stderr).toContain("No send was replaced: the bridge must be there first. Confirm it with --bridge.\n");
   expect(project.read("bot.js")).toBe(source);
   project.commit();
   expect((await conversations(project.folder, ["adopt", "--write", "--bridge"])).code).toBe(0);

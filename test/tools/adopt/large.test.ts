@@ -26,7 +26,7 @@ test("of 2,000 files only those that may hold documents are parsed, in bounded m
     { cwd: project.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NODE_ENV: "" } },
   );
   const { code, stdout, stderr } = await outcomeOf(child);
-  expect([code, stderr.split("\n")[0]]).toEqual([0, "Looking through the files (2000)"]);
+  expect([code, stderr.split("\n")[0]]).toEqual([0, "Searching the files (2000)"]);
   const report = JSON.parse(stdout) as AdoptReport;
   expect(report.counts).toMatchObject({ files: 2_000, parsed: 100, documents: 300, operations: 3, sends: 300 });
   expect(report.skipped).toHaveLength(200);

@@ -127,7 +127,7 @@ test("if the bot has its own socket, too, the bridge does not justify replacing 
   using project = createBotProject({ "bot.js": source });
   project.commit();
   const { edited, start } = await project.adopt({ write: true, confirmBridge });
-  expect([edited, start.byHand]).toEqual([[], "The bot has the bridge and a WebSocket of its own"]);
+  expect([edited, start.byHand]).toEqual([[], "The bot has the bridge and its own WebSocket"]);
 });
 
 test("the bridge is left to a person if other data of the login is used", async () => {

@@ -1,14 +1,14 @@
 import type { Documentation } from "../../types-model.ts";
 
-interface Definition {
+interface SchemaDefinition {
   readonly description?: string | null | undefined;
   readonly deprecationReason?: string | null | undefined;
 }
 
-const read = new WeakMap<Definition, Documentation>();
+const read = new WeakMap<SchemaDefinition, Documentation>();
 
 /** Returns the schema's documentation of a definition. */
-export function documentationOf(definition: Definition | undefined): Documentation {
+export function documentationOf(definition: SchemaDefinition | undefined): Documentation {
   if (!definition) return undocumented;
   const earlier = read.get(definition);
   if (earlier) return earlier;

@@ -4,7 +4,7 @@ import { printSnippet } from "../snippet.ts";
 import type { ActionContext } from "./action.ts";
 
 /** What a bot needs to log in. */
-export interface Connection {
+export interface PageConnection {
   readonly accessToken: string;
   /** A call of `connect()` with all of it, ready to be pasted. */
   readonly snippet: string;
@@ -15,7 +15,7 @@ export interface Connection {
  *
  * @throws {BadAction} if another machine asks: who can open the page there cannot log in yet.
  */
-export function describeConnection({ service, endpoint, remoteAddress }: ActionContext): Connection {
+export function describeConnection({ service, endpoint, remoteAddress }: ActionContext): PageConnection {
   if (!isLoopback(remoteAddress?.replace(/^::ffff:/, "") ?? "")) {
     throw new BadAction("The token is given to this machine only. The command printed it when the sandbox started.");
   }

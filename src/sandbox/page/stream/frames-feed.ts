@@ -1,10 +1,10 @@
 import type { LedgerEntry } from "../../ledger/entries.ts";
-import type { Recorder } from "../../ledger/ledger.ts";
+import type { LedgerRecorder } from "../../ledger/ledger.ts";
 import type { FramePrinter } from "./budget.ts";
 import { frameBytes, frameEntries } from "./budget.ts";
 
 /** Creates a function that returns the ledger's new entries since the last call as a printed update, or undefined. */
-export function createFramesFeed(ledger: Recorder, print: FramePrinter): () => string | undefined {
+export function createFramesFeed(ledger: LedgerRecorder, print: FramePrinter): () => string | undefined {
   let seq = 0;
   return () => {
     const news = ledger.lastSeq - seq;

@@ -16,7 +16,7 @@ export interface EditInput {
   readonly symbols: Symbols;
   readonly sends: readonly EditableSend[];
   readonly logins: readonly TypedDocument[];
-  /** The places that make a WebSocket, and those that call the bridge already. */
+  /** The expressions that create a WebSocket, and those that call the bridge. */
   readonly sockets: { readonly own: readonly ts.NewExpression[]; readonly bridges: readonly ts.CallExpression[] };
   readonly client: ClientModule;
 }
@@ -42,7 +42,7 @@ export function planEdits({ code, symbols, sockets, logins, sends, client }: Edi
     : null;
   const base = { bridge: undefined, byHand: null, hasBridge, clientByHand };
   if (sockets.own.length === 0) return base;
-  if (sockets.bridges.length > 0) return { ...base, byHand: "The bot has the bridge and a WebSocket of its own" };
+  if (sockets.bridges.length > 0) return { ...base, byHand: "The bot has the bridge and its own WebSocket" };
   const plan = planBridge(code, symbols, sockets.own, logins);
   return "byHand" in plan ? { ...base, byHand: plan.byHand } : { ...base, bridge: plan };
 }
@@ -61,7 +61,7 @@ export function bridgeChanges({ bridge }: EditPlan): CodeChange[] {
   return changesOf(bridge?.edits ?? []);
 }
 
-/** The new texts of the files, each parsed again. Sends are replaced only where the bridge is, or is being put in. */
+/** Returns the new texts of the files, each parsed again. Sends are replaced only with the bridge. */
 export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolean): EditedSource[] {
   const { code, sends, client } = input;
   const edits = new Map<CodeFile, TextEdit[]>();
@@ -97,7 +97,7 @@ export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolea
 /**
  * Parses an edited file again.
  *
- * @throws {Failure} if it has an error of syntax: then nothing is written.
+ * @throws {Failure} if it has a syntax error: then nothing is written.
  */
 function requireParses(file: string, text: string): void {
   const { diagnostics = [] } = compiler.transpileModule(text, {
@@ -114,7 +114,7 @@ function requireParses(file: string, text: string): void {
   );
 }
 
-/** Two sends of one envelope take it out twice. */
+/** Two sends of one envelope remove it twice. */
 function dropTwins(edits: readonly TextEdit[]): TextEdit[] {
   return edits.filter(
     (edit, index) =>

@@ -21,7 +21,7 @@ export interface BridgeEdits {
 
 const sessionName = "session";
 
-/** Follows the address of the only socket back to the only login, and replaces both ends. */
+/** Follows the address of the only socket back to the only login, and replaces both. */
 export function planBridge(
   code: BotCode,
   symbols: Symbols,
@@ -64,7 +64,7 @@ export function planBridge(
 
 const endpoint = "https://chat-api.zopim.com/graphql/request";
 
-/** The options of `connect`: the token of the login, and its address unless that is the service's own. */
+/** Returns the options of `connect`: the login's token, and its address unless that is the service's. */
 function connectOptions(
   code: BotCode,
   symbols: Symbols,
@@ -77,7 +77,7 @@ function connectOptions(
   return [`accessToken: ${token}`, ...(address === undefined ? [] : [`endpoint: ${address}`])];
 }
 
-/** A token that is pasted into the document stays out of the code: it belongs into the environment. */
+/** A token that is pasted into the document is not copied: it belongs into the environment. */
 function tokenOf(code: BotCode, symbols: Symbols, { given }: TypedDocument, at: ts.Node): string | undefined {
   const [value] = given.flatMap(({ name, value }) => (name === tokenArgument ? [value] : []));
   if (!value || value.kind === "constant" || value.kind === "variable") return "process.env.CONVERSATIONS_ACCESS_TOKEN";

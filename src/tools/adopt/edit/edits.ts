@@ -2,26 +2,26 @@ import type { CodeFile } from "../find/code.ts";
 import { placeAt } from "../find/code.ts";
 import type { CodeChange, Replacement } from "../model.ts";
 
-/** A piece of a file that gets another text. */
+/** A replacement of a part of a file. */
 export interface TextEdit {
   readonly file: CodeFile;
-  /** From here up to, but not with, `end`: offsets in the text of the file. */
+  /** Offsets in the text of the file; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A send that can be replaced mechanically, with what that needs. */
+/** A send that can be replaced mechanically, with its edits. */
 export interface EditableSend {
   readonly replacement: Replacement;
   readonly edits: readonly TextEdit[];
   /** The function of the generated client that it calls. */
   readonly functionName: string;
-  /** The function that takes its errors. */
+  /** The function that reports its errors. */
   readonly reporter: string;
 }
 
-/** The text of a file after the edits, which must not overlap. Whatever no edit touches stays as it is. */
+/** Returns the text of a file after the edits, which must not overlap. The rest is unchanged. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = "";
   let at = 0;
@@ -44,7 +44,7 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** The lines that the edits touch, before and after: those on the same lines, or on lines that follow, together. */
+/** Returns the lines that the edits change, before and after. Edits of the same or adjacent lines are one change. */
 export function changesOf(edits: readonly TextEdit[]): CodeChange[] {
   const groups: TextEdit[][] = [];
   for (const edit of inOrder(edits)) {
@@ -81,7 +81,7 @@ function linesOf(text: string): string[] {
   return text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
 }
 
-/** Takes off the indentation that all lines share. */
+/** Removes the indentation that all lines share. */
 function dedent(before: readonly string[], after: readonly string[]): Pick<CodeChange, "before" | "after"> {
   const indents = [...before, ...after]
     .filter((line) => line.trim() !== "")
@@ -104,12 +104,12 @@ function lineEnd(text: string, at: number): number {
   return text[line - 1] === "\r" ? line - 1 : line;
 }
 
-/** The edit that takes whole lines out: those of a statement, with the line break behind it. */
+/** Returns the edit that removes the lines of a statement, with the line break at the end. */
 export function removeLines(file: CodeFile, start: number, end: number): TextEdit {
   const { text } = file.source;
   const before = text.slice(lineStart(text, start), start);
   const after = text.slice(end, text.indexOf("\n", end) < 0 ? text.length : text.indexOf("\n", end));
-  // Something else on the line stays.
+  // Other code on the line stays.
   if (before.trim() !== "" || after.trim() !== "") return { file, start, end, text: "" };
   const next = text.indexOf("\n", end);
   return { file, start: lineStart(text, start), end: next < 0 ? text.length : next + 1, text: "" };

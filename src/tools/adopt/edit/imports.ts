@@ -6,13 +6,13 @@ import type { TextEdit } from "./edits.ts";
 
 /** The names that a file's edited code needs. */
 export interface Needs {
-  /** Names by the module that has them. */
+  /** Names by module. */
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The function that takes the errors of calls, if one is needed. */
+  /** The function that reports the errors of calls, if one is needed. */
   readonly reporter: string | undefined;
 }
 
-/** Adds the lines behind the imports of a file, in the way in which the file imports. Undefined if nothing is missing. */
+/** Adds lines after the imports of a file, in the file's own style. Undefined if nothing is missing. */
 export function addImports(file: CodeFile, { imports, reporter }: Needs): TextEdit | undefined {
   const { source } = file;
   const style = styleOf(source);
@@ -71,7 +71,7 @@ function reporterLine({ isTyped, end }: Style, name: string): string {
   return `function ${name}(error${isTyped ? ": unknown" : ""}) { console.error(error)${end} }`;
 }
 
-/** Behind the last import at the top; else before the first statement that is no directive. */
+/** After the last import at the top; without imports, before the first statement that is not a directive. */
 function placeForImports(source: ts.SourceFile): { readonly at: number; readonly isFirst: boolean } {
   const { statements } = source;
   const last = statements.filter(isImport).at(-1);
@@ -107,7 +107,7 @@ export function moduleFrom(file: string, target: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** A name for the function that takes errors: the first that the file uses for nothing else. */
+/** Returns a name for the function that reports errors: the first that the file does not use otherwise. */
 export function reporterName(source: ts.SourceFile): string {
   const names = new Set(
     nodesIn(source)
@@ -123,7 +123,7 @@ export function reporterName(source: ts.SourceFile): string {
   return `report${count}`;
 }
 
-/** True if an earlier run has put it in. */
+/** True if an earlier run added it. */
 function isReporter(source: ts.SourceFile, name: string): boolean {
   const text = declarationOf(source, name)?.getText() ?? "";
   return /^function \w+\(error(?:: unknown)?\) \{ console\.error\(error\);? \}$/.test(text);

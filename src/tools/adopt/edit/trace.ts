@@ -3,26 +3,26 @@ import { compiler } from "../../compare/compiler.ts";
 import { contains, isCalled, unwrap } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 
-/** The way of the address from the login to the socket. */
+/** The path of the address from the login to the socket. */
 export interface AddressTrace {
-  /** The call whose promise brings the answer of the login. */
+  /** The call whose promise resolves with the answer to the login. */
   readonly call: ts.CallExpression;
   /** The expression that `connect(…)` replaces: the call, with the properties that are read from its result. */
   readonly promise: ts.Expression;
   readonly isAwaited: boolean;
   /** The name or the pattern that is bound to the answer. */
   readonly binding: ts.BindingName;
-  /** Statements that only take the answer apart. */
+  /** Statements that only destructure the answer. */
   readonly removed: readonly ts.Statement[];
-  /** All names that go away, with the places at which they may be used. */
+  /** All names that are removed, with the places at which they may be used. */
   readonly names: readonly ts.Identifier[];
   readonly uses: readonly ts.Node[];
-  /** The parameter of the function that makes the socket, and the argument for it. */
+  /** The parameter of the function that creates the socket, and the argument for it. */
   readonly viaParameter: ts.Identifier | undefined;
   readonly argument: ts.Expression | undefined;
 }
 
-/** Follows the address of a socket back to the call that logs in; undefined if there is no single way. */
+/** Follows the address of a socket back to the call that logs in; undefined if there is no single path. */
 export function traceAddress(symbols: Symbols, address: ts.Expression): AddressTrace | undefined {
   const root = rootOf(address);
   const declaration = root && symbols.of(root)?.valueDeclaration;
@@ -39,7 +39,7 @@ export function traceAddress(symbols: Symbols, address: ts.Expression): AddressT
   const call = calls.length === 1 && calls[0] ? (calls[0].parent as ts.CallExpression) : undefined;
   const argument = call?.arguments[owner.parameters.indexOf(declaration as ts.ParameterDeclaration)];
   const { name: parameter, type } = declaration as ts.ParameterDeclaration;
-  // A declared type is that of an address, and the session has another.
+  // A declared type would be that of an address, not of a session.
   const isPlain = compiler.isIdentifier(unwrap(address)) && compiler.isIdentifier(parameter) && type === undefined;
   if (!argument || !isPlain || usesOf(symbols, root) !== 1) return undefined;
   const way = traceName(symbols, argument, [], [argument]);
@@ -140,7 +140,7 @@ function thenCall(owner: ts.SignatureDeclaration): { readonly promise: ts.Expres
     : undefined;
 }
 
-/** True if one of the names is used elsewhere than on the way. */
+/** True if one of the names is used outside the path. */
 export function isUsedElsewhere(symbols: Symbols, names: readonly ts.Identifier[], uses: readonly ts.Node[]): boolean {
   return names.some((name) => {
     const symbol = symbols.of(name);

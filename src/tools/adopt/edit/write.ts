@@ -17,7 +17,7 @@ export interface EditedFile {
 /**
  * Makes sure that git can undo the edits.
  *
- * @throws {Failure} if the folder is in no repository, if something is not committed, or if git does not know a file.
+ * @throws {Failure} if the folder is not in a repository, if something is not committed, or if a file is not in git.
  */
 export async function requireCleanTree(folder: string, files: readonly string[]): Promise<void> {
   let status: string;
@@ -44,8 +44,8 @@ interface Move {
 }
 
 /**
- * Replaces all files or none. The new texts are on the disk, and a journal names them, before the first file gets its new
- * text; if the process is killed between two files, `finishInterrupted` completes the rest.
+ * Replaces all files or none. The new texts are on the disk, and a journal lists them, before the first file is
+ * replaced; if the process is killed between two files, `finishInterrupted` replaces the others.
  *
  * @throws {Failure} if a file has changed since it was read, or cannot be written.
  */
@@ -74,15 +74,15 @@ export async function writeAll(folder: string, files: readonly EditedFile[]): Pr
   complete(journal, moves);
 }
 
-/** Completes the edits of a run that was killed between two files. Returns the files that got their new text. */
+/** Completes the edits of a run that was killed between two files. Returns the files that were replaced. */
 export async function finishInterrupted(folder: string): Promise<string[]> {
   const journal = await journalOf(folder).catch(() => undefined);
   const text = journal === undefined ? undefined : readIfThere(journal);
   if (journal === undefined || text === undefined) return [];
   const moves = JSON.parse(text) as readonly Move[];
-  const left = moves.filter(({ from }) => statSync(from, { throwIfNoEntry: false }));
-  complete(journal, left);
-  return left.map(({ to }) => fromFolder(folder, to));
+  const remaining = moves.filter(({ from }) => statSync(from, { throwIfNoEntry: false }));
+  complete(journal, remaining);
+  return remaining.map(({ to }) => fromFolder(folder, to));
 }
 
 function complete(journal: string, moves: readonly Move[]): void {
@@ -90,7 +90,7 @@ function complete(journal: string, moves: readonly Move[]): void {
   rmSync(journal, { force: true });
 }
 
-/** In git's own folder, where it is no change of the tree. */
+/** Returns the path of the journal in git's own folder, outside the working tree. */
 async function journalOf(folder: string): Promise<string> {
   return resolve(
     folder,
@@ -110,9 +110,9 @@ function writeDurably(path: string, text: string, mode: number): void {
 }
 
 /**
- * Checks that a file is still what was read.
+ * Checks that a file has not changed since it was read.
  *
- * @throws {Failure} if it is not.
+ * @throws {Failure} if it has.
  */
 export function requireUnchanged(folder: string, file: string, text: string): void {
   if (readFileSync(resolve(folder, file), "utf8") !== text) {

@@ -28,8 +28,8 @@ export interface CodeFile {
 const byteOrderMark = "\ufeff";
 
 /**
- * Parses the files, in memory: nothing of them is run, no configuration of the bot is read, and imports lead to these files
- * alone.
+ * Parses the files in memory. None of them is run, the bot's configuration is not read, and imports resolve only to these
+ * files.
  */
 export function parseCode(texts: readonly SourceText[]): BotCode {
   const { ModuleKind, ScriptTarget } = compiler;
@@ -87,7 +87,7 @@ function pathOf(file: string, isPage: boolean): string {
 }
 
 function syntaxErrorOf(program: ts.Program, source: ts.SourceFile): CodeFile["syntaxError"] {
-  // Of JavaScript, the compiler also reports types that have no place there: they do not keep it from being read.
+  // In JavaScript, the compiler also reports type annotations, which do not prevent reading it.
   const [first] = program.getSyntacticDiagnostics(source).filter(({ code }) => code < 8000);
   if (!first) return undefined;
   return { at: first.start, message: compiler.flattenDiagnosticMessageText(first.messageText, " ") };
@@ -99,7 +99,7 @@ export function placeOf(code: BotCode, node: ts.Node, at = node.getStart()): Cod
   return placeAt(name, source, at);
 }
 
-/** The place of a character. A byte order mark is no column. */
+/** The place of a character. A byte order mark does not count as a column. */
 export function placeAt(file: string, source: ts.SourceFile, at: number): CodePlace {
   const { line, character } = source.getLineAndCharacterOfPosition(at);
   return { file, line: line + 1, column: character + 1 };
@@ -126,7 +126,7 @@ export function contains(outer: ts.Node, inner: ts.Node): boolean {
   return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
-/** The expression without what does not change its value: parentheses and TypeScript's claims about its type. */
+/** Returns the expression without parentheses and type assertions, which do not change its value. */
 export function unwrap(node: ts.Expression): ts.Expression {
   const isWrapper =
     compiler.isParenthesizedExpression(node) ||
@@ -137,7 +137,7 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return isWrapper ? unwrap(node.expression) : node;
 }
 
-/** The name of what is called: `join` of `list.join(",")`, `send` of `send(frame)`. */
+/** Returns the name of the called function: `join` of `list.join(",")`, `send` of `send(frame)`. */
 export function calledName(node: ts.Node): string | undefined {
   if (!compiler.isCallExpression(node)) return undefined;
   const called = unwrap(node.expression);

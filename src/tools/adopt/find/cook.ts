@@ -7,7 +7,7 @@ export interface Cooked {
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" };
 
-/** Decodes the escapes of JavaScript in the source of a literal, without its quotes. In templates CRLF is one line break. */
+/** Decodes the escapes of JavaScript in the source of a literal, without its quotes. In templates, CRLF is one line break. */
 export function cook(raw: string, isTemplate: boolean): Cooked {
   if (!raw.includes("\\") && !(isTemplate && raw.includes("\r"))) return { text: raw, offset: (index) => index };
   const offsets: number[] = [];

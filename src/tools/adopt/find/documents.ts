@@ -6,16 +6,16 @@ import type { Symbols } from "./symbols.ts";
 
 /** A text in the bot's code that is likely to be GraphQL. */
 export interface Candidate {
-  /** The expression that puts it together, or the declaration of the variable in which it grows. */
+  /** The expression that builds it, or the declaration of the variable to which it is appended. */
   readonly root: ts.Expression | ts.VariableDeclaration;
   readonly pieces: readonly Piece[];
-  /** True if its place says that it is GraphQL: a tag, a property `query`. Elsewhere it has to parse. */
+  /** True if its place says that it is GraphQL: a tag, a property `query`. Otherwise it must parse. */
   readonly isCertain: boolean;
   /** The reason why its text is not known. */
   readonly unreadable: Unreadable | undefined;
 }
 
-/** Finds every text that begins like a GraphQL document, or stands where only one can. */
+/** Finds every text that begins like a GraphQL document, or whose place says that it is one. */
 export function findCandidates(code: BotCode, symbols: Symbols): Candidate[] {
   return code.files.flatMap(({ source }) => {
     const candidates: Candidate[] = [];
@@ -23,7 +23,7 @@ export function findCandidates(code: BotCode, symbols: Symbols): Candidate[] {
       const candidate = candidateAt(node, symbols);
       if (candidate) candidates.push(candidate);
       const isWhole = isTextual(node) && !compiler.isParenthesizedExpression(node);
-      // Inside a text, only the values that are put in can hold another one.
+      // Inside a text, only the inserted values can hold another one.
       if (isWhole) holesIn(piecesOf(node as ts.Expression)).forEach(visit);
       else compiler.forEachChild(node, visit);
     };
@@ -57,7 +57,7 @@ function grownCandidate(node: ts.VariableDeclaration, symbols: Symbols): Candida
   return { root: node, pieces, isCertain: false, unreadable: "reason" in grown ? grown : undefined };
 }
 
-/** True for what a growing variable begins with, and for what is added: that is one text, read from its declaration. */
+/** True for the initial text of a growing variable, and for appended texts: the declaration reads them all as one. */
 function isGrowing(node: ts.Expression, symbols: Symbols): boolean {
   const { parent } = node;
   if (compiler.isVariableDeclaration(parent)) return grownPieces(symbols, parent) !== undefined;
@@ -100,7 +100,7 @@ function isModuleName(node: ts.Expression): boolean {
   return compiler.isExternalModuleReference(parent) || calledName(parent) === "require";
 }
 
-/** The holes of a candidate that name what is not declared anywhere. */
+/** Returns the names in the holes of a candidate that are declared nowhere. */
 export function undeclaredNames(code: BotCode, symbols: Symbols, { pieces }: Candidate): ts.Identifier[] {
   const names = holesIn(pieces).flatMap(nodesIn).filter(compiler.isIdentifier);
   return names.filter((name) => {

@@ -6,11 +6,11 @@ import { candidatesFor, fromFolder } from "../../project/files.ts";
 import type { SkippedFile } from "../model.ts";
 import { scriptsOf } from "./page.ts";
 
-/** The text of a file that is worth parsing. */
+/** The text of a file that is to be parsed. */
 export interface SourceText {
   /** Relative to the project's folder, with forward slashes. */
   readonly file: string;
-  /** As on the disk, with its byte order mark. Of a page, all but its scripts is blank. */
+  /** As on the disk, with its byte order mark. In a page, everything but the scripts is blank. */
   readonly text: string;
   readonly isPage: boolean;
 }
@@ -37,7 +37,7 @@ const marks = /\b(?:query|mutation|subscription)\b|WebSocket|["'`](?:EOS|DATA|PI
 
 /**
  * Reads the files that may hold documents or sends, and their neighbours: what they import by a relative path, and what
- * imports them. All other files are only looked through, one at a time, so that memory does not grow with them.
+ * imports them. All other files are only searched, one at a time, so that memory does not grow with them.
  *
  * @throws {Failure} if one of the paths does not exist.
  */
@@ -105,7 +105,7 @@ function isMinified(text: string): boolean {
   return text.length > 2_000 && text.length / text.split("\n").length > 250;
 }
 
-/** True if a comment at the top says so. */
+/** True if a comment at the top says that the file is generated. */
 function isGenerated(text: string): boolean {
   return /^\s*(?:\/\*|\/\/)[\s\S]{0,300}?(?:@generated|do not edit|auto-?generated)/i.test(text.slice(0, 500));
 }
@@ -126,7 +126,7 @@ function withNeighbours(outlines: ReadonlyMap<string, Outline>): Set<string> {
   return relevant;
 }
 
-/** The file that an import means: endings may be left out, and TypeScript may go by the name of its JavaScript. */
+/** Returns the file that an import means. */
 function resolveModule(path: string, files: ReadonlyMap<string, unknown>): string[] {
   const file = candidatesFor(path)
     .map(posix.normalize)

@@ -4,7 +4,7 @@ import { calledName, unwrap } from "./code.ts";
 import { type Cooked, cook } from "./cook.ts";
 import { isAssigned, type Symbols } from "./symbols.ts";
 
-/** A text of the bot, in the order in which it is put together. */
+/** A part of a text, in the order of the text. */
 export type Piece = TextPiece | HolePiece;
 
 /** Text that is the same at every run. */
@@ -17,7 +17,7 @@ export interface TextPiece {
   readonly position: (index: number) => number;
 }
 
-/** An expression whose value is put in. */
+/** An expression whose value is inserted. */
 export interface HolePiece {
   readonly kind: "hole";
   readonly node: ts.Expression;
@@ -31,7 +31,7 @@ export interface Unreadable {
 
 const tags = /^(?:gql|graphql)$/i;
 
-/** True if the expression puts a text together from literals, or is one. */
+/** True if the expression builds a text from literals, or is one. */
 export function isTextual(node: ts.Node): boolean {
   if (compiler.isStringLiteralLike(node) || compiler.isTemplateExpression(node)) return true;
   if (compiler.isParenthesizedExpression(node) || compiler.isAsExpression(node)) return isTextual(node.expression);
@@ -46,7 +46,7 @@ export function isTagged(node: ts.Node): node is ts.TaggedTemplateExpression {
   return compiler.isTaggedTemplateExpression(node) && tags.test(node.tag.getText());
 }
 
-/** The pieces of an expression; what is no text is one hole. */
+/** Returns the pieces of an expression. A part that is not a text is a hole. */
 export function piecesOf(node: ts.Expression): Piece[] {
   const inner = unwrap(node);
   if (compiler.isStringLiteral(inner)) return [literalPiece(inner, 1, 1, false)];
@@ -104,7 +104,7 @@ function joinedItems(node: ts.Node): Joined | undefined {
   return list.elements.some(compiler.isSpreadElement) ? undefined : { items: list.elements, separator };
 }
 
-/** The pieces of a constant text that a name stands for; undefined if it stands for something else. */
+/** Returns the pieces of a constant text by its name; undefined if the name means something else. */
 export function expand(symbols: Symbols, hole: ts.Expression): Piece[] | undefined {
   if (!compiler.isIdentifier(hole) && !compiler.isPropertyAccessExpression(hole)) return undefined;
   const symbol = symbols.of(hole);
@@ -114,8 +114,8 @@ export function expand(symbols: Symbols, hole: ts.Expression): Piece[] | undefin
 }
 
 /**
- * The pieces of a variable that begins with a text and grows by `+=`, one statement after the other. Undefined if nothing
- * is added to it.
+ * Returns the pieces of a variable that begins with a text and to which `+=` appends in consecutive statements. Undefined
+ * if nothing is appended.
  */
 export function grownPieces(
   symbols: Symbols,

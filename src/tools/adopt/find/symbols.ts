@@ -7,17 +7,17 @@ export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.A
 
 /** Resolves names across imports, `require` and `module.exports`. */
 export interface Symbols {
-  /** The symbol that an identifier or the name of a property stands for, behind all imports; undefined if unresolved. */
+  /** Returns the symbol of an identifier or a property, with all imports resolved; undefined if it is unknown. */
   of(node: ts.Node): ts.Symbol | undefined;
-  /** All identifiers of the code that stand for the symbol, the declaration among them. */
+  /** Returns all identifiers in the code that refer to the symbol, the declaration included. */
   references(symbol: ts.Symbol): readonly ts.Identifier[];
-  /** The expression that a constant, a property or a member of an enum begins with. */
+  /** Returns the initial value of a constant, a property or a member of an enum. */
   initializer(symbol: ts.Symbol): ts.Expression | undefined;
   /** True if something assigns to the variable or the property after its declaration. */
   isReassigned(symbol: ts.Symbol): boolean;
   /** The value of a member of an enum. */
   memberValue(member: ts.EnumMember): string | number | undefined;
-  /** The function that a name stands for. */
+  /** Returns the function that a name refers to. */
   functionOf(node: ts.Expression): FunctionNode | undefined;
 }
 
@@ -58,14 +58,14 @@ function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, depth = 0): ts.Symb
   return declaredSymbol(checker, symbol) ?? symbol;
 }
 
-/** A member that a class inherits is another symbol there, with the same declaration. */
+/** An inherited member of a class has its own symbol, with the same declaration. */
 function declaredSymbol(checker: ts.TypeChecker, { flags, valueDeclaration }: ts.Symbol): ts.Symbol | undefined {
   if (!(flags & compiler.SymbolFlags.Transient) || !valueDeclaration) return undefined;
   const name = compiler.getNameOfDeclaration(valueDeclaration);
   return name && checker.getSymbolAtLocation(name);
 }
 
-/** The name that `module.exports = { name }`, `{ other: name }` and `exports.other = name` hand on. */
+/** Returns the name that `module.exports = { name }`, `{ other: name }` and `exports.other = name` export. */
 function repeatedName(declaration: ts.Declaration | undefined): ts.Node | undefined {
   if (!declaration) return undefined;
   if (compiler.isShorthandPropertyAssignment(declaration)) return declaration;

@@ -4,7 +4,7 @@ import { compiler } from "../../compare/compiler.ts";
 import { nodesIn } from "../find/code.ts";
 import type { Value } from "../read/value.ts";
 
-/** The source of a value: equal sources with no effect have equal values. */
+/** Returns the source of a value. Equal sources without side effects have equal values. */
 export function sourceOf(value: Value): string {
   switch (value.kind) {
     case "constant":
@@ -52,7 +52,7 @@ export function expressionsIn(value: Value): ts.Expression[] {
   }
 }
 
-/** True if asking for the value twice is the same as asking once: nothing is called, assigned or awaited. */
+/** True if the value can be computed twice: nothing is called, assigned or awaited. */
 export function isPure(value: Value): boolean {
   return expressionsIn(value).every(isPureExpression);
 }

@@ -6,7 +6,7 @@ import type { TypedDocument } from "./operation.ts";
 /** Texts of fragments by their names. */
 export type FragmentTexts = ReadonlyMap<string, string>;
 
-/** Finds documents whose fragments have the name, and not the text, of another: a project has one of each name. */
+/** Finds documents with a fragment that has the name of a different one: names of fragments are unique in a project. */
 export function fragmentClashes(
   documents: readonly TypedDocument[],
   existing: FragmentTexts,

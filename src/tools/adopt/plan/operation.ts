@@ -26,14 +26,14 @@ export interface TypedDocument {
   readonly given: readonly GivenArgument[];
 }
 
-/** The value that a call gives to a variable. Undefined where a document leaves the argument out. */
+/** The value of a variable in a call. Undefined if the document omits the argument. */
 export interface Binding {
   readonly variable: string;
   readonly type: Value["type"];
   readonly value: Value | undefined;
 }
 
-/** An operation that several documents share, with what each gives to its variables. */
+/** An operation that several documents share, with the values of each for its variables. */
 export interface PlannedOperation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: readonly FragmentDefinitionNode[];
@@ -43,7 +43,7 @@ export interface PlannedOperation {
   readonly corrections: readonly string[];
 }
 
-/** Makes one operation of documents that differ in arguments alone. */
+/** Plans one operation for documents that differ only in their arguments. */
 export function planOperation(documents: readonly [TypedDocument, ...TypedDocument[]]): PlannedOperation {
   const [{ document }] = documents;
   const paths = [...new Set(documents.flatMap(({ given }) => given.map(({ path }) => path)))];
@@ -75,7 +75,7 @@ function bindingsOf(slots: readonly Slot[], names: readonly string[], index: num
   return bindings.filter(({ variable }, at) => names.indexOf(variable) === at);
 }
 
-/** A variable is called like its argument or input field. Equal values share one, unless asking for one has an effect. */
+/** A variable is named after its argument or input field. Equal values share one, unless they have side effects. */
 function nameSlots(slots: readonly Slot[], taken: readonly string[]): string[] {
   const names: string[] = [];
   slots.forEach((slot, index) => {
@@ -118,7 +118,7 @@ function nodeOf(value: Value): ValueNode | undefined {
   return value.kind === "constant" ? value.node : undefined;
 }
 
-/** The first document's operation, with the arguments of root fields that only others give. */
+/** Adds the arguments of root fields that only other documents have to the first document's operation. */
 function withArguments(
   operation: OperationDefinitionNode,
   documents: readonly TypedDocument[],
@@ -142,7 +142,7 @@ function withArguments(
   };
 }
 
-/** Puts the variables in the place of the values that they stand for. */
+/** Replaces values with their variables. */
 function putVariables<Node extends ASTNode>(
   node: Node,
   documents: readonly TypedDocument[],
@@ -174,8 +174,8 @@ function toNode(value: Value, node: ValueNode, replaced: ReadonlyMap<Value, stri
 }
 
 /**
- * Types that the bot declares by a name that the schema has not at that place: a name which the schema only infers may be
- * another one at the service, and the bot's is as good a guess.
+ * Replaces types that the bot declares by another name than the schema, if the schema only infers the name: the service
+ * may know the type by either.
  */
 function correctTypes(documents: readonly TypedDocument[], declared: readonly VariableDefinitionNode[]) {
   const corrections: string[] = [];

@@ -11,7 +11,7 @@ export interface PlannedAdoption {
   readonly functionName: string;
   /** Undefined if the project has the operation already. */
   readonly planned: PlannedOperation | undefined;
-  /** The file that has it, if the project has it already. */
+  /** The file of the project's operation. */
   readonly file: string | undefined;
   readonly kind: OperationDefinitionNode["operation"];
   /** The keys of its result. */
@@ -21,7 +21,7 @@ export interface PlannedAdoption {
   readonly documents: ReadonlyMap<BotDocument, readonly Binding[]>;
 }
 
-/** Finds the operation for each document: one of the project's if there is one, else a new one for all that are alike. */
+/** Finds the operation for each document: an equal one of the project, or else a new one for all similar documents. */
 export function planOperations(
   documents: readonly TypedDocument[],
   existing: readonly ExistingOperation[],
@@ -43,7 +43,7 @@ export function planOperations(
 
 type DocumentGroup = [TypedDocument, ...TypedDocument[]];
 
-/** Documents that are alike, except those whose authors gave them different names. */
+/** Groups similar documents, unless their authors gave them different names. */
 function groupsOf(documents: readonly TypedDocument[]): DocumentGroup[] {
   const groups: { readonly skeleton: string; name: string | undefined; readonly group: DocumentGroup }[] = [];
   for (const typed of documents) {
@@ -62,7 +62,7 @@ function groupsOf(documents: readonly TypedDocument[]): DocumentGroup[] {
 
 /** Returns everything that two documents must share to become one operation: all but the values of their arguments. */
 function skeletonOf({ document: { operation, fragments } }: TypedDocument): string {
-  // What declares variables of its own has chosen its shape.
+  // A document that declares variables keeps its shape.
   if (operation.variableDefinitions?.length)
     return print({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments] });
   const roots = operation.selectionSet.selections;

@@ -13,7 +13,7 @@ import type { Value } from "../read/value.ts";
 import { sourceOf } from "./expressions.ts";
 import type { Binding, TypedDocument } from "./operation.ts";
 
-/** An operation that the project has already. */
+/** An operation of the project. */
 export interface ExistingOperation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: readonly FragmentDefinitionNode[];
@@ -62,7 +62,7 @@ function coversSet(existing: SelectionSetNode, wanted: SelectionSetNode, context
   });
 }
 
-/** Puts fragments in the place of their spreads. */
+/** Replaces spreads with their fragments. */
 function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentDefinitionNode[]): SelectionNode[] {
   return selections.flatMap((selection): SelectionNode[] => {
     if (selection.kind === Kind.INLINE_FRAGMENT && !selection.typeCondition)
@@ -71,7 +71,7 @@ function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentD
     const fragment = fragments.find(({ name }) => name.value === selection.name.value);
     if (!fragment) return [selection];
     const { typeCondition, selectionSet } = fragment;
-    // Its fields, and the same once more behind its type: the other side may have either.
+    // Its fields, and the same in an inline fragment on its type: the other side may have either.
     return [...flatten(selectionSet, fragments), { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
   });
 }

@@ -2,13 +2,13 @@ import { getNullableType, isListType, isNonNullType, Kind, print } from "graphql
 import type { GivenArgument } from "../read/arguments.ts";
 import type { Value } from "../read/value.ts";
 
-/** A place of an operation that takes a variable, with what each document of a group has there. */
+/** A place of an operation that gets a variable, with the values of all documents of a group. */
 export interface Slot {
   /** The name of the argument or of the input field. */
   readonly base: string;
   /** The type that the schema has there. */
   readonly type: Value["type"];
-  /** One for each document; undefined where a document leaves the argument out. */
+  /** One for each document; undefined if the document omits the argument. */
   readonly values: readonly (Value | undefined)[];
   /** The value in the first document that has it: this is what the variable replaces. */
   readonly target: Value;
@@ -37,7 +37,7 @@ function innerSlots(base: string, values: readonly Value[]): Slot[] {
       innerSlots(base, values.map((value) => (value.kind === "list" ? value.items[index] : undefined)).filter(isValue)),
     );
     const isText = target.items.some(({ kind }) => kind === "bare");
-    // Many variables for one list could be called by no better names than numbers.
+    // Several variables for one list could only be numbered.
     return inner.length > 1 || isText ? [whole] : inner;
   }
   if (target.kind !== "object") return [whole];
@@ -53,7 +53,7 @@ function isValue(value: Value | undefined): value is Value {
   return value !== undefined;
 }
 
-/** True if the values differ in nothing but the expressions in their holes, and in the text around these. */
+/** True if the values differ only in the expressions in their holes, and in the text around these. */
 export function haveSameShape(one: Value, other: Value): boolean {
   if (one.kind === "constant") return other.kind === "constant" && print(one.node) === print(other.node);
   if (one.kind === "list" && other.kind === "list") {
@@ -83,7 +83,7 @@ function allSame(some: readonly Value[], others: readonly Value[]): boolean {
   );
 }
 
-/** True if a value has to be given: its type is required and has no default. */
+/** True if the variable is required: its type is, and every document has a value. */
 export function isRequired({ type, values }: Slot): boolean {
   return isNonNullType(type) && values.every((value) => value !== undefined && value.kind !== "optional");
 }

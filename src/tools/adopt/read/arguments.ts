@@ -21,7 +21,7 @@ import { readValue, type Value } from "./value.ts";
 
 /** A value that a document gives to an argument. */
 export interface GivenArgument {
-  /** The way to it: keys of the result, then the argument's name. Unique in a document. */
+  /** Its path: keys of the result, then the argument's name. Unique in a document. */
   readonly path: string;
   readonly name: string;
   readonly node: ArgumentNode;
@@ -108,7 +108,7 @@ function parsePieces(pieces: readonly Piece[]) {
   try {
     return { node: parseGraphqlValue(body), holes };
   } catch {
-    // It is no value: then nothing is claimed about it.
+    // Not a value, so nothing is known about it.
     return undefined;
   }
 }

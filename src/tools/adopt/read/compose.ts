@@ -1,11 +1,11 @@
 import type { ts } from "ts-morph";
 import type { Piece } from "../find/pieces.ts";
 
-/** An expression that is put into a document. */
+/** An expression that is inserted into a document. */
 export interface Hole {
   readonly index: number;
   readonly node: ts.Expression;
-  /** In quotes, in a block string, in a comment, or bare: as GraphQL of its own. */
+  /** In quotes, in a block string, in a comment, or outside of them. */
   readonly context: "string" | "block" | "comment" | "bare";
 }
 
@@ -15,7 +15,7 @@ export interface Composed {
   readonly holes: readonly Hole[];
   /** The place of each piece in the body, in order. */
   readonly spans: readonly Span[];
-  /** The first hole that touches a name or another hole: it stands for a part of GraphQL itself. */
+  /** The first hole that touches a name or another hole: it is a part of the GraphQL syntax. */
   readonly partOfName: Hole | undefined;
 }
 
@@ -31,12 +31,12 @@ const open = "\ue000";
 const close = "\ue001";
 const prefix = "__hole";
 
-/** True if the text holds what marks a hole: then it looks like one. */
+/** True if the text contains the marks of holes. */
 export function holdsMarks(pieces: readonly Piece[]): boolean {
   return pieces.some((piece) => piece.kind === "text" && /[\ue000\ue001]|\$__hole/.test(piece.text));
 }
 
-/** Puts a variable in the place of each bare hole, and a mark in the place of each hole in a string. */
+/** Replaces each bare hole with a variable, and each hole in a string with a mark. */
 export function compose(pieces: readonly Piece[]): Composed {
   const scanner = createScanner();
   const holes: Hole[] = [];
@@ -57,18 +57,18 @@ export function compose(pieces: readonly Piece[]): Composed {
     holes.push(hole);
     const touches = before?.hole?.context === "bare" || /[\w$@]$/.test(body);
     if (hole.context === "bare" && touches) partOfName ??= hole;
-    body += standIn(hole);
+    body += placeholderFor(hole);
     spans.push({ start, end: body.length, piece, hole });
   }
   return { body, holes, spans, partOfName };
 }
 
-function standIn({ index, context }: Hole): string {
+function placeholderFor({ index, context }: Hole): string {
   if (context === "bare") return `$${prefix}${index}`;
   return context === "comment" ? "" : `${open}${index}${close}`;
 }
 
-/** The hole that a variable of a composed document stands for. */
+/** Returns the hole that a variable of a composed document replaces. */
 export function holeOfVariable(name: string, holes: readonly Hole[]): Hole | undefined {
   return name.startsWith(prefix) ? holes[Number(name.slice(prefix.length))] : undefined;
 }
@@ -96,19 +96,19 @@ function createScanner(): Scanner {
       for (let at = 0; ; ) {
         const pattern = starts[context];
         pattern.lastIndex = at;
-        const [found] = pattern.exec(text) ?? [];
-        if (found === undefined) return;
+        const [mark] = pattern.exec(text) ?? [];
+        if (mark === undefined) return;
         at = pattern.lastIndex;
-        context = after(context, found);
+        context = after(context, mark);
       }
     },
   };
 }
 
-function after(context: Hole["context"], found: string): Hole["context"] {
-  // An escaped quote ends nothing.
-  if (found.startsWith("\\")) return context;
+function after(context: Hole["context"], mark: string): Hole["context"] {
+  // An escaped quote ends no string.
+  if (mark.startsWith("\\")) return context;
   if (context !== "bare") return "bare";
-  if (found === '"""') return "block";
-  return found === '"' ? "string" : "comment";
+  if (mark === '"""') return "block";
+  return mark === '"' ? "string" : "comment";
 }

@@ -6,8 +6,8 @@ import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
 import type { ArgumentCondition, BotDocument } from "./document.ts";
 
 /**
- * Reads a document in which `condition ? text : text` stands for a part of GraphQL, if that part is nothing but arguments
- * of root fields that one side has and the other has not.
+ * Reads a document in which `condition ? text : text` is a part of the GraphQL syntax, if the two sides differ only in
+ * arguments of root fields that one of them omits.
  */
 export function readBoth<Other>(
   hole: ts.Expression,
@@ -27,7 +27,7 @@ export function readBoth<Other>(
   );
 }
 
-/** The fuller document, with the arguments that the other has not; undefined if they differ in more. */
+/** Returns the fuller document, with the extra arguments as optional ones; undefined if the two differ in more. */
 function withOptional(full: BotDocument, bare: BotDocument, condition: ArgumentCondition): BotDocument[] | undefined {
   const offered = new Set(rootArguments(bare).map(keyOf));
   const extra = rootArguments(full).filter((argument) => !offered.has(keyOf(argument)));

@@ -4,7 +4,7 @@ import type { Candidate } from "../find/documents.ts";
 import type { CodePlace } from "../model.ts";
 import type { Hole } from "./compose.ts";
 
-/** One operation that the bot has as a text. */
+/** One operation in a text of the bot. */
 export interface BotDocument {
   readonly candidate: Candidate;
   /** The place at which its text begins. */
@@ -12,13 +12,13 @@ export interface BotDocument {
   readonly operation: OperationDefinitionNode;
   readonly fragments: readonly FragmentDefinitionNode[];
   readonly holes: readonly Hole[];
-  /** Arguments that are there under a condition. */
+  /** Arguments that are present under a condition. */
   readonly optional: ReadonlyMap<ArgumentNode, ArgumentCondition>;
   /** The place in the bot's code of a character of the composed document. */
   placeAt(offset: number): CodePlace;
 }
 
-/** When an argument is there. */
+/** The condition under which an argument is present. */
 export interface ArgumentCondition {
   readonly condition: ts.Expression;
   readonly whenTrue: boolean;

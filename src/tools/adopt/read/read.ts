@@ -15,16 +15,16 @@ export interface Reading {
   readonly refused: readonly Candidate[];
 }
 
-/** Finds and parses all documents. What looks like one and cannot be parsed is a finding, unless it is only prose. */
+/** Finds and parses all documents. A text that looks like one and cannot be parsed is a finding, unless it is prose. */
 export function readDocuments(code: BotCode, symbols: Symbols): Reading {
   const documents: BotDocument[] = [];
   const unreadable: BotFinding[] = [];
   const refused: Candidate[] = [];
   for (const candidate of findCandidates(code, symbols)) {
-    const read = readCandidate(code, symbols, candidate);
-    if (Array.isArray(read)) documents.push(...read);
-    else if (read) {
-      unreadable.push(read);
+    const result = readCandidate(code, symbols, candidate);
+    if (Array.isArray(result)) documents.push(...result);
+    else if (result) {
+      unreadable.push(result);
       refused.push(candidate);
     }
   }
@@ -80,7 +80,7 @@ function parsePieces(
   return { place: placeOf(code, refused.node), message, hint: oneEach, code: "structural" };
 }
 
-/** The definitions, or the hole that cannot stand where it is, or the error of syntax. */
+/** Returns the definitions, or a hole at a place where none is possible, or the syntax error. */
 function parseBody(body: string, { spans }: Composed) {
   try {
     return parse(new Source(body));
@@ -92,7 +92,7 @@ function parseBody(body: string, { spans }: Composed) {
   }
 }
 
-/** Prose has more words before a brace than GraphQL has without parentheses, or no brace at all. */
+/** Prose has no brace, or more words before it than GraphQL has there without parentheses. */
 function isLikelyMeant(body: string): boolean {
   const brace = body.indexOf("{");
   const before = body.slice(0, Math.max(brace, 0)).trim();
@@ -125,7 +125,7 @@ function documentsOf(
   }));
 }
 
-/** A subscription starts one stream for each operation: where a text asks for two, it becomes two operations. */
+/** A subscription can have only one root field: a text with two becomes two operations. */
 function splitSubscription(operation: OperationDefinitionNode): OperationDefinitionNode[] {
   const { selections } = operation.selectionSet;
   const isSplit = operation.operation === "subscription" && selections.length > 1;

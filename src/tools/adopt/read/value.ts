@@ -24,7 +24,7 @@ interface ValueOf<Kind extends string> {
   readonly type: Type;
 }
 
-/** The same at every run. */
+/** A value that is the same in every run. */
 export interface ConstantValue extends ValueOf<"constant"> {
   readonly node: ValueNode;
 }
@@ -35,7 +35,7 @@ export interface TextValue extends ValueOf<"text"> {
   readonly isBlock: boolean;
 }
 
-/** A hole that stands for a whole value: `first: ${n}`. */
+/** A hole that is a whole value: `first: ${n}`. */
 export interface BareValue extends ValueOf<"bare"> {
   readonly hole: Hole;
 }
@@ -63,7 +63,7 @@ export interface MappedValue extends ValueOf<"mapped"> {
 /** A root argument that the document has under a condition: `${leave ? ", leave: true" : ""}`. */
 export interface OptionalValue extends ValueOf<"optional"> {
   readonly condition: ts.Expression;
-  /** True if the argument is there when the condition holds, false if it is there when it does not. */
+  /** True if the argument is present when the condition holds, false if it is present otherwise. */
   readonly whenTrue: boolean;
   readonly value: Value;
 }
@@ -73,7 +73,7 @@ export interface VariableValue extends ValueOf<"variable"> {
   readonly name: string;
 }
 
-/** Parses the text of one value; undefined if it is none. */
+/** Parses the text of one value; undefined if it is not a value. */
 export type ParseValue = (
   pieces: readonly Piece[],
 ) => { readonly node: ValueNode; readonly holes: readonly Hole[] } | undefined;
@@ -113,7 +113,7 @@ export function isConstant(value: Value): value is ConstantValue {
 
 function itemTypeOf(type: Type): Type {
   const nullable = type && getNullableType(type);
-  // A value in the place of a list is a list of that value.
+  // Instead of a list, a single value may be given.
   return isListType(nullable) ? nullable.ofType : type;
 }
 
@@ -123,7 +123,7 @@ function fieldTypeOf(type: Type, field: string): Type {
   return isInputObjectType(nullable) ? nullable.getFields()[field]?.type : undefined;
 }
 
-/** The list whose only item is in truth all of its items. */
+/** Reads a list whose only item builds all of its items. */
 function readWholeList(item: Value, type: Type, parseValue: ParseValue): Value | undefined {
   const hole = item.kind === "bare" ? item.hole : item.kind === "text" ? soleHole(item) : undefined;
   const joined = hole && joinOf(hole.node);
@@ -136,7 +136,7 @@ function readWholeList(item: Value, type: Type, parseValue: ParseValue): Value |
   return readMapped(list, type, parseValue);
 }
 
-/** True for `","`, with any blanks around the comma or in its place. */
+/** True for `","`, with any blanks around the comma or instead of it. */
 function isQuotedComma(separator: string): boolean {
   const inner =
     separator.length >= 2 && separator.startsWith('"') && separator.endsWith('"') ? separator.slice(1, -1) : "x";
@@ -159,7 +159,7 @@ function joinOf(node: ts.Expression): { readonly list: ts.Expression; readonly s
   return { list: called.expression, separator: separator.text };
 }
 
-/** The items of `rows.map((row) => `{ … }`)`, where the function does nothing but put a text together. */
+/** The items of `rows.map((row) => `{ … }`)`, where the function only builds a text. */
 function readMapped(node: ts.Expression, type: Type, parseValue: ParseValue): Value | undefined {
   const call = unwrap(node);
   if (!compiler.isCallExpression(call) || calledName(call) !== "map") return undefined;
@@ -174,7 +174,7 @@ function readMapped(node: ts.Expression, type: Type, parseValue: ParseValue): Va
   return { kind: "mapped", type, list: called.expression, parameters: [...map.parameters], item };
 }
 
-/** Calls a function with each value that has none inside it. */
+/** Calls a function with each value that contains no other. */
 export function eachLeaf(value: Value, visit: (leaf: Value) => void): void {
   if (value.kind === "list") for (const item of value.items) eachLeaf(item, visit);
   else if (value.kind === "object") for (const field of value.fields) eachLeaf(field.value, visit);

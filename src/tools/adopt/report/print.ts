@@ -101,17 +101,17 @@ function printStart({ logins, sockets, pings, endOfService, bridge, byHand, clie
     ["ping", pings],
     ["end of service", endOfService],
   ] as const;
-  const found = places.flatMap(([name, all]) => (all.length > 0 ? [`   ${name}: ${printPlaces(all)}`] : []));
-  if (found.length === 0) return [];
+  const lines = places.flatMap(([name, all]) => (all.length > 0 ? [`   ${name}: ${printPlaces(all)}`] : []));
+  if (lines.length === 0) return [];
   const unloadable = client === null ? [] : [`   ${sentence(client)}`];
-  if (bridge === null) return [...found, ...unloadable, "   The bridge is there."];
+  if (bridge === null) return [...lines, ...unloadable, "   The bridge is there."];
   const manual = [
     "   Replace login and socket in one step, since the service ends a session when the same token logs in again:",
     "      const session = await connect({ accessToken });",
     "      const webSocket = asWebSocket(session);",
   ];
   const why = byHand === null ? [] : [`   By hand: ${sentence(byHand)}`];
-  return [...found, ...unloadable, ...why, ...(bridge.length > 0 ? [printChanges(bridge)] : manual)];
+  return [...lines, ...unloadable, ...why, ...(bridge.length > 0 ? [printChanges(bridge)] : manual)];
 }
 
 function printReplacement({ place, operation, readers, notes, changes }: Replacement): string[] {

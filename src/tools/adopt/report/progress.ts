@@ -2,14 +2,14 @@ import { clearLine, cursorTo } from "node:readline";
 import type { AdoptStep } from "../adopt.ts";
 
 const words: Readonly<Record<AdoptStep["name"], string>> = {
-  look: "Looking through the files",
+  look: "Searching the files",
   parse: "Parsing the files that may hold documents",
   read: "Reading documents and sends",
   generate: "Generating the client",
   write: "Writing the edits",
 };
 
-/** Shows what is being done, on stderr: on a terminal in one line that changes, elsewhere in one line for each step. */
+/** Shows the current step: on a terminal in one line that changes, elsewhere in one line for each step. */
 export function createProgress(stream: NodeJS.WriteStream): {
   readonly show: (step: AdoptStep) => void;
   readonly end: () => void;

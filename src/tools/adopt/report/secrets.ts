@@ -22,7 +22,7 @@ export function secretsIn(
   return [...new Set([...pasted, ...named])].filter((text) => text.trim().length > 3);
 }
 
-/** Puts a word in the place of each secret, wherever it is in the data. */
+/** Replaces each secret in the data with a placeholder. */
 export function withoutSecrets<Data>(data: Data, secrets: readonly string[]): Data {
   if (secrets.length === 0) return data;
   const longestFirst = [...secrets].sort((one, other) => other.length - one.length);

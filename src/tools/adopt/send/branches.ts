@@ -4,10 +4,10 @@ import { type BotCode, contains, findAll, nodesIn, placeOf, unwrap } from "../fi
 import { type Constant, constantOf, isAssigned, type Symbols } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 
-/** A branch of a message handler: what runs if something in the frame has a certain value. */
+/** A branch of a message handler: code that runs if a field of the frame has a certain value. */
 export interface Branch {
   readonly on: "id" | "sig" | "subscription_id" | "errorCode";
-  /** The value that it is for; undefined if it is not known. */
+  /** The value of the field; undefined if it is not known. */
   readonly value: Constant | undefined;
   /** The expression that the field is compared with. */
   readonly other: ts.Expression | undefined;
@@ -15,7 +15,7 @@ export interface Branch {
   readonly body: ts.Node;
   /** The comparison. */
   readonly test: ts.Node;
-  /** True if it is a part of a chain, or returns: without it, other code runs. */
+  /** True if it is part of a chain, or returns: its removal would make other code run. */
   readonly isLinked: boolean;
 }
 
@@ -85,8 +85,8 @@ export function answerBranches(branches: readonly Branch[], id: Constant): Branc
 }
 
 /**
- * The branches on the events of a subscription: those that compare its id with a variable which the branch of its answer
- * sets. Where none is found, those on the signal DATA.
+ * Returns the branches on the events of a subscription: those that compare its id with a variable that the branch on its
+ * answer sets. If there are none, those on the signal DATA.
  */
 export function eventBranches(symbols: Symbols, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
   const assigned = answers.flatMap(({ body }) => nodesIn(body).filter(compiler.isIdentifier).filter(isAssigned));
@@ -105,7 +105,7 @@ export function readerOf(code: BotCode, branch: Branch, kind: Reader["kind"]): R
   return { kind, place: placeOf(code, test), lastLine, onlyLogs: onlyLogs(body) };
 }
 
-/** True if the statements do nothing but write to a log, or nothing at all. */
+/** True if the statements only write to a log, or do nothing. */
 function onlyLogs(node: ts.Node): boolean {
   if (compiler.isCaseClause(node)) return node.statements.every(onlyLogs);
   if (compiler.isBlock(node)) return node.statements.every(onlyLogs);

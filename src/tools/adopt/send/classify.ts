@@ -23,7 +23,7 @@ export interface AdoptedDocument {
   readonly document: BotDocument;
 }
 
-/** Tells what a person has to do about one request. */
+/** Decides how one request is replaced: by an edit, by an edit and a move, or by hand. */
 export function classify(
   context: SendContext,
   sendCall: SendCall,
@@ -80,7 +80,7 @@ function findReaders(
   ];
 }
 
-/** The call with the place for the code that reads its result. */
+/** Returns the call with a place for the code that reads its result. */
 function moved(text: string, { kind, resultKeys }: PlannedAdoption): string {
   const result = `{ ${resultKeys.join(", ")} }`;
   return kind === "subscription"

@@ -13,7 +13,7 @@ import { findSends, helperAround, type SendCall } from "./sends.ts";
 import { answerRemovals, keyOf, pingTimers } from "./start.ts";
 import { type Bot, describeUnsent } from "./unsent.ts";
 
-/** All that there is to say about the sends of a bot. */
+/** The findings about the sends of a bot. */
 export interface SendReport {
   readonly count: number;
   readonly now: readonly EditableSend[];
@@ -26,7 +26,7 @@ export interface SendReport {
   readonly branches: readonly Branch[];
 }
 
-/** Finds every send, and tells for each what a person has to do. */
+/** Finds every send, and decides for each how it is replaced. */
 export function describeSends(bot: Bot): SendReport {
   const { code, symbols, reading } = bot;
   const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
@@ -42,8 +42,8 @@ export function describeSends(bot: Bot): SendReport {
   const lists = { now: [] as EditableSend[], move: [] as Send[], byHand: [] as ManualSend[] };
   const bugs: BotFinding[] = [];
   for (const send of sends) sortIn(context, bot, send, lists, bugs);
-  const sent = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
-  const rest = describeUnsent(bot, sent);
+  const sentCandidates = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
+  const rest = describeUnsent(bot, sentCandidates);
   return {
     count: sends.filter(({ frame }) => !("kind" in frame) || frame.kind !== "ping").length,
     ...lists,
@@ -67,7 +67,7 @@ function sortIn(context: SendContext, bot: Bot, send: SendCall, lists: Lists, bu
   const { frame, call } = send;
   const place = placeOf(code, call);
   if ("reason" in frame) {
-    lists.byHand.push(describeLost(code, symbols, send, frame));
+    lists.byHand.push(describeUnknown(code, symbols, send, frame));
     return;
   }
   if (frame.kind === "ping") return;
@@ -109,7 +109,7 @@ function whyNotAdopted({ reading, adoptions }: Bot, { candidate }: RequestFrame)
       };
 }
 
-/** The document that the frame sends: of several in one text, the one that `operationName` names. */
+/** Returns the document that the frame sends: of several in one text, the one that `operationName` selects. */
 function adoptedOf(
   { adoptions, reading }: Bot,
   { candidate, operationName }: RequestFrame,
@@ -121,8 +121,8 @@ function adoptedOf(
   return adoption && document ? { adoption, document } : undefined;
 }
 
-/** A send whose frame is not known: by way of a helper, with all who call it. */
-function describeLost(
+/** Describes a send whose frame is unknown; if it is in a helper, with the calls of that helper. */
+function describeUnknown(
   code: BotCode,
   symbols: Symbols,
   send: SendCall,
@@ -149,16 +149,16 @@ function idBugs(code: BotCode, { id, idNode }: RequestFrame, place: CodePlace): 
   return [{ place: at, message, hint: "No branch can match its answer.", code: "undefined-id" }];
 }
 
-/** The operations that are sent with each id. */
+/** Returns the operations that are sent with each id. */
 function operationsById(bot: Bot, sends: readonly SendCall[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+  const byId = new Map<string, string[]>();
   for (const { frame } of sends) {
     if (!("kind" in frame) || frame.kind !== "request" || !frame.id || frame.id.value === undefined) continue;
     const name = adoptedOf(bot, frame)?.adoption.name;
     if (name === undefined) continue;
-    const names = found.get(keyOf(frame.id.value)) ?? [];
+    const names = byId.get(keyOf(frame.id.value)) ?? [];
     if (!names.includes(name)) names.push(name);
-    found.set(keyOf(frame.id.value), names);
+    byId.set(keyOf(frame.id.value), names);
   }
-  return found;
+  return byId;
 }

@@ -4,13 +4,13 @@ import { unwrap } from "../find/code.ts";
 import { type FunctionNode, isAssigned, type Symbols, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
-export type Arguments = ReadonlyMap<ts.Symbol, Bound>;
+export type BoundArguments = ReadonlyMap<ts.Symbol, Bound>;
 
-/** An expression, with what the names in it stand for. */
+/** An expression, with the meaning of the names in it. */
 export interface Bound {
-  /** Undefined for an argument that the caller leaves out. */
+  /** Undefined for an argument that the caller omits. */
   readonly node: ts.Expression | undefined;
-  readonly given: Arguments;
+  readonly given: BoundArguments;
 }
 
 /** A reason why code cannot be followed. */
@@ -20,7 +20,7 @@ export interface FollowFailure {
   readonly node: ts.Node | undefined;
 }
 
-/** An object that the bot makes, by a literal, a builder or a class. */
+/** An object that the bot builds with a literal, a builder or a class. */
 export interface ObjectView {
   property(name: string): Bound | undefined;
   /** False if a spread or a computed name may add properties. */
@@ -37,7 +37,7 @@ export interface Trail {
 const maxDepth = 20;
 const build = "Replace it by calls of generated functions, one for each operation.";
 
-/** Follows an expression to the object that it makes. */
+/** Follows an expression to the object that it builds. */
 export function followObject(symbols: Symbols, bound: Bound, way: Trail, depth = 0): ObjectView | FollowFailure {
   const { node, given } = bound;
   if (!node || depth > maxDepth) return followFailure(node, "The frame cannot be followed");
@@ -49,7 +49,7 @@ export function followObject(symbols: Symbols, bound: Bound, way: Trail, depth =
   return "reason" in next ? next : followObject(symbols, next, way, depth + 1);
 }
 
-/** One step behind a name or a call. */
+/** Follows a name to its value, or a call to the value that it returns. */
 export function step(symbols: Symbols, { node, given }: Bound, way: Trail): Bound | FollowFailure {
   if (!node) return followFailure(node, "The frame cannot be followed");
   const inner = unwrap(node);
@@ -69,7 +69,12 @@ export function step(symbols: Symbols, { node, given }: Bound, way: Trail): Boun
   return { node: value, given };
 }
 
-function stepIntoCall(symbols: Symbols, call: ts.CallExpression, given: Arguments, way: Trail): Bound | FollowFailure {
+function stepIntoCall(
+  symbols: Symbols,
+  call: ts.CallExpression,
+  given: BoundArguments,
+  way: Trail,
+): Bound | FollowFailure {
   const called = symbols.functionOf(call.expression);
   const result = called && returnedBy(called);
   if (!called || !result) return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
@@ -97,8 +102,8 @@ function bindParameters(
   symbols: Symbols,
   parameters: readonly ts.ParameterDeclaration[],
   values: readonly ts.Expression[],
-  outer: Arguments,
-): Arguments {
+  outer: BoundArguments,
+): BoundArguments {
   const given = new Map(outer);
   parameters.forEach((parameter, index) => {
     const node = values[index] ?? parameter.initializer;
@@ -117,7 +122,7 @@ function bindPattern(
   symbols: Symbols,
   pattern: ts.ObjectBindingPattern,
   value: ts.Expression | undefined,
-  outer: Arguments,
+  outer: BoundArguments,
   given: Map<ts.Symbol, Bound>,
 ): void {
   const object = value && unwrap(value);
@@ -138,7 +143,7 @@ function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.
 function literalView(
   symbols: Symbols,
   literal: ts.ObjectLiteralExpression,
-  given: Arguments,
+  given: BoundArguments,
   way: Trail,
   depth: number,
 ): ObjectView {
@@ -160,8 +165,8 @@ function nameOf(name: ts.PropertyName): string {
   return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
 }
 
-/** The properties that a class gives to its instances, those of its base class among them. */
-function classView(symbols: Symbols, creation: ts.NewExpression, outer: Arguments): ObjectView | undefined {
+/** Returns the properties that a class gives to its instances, inherited ones included. */
+function classView(symbols: Symbols, creation: ts.NewExpression, outer: BoundArguments): ObjectView | undefined {
   const declaration = classOf(symbols, creation.expression);
   if (!declaration) return undefined;
   const properties = new Map<string, Bound>();
@@ -180,7 +185,7 @@ function collectProperties(
   symbols: Symbols,
   declaration: ts.ClassLikeDeclaration,
   values: readonly ts.Expression[],
-  outer: Arguments,
+  outer: BoundArguments,
   properties: Map<string, Bound>,
   depth: number,
 ): void {
@@ -210,7 +215,7 @@ function isSuperCall(node: ts.Expression): node is ts.CallExpression {
   return compiler.isCallExpression(node) && node.expression.kind === compiler.SyntaxKind.SuperKeyword;
 }
 
-/** True if something assigns to a property of the object, at any depth, or hands it to `Object.assign`. */
+/** True if the code assigns to a property of the object, at any depth, or passes it to `Object.assign`. */
 function isMutated(symbols: Symbols, symbol: ts.Symbol): boolean {
   return symbols.references(symbol).some((reference) => {
     let node: ts.Node = reference;

@@ -5,8 +5,8 @@ import type { Candidate } from "../find/documents.ts";
 import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
 import { stringified } from "./call/plain-text.ts";
 import {
-  type Arguments,
   type Bound,
+  type BoundArguments,
   type FollowFailure,
   followFailure,
   followObject,
@@ -22,8 +22,8 @@ export interface RequestFrame {
   readonly kind: "request";
   readonly candidate: Candidate;
   /** The arguments for the names in the document at the place of the send. */
-  readonly given: Arguments;
-  /** Undefined if it is made at run time. */
+  readonly given: BoundArguments;
+  /** Undefined if it is computed at run time. */
   readonly id: Constant | undefined;
   readonly idNode: ts.Expression | undefined;
   /** The object `variables`, if the frame has one. */
@@ -40,10 +40,10 @@ export interface StopFrame {
   readonly kind: "stop";
 }
 
-/** The candidates by the nodes that hold them. */
+/** The candidates by their nodes. */
 export type Roots = ReadonlyMap<ts.Node, Candidate>;
 
-/** Reads the argument of `send`. Undefined if it is no frame of this protocol. */
+/** Reads the argument of `send`. Undefined if it is not a frame of this protocol. */
 export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expression): Frame | FollowFailure | undefined {
   const way: Trail = { constants: [], builders: [] };
   const value = followToJson(symbols, { node: argument, given: new Map() }, way);
@@ -53,7 +53,7 @@ export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expressio
   return readObject(symbols, roots, frame, way);
 }
 
-/** Follows the argument to `JSON.stringify(value)`, and gives back the value. */
+/** Follows the argument to `JSON.stringify(value)`, and returns the value. */
 function followToJson(symbols: Symbols, bound: Bound, way: Trail, depth = 0): Bound | FollowFailure {
   const inner = bound.node && unwrap(bound.node);
   const value = inner && stringified(inner);
@@ -83,15 +83,15 @@ function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Trai
   if ("reason" in inner) return inner;
   const query = inner.property("query");
   if (!query) return followFailure(payload.node, "The payload has no query that can be read");
-  const found = followToRoot(symbols, roots, query, way);
-  if ("reason" in found) return found;
+  const document = followToRoot(symbols, roots, query, way);
+  if ("reason" in document) return document;
   if (!frame.isClosed || !inner.isClosed) return followFailure(payload.node, "A spread may change the frame");
   const id = frame.property("id");
   const idNode = id && (follow(symbols, id) ?? id.node);
   const operationName = text("operationName", inner);
   return {
     kind: "request",
-    ...found,
+    ...document,
     idNode,
     id: idNode ? constantOf(symbols, idNode) : { value: undefined },
     variables: inner.property("variables"),
@@ -100,7 +100,7 @@ function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Trai
   };
 }
 
-/** The expression behind the parameters of builders. */
+/** Returns the argument for a parameter of a builder. */
 function follow(symbols: Symbols, bound: Bound, depth = 0): ts.Expression | undefined {
   const inner = bound.node && unwrap(bound.node);
   if (!inner || depth > 20 || !compiler.isIdentifier(inner)) return inner;
@@ -115,7 +115,7 @@ function followToRoot(
   bound: Bound,
   way: Trail,
   depth = 0,
-): { readonly candidate: Candidate; readonly given: Arguments } | FollowFailure {
+): { readonly candidate: Candidate; readonly given: BoundArguments } | FollowFailure {
   const inner = bound.node && unwrap(bound.node);
   if (!inner || depth > 20) return followFailure(inner, "The document cannot be followed");
   const candidate = roots.get(inner) ?? grownRoot(symbols, roots, inner);
@@ -127,7 +127,7 @@ function followToRoot(
   return "reason" in next ? next : followToRoot(symbols, roots, next, way, depth + 1);
 }
 
-/** The document of a variable in which it grows. */
+/** Returns the document of a variable to which it is appended. */
 function grownRoot(symbols: Symbols, roots: Roots, node: ts.Expression): Candidate | undefined {
   const declaration = compiler.isIdentifier(node) ? symbols.of(node)?.valueDeclaration : undefined;
   return declaration && roots.get(declaration);

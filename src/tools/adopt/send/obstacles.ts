@@ -23,7 +23,7 @@ export interface Obstacle {
   readonly hint: string;
 }
 
-/** Looks for what keeps a send from being replaced by one edit. */
+/** Finds the reason why a send cannot be replaced by one edit. */
 export function findObstacle(
   context: SendContext,
   { call, socket }: SendCall,
@@ -56,7 +56,7 @@ export function findObstacle(
   return undefined;
 }
 
-/** The reason why the values of a constant may be others where the frame is sent; undefined if they are the same. */
+/** Returns the reason why the values of a constant may have changed when the frame is sent; undefined if they cannot. */
 function whyNotMovable(
   constant: ts.VariableDeclaration,
   call: ts.CallExpression,
@@ -80,7 +80,7 @@ function whyNotMovable(
   return happens ? `Things happen between \`${name}\` and its send that may change its values` : undefined;
 }
 
-/** A builder that gets fewer arguments than it takes. */
+/** Describes a builder that gets fewer arguments than it takes. */
 export function missingArgument(missing: readonly string[]): Obstacle | undefined {
   const [name] = missing;
   if (name === undefined) return undefined;

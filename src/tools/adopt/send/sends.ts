@@ -14,7 +14,7 @@ export interface SendCall {
   readonly frame: Frame | FollowFailure;
 }
 
-/** Finds every `send` of a frame of this protocol, and every `send` on a socket whose frame is not known. */
+/** Finds every `send` of a frame of this protocol, and every `send` of an unknown frame on a socket. */
 export function findSends(code: BotCode, symbols: Symbols, roots: Roots): SendCall[] {
   return findAll(code, (node) => {
     if (!compiler.isCallExpression(node)) return undefined;
@@ -30,7 +30,7 @@ export function findSends(code: BotCode, symbols: Symbols, roots: Roots): SendCa
   });
 }
 
-/** True for what was made by `new WebSocket(…)` or by the bridge, and for what is called like a socket. */
+/** True for the result of `new WebSocket(…)` or of the bridge, and for a variable with the name of a socket. */
 export function isSocket(symbols: Symbols, node: ts.Expression): boolean {
   const inner = unwrap(node);
   const symbol =
@@ -50,14 +50,14 @@ export function isSocketMaker(node: ts.Expression): boolean {
   return compiler.isCallExpression(inner) && inner.expression.getText() === "asWebSocket";
 }
 
-/** A function that sends what it is given, with the calls of it. */
+/** A function that sends its argument, with its calls. */
 export interface Helper {
   readonly name: string;
   readonly declaration: ts.SignatureDeclaration;
   readonly callers: readonly ts.Identifier[];
 }
 
-/** The helper around a send whose frame comes from a parameter, or from `this`. */
+/** Returns the helper around a send whose frame comes from a parameter, or from `this`. */
 export function helperAround(symbols: Symbols, { call }: SendCall): Helper | undefined {
   const declaration = functionAround(call);
   const name = declaration && nameOfFunction(declaration);

@@ -18,14 +18,14 @@ export function findSockets(code: BotCode): SocketMakers {
   return { own: makers.filter(compiler.isNewExpression), bridges: makers.filter(compiler.isCallExpression) };
 }
 
-/** Branches on the signal that ends the service. */
+/** Returns the places of the branches on EOS. */
 export function endOfServicePlaces(code: BotCode, branches: readonly Branch[]): CodePlace[] {
   return branches
     .filter(({ on, value }) => on === "sig" && value?.value === "EOS")
     .map(({ test }) => placeOf(code, test));
 }
 
-/** The timers that ping: those that do nothing else can go, the others have to stay. */
+/** Finds the timers that ping: those that do nothing else can be removed, the others must stay. */
 export function pingTimers(code: BotCode, symbols: Symbols, sends: readonly SendCall[]): Removal[] {
   const isPing = (call: ts.Node) =>
     sends.some((each) => each.call === call && "kind" in each.frame && each.frame.kind === "ping");
@@ -43,7 +43,7 @@ export function pingTimers(code: BotCode, symbols: Symbols, sends: readonly Send
   });
 }
 
-/** True if the body calls something besides what a ping needs. */
+/** True if the body calls more than a ping needs. */
 function hasOtherCalls(body: ts.Node, isPing: (node: ts.Node) => boolean): boolean {
   return nodesIn(body).some((node) => {
     if (!compiler.isCallExpression(node) || isPing(node)) return false;
@@ -52,7 +52,7 @@ function hasOtherCalls(body: ts.Node, isPing: (node: ts.Node) => boolean): boole
   });
 }
 
-/** The branches that have no use once the calls of their ids have moved. */
+/** Finds the branches that are not needed once the calls of their ids have moved. */
 export function answerRemovals(
   code: BotCode,
   branches: readonly Branch[],
@@ -61,7 +61,7 @@ export function answerRemovals(
   return branches.flatMap(({ on, value, test, isLinked }) => {
     if (on === "errorCode") {
       const message =
-        "The branch on errors of any request hears nothing of calls that have moved: their promises reject instead";
+        "The branch on errors of any request gets no errors of calls that have moved: their promises reject instead";
       return [{ place: placeOf(code, test), message, stays: false }];
     }
     const names = on === "id" && value ? operations.get(keyOf(value.value)) : undefined;
@@ -73,12 +73,12 @@ export function answerRemovals(
   });
 }
 
-/** Tells the number 1 from the text "1". */
+/** Returns a key that differs for the number 1 and the text "1". */
 export function keyOf(id: unknown): string {
   return `${typeof id} ${String(id)}`;
 }
 
-/** The values that the bot gives to a variable called like the access token. */
+/** Returns the values of properties with the name of the access token. */
 export function tokenVariables(code: BotCode): ts.Expression[] {
   return findAll(code, (node) => {
     if (!compiler.isPropertyAssignment(node)) return undefined;

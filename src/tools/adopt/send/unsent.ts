@@ -16,7 +16,7 @@ export interface Bot {
   readonly adoptions: readonly PlannedAdoption[];
 }
 
-/** Describes the documents that no send was seen to send, except the login. */
+/** Describes the documents that no send is known to send, except the login. */
 export function describeUnsent({ code, symbols, reading, adoptions }: Bot, sent: ReadonlySet<Candidate>) {
   const notSent: BotFinding[] = [];
   const byHand: ManualSend[] = [];
@@ -68,7 +68,7 @@ function nameOf(node: ts.Node): ts.Identifier | undefined {
   return isHolder && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
 }
 
-/** `module.exports = { name }` and `export { name }` use nothing. */
+/** `module.exports = { name }` and `export { name }` are not uses. */
 function isExport(name: ts.Identifier): boolean {
   if (compiler.isExportSpecifier(name.parent) || compiler.isImportSpecifier(name.parent)) return true;
   if (compiler.isBindingElement(name.parent)) return true;
@@ -86,13 +86,13 @@ function isHandedOver(root: ts.Node): boolean {
   return compiler.findAncestor(root, (node) => compiler.isCallExpression(node) && node !== root) !== undefined;
 }
 
-/** The request over HTTP that a document is a part of: `post(url, { query })`, `fetch(url, { body })`. */
+/** Returns the HTTP request that a document is part of: `post(url, { query })`, `fetch(url, { body })`. */
 function httpCallAround(node: ts.Node): ts.CallExpression | undefined {
-  const found = compiler.findAncestor(node, (each) => {
+  const call = compiler.findAncestor(node, (each) => {
     if (compiler.isFunctionLike(each)) return "quit";
     return compiler.isCallExpression(each) && isHttp(each);
   });
-  return found as ts.CallExpression | undefined;
+  return call as ts.CallExpression | undefined;
 }
 
 function isHttp(call: ts.CallExpression): boolean {

@@ -33,13 +33,13 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
   const config = { ...configFor(project, output), emit: "ts", makesTypes: true } as const;
   // A project without operations gets the schema first.
   const { documents } = await loadDocuments(project.folder, output);
-  const judged = documents.own.filter(isOperation).map((operation) => {
+  const assessments = documents.own.filter(isOperation).map((operation) => {
     const alone = documentsFor([operation], documents);
     const before = objectionsTo(alone, schemas.before, config);
     const after = objectionsTo(alone, schemas.after, config);
     return { operation, documents: alone, before, after };
   });
-  const comparable = judged.filter(({ before, after }) => before.refusals.length + after.refusals.length === 0);
+  const comparable = assessments.filter(({ before, after }) => before.refusals.length + after.refusals.length === 0);
   const shared = documentsFor(
     comparable.map(({ operation }) => operation),
     documents,
@@ -48,7 +48,7 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
   const comparison =
     refusals.length > 0 ? nothing : await compare(shared, schemas, config, resolve(project.folder, output.folder));
   const changes = new Map(comparison.operations.map((change) => [change.name, change]));
-  const operations = judged.map(
+  const operations = assessments.map(
     (each): OperationReport => ({
       ...describe(each, changes.get(each.operation.name?.value ?? "")),
       confirmed: each.after.refusals.length > 0 ? [] : confirmedIn(each.documents, schemas.before, schemas.after),

@@ -33,17 +33,17 @@ export function confirmedIn(documents: Documents, before: GraphQLSchema, after: 
 }
 
 function usedOf(documents: Documents, schema: GraphQLSchema): Used {
-  const used = new Map<string, string>();
-  eachUsed(documents, schema, (coordinate, type) => used.set(coordinate, type));
-  return used;
+  const types = new Map<string, string>();
+  eachUsed(documents, schema, (coordinate, type) => types.set(coordinate, type));
+  return types;
 }
 
 function inferredIn(documents: Documents, schema: GraphQLSchema): Used {
-  const used = new Map<string, string>();
+  const types = new Map<string, string>();
   eachUsed(documents, schema, (coordinate, type, node) => {
-    if (inferredPart(node) !== undefined) used.set(coordinate, type);
+    if (inferredPart(node) !== undefined) types.set(coordinate, type);
   });
-  return used;
+  return types;
 }
 
 type Take = (coordinate: string, type: string, node: ASTNode | null | undefined) => void;

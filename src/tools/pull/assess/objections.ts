@@ -25,8 +25,8 @@ export function objectionsTo(documents: Documents, schema: GraphQLSchema, config
 
 /** Turns a diagnostic into an objection. */
 export function objectionOf({ code, file, line, message, hint }: Diagnostic): Objection {
-  return { file, line, message, hint: removed.has(code) ? `Remove it, or replace it: ${hint}` : hint };
+  return { file, line, message, hint: codesOfRemovedParts.has(code) ? `Remove it, or replace it: ${hint}` : hint };
 }
 
 /** A field that the schema no longer has is not likely to be a misspelling. */
-const removed: ReadonlySet<Code> = new Set(["fields-on-correct-type", "known-argument-names"]);
+const codesOfRemovedParts: ReadonlySet<Code> = new Set(["fields-on-correct-type", "known-argument-names"]);

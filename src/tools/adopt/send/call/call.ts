@@ -6,7 +6,7 @@ import type { BotDocument } from "../../read/document.ts";
 import type { RequestFrame } from "../frames.ts";
 import { type Writer, writeVariables } from "./values.ts";
 
-/** The values of the call. A document with variables of its own brings the object that gives them. */
+/** Returns the fields of the call. A document that declares variables has them in the frame's `variables`. */
 export function variablesOf(
   frame: RequestFrame,
   bindings: readonly Binding[],
@@ -52,7 +52,7 @@ export function wrap(call: ts.CallExpression): { readonly before: string } | und
 
 const longest = 100;
 
-/** On one line if it is short enough, else with a line for each value. */
+/** Returns the call on one line if it is short enough, otherwise with a line for each value. */
 export function callText(name: string, session: string, fields: readonly string[], at: ts.Node): string {
   const indent = indentOf(at);
   if (fields.length === 0) return `${name}(${session})`;

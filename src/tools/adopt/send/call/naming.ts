@@ -3,32 +3,32 @@ import { compiler } from "../../../compare/compiler.ts";
 import { type BotCode, contains, functionAround, isPropertyName, unwrap } from "../../find/code.ts";
 import { isVisibleAt, type Symbols } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
-import type { Arguments, Bound } from "../follow.ts";
+import type { Bound, BoundArguments } from "../follow.ts";
 
 /** The place of a call, with the meaning of the document's names there. */
 export interface CallSite {
   readonly code: BotCode;
   readonly symbols: Symbols;
   readonly at: ts.Node;
-  readonly given: Arguments;
+  readonly given: BoundArguments;
 }
 
 /** The context in which the names of one call are written. */
 export interface Naming {
   readonly target: CallSite;
   refuse(reason: string, hint: string): void;
-  /** Takes parameters of builders that the caller gives no argument to. */
+  /** Collects parameters of builders for which the caller has no argument. */
   readonly missing: string[];
   /** The number of times each argument of a builder has been written. */
   readonly uses: Map<ts.Expression, number>;
-  write(node: ts.Expression, names: Arguments, depth: number): string;
+  write(node: ts.Expression, names: BoundArguments, depth: number): string;
 }
 
 /** Returns the text that replaces a name; undefined if the name can stay. */
 export function replacementOf(
   naming: Naming,
   name: ts.Identifier,
-  names: Arguments,
+  names: BoundArguments,
   depth: number,
 ): string | undefined {
   const { target, refuse, write } = naming;
@@ -42,7 +42,10 @@ export function replacementOf(
   if (value && !symbols.isReassigned(symbol) && isPureExpression(value) && isInFunction(symbol)) {
     return parenthesized(value, write(value, names, depth + 1), name);
   }
-  refuse(`\`${name.text}\` is only known where the document is built`, "Hand it over, or write the call by hand.");
+  refuse(
+    `\`${name.text}\` is only known where the document is built`,
+    "Pass it as an argument, or write the call by hand.",
+  );
   return undefined;
 }
 
@@ -78,7 +81,7 @@ function isInFunction({ valueDeclaration }: ts.Symbol): boolean {
   return valueDeclaration !== undefined && functionAround(valueDeclaration) !== undefined;
 }
 
-/** Keeps an expression together where an operator or a dot follows. */
+/** Adds parentheses if an operator or a dot follows. */
 function parenthesized(node: ts.Expression, code: string, { parent }: ts.Identifier): string {
   const inner = unwrap(node);
   const isSimple =

@@ -4,8 +4,8 @@ import { calledName, nodesIn, unwrap } from "../../find/code.ts";
 import type { Symbols } from "../../find/symbols.ts";
 
 /**
- * The reason why an expression in quotes is more than a text: it was made to fit into GraphQL, and what makes it fit would
- * show as text once it is a variable. Undefined if it is a plain text.
+ * Returns the reason why an expression in quotes is not a plain text: it was escaped for GraphQL, and the escapes would be
+ * visible once it is a variable. Undefined if it is a plain text.
  */
 export function notPlainReason(symbols: Symbols, expression: ts.Expression): string | undefined {
   const text = expression.getText();
@@ -29,7 +29,7 @@ export function resolveNames(symbols: Symbols, expression: ts.Expression, depth 
   return value ? resolveNames(symbols, value, depth + 1) : inner;
 }
 
-/** The value inside `JSON.stringify(value)`. */
+/** Returns the value inside `JSON.stringify(value)`. */
 export function stringified(expression: ts.Expression): ts.Expression | undefined {
   const inner = unwrap(expression);
   if (!compiler.isCallExpression(inner) || inner.expression.getText() !== "JSON.stringify") return undefined;
@@ -40,7 +40,7 @@ function isEscaping(symbols: Symbols, node: ts.Node): boolean {
   if (!compiler.isCallExpression(node)) return false;
   if (isEscapingReplace(node) || stringified(node)) return true;
   const name = calledName(node) ?? "";
-  // `encodeURIComponent` and the like make a text of a text.
+  // `encodeURIComponent` and the like return plain text.
   if (/esc(?:ape)?(?![a-z])|quote|sanitiz/i.test(name) && name !== "escape" && name !== "unescape") return true;
   const called = symbols.functionOf(node.expression);
   return called?.body !== undefined && nodesIn(called.body).some(isEscapingReplace);

@@ -10,8 +10,8 @@ export interface TypeSources {
 }
 
 /**
- * True if the expression is certain to be a text. In TypeScript its type says so; in JavaScript, where nothing keeps a
- * variable to its type, only the way it is made.
+ * True if the expression is certainly a string. In TypeScript its type says so; in JavaScript, only the expression that
+ * computes it.
  */
 export function isKnownString(types: TypeSources, node: ts.Expression): boolean {
   const { StringLike } = compiler.TypeFlags;

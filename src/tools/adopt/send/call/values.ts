@@ -25,13 +25,13 @@ export interface Writer {
   readonly checker: ts.TypeChecker;
   /** Returns the argument for a parameter of a builder; any other expression unchanged. */
   behind(node: ts.Expression): ts.Expression;
-  /** The source of an expression at the place of the call. */
+  /** Returns the source of an expression at the place of the call. */
   expression(node: ts.Expression): string;
-  /** Puts a text in the quotes that the file uses. */
+  /** Returns a text in the quotes that the file uses. */
   quote(text: string): string;
-  /** Takes a reason why the call cannot be written, with what to do instead. */
+  /** Records a reason why the call cannot be written, with a remedy. */
   refuse(reason: string, hint: string): void;
-  /** Takes something that the author needs to know. */
+  /** Records a note for the author. */
   note(text: string): void;
 }
 
@@ -81,7 +81,7 @@ function writeBare(value: Value, writer: Writer): string {
   }
 }
 
-/** True if the hole holds objects as a text, or JSON of them. */
+/** True if the hole holds input objects as GraphQL text or as JSON. */
 function isOpaque({ type }: BareValue): boolean {
   return type !== undefined && isInputObjectType(getNamedType(type));
 }
@@ -178,29 +178,29 @@ function writeScalar(
   writer: Writer,
 ): string {
   if (names.length > 0) {
-    if (!isKnownString(writer, writer.behind(node))) writer.note(`\`${code}\` has to be one of ${names.join(", ")}.`);
+    if (!isKnownString(writer, writer.behind(node))) writer.note(`\`${code}\` must be one of ${names.join(", ")}.`);
     return code;
   }
   if (type === "Int" || type === "Float")
     return isKnownNumber(writer, writer.behind(node)) ? code : asNumber(code, writer);
   if (type === "Boolean") return isKnownBoolean(writer, writer.behind(node)) ? code : asBoolean(node, code, writer);
   if (type === "ID" && isKnownNumber(writer, writer.behind(node))) return code;
-  writer.refuse(`\`${node.getText()}\` is not in quotes: it has to bring its own`, "Give the plain text to the call.");
+  writer.refuse(`\`${node.getText()}\` is not in quotes: it must bring its own`, "Give the plain text to the call.");
   return code;
 }
 
 function asNumber(code: string, writer: Writer): string {
-  writer.note(`\`${code}\` has to be a number now, no longer its digits.`);
+  writer.note(`\`${code}\` must be a number now, not its digits.`);
   return `Number(${code})`;
 }
 
 function asBoolean(node: ts.Expression, code: string, writer: Writer): string {
-  writer.note(`\`${code}\` has to be true or false now, no longer the word.`);
+  writer.note(`\`${code}\` must be true or false now, not the word.`);
   const operandCode = compiler.isIdentifier(unwrap(node)) ? code : `(${code})`;
   return `String(${operandCode}) === ${writer.quote("true")}`;
 }
 
-/** The expression where something follows it: `(a || b)` in `(a || b).map(…)`. */
+/** Returns the expression as an operand: `(a || b)` in `(a || b).map(…)`. */
 function operand(node: ts.Expression, writer: Writer): string {
   const inner = unwrap(node);
   const code = writer.expression(inner);
@@ -213,7 +213,7 @@ function operand(node: ts.Expression, writer: Writer): string {
   return isSimple ? code : `(${code})`;
 }
 
-/** The shape of a value, for someone who has to build it: `[{ text: String!, action: { value: String! } }]`. */
+/** Returns the shape of a value, for a person who must build it: `[{ text: String!, action: { value: String! } }]`. */
 export function shapeOf(type: GraphQLInputType, depth = 0): string {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return `[${shapeOf(nullable.ofType, depth)}]`;

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
 import { functionAround, nodesIn, unwrap } from "../../find/code.ts";
-import type { Arguments } from "../follow.ts";
+import type { BoundArguments } from "../follow.ts";
 import { type CallSite, type Naming, replacementOf } from "./naming.ts";
 import type { Writer } from "./values.ts";
 
@@ -9,11 +9,11 @@ export interface WriterResult {
   readonly writer: Writer;
   readonly refusals: { readonly reason: string; readonly hint: string }[];
   readonly notes: string[];
-  /** Parameters of builders that the caller gives no argument to. */
+  /** Parameters of builders for which the caller has no argument. */
   readonly missing: string[];
 }
 
-/** Writes expressions of a document at the place of its send: with the caller's arguments, by names that are known there. */
+/** Creates a writer of a document's expressions at the place of its send, with the caller's arguments. */
 export function createWriter(target: CallSite): WriterResult {
   const { code, symbols, at, given } = target;
   const refusals: { readonly reason: string; readonly hint: string }[] = [];
@@ -34,16 +34,16 @@ export function createWriter(target: CallSite): WriterResult {
   return { writer, refusals, notes, missing };
 }
 
-/** The argument behind a parameter of a builder; any other expression as it is. */
-function behind(target: CallSite, node: ts.Expression, names: Arguments, depth: number): ts.Expression {
+/** Returns the argument for a parameter of a builder; any other expression unchanged. */
+function behind(target: CallSite, node: ts.Expression, names: BoundArguments, depth: number): ts.Expression {
   const inner = unwrap(node);
   const symbol = compiler.isIdentifier(inner) ? target.symbols.of(inner) : undefined;
   const argument = symbol && names.get(symbol);
   return argument?.node && depth < 20 ? behind(target, argument.node, argument.given, depth + 1) : inner;
 }
 
-/** The source of an expression, with what its names stand for in their place. */
-function write(naming: Naming, node: ts.Expression, names: Arguments, depth: number): string {
+/** Returns the source of an expression, in which names are replaced by their meaning. */
+function write(naming: Naming, node: ts.Expression, names: BoundArguments, depth: number): string {
   refuseBound(naming, node);
   const start = node.getStart();
   let text = node.getText();
@@ -54,7 +54,7 @@ function write(naming: Naming, node: ts.Expression, names: Arguments, depth: num
   return text;
 }
 
-function findReplacements(naming: Naming, node: ts.Expression, names: Arguments, depth: number) {
+function findReplacements(naming: Naming, node: ts.Expression, names: BoundArguments, depth: number) {
   const identifiers = nodesIn(node).filter(compiler.isIdentifier);
   return identifiers.flatMap((name) => {
     const code = replacementOf(naming, name, names, depth);
@@ -64,11 +64,11 @@ function findReplacements(naming: Naming, node: ts.Expression, names: Arguments,
   });
 }
 
-/** Refuses what means something else in another function: `this`, `await` and `yield`. */
+/** Refuses `this`, `await` and `yield`, which mean something else in another function. */
 function refuseBound({ target: { at }, refuse }: Naming, node: ts.Expression): void {
   for (const each of nodesIn(node)) {
     if (each.kind === compiler.SyntaxKind.ThisKeyword && functionOfThis(each) !== functionOfThis(at)) {
-      refuse(`\`${node.getText()}\` needs the \`this\` of the builder`, "Hand it over as an argument.");
+      refuse(`\`${node.getText()}\` needs the \`this\` of the builder`, "Pass it as an argument.");
     }
     const waits = compiler.isAwaitExpression(each) || compiler.isYieldExpression(each);
     if (waits && functionAround(each) !== functionAround(at)) {
@@ -77,12 +77,12 @@ function refuseBound({ target: { at }, refuse }: Naming, node: ts.Expression): v
   }
 }
 
-/** Arrow functions have the `this` of what is around them. */
+/** Arrow functions have the `this` of the function around them. */
 function functionOfThis(node: ts.Node): ts.Node | undefined {
   return compiler.findAncestor(node, (each) => compiler.isFunctionLike(each) && !compiler.isArrowFunction(each));
 }
 
-/** The quotes of the first string in the file that has no quotes in it. */
+/** Returns the kind of quotes of the first string in the file. */
 function quoteOf(source: ts.SourceFile): string {
   return nodesIn(source).find(compiler.isStringLiteral)?.getText().charAt(0) ?? '"';
 }
