@@ -84,3 +84,22 @@ test("the number of answers that faults hold back is shown", async () => {
   expect(sandbox.faults.release()).toBe(2);
   expect(sandbox.faults.held).toBe(0);
 });
+
+test("what a test without a compiler gets wrong is refused, and is no part of the chat", async () => {
+  await using sandbox = await startSandbox();
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
+  const sam = sandbox.agent("Sam");
+  const wrong = [
+    () => ann.says(7 as never),
+    () => ann.changesName(undefined as never),
+    () => ann.taps("Yes", { index: 0.5 }),
+    () => ann.taps("Yes", { nr: 1 } as never),
+    () => sam.says({} as never, { with: ann }),
+    () => sam.setsStatus("Away" as never),
+    async () => sandbox.addVisitor({ displayname: "Ben" } as never),
+  ];
+  for (const each of wrong) await expect(each()).rejects.toThrow(TypeError);
+  expect(ann).toMatchObject({ display_name: "Ann", transcript: [] });
+  expect(sam.status).toBe("ONLINE");
+  await expect(ann.hears("Hi", { timeoutMs: 1 })).rejects.toThrow("Ann did not hear");
+});

@@ -5,6 +5,7 @@ import type { AccountEvent, Department } from "../account/model.ts";
 import type { VisitorSeed } from "../account/seed.ts";
 import type { Tappable } from "../account/structured.ts";
 import type { WaitOptions } from "../support/wait-for.ts";
+import { checkChoice, checkText, checkVisitor } from "./check-input.ts";
 import { type ActorEnvironment, createListener, type MessagePattern } from "./listener.ts";
 import { type TranscriptEntry, type TranscriptMessage, tappablesIn, toTranscript } from "./transcript.ts";
 
@@ -91,6 +92,7 @@ export interface Visitor {
  * @throws {TypeError} if there is no such department.
  */
 export function createVisitor(environment: ActorEnvironment, options: VisitorOptions): Visitor {
+  checkVisitor(options);
   const { account, lifetime } = environment;
   const { structuredMessages = true, department: picked, ...seed } = options;
   const department = picked === undefined ? undefined : departmentOf(environment, picked);
@@ -129,6 +131,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function says(text: string): Promise<void> {
+    checkText(text, "text");
     if (lifetime.isOver)
       throw new Error(`${cleanLine(record.display_name, 100)} cannot say anything: the sandbox is closed.`);
     listener.mark();
@@ -143,6 +146,8 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function taps(label: string, choice: TapChoice = {}): Promise<string> {
+    checkText(label, "label");
+    checkChoice(choice);
     const tapped = findTappable(label, choice);
     if (tapped.does === "say") await says(tapped.value);
     return tapped.value;
@@ -172,6 +177,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function changesName(display_name: string): Promise<void> {
+    checkText(display_name, "display_name");
     editVisitor(account, record, { display_name });
   }
 

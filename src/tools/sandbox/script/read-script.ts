@@ -1,3 +1,4 @@
+import { visitorOptions } from "../../../sandbox/actors/check-input.ts";
 import { type MessageMatch, personas, type TapChoice, type VisitorOptions } from "../../../sandbox/index.ts";
 import {
   type Check,
@@ -66,14 +67,6 @@ const steps: Readonly<Record<keyof ScriptStep, Check>> = {
   leaves: flag,
 };
 
-const visitor = record(
-  {},
-  {
-    ...{ display_name: text, email: text, phone: text, external_id: text, current_country: text, current_region: text },
-    ...{ ip: text, user_agent: text, structuredMessages: flag, department: text },
-  },
-);
-
 const step: Check = (value, path, problems) => {
   record({}, steps)(value, path, problems);
   if (isObject(value) && Object.keys(value).length !== 1) problems.push(`${path} must have exactly one part.`);
@@ -81,7 +74,7 @@ const step: Check = (value, path, problems) => {
 
 const entry: Check = (value, path, problems) => {
   const persona = oneOf(...Object.keys(personas));
-  record({}, { visitor, count: count(1, 1000), persona, steps: list(step) })(value, path, problems);
+  record({}, { visitor: visitorOptions, count: count(1, 1000), persona, steps: list(step) })(value, path, problems);
   if (isObject(value) && "persona" in value === "steps" in value) {
     problems.push(`${path} must have either a persona or steps.`);
   }
