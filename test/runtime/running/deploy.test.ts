@@ -34,7 +34,7 @@ function isAnswer(entry: LedgerEntry) {
   return entry.kind === "request" && entry.operations.includes("sendMessage");
 }
 
-/** Returns the ids of messages by their text, as far as a bot was told of them. */
+/** Returns the ids of the messages that a bot received, by their text. */
 function idsIn({ entries }: Sandbox["ledger"]): Map<string, string> {
   return new Map(
     entries.flatMap((entry) => {
