@@ -25,8 +25,6 @@ export interface CallContext {
   readonly error?: unknown;
 }
 
-export type Observer = ReturnType<typeof createObserver>;
-
 // Not imported, so that the runtime also loads where there is no such module.
 const diagnostics = process.getBuiltinModule?.("node:diagnostics_channel");
 const eventChannel = diagnostics?.channel("conversations:event");
