@@ -7,13 +7,13 @@ export type { Gap, Outcome, SessionEvent, SessionState } from "./events.ts";
 export { type HandleEachOptions, handleEach } from "./handle-each.ts";
 export { type EndpointOptions, httpEndpoint } from "./login/endpoint.ts";
 export {
-  type Agent,
   type AgentStatus,
   type ConnectOptions,
   defaultOptions,
   type Fetch,
   type FetchInit,
   type FetchResponse,
+  type HttpAgent,
 } from "./options.ts";
 export type { ServiceErrorEntry } from "./protocol/messages.ts";
 export type { LoginAnswer, Recorder, SocketRecorder } from "./recorder.ts";

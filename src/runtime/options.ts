@@ -139,7 +139,7 @@ export interface ConnectOptions {
    *
    * @default Node's global agent if it has proxies from the environment (`NODE_USE_ENV_PROXY`), otherwise none
    */
-  readonly agent?: Agent;
+  readonly agent?: HttpAgent;
   /** Sees what goes over the session's wires: `recordTo(file)` of `conversations-codegen/recording`. */
   readonly recorder?: Recorder;
   /**
@@ -184,7 +184,7 @@ export interface FetchResponse {
 }
 
 /** An `http.Agent` of Node. It is described by its members, so that these declarations need no types of Node. */
-export interface Agent {
+export interface HttpAgent {
   readonly requests: object;
   readonly sockets: object;
   destroy(): void;
@@ -218,7 +218,7 @@ export interface ResolvedOptions extends Settings {
   readonly socketHosts: readonly string[];
   readonly reclaimWhenDisplaced: boolean;
   readonly fetch: Fetch | undefined;
-  readonly agent: Agent | undefined;
+  readonly agent: HttpAgent | undefined;
   readonly recorder: Recorder | undefined;
   readonly keepStatus: AgentStatus | undefined;
   readonly onEvent: ((event: SessionEvent) => void) | undefined;
@@ -266,7 +266,7 @@ export function checkFetch(fetch: Fetch | undefined): Fetch | undefined {
 }
 
 /** @throws {TypeError} if the value is not an `http.Agent`, or one that verifies no certificate. */
-function checkAgent(agent: Agent | undefined): Agent | undefined {
+function checkAgent(agent: HttpAgent | undefined): HttpAgent | undefined {
   if (agent === undefined) return agent;
   const { addRequest, options } = Object(agent) as { addRequest?: unknown; options?: { rejectUnauthorized?: unknown } };
   if (typeof addRequest !== "function") throw new TypeError("agent must be an http.Agent");

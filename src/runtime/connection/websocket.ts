@@ -1,7 +1,7 @@
-import type { Agent as HttpAgent } from "node:http";
+import type { Agent as NodeAgent } from "node:http";
 import type { Socket as TcpSocket } from "node:net";
 import { WebSocket } from "ws";
-import type { Agent } from "../options.ts";
+import type { HttpAgent } from "../options.ts";
 
 /** One WebSocket. */
 export interface Socket {
@@ -47,7 +47,7 @@ const packetBytes = 64 * 1024;
  * Returns Node's global agent if it has proxies from the environment, which its `fetch` honours by itself. `ws` uses no
  * agent unless it is given one.
  */
-function environmentAgent(): Agent | undefined {
+function environmentAgent(): HttpAgent | undefined {
   // Not an import: a bundle for another platform has no such module.
   const { globalAgent } = process.getBuiltinModule?.("node:https") ?? {};
   return globalAgent && "proxyEnv" in globalAgent.options && globalAgent.options.proxyEnv ? globalAgent : undefined;
@@ -57,9 +57,9 @@ function environmentAgent(): Agent | undefined {
 export function openWebSocket(
   address: string,
   { opened, received, drained, closed }: SocketEvents,
-  agent: Agent | undefined = environmentAgent(),
+  agent: HttpAgent | undefined = environmentAgent(),
 ): Socket {
-  const socket = new WebSocket(address, { ...settings, ...(agent && { agent: agent as HttpAgent }) });
+  const socket = new WebSocket(address, { ...settings, ...(agent && { agent: agent as NodeAgent }) });
   let stream: TcpSocket | undefined;
   let failure = "";
 

@@ -4,7 +4,7 @@ import { type Link, LinkedList } from "../support/linked-list.ts";
 import { keyOf } from "./event-key.ts";
 
 /** The error that ends a queue; undefined for an ordinary end. */
-export type Failure = { readonly error: unknown } | undefined;
+export type QueueFailure = { readonly error: unknown } | undefined;
 
 /** Limits of an event queue, and what it does when its reader is slow or leaves. */
 export interface EventQueueOptions {
@@ -46,7 +46,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   let droppedCount = 0;
   let droppedSince = 0;
   let isEnded = false;
-  let failure: Failure;
+  let failure: QueueFailure;
 
   const reader = {
     next() {
@@ -155,7 +155,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   }
 
   /** Ends the queue: readers receive what is queued, then the end or the failure. */
-  function end(cause?: Failure) {
+  function end(cause?: QueueFailure) {
     if (isEnded) return;
     isEnded = true;
     failure = cause;
@@ -185,7 +185,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   }
 
   /** Takes what the next reader gets; undefined if it has to wait. */
-  function take(): IteratorResult<T, undefined> | Failure {
+  function take(): IteratorResult<T, undefined> | QueueFailure {
     for (let link = entries.first; link; link = entries.first) {
       const entry = link.value;
       if (!(entry instanceof Placeholder)) {

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from "../options.ts";
 import type { DataMessage } from "../protocol/messages.ts";
 import type { Moment } from "../support/clock.ts";
 import type { Transport } from "../transport.ts";
-import type { Failure } from "./event-queue.ts";
+import type { QueueFailure } from "./event-queue.ts";
 import { type ActiveSubscription, type EarlyEvent, type SubscriptionRegistry, subscribe } from "./subscription.ts";
 
 /** The most events that are kept although they came before the answer that names their subscription. */
@@ -158,7 +158,7 @@ export function createSubscriptionManager(
   }
 
   /** Ends all with the session. A subscription that is made afterwards is refused like any request. */
-  function endAll(failure?: Failure) {
+  function endAll(failure?: QueueFailure) {
     isConnected = true;
     for (const subscription of [...active]) subscription.end(failure);
   }

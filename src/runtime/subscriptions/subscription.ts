@@ -13,7 +13,7 @@ import { clearDeadline, startDeadline, type Waiter, withDeadline } from "../supp
 import { deferred } from "../support/deferred.ts";
 import { redactPayload } from "../support/redact.ts";
 import type { SubscribeOptions, Subscription, SubscriptionOperation } from "../transport.ts";
-import { createEventQueue, type Failure } from "./event-queue.ts";
+import { createEventQueue, type QueueFailure } from "./event-queue.ts";
 import { createRecentEvents } from "./recent-events.ts";
 
 /** A subscription that a caller still wants, as the session sees it. */
@@ -24,7 +24,7 @@ export interface ActiveSubscription {
   deliver(message: DataMessage, bytes: number): void;
   /** Its connection was lost, and with it the id that the service gave. `goodUntil`: all events before have arrived. */
   interrupted(cause: ConversationsError, goodUntil: Moment): void;
-  end(failure?: Failure): void;
+  end(failure?: QueueFailure): void;
 }
 
 /** An event that came before the answer that names its subscription. */
@@ -263,7 +263,7 @@ export function subscribe<R, V>(
   }
 
   /** Ends the subscription, for whatever reason: the reader, the signal, the service or the session. */
-  function end(failure?: Failure) {
+  function end(failure?: QueueFailure) {
     if (isEnded) return;
     isEnded = true;
     clearDeadline(startWaiter);
