@@ -42,5 +42,5 @@ export function createTextHider(key: Buffer = randomBytes(16)): (event: Recorded
   }
 }
 
-/** A string of GraphQL, with the name of its argument or field if it follows one. */
-const literal = /(?:\b(\w+)\s*:\s*)?(?:"""([\s\S]*?)"""|"((?:[^"\\\n]|\\.)*)")/g;
+/** A string of GraphQL, with the name of its argument or field if it follows one. One without an end goes on to the last letter. */
+const literal = /(?:\b(\w+)\s*:\s*)?(?:"""([\s\S]*?)(?:"""|$)|"((?:[^"\\\n]|\\.)*)"?)/g;

@@ -22,7 +22,7 @@ function addCallers(error: Error) {
   const here = { stack: "" };
   Error.captureStackTrace?.(here, rejectAtCaller);
   // A text unless a tool replaces `Error.prepareStackTrace`. Without a line of the caller no one awaits the promise.
-  const callers = String(here.stack).match(/\n\s+at (?!.*\(node:internal).*/g);
+  const callers = String(here.stack).match(/\n +at (?!.*\(node:internal).*/g);
   if (!callers) return;
   error.stack = (withCallers.has(error) ? error.stack : String(error)) + callers.join("");
   withCallers.add(error);

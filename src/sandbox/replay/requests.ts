@@ -85,7 +85,7 @@ export function createRequests(all: readonly Requested[]): Requests {
     if (count(signature, 0) <= 0) answerBesides(arrival);
   }
 
-  /** The recording has no such request: the newest answer of the same fields is as good a guess as any. */
+  /** The recording has no such request: it gets the newest answer to the same fields. */
   function answerBesides(arrival: Arrival): void {
     const similar = newest.get(arrival.meaning.name);
     if (similar) send(similar, arrival);

@@ -6,7 +6,7 @@ import { playRecording, type ReplayReport, type StartBot } from "../../sandbox/r
 import { printReport } from "../../sandbox/replay/print-report.ts";
 import { cleanJson, cleanLine } from "../../text/clean.ts";
 import { Failure } from "../failure.ts";
-import { printLine } from "../print.ts";
+import { printText } from "../print.ts";
 import { readNumber } from "../sandbox/start.ts";
 
 /** The options of the command, as commander passes them. */
@@ -35,7 +35,7 @@ export async function run(
       `There is nothing to compare: ${report.incomplete}`,
       "Does the bot log in at CONVERSATIONS_ENDPOINT?",
     );
-  printLine(json ? cleanJson(report) : printReport(report).join("\n"));
+  printText(json ? cleanJson(report) : printReport(report).join("\n"));
   if (report.differences.length > 0 || report.incomplete !== undefined) process.exitCode = 1;
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -214,6 +214,7 @@ test("nor in a clone that begins after the files were generated", async () => {
   const clone = await mkdtemp(join(tmpdir(), "shallow-"));
   try {
     execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${project.folder}`, clone]);
+    await symlink(join(project.folder, "node_modules"), join(clone, "node_modules"));
     expect(Object.values(await statesIn(clone))).toEqual(["differs", "differs"]);
     execFileSync("git", ["-C", clone, "fetch", "--quiet", "--unshallow"]);
     expect(Object.values(await statesIn(clone))).toEqual(["stale", "stale"]);

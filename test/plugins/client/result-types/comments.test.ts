@@ -14,25 +14,25 @@ test("the schema's words stand at every field, variable, input field, enum and e
   expect(typesOf(schema, operation)).toBe(`\
 /** An order. */
 export type Sort =
-  /** First. */
-  | "UP"
   /**
    * Last.
    *
    * @deprecated use UP
    */
-  | "DOWN";
+  | "DOWN"
+  /** First. */
+  | "UP";
 
 /** A range. */
 export interface Range {
-  /** From. */
-  low?: number | null | undefined;
   /**
    * To.
    *
    * @deprecated No longer supported
    */
   high?: number | null | undefined;
+  /** From. */
+  low?: number | null | undefined;
 }
 
 /** Variables of the query Q. */

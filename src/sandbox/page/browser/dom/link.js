@@ -29,7 +29,7 @@ export function withLinks(text) {
   return parts.flatMap((part, index) => {
     if (index % 2 === 0) return part === "" ? [] : [part];
     // The mark at the end of a sentence is not part of the address.
-    const address = part.replace(/[.,;:!?)\]}]+$/, "");
+    const address = part.replace(/(?<![.,;:!?)\]}])[.,;:!?)\]}]+$/, "");
     const rest = part.slice(address.length);
     return webUrl(address) ? [link(address, address), rest].filter((each) => each !== "") : [part];
   });
