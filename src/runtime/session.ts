@@ -81,7 +81,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const opened = deferred<Session>();
   const closed = deferred<ConversationsError | undefined>();
   const disconnected = deferred<void>();
-  let stopped: Promise<ConversationsError | undefined> | undefined;
+  // The outcome of StopAgentSession; undefined if close() was not asked for it.
+  let agentStop: Promise<ConversationsError | undefined> | undefined;
   // What close() returns.
   let closing: Promise<ConversationsError | undefined> | undefined;
 
@@ -261,9 +262,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 
   function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
-    if (stopAgentSession && !stopped) {
+    if (stopAgentSession && !agentStop) {
       const outcome = stopAgent();
-      stopped = outcome;
+      agentStop = outcome;
       closing = disconnected.promise.then(() => outcome);
     }
     closing ??= disconnected.promise.then(() => undefined);
@@ -308,7 +309,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     setState("closing");
     requests.rejectWaiting("the session is closing", { isUrgentSent: true });
     cancelTimer = startTimer(clock, options.drainTimeoutMs, end);
-    void Promise.resolve(stopped).then(() => requests.drain(end));
+    void Promise.resolve(agentStop).then(() => requests.drain(end));
   }
 
   /** Ends the session, for whatever reason. A failure of a session that is closing anyway is not reported as its error. */
@@ -331,7 +332,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     opened.reject(reason);
     closed.resolve(reportedCause);
     const goodbyes = [...openConnections].map((each) => each.close());
-    void Promise.all([stopped, ...goodbyes]).then(() => disconnected.resolve());
+    void Promise.all([agentStop, ...goodbyes]).then(() => disconnected.resolve());
   }
 
   function setState(next: SessionState, cause?: ConversationsError) {

@@ -34,7 +34,7 @@ export type {
   FaultOf,
   MalformedFrame,
   SubjectKind,
-} from "./faults/faults.ts";
+} from "./faults/fault-types.ts";
 // The ledger.
 export type { LedgerEntry, LedgerEntryOf, LedgerKind } from "./ledger/entries.ts";
 export type { Ledger, LedgerWaitOptions } from "./ledger/ledger.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeFault } from "../../src/sandbox/faults/describe-fault.ts";
-import { type Fault, timesOf } from "../../src/sandbox/faults/faults.ts";
+import { type Fault, timesOf } from "../../src/sandbox/faults/fault-types.ts";
 import { faultList } from "../../src/sandbox/index.ts";
 
 const sentenceOf = (fault: Fault) => describeFault(fault, timesOf(fault));

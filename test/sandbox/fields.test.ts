@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema } from "graphql";
 import { expect, test } from "vitest";
-import { moments } from "../../src/sandbox/faults/faults.ts";
+import { moments } from "../../src/sandbox/faults/fault-types.ts";
 import { faultList } from "../../src/sandbox/index.ts";
 import { eosReason } from "../../src/sandbox/sessions/sessions.ts";
 import { statusOf } from "../../src/sandbox/support/refusal.ts";

@@ -19,7 +19,8 @@ export function checkNames(
     return namesOf({ name: node.value, pages }).flatMap(({ name, what }) => {
       const other = taken.get(name);
       if (!other) taken.set(name, { what, operation });
-      // Two operations of one name have a diagnostic of their own, and two of one function have a single one.
+      // Operations of the same name have another diagnostic. If two functions clash, the clash of what belongs to them is
+      // not reported as well.
       const isReported = what !== "function" && other?.what === what;
       if (!other || isReported || other.operation.name?.value === node.value) return [];
       const place = formatPlace(placeOf(other.operation.name ?? other.operation));

@@ -7,7 +7,7 @@ export interface PendingRequest {
   readonly prefix: string;
   /** True if it may reach the service twice: it is sent again when its connection was lost. */
   readonly isRepeatable?: boolean;
-  /** True for the start or stop of a subscription: it only makes sense on the connection that it was made for. */
+  /** True for what only makes sense on the connection that it was made for, such as the start or stop of a subscription. */
   readonly isStart?: boolean;
   /** True for what stops something: the rate limit does not hold it back, and it is sent while the session closes. */
   readonly isUrgent?: boolean;

@@ -8,7 +8,7 @@ import { redactPayload } from "../support/redact.ts";
 import type { PendingRequest } from "./pending-request.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { sentTexts } from "./sent-texts.ts";
-import { createWaitingRequests } from "./waiting-requests.ts";
+import { createUnsentRequests } from "./unsent-requests.ts";
 
 /** The part of a session that a request queue needs. */
 export interface RequestSender {
@@ -39,7 +39,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   let lastId = 0;
   const sent = new Map<number, PendingRequest>();
   const retryTimers = new Map<PendingRequest, unknown>();
-  const waiting = createWaitingRequests(options);
+  const waiting = createUnsentRequests(options);
   const rateLimit = createRateLimit(clock);
   // The numbers of the requests in `sent` that are abandoned: they take no room in the rate limit, and no one waits for them.
   const abandoned = new Set<number>();
@@ -187,7 +187,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     }
   }
 
-  /** Nothing is sent any more, but what is urgent if that is said: rejects all requests that wait for it. */
+  /** Rejects all requests that wait to be sent, because nothing more is sent. With `isUrgentSent`, urgent ones stay. */
   function rejectWaiting(reason: string, { cause, isUrgentSent = false }: RejectOptions = {}) {
     rateLimit.clear();
     for (const request of [...retryTimers.keys(), ...waiting.all()]) {
@@ -207,7 +207,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     return request;
   }
 
-  /** Calls `callback` as soon as no one waits for an answer. */
+  /** Calls `callback` as soon as no caller waits for an answer. Stops of subscriptions have no caller that waits. */
   function drain(callback: () => void) {
     onEmpty = callback;
     checkEmpty();

@@ -8,7 +8,7 @@ import type { Moment } from "../support/clock.ts";
 import { clearDeadline, startDeadline, startTimer } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
 import { redactPayload, redactText } from "../support/redact.ts";
-import { createEvidence } from "./evidence.ts";
+import { trackGoodUntil } from "./good-until.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { openRecordedWebSocket } from "./recorded.ts";
 
@@ -55,7 +55,7 @@ export function openConnection(
 ): Connection {
   const { clock, dialTimeoutMs: timeoutMs } = options;
   let heardAt: number | undefined;
-  const evidence = createEvidence(clock);
+  const evidence = trackGoodUntil(clock);
   let isOver = false;
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   let isGone = false;
@@ -121,7 +121,7 @@ export function openConnection(
       events.verified();
     }
     if (message.kind === "pong") return evidence.ponged();
-    // Of an event with errors the data is lost: it may hold a message's text, and events of the session hold none.
+    // The data of an event with errors is left out: it may hold a message's text, and events of the session hold none.
     const isFailedEvent = message.kind === "data" && message.payload.errors !== undefined;
     const payload = isFailedEvent ? { ...message.payload, data: undefined } : message.payload;
     const redacted = { ...message, payload: redactPayload(payload, () => secrets.texts) };

@@ -104,8 +104,9 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   }
 
   /**
-   * Holds back the values that are pushed from now on, until the returned function is called with the missed ones. Those
-   * are delivered first, without the ones that came anyway. What is missed after such a one is delivered after it.
+   * Holds back the values that are pushed from now on, until the returned function is called with the missed ones. Missed
+   * values are delivered first, except those that were pushed as well. A missed value that follows one of these in the list
+   * is delivered after it.
    */
   function hold(): (missed: readonly T[]) => void {
     const placeholder = new Placeholder<T>();

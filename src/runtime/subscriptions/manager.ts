@@ -29,7 +29,7 @@ export function createSubscriptionManager(
   const stoppedIds = new Map<string, number>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
-  // Ids whose stop was not answered yet, each with its last one.
+  // Ids whose stop was not answered yet, each with a mark of its latest stop.
   const stopping = new Map<string, object>();
   // Ids that the service may still have on the address in use, although their connection is lost.
   let lostIds: string[] = [];

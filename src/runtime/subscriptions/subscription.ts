@@ -141,7 +141,7 @@ export function subscribe<R, V>(
   function started(data: unknown, request: PendingRequest) {
     const { subscription_id: id } = data as { subscription_id?: unknown };
     const isOwn = typeof id === "string" && id !== "" && isId(id) && !registry.isTaken(id, request.id ?? 0);
-    // It was given up, and another one is under way or live already, which no late answer may end.
+    // This start was given up: the subscription has ended, or another start is under way or live. A late answer ends neither.
     if (isEnded || request !== startRequest) return isOwn ? registry.stop(id) : undefined;
     if (!isOwn) {
       const reason =

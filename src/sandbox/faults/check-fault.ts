@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import { quote } from "../../text/clean.ts";
 import { statusOf } from "../support/refusal.ts";
 import { faultList, isInArea } from "./fault-list.ts";
-import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./faults.ts";
+import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./fault-types.ts";
 
 /**
  * Checks a fault. Faults can come from the page, where no compiler checks them, and one that cannot be applied must not

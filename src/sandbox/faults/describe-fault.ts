@@ -1,4 +1,4 @@
-import type { Fault, FaultFilter, FaultMoment } from "./faults.ts";
+import type { Fault, FaultFilter, FaultMoment } from "./fault-types.ts";
 
 type Times = number | "always";
 

@@ -1,7 +1,7 @@
 import type { SandboxClock } from "../support/clock.ts";
 import { checkFault } from "./check-fault.ts";
 import { type FaultOn, faultList, isInArea } from "./fault-list.ts";
-import { type Area, type Fault, type FaultFilter, type FaultMoment, type Subject, timesOf } from "./faults.ts";
+import { type Area, type Fault, type FaultFilter, type FaultMoment, type Subject, timesOf } from "./fault-types.ts";
 import { createHolds, type Hold, type Holds } from "./holds.ts";
 
 /** A fault in the book. */

@@ -1,4 +1,4 @@
-import type { Area, Fault, FaultName, FaultOf } from "./faults.ts";
+import type { Area, Fault, FaultName, FaultOf } from "./fault-types.ts";
 
 /** An entry of the list. */
 interface FaultDescription<Name extends FaultName> {

@@ -125,7 +125,7 @@ export const mutations = {
     return done;
   },
 
-  /** A department that is not `ONLINE` cannot be chosen (assumption: offline-department). Clients only try others. */
+  /** A department that is not `ONLINE` cannot be chosen (assumption: offline-department). Public bots choose only departments that are. */
   transferToDepartment(args: Schema.MutationtransferToDepartmentArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, args.channel_id);
     const department = findDepartment(account, args.department_id);

@@ -1,5 +1,5 @@
 import type { CallFields, Numbered, OperationContent, SocketFields, WireDetails } from "../../recording/entries.ts";
-import type { Fault, SubjectKind } from "../faults/faults.ts";
+import type { Fault, SubjectKind } from "../faults/fault-types.ts";
 
 /** The content of each kind of entry: what goes over the wire, and what the sandbox itself did. */
 interface LedgerDetails extends WireDetails {

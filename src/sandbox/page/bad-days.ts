@@ -1,4 +1,4 @@
-import type { Fault } from "../faults/faults.ts";
+import type { Fault } from "../faults/fault-types.ts";
 
 /** Several faults that come together in practice. */
 export interface BadDay {

@@ -2,7 +2,7 @@ import type { RawData } from "ws";
 import type { ClientMessage, PingMessage } from "../../runtime/protocol/messages.ts";
 import { decodeClientMessage, readId, UnreadableFrame } from "../../runtime/protocol/service-side.ts";
 import type { AccountEvent } from "../account/model.ts";
-import type { Subject } from "../faults/faults.ts";
+import type { Subject } from "../faults/fault-types.ts";
 import type { RequestOutcome } from "../graphql/execute.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, dropConnection, type End, freeId } from "../sessions/sessions.ts";

@@ -1,7 +1,7 @@
 import type { RequestMessage, StopMessage } from "../../runtime/protocol/messages.ts";
 import type { Random } from "../account/ids.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
-import { type Subject, timesOf } from "../faults/faults.ts";
+import { type Subject, timesOf } from "../faults/fault-types.ts";
 import type { Hold } from "../faults/holds.ts";
 import { execute, type Prepared, prepare, type RequestOutcome, refused } from "../graphql/execute.ts";
 import { type ServerSubscription, startSubscription } from "../graphql/subscriptions.ts";

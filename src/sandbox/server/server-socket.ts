@@ -3,7 +3,7 @@ import type { ServerMessage } from "../../runtime/protocol/messages.ts";
 import { encodeServerMessage } from "../../runtime/protocol/service-side.ts";
 import type { FaultTarget } from "../faults/fault-book.ts";
 import type { FaultOn } from "../faults/fault-list.ts";
-import { type FaultMoment, type FaultOf, malformedFrames, type Subject } from "../faults/faults.ts";
+import { type FaultMoment, type FaultOf, malformedFrames, type Subject } from "../faults/fault-types.ts";
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, type End, endSessions, eosReason } from "../sessions/sessions.ts";
 

@@ -4,9 +4,9 @@ import { loadCompare, missingCompiler } from "../compare/load.ts";
 import { Failure } from "../failure.ts";
 import { type GeneratedFile, type GeneratedOutput, generateProject } from "../generate/generate.ts";
 import type { Output, Project } from "../project/project.ts";
+import { classifyDrift } from "./classify-drift.ts";
 import { findOrphans, firstDifference, isFresh, type Pair, readPairs } from "./files.ts";
 import { type Repository, requireRepository } from "./git/repository.ts";
-import { classifyDrift } from "./history.ts";
 import type { CheckedOutput, CheckReport, FileReport } from "./report.ts";
 
 /**

@@ -166,7 +166,7 @@ function entriesOf(folder: string): string[] {
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
 
-/** Returns whether another process may still rename its file. Where ids start again, a killed one may have had ours. */
+/** Returns whether another process may still rename its file. In a container, a killed process may have had our own id. */
 function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

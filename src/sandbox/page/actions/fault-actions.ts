@@ -2,7 +2,7 @@ import { isObject } from "../../../runtime/protocol/decode.ts";
 import { quote } from "../../../text/clean.ts";
 import { checkFault } from "../../faults/check-fault.ts";
 import { describeFault } from "../../faults/describe-fault.ts";
-import { type Fault, timesOf } from "../../faults/faults.ts";
+import { type Fault, timesOf } from "../../faults/fault-types.ts";
 import { badDays } from "../bad-days.ts";
 import { BadAction, type Body, number, text } from "../body.ts";
 import { numberOf } from "../stream/account-feed.ts";

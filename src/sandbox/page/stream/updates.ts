@@ -2,7 +2,7 @@
 
 import type { AgentStatus, DepartmentStatus } from "../../../../generated/schema.ts";
 import type { TranscriptEntry } from "../../actors/transcript.ts";
-import type { Area, Fault } from "../../faults/faults.ts";
+import type { Area, Fault } from "../../faults/fault-types.ts";
 
 /** An update of the page. */
 export type Update = Welcome | AccountUpdate | VisitorsUpdate | TranscriptUpdate | FramesUpdate;

@@ -1,7 +1,7 @@
 import { describeFault } from "../../faults/describe-fault.ts";
 import { faultList } from "../../faults/fault-list.ts";
-import type { Fault } from "../../faults/faults.ts";
-import { timesOf } from "../../faults/faults.ts";
+import type { Fault } from "../../faults/fault-types.ts";
+import { timesOf } from "../../faults/fault-types.ts";
 import { badDays } from "../bad-days.ts";
 import type { PageContext } from "../context.ts";
 import { hiddenToken, printSnippet } from "../snippet.ts";

@@ -23,7 +23,7 @@ export interface AdoptedDocument {
   readonly document: BotDocument;
 }
 
-/** Decides how one request is replaced: by an edit, by an edit and a move, or by hand. */
+/** Decides how one request is replaced: now, by an edit; by a call and a move of code; or by hand. */
 export function classify(
   context: SendContext,
   sendCall: SendCall,

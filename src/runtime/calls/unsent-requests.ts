@@ -3,7 +3,7 @@ import { LinkedList } from "../support/linked-list.ts";
 import type { PendingRequest } from "./pending-request.ts";
 
 /** Creates the list of requests that wait to be sent. Adding and removing one takes constant time, however many wait. */
-export function createWaitingRequests({
+export function createUnsentRequests({
   maxQueuedCalls,
   maxQueuedBytes,
 }: Pick<ResolvedOptions, "maxQueuedCalls" | "maxQueuedBytes">) {
@@ -22,7 +22,7 @@ export function createWaitingRequests({
     return isStart ? starts.size > 0 : retries.size + calls.size > 0;
   }
 
-  /** Returns why a new call has no room, or undefined. There are as many starts as subscriptions: they always have. */
+  /** Returns why a new call has no room, or undefined. Starts always have room: there are no more of them than subscriptions. */
   function fullReason({ isStart, isUrgent, prefix }: PendingRequest): string | undefined {
     const count = retries.size + calls.size;
     if (isStart || isUrgent || count === 0) return undefined;

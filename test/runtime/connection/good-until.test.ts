@@ -1,11 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createEvidence } from "../../../src/runtime/connection/evidence.ts";
+import { trackGoodUntil } from "../../../src/runtime/connection/good-until.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 function start() {
   const clock = new ManualClock();
-  const evidence = createEvidence(clock);
+  const evidence = trackGoodUntil(clock);
   let bytesRead = 0;
   const heard = (bytes: number) => {
     bytesRead += bytes;

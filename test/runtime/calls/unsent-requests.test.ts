@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PendingRequest } from "../../../src/runtime/calls/pending-request.ts";
-import { createWaitingRequests } from "../../../src/runtime/calls/waiting-requests.ts";
+import { createUnsentRequests } from "../../../src/runtime/calls/unsent-requests.ts";
 
 /** The kinds of requests, in the order in which they are sent. */
 const kinds = {
@@ -16,7 +16,7 @@ function request(kind: Kind, prefix = "12345"): PendingRequest {
 }
 
 function createWaiting(limits: { readonly calls?: number; readonly bytes?: number } = {}) {
-  return createWaitingRequests({ maxQueuedCalls: limits.calls ?? 10, maxQueuedBytes: limits.bytes ?? 100 });
+  return createUnsentRequests({ maxQueuedCalls: limits.calls ?? 10, maxQueuedBytes: limits.bytes ?? 100 });
 }
 
 test("requests are sent by kind, and those of one kind in turn", () => {

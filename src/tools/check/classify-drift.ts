@@ -55,7 +55,7 @@ async function classifyByHistory(
   });
   for (const pair of differing.filter(({ file }) => !states.has(file))) {
     const mayBeUncommitted = !search.inputsAreCommitted && !reproduces(pair, committed);
-    // The file may come from before the search, unless the search explains the committed one.
+    // The file may be older than the commits that were searched, unless one of them gives the committed file.
     const mayBeOlder = repository.isShallow || !(search.isComplete || genuine.has(pair.file));
     states.set(pair.file, mayBeOlder || mayBeUncommitted ? "differs" : "edited");
   }

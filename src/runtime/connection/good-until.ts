@@ -5,11 +5,12 @@ import { type Clock, type Moment, momentOf } from "../support/clock.ts";
  * not running at all, reads frames late, so the moment in which a frame is read proves nothing. Two things do:
  *
  * - A PONG shows that the line was good when its PING was sent, since the service's frames come in order.
- * - A frame that is read in a later turn of the event loop was not there when the turn before read all that was there.
+ * - Each turn of the event loop reads all frames that have come. So a frame that is read in a later turn had not come when
+ *   the turn before ended.
  */
-export function createEvidence(clock: Clock) {
+export function trackGoodUntil(clock: Clock) {
   let goodUntil = momentOf(clock);
-  // The latest turn that brought a frame: when it brought the first, and how many bytes had come by the end of those before.
+  // The latest turn in which a frame was read: when its first frame was read, and the bytes that all earlier turns had read.
   let turn: { readonly at: Moment; readonly bytesBefore: number; isOver: boolean } | undefined;
   let bytes = 0;
   // The number of PINGs that were not answered, and the time when the first of them was sent.
