@@ -42,7 +42,10 @@ export function sendLive(response: ServerResponse, context: PageContext, streams
 
   function lookAt(next: Look): void {
     look = next;
-    schedule();
+    // A person waits for this, whatever the updates cost.
+    clearTimeout(timer);
+    timer = undefined;
+    if (!isFull) timer = setTimeout(flush, pauseAfter(0, 1));
   }
 
   function schedule(): void {
