@@ -105,16 +105,17 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   /**
    * Stops a subscription. Without a connection there is nothing to stop. `answered` is called when the service answers.
    *
-   * @returns The number of the request. Requests with a smaller one were sent before.
+   * A stop that is refused is sent again.
    */
-  function stopSubscription(subscription_id: string, answered: () => void): number {
+  function stopSubscription(subscription_id: string, answered: () => void): StopRequest {
     const prefix = encodeStop(subscription_id);
     const request: PendingRequest = {
       ...{ name: "stop", prefix, isStart: true, isUrgent: true, isAbandoned: true, tries: 0 },
       ...{ resolve: answered, reject: answered },
     };
     if (sender.canSend(request) && !send(request)) waiting.add(request);
-    return request.id ?? lastId + 1;
+    const next = lastId + 1;
+    return { number: () => request.id ?? next, abandon: () => abandon(request) };
   }
 
   function received({ id, payload, status }: AnswerMessage) {
@@ -217,6 +218,14 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     // The request that was removed last is settled first. Not by `queueMicrotask`, which test libraries replace.
     if (onEmpty && sent.size === abandoned.size) void Promise.resolve().then(onEmpty);
   }
+}
+
+/** The stop of a subscription. */
+export interface StopRequest {
+  /** Returns the number under which it was last sent. Requests with a smaller one were sent before. */
+  number(): number;
+  /** Sends it no more. */
+  abandon(): void;
 }
 
 interface RejectOptions {

@@ -1,4 +1,4 @@
-import type { RequestQueue } from "../calls/request-queue.ts";
+import type { RequestQueue, StopRequest } from "../calls/request-queue.ts";
 import type { ConversationsError } from "../errors.ts";
 import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
@@ -25,8 +25,8 @@ export function createSubscriptionManager(
 ) {
   const active = new Set<ActiveSubscription>();
   const live = new Map<string, ActiveSubscription>();
-  // By id the number of the request that stopped it.
-  const stoppedIds = new Map<string, number>();
+  // By id the request that stopped it.
+  const stoppedIds = new Map<string, StopRequest>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
   // Ids whose stop was not answered yet, each with a mark of its latest stop.
@@ -52,11 +52,13 @@ export function createSubscriptionManager(
    * the start was sent, and its stop would end the new one too.
    */
   function isTaken(id: string, startNumber: number): boolean {
-    return live.has(id) || (stoppedIds.get(id) ?? 0) > startNumber;
+    return live.has(id) || (stoppedIds.get(id)?.number() ?? 0) > startNumber;
   }
 
   function bind(id: string, subscription: ActiveSubscription) {
     live.set(id, subscription);
+    // A stop that was refused would end the new subscription when it is sent again.
+    stoppedIds.get(id)?.abandon();
     stoppedIds.delete(id);
     const own = takeEarly(id);
     checkRestored();
@@ -75,11 +77,11 @@ export function createSubscriptionManager(
     const attempt = {};
     stopping.set(id, attempt);
     if (stopping.size > stoppedIdLimit) stopping.delete(first(stopping.keys()));
-    const number = requests.stopSubscription(id, () => {
+    const stopRequest = requests.stopSubscription(id, () => {
       if (stopping.get(id) === attempt) stopping.delete(id);
     });
     stoppedIds.delete(id);
-    stoppedIds.set(id, number);
+    stoppedIds.set(id, stopRequest);
     if (stoppedIds.size > stoppedIdLimit) stoppedIds.delete(first(stoppedIds.keys()));
   }
 

@@ -9,11 +9,15 @@ import { createSubscriptionManager } from "../../../src/runtime/subscriptions/ma
 export function startManager(options: Partial<ConnectOptions> = {}) {
   const starts: PendingRequest[] = [];
   const stopped: string[] = [];
+  const abandonedStops: string[] = [];
   const events: SessionEventFacts[] = [];
   const requests: Pick<RequestQueue, "submit" | "abandon" | "stopSubscription"> = {
     submit: (request) => void starts.push(Object.assign(request, { tries: 1 })),
     abandon: () => {},
-    stopSubscription: (id) => stopped.push(id),
+    stopSubscription(id) {
+      const number = stopped.push(id);
+      return { number: () => number, abandon: () => void abandonedStops.push(id) };
+    },
   };
   const manager = createSubscriptionManager(
     resolveOptions({ accessToken: "CANARY-TOKEN", ...options }),
@@ -22,7 +26,7 @@ export function startManager(options: Partial<ConnectOptions> = {}) {
   );
   manager.restore(false, () => {});
   return {
-    ...{ manager, starts, stopped, events },
+    ...{ manager, starts, stopped, abandonedStops, events },
     start: () => manager.start(OnMessage, {}),
     /** Answers the newest start. */
     accept: (id: string) => starts.at(-1)?.resolve({ subscription_id: id }),
