@@ -45,7 +45,8 @@ export function sendLive(response: ServerResponse, context: PageContext, streams
     // A person waits for this, whatever the updates cost.
     clearTimeout(timer);
     timer = undefined;
-    if (!isFull) timer = setTimeout(flush, pauseAfter(0, 1));
+    costMs = 0;
+    schedule();
   }
 
   function schedule(): void {
