@@ -2,7 +2,7 @@ import { cleanLine } from "../text/clean.ts";
 import { isServiceErrorName, type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 import { maxErrorLetters } from "./protocol/decode.ts";
 import type { Payload, ServiceErrorEntry } from "./protocol/messages.ts";
-import { redactCredentials } from "./support/redact.ts";
+import { redactCredentials, redactPayload } from "./support/redact.ts";
 
 /** Codes of errors that the runtime itself reports. */
 export type ConversationsErrorCode =
@@ -103,17 +103,33 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
   }
 }
 
+/** An answer, an event, or the answer to a login, which has no `kind`. */
+interface Reply {
+  readonly kind?: "answer" | "data";
+  readonly payload: Payload;
+  readonly status?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
 /**
- * Returns the data of an answer.
+ * Returns the data of a reply.
  *
- * @throws {ServiceError} if the answer holds errors.
+ * @param secrets - Returns the texts that an error must not repeat; called only for a refusal.
+ * @throws {ServiceError} if the reply holds errors.
  * @throws {ConversationsError} PROTOCOL_ERROR if it holds neither errors nor data.
  */
-export function readData(operation: string, payload: Payload, status?: number, retryAfterMs?: number): unknown {
-  const { data, errors = [], body = "an answer without data" } = payload;
-  if (errors.length > 0) throw new ServiceError(operation, payload, status, retryAfterMs);
-  if (data !== undefined && data !== null) return data;
-  throw new ConversationsError("PROTOCOL_ERROR", `${operation}: ${body}${status === undefined ? "" : ` (${status})`}`);
+export function readData(
+  operation: string,
+  { kind, payload, status, retryAfterMs }: Reply,
+  secrets: () => readonly string[] = () => [],
+): unknown {
+  const { data, errors } = payload;
+  if (!errors?.length && data !== undefined && data !== null) return data;
+  // The caller of a refused call may read its data. That of an event may hold a message's text, that of a login the address.
+  const shown = redactPayload(kind === "answer" ? payload : { ...payload, data: undefined }, secrets());
+  if (errors?.length) throw new ServiceError(operation, shown, status, retryAfterMs);
+  const reason = `${operation}: ${shown.body ?? "an answer without data"}`;
+  throw new ConversationsError("PROTOCOL_ERROR", status === undefined ? reason : `${reason} (${status})`);
 }
 
 /** Returns the error of a call that was sent and will get no answer. */

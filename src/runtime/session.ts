@@ -2,7 +2,7 @@ import { call } from "./calls/call.ts";
 import type { PendingRequest } from "./calls/pending-request.ts";
 import { createRequestQueue, type RequestSender } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
-import { createDebugLog, describeFrame } from "./diagnostics/debug-log.ts";
+import { createDebugLog } from "./diagnostics/debug-log.ts";
 import { createObserver } from "./diagnostics/observer.ts";
 import { ConversationsError, ServiceError } from "./errors.ts";
 import { callSafely, type SessionState } from "./events.ts";
@@ -86,7 +86,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   // What close() returns.
   let closing: Promise<ConversationsError | undefined> | undefined;
 
-  const log = createDebugLog();
+  const log = createDebugLog(secrets);
   const { emit, observeCall } = createObserver(options, () => session, log);
   const sender: RequestSender = {
     send: (frame) => connection?.send(frame) ?? false,
@@ -94,6 +94,9 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
       state === "ready" || state === "closing" || (isStart && isVerified),
     get closedReason() {
       return ["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`;
+    },
+    get secrets() {
+      return secrets.texts;
     },
     emit,
   };
@@ -178,7 +181,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
       const current = openConnection(address, secrets, options, {
-        frame: log && ((arrow, text) => log(`${arrow} ${describeFrame(text, secrets.texts)}`)),
+        recorders: [options.recorder?.socket(), log?.socket].filter((each) => each !== undefined),
         verified() {
           isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);

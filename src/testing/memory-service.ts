@@ -11,7 +11,7 @@ interface LoggedRequest {
 }
 
 /** The verbs that a call or subscription needs. */
-type MemoryRequestQueue = Pick<RequestQueue, "submit" | "cancel" | "abandon">;
+type MemoryRequestQueue = Pick<RequestQueue, "submit" | "cancel" | "abandon" | "secretsOf">;
 
 export type MemoryService = ReturnType<typeof createMemoryService>;
 
@@ -41,6 +41,7 @@ export function createMemoryService() {
       },
       cancel: remove,
       abandon: remove,
+      secretsOf: () => [],
     };
   }
 
@@ -50,7 +51,7 @@ export function createMemoryService() {
       if (pending.get(request) === attempt && pending.delete(request)) outcome();
     };
     const answered = (value: unknown) => {
-      const data = readData(request.name, { data: asJson(value) });
+      const data = readData(request.name, { payload: { data: asJson(value) } });
       settle(() => request.resolve(data));
     };
     const failed = (error: unknown) => settle(() => request.reject(error));

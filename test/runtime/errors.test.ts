@@ -5,7 +5,10 @@ import { ConversationsError, readData, ServiceError } from "../../src/runtime/er
 
 function refusalOf(...names: string[]): ServiceError {
   try {
-    readData("SendMessage", { errors: names.map((name) => ({ name, message: "no", UUID: "u-1" })) }, 500);
+    readData("SendMessage", {
+      payload: { errors: names.map((name) => ({ name, message: "no", UUID: "u-1" })) },
+      status: 500,
+    });
   } catch (error) {
     if (error instanceof ServiceError) return error;
   }
@@ -55,7 +58,7 @@ test("data next to errors is kept on a final refusal, where neither JSON nor an 
 });
 
 test("data next to an empty list of errors is data", () => {
-  expect(readData("X", { data: { a: 1 }, errors: [] })).toEqual({ a: 1 });
+  expect(readData("X", { payload: { data: { a: 1 }, errors: [] } })).toEqual({ a: 1 });
 });
 
 test.each([
@@ -63,5 +66,5 @@ test.each([
   [{}, undefined, "[PROTOCOL_ERROR] X: an answer without data"],
   [{ data: null }, undefined, "[PROTOCOL_ERROR] X: an answer without data"],
 ])("%j is a protocol error", (payload, status, message) => {
-  expect(() => readData("X", payload, status)).toThrow(message);
+  expect(() => readData("X", { payload, status })).toThrow(message);
 });

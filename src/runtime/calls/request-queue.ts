@@ -4,7 +4,6 @@ import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { encodeStop, finishFrame } from "../protocol/encode.ts";
 import type { AnswerMessage } from "../protocol/messages.ts";
-import { redactPayload } from "../support/redact.ts";
 import type { PendingRequest } from "./pending-request.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { sentTexts } from "./sent-texts.ts";
@@ -18,6 +17,8 @@ export interface RequestSender {
   canSend(request: PendingRequest): boolean;
   /** Why nothing will be sent any more; undefined while the session lives. */
   readonly closedReason: string | undefined;
+  /** The texts that no error may repeat: tokens, addresses and what addresses hold. */
+  readonly secrets: readonly string[];
   emit(event: SessionEventFacts): void;
 }
 
@@ -45,7 +46,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   const abandoned = new Set<number>();
   let onEmpty: (() => void) | undefined;
 
-  return { submit, cancel, abandon, stopSubscription, received, flush, interrupt, rejectWaiting, drain };
+  return { submit, cancel, abandon, stopSubscription, received, secretsOf, flush, interrupt, rejectWaiting, drain };
 
   function submit(request: PendingRequest) {
     const reason = sender.closedReason ?? waiting.fullReason(request);
@@ -118,14 +119,14 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     return { number: () => request.id ?? next, abandon: () => abandon(request) };
   }
 
-  function received({ id, payload, status }: AnswerMessage) {
+  function received(answer: AnswerMessage) {
+    const { id } = answer;
     const number = numberOf(id);
     const request = removeSent(number);
     if (!request) return sender.emit(number > 0 ? { type: "unmatched-answer", id: String(id) } : unasked);
     let data: unknown;
     try {
-      const redacted = redactPayload(payload, () => sentTexts(request.prefix));
-      data = readData(request.name, redacted, status);
+      data = readData(request.name, answer, () => secretsOf(request));
     } catch (error) {
       // readData throws nothing else.
       refused(request, error as ConversationsError);
@@ -134,6 +135,11 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     rateLimit.grow();
     request.resolve(data);
     flush();
+  }
+
+  /** Returns the texts that an error about this request must not repeat, its own among them. */
+  function secretsOf({ prefix }: PendingRequest): readonly string[] {
+    return [...sender.secrets, ...sentTexts(prefix)];
   }
 
   /** Returns the number of the request that was sent under this id; 0 if there is none. */

@@ -4,13 +4,14 @@ import type { ResolvedOptions } from "../options.ts";
 import { decodeServerMessage } from "../protocol/decode.ts";
 import { pingFrame } from "../protocol/encode.ts";
 import type { AnswerMessage, DataMessage } from "../protocol/messages.ts";
+import type { SocketRecorder } from "../recorder.ts";
 import type { Moment } from "../support/clock.ts";
 import { clearDeadline, startDeadline, startTimer } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
-import { redactPayload, redactText } from "../support/redact.ts";
+import { redact } from "../support/redact.ts";
 import { trackGoodUntil } from "./good-until.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import { openRecordedWebSocket } from "./recorded.ts";
+import { openWebSocket } from "./websocket.ts";
 
 /** A WebSocket that speaks the protocol, keeps itself alive and reports when it is dead. */
 export interface Connection {
@@ -24,8 +25,8 @@ export interface Connection {
 
 /** Events of a connection. `lost` comes last. */
 export interface ConnectionEvents {
-  /** Called with each frame that is sent or has come, as it is. */
-  readonly frame: ((arrow: "→" | "←", text: string) => void) | undefined;
+  /** See what goes over the socket, without secrets. */
+  readonly recorders: readonly SocketRecorder[];
   /** The first frame that is not EOS has come: the service accepts the address. */
   verified(): void;
   answered(message: AnswerMessage): void;
@@ -64,8 +65,8 @@ export function openConnection(
   const timeoutError = () => "no sign of life from the service";
   const dial = { clock, timeoutMs, signal: undefined, timeoutError, reject: cut };
   startDeadline(dial);
-  const { drained } = events;
-  const socket = openRecordedWebSocket(address, options, secrets, { opened, received, drained, closed: socketClosed });
+  const { drained, recorders } = events;
+  const socket = openWebSocket(address, { opened, received, drained, closed: socketClosed }, options.agent);
   return {
     send,
     close() {
@@ -77,6 +78,7 @@ export function openConnection(
   };
 
   function opened() {
+    for (const recorder of recorders) recorder.opened();
     heartbeat = startHeartbeat(options, {
       ping,
       bytesRead: socket.bytesRead,
@@ -91,8 +93,14 @@ export function openConnection(
 
   function send(frame: string): boolean {
     const isSent = socket.send(frame);
-    if (isSent) events.frame?.("→", frame);
+    if (isSent) record("sent", frame);
     return isSent;
+  }
+
+  function record(direction: "sent" | "received", frame: string) {
+    if (recorders.length === 0) return;
+    const shown = redact(frame, secrets.texts);
+    for (const recorder of recorders) recorder[direction](shown);
   }
 
   /** Closes politely; terminates if the peer does not answer within a second. */
@@ -102,17 +110,16 @@ export function openConnection(
   }
 
   function received(text: string) {
+    record("received", text);
     if (isOver) return;
-    events.frame?.("←", text);
     heartbeat?.heard();
     evidence.heard(socket.bytesRead());
     const message = decodeServerMessage(text);
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {
       hangUp();
-      return lose(
-        new ConversationsError("SESSION_ENDED", `the service says: ${redactText(message.reason, secrets.texts)}`),
-      );
+      const reason = redact(message.reason, secrets.texts);
+      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${reason}`));
     }
     const isFirst = heardAt === undefined;
     heardAt = clock.monotonic();
@@ -120,13 +127,9 @@ export function openConnection(
       clearDeadline(dial);
       events.verified();
     }
-    if (message.kind === "pong") return evidence.ponged();
-    // The data of an event with errors is left out: it may hold a message's text, and events of the session hold none.
-    const isFailedEvent = message.kind === "data" && message.payload.errors !== undefined;
-    const payload = isFailedEvent ? { ...message.payload, data: undefined } : message.payload;
-    const redacted = { ...message, payload: redactPayload(payload, () => secrets.texts) };
-    if (redacted.kind === "answer") events.answered(redacted);
-    else events.delivered(redacted, Buffer.byteLength(text));
+    if (message.kind === "pong") evidence.ponged();
+    else if (message.kind === "answer") events.answered(message);
+    else events.delivered(message, Buffer.byteLength(text));
   }
 
   function cut(reason: unknown) {
@@ -134,8 +137,10 @@ export function openConnection(
     loseSocket(String(reason));
   }
 
-  function socketClosed(reason: string) {
+  function socketClosed(reason: string, code: number) {
     isGone = true;
+    const [, status] = /^Unexpected server response: (\d+)/.exec(reason) ?? [];
+    for (const recorder of recorders) recorder.closed({ code, status: status === undefined ? status : Number(status) });
     cancelHangUp?.();
     gone.resolve();
     loseSocket(reason);

@@ -48,7 +48,7 @@ export function createObserver(
   function emit(facts: SessionEventFacts): void {
     if (!isHeard()) return;
     const event = toEvent(facts, clock.now());
-    log?.(event.message);
+    log?.print(event.message);
     if (onEvent) callSafely("onEvent", onEvent, event);
     eventChannel?.publish({ session: getSession(), event } satisfies EventMessage);
   }

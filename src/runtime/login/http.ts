@@ -8,7 +8,7 @@ import type { Payload } from "../protocol/messages.ts";
 import type { Recorder } from "../recorder.ts";
 import { checkVerification } from "../support/address.ts";
 import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
-import { redactPayload, redactText } from "../support/redact.ts";
+import { redact } from "../support/redact.ts";
 import type { HttpOperation } from "../transport.ts";
 import { formsOf } from "./secrets.ts";
 
@@ -37,29 +37,22 @@ export async function exchange<Result, Variables>(
   const recordAnswer = recorder?.login(operation.document);
   const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
     post(endpoint, body, { fetch, signal, onResponse }).catch((error) => {
-      const reason = redactText(reasonOf(error), hidden);
+      const reason = redact(reasonOf(error), hidden);
       const code = mayHaveArrived.test(reason) ? "OUTCOME_UNKNOWN" : "UNREACHABLE";
       throw new ConversationsError(code, `${name}: ${new URL(endpoint).host}: ${reason}`);
     }),
   );
-  recordAnswer?.({
-    status,
-    retryAfter: retryAfter ?? undefined,
-    ...(isRefusal(status, text) && { body: redactText(text, hidden) }),
-  });
+  let payload = readAnswer(text);
+  const isRefusal = status >= 300 || payload.errors !== undefined || payload.body !== undefined;
+  recordAnswer?.({ status, retryAfter, ...(isRefusal && { body: redact(text, hidden) }) });
   const retryAfterMs = readRetryAfter(retryAfter, deadline.clock.now());
-  const { data, ...refusal } = redactPayload(readAnswer(text), () => hidden);
-  // The data of an answer with errors might hold the address.
-  const payload = refusal.errors ? refusal : { ...refusal, data };
-  if (status < 300 || payload.errors) return readData(name, payload, status, retryAfterMs) as Result;
-  const message = payload.body ? `HTTP ${status}: ${payload.body}` : `HTTP ${status}`;
-  const mayPass = status >= 500 || status === 408 || status === 425;
-  if (mayPass) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
-  return readData(name, { errors: [{ name: namesByStatus[status] ?? "", message }] }, status, retryAfterMs) as Result;
-}
-
-function isRefusal(status: number, text: string): boolean {
-  return status >= 300 || readAnswer(text).errors !== undefined || readAnswer(text).body !== undefined;
+  if (status >= 300 && !payload.errors) {
+    const message = redact(payload.body ? `HTTP ${status}: ${payload.body}` : `HTTP ${status}`, hidden);
+    const mayPass = status >= 500 || status === 408 || status === 425;
+    if (mayPass) throw new ConversationsError("UNREACHABLE", `${name}: ${message}`, { retryAfterMs });
+    payload = { errors: [{ name: namesByStatus[status] ?? "", message }] };
+  }
+  return readData(name, { payload, status, retryAfterMs }, () => hidden) as Result;
 }
 
 interface ExchangeDetails {
@@ -94,12 +87,13 @@ async function post(endpoint: string, body: string, { fetch, signal, onResponse 
     throwHttpErrors: false,
   });
   onResponse();
-  return { status: response.status, text: await readText(response), retryAfter: response.headers.get("retry-after") };
+  const retryAfter = response.headers.get("retry-after") ?? undefined;
+  return { status: response.status, text: await readText(response), retryAfter };
 }
 
 /** Reads seconds or a date as milliseconds, five minutes at most; undefined if it is neither. */
-function readRetryAfter(value: string | null, now: number): number | undefined {
-  const seconds = Number(value ?? undefined);
+function readRetryAfter(value: string | undefined, now: number): number | undefined {
+  const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(String(value)) - now : seconds * 1_000;
   return ms > 0 ? Math.min(ms, 300_000) : undefined;
 }

@@ -1,7 +1,6 @@
 import { encodeOperation } from "../calls/document.ts";
 import type { PendingRequest } from "../calls/pending-request.ts";
 import type { RequestQueue } from "../calls/request-queue.ts";
-import { sentTexts } from "../calls/sent-texts.ts";
 import { retryDelay, retryPolicies } from "../error-table.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
 import type { Gap, Outcome, SessionEventFacts } from "../events.ts";
@@ -11,7 +10,6 @@ import type { DataMessage } from "../protocol/messages.ts";
 import type { Clock, Moment } from "../support/clock.ts";
 import { clearDeadline, startDeadline, type Waiter, withDeadline } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
-import { redactPayload } from "../support/redact.ts";
 import type { SubscribeOptions, Subscription, SubscriptionOperation } from "../transport.ts";
 import { createEventQueue, type QueueFailure } from "./event-queue.ts";
 import { createRecentEvents } from "./recent-events.ts";
@@ -36,7 +34,7 @@ export interface EarlyEvent {
 /** The part of a session that a subscription needs. */
 export interface SubscriptionRegistry {
   readonly options: ResolvedOptions;
-  readonly requests: Pick<RequestQueue, "submit" | "abandon">;
+  readonly requests: Pick<RequestQueue, "submit" | "abandon" | "secretsOf">;
   /** Adds an active subscription, and begins it if there is a connection. */
   add(subscription: ActiveSubscription): void;
   /** Returns true if an id that the service gave belongs to another subscription than the one of this start. */
@@ -197,10 +195,11 @@ export function subscribe<R, V>(
     emit({ type: "gap", operation: name, ...gap, ...fill });
   }
 
-  function deliver({ payload, status }: DataMessage, bytes: number) {
+  function deliver(message: DataMessage, bytes: number) {
     let event: R;
     try {
-      event = readData(name, redactPayload(payload, textsOfStart), status) as R;
+      // An error may repeat what the subscription was started with.
+      event = readData(name, message, () => (startRequest ? requests.secretsOf(startRequest) : [])) as R;
     } catch (error) {
       const isFinal = error instanceof ServiceError && ["UNAUTHORIZED", "FORBIDDEN"].includes(error.code);
       // readData throws nothing else.
@@ -215,11 +214,6 @@ export function subscribe<R, V>(
         `${name}: ${unread.count} events (${unread.bytes} bytes) wait to be read already`,
       ),
     );
-  }
-
-  /** An event that came as an error may repeat what the subscription was started with. */
-  function textsOfStart(): string[] {
-    return startRequest ? sentTexts(startRequest.prefix) : [];
   }
 
   function interrupted(cause: ConversationsError, goodUntil: Moment) {

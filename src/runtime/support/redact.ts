@@ -1,68 +1,36 @@
 import type { Payload } from "../protocol/messages.ts";
 
 /**
- * Removes the secrets from the payload of a refusal: it may repeat what it refuses, and ends up in logs.
+ * Returns a value of JSON without the secrets: they are replaced in its texts and in the names of its fields. Returns the
+ * value itself if it holds none. Secrets of five letters or fewer are ignored: they would cut ordinary words apart.
  *
- * @param secrets - Returns them; asked only for a refusal.
+ * @throws {RangeError} if the value is nested too deeply to be searched.
  */
-export function redactPayload(payload: Payload, secrets: () => readonly string[]): Payload {
-  const { errors, body, data } = payload;
-  if (!errors && body === undefined) return payload;
-  const all = secrets();
-  const texts = errors?.flatMap(({ name, message, UUID = "" }) => [name, message, UUID]) ?? [];
-  const redact = createRedaction([...texts, body ?? ""].join("\n"), all);
-  return {
-    ...payload,
-    errors: errors?.map(({ name, message, UUID }) => ({
-      ...{ name: redact(name), message: redact(message) },
-      ...(UUID !== undefined && { UUID: redact(UUID) }),
-    })),
-    body: body === undefined ? body : redact(body),
-    data: redactData(data, all),
-  };
-}
-
-/** Removes the secrets from a text. */
-export function redactText(text: string, secrets: readonly string[]): string {
-  return createRedaction(text, secrets)(text);
-}
-
-/** Returns undefined for data that is nested too deeply to be searched. */
-function redactData(data: unknown, secrets: readonly string[]): unknown {
-  if (data === undefined) return data;
-  try {
-    const escaped = new Map(secrets.map((secret) => [JSON.stringify(secret).slice(1, -1), secret]));
-    const found = findSecrets(JSON.stringify(data), [...escaped.keys()]).map((each) => escaped.get(each) ?? each);
-    return found.length === 0 ? data : redactValue(data, (text) => replaceAll(text, found));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Returns a copy of the value without the secrets, in its texts and in the names of its fields. */
-function redactValue(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === "string") return redact(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [redact(name), redactValue(field, redact)]));
-}
-
-/** Returns a function that removes the secrets from any part of the text. One search serves all its parts. */
-function createRedaction(text: string, secrets: readonly string[]): (part: string) => string {
-  const found = findSecrets(text, secrets);
-  return (part) => replaceAll(part, found);
+export function redact<T>(value: T, secrets: readonly string[]): T {
+  // One search serves all parts of the value.
+  const json = JSON.stringify(value);
+  const found = secrets.filter((secret) => secret.length > 5 && json.includes(JSON.stringify(secret).slice(1, -1)));
+  if (found.length === 0) return value;
+  // The longest first: one may be part of another.
+  found.sort((a, b) => b.length - a.length);
+  const clean = (text: string) => found.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+  return JSON.parse(json, (_, part: unknown) => {
+    if (typeof part === "string") return clean(part);
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, field]) => [clean(name), field]));
+  });
 }
 
 /**
- * Returns the secrets that a text holds, the longest first: one may be part of another. Secrets of five letters or fewer
- * are ignored: they would cut ordinary words apart.
+ * Removes the secrets from the payload of a refusal: it may repeat what it refuses, and ends up in logs. Data that is nested
+ * too deeply to be searched is left out.
  */
-function findSecrets(text: string, secrets: readonly string[]): string[] {
-  return secrets.filter((secret) => secret.length > 5 && text.includes(secret)).sort((a, b) => b.length - a.length);
-}
-
-function replaceAll(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+export function redactPayload(payload: Payload, secrets: readonly string[]): Payload {
+  try {
+    return redact(payload, secrets);
+  } catch {
+    return redact({ ...payload, data: undefined }, secrets);
+  }
 }
 
 /** Removes user names and passwords of addresses and headers: an error of a proxy may repeat the proxy's. */

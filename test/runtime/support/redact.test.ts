@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readData } from "../../../src/runtime/errors.ts";
 import { redactPayload } from "../../../src/runtime/support/redact.ts";
 
 const secrets = ["CANARY-TOKEN", "CANARY-SESSION"];
@@ -10,7 +11,7 @@ test("secrets are removed from errors, body and data of a refusal", () => {
     body: "CANARY-TOKEN",
     data: { list: [{ text: "my CANARY-TOKEN" }, 1, null], __proto__: null },
   };
-  expect(redactPayload(payload, () => secrets)).toEqual({
+  expect(redactPayload(payload, secrets)).toEqual({
     errors: [{ name: "[secret]", message: "no [secret], [secret]", UUID: "[secret]" }],
     errorCount: 101,
     body: "[secret]",
@@ -20,20 +21,20 @@ test("secrets are removed from errors, body and data of a refusal", () => {
 
 test("an ordinary answer is passed on as it is", () => {
   const payload = { data: { text: "CANARY-TOKEN" } };
-  expect(redactPayload(payload, () => secrets)).toBe(payload);
+  expect(readData("Call", { kind: "answer", payload }, () => secrets)).toBe(payload.data);
 });
 
 test("data of a refusal that is too deep to search is left out", () => {
   const data = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
   const errors = [{ name: "FORBIDDEN", message: "no" }];
-  expect(redactPayload({ errors, data }, () => secrets)).toEqual({ errors, data: undefined, body: undefined });
+  expect(redactPayload({ errors, data }, secrets)).toEqual({ errors, data: undefined, body: undefined });
 });
 
 test("names of fields are searched, and secrets that JSON escapes; data without a secret is not copied", () => {
   const errors = [{ name: "FORBIDDEN", message: "no" }];
   const data = { "a CANARY-TOKEN": [{ text: 'CANARY"QUOTED"' }], rest: 7 };
   const all = [...secrets, 'CANARY"QUOTED"'];
-  expect(redactPayload({ errors, data }, () => all).data).toEqual({ "a [secret]": [{ text: "[secret]" }], rest: 7 });
+  expect(redactPayload({ errors, data }, all).data).toEqual({ "a [secret]": [{ text: "[secret]" }], rest: 7 });
   const harmless = { list: Array(10).fill("text") };
-  expect(redactPayload({ errors, data: harmless }, () => all).data).toBe(harmless);
+  expect(redactPayload({ errors, data: harmless }, all).data).toBe(harmless);
 });
