@@ -1,5 +1,3 @@
-import type { Link } from "../support/linked-list.ts";
-
 /** A request between `submit` and its outcome. */
 export interface PendingRequest {
   readonly name: string;
@@ -17,8 +15,6 @@ export interface PendingRequest {
   tries: number;
   /** True if no one waits for its answer, which may never come. */
   isAbandoned?: boolean;
-  /** Its place among the requests that wait to be sent. */
-  place?: Link<PendingRequest> | undefined;
   /** Why it waits for another try, and since when. */
   refusal?: unknown;
   refusedAt?: number | undefined;

@@ -1,5 +1,4 @@
 import type { ResolvedOptions } from "../options.ts";
-import { LinkedList } from "../support/linked-list.ts";
 import type { PendingRequest } from "./pending-request.ts";
 
 /** Creates the list of requests that wait to be sent. Adding and removing one takes constant time, however many wait. */
@@ -8,10 +7,11 @@ export function createUnsentRequests({
   maxQueuedBytes,
 }: Pick<ResolvedOptions, "maxQueuedCalls" | "maxQueuedBytes">) {
   // They are sent in this order: what is urgent, calls that were sent before, starts of subscriptions, new calls.
-  const urgent = new LinkedList<PendingRequest>();
-  const retries = new LinkedList<PendingRequest>();
-  const starts = new LinkedList<PendingRequest>();
-  const calls = new LinkedList<PendingRequest>();
+  const urgent = new Set<PendingRequest>();
+  const retries = new Set<PendingRequest>();
+  const starts = new Set<PendingRequest>();
+  const calls = new Set<PendingRequest>();
+  const lists = [urgent, retries, starts, calls];
   let callBytes = 0;
 
   return { hasQueue, fullReason, add, addFirst, remove, sendAll, all };
@@ -23,48 +23,54 @@ export function createUnsentRequests({
   }
 
   /** Returns why a new call has no room, or undefined. Starts always have room: there are no more of them than subscriptions. */
-  function fullReason({ isStart, isUrgent, prefix }: PendingRequest): string | undefined {
+  function fullReason(request: PendingRequest): string | undefined {
     const count = retries.size + calls.size;
-    if (isStart || isUrgent || count === 0) return undefined;
+    if (count === 0 || request.isStart || request.isUrgent) return undefined;
     if (count >= maxQueuedCalls) return `${maxQueuedCalls} calls wait to be sent already`;
-    if (callBytes + Buffer.byteLength(prefix) <= maxQueuedBytes) return undefined;
+    if (callBytes + bytesOf(request) <= maxQueuedBytes) return undefined;
     return `calls of ${callBytes} bytes wait to be sent already`;
   }
 
   function add(request: PendingRequest) {
-    if (request.isUrgent) request.place = urgent.push(request);
-    else if (request.isStart) request.place = starts.push(request);
-    else {
-      request.place = (request.tries > 0 ? retries : calls).push(request);
-      callBytes += Buffer.byteLength(request.prefix);
-    }
+    const { isUrgent, isStart, tries } = request;
+    const list = tries > 0 ? retries : calls;
+    addTo(isUrgent ? urgent : isStart ? starts : list, request);
   }
 
   /** Adds calls in front of all others. */
   function addFirst(requests: readonly PendingRequest[]) {
-    for (const request of [...requests].reverse()) {
-      request.place = retries.unshift(request);
-      callBytes += Buffer.byteLength(request.prefix);
-    }
+    const others = [...retries];
+    for (const other of others) remove(other);
+    for (const request of [...requests, ...others]) addTo(retries, request);
+  }
+
+  function addTo(list: Set<PendingRequest>, request: PendingRequest) {
+    list.add(request);
+    callBytes += bytesOf(request);
   }
 
   function remove(request: PendingRequest) {
-    if (!request.place?.list) return;
-    request.place.list.remove(request.place);
-    request.place = undefined;
-    if (!request.isStart && !request.isUrgent) callBytes -= Buffer.byteLength(request.prefix);
+    if (lists.some((list) => list.delete(request))) callBytes -= bytesOf(request);
   }
 
   /** Sends what waits, as far as `trySend` can. Returns true if nothing waits any more. */
   function sendAll(trySend: (request: PendingRequest) => boolean): boolean {
-    for (const list of [urgent, retries, starts, calls]) {
-      // Of one list either each request can be sent now, or none.
-      for (let next = list.first; next && trySend(next.value); next = list.first) remove(next.value);
+    for (const list of lists) {
+      for (const request of list) {
+        // Of one list either each request can be sent now, or none.
+        if (!trySend(request)) break;
+        remove(request);
+      }
     }
-    return urgent.size + starts.size + retries.size + calls.size === 0;
+    return lists.every(({ size }) => size === 0);
   }
 
   function all(): PendingRequest[] {
-    return [urgent, retries, starts, calls].flatMap((list) => list.values());
+    return lists.flatMap((list) => [...list]);
   }
+}
+
+/** The size of a call; what is no call counts for nothing. */
+function bytesOf({ isStart, isUrgent, prefix }: PendingRequest): number {
+  return isStart || isUrgent ? 0 : Buffer.byteLength(prefix);
 }

@@ -1,6 +1,5 @@
 import type { Clock } from "../support/clock.ts";
 import { type Deferred, deferred } from "../support/deferred.ts";
-import { type Link, LinkedList } from "../support/linked-list.ts";
 import { keyOf } from "./event-key.ts";
 
 /** The error that ends a queue; undefined for an ordinary end. */
@@ -21,15 +20,10 @@ export interface EventQueueOptions {
   onDropped?(count: number, since: number): void;
 }
 
-/** A value that waits to be read. */
+/** A value that waits to be read. One that fills a gap has no size: it does not count. */
 interface Waiting<T> {
   readonly value: T;
-  readonly bytes: number;
-}
-
-/** A place in the queue that readers do not pass until it is filled. */
-class Placeholder<T> {
-  missed: LinkedList<T> | undefined;
+  readonly bytes?: number;
 }
 
 /**
@@ -38,9 +32,9 @@ class Placeholder<T> {
  */
 export function createEventQueue<T>(options: EventQueueOptions) {
   const { maxCount, maxBytes, dropsOldest = false, clock, onReturn, onDropped = () => {} } = options;
-  const entries = new LinkedList<Waiting<T> | Placeholder<T>>();
-  const readers = new LinkedList<Deferred<IteratorResult<T, undefined>>>();
-  // Of the values that wait. What a placeholder is filled with does not count.
+  // A symbol is a mark that readers do not pass until it is removed.
+  let entries: (Waiting<T> | symbol)[] = [];
+  const readers: Deferred<IteratorResult<T, undefined>>[] = [];
   let count = 0;
   let bytes = 0;
   let droppedCount = 0;
@@ -89,16 +83,14 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   }
 
   function dropOldest() {
-    let link = entries.first;
-    while (link?.value instanceof Placeholder) link = link.next;
-    if (!link) return;
-    entries.remove(link);
-    uncount(link.value as Waiting<T>);
+    const index = entries.findIndex((entry) => typeof entry === "object" && entry.bytes !== undefined);
+    for (const oldest of entries.splice(index, 1)) uncount(oldest as Waiting<T>);
     if (droppedCount === 0) droppedSince = clock.monotonic();
     droppedCount += 1;
   }
 
   function uncount({ bytes: size }: Waiting<T>) {
+    if (size === undefined) return;
     count -= 1;
     bytes -= size;
   }
@@ -109,50 +101,24 @@ export function createEventQueue<T>(options: EventQueueOptions) {
    * is delivered after it.
    */
   function hold(): (missed: readonly T[]) => void {
-    const placeholder = new Placeholder<T>();
-    const link = entries.push(placeholder);
+    const mark = Symbol("hold");
+    entries.push(mark);
     return (missed) => {
-      const places = findEqual(missed, link);
+      const index = entries.indexOf(mark);
+      if (index < 0) return;
+      const behind = entries.slice(index + 1);
+      const places = findEqual(missed, behind);
       let place = 0;
-      let list = fill(placeholder);
-      for (const [index, value] of missed.entries()) {
-        const equal = places[index];
-        if (!equal) list.push(value);
-        else if (equal.place > place) {
-          place = equal.place;
-          const next = new Placeholder<T>();
-          entries.insertAfter(equal.link, next);
-          list = fill(next);
-        }
-      }
+      const filled = missed.flatMap((value, which): (Waiting<T> | symbol)[] => {
+        const equal = places[which];
+        if (equal === undefined) return [{ value }];
+        const pushed = behind.slice(place, equal + 1);
+        place += pushed.length;
+        return pushed;
+      });
+      entries = [...entries.slice(0, index), ...filled, ...behind.slice(place)];
       serve();
     };
-  }
-
-  function fill(placeholder: Placeholder<T>): LinkedList<T> {
-    placeholder.missed = new LinkedList();
-    return placeholder.missed;
-  }
-
-  /**
-   * Finds for each missed value the equal one that waits behind the link, and its place there. Each serves one value, the
-   * last ones first: two that look alike may be different, and what came is younger than what was missed.
-   */
-  function findEqual(missed: readonly T[], { next }: Link<Waiting<T> | Placeholder<T>>) {
-    const waiting = new Map<unknown, { link: Link<Waiting<T> | Placeholder<T>>; place: number }[]>();
-    let place = 0;
-    for (let link = next; link; link = link.next) {
-      place += 1;
-      if (link.value instanceof Placeholder) continue;
-      const key = keyOf(link.value.value);
-      const equal = waiting.get(key) ?? [];
-      waiting.set(key, equal);
-      equal.push({ link, place });
-    }
-    return missed
-      .toReversed()
-      .map((value) => waiting.get(keyOf(value))?.pop())
-      .reverse();
   }
 
   /** Ends the queue: readers receive what is queued, then the end or the failure. */
@@ -165,7 +131,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
 
   /** The reader leaves: values that wait are dropped. */
   function leave() {
-    while (entries.shift());
+    entries = [];
     failure = undefined;
     if (isEnded) return;
     end();
@@ -173,7 +139,7 @@ export function createEventQueue<T>(options: EventQueueOptions) {
   }
 
   function serve() {
-    while (readers.size > 0) {
+    while (readers.length > 0) {
       const result = take();
       if (!result) return;
       const { resolve, reject } = readers.shift() as Deferred<IteratorResult<T, undefined>>;
@@ -187,20 +153,35 @@ export function createEventQueue<T>(options: EventQueueOptions) {
 
   /** Takes what the next reader gets; undefined if it has to wait. */
   function take(): IteratorResult<T, undefined> | QueueFailure {
-    for (let link = entries.first; link; link = entries.first) {
-      const entry = link.value;
-      if (!(entry instanceof Placeholder)) {
-        entries.remove(link);
-        uncount(entry);
-        return { value: entry.value, done: false };
-      }
-      if (!entry.missed) return undefined;
-      if (entry.missed.size > 0) return { value: entry.missed.shift() as T, done: false };
-      entries.remove(link);
+    const [next] = entries;
+    if (typeof next === "symbol") return undefined;
+    if (next) {
+      entries.shift();
+      uncount(next);
+      return { value: next.value, done: false };
     }
     if (!isEnded) return undefined;
     const last = failure ?? ({ value: undefined, done: true } as const);
     failure = undefined;
     return last;
   }
+}
+
+/**
+ * Finds for each missed value the place of the equal one that was pushed. Each serves one value, the last ones first: two
+ * that look alike may be different, and what came is younger than what was missed.
+ */
+function findEqual<T>(missed: readonly T[], pushed: readonly (Waiting<T> | symbol)[]): (number | undefined)[] {
+  const places = new Map<unknown, number[]>();
+  for (const [place, entry] of pushed.entries()) {
+    if (typeof entry === "symbol") continue;
+    const key = keyOf(entry.value);
+    const equal = places.get(key);
+    if (equal) equal.push(place);
+    else places.set(key, [place]);
+  }
+  return missed
+    .toReversed()
+    .map((value) => places.get(keyOf(value))?.pop())
+    .reverse();
 }
