@@ -4,7 +4,8 @@ import type { WebSocket } from "ws";
 import { listDepartments, onMessage, sendMessage } from "../../generated/client.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { runScript } from "../support/run.ts";
-import { accept, hasten, isStart, outcomeOf, play, publish, read } from "../support/scripted-service.ts";
+import { accept, isStart, publish } from "../support/service/answers.ts";
+import { hasten, outcomeOf, read, startQuickSession } from "../support/service/session.ts";
 
 // Queues and buffers are limited in bytes as well as in number.
 
@@ -12,8 +13,12 @@ const kilobyte = (letter: string) => letter.repeat(1_000);
 const hello = { channel_id: "c", msg: "hello" };
 
 /** A session whose service publishes these texts to its one subscription, and then answers a call. */
-async function publishing(texts: readonly string[], options: Parameters<typeof play>[1], overflow?: "drop-oldest") {
-  const service = await play({}, options);
+async function publishing(
+  texts: readonly string[],
+  options: Parameters<typeof startQuickSession>[1],
+  overflow?: "drop-oldest",
+) {
+  const service = await startQuickSession({}, options);
   const messages = onMessage(service.session, overflow && { overflow });
   await messages.ready;
   for (const text of texts) publish(service.sockets[0], "s1", text);
@@ -40,7 +45,7 @@ test("with drop-oldest, as many events are dropped as a new one needs", async ()
   const { service, messages } = await publishing(texts, { maxQueuedBytes: 2_500 }, "drop-oldest");
   await using _ = service;
   expect(await read(messages, 2)).toEqual(["x".repeat(2_000), "y"]);
-  expect(service.told("dropped")).toMatchObject([{ operation: "OnMessage", count: 2 }]);
+  expect(service.eventsOf("dropped")).toMatchObject([{ operation: "OnMessage", count: 2 }]);
 });
 
 test("one event may wait whatever its size, and its bytes are free again once it is read", async () => {
@@ -53,7 +58,7 @@ test("one event may wait whatever its size, and its bytes are free again once it
 });
 
 test("events that arrive before the answer with their subscription id are kept only within the limit", async () => {
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, _, usual) {
         if (!isStart(frame)) return usual();
@@ -65,7 +70,7 @@ test("events that arrive before the answer with their subscription id are kept o
     { maxQueuedBytes: 2_500 },
   );
   expect(await read(onMessage(it.session), 3)).toEqual([kilobyte("a"), kilobyte("b"), "d"]);
-  expect(it.told("unexpected-frame")).toMatchObject([
+  expect(it.eventsOf("unexpected-frame")).toMatchObject([
     { reason: "too many events before the answer that names their subscription" },
   ]);
 });
@@ -74,12 +79,12 @@ test("waiting calls that take too many bytes are refused", async () => {
   const clock = new ManualClock();
   let isHeld = true;
   const wait = hasten(clock);
-  await using it = await play(
-    { told: (event) => isHeld || wait(event) },
-    { maxQueuedBytes: 3_000, testing: { clock } },
+  await using it = await startQuickSession(
+    {},
+    { onEvent: (event) => isHeld || wait(event), maxQueuedBytes: 3_000, testing: { clock } },
   );
-  it.bare.drop();
-  await it.until(() => it.told("reconnect").length === 1);
+  it.service.drop();
+  await it.until(() => it.eventsOf("reconnect").length === 1);
   const send = (letter: string) => outcomeOf(sendMessage(it.session, { ...hello, msg: kilobyte(letter) }));
   const calls = ["a", "b", "c"].map(send);
   expect(await calls[2]).toMatchObject({
@@ -87,7 +92,7 @@ test("waiting calls that take too many bytes are refused", async () => {
     message: expect.stringMatching(/^\[NOT_SENT\] SendMessage: calls of \d+ bytes wait to be sent already$/),
   });
   isHeld = false;
-  clock.advance(it.told("reconnect")[0]?.delayMs ?? 0);
+  clock.advance(it.eventsOf("reconnect")[0]?.delayMs ?? 0);
   expect(await Promise.all(calls.slice(0, 2))).toEqual([{ own: kilobyte("a") }, { own: kilobyte("b") }]);
   expect(await send("d")).toEqual({ own: kilobyte("d") });
 });
@@ -95,7 +100,7 @@ test("waiting calls that take too many bytes are refused", async () => {
 test("an id of more than 1,024 characters is refused everywhere", async () => {
   const long = "x".repeat(1_025);
   let greeted: WebSocket | undefined;
-  await using it = await play({
+  await using it = await startQuickSession({
     connected: (socket) => {
       greeted = socket;
     },
@@ -105,15 +110,15 @@ test("an id of more than 1,024 characters is refused everywhere", async () => {
   publish(greeted, long, "hello");
   greeted?.send(JSON.stringify({ id: long, payload: { data: {} } }));
   await sendMessage(it.session, hello);
-  expect(it.told("unexpected-frame").map(({ reason }) => reason)).toEqual(
+  expect(it.eventsOf("unexpected-frame").map(({ reason }) => reason)).toEqual(
     Array(2).fill("not a message of the protocol"),
   );
-  expect(it.bare.frames).toHaveLength(2);
+  expect(it.service.frames).toHaveLength(2);
 });
 
 test("the first 100 entries of an error list are read, the others are counted", async () => {
   const entry = '{"name":"FORBIDDEN","message":"no"}';
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: ({ id }, socket) => socket.send(`{"id":"${id}","payload":{"errors":[${Array(100_000).fill(entry)}]}}`),
   });
   const error = await sendMessage(it.session, hello).catch((reason) => reason);
@@ -125,7 +130,7 @@ test("the first 100 entries of an error list are read, the others are counted", 
 test("stops that are never answered are dropped after a time, and closing does not wait for them", async () => {
   const clock = new ManualClock();
   const stops: string[] = [];
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, _, __, usual) {
         if (frame.type === "stop_subscription") stops.push(frame.id);
@@ -142,7 +147,7 @@ test("stops that are never answered are dropped after a time, and closing does n
   await it.until(() => stops.length === 1_002);
   for (const id of [stops[1_001], stops[0]]) it.sockets[0]?.send(JSON.stringify({ id, payload: { data: {} } }));
   await listDepartments(it.session);
-  expect(it.told("unmatched-answer")).toMatchObject([{ id: stops[0] }]);
+  expect(it.eventsOf("unmatched-answer")).toMatchObject([{ id: stops[0] }]);
   // The clock stands still: nothing waits for time to pass.
   await it.session.close();
   expect(it.session.state).toBe("closed");
@@ -150,8 +155,8 @@ test("stops that are never answered are dropped after a time, and closing does n
 
 test("16,000 waiting calls are submitted, aborted and refused without searching all of them", async () => {
   const clock = new ManualClock();
-  await using it = await play({}, { maxQueuedCalls: 100_000, testing: { clock, random: () => 0 } });
-  it.bare.drop();
+  await using it = await startQuickSession({}, { maxQueuedCalls: 100_000, testing: { clock, random: () => 0 } });
+  it.service.drop();
   await it.until(() => it.session.state === "recovering");
   const controller = new AbortController();
   const { signal } = controller;

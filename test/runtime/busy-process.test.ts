@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { sendMessage } from "../../generated/client.ts";
-import { admit, say, startSession } from "../support/bare-service.ts";
+import { admit, say } from "../support/service/answers.ts";
+import { startSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -22,7 +23,7 @@ test("an answer that waits in the socket of a busy process is read before its ca
 
 test("a login's answer that waits in the socket of a busy process is read before the login is repeated", async () => {
   let logins = 0;
-  const login = (response: Parameters<typeof admit>[0], _: unknown, address: string) => {
+  const login = (response: Parameters<typeof admit>[0], address: string) => {
     logins += 1;
     admit(response, address);
     block(800);

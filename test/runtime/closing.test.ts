@@ -4,15 +4,17 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../generated/client.ts";
 import { connect, type Session } from "../../src/runtime/index.ts";
-import { canary, quick, say, startBareService, startSession } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { say } from "../support/service/answers.ts";
+import { canary, silent, startService } from "../support/service/scripted-service.ts";
+import { quick, startSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("when close has resolved, the socket is gone", async () => {
   await using it = await startSession();
   await it.session.close();
-  expect(it.bare.open).toBe(0);
+  expect(it.service.open).toBe(0);
 });
 
 test("close waits for a connection that the service has ended but not closed", async () => {
@@ -54,7 +56,7 @@ test("D-06: if the service does not answer the close frame, the connection is cu
     { testing: { clock }, drainTimeoutMs: 1 },
   );
   sendMessage(it.session, hello).catch(() => {});
-  await it.bare.received(1);
+  await it.service.received(1);
   // ws keeps the time of its own goodbye.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
@@ -65,7 +67,7 @@ test("D-06: if the service does not answer the close frame, the connection is cu
   clock.advance(1);
   vi.advanceTimersByTime(999);
   await turn();
-  expect([isClosed, it.bare.open]).toEqual([false, 1]);
+  expect([isClosed, it.service.open]).toEqual([false, 1]);
   vi.advanceTimersByTime(1);
   await closing;
 });
@@ -77,13 +79,13 @@ test("under a test library's fake timers, too, the connection is cut if the serv
     { testing: { clock }, drainTimeoutMs: 1 },
   );
   sendMessage(it.session, hello).catch(() => {});
-  await it.bare.received(1);
+  await it.service.received(1);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const closing = it.session.close();
   clock.advance(1);
   await turn();
-  expect(it.bare.open).toBe(1);
+  expect(it.service.open).toBe(1);
   clock.advance(1_000);
   await closing;
   expect(clock.waiting).toBe(0);
@@ -134,14 +136,14 @@ test("D-07: closing a displaced session waits for its socket, and changes no mor
   expect(it.session.state).toBe("displaced");
   const events = it.events.length;
   await Promise.all([it.session.close(), it.session.close()]);
-  expect(it.bare.open).toBe(0);
+  expect(it.service.open).toBe(0);
   expect(it.events.slice(events)).toEqual([{ type: "state", state: "closed" }]);
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
 });
 
 test("with drainTimeoutMs 0 close waits for no answers", async () => {
   const clock = new ManualClock();
-  await using it = await startSession({}, { testing: { clock }, drainTimeoutMs: 0 });
+  await using it = await startSession(silent, { testing: { clock }, drainTimeoutMs: 0 });
   const sent = sendMessage(it.session, hello);
   const closing = it.session.close();
   clock.advance(0);
@@ -153,8 +155,8 @@ test("D-07: an abort while the socket is being dialed leaves nothing behind", as
   const clock = new ManualClock();
   const controller = new AbortController();
   const reason = new Error("changed my mind");
-  await using service = await startBareService({
-    login(response, _, address) {
+  await using service = await startService({
+    login(response, address) {
       response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
       response.on("finish", () => controller.abort(reason));
     },

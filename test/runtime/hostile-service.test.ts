@@ -2,7 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../generated/client.ts";
-import { type Frame, quick, say, startSession } from "../support/bare-service.ts";
+import { say } from "../support/service/answers.ts";
+import type { Frame } from "../support/service/scripted-service.ts";
+import { quick, startSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const deep = 100_000;
@@ -93,7 +95,7 @@ test("a call after the service's close frame waits for the next connection", asy
     {
       frame({ id, payload }, socket) {
         say(socket, { payload: { data: { own: payload.variables?.msg } }, id });
-        if (it.bare.frames.length === 1) socket.close(1001);
+        if (it.service.frames.length === 1) socket.close(1001);
       },
     },
     quick,
@@ -102,7 +104,7 @@ test("a call after the service's close frame waits for the next connection", asy
   // The goodbye came with the answer, but the connection is not closed yet.
   expect(it.session.state).toBe("ready");
   expect(await sendMessage(it.session, { ...hello, msg: "again" })).toEqual({ own: "again" });
-  expect(it.bare.frames).toHaveLength(2);
+  expect(it.service.frames).toHaveLength(2);
   expect(it.events).toMatchObject([{}, { state: "recovering" }, { via: "reopen" }, { state: "ready" }]);
 });
 
@@ -134,7 +136,7 @@ test("a second subscription under the id of a live one fails, and the first is u
   expect(await first.next()).toMatchObject({ done: false });
   expect(it.stops()).toEqual([]);
   await first.return();
-  await it.bare.received(3);
+  await it.service.received(3);
   expect(it.stops()).toHaveLength(1);
 });
 
@@ -149,7 +151,7 @@ test("a start that was abandoned no longer keeps events that may be its own", as
     { drainTimeoutMs: 1 },
   );
   const messages = onMessage(it.session);
-  await it.bare.received(1);
+  await it.service.received(1);
   await messages.return();
   if (socketOfService) say(socketOfService, { sig: "DATA", subscription_id: "s1", payload: { data: {} } });
   while (it.events.length < 2) await setImmediate();

@@ -4,9 +4,10 @@ import { expect, test } from "vitest";
 import { listAgents, listDepartments, onMessage, UpdateAgentStatus } from "../../generated/client.ts";
 import { connect, type SessionEvent } from "../../src/runtime/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { canary, type Frame, quick, say, startBareService } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { accept, play, refuse } from "../support/scripted-service.ts";
+import { accept, refuse, say } from "../support/service/answers.ts";
+import { canary, type Frame, startService } from "../support/service/scripted-service.ts";
+import { quick, startQuickSession } from "../support/service/session.ts";
 
 const keepStatus = "ONLINE";
 const isStatus = ({ payload }: Frame) => /updateAgentStatus/.test(payload.query ?? "");
@@ -14,7 +15,7 @@ const statusesOf = (events: readonly SessionEvent[]) => events.filter((event) =>
 
 test("the status is set after connect(), when the subscription that follows it is live", async () => {
   const frames: Frame[] = [];
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, _, usual) {
         frames.push(frame);
@@ -26,9 +27,9 @@ test("the status is set after connect(), when the subscription that follows it i
   );
   const messages = onMessage(it.session);
   await messages.ready;
-  await it.until(() => it.told("status").length === 1);
+  await it.until(() => it.eventsOf("status").length === 1);
   expect(frames.map(({ payload }) => payload.query?.split(/[ ({]/)[1])).toEqual(["OnMessage", "UpdateAgentStatus"]);
-  expect(it.told("status")).toEqual([{ type: "status", status: "ONLINE" }]);
+  expect(it.eventsOf("status")).toEqual([{ type: "status", status: "ONLINE" }]);
 });
 
 test("without a subscription it is set all the same, at the service", async () => {
@@ -45,9 +46,9 @@ test("without a subscription it is set all the same, at the service", async () =
 });
 
 test("after a recovery it is set before the calls that wait, and after the subscriptions", async () => {
-  await using it = await play({}, { keepStatus });
+  await using it = await startQuickSession({}, { keepStatus });
   await onMessage(it.session).ready;
-  await it.until(() => it.told("status").length === 1);
+  await it.until(() => it.eventsOf("status").length === 1);
   it.sockets[0]?.terminate();
   await it.until(() => it.session.state === "recovering");
   await listDepartments(it.session);
@@ -63,7 +64,7 @@ test("a refused status is an event, and is tried again until it is accepted; the
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   let refusals = 0;
-  await using service = await startBareService({
+  await using service = await startService({
     frame(frame, socket) {
       if (isStatus(frame) && refusals < 3) {
         refusals += 1;
@@ -93,28 +94,35 @@ test("a refused status is an event, and is tried again until it is accepted; the
 });
 
 test("a token without the scope is not tried again on that connection", async () => {
-  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") }, { keepStatus });
-  await it.until(() => it.told("status").length === 1);
-  expect(it.told("status")[0]).not.toHaveProperty("delayMs");
+  await using it = await startQuickSession(
+    { frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") },
+    { keepStatus },
+  );
+  await it.until(() => it.eventsOf("status").length === 1);
+  expect(it.eventsOf("status")[0]).not.toHaveProperty("delayMs");
   expect(it.session.state).toBe("ready");
 });
 
 test("a status that is not answered keeps the session from being ready for 5 s at most", async () => {
   const clock = new ManualClock();
   let statuses = 0;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, _, __, usual) {
         if (isStatus(frame) && ++statuses === 2) setImmediate(() => clock.advance(5_000));
         else usual();
       },
-      told: ({ type, ...event }) => {
+    },
+    {
+      onEvent: ({ type, ...event }) => {
         if (type === "reconnect" && "delayMs" in event) setImmediate(() => clock.advance(event.delayMs ?? 0));
       },
+      keepStatus,
+      testing: { clock },
+      pingIntervalMs: 60_000,
     },
-    { keepStatus, testing: { clock }, pingIntervalMs: 60_000 },
   );
-  await it.until(() => it.told("status").length === 1);
+  await it.until(() => it.eventsOf("status").length === 1);
   it.sockets[0]?.terminate();
   await it.ready(2);
   expect(statuses).toBe(2);
@@ -122,7 +130,7 @@ test("a status that is not answered keeps the session from being ready for 5 s a
 
 test("a session that is closed at once sets no status, and leaves no timer", async () => {
   const clock = new ManualClock();
-  await using it = await play({}, { keepStatus, testing: { clock } });
+  await using it = await startQuickSession({}, { keepStatus, testing: { clock } });
   await it.session.close();
   await new Promise(setImmediate);
   expect(it.seen(/UpdateAgentStatus/)).toBe(0);
@@ -137,7 +145,7 @@ test.each(["online", "", "ONLINE){x}", 1])("keepStatus: %j is refused", async (s
 
 test("the mutation and the statuses are those of the schema", async () => {
   const frames: Frame[] = [];
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, _, __, usual) {
         frames.push(frame);
@@ -146,7 +154,7 @@ test("the mutation and the statuses are those of the schema", async () => {
     },
     { keepStatus },
   );
-  await it.until(() => it.told("status").length === 1);
+  await it.until(() => it.eventsOf("status").length === 1);
   expect(frames[0]?.payload.query).toBe(UpdateAgentStatus.document.replace("$status", "ONLINE"));
   const schema = buildSchema(readFileSync("schema/conversations.graphql", "utf8"));
   const values = (schema.getType("AgentStatus") as GraphQLEnumType).getValues().map(({ name }) => name);

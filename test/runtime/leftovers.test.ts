@@ -2,9 +2,11 @@ import { getEventListeners, once } from "node:events";
 import { expect, test } from "vitest";
 import { onMessage, sendMessage, startAgentSession } from "../../generated/client.ts";
 import { type ConnectOptions, connect, httpEndpoint } from "../../src/runtime/index.ts";
-import { canary, type Frame, quick, say, startBareService, startSession } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { runScript } from "../support/run.ts";
+import { say } from "../support/service/answers.ts";
+import { canary, type Frame, silent, startService } from "../support/service/scripted-service.ts";
+import { quick, startSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -49,7 +51,7 @@ test("calls and subscriptions leave neither listeners nor timers, however they e
 });
 
 test("one signal for many calls has one listener, and aborts them all", async () => {
-  await using it = await startSession();
+  await using it = await startSession(silent);
   const controller = new AbortController();
   const reason = new Error("shift is over");
   const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello, { signal: controller.signal }));
@@ -66,7 +68,7 @@ test("connecting and logging in leave neither listeners nor timers", async () =>
   await using it = await startSession({}, { signal, testing: { clock } });
   expect(listeners(signal)).toBe(0);
   expect(clock.waiting).toBe(2); // the next ping, and the time after which the session counts as stable
-  await startAgentSession(httpEndpoint({ endpoint: it.bare.endpoint }), { access_token: canary }, { signal });
+  await startAgentSession(httpEndpoint({ endpoint: it.service.endpoint }), { access_token: canary }, { signal });
   expect(listeners(signal)).toBe(0);
 });
 
@@ -130,10 +132,11 @@ test.each<[string, ConnectOptions["onEvent"]]>([
 const script = (body: string) => `
 import { onMessage, sendMessage } from "./generated/client.ts";
 import { connect } from "./src/runtime/index.ts";
-import { say, startBareService } from "./test/support/bare-service.ts";
+import { say } from "./test/support/service/answers.ts";
+import { startService } from "./test/support/service/scripted-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
-const service = await startBareService({
+const service = await startService({
   frame: ({ id, type }, socket) => {
     if (id.endsWith("-2000")) socket.terminate();
     if (type === "stop_subscription") say(socket, { payload: { data: { success: true } }, id });
@@ -175,7 +178,7 @@ await service[Symbol.asyncDispose]();
 });
 
 test("a process whose login failed has no timer left, and ends by itself", async () => {
-  await using service = await startBareService({ login: (response) => void response.writeHead(401).end() });
+  await using service = await startService({ login: (response) => void response.writeHead(401).end() });
   const outcome = await runScript(`
 import { connect } from "./src/runtime/index.ts";
 const options = { accessToken: "CANARY-TOKEN", endpoint: "${service.endpoint}" };
@@ -186,7 +189,7 @@ console.log(code, process.getActiveResourcesInfo().filter((kind) => kind === "Ti
 });
 
 test("an unreachable service leaves no socket", async () => {
-  const service = await startBareService({ connected: (socket) => socket.terminate() });
+  const service = await startService({ connected: (socket) => socket.terminate() });
   const options = { ...quick, accessToken: canary, endpoint: service.endpoint, connectTimeoutMs: 100 };
   await expect(connect(options)).rejects.toMatchObject({ code: "UNREACHABLE" });
   expect(service.open).toBe(0);

@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { startAgentSession } from "../../generated/client.ts";
 import { type CallOptions, connect, httpEndpoint, type Session } from "../../src/runtime/index.ts";
-import { canary, quick, startBareService } from "../support/bare-service.ts";
+import { canary, startService } from "../support/service/scripted-service.ts";
+import { quick } from "../support/service/session.ts";
 
 function refuseSuccess(_: Session): never {
   throw new Error("the login succeeded");
@@ -10,8 +11,8 @@ function refuseSuccess(_: Session): never {
 
 test("the token travels as a variable, and the answer's address is dialed", async () => {
   let body = "";
-  await using service = await startBareService({
-    login(response, sent, address) {
+  await using service = await startService({
+    login(response, address, _, sent) {
       body = sent;
       response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
     },
@@ -23,7 +24,7 @@ test("the token travels as a variable, and the answer's address is dialed", asyn
 });
 
 test("L-17: a token comes fresh from its provider, whose failure is passed on unchanged", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const provided: string[] = [];
   const accessToken = () => {
     provided.push(canary);
@@ -43,7 +44,7 @@ test("L-17: a token comes fresh from its provider, whose failure is passed on un
 });
 
 test.each(["t", "data", "websocket_url", "{"])("the token %j does not garble the answer", async (accessToken) => {
-  await using service = await startBareService();
+  await using service = await startService();
   await using session = await connect({ accessToken, endpoint: service.endpoint });
   expect(session.state).toBe("ready");
 });
@@ -57,7 +58,7 @@ test.each([
   ["at an abort", { signal: AbortSignal.timeout(50) }, "aborted due to timeout"],
 ])("L-17: a provider that never answers is abandoned %s, and nothing is sent", async (_, options, message) => {
   let isAsked = false;
-  await using service = await startBareService({
+  await using service = await startService({
     login: () => {
       isAsked = true;
     },
@@ -90,7 +91,7 @@ test("a process that checks no certificates does not log in", async () => {
 });
 
 test("the generated login works with only the endpoint", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   const { startAgentSession: answer } = await startAgentSession(endpoint, { access_token: canary });
   expect(answer.websocket_url).toBe(service.address);
@@ -104,7 +105,7 @@ test.each([
 });
 
 test("an HTTP call that cannot be made rejects with the caller's own mistake", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   const variables = { access_token: canary };
   const login = (options: CallOptions) => startAgentSession(endpoint, variables, options);
@@ -116,7 +117,7 @@ test("an HTTP call that cannot be made rejects with the caller's own mistake", a
 
 test("an operation without a token has no secret that its refusal could repeat", async () => {
   const errors = [{ name: "FORBIDDEN", message: "undefined is no token" }];
-  await using service = await startBareService({ login: (response) => response.end(JSON.stringify({ errors })) });
+  await using service = await startService({ login: (response) => response.end(JSON.stringify({ errors })) });
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   await expect(startAgentSession(endpoint, {} as never)).rejects.toThrow("undefined is no token");
 });

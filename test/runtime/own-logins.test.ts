@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { sendMessage } from "../../generated/client.ts";
-import { canary } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { admit, hasten, play, sayEos } from "../support/scripted-service.ts";
+import { admit, sayEos } from "../support/service/answers.ts";
+import { canary } from "../support/service/scripted-service.ts";
+import { hasten, startQuickSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -13,15 +14,14 @@ const concurrent = "concurrent session limit reached";
 
 test("an eviction by our own login, which was abandoned and carried out late, is recovered from", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       login(response, address, number) {
         if (number !== 2) admit(response, address);
         else setImmediate(() => clock.advance(10_000));
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
   );
   sayEos(it.sockets[0]);
   await it.ready(2);
@@ -37,15 +37,14 @@ test("an eviction by our own login, which was abandoned and carried out late, is
 /** A session whose second login is refused, and whose provider returns these tokens in turn. */
 async function rotate(tokens: string[], refusals: number) {
   const clock = new ManualClock();
-  const it = await play(
+  const it = await startQuickSession(
     {
       login(response, address, number) {
         if (number === 1 || number > 1 + refusals) return admit(response, address);
         response.end(JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "token expired" }] }));
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs, accessToken: () => tokens.shift() ?? "none" },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs, accessToken: () => tokens.shift() ?? "none" },
   );
   sayEos(it.sockets[0]);
   return it;
@@ -54,7 +53,7 @@ async function rotate(tokens: string[], refusals: number) {
 test("a token that is refused during recovery is requested again: another one is tried once", async () => {
   await using it = await rotate([canary, canary, "NEW-TOKEN", "NEW-TOKEN"], 1);
   await it.ready(2);
-  expect(it.told("reconnect").map(({ cause: { code } }) => code)).toEqual(["SESSION_ENDED", "UNAUTHORIZED"]);
+  expect(it.eventsOf("reconnect").map(({ cause: { code } }) => code)).toEqual(["SESSION_ENDED", "UNAUTHORIZED"]);
   expect(it.seen(/login/)).toBe(3);
 });
 
@@ -77,15 +76,14 @@ test("after a session was ready, the token is requested again at the next refusa
 
 test("each login that was given up explains one eviction", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       login(response, address, number) {
         if (number === 2 || number === 3) setImmediate(() => clock.advance(10_000));
         else admit(response, address);
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
   );
   sayEos(it.sockets[0]);
   for (const number of [2, 3]) {
@@ -101,16 +99,15 @@ test.each([504, 502, 408, 200])(
   "a login that a gateway answered with a page of its own (%i) may be carried out late, too",
   async (status) => {
     const clock = new ManualClock();
-    await using it = await play(
+    await using it = await startQuickSession(
       {
         login(response, address, number) {
           if (number !== 2) return admit(response, address);
           response.statusCode = status;
           response.end("<html>");
         },
-        told: hasten(clock),
       },
-      { testing: { clock }, pingIntervalMs },
+      { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
     );
     sayEos(it.sockets[0]);
     await it.ready(2);
@@ -121,19 +118,18 @@ test.each([504, 502, 408, 200])(
 
 test("a login that is answered by something else than HTTP reached someone: it counts, and the next is spaced", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       login(response, address, number) {
         if (number !== 2 && number !== 3) return admit(response, address);
         response.socket?.end("no HTTP\r\n\r\n");
       },
-      told: hasten(clock),
     },
-    { testing: { clock, random: () => 0 }, pingIntervalMs, loginIntervalMs: 5_000 },
+    { onEvent: hasten(clock), testing: { clock, random: () => 0 }, pingIntervalMs, loginIntervalMs: 5_000 },
   );
   sayEos(it.sockets[0]);
   await it.ready(2);
-  expect(it.told("reconnect").map(({ cause, delayMs }) => [cause.code, Math.round(delayMs)])).toEqual([
+  expect(it.eventsOf("reconnect").map(({ cause, delayMs }) => [cause.code, Math.round(delayMs)])).toEqual([
     ["SESSION_ENDED", 5_000],
     ["OUTCOME_UNKNOWN", 5_000],
     ["OUTCOME_UNKNOWN", 5_000],
@@ -145,16 +141,15 @@ test.each([302, 404])(
   async (status) => {
     for (const times of [2, 3]) {
       const clock = new ManualClock();
-      await using it = await play(
+      await using it = await startQuickSession(
         {
           login(response, address, number) {
             if (number === 1 || number > 1 + times) return admit(response, address);
             response.writeHead(status, { location: "https://chat.example/maintenance" });
             response.end("<html>");
           },
-          told: hasten(clock),
         },
-        { testing: { clock }, pingIntervalMs },
+        { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
       );
       sayEos(it.sockets[0]);
       if (times === 2) await it.ready(2);
@@ -166,15 +161,15 @@ test.each([302, 404])(
 test("a provider that fails when it is asked for another token is asked once more at the next login", async () => {
   const clock = new ManualClock();
   let asked = 0;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       login(response, address, number) {
         if (number !== 2) return admit(response, address);
         response.end(JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "token expired" }] }));
       },
-      told: hasten(clock),
     },
     {
+      onEvent: hasten(clock),
       ...{ testing: { clock }, pingIntervalMs },
       accessToken() {
         asked += 1;

@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { onMessage, sendMessage } from "../../generated/client.ts";
 import type { Session } from "../../src/runtime/index.ts";
-import { quick, say, startSession } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { say } from "../support/service/answers.ts";
+import { quick, startSession } from "../support/service/session.ts";
 
 // Handlers are called in the middle of things, and may do anything.
 
@@ -26,7 +27,7 @@ test("a call that is abandoned when its retry is reported is not sent again", as
   await expect(sendMessage(it.session, hello, { signal: controller.signal })).rejects.toThrow("shift is over");
   // It waits behind the gate, too, and whatever was to be repeated is in front of it.
   await sendMessage(it.session, { ...hello, msg: "next" });
-  expect(it.bare.frames.map(({ payload }) => payload.variables?.msg)).toEqual(["hello", "next"]);
+  expect(it.service.frames.map(({ payload }) => payload.variables?.msg)).toEqual(["hello", "next"]);
 });
 
 test("a session that is closed when its loss is reported refuses later subscriptions at once", async () => {
@@ -40,7 +41,7 @@ test("a session that is closed when its loss is reported refuses later subscript
     },
   );
   session = it.session;
-  it.bare.drop();
+  it.service.drop();
   await session.closed;
   const messages = onMessage(session);
   await expect(messages.ready).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
@@ -61,7 +62,7 @@ test("a session that is closed while it recovers refuses later subscriptions at 
       onEvent: ({ type }) => type === "reconnect" && lost(),
     },
   );
-  it.bare.drop();
+  it.service.drop();
   await isLost;
   const closing = it.session.close();
   const messages = onMessage(it.session);
@@ -82,14 +83,14 @@ test("a session that is closed in the turn in which its next attempt is due does
     { connected: () => (dialed += 1) },
     { ...quick, testing: { clock }, onEvent: ({ type }) => type === "reconnect" && lost() },
   );
-  it.bare.drop();
+  it.service.drop();
   await isLost;
   // The step's timer is set only after its event.
   await Promise.resolve();
   clock.advance(1_000);
   await it.session.close();
   expect(clock.waiting).toBe(0);
-  expect([dialed, it.bare.open]).toEqual([1, 0]);
+  expect([dialed, it.service.open]).toEqual([1, 0]);
 });
 
 test("a session that is closed when it reports that it is ready again has not recovered", async () => {
@@ -104,7 +105,7 @@ test("a session that is closed when it reports that it is ready again has not re
     },
   );
   sessions.push(it.session);
-  it.bare.drop();
+  it.service.drop();
   await it.session.closed;
   expect(recoveries).toBe(0);
 });

@@ -3,10 +3,10 @@ import { afterEach, expect, test } from "vitest";
 import { startAgentSession } from "../../generated/client.ts";
 import { connect, httpEndpoint } from "../../src/runtime/index.ts";
 import { createSecrets } from "../../src/runtime/login/secrets.ts";
-import { canary, startBareService } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { hasten, play, sayEos } from "../support/scripted-service.ts";
-import { startRawPort } from "./catalog/connect/raw-port.ts";
+import { sayEos } from "../support/service/answers.ts";
+import { canary, startService } from "../support/service/scripted-service.ts";
+import { hasten, startQuickSession } from "../support/service/session.ts";
 
 afterEach(() => {
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
@@ -20,7 +20,7 @@ test.each([
 ])("an address with its ids %s is repeated nowhere, in no later message", async (_, path) => {
   const clock = new ManualClock();
   const repeats = `ended: ws://${path} SECRET-SID and SECRET-CID`;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       login(response, address, number) {
         const { origin } = new URL(address.replace("ws:", "http:"));
@@ -28,14 +28,13 @@ test.each([
         const refusal = { errors: [{ name: "FORBIDDEN", message: repeats }] };
         response.end(JSON.stringify(number === 1 ? { data: { startAgentSession: { websocket_url } } } : refusal));
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs: 2 ** 30 },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 },
   );
   sayEos(it.sockets[0], repeats);
   const error = await it.session.closed;
   expect(error).toMatchObject({ code: "FORBIDDEN" });
-  expect(it.told("reconnect")[0]?.cause.message).toContain("[secret]");
+  expect(it.eventsOf("reconnect")[0]?.cause.message).toContain("[secret]");
   expect(inspect([it.events, error, error?.stack], { depth: 10, showHidden: true })).not.toMatch(/SECRET/);
 });
 
@@ -53,7 +52,7 @@ test("secrets of earlier logins stay secret, longest first, and public parts of 
 });
 
 test("NODE_TLS_REJECT_UNAUTHORIZED=0 that is set later stops each exchange before anything is sent", async () => {
-  await using port = await startRawPort(() => {});
+  await using port = await startService();
   const endpoint = `https://${port.host}/`;
   const http = httpEndpoint({ endpoint });
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
@@ -64,16 +63,16 @@ test("NODE_TLS_REJECT_UNAUTHORIZED=0 that is set later stops each exchange befor
     return canary;
   };
   await expect(connect({ accessToken, endpoint })).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0");
-  expect(port.accepted).toBe(0);
+  expect(port.counts.connections).toBe(0);
 });
 
 test("the names of this machine are one host; another host needs the option that accepts it", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const endpoint = service.endpoint.replace("127.0.0.1", "localhost");
   const session = await connect({ accessToken: canary, endpoint });
   expect(session.state).toBe("ready");
   await session.close();
-  await using other = await startBareService({
+  await using other = await startService({
     login: (response) =>
       response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: "ws://chat.example/s:1" } } })),
   });
@@ -83,8 +82,8 @@ test("the names of this machine are one host; another host needs the option that
 
 test("a token of another variable, or in the document, is secret too, in each form that an error may show", async () => {
   const token = 'CANARY+TOKEN/"1"==';
-  await using bare = await startBareService({
-    login: (response, body) => {
+  await using bare = await startService({
+    login: (response, _address, _number, body) => {
       const { query, variables } = JSON.parse(body) as { query: string; variables?: { token: string } };
       const message = `${query} ${variables?.token} ${encodeURIComponent(token)}`;
       response.end(JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message }] }));

@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { sendMessage, stopAgentSession } from "../../generated/client.ts";
 import { deferred } from "../../src/runtime/support/deferred.ts";
-import { admit, canary, canarySession, quick, say, startSession as start } from "../support/bare-service.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { admit, say } from "../support/service/answers.ts";
+import { canary, canarySession } from "../support/service/scripted-service.ts";
+import { quick, startSession as start } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -26,7 +28,7 @@ test("an address that answers repeatedly with EOS does not connect", async () =>
     {
       ping() {},
       connected: (socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
-      login(response, _, address) {
+      login(response, address) {
         logins += 1;
         admit(response, address);
       },
@@ -170,7 +172,7 @@ test("close can stop the agent session as its last message", async () => {
     },
   });
   await it.session.close({ stopAgentSession: true });
-  expect(it.bare.frames.map(({ payload }) => payload.query)).toEqual([
+  expect(it.service.frames.map(({ payload }) => payload.query)).toEqual([
     "mutation StopAgentSession{stopAgentSession{success}}",
   ]);
   expect(await it.session.closed).toBeUndefined();
@@ -179,7 +181,7 @@ test("close can stop the agent session as its last message", async () => {
 test("unexpected frames are reported, and change nothing", async () => {
   await using it = await start({
     frame({ id }, socket) {
-      if (it.bare.frames.length > 1) return;
+      if (it.service.frames.length > 1) return;
       for (const text of ["}", '{"sig":"WAVE"}', '{"id":"__proto__","payload":{}}']) socket.send(text);
       say(socket, { sig: "DATA", subscription_id: "unknown", payload: { data: {} } });
       socket.send(Buffer.from([1, 2, 3]));

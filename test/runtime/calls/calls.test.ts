@@ -2,16 +2,17 @@ import { expect, test } from "vitest";
 import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../../generated/client.ts";
 import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { connect, ServiceError, type Session, type SessionEvent } from "../../../src/runtime/index.ts";
-import { canary, type Frame, say, startBareService } from "../../support/bare-service.ts";
 import { collectFacts } from "../../support/event-facts.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { shuffled } from "../../support/random.ts";
+import { say } from "../../support/service/answers.ts";
+import { canary, type Frame, silent, startService } from "../../support/service/scripted-service.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("R-01: 1,000 calls at once, answered in random order, each get their own answer", async () => {
   const asked: { readonly id: string; readonly msg_id: unknown }[] = [];
-  await using service = await startBareService({
+  await using service = await startService({
     frame({ id, payload }, socket) {
       asked.push({ id, msg_id: payload.variables?.msg_id });
       if (asked.length < 1_000) return;
@@ -54,7 +55,7 @@ test("optional variables may be omitted", async () => {
 });
 
 test("a refusal rejects with the API's error", async () => {
-  await using service = await startBareService({
+  await using service = await startService({
     frame({ id }, socket) {
       const errors = [{ name: "FORBIDDEN", message: "not yours", UUID: "u-1" }];
       say(socket, { errorCode: 403, payload: { errors }, id });
@@ -70,7 +71,7 @@ test("a refusal rejects with the API's error", async () => {
 test("R-03: a call without an answer rejects at its deadline; the late answer is reported and changes nothing", async () => {
   const clock = new ManualClock();
   const events: SessionEventFacts[] = [];
-  await using service = await startBareService({
+  await using service = await startService({
     frame({ id, payload }, socket) {
       if (payload.variables?.msg === "hello") return;
       say(socket, { payload: { data: { late: true } }, id: service.frames[0]?.id });
@@ -93,7 +94,7 @@ test("R-03: a call without an answer rejects at its deadline; the late answer is
 
 test("the session's deadline applies to calls that set none", async () => {
   const clock = new ManualClock();
-  await using service = await startBareService();
+  await using service = await startService(silent);
   await using session = await connect({
     accessToken: canary,
     endpoint: service.endpoint,
@@ -106,7 +107,7 @@ test("the session's deadline applies to calls that set none", async () => {
 });
 
 test("R-20: an aborted call rejects with the signal's own reason, sent or not", async () => {
-  await using service = await startBareService();
+  await using service = await startService(silent);
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainTimeoutMs: 1 });
   const reason = new Error("the visitor left");
   await expect(sendMessage(session, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -123,14 +124,14 @@ test.each([
   ["a cycle", cycle()],
   ["a BigInt", 1n],
 ])("R-22: %s among the variables rejects the call, and nothing is sent", async (_, value) => {
-  await using service = await startBareService();
+  await using service = await startService();
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
   await expect(sendMessage(session, { ...hello, msg: value as unknown as string })).rejects.toThrow(TypeError);
   expect(service.frames).toHaveLength(0);
 });
 
 test("a variable whose getter throws rejects its own call or subscription, and nothing is sent", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
   const reason = new Error("no such visitor");
   const variables = {
@@ -156,7 +157,7 @@ test("a variable may be called __proto__", async () => {
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
   "the time limit %d is the caller's mistake, and nothing is sent",
   async (timeoutMs) => {
-    await using service = await startBareService();
+    await using service = await startService();
     await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
     const message = "timeoutMs must be a positive number below 2^31";
     await expect(sendMessage(session, hello, { timeoutMs })).rejects.toThrow(message);
@@ -166,7 +167,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
 );
 
 test("if an abort and an answer come in one turn, the first counts and the other changes nothing", async () => {
-  await using service = await startBareService({
+  await using service = await startService({
     frame: ({ id, payload }, socket) => say(socket, { payload: { data: { own: payload.variables?.msg } }, id }),
   });
   const events: SessionEvent[] = [];
@@ -188,7 +189,7 @@ test("if an abort and an answer come in one turn, the first counts and the other
 });
 
 test("an enum value that is not one name is not written into a document", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
   const status = "ONLINE){node{id}} stopAgentSession{success}" as "ONLINE";
   await expect(updateAgentStatus(session, { status })).rejects.toThrow(TypeError);
@@ -196,7 +197,7 @@ test("an enum value that is not one name is not written into a document", async 
 });
 
 async function sendAndSee(call: (session: Session) => Promise<unknown>): Promise<{ frame: Frame | undefined }> {
-  await using service = await startBareService({
+  await using service = await startService({
     frame: ({ id }, socket) => say(socket, { payload: { data: {} }, id }),
   });
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
 import { defaultOptions } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { hasten, outcomeOf, play, publish, read } from "../../support/scripted-service.ts";
+import { publish } from "../../support/service/answers.ts";
+import { hasten, outcomeOf, read, startQuickSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const { maxQueuedCalls } = defaultOptions;
@@ -11,8 +12,8 @@ const { maxQueuedCalls } = defaultOptions;
 const pingIntervalMs = 2 ** 30;
 
 test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are refused at once", async () => {
-  await using it = await play();
-  it.bare.drop();
+  await using it = await startQuickSession();
+  it.service.drop();
   await it.until(() => it.session.state === "recovering");
   const outcomes: unknown[] = [];
   const calls = Array.from({ length: 5_000 }, () =>
@@ -28,7 +29,7 @@ test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are r
 });
 
 test("B-02: data that a service does not read is limited here, and every call has one correct outcome", async () => {
-  await using it = await play({}, { maxQueuedCalls: 100 });
+  await using it = await startQuickSession({}, { maxQueuedCalls: 100 });
   const [socket] = it.sockets;
   socket?.pause();
   const text = "x".repeat(32 * 1024);
@@ -37,7 +38,7 @@ test("B-02: data that a service does not read is limited here, and every call ha
   );
   socket?.resume();
   const outcomes = await Promise.all(calls);
-  const executed = it.bare.frames.map(({ payload }) => payload.variables?.channel_id);
+  const executed = it.service.frames.map(({ payload }) => payload.variables?.channel_id);
   const answered = outcomes.flatMap((outcome, index) => (outcome instanceof Error ? [] : [`c${index}`]));
   expect(executed).toEqual(answered);
   const refused = outcomes.filter((outcome) => outcome instanceof Error);
@@ -49,7 +50,7 @@ test("B-02: data that a service does not read is limited here, and every call ha
 
 test("B-05: of 10,000 events to a reader that keeps up, none is lost", async () => {
   const total = 10_000;
-  await using it = await play({}, { maxQueuedCalls: total });
+  await using it = await startQuickSession({}, { maxQueuedCalls: total });
   const messages = onMessage(it.session);
   await messages.ready;
   for (let value = 0; value < total; value += 1) publish(it.sockets[0], "s1", value);
@@ -60,23 +61,23 @@ test("B-05: of 10,000 events to a reader that keeps up, none is lost", async () 
 test("B-07: 100 recoveries leave one socket, and no more timers than before", async () => {
   const clock = new ManualClock();
   const reset = { testing: { clock }, pingIntervalMs, maxLoginsPerHour: 1_000 };
-  await using it = await play({ told: hasten(clock) }, reset);
+  await using it = await startQuickSession({}, { ...reset, onEvent: hasten(clock) });
   const messages = onMessage(it.session);
   await messages.ready;
   const before = clock.waiting;
   for (let round = 1; round <= 100; round += 1) {
-    it.bare.drop();
+    it.service.drop();
     await it.ready(round + 1);
   }
   expect(it.sockets).toHaveLength(101);
-  expect([clock.waiting, it.bare.open]).toEqual([before, 1]);
+  expect([clock.waiting, it.service.open]).toEqual([before, 1]);
   expect(it.seen(/OnMessage/)).toBe(101);
   publish(it.sockets.at(-1), "s101", "still here");
   expect(await read(messages, 1)).toEqual(["still here"]);
 });
 
 test("B-08: an event of almost 4 MiB is delivered in order among small ones", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
   const large = "x".repeat(4 * 2 ** 20 - 100);
@@ -87,19 +88,19 @@ test("B-08: an event of almost 4 MiB is delivered in order among small ones", as
 });
 
 test("B-09: a frame above 4 MiB ends the connection, and the gap is reported", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
   publish(it.sockets[0], "s1", "x".repeat(4 * 2 ** 20));
   await it.ready(2);
   publish(it.sockets[1], "s2", "after");
   expect(await read(messages, 1)).toEqual(["after"]);
-  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", cause: { code: "CONNECTION_LOST" } }]);
-  expect(it.told("gap")[0]?.cause.message).toContain("Max payload size exceeded");
+  expect(it.eventsOf("gap")).toMatchObject([{ operation: "OnMessage", cause: { code: "CONNECTION_LOST" } }]);
+  expect(it.eventsOf("gap")[0]?.cause.message).toContain("Max payload size exceeded");
 });
 
 test("B-10: a mutation that makes the service close with 1009 is not sent again", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (frame, socket, _, usual) => (JSON.stringify(frame).length > 2_000 ? socket.close(1009) : usual()),
   });
   const large = { channel_id: "c", msg: "x".repeat(2_000) };

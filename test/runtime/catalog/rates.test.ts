@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
 import { deferred } from "../../../src/runtime/support/deferred.ts";
-import { type Frame, say } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { seededRandom } from "../../support/random.ts";
-import { hasten, outcomeOf, play, publish, read, refuse } from "../../support/scripted-service.ts";
+import { publish, refuse, say } from "../../support/service/answers.ts";
+import type { Frame } from "../../support/service/scripted-service.ts";
+import { hasten, outcomeOf, read, startQuickSession } from "../../support/service/session.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
@@ -17,36 +18,29 @@ test.each([0, 0.999999])(
   "T-01: a call that meets RATE_LIMITED once succeeds, with the random number %d",
   async (chance) => {
     const clock = new ManualClock();
-    await using it = await play(
+    await using it = await startQuickSession(
       {
         frame: (frame, socket, _, usual) =>
           it.seen(/SendMessage/) === 1 ? refuse(frame, socket, "RATE_LIMITED") : usual(),
-        told: hasten(clock),
       },
-      {
-        testing: { clock, random: () => chance },
-        pingIntervalMs,
-      },
+      { onEvent: hasten(clock), testing: { clock, random: () => chance }, pingIntervalMs },
     );
     expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
     expect(it.seen(/SendMessage/)).toBe(2);
-    expect(it.told("retry")).toMatchObject([{ operation: "SendMessage", cause: { code: "RATE_LIMITED" } }]);
+    expect(it.eventsOf("retry")).toMatchObject([{ operation: "SendMessage", cause: { code: "RATE_LIMITED" } }]);
     expect(clock.now()).toBe(100 + chance * 900);
   },
 );
 
 test("T-02: a call that always meets RATE_LIMITED is tried four times, with growing delays", async () => {
   const clock = new ManualClock();
-  await using it = await play(
-    { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED"), told: hasten(clock) },
-    {
-      testing: { clock, random: () => 0.5 },
-      pingIntervalMs,
-    },
+  await using it = await startQuickSession(
+    { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED") },
+    { onEvent: hasten(clock), testing: { clock, random: () => 0.5 }, pingIntervalMs },
   );
   const error = await outcomeOf(sendMessage(it.session, hello));
   expect(error).toMatchObject({ name: "ServiceError", code: "RATE_LIMITED", retry: "backoff" });
-  expect(it.told("retry").map(({ delayMs }) => delayMs)).toEqual([550, 1_000, 1_900]);
+  expect(it.eventsOf("retry").map(({ delayMs }) => delayMs)).toEqual([550, 1_000, 1_900]);
   expect(it.seen(/SendMessage/)).toBe(4);
 });
 
@@ -55,7 +49,7 @@ test("T-03: a service that takes 50 calls a second gets 50 of 1,000 calls each s
   const clock = time.clock();
   const start = clock.now();
   const taken = new Map<number, number>();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, _, usual) {
         const second = Math.floor((clock.now() - start) / 1_000);
@@ -85,7 +79,7 @@ test("T-04: while sending is paused, only PING and stops are sent", async () => 
   const clock = new ManualClock();
   const pinged = deferred<void>();
   let pings = 0;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       ping(socket) {
         if (++pings === 2) pinged.resolve();
@@ -104,7 +98,7 @@ test("T-04: while sending is paused, only PING and stops are sent", async () => 
   const messages = onMessage(it.session);
   await messages.ready;
   const call = sendMessage(it.session, hello);
-  await it.until(() => it.told("retry").length === 1);
+  await it.until(() => it.eventsOf("retry").length === 1);
   const other = sendMessage(it.session, { ...hello, msg: "other" });
   const started = onMessage(it.session);
   await messages.return();
@@ -119,21 +113,17 @@ test("T-04: while sending is paused, only PING and stops are sent", async () => 
 
 test("T-11: a start that meets RATE_LIMITED waits for the pause to end, and is tried at most four times", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) > 1 ? refuse(frame, socket, "RATE_LIMITED") : usual()),
-      told: hasten(clock),
     },
-    {
-      testing: { clock, random: () => 0.5 },
-      pingIntervalMs,
-    },
+    { onEvent: hasten(clock), testing: { clock, random: () => 0.5 }, pingIntervalMs },
   );
   const live = onMessage(it.session);
   await live.ready;
   await expect(onMessage(it.session).ready).rejects.toMatchObject({ code: "RATE_LIMITED" });
   expect(it.seen(/OnMessage/)).toBe(1 + 4);
-  expect(it.told("retry").map(({ delayMs }) => delayMs)).toEqual([550, 1_000, 1_900]);
+  expect(it.eventsOf("retry").map(({ delayMs }) => delayMs)).toEqual([550, 1_000, 1_900]);
   publish(it.sockets[0], "s1", "unharmed");
   expect(await read(live, 1)).toEqual(["unharmed"]);
 });
@@ -144,7 +134,7 @@ test.each([
 ])("T-04: when the first request after the pause %s, the next ones are sent", async (_, answer, afterMs, code) => {
   const clock = new ManualClock();
   let isLimited = true;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, __, usual) {
         if (isLimited) refuse(frame, socket, "RATE_LIMITED");
@@ -159,10 +149,10 @@ test.each([
     },
   );
   const first = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 }));
-  await it.until(() => it.told("retry").length === 1);
+  await it.until(() => it.eventsOf("retry").length === 1);
   const later = ["one", "two"].map((msg) => sendMessage(it.session, { ...hello, msg }));
   clock.advance(100);
-  await it.bare.received(2);
+  await it.service.received(2);
   clock.advance(afterMs);
   expect(await first).toMatchObject({ code });
   expect(await Promise.all(later)).toEqual([{ own: "one" }, { own: "two" }]);
@@ -170,7 +160,7 @@ test.each([
 
 test("T-04: starts and stops that are never answered do not prolong the pause", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, _, usual) {
         if (it.seen(/hello/) === 1) refuse(frame, socket, "RATE_LIMITED");
@@ -186,10 +176,10 @@ test("T-04: starts and stops that are never answered do not prolong the pause", 
   await stopped.ready;
   await stopped.return();
   const left = onMessage(it.session);
-  await it.bare.received(3);
+  await it.service.received(3);
   await left.return();
   const first = sendMessage(it.session, hello);
-  await it.until(() => it.told("retry").length === 1);
+  await it.until(() => it.eventsOf("retry").length === 1);
   const later = sendMessage(it.session, { ...hello, msg: "later" });
   clock.advance(100);
   expect(await Promise.all([first, later])).toEqual([{ own: "hello" }, { own: "later" }]);

@@ -3,24 +3,25 @@ import { Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { sendMessage } from "../../../generated/client.ts";
-import { say, startSession } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { hasten, play } from "../../support/scripted-service.ts";
+import { say } from "../../support/service/answers.ts";
+import { silent } from "../../support/service/scripted-service.ts";
+import { hasten, startQuickSession, startSession } from "../../support/service/session.ts";
 
 test("frames behind a large one are written when that has left, not when it is answered", async () => {
-  await using it = await startSession({}, { drainTimeoutMs: 1 });
+  await using it = await startSession(silent, { drainTimeoutMs: 1 });
   const large = { channel_id: "c", msg: "x".repeat(16 * 1024 * 1024) };
   const calls = [large, { channel_id: "c", msg: "small" }].map((variables) => sendMessage(it.session, variables));
   const settled = Promise.allSettled(calls);
-  await it.bare.received(2);
-  expect(it.bare.frames[1]?.payload.variables?.msg).toBe("small");
+  await it.service.received(2);
+  expect(it.service.frames[1]?.payload.variables?.msg).toBe("small");
   await it.session.close();
   await settled;
 });
 
 test("calls of one turn are sent in one write", async () => {
   await using it = await startSession({ frame: ({ id }, socket) => say(socket, { payload: { data: {} }, id }) });
-  const port = Number(new URL(it.bare.endpoint).port);
+  const port = Number(new URL(it.service.endpoint).port);
   const write = vi.spyOn(Socket.prototype, "_writev");
   const call = () => sendMessage(it.session, { channel_id: "c", msg: "hello" });
   const writes = () => write.mock.contexts.filter((socket) => (socket as Socket).remotePort === port).length;
@@ -42,16 +43,15 @@ test("the socket of a service that falls silent is closed, not only abandoned", 
   const clock = new ManualClock();
   const pinged = new EventEmitter();
   let pings = 0;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       ping(socket) {
         pings += 1;
         if (pings === 2) pinged.emit("again");
         else say(socket, { sig: "PONG", payload: "" });
       },
-      told: hasten(clock),
     },
-    { testing: { clock, random: () => 0.5 }, pingIntervalMs: 10_000, pongTimeoutMs: 1_000 },
+    { onEvent: hasten(clock), testing: { clock, random: () => 0.5 }, pingIntervalMs: 10_000, pongTimeoutMs: 1_000 },
   );
   const [silent] = it.sockets;
   if (!silent) throw new Error("there is no socket");

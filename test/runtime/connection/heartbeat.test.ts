@@ -3,8 +3,8 @@ import { expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { startHeartbeat } from "../../../src/runtime/connection/heartbeat.ts";
 import { systemClock } from "../../../src/runtime/support/clock.ts";
-import { startBareService } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { startService } from "../../support/service/scripted-service.ts";
 
 function start(random = 0.5) {
   const clock = new ManualClock();
@@ -68,7 +68,7 @@ test("a frame at the second look saves the connection", () => {
 });
 
 test("an answer that waits in the socket behind a blocked event loop is read before silence is reported", async () => {
-  await using service = await startBareService({
+  await using service = await startService({
     ping(socket) {
       socket.send('{"sig":"PONG","payload":""}');
       block(60);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage, startAgentSession } from "../../../generated/client.ts";
 import { connect, httpEndpoint, type Session } from "../../../src/runtime/index.ts";
-import { canary, quick, startBareService, startSession } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { play, refuse } from "../../support/scripted-service.ts";
+import { refuse } from "../../support/service/answers.ts";
+import { canary, silent, startService } from "../../support/service/scripted-service.ts";
+import { quick, startQuickSession, startSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -20,7 +21,7 @@ async function callersOf(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 test("the stack of a refused call reaches the line of the caller", async () => {
-  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
   async function answerVisitor() {
     return await sendMessage(it.session, hello);
   }
@@ -32,17 +33,17 @@ test("the stack of a refused call reaches the line of the caller", async () => {
 
 test("so does that of a call that was not answered in time, or lost its connection, or waits in Promise.all", async () => {
   const clock = new ManualClock();
-  await using it = await startSession({}, { ...quick, testing: { clock } });
+  await using it = await startSession(silent, { ...quick, testing: { clock } });
   async function late() {
     const call = sendMessage(it.session, hello, { timeoutMs: 100 });
-    await it.bare.received(1);
+    await it.service.received(1);
     setImmediate(() => clock.advance(100));
     await call;
   }
   async function lost() {
     const call = sendMessage(it.session, hello);
-    await it.bare.received(2);
-    setImmediate(() => it.bare.drop());
+    await it.service.received(2);
+    setImmediate(() => it.service.drop());
     await Promise.all([call]);
   }
   expect(await callersOf(late)).toContain("late");
@@ -50,7 +51,7 @@ test("so does that of a call that was not answered in time, or lost its connecti
 });
 
 test("so does that of each loop that a session ends, although all throw the same error", async () => {
-  await using it = await play({});
+  await using it = await startQuickSession({});
   async function first(session: Session) {
     for await (const _ of onMessage(session));
   }
@@ -66,7 +67,7 @@ test("so does that of each loop that a session ends, although all throw the same
 });
 
 test("so does that of a subscription that was refused, where `ready` is awaited", async () => {
-  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "MAX_SUB") });
+  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "MAX_SUB") });
   async function begin() {
     await onMessage(it.session).ready;
   }
@@ -74,7 +75,7 @@ test("so does that of a subscription that was refused, where `ready` is awaited"
 });
 
 test("so does that of connect(), and of an exchange over HTTP", async () => {
-  await using service = await startBareService({ login: (response) => void response.writeHead(401).end() });
+  await using service = await startService({ login: (response) => void response.writeHead(401).end() });
   async function startBot() {
     await connect({ accessToken: canary, endpoint: service.endpoint });
   }
@@ -86,7 +87,7 @@ test("so does that of connect(), and of an exchange over HTTP", async () => {
 });
 
 test("an error that no one awaits keeps the stack of where it was created", async () => {
-  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
   const error = await new Promise<Error>((resolve) => void sendMessage(it.session, hello).catch(resolve));
   expect(error.stack).toMatch(/\n\s+at readData /);
 });

@@ -4,8 +4,9 @@ import { afterEach, expect, test } from "vitest";
 import { sendMessage, updateAgentStatus } from "../../../generated/client.ts";
 import type { CallContext, EventMessage } from "../../../src/runtime/index.ts";
 import { createMemoryTransport } from "../../../src/testing/index.ts";
-import { canary, startSession } from "../../support/bare-service.ts";
-import { play, refuse } from "../../support/scripted-service.ts";
+import { refuse } from "../../support/service/answers.ts";
+import { canary } from "../../support/service/scripted-service.ts";
+import { startQuickSession, startSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "my card number is 4111" };
 const undo: (() => void)[] = [];
@@ -26,7 +27,7 @@ function recordCalls() {
 }
 
 test("a call is traced as Node's tracing channels are, with one context and without texts", async () => {
-  await using it = await play({});
+  await using it = await startQuickSession({});
   const calls = recordCalls();
   await sendMessage(it.session, hello);
   calls.push({ step: "continued", context: {} as CallContext });
@@ -40,7 +41,7 @@ test("a call is traced as Node's tracing channels are, with one context and with
 });
 
 test("a refused call has its error in the context, and the caller gets it too", async () => {
-  await using it = await play({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
   const calls = recordCalls();
   const error = await sendMessage(it.session, hello).catch((reason: unknown) => reason);
   expect(calls.map(({ step }) => step)).toEqual(["start", "end", "error", "asyncStart", "asyncEnd"]);
@@ -75,8 +76,8 @@ test("every event of every session is on one channel, with its session, as onEve
   const listener = (message: unknown) => void messages.push(message as EventMessage);
   subscribe("conversations:event", listener);
   undo.push(() => unsubscribe("conversations:event", listener));
-  await using one = await play({});
-  await using other = await play({});
+  await using one = await startQuickSession({});
+  await using other = await startQuickSession({});
   await sendMessage(one.session, hello);
   const typesOf = (session: unknown) =>
     messages.filter((message) => message.session === session).map(({ event }) => event.type);

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
 import { ConversationsError, connect, ServiceError, type SessionEvent } from "../../../src/runtime/index.ts";
-import { canary, canarySession, quick, say, startBareService } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { say } from "../../support/service/answers.ts";
+import { canary, canarySession, startService } from "../../support/service/scripted-service.ts";
+import { quick } from "../../support/service/session.ts";
 
 const text = "my card number is 4111";
 const hello = { channel_id: "c", msg: text };
@@ -14,7 +16,7 @@ async function playTroubles() {
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   let isRefused = false;
-  await using service = await startBareService({
+  await using service = await startService({
     frame({ id, type, payload }, socket) {
       if (type === "stop_subscription") return say(socket, { payload: { data: { success: true } }, id });
       if (/^subscription/.test(payload.query)) return say(socket, { payload: { data: { subscription_id: id } }, id });

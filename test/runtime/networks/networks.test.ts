@@ -3,12 +3,11 @@ import { Agent } from "node:https";
 import { fetch, Agent as UndiciAgent } from "undici";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ConnectOptions, connect, httpEndpoint } from "../../../src/runtime/index.ts";
-import { canary, startBareService } from "../../support/bare-service.ts";
 import { hasOpenssl, makeCertificates } from "../../support/certificates.ts";
 import { run } from "../../support/run.ts";
+import { canary, startService } from "../../support/service/scripted-service.ts";
 import type { Way } from "./client.ts";
 import { type ProxyManner, password, startProxy } from "./proxy.ts";
-import { startTlsService } from "./service.ts";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 /** From Node's change log: 24.5 and 22.21 gave proxies of the environment to the agents of `http` and `https`. */
@@ -37,30 +36,34 @@ describe("through a proxy that needs a password", () => {
     return stdout;
   }
 
+  /** Starts a service behind TLS that no other port than those of a proxy can reach. */
+  const startTlsService = ({ ports }: { readonly ports: ReadonlySet<number | undefined> }) =>
+    startService({ certificate: certificates.good, isAllowed: (port) => ports.has(port) });
+
   test("both wires go through it, and nothing reaches the service otherwise", async () => {
     using proxy = await startProxy();
-    using service = await startTlsService(certificates.good, (port) => proxy.ports.has(port));
-    const { endpoint, host, seen } = service;
+    await using service = await startTlsService(proxy);
+    const { endpoint, host, counts, sockets } = service;
     const direct = await client({ endpoint, accessToken: canary });
     expect(direct).toMatch(/^ConversationsError: \[(UNREACHABLE|OUTCOME_UNKNOWN)\]/);
-    expect(seen).toEqual({ logins: 0, sockets: 0, refused: expect.any(Number) });
+    expect([counts.logins, sockets.length]).toEqual([0, 0]);
     expect(await client({ endpoint, accessToken: canary, proxy: proxy.url() })).toMatch(/^connected\n/);
     expect(proxy.tunnels).toEqual([host, host]);
-    expect(seen).toMatchObject({ logins: 1, sockets: 1 });
+    expect([counts.logins, sockets.length]).toEqual([1, 1]);
   });
 
   test("a wrong password is UNREACHABLE on each wire, and no error or event repeats it", async () => {
     using proxy = await startProxy();
-    using service = await startTlsService(certificates.good, (port) => proxy.ports.has(port));
-    const { endpoint, seen } = service;
+    await using service = await startTlsService(proxy);
+    const { endpoint, counts, sockets } = service;
     const wrong = proxy.url("WRONG-WORD");
     const login = await client({ endpoint, accessToken: canary, proxy: wrong });
     expect(login).toMatch(/^ConversationsError: \[UNREACHABLE\] StartAgentSession: localhost:\d+: .*407/);
-    expect(seen.logins).toBe(0);
+    expect(counts.logins).toBe(0);
     const dial = await client({ endpoint, accessToken: canary, proxy: proxy.url(), socketProxy: wrong });
     expect(dial).toMatch(/^ConversationsError: \[UNREACHABLE\] Unexpected server response: 407/);
-    expect(seen.logins).toBeGreaterThan(0);
-    expect(seen.sockets).toBe(0);
+    expect(counts.logins).toBeGreaterThan(0);
+    expect(sockets).toEqual([]);
     expect(proxy.refused).toBeGreaterThan(1);
   });
 
@@ -69,31 +72,31 @@ describe("through a proxy that needs a password", () => {
     async (manner) => {
       using proxy = await startProxy(manner);
       using good = await startProxy();
-      using service = await startTlsService(certificates.good, (port) => good.ports.has(port));
+      await using service = await startTlsService(good);
       const { endpoint } = service;
       const login = await client({ endpoint, accessToken: canary, proxy: proxy.url() });
       expect(login).toMatch(/^ConversationsError: \[(UNREACHABLE|OUTCOME_UNKNOWN)\]/);
       const dial = await client({ endpoint, accessToken: canary, proxy: good.url(), socketProxy: proxy.url() });
       expect(dial).toMatch(/^ConversationsError: \[UNREACHABLE\]/);
-      expect(service.seen).toMatchObject({ sockets: 0, refused: 0 });
+      expect([service.sockets.length, service.counts.refused]).toEqual([0, 0]);
     },
   );
 
   test("both wires honour the proxies of the environment if Node does", async ({ skip }) => {
     skip(!hasEnvironmentProxies, `Node ${process.versions.node} has no proxies from the environment`);
     using proxy = await startProxy();
-    using service = await startTlsService(certificates.good, (port) => proxy.ports.has(port));
-    const { endpoint, host, seen } = service;
+    await using service = await startTlsService(proxy);
+    const { endpoint, host, counts, sockets } = service;
     const env = { NODE_USE_ENV_PROXY: "1", https_proxy: proxy.url(), no_proxy: "", NO_PROXY: "" };
     expect(await client({ endpoint, accessToken: canary }, env)).toMatch(/^connected\n/);
     expect(proxy.tunnels).toEqual([host, host]);
-    expect(seen).toEqual({ logins: 1, sockets: 1, refused: 0 });
+    expect([counts.logins, sockets.length, counts.refused]).toEqual([1, 1, 0]);
     await client({ endpoint, accessToken: canary }, { ...env, https_proxy: proxy.url("WRONG-WORD") });
-    expect(seen).toEqual({ logins: 1, sockets: 1, refused: 0 });
+    expect([counts.logins, sockets.length, counts.refused]).toEqual([1, 1, 0]);
   });
 
   test("an own authority is an option of both wires", async () => {
-    using service = await startTlsService(certificates.good, () => true);
+    await using service = await startService({ certificate: certificates.good });
     const ca = readFileSync(certificates.authority);
     const dispatcher = new UndiciAgent({ connect: { ca } });
     const agent = new Agent({ ca });
@@ -101,10 +104,10 @@ describe("through a proxy that needs a password", () => {
     const options = { endpoint: service.endpoint, accessToken: canary, connectTimeoutMs: 2_000 };
     const session = await connect({ ...options, agent, fetch: login });
     await session.close();
-    expect(service.seen).toMatchObject({ logins: 1, sockets: 1 });
+    expect([service.counts.logins, service.sockets.length]).toEqual([1, 1]);
     const signal = AbortSignal.timeout(2_000);
     await expect(connect({ ...options, fetch: login, signal })).rejects.toThrow(/UNREACHABLE|Timeout|aborted/);
-    expect(service.seen.sockets).toBe(1);
+    expect(service.sockets).toHaveLength(1);
     await dispatcher.close();
   });
 });
@@ -130,7 +133,7 @@ describe("fetch", () => {
   });
 
   test("receives the parts of the request, and may answer with another package's Response", async () => {
-    await using service = await startBareService();
+    await using service = await startService();
     const seen: unknown[] = [];
     const session = await connect({
       ...{ endpoint: service.endpoint, accessToken: canary },

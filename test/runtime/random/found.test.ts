@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
 import { createEventQueue } from "../../../src/runtime/subscriptions/event-queue.ts";
 import { systemClock } from "../../../src/runtime/support/clock.ts";
-import { say, startSession } from "../../support/bare-service.ts";
+import { say } from "../../support/service/answers.ts";
+import { startSession } from "../../support/service/session.ts";
 
 // What random runs have found, each as small as it could be made.
 
@@ -53,14 +54,14 @@ test("a subscription is restored even if the queue of calls is full", async () =
       frame({ id, payload: { query = "" } }, socket) {
         if (!query.startsWith("subscription")) return say(socket, { payload: { data: { sendMessage: null } }, id });
         say(socket, { payload: { data: { subscription_id: id } }, id });
-        say(socket, { payload: { data: { message: it.bare.frames.length } }, sig: "DATA", subscription_id: id });
+        say(socket, { payload: { data: { message: it.service.frames.length } }, sig: "DATA", subscription_id: id });
       },
     },
     { maxQueuedEvents: 1, reconnectDelayMs: 1 },
   );
   const messages = onMessage(it.session);
   expect(await messages.next()).toEqual({ value: { message: 1 }, done: false });
-  it.bare.drop();
+  it.service.drop();
   while (it.session.state === "ready") await new Promise((resolve) => setImmediate(resolve));
   const call = sendMessage(it.session, { channel_id: "c", msg: "hello" });
   expect(await messages.next()).toMatchObject({ done: false });

@@ -3,7 +3,7 @@ import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { connect, type Session, type Transport } from "../../../src/runtime/index.ts";
 import type { Sandbox } from "../../../src/sandbox/index.ts";
 import { seededRandom } from "../../support/random.ts";
-import type { startRelay } from "../../support/relay.ts";
+import type { startRelay } from "../../support/service/relay.ts";
 import type { LentClock, VirtualTime } from "../../support/virtual-time.ts";
 import { call } from "./caller.ts";
 import { read } from "./consumer.ts";

@@ -1,6 +1,6 @@
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { seededRandom } from "../../support/random.ts";
-import { startRelay } from "../../support/relay.ts";
+import { startRelay } from "../../support/service/relay.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 import type { History } from "./history.ts";
 import type { Plan } from "./plan.ts";

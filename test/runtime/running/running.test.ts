@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 import { listDepartments, onMessage, sendMessage } from "../../../generated/client.ts";
 import { connect } from "../../../src/runtime/index.ts";
 import { startSandbox } from "../../../src/sandbox/index.ts";
-import { quick } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { play, sayEos } from "../../support/scripted-service.ts";
+import { sayEos } from "../../support/service/answers.ts";
+import { quick, startQuickSession } from "../../support/service/session.ts";
 import { serveHealth } from "./health.ts";
 import { onMessageOrGap } from "./missed-messages.ts";
 
@@ -22,7 +22,7 @@ test.each(["health", "missed-messages"])("the page shows the example %s as it is
 
 test("a session that recovers is live and not ready; one that has ended is neither", async () => {
   const clock = new ManualClock();
-  await using it = await play({}, { testing: { clock }, reconnectDelayMs: 1_000 });
+  await using it = await startQuickSession({}, { testing: { clock }, reconnectDelayMs: 1_000 });
   const server = serveHealth(it.session).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -45,9 +45,9 @@ test("a session that recovers is live and not ready; one that has ended is neith
 });
 
 test("of 30 sessions in one process, one that is displaced and one that recovers leave the others alone", async () => {
-  await using displaced = await play({}, quick);
-  await using lost = await play({}, quick);
-  const others = await Promise.all(Array.from({ length: 28 }, () => play({}, quick)));
+  await using displaced = await startQuickSession({}, quick);
+  await using lost = await startQuickSession({}, quick);
+  const others = await Promise.all(Array.from({ length: 28 }, () => startQuickSession({}, quick)));
   const loops = others.map(async ({ session }) => {
     for await (const _ of onMessage(session));
   });

@@ -3,25 +3,24 @@ import { onMessage, sendMessage } from "../../../generated/client.ts";
 import type { Gap } from "../../../src/runtime/index.ts";
 import { createRecentEvents } from "../../../src/runtime/subscriptions/recent-events.ts";
 import { momentOf } from "../../../src/runtime/support/clock.ts";
-import { say } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, admit, hasten, isStart, play, publish, read, sayEos } from "../../support/scripted-service.ts";
+import { accept, admit, isStart, publish, say, sayEos } from "../../support/service/answers.ts";
+import { hasten, read, startQuickSession } from "../../support/service/session.ts";
 
 /** A subscription whose first connection dies silently after one event; `meanwhile` happens before that is noticed. */
 async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) {
   const clock = new ManualClock();
   const gaps: Gap[] = [];
   const pings = new WeakSet<object>();
-  const it = await play(
+  const it = await startQuickSession(
     {
       // The first PING of each socket is answered, the others are not.
       ping(socket) {
         if (!pings.has(socket)) say(socket, { sig: "PONG", payload: "" });
         pings.add(socket);
       },
-      told: hasten(clock),
     },
-    { testing: { clock, random: () => 0.5 } },
+    { onEvent: hasten(clock), testing: { clock, random: () => 0.5 } },
   );
   const messages = onMessage(it.session, {
     async onGap(gap) {
@@ -79,23 +78,22 @@ test("events that look alike are left out of a fill as often as they were delive
 test("a start that is not answered after a loss is repeated, and its late answer is stopped", async () => {
   const clock = new ManualClock();
   const unanswered: (() => void)[] = [];
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, number, usual) {
         if (number === 1 || !isStart(frame) || unanswered.length > 0) return usual();
         unanswered.push(() => say(socket, { payload: { data: { subscription_id: "late" } }, id: frame.id }));
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs: 2 ** 30 },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 },
   );
   const messages = onMessage(it.session);
   await messages.ready;
-  it.bare.drop();
+  it.service.drop();
   await it.until(() => unanswered.length === 1);
   clock.advance(15_000);
-  await it.until(() => it.told("gap").length === 1);
-  expect(it.told("retry")).toMatchObject([{ operation: "OnMessage", cause: { code: "OUTCOME_UNKNOWN" } }]);
+  await it.until(() => it.eventsOf("gap").length === 1);
+  expect(it.eventsOf("retry")).toMatchObject([{ operation: "OnMessage", cause: { code: "OUTCOME_UNKNOWN" } }]);
   publish(it.sockets[1], "s2", "new");
   expect(await read(messages, 1)).toEqual(["new"]);
   for (const answer of unanswered) answer();
@@ -107,7 +105,7 @@ test.each(["accepted under an id that was stopped", "accepted under its new id",
   async (how) => {
     const clock = new ManualClock();
     let answerLate: (() => void) | undefined;
-    await using it = await play(
+    await using it = await startQuickSession(
       {
         frame(frame, socket, number, usual) {
           if (number === 1 || !isStart(frame) || answerLate) return usual();
@@ -121,16 +119,15 @@ test.each(["accepted under an id that was stopped", "accepted under its new id",
             else accept(frame, socket, how === "accepted under its new id" ? "s2" : "late");
           };
         },
-        told: hasten(clock),
       },
-      { testing: { clock }, pingIntervalMs: 2 ** 30 },
+      { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 },
     );
     const messages = onMessage(it.session);
     await messages.ready;
-    it.bare.drop();
+    it.service.drop();
     await it.until(() => answerLate !== undefined);
     clock.advance(15_000);
-    await it.until(() => it.told("gap").length === 1);
+    await it.until(() => it.eventsOf("gap").length === 1);
     if (how === "accepted under an id that was stopped") await it.until(() => it.seen(/stop late/) === 1);
     answerLate?.();
     publish(it.sockets[1], "s2", "new");
@@ -144,7 +141,7 @@ test.each([
   ["its session ends", "UNAUTHORIZED"],
 ])("a subscription whose connection was lost reports its gap when %s", async (_, code) => {
   const refusal = { errors: [{ name: code, message: "" }] };
-  await using it = await play({
+  await using it = await startQuickSession({
     login(response, address, number) {
       if (number > 1 && code === "UNAUTHORIZED") response.end(JSON.stringify(refusal));
       else admit(response, address);
@@ -157,47 +154,48 @@ test.each([
   const messages = onMessage(it.session);
   await messages.ready;
   if (code === "UNAUTHORIZED") sayEos(it.sockets[0]);
-  else it.bare.drop();
+  else it.service.drop();
   await expect(messages.next()).rejects.toMatchObject({ code });
-  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) }]);
+  expect(it.eventsOf("gap")).toMatchObject([
+    { operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) },
+  ]);
 });
 
 test("a caller who aborts or leaves while the connection is lost gets no gap report", async () => {
-  await using it = await play({}, { reconnectDelayMs: 2 ** 30 });
+  await using it = await startQuickSession({}, { reconnectDelayMs: 2 ** 30 });
   const controller = new AbortController();
   const aborted = onMessage(it.session, { signal: controller.signal });
   const left = onMessage(it.session);
   await Promise.all([aborted.ready, left.ready]);
-  it.bare.drop();
-  await it.until(() => it.told("reconnect").length === 1);
+  it.service.drop();
+  await it.until(() => it.eventsOf("reconnect").length === 1);
   controller.abort();
   await expect(aborted.next()).rejects.toBe(controller.signal.reason);
   await left.return();
-  expect(it.told("gap")).toEqual([]);
+  expect(it.eventsOf("gap")).toEqual([]);
 });
 
 test("a start that is never answered after a loss ends only its own subscription, within 30 s of the first try", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, _socket, number, usual) {
         if (number === 1 || !isStart(frame)) usual();
         else setImmediate(() => clock.advance(15_000));
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs: 2 ** 30 },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 },
   );
   const messages = onMessage(it.session);
   await messages.ready;
-  it.bare.drop();
+  it.service.drop();
   await expect(messages.next()).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
   expect(it.seen(/^2 OnMessage/)).toBe(3);
   expect(it.session.state).toBe("ready");
 });
 
 test("a stop whose answer is lost is sent again on the reopened address", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame({ type }, socket, number, usual) {
       if (type !== "stop_subscription" || number > 1) return usual();
       socket.terminate();
@@ -212,22 +210,22 @@ test("a stop whose answer is lost is sent again on the reopened address", async 
 });
 
 test("a gap that is still being filled is reported when its subscription ends with an error", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session, { onGap: () => new Promise(() => {}) });
   await messages.ready;
-  it.bare.drop();
+  it.service.drop();
   await it.ready(2);
   await it.until(() => it.seen(/OnMessage/) === 2);
   sayEos(it.sockets[1], "concurrent session limit reached");
   await expect(messages.next()).rejects.toMatchObject({ code: "DISPLACED" });
-  expect(it.told("gap").map(({ cause: { code } }) => code)).toEqual(["CONNECTION_LOST", "SESSION_ENDED"]);
+  expect(it.eventsOf("gap").map(({ cause: { code } }) => code)).toEqual(["CONNECTION_LOST", "SESSION_ENDED"]);
 });
 
 test("what one fill brought is not brought by the next, done or not when the line is lost again", async () => {
   for (const isSlow of [false, true]) {
     let fills = 0;
     const waiting: (() => void)[] = [];
-    await using it = await play();
+    await using it = await startQuickSession();
     const messages = onMessage(it.session, {
       async onGap() {
         fills += 1;
@@ -237,14 +235,14 @@ test("what one fill brought is not brought by the next, done or not when the lin
       },
     });
     await messages.ready;
-    it.bare.drop();
+    it.service.drop();
     await it.ready(2);
-    if (!isSlow) await it.until(() => it.told("gap").length === 1);
+    if (!isSlow) await it.until(() => it.eventsOf("gap").length === 1);
     else while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    it.bare.drop();
+    it.service.drop();
     await it.ready(3);
     for (const go of waiting) go();
-    await it.until(() => it.told("gap").length === 2);
+    await it.until(() => it.eventsOf("gap").length === 2);
     publish(it.sockets[2], "s3", 4);
     expect(await read(messages, 4)).toEqual([1, 2, 3, 4]);
   }
@@ -252,7 +250,7 @@ test("what one fill brought is not brought by the next, done or not when the lin
 
 test("the answer to an earlier stop of an id is not taken for that of a later one", async () => {
   const stops: (() => void)[] = [];
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, number, usual) {
       if (isStart(frame)) accept(frame, socket, "again");
       else if (frame.type !== "stop_subscription" || number > 1) usual();
@@ -267,18 +265,18 @@ test("the answer to an earlier stop of an id is not taken for that of a later on
   await it.until(() => stops.length === 2);
   stops[0]?.();
   await sendMessage(it.session, { channel_id: "c", msg: "an answer after that" });
-  it.bare.drop();
+  it.service.drop();
   await it.until(() => it.seen(/^2 stop again/) === 1);
 });
 
 test("onGap that returns no list is reported, and new events are delivered", async () => {
   for (const given of ["text", new Set([1]), 7]) {
-    await using it = await play();
+    await using it = await startQuickSession();
     const messages = onMessage(it.session, { onGap: () => given as never });
     await messages.ready;
-    it.bare.drop();
-    await it.until(() => it.told("gap").length === 1);
-    expect(it.told("gap")[0]?.error).toEqual(new TypeError("onGap must return a list of events, or nothing"));
+    it.service.drop();
+    await it.until(() => it.eventsOf("gap").length === 1);
+    expect(it.eventsOf("gap")[0]?.error).toEqual(new TypeError("onGap must return a list of events, or nothing"));
     publish(it.sockets[1], "s2", "new");
     expect(await read(messages, 1)).toEqual(["new"]);
   }

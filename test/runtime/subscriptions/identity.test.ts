@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
-import { canary, say } from "../../support/bare-service.ts";
-import { accept, isStart, play, publish, read, sayEos } from "../../support/scripted-service.ts";
+import { accept, isStart, publish, say, sayEos } from "../../support/service/answers.ts";
+import { canary } from "../../support/service/scripted-service.ts";
+import { read, startQuickSession } from "../../support/service/session.ts";
 
 // The service chooses the ids of subscriptions, and may choose one again.
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("a subscription with the id of one that was just stopped does not get that one's events", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
       if (it.seen(/OnMessage/) > 1) publish(socket, "s1", "leftover");
@@ -21,13 +22,13 @@ test("a subscription with the id of one that was just stopped does not get that 
   await first.return();
   const second = onMessage(it.session);
   expect(await read(second, 1)).toEqual(["own 2"]);
-  expect(it.told("unexpected-frame")).toHaveLength(1);
+  expect(it.eventsOf("unexpected-frame")).toHaveLength(1);
   await second.return();
   await it.until(() => it.seen(/stop s1/) === 2);
 });
 
 test("early events for a start that was left are not given to the next subscription with that id", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
       // As long as this one is not answered, early events may be its own, and are kept.
@@ -48,7 +49,7 @@ test("early events for a start that was left are not given to the next subscript
 
 test("an id that belonged to another subscription when the start was sent is refused: its stop ends the new one, too", async () => {
   let acceptSecond = () => {};
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (isStart(frame) && it.seen(/OnMessage/) === 2) acceptSecond = () => accept(frame, socket, "s1");
       else usual();
@@ -58,13 +59,13 @@ test("an id that belonged to another subscription when the start was sent is ref
   const first = onMessage(it.session);
   await first.ready;
   const second = onMessage(it.session);
-  await it.bare.received(2);
+  await it.service.received(2);
   await first.return();
   await expect(second.ready).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
 });
 
 test("in a new agent session early events of an id that was stopped in the last one are delivered", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, number, usual) {
       if (!isStart(frame)) return usual();
       if (number === 2) publish(socket, "s1", "early");
@@ -80,7 +81,7 @@ test("in a new agent session early events of an id that was stopped in the last 
 });
 
 test("an event with errors and data is reported without its data, and the data is not in the error of a call's retry", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (isStart(frame)) return usual();
       const name = it.seen(/SendMessage/) === 1 ? "RATE_LIMITED" : "GRAPHQL_EXEC_ERROR";
@@ -93,9 +94,9 @@ test("an event with errors and data is reported without its data, and the data i
   await onMessage(it.session).ready;
   const error = await sendMessage(it.session, hello).catch((reason) => reason);
   expect(error).toMatchObject({ code: "GRAPHQL_EXEC_ERROR", data: { content: "CANARY TEXT", token: "[secret]" } });
-  expect(it.told("retry")).toHaveLength(1);
-  expect(it.told("event-error")).toHaveLength(2);
-  for (const event of [...it.told("retry"), ...it.told("event-error")]) {
+  expect(it.eventsOf("retry")).toHaveLength(1);
+  expect(it.eventsOf("event-error")).toHaveLength(2);
+  for (const event of [...it.eventsOf("retry"), ...it.eventsOf("event-error")]) {
     const shown = "cause" in event ? event.cause : event.error;
     expect(shown).toMatchObject({ data: undefined });
   }
@@ -105,7 +106,7 @@ test("an event with errors and data is reported without its data, and the data i
 test("a text that a subscription was started with is not in the error of its event", async () => {
   const document = "subscription Search($text:String!){message}";
   const operation = { kind: "subscription", transport: "socket", name: "Search", document } as const;
-  await using it = await play({
+  await using it = await startQuickSession({
     frame({ payload }, socket, _, usual) {
       usual();
       const errors = [{ name: "GRAPHQL_EXEC_ERROR", message: `cannot search ${payload.variables?.text}` }];
@@ -113,13 +114,13 @@ test("a text that a subscription was started with is not in the error of its eve
     },
   });
   it.session.subscribe(operation, { text: "a visitor's words" });
-  await it.until(() => it.told("event-error").length > 0);
-  expect(it.told("event-error")[0]?.error.message).toBe("[GRAPHQL_EXEC_ERROR] Search: cannot search [secret]");
+  await it.until(() => it.eventsOf("event-error").length > 0);
+  expect(it.eventsOf("event-error")[0]?.error.message).toBe("[GRAPHQL_EXEC_ERROR] Search: cannot search [secret]");
 });
 
 test("texts of a call that a refusal repeats appear in neither its error nor an event", async () => {
   const msg = "my number is 0123456789";
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: ({ id }, socket) => {
       const errors = [
         { name: it.seen(/SendMessage/) === 1 ? "RATE_LIMITED" : "FORBIDDEN", message: `not "${msg}" in c-1` },
@@ -129,6 +130,6 @@ test("texts of a call that a refusal repeats appear in neither its error nor an 
   });
   const error = await sendMessage(it.session, { channel_id: "c-1", msg }).catch((reason) => reason);
   expect(error.message).toBe('[FORBIDDEN] SendMessage: not "[secret]" in c-1');
-  expect(it.told("retry")).toHaveLength(1);
+  expect(it.eventsOf("retry")).toHaveLength(1);
   expect(JSON.stringify([it.events, error])).not.toContain("0123456789");
 });

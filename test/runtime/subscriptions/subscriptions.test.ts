@@ -1,46 +1,53 @@
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage } from "../../../generated/client.ts";
-import { type Frame, say } from "../../support/bare-service.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, event, isStart, start, take } from "./subscription-service.ts";
+import { accept, isStart, publish, say } from "../../support/service/answers.ts";
+import type { Frame } from "../../support/service/scripted-service.ts";
+import { read, startQuickSession } from "../../support/service/session.ts";
 
 test("ready resolves when the service has accepted, and events come in order", async () => {
-  await using it = await start((frame, socket) => {
-    if (!isStart(frame)) return;
-    accept(frame, socket);
-    for (const content of [1, 2, 3]) event(socket, content);
+  await using it = await startQuickSession({
+    frame: (frame, socket) => {
+      if (!isStart(frame)) return;
+      accept(frame, socket);
+      for (const content of [1, 2, 3]) publish(socket, "s1", content);
+    },
   });
   const messages = onMessage(it.session);
   await messages.ready;
-  expect(await take(messages, 3)).toEqual([1, 2, 3]);
+  expect(await read(messages, 3)).toEqual([1, 2, 3]);
 });
 
 test("events that overtake the answer are kept for it, those of others are dropped", async () => {
-  await using it = await start((frame, socket) => {
-    if (!isStart(frame)) return;
-    event(socket, "early");
-    event(socket, "foreign", "s2");
-    accept(frame, socket);
-    event(socket, "later");
+  await using it = await startQuickSession({
+    frame: (frame, socket) => {
+      if (!isStart(frame)) return;
+      publish(socket, "s1", "early");
+      publish(socket, "s2", "foreign");
+      accept(frame, socket);
+      publish(socket, "s1", "later");
+    },
   });
-  expect(await take(onMessage(it.session), 2)).toEqual(["early", "later"]);
+  expect(await read(onMessage(it.session), 2)).toEqual(["early", "later"]);
 });
 
 test("S-19: two subscriptions that are accepted in swapped order are not confused", async () => {
   const starts: Frame[] = [];
-  await using it = await start((frame, socket) => {
-    if (!isStart(frame) || starts.push(frame) < 2) return;
-    const [first, second] = starts as [Frame, Frame];
-    event(socket, "for the second", "s2");
-    accept(second, socket, "s2");
-    event(socket, "for the first", "s1");
-    accept(first, socket, "s1");
+  await using it = await startQuickSession({
+    frame: (frame, socket) => {
+      if (!isStart(frame) || starts.push(frame) < 2) return;
+      const [first, second] = starts as [Frame, Frame];
+      publish(socket, "s2", "for the second");
+      accept(second, socket, "s2");
+      publish(socket, "s1", "for the first");
+      accept(first, socket, "s1");
+    },
   });
   const first = onMessage(it.session);
   const second = onMessage(it.session);
-  expect(await take(first, 1)).toEqual(["for the first"]);
-  expect(await take(second, 1)).toEqual(["for the second"]);
+  expect(await read(first, 1)).toEqual(["for the first"]);
+  expect(await read(second, 1)).toEqual(["for the second"]);
 });
 /** A service that accepts subscriptions only when it is told to, and answers stops. */
 function late() {
@@ -56,21 +63,23 @@ function late() {
 
 test("a subscription that is left before it was accepted is stopped when it is", async () => {
   const service = late();
-  await using it = await start(service.handler);
+  await using it = await startQuickSession({ frame: service.handler });
   const messages = onMessage(it.session);
-  await it.bare.received(1);
+  await it.service.received(1);
   await messages.return();
   await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: ended before the service accepted it");
   expect(it.stops()).toEqual([]);
   service.accept();
-  await it.bare.received(2);
+  await it.service.received(2);
   expect(it.stops()).toHaveLength(1);
 });
 
 test("a refused start rejects ready, and the loop throws the same", async () => {
-  await using it = await start(({ id }, socket) => {
-    const errors = [{ name: "MAX_SUB", message: "too many" }];
-    say(socket, { errorCode: 429, payload: { errors }, id });
+  await using it = await startQuickSession({
+    frame: ({ id }, socket) => {
+      const errors = [{ name: "MAX_SUB", message: "too many" }];
+      say(socket, { errorCode: 429, payload: { errors }, id });
+    },
   });
   const messages = onMessage(it.session);
   await expect(messages.ready).rejects.toMatchObject({ code: "MAX_SUB" });
@@ -81,41 +90,46 @@ test("a refused start rejects ready, and the loop throws the same", async () => 
 test("a start without an answer is abandoned at its deadline; a late acceptance is stopped", async () => {
   const clock = new ManualClock();
   const service = late();
-  await using it = await start(service.handler, {
-    testing: { clock },
-  });
+  await using it = await startQuickSession(
+    { frame: service.handler },
+    {
+      testing: { clock },
+    },
+  );
   const messages = onMessage(it.session, { timeoutMs: 400 });
-  await it.bare.received(1);
+  await it.service.received(1);
   clock.advance(400);
   await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: no answer within 400 ms");
   service.accept();
-  await it.bare.received(2);
+  await it.service.received(2);
   expect(it.stops()).toHaveLength(1);
 });
 
 test.each([{}, { subscription_id: 7 }, { subscription_id: "" }])(
   "S-08: accepted with %j is a protocol error",
   async (data) => {
-    await using it = await start(({ id }, socket) => say(socket, { payload: { data }, id }));
+    await using it = await startQuickSession({ frame: ({ id }, socket) => say(socket, { payload: { data }, id }) });
     await expect(onMessage(it.session).ready).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
   },
 );
 test("a subscription with an aborted signal is not started, and throws the signal's own reason", async () => {
-  await using it = await start(() => {});
+  await using it = await startQuickSession({ frame: () => {} });
   const reason = new Error("shift is over");
   const messages = onMessage(it.session, { signal: AbortSignal.abort(reason) });
   await expect(messages.ready).rejects.toBe(reason);
   await expect(messages.next()).rejects.toBe(reason);
-  expect(it.bare.frames).toEqual([]);
+  expect(it.service.frames).toEqual([]);
 });
 test("an early event without a subscription is not kept for a later one", async () => {
   let starts = 0;
-  await using it = await start((frame, socket) => {
-    if (!isStart(frame)) return;
-    starts += 1;
-    if (starts === 1) event(socket, "foreign", "s2");
-    accept(frame, socket, `s${starts}`);
-    event(socket, "own", `s${starts}`);
+  await using it = await startQuickSession({
+    frame: (frame, socket) => {
+      if (!isStart(frame)) return;
+      starts += 1;
+      if (starts === 1) publish(socket, "s2", "foreign");
+      accept(frame, socket, `s${starts}`);
+      publish(socket, `s${starts}`, "own");
+    },
   });
   expect(await onMessage(it.session).next()).toEqual({ value: { message: "own" }, done: false });
   expect(await onMessage(it.session).next()).toEqual({ value: { message: "own" }, done: false });

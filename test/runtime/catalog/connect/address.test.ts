@@ -3,9 +3,10 @@ import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { sendMessage } from "../../../../generated/client.ts";
 import { checkSocketAddress } from "../../../../src/runtime/support/address.ts";
-import { admit, quick, say, startBareService, startSession } from "../../../support/bare-service.ts";
-import { logIn } from "../login/login-service.ts";
-import { startRawPort } from "./raw-port.ts";
+import { admit, say } from "../../../support/service/answers.ts";
+import { startService } from "../../../support/service/scripted-service.ts";
+import { quick, startSession } from "../../../support/service/session.ts";
+import { logIn } from "../login/log-in.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -25,23 +26,17 @@ test("C-01: an address that never answered is not dialed again: each attempt log
 });
 
 test("C-01: a port that closes under a live session is dialed twice more, then a new login follows", async () => {
-  const elsewhere = await startBareService();
+  const elsewhere = await startService();
   const { host } = new URL(elsewhere.address);
   const addresses = [elsewhere.address];
-  let recovered = () => {};
-  const isRecovered = new Promise<void>((resolve) => {
-    recovered = resolve;
-  });
   await using it = await startSession(
-    { login: (response, _, address) => admit(response, addresses.shift() ?? address) },
-    { ...quick, socketHosts: [host], onRecovered: () => recovered() },
+    { login: (response, address) => admit(response, addresses.shift() ?? address) },
+    { ...quick, socketHosts: [host] },
   );
   await elsewhere[Symbol.asyncDispose]();
-  await isRecovered;
-  expect(it.events.flatMap((event) => (event.type === "reconnect" ? event.via : []))).toEqual([
-    ...["reopen", "reopen", "login"],
-  ]);
-  expect(it.bare.open).toBe(1);
+  await it.recovered;
+  expect(it.vias()).toEqual([...["reopen", "reopen", "login"]]);
+  expect(it.service.open).toBe(1);
 });
 
 test.each([
@@ -57,14 +52,14 @@ test.each([
   ["C-09: the own host as a user in front of another", "ws://HOST@DECOY/CANARY-SESSION:1"],
   ["C-09: a fragment", "ws://HOST/s:1#fragment"],
 ])("%s is not dialed", async (_, given) => {
-  await using decoy = await startRawPort(() => {});
+  await using decoy = await startService();
   const { error, at, sockets } = await logIn((response, own) => {
     const port = decoy.host.split(":")[1] ?? "";
     const replaced = given.replace("DECOYPORT", port).replace("DECOY", decoy.host).replace("HOST", new URL(own).host);
     admit(response, replaced);
   });
   expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
-  expect([at.length, sockets, decoy.accepted]).toEqual([3, 0, 0]);
+  expect([at.length, sockets, decoy.counts.connections]).toEqual([3, 0, 0]);
 });
 
 test.each(["ws:", "http:", "https:", "file:"])("C-08: where the login was https:, %s is not dialed", (scheme) => {
@@ -74,23 +69,19 @@ test.each(["ws:", "http:", "https:", "file:"])("C-08: where the login was https:
 });
 
 test("C-10: an address that is bad only on a later login is not dialed, either", async () => {
-  await using decoy = await startRawPort(() => {});
+  await using decoy = await startService();
   const addresses = [undefined, decoy.address];
-  let recovered = () => {};
-  const isRecovered = new Promise<void>((resolve) => {
-    recovered = resolve;
-  });
   await using it = await startSession(
     {
-      login: (response, _, address) => admit(response, addresses.shift() ?? address),
+      login: (response, address) => admit(response, addresses.shift() ?? address),
       frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
     },
-    { ...quick, onRecovered: () => recovered() },
+    { ...quick },
   );
   await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
-  await isRecovered;
+  await it.recovered;
   expect(it.events.flatMap((event) => (event.type === "reconnect" ? event.cause.code : []))).toEqual([
     ...["SESSION_ENDED", "PROTOCOL_ERROR"],
   ]);
-  expect(decoy.accepted).toBe(0);
+  expect(decoy.counts.connections).toBe(0);
 });

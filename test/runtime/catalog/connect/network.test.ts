@@ -4,27 +4,28 @@ import { expect, test, vi } from "vitest";
 import type { WebSocket } from "ws";
 import { sendMessage } from "../../../../generated/client.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
-import { canary, quick, say, startBareService, startSession } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import type { Traffic } from "../../../support/relay.ts";
-import { startRelayed } from "./relayed-session.ts";
+import { say } from "../../../support/service/answers.ts";
+import type { Traffic } from "../../../support/service/relay.ts";
+import { canary, startService } from "../../../support/service/scripted-service.ts";
+import { quick, startRelayedSession, startSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 const answer = ({ id }: { id: string }, socket: WebSocket) => say(socket, { payload: { data: { own: true } }, id });
 
 test("C-17: after a reset while idle the same address is dialed again", async () => {
-  await using it = await startRelayed({ frame: answer }, quick);
+  await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.reset();
-  await it.isRecovered;
-  expect([it.vias(), it.logins]).toEqual([["reopen"], 1]);
+  await it.recovered;
+  expect([it.vias(), it.service.counts.logins]).toEqual([["reopen"], 1]);
   expect(it.events.at(1)).toMatchObject({ state: "recovering", cause: { code: "CONNECTION_LOST" } });
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
 });
 
 test("C-17: if a reset interrupts 100 calls, each settles once and agrees with the service", async () => {
   let executed = 0;
-  await using it = await startRelayed(
+  await using it = await startRelayedSession(
     {
       frame(frame, socket) {
         executed += 1;
@@ -37,28 +38,28 @@ test("C-17: if a reset interrupts 100 calls, each settles once and agrees with t
   const calls = await Promise.allSettled(Array.from({ length: 100 }, () => sendMessage(it.session, hello)));
   const unknown = calls.filter(({ status }) => status === "rejected");
   for (const call of unknown) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN" } });
-  await it.isRecovered;
+  await it.recovered;
   expect(executed).toBeGreaterThanOrEqual(60);
   expect(unknown.length).toBeGreaterThanOrEqual(50);
   // None was sent again: all had been written.
-  expect(it.bare.frames.length).toBeLessThanOrEqual(100);
+  expect(it.service.frames.length).toBeLessThanOrEqual(100);
   expect(it.vias()).toEqual(["reopen"]);
 });
 
 test("C-17: an end that only one side sees is a lost connection", async () => {
-  await using it = await startRelayed({ frame: answer }, quick);
+  await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.halfClose("toClient");
-  await it.isRecovered;
+  await it.recovered;
   expect(it.vias()).toEqual(["reopen"]);
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
 });
 
 test("C-17: an answer that is cut in the middle is a lost connection, and no part of it is used", async () => {
-  await using it = await startRelayed({ frame: answer }, quick);
+  await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.set("toClient", { cutAfter: 10 });
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
   it.relay.set("toClient", {});
-  await it.isRecovered;
+  await it.recovered;
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
   expect(it.events.filter(({ type }) => type === "unexpected-frame")).toEqual([]);
 });
@@ -68,12 +69,12 @@ test.each<[string, Traffic]>([
   ["late", { delayMs: 5 }],
   ["all at once", { hold: true }],
 ])("C-17: bytes that come %s are the same conversation", async (_, traffic) => {
-  await using it = await startRelayed({ frame: answer }, quick);
+  await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.set("both", traffic);
   const calls = Array.from({ length: 10 }, () => sendMessage(it.session, hello));
   if (traffic.hold) {
     it.relay.set("toService", {});
-    await it.bare.received(10);
+    await it.service.received(10);
     it.relay.set("toClient", {});
   }
   expect(await Promise.all(calls)).toEqual(Array(10).fill({ own: true }));
@@ -84,7 +85,7 @@ test.each(["both", "toClient", "toService"] as const)(
   "C-18: a connection that dies silently (%s) is detected within 32 s, and a new login follows",
   async (way) => {
     const clock = new ManualClock();
-    await using it = await startRelayed(
+    await using it = await startRelayedSession(
       { frame: answer },
       {
         testing: { clock, random: () => 0.999 },
@@ -99,7 +100,7 @@ test.each(["both", "toClient", "toService"] as const)(
     it.relay.set("both", {});
     await turn();
     clock.advance(1_250);
-    await it.isRecovered;
+    await it.recovered;
     // The last frame was too long ago for the same address.
     expect(it.vias()).toEqual(["login"]);
     expect(await sendMessage(it.session, hello)).toEqual({ own: true });
@@ -109,10 +110,6 @@ test.each(["both", "toClient", "toService"] as const)(
 test("C-19: data that a service does not read waits here, and counts as not sent when the connection turns out to be dead", async () => {
   const clock = new ManualClock();
   let sockets = 0;
-  let recovered = () => {};
-  const isRecovered = new Promise<void>((resolve) => {
-    recovered = resolve;
-  });
   await using it = await startSession(
     {
       connected: () => {
@@ -128,7 +125,6 @@ test("C-19: data that a service does not read waits here, and counts as not sent
       callTimeoutMs: 2 ** 30,
       drainTimeoutMs: 2 ** 30,
       maxQueuedBytes: 2 ** 30,
-      onRecovered: () => recovered(),
     },
   );
   await sendMessage(it.session, hello);
@@ -139,20 +135,20 @@ test("C-19: data that a service does not read waits here, and counts as not sent
   clock.advance(30_001);
   await turn();
   clock.advance(1_000);
-  await isRecovered;
+  await it.recovered;
   const unknown = (await settled).filter(({ status }) => status === "rejected");
   for (const call of unknown) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN" } });
   // The system's own buffers take some megabytes, this side one more; the rest was kept, and sent afterwards.
   expect(unknown.length).toBeGreaterThan(0);
   expect(unknown.length).toBeLessThan(20);
-  expect(it.bare.frames).toHaveLength(1 + calls.length - unknown.length);
+  expect(it.service.frames).toHaveLength(1 + calls.length - unknown.length);
 });
 
 test("C-23: a host name that is not found at first is treated as any failure of the network", async () => {
   const failure = Object.assign(new Error("getaddrinfo ENOTFOUND localhost"), { code: "ENOTFOUND" });
   const lookup = vi.spyOn(dns, "lookup");
   const fail = (...parameters: unknown[]) => (parameters.at(-1) as (error: Error) => void)(failure);
-  await using service = await startBareService();
+  await using service = await startService();
   const events: SessionEvent[] = [];
   lookup.mockImplementationOnce(fail as never);
   const endpoint = service.endpoint.replace("127.0.0.1", "localhost");

@@ -4,14 +4,16 @@ import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import type { ConnectOptions } from "../../../../src/runtime/index.ts";
-import { admit, type BareServiceOptions, quick, say, startSession } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { logIn } from "../login/login-service.ts";
+import { admit, say } from "../../../support/service/answers.ts";
+import type { Script } from "../../../support/service/scripted-service.ts";
+import { quick, startSession } from "../../../support/service/session.ts";
+import { logIn } from "../login/log-in.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 /** A session, and what to wait for: that it has been ready so often. */
-async function start(service: BareServiceOptions, options: Partial<ConnectOptions> = {}) {
+async function start(service: Script, options: Partial<ConnectOptions> = {}) {
   let times = 0;
   const waiting = new Map<number, () => void>();
   const it = await startSession(service, {
@@ -59,7 +61,7 @@ test("C-13: two seconds in ready do not make the next attempt come sooner", asyn
   );
   for (let count = 1; clock.now() < 60_000; count += 1) {
     clock.advance(2_000);
-    it.bare.drop();
+    it.service.drop();
     await it.recovered(count);
   }
   expect(sockets.length).toBeLessThanOrEqual(10);
@@ -132,7 +134,7 @@ test.each([...codes, 4001, 4401, 4429, 4999])(
     let logins = 0;
     await using it = await start(
       {
-        login(response, _, address) {
+        login(response, address) {
           logins += 1;
           admit(response, address);
         },
@@ -149,6 +151,6 @@ test.each([...codes, 4001, 4401, 4429, 4999])(
     expect(await sendMessage(it.session, { ...hello, msg: "again" })).toEqual({ own: true });
     expect(it.events.at(1)).toMatchObject({ cause: { message: `[CONNECTION_LOST] closed with code ${code}` } });
     expect([viasOf(it.events), logins]).toEqual([["reopen"], 1]);
-    expect(it.bare.frames).toHaveLength(2);
+    expect(it.service.frames).toHaveLength(2);
   },
 );

@@ -4,21 +4,22 @@ import { sendMessage } from "../../../../generated/client.ts";
 import { ConversationsError } from "../../../../src/runtime/errors.ts";
 import { resolveOptions } from "../../../../src/runtime/options.ts";
 import { createRecovery } from "../../../../src/runtime/recovery.ts";
-import { canary, say } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { seededRandom } from "../../../support/random.ts";
-import { startRelayed } from "./relayed-session.ts";
+import { say } from "../../../support/service/answers.ts";
+import { canary } from "../../../support/service/scripted-service.ts";
+import { startRelayedSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 /** A session on a manual clock that counts its pings. */
 async function start() {
   const clock = new ManualClock();
-  const told = { pings: 0 };
-  const it = await startRelayed(
+  const counts = { pings: 0 };
+  const it = await startRelayedSession(
     {
       ping(socket) {
-        told.pings += 1;
+        counts.pings += 1;
         say(socket, { sig: "PONG", payload: "" });
       },
       frame({ id, payload }, socket) {
@@ -31,7 +32,7 @@ async function start() {
       testing: { clock, random: () => 0.5 },
     },
   );
-  return Object.assign(it, { clock, told });
+  return Object.assign(it, { clock, counts });
 }
 
 test("C-20: after ten minutes of sleep one PING is sent, and each overdue action happens once", async () => {
@@ -41,13 +42,13 @@ test("C-20: after ten minutes of sleep one PING is sent, and each overdue action
     refusals += 1;
     return code;
   });
-  await it.bare.received(1);
+  await it.service.received(1);
   it.clock.leap(600_000);
   // Its own lateness is not the service's: what may have arrived in the sleep is read first.
   it.clock.advance(1_000);
   expect(await call).toBe("OUTCOME_UNKNOWN");
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
-  expect([it.told.pings, refusals]).toEqual([2, 1]);
+  expect([it.counts.pings, refusals]).toEqual([2, 1]);
   it.clock.advance(10_001);
   expect(it.events).toEqual([{ type: "state", state: "ready" }]);
 });
@@ -63,7 +64,7 @@ test("C-20: a connection that died during the sleep is detected 10 s after it", 
   it.relay.set("both", {});
   await setImmediate();
   it.clock.advance(1_000);
-  await it.isRecovered;
+  await it.recovered;
   expect(it.vias()).toEqual(["login"]);
 });
 
@@ -74,10 +75,10 @@ test.each([3_600_000, -3_600_000])("C-21: a clock that is set by %i ms ends noth
     it.clock.advance(20_000);
     expect(await sendMessage(it.session, hello)).toEqual({ own: true });
   }
-  expect(it.told.pings).toBe(4);
+  expect(it.counts.pings).toBe(4);
 
   const call = sendMessage(it.session, { ...hello, msg: "silence" });
-  await it.bare.received(4);
+  await it.service.received(4);
   it.clock.shift(-ms);
   it.clock.advance(14_999);
   expect(it.clock.waiting).toBe(2); // the next ping and the deadline of the call
@@ -89,7 +90,7 @@ test.each([3_600_000, -3_600_000])("C-21: a clock that is set by %i ms ends noth
   await expect(sendMessage(it.session, { ...hello, msg: "end" })).rejects.toThrow("SESSION_ENDED");
   await setImmediate();
   it.clock.advance(1_000);
-  await it.isRecovered;
+  await it.recovered;
   expect(it.vias()).toEqual(["login"]);
 });
 

@@ -1,33 +1,18 @@
-import { once } from "node:events";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { WebSocketServer } from "ws";
-import { admit, canary } from "../../../support/bare-service.ts";
 import { type Certificate, hasOpenssl, makeCertificates } from "../../../support/certificates.ts";
 import { run } from "../../../support/run.ts";
+import { admit } from "../../../support/service/answers.ts";
+import { canary, type ScriptedService, startService } from "../../../support/service/scripted-service.ts";
 import type { Task } from "./tls-client.ts";
 
-/** A service behind TLS. It counts what reaches it, and takes tokens as words for the addresses to give. */
-async function startTlsService(certificate: Certificate, addresses: Readonly<Record<string, string>> = {}) {
-  const seen = { requests: 0, sockets: 0 };
-  const server = createServer(certificate, async (request, response) => {
-    seen.requests += 1;
-    admit(response, addresses[JSON.parse(await text(request)).variables.access_token] ?? address);
+/** Starts a service behind TLS, which takes tokens as names of the addresses to give. */
+function startTlsService(certificate: Certificate, addresses: Readonly<Record<string, string>> = {}) {
+  return startService({
+    certificate,
+    login: (response, address, _, body) =>
+      admit(response, addresses[JSON.parse(body).variables.access_token] ?? address),
   });
-  new WebSocketServer({ server }).on("connection", (socket) => {
-    seen.sockets += 1;
-    socket.on("message", () => socket.send('{"sig":"PONG","payload":""}'));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const host = `localhost:${(server.address() as AddressInfo).port}`;
-  const address = `wss://${host}/s:1`;
-  return { host, address, endpoint: `https://${host}/graphql/request`, seen, close: () => server.close() };
 }
-
-type Service = Awaited<ReturnType<typeof startTlsService>>;
 
 const reasons = {
   selfSigned: "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -37,7 +22,7 @@ const reasons = {
 const kinds = Object.keys(reasons) as (keyof typeof reasons)[];
 
 describe("TLS", () => {
-  const services = {} as Record<"good" | keyof typeof reasons, Service>;
+  const services = {} as Record<"good" | keyof typeof reasons, ScriptedService>;
   let certificates: ReturnType<typeof makeCertificates>;
 
   beforeEach(({ skip }) => skip(!hasOpenssl, "there is no openssl to make certificates"));
@@ -53,8 +38,8 @@ describe("TLS", () => {
     services.good = await startTlsService(certificates.good, addresses);
   });
 
-  afterAll(() => {
-    for (const service of Object.values(services)) service.close();
+  afterAll(async () => {
+    for (const service of Object.values(services)) await service[Symbol.asyncDispose]();
     certificates?.[Symbol.dispose]();
   });
 
@@ -88,8 +73,8 @@ describe("TLS", () => {
         "[UNREACHABLE] Hostname/IP does not match certificate's altnames",
       ].map((reason) => expect.stringContaining(reason)),
     );
-    expect(good.seen.sockets).toBe(1);
-    expect(bad.map(({ seen }) => [seen.requests, seen.sockets])).toEqual([
+    expect(good.sockets).toHaveLength(1);
+    expect(bad.map(({ counts, sockets }) => [counts.logins, sockets.length])).toEqual([
       [0, 0],
       [0, 0],
       [0, 0],
@@ -98,7 +83,7 @@ describe("TLS", () => {
 
   test("C-07: NODE_TLS_REJECT_UNAUTHORIZED=0 refuses the login, and a WebSocket still checks the certificate", async () => {
     const { good, ...bad } = services;
-    const before = good.seen.requests;
+    const before = good.counts.logins;
     const tasks: Task[] = [
       { connect: { accessToken: canary, endpoint: good.endpoint } },
       ...Object.values(bad).map(({ address }) => ({ dial: address })),
@@ -113,6 +98,6 @@ describe("TLS", () => {
       expect.stringContaining("Hostname/IP does not match certificate's altnames"),
       "opened",
     ]);
-    expect(good.seen.requests).toBe(before);
+    expect(good.counts.logins).toBe(before);
   });
 });

@@ -1,15 +1,21 @@
 import type { Socket } from "node:net";
 import { expect, test } from "vitest";
-import { admit } from "../../../support/bare-service.ts";
 import type { ManualClock } from "../../../support/manual-clock.ts";
-import { frameOf } from "../../../support/raw-socket.ts";
-import { logIn } from "../login/login-service.ts";
-import { startRawPort, upgraded } from "./raw-port.ts";
+import { admit } from "../../../support/service/answers.ts";
+import { frameOf, upgraded } from "../../../support/service/raw-bytes.ts";
+import { startService } from "../../../support/service/scripted-service.ts";
+import { logIn } from "../login/log-in.ts";
 
 /** The first login leads to a port that answers the upgrade so, the second to a service in order. */
 async function connectTo(upgrade: (socket: Socket, accept: string, clock: ManualClock) => void) {
   let time: ManualClock | undefined;
-  await using port = await startRawPort((socket, accept) => time && upgrade(socket, accept, time));
+  const closed: Promise<unknown>[] = [];
+  await using port = await startService({
+    upgrade(tcp, accept) {
+      closed.push(new Promise((resolve) => tcp.on("close", resolve)));
+      if (time) upgrade(tcp, accept, time);
+    },
+  });
   const { error, attempts, sockets } = await logIn(
     (response, address, number, clock) => {
       time = clock;
@@ -17,9 +23,9 @@ async function connectTo(upgrade: (socket: Socket, accept: string, clock: Manual
     },
     { socketHosts: [port.host] },
   );
-  await port.gone();
+  await Promise.all(closed);
   expect(error).toBeUndefined();
-  expect([port.accepted, port.most, sockets]).toEqual([1, 1, 1]);
+  expect([port.counts.connections, sockets]).toEqual([1, 1]);
   expect(attempts).toHaveLength(1);
   return attempts[0];
 }

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
 import { ServiceError } from "../../../../src/runtime/index.ts";
-import { say } from "../../../support/bare-service.ts";
-import { isStart, outcomeOf, play, publish, read, refuse, sayEos } from "../../../support/scripted-service.ts";
+import { isStart, publish, refuse, say, sayEos } from "../../../support/service/answers.ts";
+import { outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("E-01: EOS while idle costs one login and one socket, and all subscriptions are live again", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const subscriptions = [onMessage(it.session), onMessage(it.session)];
   await Promise.all(subscriptions.map(({ ready }) => ready));
   sayEos(it.sockets[0]);
@@ -19,12 +19,12 @@ test("E-01: EOS while idle costs one login and one socket, and all subscriptions
   publish(it.sockets[1], "s3", "to the first");
   publish(it.sockets[1], "s4", "to the second");
   expect(await Promise.all(subscriptions.map((each) => read(each, 1)))).toEqual([["to the first"], ["to the second"]]);
-  expect(it.told("gap").map(({ cause }) => cause.code)).toEqual(["SESSION_ENDED", "SESSION_ENDED"]);
-  expect(it.bare.open).toBe(1);
+  expect(it.eventsOf("gap").map(({ cause }) => cause.code)).toEqual(["SESSION_ENDED", "SESSION_ENDED"]);
+  expect(it.service.open).toBe(1);
 });
 
 test("E-02: at EOS mutations have an unknown outcome and queries are sent again, 25 of each", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(_, socket, number, usual) {
       if (number > 1) usual();
       else if (it.seen(/^1 /) === 50) sayEos(socket);
@@ -41,7 +41,7 @@ test("E-02: at EOS mutations have an unknown outcome and queries are sent again,
 });
 
 test("E-03: frames after EOS on its socket are ignored", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, number, usual) {
       if (number > 1) return usual();
       sayEos(socket);
@@ -58,21 +58,21 @@ test("E-03: frames after EOS on its socket are ignored", async () => {
 });
 
 test("E-04: a socket that stays open after EOS is closed by the client", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const closed = new Promise((resolve) => it.sockets[0]?.on("close", resolve));
   sayEos(it.sockets[0]);
   expect(await closed).toBe(1000);
 });
 
 test("E-05: EOS and then a reset are one loss, and one recovery", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const [socket] = it.sockets;
   const closed = new Promise((resolve) => socket?.on("close", resolve));
   socket?.send('{"sig":"EOS","reason":"done"}', () => socket.terminate());
   await Promise.all([it.ready(2), closed]);
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "2 SendMessage hello"]);
-  expect(it.told("reconnect")).toMatchObject([{ via: "login", cause: { code: "SESSION_ENDED" } }]);
+  expect(it.eventsOf("reconnect")).toMatchObject([{ via: "login", cause: { code: "SESSION_ENDED" } }]);
 });
 
 test.each([
@@ -81,31 +81,31 @@ test.each([
   ["with a reason of a million letters", "x".repeat(1_000_000)],
   ["with a reason of two lines", "first\r\nsecond"],
 ])("E-06: EOS %s counts as EOS, and its cause is one line of bounded length", async (_, reason) => {
-  await using it = await play();
+  await using it = await startQuickSession();
   sayEos(it.sockets[0], reason);
   await it.ready(2);
-  const [attempt] = it.told("reconnect");
+  const [attempt] = it.eventsOf("reconnect");
   expect(attempt?.cause.code).toBe("SESSION_ENDED");
   expect(attempt?.cause.message).toMatch(/^.{20,2100}$/);
 });
 
 test("E-11: a connection that is lost without EOS is replaced by another one to the same address", async () => {
-  await using it = await play();
-  it.bare.drop();
+  await using it = await startQuickSession();
+  it.service.drop();
   await it.ready(2);
   expect(it.log).toEqual(["login", "socket 1", "socket 2"]);
 });
 
 test("E-12: an address that answers with EOS when it is opened again is abandoned for a new login", async () => {
-  await using it = await play({ connected: (socket, number) => number === 2 && sayEos(socket) });
-  it.bare.drop();
+  await using it = await startQuickSession({ connected: (socket, number) => number === 2 && sayEos(socket) });
+  it.service.drop();
   await it.ready(2);
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "login", "socket 3"]);
 });
 
 test("E-13: an address whose connections die at once is opened again twice, then abandoned for a new login", async () => {
   let sockets = 0;
-  await using it = await play({
+  await using it = await startQuickSession({
     ping(socket) {
       say(socket, { sig: "PONG" });
       if (++sockets < 11) socket.close(1012);
@@ -118,20 +118,24 @@ test("E-13: an address whose connections die at once is opened again twice, then
 
 test("E-14: a token that is revoked during a recovery ends the session, and every caller is told", async () => {
   let waiting: Promise<unknown> | undefined;
-  await using it = await play({
-    login(response, address, number) {
-      if (number > 1) return void response.end('{"errors":[{"name":"UNAUTHORIZED","message":"revoked"}]}');
-      response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
+  await using it = await startQuickSession(
+    {
+      login(response, address, number) {
+        if (number > 1) return void response.end('{"errors":[{"name":"UNAUTHORIZED","message":"revoked"}]}');
+        response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
+      },
+      frame: (frame, _socket, _number, usual) => isStart(frame) && usual(),
     },
-    frame: (frame, _socket, _number, usual) => isStart(frame) && usual(),
-    told: ({ type }) => {
-      if (type === "reconnect") waiting = outcomeOf(sendMessage(it.session, hello));
+    {
+      onEvent: ({ type }) => {
+        if (type === "reconnect") waiting = outcomeOf(sendMessage(it.session, hello));
+      },
     },
-  });
+  );
   const messages = onMessage(it.session);
   await messages.ready;
   const query = outcomeOf(listAgents(it.session));
-  await it.bare.received(2);
+  await it.service.received(2);
   sayEos(it.sockets[0]);
   const end = await it.session.closed;
   expect(end).toBeInstanceOf(ServiceError);
@@ -144,7 +148,7 @@ test("E-14: a token that is revoked during a recovery ends the session, and ever
 });
 
 test("E-16: UNAUTHORIZED on a call refuses that call, and the session continues", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (frame, socket, _, usual) => (it.seen(/SendM/) === 1 ? refuse(frame, socket, "UNAUTHORIZED") : usual()),
   });
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
@@ -153,7 +157,7 @@ test("E-16: UNAUTHORIZED on a call refuses that call, and the session continues"
 });
 
 test("E-18: a reader that is still busy with an earlier event finds the later ones in order after a recovery", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
   publish(it.sockets[0], "s1", 1);
@@ -167,11 +171,13 @@ test("E-18: a reader that is still busy with an earlier event finds the later on
 });
 
 test("E-20: a subscription whose start was pending at EOS is started once in the next session", async () => {
-  await using it = await play({ frame: (_frame, socket, number, usual) => (number === 1 ? sayEos(socket) : usual()) });
+  await using it = await startQuickSession({
+    frame: (_frame, socket, number, usual) => (number === 1 ? sayEos(socket) : usual()),
+  });
   const messages = onMessage(it.session);
   await messages.ready;
   publish(it.sockets[1], "s1", "hello");
   expect(await read(messages, 1)).toEqual(["hello"]);
   expect(it.log).toEqual(["login", "socket 1", "1 OnMessage", "login", "socket 2", "2 OnMessage"]);
-  expect(it.told("gap")).toEqual([]);
+  expect(it.eventsOf("gap")).toEqual([]);
 });

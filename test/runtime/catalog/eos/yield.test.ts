@@ -3,9 +3,10 @@ import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
 import { deferred } from "../../../../src/runtime/support/deferred.ts";
-import { canary, say, startBareService } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { admit, hasten, outcomeOf, play, publish, read, sayEos } from "../../../support/scripted-service.ts";
+import { admit, publish, say, sayEos } from "../../../support/service/answers.ts";
+import { canary, startService } from "../../../support/service/scripted-service.ts";
+import { hasten, outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const concurrent = "concurrent session limit reached";
@@ -15,7 +16,7 @@ const pingIntervalMs = 2 ** 30;
 
 test("E-07: EOS that mentions a concurrent session ends this one as displaced, permanently", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     { frame: () => {} },
     {
       testing: { clock },
@@ -23,7 +24,7 @@ test("E-07: EOS that mentions a concurrent session ends this one as displaced, p
   );
   const messages = onMessage(it.session);
   const call = outcomeOf(sendMessage(it.session, hello));
-  await it.bare.received(2);
+  await it.service.received(2);
   sayEos(it.sockets[0], concurrent);
   const end = await it.session.closed;
   expect(end).toMatchObject({ code: "DISPLACED", cause: { code: "SESSION_ENDED" } });
@@ -33,7 +34,7 @@ test("E-07: EOS that mentions a concurrent session ends this one as displaced, p
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
   clock.advance(3_600_000);
   expect([it.seen(/login/), clock.waiting]).toEqual([1, 0]);
-  await using again = await connect({ accessToken: canary, endpoint: it.bare.endpoint });
+  await using again = await connect({ accessToken: canary, endpoint: it.service.endpoint });
   expect(again.state).toBe("ready");
 });
 
@@ -42,8 +43,8 @@ test("E-08: two clients on one token that both insist displace each other less a
   const takenAt: number[] = [];
   const hour = deferred<void>();
   let holder: WebSocket | undefined;
-  await using service = await startBareService({
-    login(response, _, address) {
+  await using service = await startService({
+    login(response, address) {
       if (clock.now() > 3_600_000) hour.resolve();
       else takenAt.push(clock.now());
       admit(response, address);
@@ -73,7 +74,7 @@ test("E-08: two clients on one token that both insist displace each other less a
 });
 
 test("E-09: the third EOS soon after a login counts as displaced, whatever its reason", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     ping(socket) {
       say(socket, { sig: "PONG" });
       sayEos(socket);
@@ -84,7 +85,7 @@ test("E-09: the third EOS soon after a login counts as displaced, whatever its r
 });
 
 test("E-10: EOS that answers the session's own stopAgentSession is no loss", async () => {
-  await using it = await play({ frame: (_, socket) => sayEos(socket) });
+  await using it = await startQuickSession({ frame: (_, socket) => sayEos(socket) });
   await it.session.close({ stopAgentSession: true });
   expect(await it.session.closed).toBeUndefined();
   expect(it.log).toEqual(["login", "socket 1", "1 StopAgentSession"]);
@@ -93,21 +94,21 @@ test("E-10: EOS that answers the session's own stopAgentSession is no loss", asy
 test("E-15: while logins fail for two minutes, calls wait within their limits; then everything is restored once", async () => {
   const clock = new ManualClock();
   const outcomes: Promise<unknown>[] = [];
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       login(response, address, number) {
         if (number === 1 || clock.now() >= 120_000) return admit(response, address);
         response.statusCode = 503;
         response.end();
       },
-      told(event) {
+    },
+    {
+      onEvent(event) {
         if (event.type === "reconnect" && outcomes.length === 0) {
           for (const _ of Array(7)) outcomes.push(outcomeOf(sendMessage(it.session, hello)));
         }
         hasten(clock)(event);
       },
-    },
-    {
       testing: { clock, random: () => 0.5 },
       pingIntervalMs,
       maxQueuedCalls: 5,
@@ -134,9 +135,9 @@ test("E-17: new addresses that all answer with EOS are abandoned at the fifth, w
   const clock = new ManualClock();
   const delays: number[] = [];
   let logins = 0;
-  await using service = await startBareService({
+  await using service = await startService({
     ping() {},
-    login: (response, _, address) => {
+    login: (response, address) => {
       logins += 1;
       admit(response, address);
     },
@@ -155,8 +156,10 @@ test("E-17: new addresses that all answer with EOS are abandoned at the fifth, w
 });
 
 test("E-19: when a new instance logs in, the old one yields, and its close() does not affect the new one", async () => {
-  await using it = await play({ connected: (_, number) => number > 1 && sayEos(it.sockets[0], concurrent) });
-  const options = { accessToken: canary, endpoint: it.bare.endpoint };
+  await using it = await startQuickSession({
+    connected: (_, number) => number > 1 && sayEos(it.sockets[0], concurrent),
+  });
+  const options = { accessToken: canary, endpoint: it.service.endpoint };
   await using newcomer = await connect(options);
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
   await it.session.close();

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { sendMessage } from "../../../../generated/client.ts";
-import { admit, canary, quick, say as sayTo, startSession } from "../../../support/bare-service.ts";
-import { logIn, say } from "./login-service.ts";
+import { admit, say } from "../../../support/service/answers.ts";
+import { canary } from "../../../support/service/scripted-service.ts";
+import { quick, startSession } from "../../../support/service/session.ts";
+import { logIn, respond } from "./log-in.ts";
 
 const refusal = (name: string) => ({ errors: [{ name, message: `unknown token ${canary}`, UUID: "u-1" }] });
 
@@ -11,7 +13,7 @@ test.each([
   [401, "UNAUTHORIZED"],
   [403, "FORBIDDEN"],
 ])("L-04: HTTP %i is final", async (status, code) => {
-  const { error, at, sockets } = await logIn((response) => say(response, status, `no access for ${canary}`));
+  const { error, at, sockets } = await logIn((response) => respond(response, status, `no access for ${canary}`));
   expect(error).toMatchObject({ code, status, retry: "never" });
   expect([at.length, sockets]).toEqual([1, 0]);
 });
@@ -20,7 +22,7 @@ test.each(["UNAUTHORIZED", "FORBIDDEN"])(
   "L-08: %s is final, whatever the HTTP status, and reported in the API's words",
   async (code) => {
     for (const status of [200, 400, 401, 500]) {
-      const { error, at } = await logIn((response) => say(response, status, JSON.stringify(refusal(code))));
+      const { error, at } = await logIn((response) => respond(response, status, JSON.stringify(refusal(code))));
       expect(error).toMatchObject({ code, status, retry: "never" });
       expect(error?.message).toBe(`[${code}] StartAgentSession: unknown token [secret] (UUID u-1)`);
       expect(at).toEqual([0]);
@@ -37,7 +39,7 @@ test.each(
     { status, form: { errorCode: 403, payload: { errors } } },
   ]),
 )("L-10: with HTTP $status, $form is the same refusal", async ({ status, form }) => {
-  const { error, at } = await logIn((response) => say(response, status, JSON.stringify(form)));
+  const { error, at } = await logIn((response) => respond(response, status, JSON.stringify(form)));
   expect(error).toMatchObject({ code: "FORBIDDEN" });
   expect(at).toEqual([0]);
 });
@@ -47,7 +49,7 @@ test.each([
   [400, "UNKNOWN", 1],
 ])("L-10: with HTTP %i, a protocol error in the socket's envelope is %s", async (status, code, logins) => {
   const form = { errorCode: 500, payload: { body: `out of order: ${canary}` } };
-  const { error, at } = await logIn((response) => say(response, status, JSON.stringify(form)));
+  const { error, at } = await logIn((response) => respond(response, status, JSON.stringify(form)));
   expect(error).toMatchObject({ code, message: expect.stringContaining("out of order: [secret]") });
   expect(at).toHaveLength(logins);
 });
@@ -63,7 +65,7 @@ test.each([
   '{"data":{}}',
   '{"data":{"startAgentSession":null}}',
 ])("L-11: %j is not an answer, and at most three such answers are accepted", async (text) => {
-  const { error, at, sockets } = await logIn((response) => say(response, 200, text));
+  const { error, at, sockets } = await logIn((response) => respond(response, 200, text));
   expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
   expect(error?.message.length).toBeLessThan(200);
   expect([at.length, sockets]).toEqual([3, 0]);
@@ -80,30 +82,26 @@ test.each([undefined, null, 7, "", "not an address"])(
 
 test("L-11: unreadable answers before one that is readable are forgotten", async () => {
   const answers = ["", "", undefined, "", "", undefined];
-  let recovered = () => {};
-  const isRecovered = new Promise<void>((resolve) => {
-    recovered = resolve;
-  });
   await using it = await startSession(
     {
-      login(response, _, address) {
+      login(response, address) {
         const text = answers.shift();
         if (text === undefined) admit(response, address);
-        else say(response, 200, text);
+        else respond(response, 200, text);
       },
-      frame: (_, socket) => sayTo(socket, { sig: "EOS", reason: "unexpected session state" }),
+      frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
     },
-    { ...quick, onRecovered: () => recovered() },
+    quick,
   );
   await expect(sendMessage(it.session, { channel_id: "c", msg: "hello" })).rejects.toThrow("OUTCOME_UNKNOWN");
-  await isRecovered;
+  await it.recovered;
   expect(answers).toEqual([]);
 });
 
 test("L-13: ids that are numbers cause no failure: the login requests none of them", async () => {
   const { error, sockets } = await logIn((response, websocket_url) => {
     const answer = { websocket_url, session_id: 2 ** 60, client_id: 7 };
-    say(response, 200, JSON.stringify({ data: { startAgentSession: answer } }));
+    respond(response, 200, JSON.stringify({ data: { startAgentSession: answer } }));
   });
   expect([error, sockets]).toEqual([undefined, 1]);
 });
@@ -116,7 +114,7 @@ test.each([302, 307, 308])("L-14: HTTP %i is final, and the redirect is not foll
   await once(elsewhere, "listening");
   const { port } = elsewhere.address() as AddressInfo;
   const location = `http://127.0.0.1:${port}/graphql/request`;
-  const { error, at } = await logIn((response) => say(response, status, "", { location }));
+  const { error, at } = await logIn((response) => respond(response, status, "", { location }));
   elsewhere.close();
   expect(error?.message).toBe(`[UNKNOWN] StartAgentSession: HTTP ${status}: the answer is not JSON`);
   expect([at.length, connections]).toEqual([1, 0]);
@@ -140,7 +138,7 @@ test("L-19: an answer of 50 MB is cut, and the rest is not read", async () => {
 test("L-20: a byte order mark and another content type are accepted", async () => {
   const { error } = await logIn((response, websocket_url) => {
     const answer = JSON.stringify({ data: { startAgentSession: { websocket_url } } });
-    say(response, 200, `\ufeff${answer}`, { "content-type": "text/html" });
+    respond(response, 200, `\ufeff${answer}`, { "content-type": "text/html" });
   });
   expect(error).toBeUndefined();
 });
@@ -154,7 +152,7 @@ test("L-20: bytes that are not UTF-8 are shown as replacement characters", async
 
 test("data next to a refusal is not kept: it may hold the address", async () => {
   const { error } = await logIn((response, websocket_url) =>
-    say(response, 200, JSON.stringify({ data: { startAgentSession: { websocket_url } }, errors })),
+    respond(response, 200, JSON.stringify({ data: { startAgentSession: { websocket_url } }, errors })),
   );
   expect(error).toMatchObject({ code: "FORBIDDEN", data: undefined });
 });

@@ -3,14 +3,16 @@ import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { sendMessage } from "../../../../generated/client.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
-import { admit, canary, quick, say as sayTo, startBareService, startSession } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { logIn, say } from "./login-service.ts";
+import { admit, say } from "../../../support/service/answers.ts";
+import { canary, startService } from "../../../support/service/scripted-service.ts";
+import { quick, startSession } from "../../../support/service/session.ts";
+import { logIn, respond } from "./log-in.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("L-01: a port without a listener is tried again until the start's deadline, and the error names it", async () => {
-  const service = await startBareService();
+  const service = await startService();
   await service[Symbol.asyncDispose]();
   const clock = new ManualClock();
   const delays: number[] = [];
@@ -61,7 +63,7 @@ test("L-03: an answer whose body trickles is abandoned after the same 10 s", asy
 
 test("L-03: a login that is not answered before the start's deadline has an unknown outcome", async () => {
   const connectTimeoutMs = 50;
-  await using service = await startBareService({ login: (response) => void response.write('{"data":') });
+  await using service = await startService({ login: (response) => void response.write('{"data":') });
   const options = { ...quick, accessToken: canary, endpoint: service.endpoint, loginTimeoutMs: 20, connectTimeoutMs };
   await expect(connect(options)).rejects.toThrow("[OUTCOME_UNKNOWN] StartAgentSession: no answer within 20 ms");
 });
@@ -78,7 +80,7 @@ test.each([
   ["L-06: -5, which is none", "-5", 750],
   ["L-06: soon, which is none", "soon", 750],
 ])("%s: Retry-After of HTTP 429 is honoured", async (_, retryAfter, waits) => {
-  const refuse = (response: ServerResponse) => say(response, 429, "slow down", { "retry-after": retryAfter });
+  const refuse = (response: ServerResponse) => respond(response, 429, "slow down", { "retry-after": retryAfter });
   const { error, at } = await logIn(
     (response, address, number) => (number === 1 ? refuse(response) : admit(response, address)),
     { connectTimeoutMs: 400_000, loginIntervalMs },
@@ -98,7 +100,7 @@ test.each([
     const { error, at } = await logIn(
       (response, address) => {
         const status = statuses.shift();
-        if (status) say(response, status, "<html>Bad Gateway</html>");
+        if (status) respond(response, status, "<html>Bad Gateway</html>");
         else admit(response, address);
       },
       { testing: { random: () => random }, loginIntervalMs },
@@ -110,7 +112,7 @@ test.each([
 
 test.each([408, 425])("L-07: HTTP %i is retried, too", async (status) => {
   const { error, at } = await logIn((response, address, number) =>
-    number === 1 ? say(response, status, "") : admit(response, address),
+    number === 1 ? respond(response, status, "") : admit(response, address),
   );
   expect([error, at.length]).toEqual([undefined, 2]);
 });
@@ -118,7 +120,7 @@ test.each([408, 425])("L-07: HTTP %i is retried, too", async (status) => {
 test("L-09: RATE_LIMITED three times, then a login", async () => {
   const refusal = JSON.stringify({ errors: [{ name: "RATE_LIMITED", message: "slow down" }] });
   const { error, at } = await logIn(
-    (response, address, number) => (number <= 3 ? say(response, 200, refusal) : admit(response, address)),
+    (response, address, number) => (number <= 3 ? respond(response, 200, refusal) : admit(response, address)),
     { loginIntervalMs },
   );
   expect(error).toBeUndefined();
@@ -133,11 +135,11 @@ test("L-16: close while a login runs abandons it, and opens no socket", async ()
   });
   await using it = await startSession(
     {
-      login(response, _, address) {
+      login(response, address) {
         if (logins.push(response) === 1) admit(response, address);
         else loggingIn();
       },
-      frame: (_, socket) => sayTo(socket, { sig: "EOS", reason: "unexpected session state" }),
+      frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
     },
     quick,
   );
@@ -146,7 +148,7 @@ test("L-16: close while a login runs abandons it, and opens no socket", async ()
   const abandoned = once(logins[1] as ServerResponse, "close");
   await it.session.close();
   await abandoned;
-  expect([logins.length, it.bare.open]).toEqual([2, 0]);
+  expect([logins.length, it.service.open]).toEqual([2, 0]);
   expect(await it.session.closed).toBeUndefined();
 });
 
@@ -166,11 +168,11 @@ test("L-18: each login requests a token, and sends the newest", async () => {
   let given = 0;
   await using it = await startSession(
     {
-      login(response, body, address) {
+      login(response, address, _, body) {
         sent.push(JSON.parse(body).variables.access_token);
         admit(response, address);
       },
-      frame: (_, socket) => sayTo(socket, { sig: "EOS", reason: "unexpected session state" }),
+      frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
     },
     {
       ...settings,

@@ -1,46 +1,18 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
-import { deferred } from "../../../../src/runtime/support/deferred.ts";
-import { canary, startBareService } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { type FrameParts, frameOf, startRawService } from "../../../support/raw-socket.ts";
 import { runScript } from "../../../support/run.ts";
-import { admit, outcomeOf, play, read } from "../../../support/scripted-service.ts";
+import { admit, publish } from "../../../support/service/answers.ts";
+import { type FrameParts, frameOf, tcpOf } from "../../../support/service/raw-bytes.ts";
+import { canary, startService } from "../../../support/service/scripted-service.ts";
+import { outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 const pong = '{"sig":"PONG"}';
 const frame = (parts: FrameParts, payload: string | Buffer = pong) => frameOf(payload, parts);
 const fragments = (count: number) => Array.from({ length: count }, () => frame({ opcode: 0, isLast: false }, " "));
-
-/** A session on a raw service that accepts subscriptions and answers calls, and everything it tells. */
-async function start() {
-  const service = await startRawService({
-    request({ id, type, payload }, socket) {
-      const isStart = type === "request" && payload.query.startsWith("subscription");
-      const data = isStart ? { subscription_id: `s${service.sockets.length}` } : { own: payload.variables?.msg };
-      socket.write(frameOf(JSON.stringify({ payload: { data }, id })));
-    },
-  });
-  const events: SessionEvent[] = [];
-  const recovered = deferred<void>();
-  const session = await connect({
-    ...{ accessToken: canary, endpoint: service.endpoint, reconnectDelayMs: 1 },
-    onEvent: (event) => event.type !== "call" && events.push(event),
-    onRecovered: () => recovered.resolve(),
-  });
-  return {
-    service,
-    session,
-    events,
-    recovered: recovered.promise,
-    async [Symbol.asyncDispose]() {
-      await session.close();
-      await service[Symbol.asyncDispose]();
-    },
-  };
-}
 
 test.each<[string, string, Buffer]>([
   ["M-04", "compressed, though that was not offered", frame({ reserved: 4 })],
@@ -55,14 +27,13 @@ test.each<[string, string, Buffer]>([
   ["M-07", "that closes with half a code", frame({ opcode: 8 }, "x")],
   ["M-07", "that claims to be of 2^60 bytes", Buffer.from([0x81, 127, 0x10, 0, 0, 0, 0, 0, 0, 0])],
 ])("%s: a frame %s ends the connection, and the session recovers and reports the gap", async (_, __, bytes) => {
-  await using it = await start();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
-  it.service.sockets[0]?.write(bytes);
+  tcpOf(it.sockets[0]).write(bytes);
   await it.recovered;
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  const event = '{"payload":{"data":{"message":"back"}},"sig":"DATA","subscription_id":"s2"}';
-  it.service.sockets[1]?.write(frameOf(event));
+  publish(it.sockets[1], "s2", "back");
   expect(await read(messages, 1)).toEqual(["back"]);
   const types = it.events.map((event) => ("state" in event ? event.state : event.type));
   expect(types).toEqual(["ready", "recovering", "reconnect", "ready", "gap"]);
@@ -70,26 +41,26 @@ test.each<[string, string, Buffer]>([
 });
 
 test("M-04: neither compression nor any other extension is offered", async () => {
-  await using it = await start();
+  await using it = await startQuickSession();
   const [headers] = it.service.upgrades;
   expect(headers).not.toHaveProperty("sec-websocket-extensions");
   expect(headers).not.toHaveProperty("sec-websocket-protocol");
 });
 
 test("M-06: 100,000 pings from a service that reads no pong do not disturb this session or others", async () => {
-  await using it = await start();
-  await using other = await play();
-  const [socket] = it.service.sockets;
-  socket?.pause();
+  await using it = await startQuickSession();
+  await using other = await startQuickSession();
+  const tcp = tcpOf(it.sockets[0]);
+  tcp.pause();
   const ping = frame({ opcode: 9 }, "x".repeat(125));
   const written = new Promise<void>((resolve) => {
-    socket?.write(Buffer.concat(Array(100_000).fill(ping)), () => resolve());
+    tcp.write(Buffer.concat(Array(100_000).fill(ping)), () => resolve());
   });
   for (let call = 0; call < 100; call += 1) expect(await sendMessage(other.session, hello)).toEqual({ own: "hello" });
   await written;
-  socket?.resume();
+  tcp.resume();
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  expect(it.service.sockets.length).toBeLessThanOrEqual(2);
+  expect(it.sockets.length).toBeLessThanOrEqual(2);
 });
 
 test.each<[string, Record<string, string>]>([
@@ -97,8 +68,8 @@ test.each<[string, Record<string, string>]>([
   ["10,000 headers", Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`x-${index}`, "x"]))],
 ])("M-15: a login that is answered with %s has an unknown outcome", async (_, headers) => {
   const clock = new ManualClock();
-  await using service = await startBareService({
-    login(response, __, address) {
+  await using service = await startService({
+    login(response, address) {
       response.writeHead(200, headers);
       admit(response, address);
     },
@@ -123,8 +94,8 @@ for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "WS_PROXY"]) {
   process.env[name] = process.env[name.toLowerCase()] = "http://127.0.0.1:" + decoy.address().port;
 }
 const { connect } = await import("./src/runtime/index.ts");
-const { startBareService } = await import("./test/support/bare-service.ts");
-const service = await startBareService();
+const { startService } = await import("./test/support/service/scripted-service.ts");
+const service = await startService();
 const session = await connect({ accessToken: "CANARY-TOKEN", endpoint: service.endpoint });
 console.log(session.state, visitors);
 await session.close();

@@ -2,8 +2,9 @@ import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { deferred } from "../../../../src/runtime/support/deferred.ts";
-import { canary, canarySession, say } from "../../../support/bare-service.ts";
-import { isStart, outcomeOf, play, publish, read, sayEos } from "../../../support/scripted-service.ts";
+import { isStart, publish, say, sayEos } from "../../../support/service/answers.ts";
+import { canary, canarySession } from "../../../support/service/scripted-service.ts";
+import { outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const noise = { type: "unexpected-frame", reason: "not a message of the protocol" };
@@ -26,7 +27,7 @@ test.each<[string, string, string | Buffer]>([
   ["M-11", "a text", '"EOS"'],
   ["M-11", "null", "null"],
 ])("%s: a frame of %s is reported as unexpected, and changes nothing", async (_, __, frame) => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(_frame, socket, _number, usual) {
       socket.send(frame);
       usual();
@@ -38,7 +39,7 @@ test.each<[string, string, string | Buffer]>([
 });
 
 test("M-10: if a key occurs twice, the last one counts", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: ({ id }, socket) =>
       socket.send(`{"id":"x","payload":{},"id":"${id}","payload":{"data":1,"data":{"own":2}}}`),
   });
@@ -49,7 +50,7 @@ const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
 
 test("M-03: an event 200,000 levels deep is delivered, and a gap before it is filled", async () => {
   const missed = deferred<void>();
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session, { onGap: () => missed.promise.then(() => [{ message: "missed" } as never]) });
   await messages.ready;
   const event = `{"payload":{"data":{"message":${deep}}},"sig":"DATA","subscription_id":`;
@@ -62,11 +63,11 @@ test("M-03: an event 200,000 levels deep is delivered, and a gap before it is fi
   await sendMessage(it.session, hello);
   missed.resolve();
   expect(await read(messages, 3)).toEqual(["missed", expect.any(Array), "later"]);
-  expect(it.told("gap")).toMatchObject([{ filled: 1 }]);
+  expect(it.eventsOf("gap")).toMatchObject([{ filled: 1 }]);
 });
 
 test("M-02, M-16: an event with names of Object.prototype is delivered unchanged", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
   const names = ["__proto__", "constructor", "toString", "valueOf", "length", "name", "then"];
@@ -80,7 +81,7 @@ test("M-02, M-16: an event with names of Object.prototype is delivered unchanged
 const secrets = `${canary} ${canarySession}`;
 
 test("M-12: token and address are shown nowhere if the service repeats them when it closes the connection", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (_frame, socket, number, usual) => (number === 1 ? socket.close(1011, secrets) : usual()),
   });
   const outcome = await outcomeOf(sendMessage(it.session, hello));
@@ -95,7 +96,7 @@ test.each([
   ["a protocol error", (id: string) => ({ errorCode: 503, payload: { body: secrets }, id })],
   ["the reason of EOS", () => ({ sig: "EOS", reason: secrets })],
 ])("M-12: token and address are shown nowhere if %s repeats them", async (_, answer) => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: ({ id }, socket, number, usual) => (number === 1 ? say(socket, answer(id)) : usual()),
   });
   const outcome = await outcomeOf(sendMessage(it.session, hello));
@@ -108,17 +109,20 @@ test.each([
 });
 
 test("M-14: a close reason with control characters is in no error and no event", async () => {
-  await using it = await play({ frame: (_frame, socket) => socket.close(1011, "\u001b[31m\r\n".repeat(15)) });
+  await using it = await startQuickSession({
+    frame: (_frame, socket) => socket.close(1011, "\u001b[31m\r\n".repeat(15)),
+  });
   const outcome = await outcomeOf(sendMessage(it.session, hello));
   expect((outcome as Error).message).toMatch(/^\[OUTCOME_UNKNOWN\] SendMessage: [ -~]+$/);
-  for (const { cause } of it.told("reconnect")) expect(cause.message).toBe("[CONNECTION_LOST] closed with code 1011");
+  for (const { cause } of it.eventsOf("reconnect"))
+    expect(cause.message).toBe("[CONNECTION_LOST] closed with code 1011");
 });
 
 test.each([
   ["of 1,024 letters", "x".repeat(1_023)],
   ["with control characters", "\u001b[31m\r\n\u0000"],
 ])("M-18: a subscription_id %s is used unchanged, and shown nowhere", async (_, id) => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (frame, socket, _number, usual) =>
       isStart(frame) ? say(socket, { payload: { data: { subscription_id: id } }, id: frame.id }) : usual(),
   });
@@ -127,10 +131,10 @@ test.each([
   publish(it.sockets[0], id, "hello");
   publish(it.sockets[0], `${id}?`, "for no subscription");
   expect(await read(messages, 1)).toEqual(["hello"]);
-  await it.until(() => it.told("unexpected-frame").length === 1);
+  await it.until(() => it.eventsOf("unexpected-frame").length === 1);
   await messages.return();
   await it.session.close();
-  const stopped = it.bare.frames.slice(1).map(({ payload }) => payload.subscription_id);
+  const stopped = it.service.frames.slice(1).map(({ payload }) => payload.subscription_id);
   expect(stopped.map((each) => each === id)).toEqual([false, true]);
   expect(JSON.stringify(it.events).length).toBeLessThan(1_000);
 });

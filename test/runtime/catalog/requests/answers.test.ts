@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
 import { type ConversationsError, retryPolicies, type ServiceErrorName } from "../../../../src/runtime/index.ts";
-import { say } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { hasten, outcomeOf, play, read } from "../../../support/scripted-service.ts";
+import { say } from "../../../support/service/answers.ts";
+import { hasten, outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const foreign = { type: "unexpected-frame", reason: "the answer to a request that was not made" };
@@ -15,15 +15,11 @@ const pingIntervalMs = 2 ** 30;
 /** A session whose service answers every call with this payload, and what its mutations and queries come to. */
 async function answered(payload: unknown, envelope: object = {}) {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame: ({ id }, socket) => say(socket, { ...envelope, ...(payload !== undefined && { payload }), id }),
-      told: hasten(clock),
     },
-    {
-      testing: { clock },
-      pingIntervalMs,
-    },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
   );
   const mutation = await outcomeOf(sendMessage(it.session, hello));
   const query = await outcomeOf(listAgents(it.session));
@@ -33,14 +29,14 @@ async function answered(payload: unknown, envelope: object = {}) {
 }
 
 test("R-02: of two answers to one call the first counts, and the other is reported as unmatched", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame({ id }, socket) {
       for (const own of ["first", "second"]) say(socket, { payload: { data: { own } }, id });
     },
   });
   expect(await sendMessage(it.session, hello)).toEqual({ own: "first" });
-  await it.until(() => it.told("unmatched-answer").length === 1);
-  expect(it.told("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.bare.frames[0]?.id }]);
+  await it.until(() => it.eventsOf("unmatched-answer").length === 1);
+  expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.service.frames[0]?.id }]);
 });
 
 test.each([
@@ -61,7 +57,7 @@ test.each([
   ["M-01", '"__defineGetter__"', foreign],
   ["M-01", '"hasOwnProperty"', foreign],
 ])("%s: an answer to the id %s matches no request, and changes nothing", async (_, id, told) => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(_frame, socket, __, usual) {
       socket.send(`{"payload":{"data":{"own":"wrong"}},"id":${id}}`);
       usual();
@@ -134,7 +130,7 @@ test.each([
 });
 
 test("R-32: a frame with an id and sig DATA is an event, not an answer", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame({ id, type }, socket, _, usual) {
       if (type !== "stop_subscription" && it.seen(/SendMessage/) > 0) {
         say(socket, { payload: { data: { message: "an event" } }, sig: "DATA", subscription_id: "s1", id });
@@ -149,7 +145,7 @@ test("R-32: a frame with an id and sig DATA is an event, not an answer", async (
 });
 
 test("R-22: a variable whose toJSON throws rejects its call, and nothing is sent", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const reason = new Error("not now");
   const msg = {
     toJSON() {
@@ -167,10 +163,10 @@ test.each([
   ["half an emoji", "cut \ud83d"],
   ["emoji and right-to-left", "👩‍👩‍👧 שלום \u202e"],
 ])("R-23: a visitor's text with %s arrives unchanged, in the variables of a constant document", async (_, msg) => {
-  await using it = await play();
+  await using it = await startQuickSession();
   expect(await sendMessage(it.session, { channel_id: "c", msg })).toEqual({ own: msg });
   await sendMessage(it.session, hello);
-  const [one, other] = it.bare.frames;
+  const [one, other] = it.service.frames;
   expect(one?.payload.variables).toEqual({ channel_id: "c", msg });
   expect(one?.payload.query).toBe(other?.payload.query);
 });

@@ -2,10 +2,11 @@ import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { listAgents, SendMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect } from "../../../../src/runtime/index.ts";
-import { canary } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { frameOf, startRawService } from "../../../support/raw-socket.ts";
-import { outcomeOf, play, refuse, sayEos } from "../../../support/scripted-service.ts";
+import { refuse, sayEos } from "../../../support/service/answers.ts";
+import { frameOf, tcpOf } from "../../../support/service/raw-bytes.ts";
+import { canary, startService } from "../../../support/service/scripted-service.ts";
+import { outcomeOf, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -13,7 +14,7 @@ const hello = { channel_id: "c", msg: "hello" };
 const pingIntervalMs = 2 ** 30;
 
 test("R-14: a mutation that was read before its connection was lost has an unknown outcome, and is not repeated", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (_frame, socket, number, usual) => (number === 1 ? socket.terminate() : usual()),
   });
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({
@@ -25,7 +26,7 @@ test("R-14: a mutation that was read before its connection was lost has an unkno
 });
 
 test("R-15: a query whose connection was lost is sent again, three times in all", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (_frame, socket, number, usual) => (number < 3 ? socket.terminate() : usual()),
   });
   expect(await listAgents(it.session)).toEqual({});
@@ -37,7 +38,7 @@ test("R-15: a query whose connection was lost is sent again, three times in all"
 });
 
 test("R-15: a query that loses three connections is abandoned, and the session continues", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (_frame, socket, number, usual) => (number < 4 ? socket.terminate() : usual()),
   });
   await expect(listAgents(it.session)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
@@ -46,8 +47,8 @@ test("R-15: a query that loses three connections is abandoned, and the session c
 });
 
 test("R-16: a mutation that was not written when the connection was lost is sent on the next one, once", async () => {
-  await using it = await play();
-  it.bare.drop();
+  await using it = await startQuickSession();
+  it.service.drop();
   await it.until(() => it.session.state === "recovering");
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage hello"]);
@@ -55,15 +56,15 @@ test("R-16: a mutation that was not written when the connection was lost is sent
 
 test("R-16: if no new connection comes in time, it counts as not sent", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {},
     {
       testing: { clock },
       pingIntervalMs,
     },
   );
-  it.bare.drop();
-  await it.until(() => it.told("reconnect").length === 1);
+  it.service.drop();
+  await it.until(() => it.eventsOf("reconnect").length === 1);
   const call = outcomeOf(sendMessage(it.session, hello));
   // In one go, so that the next connection comes too late.
   clock.advance(15_000);
@@ -74,23 +75,23 @@ test("R-16: if no new connection comes in time, it counts as not sent", async ()
 });
 
 test("R-17: a frame that was written and never read has an unknown outcome", async () => {
-  await using service = await startRawService();
+  await using service = await startService();
   const options = { accessToken: canary, endpoint: service.endpoint, reconnectDelayMs: 1 };
   await using session = await connect(options);
-  const [socket] = service.sockets;
-  socket?.pause();
+  const tcp = tcpOf(service.sockets[0]);
+  tcp.pause();
   const call = outcomeOf(sendMessage(session, hello));
   await turnOfTheLoop();
-  socket?.resetAndDestroy();
+  tcp.resetAndDestroy();
   expect(await call).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "CONNECTION_LOST" } });
-  expect(service.requests).toEqual([]);
+  expect(service.frames).toEqual([]);
 });
 
 test("R-18: a call that is aborted before it was written is never sent, and rejects with the signal's own reason", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const controller = new AbortController();
   const reason = new Error("the visitor left");
-  it.bare.drop();
+  it.service.drop();
   await it.until(() => it.session.state === "recovering");
   const call = outcomeOf(sendMessage(it.session, hello, { signal: controller.signal }));
   controller.abort(reason);
@@ -101,23 +102,23 @@ test("R-18: a call that is aborted before it was written is never sent, and reje
 
 test("R-19: a call that is aborted in flight rejects at once, and its answer is reported as unmatched", async () => {
   const held: (() => void)[] = [];
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (_frame, _socket, _number, usual) => (held.length === 0 ? held.push(usual) : usual()),
   });
   const controller = new AbortController();
   const reason = new Error("the visitor left");
   const call = outcomeOf(sendMessage(it.session, hello, { signal: controller.signal }));
-  await it.bare.received(1);
+  await it.service.received(1);
   controller.abort(reason);
   expect(await call).toBe(reason);
   held[0]?.();
   expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
-  expect(it.told("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.bare.frames[0]?.id }]);
+  expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.service.frames[0]?.id }]);
 });
 
 test("R-21: a call that is refused until its deadline rejects with the refusal, at the deadline", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED") },
     {
       testing: { clock, random: () => 0.5 },
@@ -128,9 +129,9 @@ test("R-21: a call that is refused until its deadline rejects with the refusal, 
   const call = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 })).finally(() => {
     isSettled = true;
   });
-  await it.until(() => it.told("retry").length === 1);
+  await it.until(() => it.eventsOf("retry").length === 1);
   clock.advance(550);
-  await it.until(() => it.told("retry").length === 2);
+  await it.until(() => it.eventsOf("retry").length === 2);
   clock.advance(449);
   await turnOfTheLoop();
   expect(isSettled).toBe(false);
@@ -142,20 +143,21 @@ test("R-21: a call that is refused until its deadline rejects with the refusal, 
 });
 
 test("R-26: an idempotent mutation is sent again with the same msg_id when its connection was lost", async () => {
-  await using it = await play({ frame: (_frame, socket, number, usual) => (number < 3 ? sayEos(socket) : usual()) });
+  await using it = await startQuickSession({
+    frame: (_frame, socket, number, usual) => (number < 3 ? sayEos(socket) : usual()),
+  });
   const variables = { ...hello, msg_id: "m-1" };
   expect(await it.session.request({ ...SendMessage, idempotent: true }, variables)).toEqual({ own: "hello" });
-  expect(it.bare.frames.map(({ payload }) => payload.variables)).toEqual([variables, variables, variables]);
-  expect(new Set(it.bare.frames.map(({ id }) => id)).size).toBe(3);
+  expect(it.service.frames.map(({ payload }) => payload.variables)).toEqual([variables, variables, variables]);
+  expect(new Set(it.service.frames.map(({ id }) => id)).size).toBe(3);
 });
 
 const answerTo = (id: string, own: unknown) => frameOf(JSON.stringify({ payload: { data: { own } }, id }));
 
 test("R-30: an answer whose bytes arrive one by one is an answer", async () => {
-  await using service = await startRawService({
-    request({ id, payload }, socket) {
-      socket.setNoDelay(true);
-      for (const byte of answerTo(id, payload.variables?.msg)) socket.write(Buffer.of(byte));
+  await using service = await startService({
+    frame({ id, payload }, socket) {
+      for (const byte of answerTo(id, payload.variables?.msg)) tcpOf(socket).write(Buffer.of(byte));
     },
   });
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
@@ -163,10 +165,10 @@ test("R-30: an answer whose bytes arrive one by one is an answer", async () => {
 });
 
 test("R-30: 500 answers in one write are 500 answers", async () => {
-  await using service = await startRawService({
-    request(_, socket) {
-      if (service.requests.length < 500) return;
-      socket.write(Buffer.concat(service.requests.map(({ id, payload }) => answerTo(id, payload.variables?.msg))));
+  await using service = await startService({
+    frame(_, socket) {
+      if (service.frames.length < 500) return;
+      tcpOf(socket).write(Buffer.concat(service.frames.map(({ id, payload }) => answerTo(id, payload.variables?.msg))));
     },
   });
   await using session = await connect({ accessToken: canary, endpoint: service.endpoint });

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect } from "../../../../src/runtime/index.ts";
-import { canary, say, startBareService, startSession } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
+import { say } from "../../../support/service/answers.ts";
+import { canary, silent, startService } from "../../../support/service/scripted-service.ts";
+import { startSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const own = { payload: { data: { own: true } } };
@@ -17,7 +19,7 @@ test("D-02: 20 calls that are answered a second later are answered before the se
   );
   const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello));
   const closing = it.session.close();
-  await it.bare.received(20);
+  await it.service.received(20);
   expect(it.session.state).toBe("closing");
   clock.advance(1_000);
   expect(await Promise.all(calls)).toEqual(Array(20).fill({ own: true }));
@@ -49,17 +51,14 @@ test("D-03: at the drain's deadline written calls have an unknown outcome; waiti
   clock.advance(5_000);
   await expect(written).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: the session was closed");
   await closing;
-  expect([it.bare.frames.length, clock.waiting]).toEqual([2, 0]);
+  expect([it.service.frames.length, clock.waiting]).toEqual([2, 0]);
 });
 
 test("D-04: while it closes, calls and subscriptions are refused, and none of them is sent", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(
-    {},
-    {
-      testing: { clock },
-    },
-  );
+  await using it = await startSession(silent, {
+    testing: { clock },
+  });
   const written = sendMessage(it.session, hello).catch(({ code }) => code);
   const closing = it.session.close();
   await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
@@ -68,20 +67,17 @@ test("D-04: while it closes, calls and subscriptions are refused, and none of th
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closing");
   clock.advance(5_000);
   await closing;
-  expect([await written, it.bare.frames.length]).toEqual(["OUTCOME_UNKNOWN", 1]);
+  expect([await written, it.service.frames.length]).toEqual(["OUTCOME_UNKNOWN", 1]);
 });
 
 test("D-05: close waits for an unanswered stop of the agent session as for any call", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(
-    {},
-    {
-      testing: { clock },
-    },
-  );
+  await using it = await startSession(silent, {
+    testing: { clock },
+  });
   const closing = it.session.close({ stopAgentSession: true });
-  await it.bare.received(1);
-  expect(it.bare.frames[0]?.payload.query).toContain("stopAgentSession");
+  await it.service.received(1);
+  expect(it.service.frames[0]?.payload.query).toContain("stopAgentSession");
   clock.advance(4_999);
   expect(it.session.state).toBe("closing");
   clock.advance(1);
@@ -92,11 +88,11 @@ test("D-05: close waits for an unanswered stop of the agent session as for any c
 test("D-05: an agent session is stopped only on request", async () => {
   await using it = await startSession({});
   await it.session.close();
-  expect(it.bare.frames).toEqual([]);
+  expect(it.service.frames).toEqual([]);
 });
 
 test("D-08: simultaneous calls of close() are one, and another session can be opened afterwards", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const options = { accessToken: canary, endpoint: service.endpoint };
   for (const _ of [1, 2]) {
     const session = await connect(options);
@@ -109,7 +105,7 @@ test("D-08: simultaneous calls of close() are one, and another session can be op
 });
 
 test("D-10: `await using` closes as close() does", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const states: string[] = [];
   {
     await using session = await connect({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startBareService } from "../../../support/bare-service.ts";
 import { runScript } from "../../../support/run.ts";
+import { startService } from "../../../support/service/scripted-service.ts";
 
 const script = (endpoint: string, body: string) => `
 import { connect } from "./src/runtime/index.ts";
@@ -9,7 +9,7 @@ ${body}
 `;
 
 test("D-01: a process that has closed an idle session ends by itself", async () => {
-  await using service = await startBareService();
+  await using service = await startService();
   const outcome = await runScript(
     script(
       service.endpoint,
@@ -25,8 +25,8 @@ console.log(process.getActiveResourcesInfo().filter((kind) => /Timeout|TCP/.test
 
 test("D-09: a process waits for its session to recover, and ends when that has failed permanently", async () => {
   let logins = 0;
-  await using service = await startBareService({
-    login(response, _, address) {
+  await using service = await startService({
+    login(response, address) {
       logins += 1;
       if (logins < 3) response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
       else response.writeHead(401).end();

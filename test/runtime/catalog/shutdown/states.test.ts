@@ -1,13 +1,14 @@
 import { afterAll, expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import type { ConnectOptions } from "../../../../src/runtime/index.ts";
-import { admit, type BareServiceOptions, quick, say, startSession } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { startRawPort } from "../connect/raw-port.ts";
+import { admit, say } from "../../../support/service/answers.ts";
+import { type Script, startService } from "../../../support/service/scripted-service.ts";
+import { quick, startSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-type Service = Pick<BareServiceOptions, "login" | "ping">;
+type Service = Pick<Script, "login" | "ping">;
 
 /**
  * A session that has lost its agent session, and comes back as far as `reached` is called, or an attempt is far away. Then
@@ -23,9 +24,9 @@ async function lose(service: (reached: () => void) => Service, options: Partial<
   const clock = new ManualClock();
   const it = await startSession(
     {
-      login(response, body, address) {
+      login(response, address, number, body) {
         seen.logins += 1;
-        if (seen.logins > 1 && login) login(response, body, address);
+        if (seen.logins > 1 && login) login(response, address, number, body);
         else admit(response, address);
       },
       ping(socket) {
@@ -52,7 +53,7 @@ async function lose(service: (reached: () => void) => Service, options: Partial<
 }
 
 let dialed = () => {};
-const silent = await startRawPort(() => dialed());
+const silent = await startService({ upgrade: () => dialed() });
 afterAll(() => silent[Symbol.asyncDispose]());
 
 test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
@@ -73,10 +74,10 @@ test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
   const closing = it.session.close();
   await expect(waiting).rejects.toThrow("[NOT_SENT] SendMessage: the session is closed");
   await closing;
-  expect([it.session.state, await it.session.closed, it.bare.open]).toEqual(["closed", undefined, 0]);
+  expect([it.session.state, await it.session.closed, it.service.open]).toEqual(["closed", undefined, 0]);
   expect(it.clock.waiting).toBe(0);
   await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closed");
-  expect(it.bare.frames).toHaveLength(1);
+  expect(it.service.frames).toHaveLength(1);
 });
 
 test("D-07: close ends a session that waits to reclaim its place from another login", async () => {

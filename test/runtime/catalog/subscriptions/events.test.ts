@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
-import { say } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { hasten, isStart, play, publish, read, refuse } from "../../../support/scripted-service.ts";
+import { isStart, publish, refuse, say } from "../../../support/service/answers.ts";
+import { hasten, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -11,13 +11,13 @@ const hello = { channel_id: "c", msg: "hello" };
 const pingIntervalMs = 2 ** 30;
 
 test("S-09: events after an answered stop are dropped and reported, and not stopped again", async () => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
   await messages.return();
-  await it.bare.received(2);
+  await it.service.received(2);
   for (const value of [1, 2]) publish(it.sockets[0], "s1", value);
-  await it.until(() => it.told("unexpected-frame").length === 2);
+  await it.until(() => it.eventsOf("unexpected-frame").length === 2);
   expect(await messages.next()).toEqual({ value: undefined, done: true });
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.seen(/stop/)).toBe(1);
@@ -26,7 +26,7 @@ test("S-09: events after an answered stop are dropped and reported, and not stop
 test.each(["refused", "never answered"])(
   "S-10: a stop that is %s ends the subscription locally at once",
   async (how) => {
-    await using it = await play({
+    await using it = await startQuickSession({
       frame(frame, socket, _, usual) {
         if (frame.type !== "stop_subscription") usual();
         else if (how === "refused") refuse(frame, socket, "GRAPHQL_EXEC_ERROR");
@@ -45,15 +45,14 @@ test.each(["refused", "never answered"])(
 
 test("a stop that is refused with RATE_LIMITED is sent four times, then abandoned", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, _, usual) {
         if (frame.type === "stop_subscription") refuse(frame, socket, "RATE_LIMITED");
         else usual();
       },
-      told: hasten(clock),
     },
-    { testing: { clock }, pingIntervalMs },
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
   );
   const messages = onMessage(it.session);
   await messages.ready;
@@ -63,11 +62,11 @@ test("a stop that is refused with RATE_LIMITED is sent four times, then abandone
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   clock.advance(300_000);
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  expect([it.seen(/stop s1/), it.told("retry").length]).toEqual([4, 3]);
+  expect([it.seen(/stop s1/), it.eventsOf("retry").length]).toEqual([4, 3]);
 });
 
 test("S-11: stopping twice, after a failure or after close() sends nothing and is no error", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) === 2 ? refuse(frame, socket, "MAX_SUB") : usual()),
   });
   const end = { value: undefined, done: true };
@@ -92,7 +91,7 @@ test.each([
   ["S-13", "a payload of null", { payload: null }, "PROTOCOL_ERROR"],
   ["S-13", "data of null", { payload: { data: null } }, "PROTOCOL_ERROR"],
 ])("%s: an event with %s is reported as an error, and the next one is delivered", async (_, __, event, code) => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session);
   await messages.ready;
   const [socket] = it.sockets;
@@ -100,12 +99,12 @@ test.each([
   if (socket) say(socket, { ...event, sig: "DATA", subscription_id: "s1" });
   publish(socket, "s1", "after");
   expect(await read(messages, 2)).toEqual(["before", "after"]);
-  expect(it.told("event-error")).toMatchObject([{ operation: "OnMessage", error: { code } }]);
+  expect(it.eventsOf("event-error")).toMatchObject([{ operation: "OnMessage", error: { code } }]);
   expect(it.seen(/OnMessage|stop/)).toBe(1);
 });
 
 test.each(["UNAUTHORIZED", "FORBIDDEN"])("S-12: an event with %s ends only its subscription", async (name) => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const [refused, other] = [onMessage(it.session), onMessage(it.session)];
   await Promise.all([refused.ready, other.ready]);
   const [socket] = it.sockets;
@@ -113,7 +112,7 @@ test.each(["UNAUTHORIZED", "FORBIDDEN"])("S-12: an event with %s ends only its s
   publish(socket, "s2", "unharmed");
   await expect(refused.next()).rejects.toMatchObject({ code: name });
   expect(await read(other, 1)).toEqual(["unharmed"]);
-  await it.bare.received(3);
+  await it.service.received(3);
   expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 OnMessage", "1 stop s1"]);
 });
 
@@ -122,7 +121,7 @@ test.each<[string, () => unknown]>([
   ["rejects", async () => thrown(new Error("handler failed"))],
   ["throws undefined", () => thrown(undefined)],
 ])("S-14: a loop whose handler %s ends alone; the others receive every event", async (_, handler) => {
-  await using it = await play();
+  await using it = await startQuickSession();
   const subscriptions = [1, 2, 3].map(() => onMessage(it.session));
   await Promise.all(subscriptions.map(({ ready }) => ready));
   const [failing, ...others] = subscriptions;
@@ -135,17 +134,20 @@ test.each<[string, () => unknown]>([
   for (const value of [1, 2, 3]) for (const id of ["s1", "s2", "s3"]) publish(it.sockets[0], id, value);
   expect(await failure).toBe("failed");
   for (const other of others) expect(await read(other, 3)).toEqual([1, 2, 3]);
-  await it.bare.received(4);
+  await it.service.received(4);
   expect([it.session.state, it.log.at(-1)]).toEqual(["ready", "1 stop s1"]);
 });
 
 test("S-15: an onEvent that throws at a bad event causes a process warning, and nothing else", async () => {
   const warned = once(process, "warning");
-  await using it = await play({
-    told({ type }) {
-      if (type === "event-error") throw new Error("disk full");
+  await using it = await startQuickSession(
+    {},
+    {
+      onEvent({ type }) {
+        if (type === "event-error") throw new Error("disk full");
+      },
     },
-  });
+  );
   const messages = onMessage(it.session);
   await messages.ready;
   const [socket] = it.sockets;
@@ -158,7 +160,7 @@ test("S-15: an onEvent that throws at a bad event causes a process warning, and 
 
 test("S-16: with drop-oldest and a slow reader, each of 10,000 events is read in order or counted", async () => {
   const total = 10_000;
-  await using it = await play({}, { maxQueuedEvents: 100 });
+  await using it = await startQuickSession({}, { maxQueuedEvents: 100 });
   const messages = onMessage(it.session, { overflow: "drop-oldest" });
   await messages.ready;
   for (let value = 1; value <= total; value += 1) publish(it.sockets[0], "s1", value);
@@ -168,14 +170,14 @@ test("S-16: with drop-oldest and a slow reader, each of 10,000 events is read in
     if (values.length % 10 === 0) await sendMessage(it.session, hello);
   }
   expect(values).toEqual([...values].sort((one, other) => one - other));
-  const dropped = it.told("dropped").reduce((sum, { count }) => sum + count, 0);
+  const dropped = it.eventsOf("dropped").reduce((sum, { count }) => sum + count, 0);
   expect(dropped).toBeGreaterThan(0);
   expect(values.length + dropped).toBe(total);
   expect(it.seen(/stop/)).toBe(0);
 });
 
 test("S-17: return() ends a pending read, and the service sees one stop", async () => {
-  await using it = await play({ frame: (frame, _socket, _number, usual) => isStart(frame) && usual() });
+  await using it = await startQuickSession({ frame: (frame, _socket, _number, usual) => isStart(frame) && usual() });
   const messages = onMessage(it.session);
   await messages.ready;
   const reads = [messages.next(), messages.next()];

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage, updateAgentStatus } from "../../../../generated/client.ts";
-import { say } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { hasten, isStart, play, publish, read, refuse, sayEos } from "../../../support/scripted-service.ts";
+import { isStart, publish, refuse, say, sayEos } from "../../../support/service/answers.ts";
+import { hasten, read, startQuickSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -11,33 +11,33 @@ const pingIntervalMs = 2 ** 30;
 
 test("S-20: 100 subscriptions are live again, each once, as soon as the lost connection is replaced", async () => {
   const clock = new ManualClock();
-  await using it = await play({ told: hasten(clock) }, { testing: { clock }, pingIntervalMs });
+  await using it = await startQuickSession({}, { onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
   const subscriptions = Array.from({ length: 100 }, () => onMessage(it.session));
   await Promise.all(subscriptions.map(({ ready }) => ready));
-  it.bare.drop();
+  it.service.drop();
   await it.ready(2);
-  expect(clock.now()).toBe(it.told("reconnect")[0]?.delayMs);
+  expect(clock.now()).toBe(it.eventsOf("reconnect")[0]?.delayMs);
   for (let index = 1; index <= 100; index += 1) publish(it.sockets[1], `s${100 + index}`, index);
   const values = await Promise.all(subscriptions.map((each) => read(each, 1)));
   expect(values.flat()).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
-  expect([it.seen(/^2 OnMessage/), it.seen(/login/), it.told("gap").length]).toEqual([100, 1, 100]);
+  expect([it.seen(/^2 OnMessage/), it.seen(/login/), it.eventsOf("gap").length]).toEqual([100, 1, 100]);
 });
 
 test("S-21: a restore that meets RATE_LIMITED half way waits, and restores all without a burst", async () => {
   const clock = new ManualClock();
   let limitedAt: number | undefined;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, socket, number, usual) {
         if (number === 1 || it.seen(/^2 OnMessage/) <= 50 || limitedAt !== clock.now()) return usual();
         refuse(frame, socket, "RATE_LIMITED");
       },
-      told({ type }) {
-        if (type === "reconnect") limitedAt = clock.now();
-        if (type === "retry" && it.told("retry").length === 50) setImmediate(() => clock.advance(1_000));
-      },
     },
     {
+      onEvent({ type }) {
+        if (type === "reconnect") limitedAt = clock.now();
+        if (type === "retry" && it.eventsOf("retry").length === 50) setImmediate(() => clock.advance(1_000));
+      },
       testing: { clock },
       pingIntervalMs,
       reconnectDelayMs: 1e-6,
@@ -47,25 +47,27 @@ test("S-21: a restore that meets RATE_LIMITED half way waits, and restores all w
   const subscriptions = Array.from({ length: 100 }, () => onMessage(it.session));
   await Promise.all(subscriptions.map(({ ready }) => ready));
   sayEos(it.sockets[0]);
-  await it.until(() => it.told("reconnect").length === 1);
+  await it.until(() => it.eventsOf("reconnect").length === 1);
   clock.advance(0.001);
   limitedAt = clock.now();
   await it.ready(2);
-  expect(it.told("gap")).toHaveLength(100);
+  expect(it.eventsOf("gap")).toHaveLength(100);
   expect(it.seen(/^2 OnMessage/)).toBe(150);
 });
 
 test("S-22, S-24: missed events are read first, then those that arrived meanwhile, each once", async () => {
   const story: unknown[] = [];
-  await using it = await play({
-    frame(frame, socket, number, usual) {
-      if (number === 1 || isStart(frame)) return usual();
-      // What is new comes before the answer, and one event of it is in the answer as well.
-      for (const value of [7, 8]) publish(socket, "s2", value);
-      say(socket, { payload: { data: { own: [3, 4, 5, 6, 7] } }, id: frame.id });
+  await using it = await startQuickSession(
+    {
+      frame(frame, socket, number, usual) {
+        if (number === 1 || isStart(frame)) return usual();
+        // What is new comes before the answer, and one event of it is in the answer as well.
+        for (const value of [7, 8]) publish(socket, "s2", value);
+        say(socket, { payload: { data: { own: [3, 4, 5, 6, 7] } }, id: frame.id });
+      },
     },
-    told: ({ type }) => type === "gap" && story.push(type),
-  });
+    { onEvent: ({ type }) => type === "gap" && story.push(type) },
+  );
   const messages = onMessage(it.session, {
     async onGap(gap) {
       expect(gap.to).toBeGreaterThanOrEqual(gap.from);
@@ -79,25 +81,25 @@ test("S-22, S-24: missed events are read first, then those that arrived meanwhil
   sayEos(it.sockets[0]);
   await Promise.all([...Array(6)].map(() => messages.next().then(({ value }) => story.push(value?.message))));
   expect(story).toEqual([1, 2, "gap", 3, 4, 5, 6, 7, 8]);
-  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", filled: 5, cause: { code: "SESSION_ENDED" } }]);
+  expect(it.eventsOf("gap")).toMatchObject([{ operation: "OnMessage", filled: 5, cause: { code: "SESSION_ENDED" } }]);
 });
 
 test("S-23: a gap that cannot be filled is reported with the reason, and new events arrive", async () => {
   const reason = new Error("no log");
-  await using it = await play();
+  await using it = await startQuickSession();
   const messages = onMessage(it.session, { onGap: () => Promise.reject(reason) });
   await messages.ready;
   sayEos(it.sockets[0]);
   await it.ready(2);
   publish(it.sockets[1], "s2", "new");
   expect(await read(messages, 1)).toEqual(["new"]);
-  expect(it.told("gap")).toMatchObject([{ operation: "OnMessage", error: reason }]);
+  expect(it.eventsOf("gap")).toMatchObject([{ operation: "OnMessage", error: reason }]);
   expect(it.seen(/OnMessage/)).toBe(2);
 });
 
 test("S-23: a gap that is not filled within 15 s is reported, and new events arrive", async () => {
   const clock = new ManualClock();
-  await using it = await play(
+  await using it = await startQuickSession(
     {},
     {
       testing: { clock },
@@ -107,7 +109,7 @@ test("S-23: a gap that is not filled within 15 s is reported, and new events arr
   const messages = onMessage(it.session, { onGap: () => new Promise<void>(() => {}) });
   await messages.ready;
   sayEos(it.sockets[0]);
-  await it.until(() => it.told("reconnect").length === 1);
+  await it.until(() => it.eventsOf("reconnect").length === 1);
   clock.advance(10);
   await it.ready(2);
   publish(it.sockets[1], "s2", "new");
@@ -115,14 +117,14 @@ test("S-23: a gap that is not filled within 15 s is reported, and new events arr
   await sendMessage(it.session, hello);
   const next = read(messages, 1);
   clock.advance(14_999);
-  expect(it.told("gap")).toEqual([]);
+  expect(it.eventsOf("gap")).toEqual([]);
   clock.advance(1);
   expect(await next).toEqual(["new"]);
-  expect(String(it.told("gap")[0]?.error)).toBe("Error: onGap took longer than 15000 ms");
+  expect(String(it.eventsOf("gap")[0]?.error)).toBe("Error: onGap took longer than 15000 ms");
 });
 
 test("S-25: old subscriptions that a reopened address still has are stopped once each, and their events are not delivered", async () => {
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(_frame, socket, number, usual) {
       if (number === 2) for (const ghost of ["s1", "s2"]) publish(socket, ghost, "from a ghost");
       usual();
@@ -130,18 +132,18 @@ test("S-25: old subscriptions that a reopened address still has are stopped once
   });
   const [one, other] = [onMessage(it.session), onMessage(it.session)];
   await Promise.all([one.ready, other.ready]);
-  it.bare.drop();
+  it.service.drop();
   await it.ready(2);
   publish(it.sockets[1], "s3", "to one");
   publish(it.sockets[1], "s4", "to the other");
   expect([...(await read(one, 1)), ...(await read(other, 1))]).toEqual(["to one", "to the other"]);
   expect(it.log.slice(4)).toEqual(["socket 2", "2 stop s1", "2 stop s2", "2 OnMessage", "2 OnMessage"]);
-  expect(it.told("unexpected-frame").length).toBeGreaterThan(0);
+  expect(it.eventsOf("unexpected-frame").length).toBeGreaterThan(0);
 });
 
 test("S-26: old subscriptions of a reopened address do not count towards MAX_SUB: they are stopped first", async () => {
   const active = new Set<string>();
-  await using it = await play({
+  await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (isStart(frame) && active.size === 2) return refuse(frame, socket, "MAX_SUB");
       if (isStart(frame)) active.add(`s${it.seen(/OnMessage/)}`);
@@ -151,7 +153,7 @@ test("S-26: old subscriptions of a reopened address do not count towards MAX_SUB
   });
   const subscriptions = [onMessage(it.session), onMessage(it.session)];
   await Promise.all(subscriptions.map(({ ready }) => ready));
-  it.bare.drop();
+  it.service.drop();
   await it.ready(2);
   expect([...active]).toEqual(["s3", "s4"]);
   for (const id of active) publish(it.sockets[1], id, id);
@@ -161,7 +163,7 @@ test("S-26: old subscriptions of a reopened address do not count towards MAX_SUB
 test("S-27: the status is set again and waiting calls are sent once every subscription is live", async () => {
   const held: (() => void)[] = [];
   const isHolding = () => held.length === 2;
-  await using it = await play(
+  await using it = await startQuickSession(
     {
       frame(frame, _, number, usual) {
         if (number === 1 || !isStart(frame)) return usual();
@@ -190,7 +192,7 @@ test("S-27: the status is set again and waiting calls are sent once every subscr
 });
 
 test("a subscription that is left the moment the session is ready again is stopped, and no gap is reported", async () => {
-  await using it = await play({}, { onRecovered: () => messages.return() });
+  await using it = await startQuickSession({}, { onRecovered: () => messages.return() });
   const messages = onMessage(it.session);
   await messages.ready;
   sayEos(it.sockets[0]);
@@ -202,6 +204,8 @@ test("a subscription that is left the moment the session is ready again is stopp
   publish(it.sockets[1], "s3", "for the next");
   expect(await read(next, 1)).toEqual(["for the next"]);
   expect(it.log.slice(5)).toEqual(["2 OnMessage", "2 stop s2", "2 OnMessage"]);
-  expect(it.told("unexpected-frame")).toEqual([{ type: "unexpected-frame", reason: "an event of no subscription" }]);
-  expect(it.told("gap")).toEqual([]);
+  expect(it.eventsOf("unexpected-frame")).toEqual([
+    { type: "unexpected-frame", reason: "an event of no subscription" },
+  ]);
+  expect(it.eventsOf("gap")).toEqual([]);
 });

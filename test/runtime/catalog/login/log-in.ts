@@ -2,32 +2,27 @@ import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { expect } from "vitest";
 import { type ConnectOptions, connect, type SessionEvent } from "../../../../src/runtime/index.ts";
-import { type BareServiceOptions, canary, canarySession, startBareService } from "../../../support/bare-service.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
+import { canary, canarySession, type Script, startService } from "../../../support/service/scripted-service.ts";
 
-/** Answers a login, the first being number 1. */
+/** Answers a login; the first is number 1. */
 export type Answer = (response: ServerResponse, address: string, number: number, clock: ManualClock) => unknown;
 
 /**
- * Connects to a service whose logins are answered as a test says, and hangs up. Time jumps to each new attempt; the random
- * number is 0.5. Whatever comes of it holds no secret.
+ * Connects to a service whose logins a test answers, and closes the session. Time jumps to each new attempt; the random
+ * number is 0.5. Expects no secret in the error and the events.
  */
 export async function logIn(
   answer: Answer,
   { testing, ...options }: Partial<ConnectOptions> = {},
-  socket: Pick<BareServiceOptions, "connected" | "ping"> = {},
+  socket: Pick<Script, "connected" | "ping"> = {},
 ) {
   const clock = new ManualClock();
   const at: number[] = [];
   const events: SessionEvent[] = [];
-  let sockets = 0;
-  await using service = await startBareService({
+  await using service = await startService({
     ...socket,
-    connected(one) {
-      sockets += 1;
-      socket.connected?.(one);
-    },
-    login(response, _, address) {
+    login(response, address) {
       at.push(clock.now());
       answer(response, address, at.length, clock);
     },
@@ -55,12 +50,12 @@ export async function logIn(
     /** The attempts after a failure, each with its reason. */
     attempts: events.filter((event) => event.type === "reconnect"),
     /** The number of WebSockets so far. */
-    sockets,
+    sockets: service.sockets.length,
   };
 }
 
-/** An answer of the given status and text. */
-export function say(
+/** Answers with a status and a text. */
+export function respond(
   response: ServerResponse,
   status: number,
   text: string,

@@ -1,0 +1,46 @@
+import type { ServerResponse } from "node:http";
+import type { WebSocket } from "ws";
+import type { Frame } from "./scripted-service.ts";
+
+/** Answers a login with the address. */
+export function admit(response: ServerResponse, address: unknown): void {
+  response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
+}
+
+/** Sends a message as JSON. */
+export function say(socket: WebSocket, message: unknown): void {
+  socket.send(JSON.stringify(message));
+}
+
+/** Accepts the start or the stop of a subscription, or answers a call by its own `msg`. */
+export function answerAsUsual(frame: Frame, socket: WebSocket, nextId: () => string): void {
+  const { id, type, payload } = frame;
+  if (isStart(frame)) accept(frame, socket, nextId());
+  else if (type === "stop_subscription") say(socket, { payload: { data: { success: true } }, id });
+  else say(socket, { payload: { data: { own: payload.variables?.msg } }, id });
+}
+
+/** Returns true for a request that starts a subscription. */
+export function isStart({ type, payload }: Frame): boolean {
+  return type === "request" && payload.query.startsWith("subscription");
+}
+
+/** Accepts the start of a subscription. */
+export function accept({ id }: Frame, socket: WebSocket, subscription_id = "s1"): void {
+  say(socket, { payload: { data: { subscription_id } }, id });
+}
+
+/** Refuses a request. */
+export function refuse({ id }: Frame, socket: WebSocket, name: string): void {
+  say(socket, { errorCode: 400, payload: { errors: [{ name, message: "no", UUID: "u-1" }] }, id });
+}
+
+/** Sends an event of a subscription. */
+export function publish(socket: WebSocket | undefined, subscription_id: string, message: unknown): void {
+  if (socket) say(socket, { payload: { data: { message } }, sig: "DATA", subscription_id });
+}
+
+/** Sends the end-of-service signal. */
+export function sayEos(socket: WebSocket | undefined, reason: unknown = "unexpected session state"): void {
+  if (socket) say(socket, { reason, sig: "EOS" });
+}
