@@ -15,6 +15,8 @@ export interface PageContext {
 
 /** The streams of all open pages. */
 export interface Streams {
+  /** Names this start of the sandbox. */
+  readonly run: string;
   /** The number of the latest. */
   last: number;
   /** The function by which each open page says what it looks at, by the number of its stream. */

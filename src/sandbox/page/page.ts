@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { responseHeaders } from "../server/origin-check.ts";
 import { readBody } from "../server/read-body.ts";
@@ -43,7 +44,12 @@ export function createPage(
   context: Omit<PageContext, "typing">,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const { account, ledger } = context.service;
-  const streams: Streams = { last: 0, lookers: new Map(), printFrame: createFramePrinter(ledger.redacted) };
+  const streams: Streams = {
+    run: randomUUID(),
+    last: 0,
+    lookers: new Map(),
+    printFrame: createFramePrinter(ledger.redacted),
+  };
   const page: Page = { ...context, streams, typing: createTyping(account) };
   return (request, response) => {
     const answer = answerTo(request);

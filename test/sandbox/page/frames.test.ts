@@ -1,7 +1,9 @@
+import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { startSandbox } from "../../../src/sandbox/index.ts";
 import { connect, login } from "../bot.ts";
 import { startPageBot } from "./page-bot.ts";
-import { chatOf, describeInBrowser, frame, startSession } from "./page-fixture.ts";
+import { chatOf, describeInBrowser, frame, open, startChat, startSession } from "./page-fixture.ts";
 
 describeInBrowser("the page's frames", () => {
   test("a request and its answer are one row by id, in any order, and open side by side with the time between", async () => {
@@ -207,4 +209,53 @@ describeInBrowser("the page's frames", () => {
     for await (const chunk of await download.createReadStream()) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toBe(sandbox.ledger.toJSONLines());
   });
+
+  test.each([
+    ["wide", { viewport: { width: 1360, height: 700 } }],
+    ["two columns", { viewport: { width: 900, height: 700 } }],
+    ["phone", { viewport: { width: 360, height: 740 } }],
+  ])("a frame that is opened is in view, and so is its row after it was closed: %s", async (_name, options) => {
+    await using sandbox = await startSandbox();
+    await startPageBot(sandbox);
+    const ann = await sandbox.addVisitor({ display_name: "Ann" });
+    for (const text of Array.from({ length: 12 }, (_, number) => `text ${number}`)) {
+      await ann.says(text);
+      await ann.hears(text);
+    }
+    const page = await open(sandbox, options);
+    const row = frame(page, /SendMessage.*text 11/);
+    await row.click();
+    const inspector = page.getByRole("region", { name: "The open frame" });
+    await expect.poll(() => isInView(inspector.getByRole("heading", { name: "SendMessage" }))).toBe(true);
+    if (options.viewport.width > 1200) expect(await isInView(row)).toBe(true);
+    await page.getByRole("button", { name: "Close the frame" }).click();
+    await expect.poll(() => isInView(row)).toBe(true);
+    await page.context().close();
+  });
+
+  test("an event without a text begins with its type", async () => {
+    await using session = await startChat();
+    const { page, sandbox, bot } = session;
+    await bot.data("subscription Activity { chatActivity { node { ... on MemberJoinLog { user_name } __typename } } }");
+    await (await sandbox.addVisitor({ display_name: "Ann" })).says("Hi");
+    await frame(page, /Activity.*MemberJoinLog · user_name "Bot"/).waitFor();
+  });
 });
+
+/** True if the middle of an element can be seen in the window, and nothing covers it. */
+function isInView(element: Locator): Promise<boolean> {
+  return element.evaluate((each) => {
+    // Tests are compiled without the types of a browser.
+    const { document } = globalThis as unknown as { document: { elementFromPoint(x: number, y: number): unknown } };
+    const part = each as unknown as { getBoundingClientRect(): DOMRectLike; contains(other: unknown): boolean };
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return part.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+}
+
+interface DOMRectLike {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}

@@ -37,7 +37,7 @@ export function sendLive(response: ServerResponse, context: PageContext, streams
     clearTimeout(timer);
     for (const each of sources) each.delete(schedule);
   });
-  write(createWelcome(context, number));
+  write(createWelcome(context, streams));
   flush();
 
   function lookAt(next: Look): void {

@@ -12,6 +12,8 @@ export interface Welcome {
   readonly kind: "welcome";
   /** The number of this connection, by which the page says what it looks at. */
   readonly stream: number;
+  /** Names this start of the sandbox: another start has other visitors, frames and, by default, another token. */
+  readonly run: string;
   /** The address at which bots log in. */
   readonly endpoint: string;
   /** The first lines of a bot, without the token. */

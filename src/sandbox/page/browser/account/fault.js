@@ -20,7 +20,7 @@ export function createFault({ name, description, example, sentence }) {
     input: changed,
   });
   box.value = JSON.stringify(example, null, 2);
-  const panel = h("div", { class: "change", hidden: true }, h("p", { class: "muted" }, description), box);
+  const panel = h("div", { class: "change", hidden: true }, h("p", { class: "muted" }, ...withCode(description)), box);
   const arm = h("button", { type: "button", "data-rove": "main", tabindex: -1, click: armFault }, "Arm");
   arm.setAttribute("aria-label", `Arm ${name}`);
   const change = h(
@@ -60,6 +60,15 @@ export function createFault({ name, description, example, sentence }) {
     if (problem === undefined) void act("arm", { fault });
     else showTrouble(`The fault ${name} is not JSON: ${problem}`);
   }
+}
+
+/**
+ * A description with the words between backticks as code.
+ *
+ * @param {string} description
+ */
+function withCode(description) {
+  return description.split("`").map((part, index) => (index % 2 === 0 ? part : h("code", {}, part)));
 }
 
 /**

@@ -50,6 +50,8 @@ export function createFaults() {
       for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
       const shown = items.filter(({ hidden }) => !hidden).length;
       found += shown;
+      const count = area.querySelector(".count");
+      if (count) count.textContent = wanted === "" ? String(items.length) : `${shown} of ${items.length}`;
       area.toggleAttribute("hidden", shown === 0);
       area.toggleAttribute("open", wanted !== "" && shown > 0);
     }

@@ -69,7 +69,7 @@ export function createFilter({ onChange, visitors }) {
       h("option", { value: "" }, "Operation"),
       ...[...names].sort().map((name) => h("option", { value: name }, name)),
     );
-    operation.value = value;
+    operation.value = names.has(value) ? value : "";
   }
 
   /** The visitors in the list on the left, and the chosen one. */

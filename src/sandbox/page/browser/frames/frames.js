@@ -118,7 +118,7 @@ export function createFrames({ visitors }) {
    * @param {Row} row
    */
   function insert(row) {
-    const view = createRowView(row, () => inspect(row));
+    const view = createRowView(row, () => open(row));
     views.set(row, view);
     view.element.dataset.number = String(row.number);
     let after = list.lastElementChild;
@@ -153,6 +153,12 @@ export function createFrames({ visitors }) {
   function countText() {
     const all = [...kept.keys()].filter((number) => number >= clearedBefore).length;
     return views.size < all ? `${views.size} of ${all} rows` : "";
+  }
+
+  /** @param {Row} row */
+  function open(row) {
+    inspect(row);
+    if (inspected) inspector.bringIntoView(views.get(row)?.element);
   }
 
   /** @param {Row} row */

@@ -20,9 +20,18 @@ export function outcomeOf({ status, payload }) {
 export function previewOf({ payload, altered }) {
   if (altered !== undefined) return "altered by a fault";
   const [field] = Object.values(/** @type {Record<string, { node?: unknown } | null>} */ (payload.data ?? {}));
-  const text = JSON.stringify(field?.node ?? field ?? {});
-  const content = /"content":("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-  return content ?? (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  const node = /** @type {Record<string, unknown>} */ (field?.node ?? field ?? {});
+  const content = /"content":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(node))?.[1];
+  if (content !== undefined) return content;
+  const { __typename: type, ...rest } = node;
+  const parts = [...(typeof type === "string" ? [type] : []), ...Object.entries(rest).map(printPart)];
+  const text = parts.join(" · ");
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** @param {[string, unknown]} part */
+function printPart([name, value]) {
+  return `${name} ${JSON.stringify(value)}`;
 }
 
 /**

@@ -23,7 +23,7 @@ export function lookAt(change) {
 /**
  * Says on a new connection what this page looks at.
  *
- * @param {number} number
+ * @param {number | undefined} number its number; undefined when it is lost
  */
 export function lookFrom(number) {
   stream = number;
@@ -35,7 +35,7 @@ async function tell() {
   isNew = true;
   if (isTelling || stream === undefined) return;
   isTelling = true;
-  while (isNew) {
+  while (isNew && stream !== undefined) {
     isNew = false;
     await post("look", { ...look, stream });
   }

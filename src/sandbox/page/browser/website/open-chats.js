@@ -21,7 +21,7 @@ export function createOpenChats({ onLast }) {
   /** Visitors that were listed before; only new ones open by themselves. @type {Set<string>} */
   const seen = new Set();
   let awaitsFocus = "";
-  return { open, show, said };
+  return { open, show, said, clear };
 
   /**
    * @param {string} visitor
@@ -105,6 +105,13 @@ export function createOpenChats({ onLast }) {
   /** @param {TranscriptUpdate} news */
   function said({ visitor, entries, reset }) {
     chats.get(visitor)?.said(entries, reset);
+  }
+
+  /** For another sandbox, whose visitors may have the same ids. */
+  function clear() {
+    seen.clear();
+    chats.clear();
+    setWanted([]);
   }
 }
 

@@ -51,7 +51,15 @@ export function createVisitorList(onChosen) {
     const others = counts.matching - listed.length;
     more.hidden = others === 0;
     more.textContent = `Show ${Math.min(step, others)} of ${others} more`;
-    count.textContent = countsOf(counts);
+    showCounts(counts);
+  }
+
+  /** @param {VisitorsUpdate["counts"]} counts */
+  function showCounts(counts) {
+    const parts = countsOf(counts);
+    const text = parts.join(" · ");
+    if (count.dataset.shown !== text) count.replaceChildren(...parts.flatMap(inLine));
+    count.dataset.shown = text;
   }
 
   /**
@@ -107,7 +115,17 @@ function countsOf({ all, inChat, waiting, matching }) {
   if (inChat > 0) parts.push(`${numberOf(inChat)} in a chat`);
   if (waiting > 0) parts.push(`${numberOf(waiting)} waiting`);
   if (matching < all) parts.push(`${numberOf(matching)} found`);
-  return parts.join(" · ");
+  return parts;
+}
+
+/**
+ * A part of the counts, which is not broken into lines.
+ *
+ * @param {string} part
+ * @param {number} index
+ */
+function inLine(part, index) {
+  return [index > 0 ? " · " : "", h("span", { class: "visitor-part" }, part)];
 }
 
 /** @param {number} count */

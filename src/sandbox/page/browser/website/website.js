@@ -13,6 +13,7 @@ export function createWebsite() {
   const chats = createOpenChats({ onLast: arrival.focus });
   return {
     show,
+    clear: chats.clear,
     said: (/** @type {TranscriptUpdate} */ news) => chats.said(news),
     showDepartments: (/** @type {AccountUpdate} */ { departments }) => arrival.show(departments),
     /** The visitors that the page knows, the latest first. */

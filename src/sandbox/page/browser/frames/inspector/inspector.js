@@ -5,6 +5,9 @@ import { timeOf } from "../row-view.js";
 import { createPane } from "./pane.js";
 import { sidesOf, stepsOf } from "./sides.js";
 
+/** Smaller screens, on which the page itself scrolls and not its parts. */
+const scrolls = matchMedia("(max-width: 1199px)");
+
 /**
  * The view of one row: the request and its answer side by side, with the time between.
  *
@@ -25,7 +28,7 @@ export function createInspector({ onClose }) {
       if (key === "Escape" && !place.hidden) end();
     });
   }
-  return { show, close };
+  return { show, close, bringIntoView };
 
   /** @param {Row} row */
   function show(row) {
@@ -47,6 +50,16 @@ export function createInspector({ onClose }) {
     sides.classList.toggle("single", !request || !answer);
   }
 
+  /**
+   * Keeps the row in view, for which there is less room now. Where the page is one column, the frame may be far below it.
+   *
+   * @param {HTMLElement | undefined} row
+   */
+  function bringIntoView(row) {
+    row?.scrollIntoView({ block: "nearest" });
+    if (scrolls.matches) place.scrollIntoView({ block: "nearest" });
+  }
+
   function close() {
     shown = "";
     place.hidden = true;
@@ -58,7 +71,9 @@ export function createInspector({ onClose }) {
     const opener = document.querySelector("#frame-list [aria-expanded=true]");
     close();
     onClose();
-    if (hadFocus && opener instanceof HTMLElement) opener.focus();
+    if (!(opener instanceof HTMLElement)) return;
+    if (hadFocus) opener.focus();
+    else if (scrolls.matches) opener.scrollIntoView({ block: "nearest" });
   }
 }
 
