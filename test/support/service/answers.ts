@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { WebSocket } from "ws";
+import type { ServerMessage } from "../../../src/runtime/protocol/messages.ts";
+import { encodeServerMessage } from "../../../src/runtime/protocol/service-side.ts";
 import type { Frame } from "./scripted-service.ts";
 
 /** Answers a login with the address. */
@@ -7,7 +9,12 @@ export function admit(response: ServerResponse, address: unknown): void {
   response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
 }
 
-/** Sends a message as JSON. */
+/** Sends a message of the protocol, as the sandbox prints it. */
+function send(socket: WebSocket, message: ServerMessage): void {
+  socket.send(encodeServerMessage(message));
+}
+
+/** Sends anything as JSON, for messages that are none of the protocol's. */
 export function say(socket: WebSocket, message: unknown): void {
   socket.send(JSON.stringify(message));
 }
@@ -16,8 +23,8 @@ export function say(socket: WebSocket, message: unknown): void {
 export function answerAsUsual(frame: Frame, socket: WebSocket, nextId: () => string): void {
   const { id, type, payload } = frame;
   if (isStart(frame)) accept(frame, socket, nextId());
-  else if (type === "stop_subscription") say(socket, { payload: { data: { success: true } }, id });
-  else say(socket, { payload: { data: { own: payload.variables?.msg } }, id });
+  else if (type === "stop_subscription") send(socket, { kind: "answer", id, payload: { data: { success: true } } });
+  else send(socket, { kind: "answer", id, payload: { data: { own: payload.variables?.msg } } });
 }
 
 /** Returns true for a request that starts a subscription. */
@@ -27,17 +34,17 @@ export function isStart({ type, payload }: Frame): boolean {
 
 /** Accepts the start of a subscription. */
 export function accept({ id }: Frame, socket: WebSocket, subscription_id = "s1"): void {
-  say(socket, { payload: { data: { subscription_id } }, id });
+  send(socket, { kind: "answer", id, payload: { data: { subscription_id } } });
 }
 
 /** Refuses a request. */
 export function refuse({ id }: Frame, socket: WebSocket, name: string): void {
-  say(socket, { errorCode: 400, payload: { errors: [{ name, message: "no", UUID: "u-1" }] }, id });
+  send(socket, { kind: "answer", id, status: 400, payload: { errors: [{ name, message: "no", UUID: "u-1" }] } });
 }
 
 /** Sends an event of a subscription. */
 export function publish(socket: WebSocket | undefined, subscription_id: string, message: unknown): void {
-  if (socket) say(socket, { payload: { data: { message } }, sig: "DATA", subscription_id });
+  if (socket) send(socket, { kind: "data", subscription_id, payload: { data: { message } } });
 }
 
 /** Sends the end-of-service signal. */

@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { type WebSocket, WebSocketServer } from "ws";
+import { decodeClientMessage } from "../../../src/runtime/protocol/service-side.ts";
 import type { Certificate } from "../certificates.ts";
 import { admit, answerAsUsual } from "./answers.ts";
 
@@ -141,7 +142,7 @@ export async function startService(script: Script = {}) {
     note(`socket ${number}`);
     connected(socket, number);
     socket.on("error", () => {});
-    socket.on("message", (data) => receive(JSON.parse(String(data)), socket, number));
+    socket.on("message", (data) => receive(readFrame(String(data)), socket, number));
   }
 
   function receive(message: Frame, socket: WebSocket, number: number) {
@@ -173,6 +174,12 @@ export async function startService(script: Script = {}) {
       check();
     });
   }
+}
+
+/** Reads a frame, which must be a message of the protocol, whatever the test is about. */
+function readFrame(text: string): Frame {
+  decodeClientMessage(text);
+  return JSON.parse(text);
 }
 
 // RFC 6455, 4.2.2.
