@@ -14,7 +14,7 @@ export interface CallFields extends SocketFields {
   readonly id: number | string;
 }
 
-/** What the service answered. */
+/** The answer of the service. */
 export interface AnswerContent {
   /** Undefined if the request succeeded. */
   readonly status?: number | undefined;
@@ -23,7 +23,7 @@ export interface AnswerContent {
   readonly altered?: string;
 }
 
-/** What the client asked for. */
+/** The request of the client. */
 export interface OperationContent {
   /** The operation's name, if it has one, and its root fields as far as they are known. */
   readonly operations: readonly string[];

@@ -30,7 +30,7 @@ const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, 
   garbage: { socket: isNumber, text: isText },
 };
 
-/** What the sandbox's ledger has besides: its own side of what the wire shows already. */
+/** The further entries of the sandbox's ledger: its own side of what the wire shows already. */
 const ownKinds = new Set(["executed", "started", "stopped", "fault"]);
 
 /**

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { SerializedError } from "vitest";
 import { createVitest, type TestModule } from "vitest/node";
 
-/** What a run of a test file came to. */
+/** The result of a run of a test file. */
 export interface Verdict {
   readonly hasPassed: boolean;
   /** Names and messages of the failures. */

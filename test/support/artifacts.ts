@@ -11,7 +11,7 @@ import type { TestProject } from "vitest/node";
 import { installBuild } from "./build.ts";
 import { pack } from "./pack.ts";
 
-/** What can be asked for. Each function makes it in an empty folder. */
+/** The artifacts that tests can ask for. Each function makes one in an empty folder. */
 const makers = {
   /** A folder in whose `node_modules` the built package is, with all the packages that are installed here. */
   installation: async (folder: string) => {
@@ -22,7 +22,7 @@ const makers = {
   package: pack,
 };
 
-/** What tests get, by name. */
+/** The value that a test gets for each name. */
 export type Artifacts = { readonly [Name in keyof typeof makers]: Awaited<ReturnType<(typeof makers)[Name]>> };
 
 declare module "vitest" {

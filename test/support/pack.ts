@@ -10,16 +10,16 @@ export const name = "conversations-codegen";
 /** The file of the command `conversations`, in a project that has the package installed. */
 export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 
-/** What `npm pack` makes a package of. The tests stay out: they hold more than the package, and change while it is made. */
+/** The files of which `npm pack` makes a package. The tests stay out: they are large, and change while it runs. */
 const sources = [
   ...["package.json", "tsconfig.json", "tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
   ...["plugins", "generated", "schema", "operations", "src", ".github", "test/bench/README.md"],
 ];
 
-/** What must not get into a package, to be found should it get there. */
+/** Files that must not get into a package, where a test looks for them. */
 const decoys = { "test/decoy.test.ts": "", "src/sandbox/tsconfig.json": "{}", "dist/stale.js": "", ".env": "" };
 
-/** What came of a command. */
+/** The result of a command. */
 export interface Outcome {
   readonly code: unknown;
   readonly stdout: string;

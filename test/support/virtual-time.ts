@@ -7,7 +7,7 @@ import type { Clock } from "../../src/runtime/index.ts";
 
 /** The part of the time that was lent to one party, which can be asked what it has left behind. */
 export interface LentClock extends Clock {
-  /** How many of its timers are set. */
+  /** The number of its timers that are set. */
   readonly waiting: number;
   /** Remembers how far the clock is set while it shows this time. */
   note(now: number): void;
@@ -22,7 +22,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** How many turns of the event loop have to pass without a byte before all is taken to be still. */
+/** The number of turns of the event loop without a byte after which everything counts as still. */
 const stillTurns = 4;
 
 /** After how many turns a connection that does not come to rest is not waited for any more. */
@@ -137,7 +137,7 @@ export class VirtualTime {
     }
   }
 
-  /** How many TCP sockets of this process, made since, have not been closed on both sides. */
+  /** The number of TCP sockets that this process has opened since and that are not closed on both sides. */
   get openSockets(): number {
     return this.#loopback.open;
   }

@@ -3,7 +3,7 @@ import type { Fault } from "../faults/fault-types.ts";
 /** Several faults that come together in practice. */
 export interface BadDay {
   readonly name: string;
-  /** What happens and what a bot should do, in a sentence or two. */
+  /** Says in a sentence or two what happens and what a bot should do. */
   readonly description: string;
   /** In the order in which they are armed. One that needs an open socket is the first, so that it fails before the others. */
   readonly faults: readonly Fault[];

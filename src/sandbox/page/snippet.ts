@@ -1,4 +1,4 @@
-/** What a page shows in place of the token until someone asks for it. */
+/** The text that a page shows in place of the token until someone asks for it. */
 export const hiddenToken = "••••••••";
 
 /** Returns a call of `connect()`, ready to be pasted into a bot. */

@@ -7,9 +7,9 @@ export interface Difference {
   readonly conversation: string;
   /** The `seq` of the recorded request; undefined for an extra one. */
   readonly seq: number | undefined;
-  /** What the recorded request asks for, a line each; empty for an extra one. */
+  /** The meaning of the recorded request, in lines; empty for an extra request. */
   readonly recorded: readonly string[];
-  /** What the bot's request asks for, a line each; empty for a missing one. */
+  /** The meaning of the bot's request, in lines; empty for a missing request. */
   readonly sent: readonly string[];
 }
 

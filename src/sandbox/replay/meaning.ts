@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import type { OperationContent } from "../../recording/entries.ts";
 
-/** What a request asks for, however its document is written. */
+/** The meaning of a request, whichever way its document is written. */
 export interface Meaning {
   /** The conversation that it belongs to: a channel, a visitor, or the root field of anything else. */
   readonly conversation: string;

@@ -36,7 +36,7 @@ export interface ReplayOptions {
 
 /** The result of a replay. */
 export interface ReplayReport {
-  /** How many recorded requests were compared. */
+  /** The number of recorded requests that were compared. */
   readonly requests: number;
   readonly differences: readonly Difference[];
   /** Why the replay ended before the recording did; undefined if it did not. */
@@ -59,13 +59,13 @@ export type StartBot = (service: ReplayedService) => StopBot | Promise<StopBot>;
 /** Ends the bot. */
 export type StopBot = () => unknown;
 
-/** How long a bot may take to send more than the recording has, in milliseconds. */
+/** The time in which a bot may send more than the recording has, in milliseconds. */
 const settleMs = 300;
 
-/** How long the replay waits for a request when the bot has sent another one, in milliseconds. */
+/** The time for which the replay waits for a request after the bot has sent another one, in milliseconds. */
 const otherMs = 500;
 
-/** How many times in a row the bot may leave out what is expected. */
+/** The number of expected requests in a row that the bot may leave out. */
 const mostMisses = 3;
 
 /**

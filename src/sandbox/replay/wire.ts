@@ -28,7 +28,7 @@ export interface ReplaySocket {
   end(code: number): void;
 }
 
-/** What happens on the wires. */
+/** Receives what happens on the wires. */
 export interface WireEvents {
   login(login: PendingLogin): void;
   dial(dial: Dial): void;

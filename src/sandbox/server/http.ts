@@ -23,7 +23,7 @@ const maxBodyBytes = 64 * 1024;
 export type FallbackHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** An HTTP answer; it may have no body. */
-interface Reply {
+interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -46,7 +46,7 @@ export function createHttpServer(service: Service, page: FallbackHandler, refusa
   });
 }
 
-async function respond(request: IncomingMessage, service: Service): Promise<Reply> {
+async function respond(request: IncomingMessage, service: Service): Promise<HttpReply> {
   if (request.url?.split("?", 1)[0] !== requestPath) return protocolError(404, "There is nothing at this address.");
   if (request.method !== "POST") return protocolError(405, "Requests go by POST.", { Allow: "POST" });
   const text = await readBody(request, maxBodyBytes);
@@ -60,7 +60,7 @@ function atHost(requestHost: string | undefined, service: Service): Service {
 }
 
 /** Handles one request over HTTP: records it, carries it out and returns the answer, as far as faults let it. */
-async function login(text: string, service: Service): Promise<Reply> {
+async function login(text: string, service: Service): Promise<HttpReply> {
   const { faults, ledger, numbers } = service;
   const body = readJsonRequest(text);
   const prepared = body && prepare(body);
@@ -82,14 +82,14 @@ async function login(text: string, service: Service): Promise<Reply> {
 }
 
 /** Returns what a fault answers without the request being carried out. */
-function faultReply(fault: FaultOn<"login"> | undefined, service: Service): Reply | undefined {
+function faultReply(fault: FaultOn<"login"> | undefined, service: Service): HttpReply | undefined {
   if (fault?.fault === "login-http") return { headers: {}, body: "", ...fault };
   if (fault?.fault !== "login-refused") return undefined;
   const { status, payload } = refusedBy(fault, service.account.random);
   return print({ status: fault.status ?? status ?? 500, payload });
 }
 
-function carryOut(prepared: Prepared | undefined, fault: FaultOn<"login"> | undefined, service: Service): Reply {
+function carryOut(prepared: Prepared | undefined, fault: FaultOn<"login"> | undefined, service: Service): HttpReply {
   if (!prepared) return protocolError(400, "The body is not JSON with a query.");
   if (prepared.kind === "subscription") {
     const refusal = new Refusal("Subscriptions work over the WebSocket only.", "UNAUTHORIZED");
@@ -100,16 +100,16 @@ function carryOut(prepared: Prepared | undefined, fault: FaultOn<"login"> | unde
   return print(execute(prepared, context));
 }
 
-function send(response: ServerResponse, { status, headers, body }: Reply): void {
+function send(response: ServerResponse, { status, headers, body }: HttpReply): void {
   response.writeHead(status, { "Content-Type": "application/json", ...responseHeaders, ...headers });
   response.end(body);
 }
 
-function protocolError(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+function protocolError(status: number, body: string, headers: Readonly<Record<string, string>> = {}): HttpReply {
   return { ...print({ status, payload: { body } }), headers };
 }
 
-function print({ status = 200, payload }: RequestOutcome): Reply {
+function print({ status = 200, payload }: RequestOutcome): HttpReply {
   return { status, body: JSON.stringify(payload) };
 }
 

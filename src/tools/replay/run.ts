@@ -17,7 +17,7 @@ export interface CommandOptions {
   readonly json?: boolean;
 }
 
-/** How long the bot may take to end after SIGTERM, in milliseconds. */
+/** The time in which the bot must end after SIGTERM, in milliseconds. */
 const endMs = 5_000;
 
 /** @throws {Failure} if the file is not a recording, or the bot cannot be started or does not log in. */

@@ -23,7 +23,7 @@ const external = ["ky", "ws"];
 /** The most bytes of one operation, compressed. */
 const most = 5_000;
 
-/** How many bytes an application has that calls one operation, and one that calls all. */
+/** Measures the bytes of an application that calls one operation, and of one that calls all. */
 export async function measureBundles(fixtures: readonly Fixture[]): Promise<Findings> {
   const tables: Table[] = [];
   const overBudget: string[] = [];

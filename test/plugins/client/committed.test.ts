@@ -151,7 +151,7 @@ function variablesFor(definition: OperationDefinitionNode, seed: number): Record
   return Object.fromEntries(given.map(({ variable, type }) => [variable.name.value, values.valueFor(inputType(type))]));
 }
 
-/** What the operation, as its author wrote it, gives to its root field. */
+/** Returns the arguments that the operation, as its author wrote it, gives to its root field. */
 function argumentsOf(definition: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) {
   const [field] = rootFieldsOf(definition);
   const given = (field?.arguments ?? []).flatMap(({ name, value }) =>
@@ -160,7 +160,7 @@ function argumentsOf(definition: OperationDefinitionNode, variables: Readonly<Re
   return Object.fromEntries(given);
 }
 
-/** What the service hands to the resolver of the root field. */
+/** Returns the arguments that the service hands to the resolver of the root field. */
 function argumentsIn(query: string, carried: Readonly<Record<string, unknown>>) {
   const definition = parse(query).definitions[0];
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError("the operation comes first");

@@ -40,7 +40,7 @@ export const variables = [
   updateAgentStatus(session, { status: "AWAKE" }),
 ];
 
-/** Where everything may be left out, the variables may; where there are none, there is no place for them. */
+/** If everything may be left out, the variables may; if there are none, there is no parameter for them. */
 export const withoutVariables = [
   listAgents(session),
   listAgents(session, {}, { signal }),

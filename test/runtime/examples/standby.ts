@@ -5,7 +5,7 @@ import type { RedisClientType } from "redis";
 const renew = 'return redis.call("GET", KEYS[1]) == ARGV[1] and redis.call("PEXPIRE", KEYS[1], ARGV[2]) or 0';
 const release = 'return redis.call("GET", KEYS[1]) == ARGV[1] and redis.call("DEL", KEYS[1]) or 0';
 
-/** What a standby needs. */
+/** Options of a standby. */
 export interface Standby {
   readonly redis: RedisClientType;
   /** The name of the lease: one for each agent. */

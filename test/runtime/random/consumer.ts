@@ -6,7 +6,7 @@ import { acceptedOf, contentOf, sentPayload } from "./checker/ledger-reading.ts"
 import type { Fill, Span, SubscriptionRecord } from "./history.ts";
 import type { ConsumerPlan } from "./plan.ts";
 
-/** What readers stand on. */
+/** The surroundings of a reader. */
 export interface Surroundings {
   readonly time: VirtualTime;
   readonly ledger: Ledger;

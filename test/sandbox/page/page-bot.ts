@@ -11,7 +11,7 @@ const panel = (heading: string, paragraph: string, buttons: readonly object[]) =
   buttons,
 });
 
-/** What is sent for a word: the mutation, its arguments other than the channel, and their types. */
+/** The request for a word: the mutation, its arguments other than the channel, and their types. */
 const answers: Readonly<Record<string, readonly [string, Readonly<Record<string, readonly [string, unknown]>>]>> = {
   help: [
     "sendQuickReplies",

@@ -3,7 +3,7 @@ import { BadAction } from "../body.ts";
 import { printSnippet } from "../snippet.ts";
 import type { ActionContext } from "./action.ts";
 
-/** What a bot needs to log in. */
+/** The data that a bot logs in with. */
 export interface PageConnection {
   readonly accessToken: string;
   /** A call of `connect()` with all of it, ready to be pasted. */

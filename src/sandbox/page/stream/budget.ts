@@ -18,7 +18,7 @@ export const frameEntries = 399;
 /** The size of all entries in one update, in characters; one entry alone can be larger. */
 export const frameBytes = 500_000;
 
-/** How many printed entries are kept: as many as a page is sent at once, and those since. */
+/** The number of printed entries that are kept: as many as a page is sent at once, and those since. */
 const keptEntries = 800;
 
 /** Prints an entry of the ledger as JSON for pages. */

@@ -7,12 +7,12 @@ export type VisitorFilter = (typeof visitorFilters)[number];
 
 const visitorFilters = ["all", "waiting", "in-chat", "idle"] as const;
 
-/** What one open page looks at. Nothing else is sent to it. */
+/** The parts of the sandbox that one open page shows. Nothing else is sent to it. */
 export interface Look {
   /** A part of the name, e-mail address, phone number, tags or department of a visitor. */
   readonly search: string;
   readonly filter: VisitorFilter;
-  /** How many visitors are listed at most. */
+  /** The largest number of visitors that are listed. */
   readonly limit: number;
   /** The ids of the visitors whose chats are open. */
   readonly open: readonly string[];
@@ -20,7 +20,7 @@ export interface Look {
   readonly frames: boolean;
 }
 
-/** What a page looks at before it says anything else. */
+/** The parts that a page shows before it asks for others. */
 export const firstLook: Look = { search: "", filter: "all", limit: 100, open: [], frames: true };
 
 /** The most that a page can look at. */

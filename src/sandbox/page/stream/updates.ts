@@ -28,7 +28,7 @@ export interface AccountUpdate {
   readonly agents: readonly AgentView[];
   readonly departments: readonly DepartmentView[];
   readonly armed: readonly ArmedView[];
-  /** How many answers faults hold back. */
+  /** The number of answers that faults hold back. */
   readonly held: number;
 }
 
@@ -46,7 +46,7 @@ export interface VisitorsUpdate {
   readonly counts: VisitorCounts;
 }
 
-/** How many visitors there are. */
+/** The number of visitors. */
 export interface VisitorCounts {
   readonly all: number;
   readonly inChat: number;
@@ -68,7 +68,7 @@ export interface TranscriptUpdate {
 export interface FramesUpdate {
   readonly kind: "frames";
   readonly entries: readonly unknown[];
-  /** How many entries before these are not sent. */
+  /** The number of earlier entries, which are not sent. */
   readonly skipped: number;
   /** If any were skipped: the `started` entries of the subscriptions that were live then. */
   readonly live: readonly unknown[];
@@ -108,7 +108,7 @@ export interface AgentView {
   readonly hasToken: boolean;
   /** True for the agent to whom the access token of the sandbox belongs. */
   readonly isBot: boolean;
-  /** How many chats the agent is in. */
+  /** The number of chats that the agent is in. */
   readonly chats: number;
   /** The names of the first visitors in these chats. */
   readonly visitors: readonly string[];
@@ -126,7 +126,7 @@ export interface FaultView {
   readonly area: Area;
   readonly description: string;
   readonly example: Fault;
-  /** What arming the example does. */
+  /** The effect of arming the example. */
   readonly sentence: string;
 }
 

@@ -50,7 +50,7 @@ function environment({ GIT_DIR, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   return { ...env, ...repository, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", ...pathspecs };
 }
 
-/** What a user has set for another purpose must not change what our paths mean. */
+/** Undoes what a user has set for another purpose, which would change the meaning of our paths. */
 const pathspecs = {
   GIT_LITERAL_PATHSPECS: "0",
   GIT_GLOB_PATHSPECS: "0",

@@ -14,7 +14,7 @@ const most = 1.25;
 type Found = readonly CallFigures[];
 type Pick = (found: Found) => number;
 
-/** What a call costs in processor time, and how long it takes, with few and with many in flight. */
+/** Measures the processor time and the duration of a call, with few and with many in flight. */
 export async function measureCalls(host: string, sizes: CallSizes, rounds: number): Promise<Findings> {
   say("calls");
   const runs = await inTurn(callers, rounds, (name) => runProgram<Found>("calls", host, name, JSON.stringify(sizes)));

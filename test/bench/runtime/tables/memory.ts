@@ -11,7 +11,7 @@ const things = ["call", "subscription", "session"] as const;
 /** The bytes by which the heap may grow between the marks of the soak. */
 const mostGrowth = 1_000_000;
 
-/** What clients keep in memory. */
+/** Measures the memory that clients keep. */
 export async function measureHeap(host: string, sizes: HeapSizes, rounds: number): Promise<Findings> {
   say("heap");
   const runs = await inTurn(listeners, rounds, (name) =>
@@ -33,7 +33,7 @@ function cellsFor(runs: Runs<HeapFigures>, name: string, thing: keyof HeapFigure
   return compare(own, name === bare ? own : runs.outcome(bare, (found) => found[thing]));
 }
 
-/** Whether the heap stays as it is over very many calls. */
+/** Measures the heap over very many calls. */
 export async function measureSoak(host: string, sizes: SoakSizes): Promise<Findings> {
   say("soak");
   const { heaps, seconds } = await runProgram<SoakFigures>("soak", host, ours, JSON.stringify(sizes));

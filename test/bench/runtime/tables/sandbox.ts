@@ -11,7 +11,7 @@ const mostMs = 300;
 /** The bytes by which a heap may grow between the marks: the histories are full by then, and vary by a quarter. */
 const mostGrowth = 15_000_000;
 
-/** How soon a bot has its first frame from a sandbox that is started for it. */
+/** Measures the time until a bot has its first frame from a sandbox that is started for it. */
 export async function measureFirstFrame(rounds: number): Promise<Findings> {
   say("the sandbox's start");
   const name = "sandbox";

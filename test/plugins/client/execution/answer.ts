@@ -14,7 +14,7 @@ import {
 import { createDice, type Dice, seedOf } from "./dice.ts";
 import type { Values } from "./values.ts";
 
-/** What an operation is asked with, and the seed of the data that answers it. */
+/** The variables of an operation, and the seed of the data that answers it. */
 export interface Question {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -23,7 +23,7 @@ export interface Question {
 }
 
 /**
- * What graphql-js answers, over random data: each list, each null and each concrete type comes up.
+ * Returns the answer of graphql-js over random data: each list, each null and each concrete type comes up.
  *
  * Each place has its own dice, so that a selection less elsewhere changes nothing here; and other arguments have other
  * dice, so that they are seen in the answer.

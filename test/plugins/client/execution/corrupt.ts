@@ -11,7 +11,7 @@ import { createDice } from "./dice.ts";
 import type { Trial } from "./trial.ts";
 import type { Values } from "./values.ts";
 
-/** What can be done to an answer so that the operation cannot have got it. */
+/** The changes to an answer after which the operation cannot have got it. */
 export const corruptions = ["a missing field", "a null", "an unknown enum value", "a field too many"] as const;
 
 /** Does it to one field, at random; undefined where there is no field to do it to. */

@@ -7,7 +7,7 @@ export interface Claim {
 }
 
 /**
- * What the compiler objects to, claim by claim: an empty text if it takes the value. Each is a literal, so that a field
+ * Returns the compiler's objections, claim by claim: an empty text if it takes the value. Each is a literal, so that a field
  * too many is an objection too.
  *
  * @throws {Error} if a type is wrong in itself.

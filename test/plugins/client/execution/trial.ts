@@ -62,7 +62,7 @@ export function findMismatches(types: string, trials: readonly Trial[]): Mismatc
   });
 }
 
-/** What the names of an operation's types are made of. */
+/** The parts of the names of an operation's types. */
 export function named({ name, text }: Drawn): Parameters<typeof resultType>[0] {
   return { name, kind: operationOf(parse(text)).operation };
 }

@@ -14,7 +14,7 @@ import {
 import { hasInferredName } from "../../../../plugins/client/directives.ts";
 import { createDice, type Dice, seedOf } from "./dice.ts";
 
-/** What the variables that decide a condition are called. */
+/** The names of the variables that decide a condition. */
 export const isFlag = (name: string): boolean => name.startsWith("flag");
 
 /** Writes arguments and conditions. The variables that they use gather along the way. */

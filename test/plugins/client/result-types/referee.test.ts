@@ -20,7 +20,7 @@ const require = createRequire(import.meta.url);
 const graphql: typeof import("graphql") = require("graphql");
 const stock: typeof import("@graphql-codegen/typescript-operations") = require("@graphql-codegen/typescript-operations");
 
-/** Where the stock plugin is wrong: null for a variable that is an item of `[String!]`, of which only the default is none. */
+/** The stock plugin's mistake: null for a variable that is an item of `[String!]`, of which only the default is not null. */
 const tooWide = ["ItemsByDefaultQueryVariables"];
 
 test.each([

@@ -20,7 +20,7 @@ export function declarationOf(types: string, name: string): string {
   return found.trim();
 }
 
-/** What the compiler says of the types, and of code that imports them as `types`; its first line is the second. */
+/** Returns the compiler's errors in the types, and in code that imports them as `types`, which begins at line 2. */
 export function compileWith(types: string, code: string): string[] {
   return compile({
     "generated/types.ts": types,

@@ -90,7 +90,7 @@ interface Truth {
   readonly losses: readonly number[];
 }
 
-/** What was to be handed on, in order; what came as an error; and when one came that ends a subscription. */
+/** Returns the values to hand on, in order, the events that were errors, and the time of one that ends a subscription. */
 function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { accepted, told, losses }: Truth) {
   const wasHanded = new Set(handed.map(({ content }) => content));
   const due: Due[] = [];
@@ -137,7 +137,7 @@ function compare(due: readonly Due[], { handed }: SubscriptionRecord) {
   return { missing, tail: due.slice(place), odd };
 }
 
-/** What lies between the last event of one connection and the first one of the next that was read. */
+/** The events between the last one of a connection and the first one of the next that was read. */
 function switchesOf(due: readonly Due[], { handed }: SubscriptionRecord): Span[] {
   const wasHanded = new Set(handed.map(({ content }) => content));
   const read = due.filter(({ content }) => wasHanded.has(content));

@@ -90,7 +90,7 @@ export function sentPayload({ altered, payload, subscription_id }: LedgerEntryOf
   return frame.subscription_id === subscription_id ? (frame.payload ?? {}) : undefined;
 }
 
-/** What an event says; undefined if it is none. */
+/** Returns the text of an event; undefined if the entry is no event. */
 export function contentOf(payload: Payload | undefined): string | undefined {
   const data = payload?.errors ? undefined : payload?.data;
   return (data as { readonly message?: { readonly node: { readonly content: string } } } | undefined)?.message?.node

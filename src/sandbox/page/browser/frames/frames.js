@@ -11,10 +11,10 @@ import { createInspector } from "./inspector/inspector.js";
 import { createRowView } from "./row-view.js";
 import { Rows } from "./rows.js";
 
-/** How many rows are shown. All that the ledger keeps can be exported. */
+/** The number of rows that are shown. All that the ledger keeps can be exported. */
 const shownRows = 400;
 
-/** How many rows are kept, so that a filter finds what is not shown any more. */
+/** The number of rows that are kept, so that a filter finds rows that are no longer shown. */
 const keptRows = 2_000;
 
 /**

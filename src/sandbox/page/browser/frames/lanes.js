@@ -3,7 +3,7 @@
 /** @typedef {Pick<LedgerEntryOf<"started">, "socket" | "subscription_id">} Source */
 /** @typedef {{ place: number, name: string, key: string, started: LedgerEntryOf<"started"> }} Lane */
 
-/** How many lanes are side by side; further subscriptions share the last one. */
+/** The number of lanes side by side; further subscriptions share the last one. */
 export const lanesAtMost = 5;
 
 /** The subscriptions that are live, each in a lane of its own. */

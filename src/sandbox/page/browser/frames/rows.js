@@ -24,7 +24,7 @@ import { noteOf, outcomeOf, previewOf, signalOf } from "./words.js";
  * @property {Map<number, LanePart>} lanes by their places
  */
 
-/** How many entries of one row are kept. Only rows of pings reach it. */
+/** The number of entries of one row that are kept. Only rows of pings reach it. */
 const entriesAtMost = 40;
 
 /** Reads a ledger entry by entry. */

@@ -6,7 +6,7 @@ import { rove } from "../dom/rove.js";
 import { lookAt } from "../stream/look.js";
 import { stateOf } from "./state.js";
 
-/** How many visitors are listed at first, and how many more each time. */
+/** The number of visitors that are listed at first, and that are added each time. */
 const step = 100;
 
 /**

@@ -20,7 +20,7 @@ export function createInspector({ onClose }) {
   const steps = h("ol", { class: "steps", "aria-label": "Steps" });
   const sides = h("div", { class: "sides" });
   const shut = h("button", { type: "button", class: "quiet icon", "aria-label": "Close the frame", click: end }, "✕");
-  /** What is shown, so that nothing is drawn again that did not change. */
+  /** The content on display, so that only a change is drawn. */
   let shown = "";
   place.append(h("header", { class: "inspector-head" }, title, meta, shut), steps, sides);
   for (const element of [place, byId("frames", HTMLElement)]) {

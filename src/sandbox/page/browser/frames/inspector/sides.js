@@ -27,7 +27,7 @@ export function sidesOf({ entries, subscription }) {
 }
 
 /**
- * What happened to a row's request, each with the time since the one before.
+ * Returns the steps of a row's request, each with the time since the one before.
  *
  * @param {Row} row
  * @returns {string[]}

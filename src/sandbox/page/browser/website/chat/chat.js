@@ -8,7 +8,7 @@ import { createDetails } from "./details.js";
 import { renderEntry } from "./message.js";
 import { reportTyping } from "./typing.js";
 
-/** How many entries a chat shows. */
+/** The number of entries that a chat shows. */
 const limit = 200;
 
 /**

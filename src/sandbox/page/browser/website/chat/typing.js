@@ -1,4 +1,4 @@
-/** How often someone who goes on typing is reported, in milliseconds; well within the pause that ends it. */
+/** The time between two reports of someone who goes on typing, in milliseconds; well below the pause that ends it. */
 const repeatMs = 2_000;
 
 /**
