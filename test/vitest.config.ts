@@ -9,22 +9,24 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 
 const all = globSync("test/**/*.test.ts");
-const contains = (text: string) => (file: string) => readFileSync(file, "utf8").includes(text);
+const contains = (pattern: RegExp) => (file: string) => pattern.test(readFileSync(file, "utf8"));
+
+/** The files that only the deep tier runs: they start browsers, install packages, or start many processes. */
+const long = all.filter((file) => file.endsWith(".deep.test.ts"));
 
 /** The files whose tests repeat more often in the deep tier, which are those that ask for the tier. */
-const deep = all.filter(contains("support/tier.ts"));
+const repeating = all.filter(contains(/support\/tier\.ts/));
 
-/**
- * The files that load a compiler or graphql-codegen. They take longer to load than most tests to run, so a process runs many
- * of these files. A file that replaces modules or measures the memory has its own process.
- */
-const compiling = all.filter(
-  (file) => /^test\/(plugins|tools)\//.test(file) && !contains("vi.mock(")(file) && !contains("memoryUsage()")(file),
+/** The files that change or measure their process. Each has a process of its own; the other files share processes. */
+const isolated = all.filter(
+  contains(/\bvi\.(mock|useFakeTimers|resetModules)\(|memoryUsage\(|getActiveResourcesInfo\(/),
 );
 
 export default defineConfig(({ mode }) => {
   const isDeep = mode === "deep";
-  const files = isDeep ? deep : all;
+  const isQuick = mode === "quick";
+  // Without a tier, as in an editor or with a file's name, each file can be run.
+  const files = isDeep ? [...long, ...repeating] : isQuick ? all.filter((file) => !long.includes(file)) : all;
   const project = (name: string, isIncluded: (file: string) => boolean, isolate: boolean) =>
     ({
       root,
@@ -47,12 +49,15 @@ export default defineConfig(({ mode }) => {
       globalSetup: [fileURLToPath(new URL("support/artifacts.ts", import.meta.url))],
       maxWorkers: "100%",
       projects: [
-        project("compiling", (file) => compiling.includes(file), false),
-        project("isolated", (file) => !compiling.includes(file), true),
+        project("shared", (file) => !isolated.includes(file), false),
+        project("isolated", (file) => isolated.includes(file), true),
       ],
       reporters: [
         isDeep ? "verbose" : "default",
-        [fileURLToPath(new URL("support/left-out.ts", import.meta.url)), { shortened: isDeep ? [] : deep }],
+        [
+          fileURLToPath(new URL("support/left-out.ts", import.meta.url)),
+          { shortened: isDeep ? [] : repeating, long: isQuick ? long : [] },
+        ],
       ],
     },
   };

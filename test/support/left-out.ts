@@ -1,12 +1,20 @@
 import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 
+/** Files of the deep tier. */
+interface DeepFiles {
+  /** Those that this run repeats less often. */
+  readonly shortened?: readonly string[];
+  /** Those that this run leaves out. */
+  readonly long?: readonly string[];
+}
+
 /** Says after a run which tests were left out, and why: a suite that passes by skipping is not a proof. */
 export default class LeftOut implements Reporter {
-  readonly #shortened: readonly string[];
+  readonly #deep: DeepFiles;
   #vitest: Vitest | undefined;
 
-  constructor({ shortened = [] }: { readonly shortened?: readonly string[] } = {}) {
-    this.#shortened = shortened;
+  constructor(deep: DeepFiles = {}) {
+    this.#deep = deep;
   }
 
   onInit(vitest: Vitest): void {
@@ -24,9 +32,11 @@ export default class LeftOut implements Reporter {
     for (const [reason, tests] of reasons)
       this.#log(`Skipped, ${reason}:\n${tests.map((name) => `  ${name}\n`).join("")}`);
     const files = new Set(modules.map(({ relativeModuleId }) => relativeModuleId));
-    const shortened = this.#shortened.filter((file) => files.has(file));
-    if (shortened.length > 0)
-      this.#log(`Run in short form; npm run test:deep runs at length:\n  ${shortened.join("\n  ")}\n`);
+    const { shortened = [], long = [] } = this.#deep;
+    const shortenedHere = shortened.filter((file) => files.has(file));
+    if (shortenedHere.length > 0)
+      this.#log(`Run in short form; npm run test:deep runs at length:\n  ${shortenedHere.join("\n  ")}\n`);
+    if (long.length > 0) this.#log(`Run by npm run test:deep only:\n  ${long.join("\n  ")}\n`);
   }
 
   #log(text: string): void {

@@ -62,10 +62,16 @@ test("L-03: an answer whose body trickles is abandoned after the same 10 s", asy
 });
 
 test("L-03: a login that is not answered before the start's deadline has an unknown outcome", async () => {
-  const connectTimeoutMs = 50;
-  await using service = await startService({ login: (response) => void response.write('{"data":') });
-  const options = { ...quick, accessToken: canary, endpoint: service.endpoint, loginTimeoutMs: 20, connectTimeoutMs };
-  await expect(connect(options)).rejects.toThrow("[OUTCOME_UNKNOWN] StartAgentSession: no answer within 20 ms");
+  const beginAnswer = (response: ServerResponse, clock: ManualClock) => {
+    response.write('{"data":');
+    setImmediate(() => clock.advance(20));
+  };
+  const { error, at } = await logIn((response, _, __, clock) => beginAnswer(response, clock), {
+    loginTimeoutMs: 20,
+    connectTimeoutMs: 50,
+  });
+  expect(error?.message).toBe("[OUTCOME_UNKNOWN] StartAgentSession: no answer within 20 ms");
+  expect(at).toEqual([0]);
 });
 
 /** Too short to be noticed. */
