@@ -41,8 +41,9 @@ export type { Ledger, LedgerWaitOptions } from "./ledger/ledger.ts";
 export type { LogKind } from "./log.ts";
 export type { SandboxOptions } from "./options.ts";
 // Recordings.
+export type { ReplayedService, StartBot, StopBot } from "./replay/bot.ts";
 export type { Difference } from "./replay/compare.ts";
-export type { ReplayedService, ReplayOptions, ReplayReport, StartBot, StopBot } from "./replay/player.ts";
+export type { ReplayOptions, ReplayReport } from "./replay/player.ts";
 export { replay } from "./replay/replay.ts";
 export { type Sandbox, startSandbox } from "./sandbox.ts";
 // Limits and time.

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readRecording } from "../../recording/read.ts";
-import { playRecording, type ReplayOptions, type ReplayReport, type StartBot } from "./player.ts";
+import type { StartBot } from "./bot.ts";
+import { playRecording, type ReplayOptions, type ReplayReport } from "./player.ts";
 import { printReport } from "./print-report.ts";
 
 /**

@@ -17,3 +17,14 @@ export const systemClock: SandboxClock = {
   setTimeout: (callback, ms) => setTimeout(callback, ms),
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout | undefined),
 };
+
+// Taken when the module loads: a test's fake timers replace the global ones.
+const { setTimeout: setRealTimeout, clearTimeout: clearRealTimeout } = globalThis;
+const realNow = Date.now;
+
+/** Real time, also under a test's fake timers: for what waits for other processes and sockets. */
+export const realClock: SandboxClock = {
+  now: () => realNow(),
+  setTimeout: (callback, ms) => setRealTimeout(callback, ms),
+  clearTimeout: (timer) => clearRealTimeout(timer as NodeJS.Timeout | undefined),
+};

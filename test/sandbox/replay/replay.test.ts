@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readRecording } from "../../../src/recording/read.ts";
 import { connect } from "../../../src/runtime/index.ts";
-import { replay, type StartBot } from "../../../src/sandbox/index.ts";
+import { type ReplayReport, replay, type StartBot } from "../../../src/sandbox/index.ts";
 import { playRecording } from "../../../src/sandbox/replay/player.ts";
 import { printReport } from "../../../src/sandbox/replay/print-report.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { VirtualTime } from "../../support/virtual-time.ts";
 import { demoBot, recordConversation } from "./conversation.ts";
 
 const folder = temporaryFolder();
@@ -44,13 +45,20 @@ test("an argument that is ignored makes no difference", async () => {
 });
 
 test("an answer that is left out and one that is sent besides are told apart", async () => {
+  using time = await VirtualTime.start();
+  const clock = time.clock();
+  const testing = { clock };
   const differencesOf = async (bot: StartBot) => {
-    const { differences } = await playRecording(entries(), bot, { waitMs: 10_000 });
-    return differences.map(({ kind, recorded, sent }) => [kind, recorded[2], sent[2]]);
+    let report: ReplayReport | undefined;
+    const played = playRecording(entries(), bot, { waitMs: 10_000, clock }).then((each) => {
+      report = each;
+    });
+    await Promise.race([played, time.until("the end of the replay", () => report !== undefined, 600_000)]);
+    return report?.differences.map(({ kind, recorded, sent }) => [kind, recorded[2], sent[2]]);
   };
-  const silent = demoBot((text) => (text === "Good evening" ? [] : [text]));
+  const silent = demoBot((text) => (text === "Good evening" ? [] : [text]), { testing });
   expect(await differencesOf(silent)).toEqual([["missing", '  msg: "Good evening"', undefined]]);
-  const talkative = demoBot((text) => (text === "Good evening" ? [text, "How are you?"] : [text]));
+  const talkative = demoBot((text) => (text === "Good evening" ? [text, "How are you?"] : [text]), { testing });
   expect(await differencesOf(talkative)).toEqual([["extra", undefined, '  msg: "How are you?"']]);
 });
 
