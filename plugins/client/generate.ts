@@ -1,7 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import type { Cache } from "./cache.ts";
 import { check, withSeverity } from "./check/check.ts";
-import { useSchemaNames } from "./check/schema-names.ts";
 import type { OutputConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { throwIfInvalid } from "./diagnostics/invalid-operations-error.ts";
@@ -54,11 +53,10 @@ export function readValid(
   config: OutputConfig,
   cache?: Cache,
 ): Omit<Generated, "files"> {
-  const named = useSchemaNames(schema, documents);
-  const diagnostics = [...withSeverity(named.diagnostics, config), ...check(schema, named.documents, config, cache)];
-  throwIfInvalid(diagnostics);
-  const { model, diagnostics: more } = read(schema, named.documents, config, cache);
-  diagnostics.push(...withSeverity(more, config));
+  const checked = check(schema, documents, config, cache);
+  throwIfInvalid(checked.diagnostics);
+  const { model, diagnostics: more } = read(schema, checked.documents, config, cache);
+  const diagnostics = [...checked.diagnostics, ...withSeverity(more, config)];
   throwIfInvalid(diagnostics);
   return { model, diagnostics };
 }

@@ -8,17 +8,27 @@ import { checkLiterals } from "./literals.ts";
 import { checkNames } from "./names.ts";
 import { checkByRules } from "./rules.ts";
 import { checkScalars } from "./scalars.ts";
+import { useSchemaNames } from "./schema-names.ts";
 
-/** Returns everything that is wrong with the documents; an empty list if nothing is. */
+export interface Checked {
+  /** The documents, with the schema's own names of types. */
+  readonly documents: Documents;
+  /** Everything that is wrong with them; empty if nothing is. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks the documents of an output. */
 export function check(
   schema: GraphQLSchema,
-  documents: Documents,
+  written: Documents,
   { scalars, warningsAsErrors }: Pick<OutputConfig, "scalars" | "warningsAsErrors">,
   cache?: Cache,
-): Diagnostic[] {
+): Checked {
+  const { documents, diagnostics: replaced } = useSchemaNames(schema, written);
   const operations = documents.own.filter(isOperation);
   const unused = unusedFragments(documents);
   const diagnostics = [
+    ...replaced,
     ...checkNames(schema, operations, scalars),
     ...operations.flatMap((operation) => checkKind(schema, operation)),
     ...findDuplicates([...documents.own, ...documents.external]),
@@ -30,7 +40,7 @@ export function check(
     ...checkScalars(schema, documents, scalars),
     ...checkByRules(schema, documents, new Set(unused), cache),
   ];
-  return withSeverity(diagnostics, { warningsAsErrors });
+  return { documents, diagnostics: withSeverity(diagnostics, { warningsAsErrors }) };
 }
 
 /** Returns the diagnostics, with those as errors that the option names. */

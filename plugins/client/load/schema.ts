@@ -14,9 +14,9 @@ import type { Cache } from "../cache.ts";
 import type { CustomLoaders } from "../codegen-types.ts";
 import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
 import { InvalidOperationsError, throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
-import { findDuplicateDefinitions, findUnknownTypes } from "./definitions.ts";
 import { packageFolder } from "./package.ts";
 import { diagnoseFile, parseDefinitions, readText } from "./parse.ts";
+import { findDuplicateDefinitions, findUnknownTypes } from "./type-definitions.ts";
 
 /**
  * Returns a schema for graphql-codegen's `schema`: a file of definitions, or an introspection result (`.json`). Without

@@ -92,7 +92,7 @@ function clientOf({ folder, config }: Output, { emit }: OutputConfig): ClientMod
 function checkDocument(schema: GraphQLSchema, document: DocumentNode, options: OutputConfig): DocumentObjection[] {
   const body = document.definitions.find(({ loc }) => loc)?.loc?.source.body ?? "";
   const documents = createDocuments([document.definitions], []);
-  return check(schema, documents, options).map(({ line, column, severity, code, message, hint }) => ({
+  return check(schema, documents, options).diagnostics.map(({ line, column, severity, code, message, hint }) => ({
     offset: offsetOf(body, line ?? 1, column ?? 1),
     severity,
     code,

@@ -1,8 +1,8 @@
 import { comparisonFindings } from "../report/comparison.ts";
-import type { Finding } from "../report/finding.ts";
+import { type Finding, findingOf } from "../report/finding.ts";
 import { printReport } from "../report/report.ts";
 import { count } from "../report/terminal.ts";
-import type { AssessedOutput, Objection, OperationReport, PullReport } from "./report.ts";
+import type { AssessedOutput, OperationReport, PullReport } from "./report.ts";
 
 /** Returns whether the pull ends with exit code 0. */
 export function endsWell({ changed, outputs }: PullReport, dryRun: boolean): boolean {
@@ -21,7 +21,7 @@ function isBroken({ operations, exports, refusals }: AssessedOutput): boolean {
 
 function findingsOf({ folder, operations, exports, refusals }: AssessedOutput): Finding[] {
   return [
-    ...refusals.map((refusal) => findingOf(refusal, { level: "error", subject: "", verdict: "" })),
+    ...refusals.map((refusal) => findingOf(refusal, { level: "error" })),
     ...operations.flatMap((operation) => operationFindings(operation, folder)),
     ...comparisonFindings({ operations: [], exports }, folder),
   ];
@@ -39,14 +39,6 @@ function operationFindings(operation: OperationReport, folder: string): Finding[
     findings.push({ level: "notice", file, line, subject, verdict: "", message: confirmedWords(confirmed) });
   }
   return findings;
-}
-
-function findingOf(
-  { file, line, message, hint }: Objection,
-  about: Pick<Finding, "level" | "subject" | "verdict">,
-): Finding {
-  const text = hint === null ? message : `${message} ${hint}`;
-  return { ...about, file: file ?? "", line: line ?? undefined, message: text };
 }
 
 function confirmedWords(confirmed: readonly string[]): string {

@@ -1,8 +1,7 @@
-import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
 import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { printError, printText } from "../print.ts";
-import type { Finding } from "./finding.ts";
+import { findingOf } from "./finding.ts";
 import { isOnGitHub, printAnnotations } from "./github.ts";
 
 /**
@@ -16,13 +15,9 @@ export async function runOrExplain(work: () => Promise<void>, isForMachines: boo
     if (!(error instanceof InvalidOperationsError)) throw error;
     printError(`${formatDiagnostics(error.diagnostics)}\nCorrect the errors first.`, "red");
     if (isOnGitHub(process.env) && !isForMachines) {
-      printText(printAnnotations(error.diagnostics.map(findingOf), process.cwd(), process.env).trimEnd());
+      const findings = error.diagnostics.map((diagnostic) => findingOf(diagnostic, { level: diagnostic.severity }));
+      printText(printAnnotations(findings, process.cwd(), process.env).trimEnd());
     }
     process.exitCode = 2;
   }
-}
-
-function findingOf({ severity, file, line, message, hint }: Diagnostic): Finding {
-  const text = hint === null ? message : `${message} ${hint}`;
-  return { level: severity, file: file ?? "", line: line ?? undefined, subject: "", verdict: "", message: text };
 }

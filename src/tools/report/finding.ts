@@ -12,3 +12,20 @@ export interface Finding {
   readonly verdict: string;
   readonly message: string;
 }
+
+/** A problem at a place, with its remedy: a diagnostic, for example. */
+interface Problem {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Returns the finding that reports a problem. */
+export function findingOf(
+  { file, line, message, hint }: Problem,
+  about: Pick<Finding, "level"> & Partial<Pick<Finding, "subject" | "verdict">>,
+): Finding {
+  const text = hint === null ? message : `${message} ${hint}`;
+  return { subject: "", verdict: "", ...about, file: file ?? "", line: line ?? undefined, message: text };
+}

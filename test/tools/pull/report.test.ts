@@ -161,6 +161,24 @@ test("an inferred part is confirmed if it is unchanged, and not otherwise", asyn
   expect(project.read("schema.graphql")).not.toContain("evidence");
 });
 
+test("an operation with the service's name for an inferred type could be generated before the pull, too", async () => {
+  await using project = await createUserProject();
+  const text = project.read("schema.graphql").replace("type Query {", "type Query {\n  withStatus(is: Status): Int");
+  await project.write({
+    "schema.graphql": `directive @evidence(inferred: String) on ENUM\n${text.replace(
+      "enum Status {",
+      'enum Status @evidence(inferred: "name") {',
+    )}`,
+    "operations/status.graphql": "query CountAgents($is: AgentStatus) { withStatus(is: $is) }",
+  });
+  await using endpoint = await startEndpoint(answerFor(text.replaceAll(/\bStatus\b/g, "AgentStatus")));
+  const report = await pull(await loadProject({ cwd: project.folder }), { endpoint: endpoint.url });
+  expect(operation(report, "CountAgents")).toMatchObject({
+    refusals: [],
+    changes: [{ what: "`is` travels as a variable now" }],
+  });
+});
+
 test("an operation that the old schema did not allow can be generated now", async () => {
   await using project = await createUserProject();
   await project.edit("operations/agents.graphql", "    name\n", "    name\n    email\n");

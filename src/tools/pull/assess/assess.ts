@@ -63,7 +63,7 @@ const nothing: Comparison = { operations: [], exports: [] };
 /** Returns the problems that appear only when all operations are checked together. */
 function refusalsOfAll(documents: Documents, schema: GraphQLSchema, config: OutputConfig): Objection[] {
   return check(schema, documents, config)
-    .filter(({ severity }) => severity === "error")
+    .diagnostics.filter(({ severity }) => severity === "error")
     .map(objectionOf);
 }
 

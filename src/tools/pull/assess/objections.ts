@@ -16,7 +16,7 @@ export interface Objections {
 
 /** Checks one operation, with its fragments, against a schema, as the generator does. */
 export function objectionsTo(documents: Documents, schema: GraphQLSchema, config: OutputConfig): Objections {
-  const diagnostics = check(schema, documents, config);
+  const { diagnostics } = check(schema, documents, config);
   return {
     refusals: diagnostics.filter(({ severity }) => severity === "error").map(objectionOf),
     deprecated: diagnostics.filter(({ code }) => code === "no-deprecated").map(objectionOf),
