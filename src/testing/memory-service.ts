@@ -11,7 +11,7 @@ interface LoggedRequest {
 }
 
 /** The verbs that a call or subscription needs. */
-type MemoryRequestQueue = Pick<RequestQueue, "submit" | "cancel" | "abandon" | "secretsOf">;
+type MemoryRequestQueue = Pick<RequestQueue, "submit" | "retry" | "cancel" | "abandon" | "secretsOf">;
 
 export type MemoryService = ReturnType<typeof createMemoryService>;
 
@@ -39,6 +39,8 @@ export function createMemoryService() {
         request.tries += 1;
         carryOut(request, entry.variables);
       },
+      // A test waits for no pause.
+      retry: (request, cause) => void request.reject(cause),
       cancel: remove,
       abandon: remove,
       secretsOf: () => [],

@@ -1,5 +1,5 @@
-import { retryDelay } from "../error-table.ts";
-import { ConversationsError, readData, type ServiceError, unknownOutcome } from "../errors.ts";
+import { type RetryPolicy, retryDelay } from "../error-table.ts";
+import { ConversationsError, readData, ServiceError, unknownOutcome } from "../errors.ts";
 import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { encodeStop, finishFrame } from "../protocol/encode.ts";
@@ -46,7 +46,19 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   const abandoned = new Set<number>();
   let onEmpty: (() => void) | undefined;
 
-  return { submit, cancel, abandon, stopSubscription, received, secretsOf, flush, interrupt, rejectWaiting, drain };
+  return {
+    submit,
+    cancel,
+    abandon,
+    stopSubscription,
+    received,
+    secretsOf,
+    retry,
+    flush,
+    interrupt,
+    rejectWaiting,
+    drain,
+  };
 
   function submit(request: PendingRequest) {
     const reason = sender.closedReason ?? waiting.fullReason(request);
@@ -150,16 +162,23 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
 
   function refused(request: PendingRequest, cause: ConversationsError) {
     const { isStart, isRepeatable, name } = request;
-    const isProtocolError = cause.code === "PROTOCOL_ERROR";
+    if (cause instanceof ServiceError) {
+      // A limited number of tries is documented for starts alone.
+      retry(request, cause, isStart || cause.retry === "backoff" ? cause.retry : "never");
+    } else if (isStart || isRepeatable) retry(request, cause, "backoff");
     // A protocol error does not say whether the operation ran, so one that must not run twice has an unknown outcome.
-    if (isProtocolError && !isStart && !isRepeatable) return request.reject(unknownOutcome(name, cause.message, cause));
+    else request.reject(unknownOutcome(name, cause.message, cause));
+  }
+
+  /** Sends a request again after a delay, which is returned, or rejects it if the policy allows no other try. */
+  function retry(request: PendingRequest, cause: ConversationsError, policy: RetryPolicy): number | undefined {
     const now = clock.monotonic();
     request.refusedAt ??= now;
-    const retry = isProtocolError ? "backoff" : (cause as ServiceError).retry;
-    // A limited number of tries is documented for starts alone.
-    const mayRetry = typeof retry === "string" || isStart;
-    const delayMs = mayRetry ? retryDelay(retry, request.tries, now - request.refusedAt, random) : undefined;
-    if (delayMs === undefined) return request.reject(cause);
+    const delayMs = retryDelay(policy, request.tries, now - request.refusedAt, random);
+    if (delayMs === undefined) {
+      request.reject(cause);
+      return undefined;
+    }
     request.refusal = cause;
     const isLimited = cause.code === "RATE_LIMITED";
     if (isLimited) rateLimit.pause(delayMs, flush);
@@ -169,7 +188,8 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     // Last, because a listener may give the request up.
     const durationMs = now - (request.startedAt?.() ?? request.refusedAt);
     const attempts = { attempt: request.tries, durationMs, outcome: cause.code };
-    sender.emit({ type: "retry", operation: name, ...attempts, delayMs, cause });
+    sender.emit({ type: "retry", operation: request.name, ...attempts, delayMs, cause });
+    return delayMs;
   }
 
   function retryLater(request: PendingRequest, delayMs: number) {

@@ -17,6 +17,12 @@ const unknownIdLimit = 20;
 /** The most stopped ids that are remembered: their last events are not reported as unknown ids. */
 const stoppedIdLimit = 1_000;
 
+/** The end of an id: its stop, or without a request the loss of its connection. */
+interface Stop {
+  request?: StopRequest;
+  isAnswered: boolean;
+}
+
 /** Creates the subscriptions of a session: all that are active and, by the id that the service gave, the live ones. */
 export function createSubscriptionManager(
   options: ResolvedOptions,
@@ -25,14 +31,10 @@ export function createSubscriptionManager(
 ) {
   const active = new Set<ActiveSubscription>();
   const live = new Map<string, ActiveSubscription>();
-  // By id the request that stopped it.
-  const stoppedIds = new Map<string, StopRequest>();
+  // By id its latest end. The service may still have what is not answered.
+  const stops = new Map<string, Stop>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
-  // Ids whose stop was not answered yet, each with a mark of its latest stop.
-  const stopping = new Map<string, object>();
-  // Ids that the service may still have on the address in use, although their connection is lost.
-  let lostIds: string[] = [];
   let unknownIds = 0;
   let isConnected = false;
   let onRestored: (() => void) | undefined;
@@ -52,14 +54,14 @@ export function createSubscriptionManager(
    * the start was sent, and its stop would end the new one too.
    */
   function isTaken(id: string, startNumber: number): boolean {
-    return live.has(id) || (stoppedIds.get(id)?.number() ?? 0) > startNumber;
+    return live.has(id) || (stops.get(id)?.request?.number() ?? 0) > startNumber;
   }
 
   function bind(id: string, subscription: ActiveSubscription) {
     live.set(id, subscription);
     // A stop that was refused would end the new subscription when it is sent again.
-    stoppedIds.get(id)?.abandon();
-    stoppedIds.delete(id);
+    stops.get(id)?.request?.abandon();
+    stops.delete(id);
     const own = takeEarly(id);
     checkRestored();
     return own;
@@ -74,15 +76,14 @@ export function createSubscriptionManager(
   function stop(id: string) {
     live.delete(id);
     takeEarly(id);
-    const attempt = {};
-    stopping.set(id, attempt);
-    if (stopping.size > stoppedIdLimit) stopping.delete(first(stopping.keys()));
-    const stopRequest = requests.stopSubscription(id, () => {
-      if (stopping.get(id) === attempt) stopping.delete(id);
+    const latest: Stop = { isAnswered: false };
+    latest.request = requests.stopSubscription(id, () => {
+      latest.isAnswered = true;
     });
-    stoppedIds.delete(id);
-    stoppedIds.set(id, stopRequest);
-    if (stoppedIds.size > stoppedIdLimit) stoppedIds.delete(first(stoppedIds.keys()));
+    stops.delete(id);
+    stops.set(id, latest);
+    const [oldest = ""] = stops.keys();
+    if (stops.size > stoppedIdLimit) stops.delete(oldest);
   }
 
   /**
@@ -93,7 +94,7 @@ export function createSubscriptionManager(
     const { subscription_id: id } = message;
     const subscription = live.get(id);
     if (subscription) return subscription.deliver(message, bytes);
-    if (active.size === live.size || stoppedIds.has(id)) return rejectUnknown(id);
+    if (active.size === live.size || stops.has(id)) return rejectUnknown(id);
     if (earlyEvents.length < earlyEventLimit && earlyBytes + bytes <= options.maxQueuedBytes) {
       earlyEvents.push({ message, bytes });
       earlyBytes += bytes;
@@ -113,7 +114,7 @@ export function createSubscriptionManager(
 
   function rejectUnknown(id: string) {
     emit({ type: "unexpected-frame", reason: "an event of no subscription" });
-    if (stoppedIds.has(id) || unknownIds >= unknownIdLimit) return;
+    if (stops.has(id) || unknownIds >= unknownIdLimit) return;
     unknownIds += 1;
     stop(id);
   }
@@ -134,9 +135,9 @@ export function createSubscriptionManager(
   function restore(isReopened: boolean, done: () => void) {
     isConnected = true;
     onRestored = done;
-    if (isReopened) for (const id of lostIds) stop(id);
-    else stoppedIds.clear();
-    lostIds = [];
+    const lost = [...stops].filter(([, { isAnswered }]) => !isAnswered);
+    if (isReopened) for (const [id] of lost) stop(id);
+    else stops.clear();
     for (const subscription of [...active]) subscription.begin();
     checkRestored();
   }
@@ -152,9 +153,8 @@ export function createSubscriptionManager(
     isConnected = false;
     takeEarly();
     unknownIds = 0;
-    lostIds.push(...new Set([...live.keys(), ...stopping.keys()]));
+    for (const id of live.keys()) stops.set(id, { isAnswered: false });
     live.clear();
-    stopping.clear();
     onRestored = undefined;
     for (const subscription of active) subscription.interrupted(cause, goodUntil);
   }
@@ -164,10 +164,4 @@ export function createSubscriptionManager(
     isConnected = true;
     for (const subscription of [...active]) subscription.end(failure);
   }
-}
-
-/** Returns the first of some ids. */
-function first(values: Iterable<string>): string {
-  const [value = ""] = values;
-  return value;
 }

@@ -1,18 +1,18 @@
 import { encodeOperation } from "../calls/document.ts";
 import type { PendingRequest } from "../calls/pending-request.ts";
 import type { RequestQueue } from "../calls/request-queue.ts";
-import { retryDelay, retryPolicies } from "../error-table.ts";
+import { retryPolicies } from "../error-table.ts";
 import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
-import type { Gap, Outcome, SessionEventFacts } from "../events.ts";
+import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isId } from "../protocol/decode.ts";
 import type { DataMessage } from "../protocol/messages.ts";
-import type { Clock, Moment } from "../support/clock.ts";
-import { clearDeadline, startDeadline, type Waiter, withDeadline } from "../support/deadline.ts";
+import { type Moment, maxDelayMs } from "../support/clock.ts";
+import { clearDeadline, startDeadline, type Waiter } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
 import type { SubscribeOptions, Subscription, SubscriptionOperation } from "../transport.ts";
 import { createEventQueue, type QueueFailure } from "./event-queue.ts";
-import { createRecentEvents } from "./recent-events.ts";
+import { createGaps } from "./gaps.ts";
 
 /** A subscription that a caller still wants, as the session sees it. */
 export interface ActiveSubscription {
@@ -34,7 +34,7 @@ export interface EarlyEvent {
 /** The part of a session that a subscription needs. */
 export interface SubscriptionRegistry {
   readonly options: ResolvedOptions;
-  readonly requests: Pick<RequestQueue, "submit" | "abandon" | "secretsOf">;
+  readonly requests: Pick<RequestQueue, "submit" | "retry" | "abandon" | "secretsOf">;
   /** Adds an active subscription, and begins it if there is a connection. */
   add(subscription: ActiveSubscription): void;
   /** Returns true if an id that the service gave belongs to another subscription than the one of this start. */
@@ -46,17 +46,6 @@ export interface SubscriptionRegistry {
   stop(id: string): void;
   emit(event: SessionEventFacts): void;
 }
-
-/** The loss of a connection, as one subscription sees it. */
-interface Loss<T> {
-  readonly goodUntil: Moment;
-  readonly cause: ConversationsError;
-  /** Leaves out the events that were delivered before. */
-  withoutDelivered(events: readonly T[]): readonly T[];
-}
-
-/** The longest that new events wait for those that `onGap` supplies. */
-const fillTimeoutMs = 15_000;
 
 /** Starts a subscription that outlives its connections. */
 export function subscribe<R, V>(
@@ -86,21 +75,13 @@ export function subscribe<R, V>(
   let isEnded = false;
   // When the start was first asked for on the connection in use.
   let begunAt = 0;
-  // Created for the first gap: it needs more memory than the rest of a subscription.
-  let fillController: AbortController | undefined;
-  // Gaps that are being filled, oldest first, and the end of the last fill.
-  const openGaps = new Set<Gap>();
-  let lastFill: Promise<void> | undefined;
   let startRequest: PendingRequest | undefined;
   let serverId: string | undefined;
   let isAccepted = false;
-  // Those that a fill need not bring again.
-  const recentEvents = onGap && createRecentEvents<R>(clock);
-  let loss: Loss<R> | undefined;
-  // The number of starts that were not answered since the connection was lost, and the time of the first.
-  let unansweredStarts = 0;
-  let unansweredSince = 0;
-  let retryTimer: unknown;
+  const gaps = createGaps<R>({
+    ...{ clock, onGap, hold: events.hold },
+    report: (gap, fill) => emit({ type: "gap", operation: name, ...gap, ...fill }),
+  });
   open();
   const subscription: Subscription<R> = {
     ...{ ...events.reader, ready: ready.promise },
@@ -131,7 +112,7 @@ export function subscribe<R, V>(
 
   function begin() {
     if (isAccepted) restartDeadline(timeoutMs);
-    if (unansweredStarts === 0) begunAt = clock.monotonic();
+    begunAt = clock.monotonic();
     if (startRequest) requests.submit(Object.assign(startRequest, { tries: 0, refusedAt: undefined }));
   }
 
@@ -152,47 +133,9 @@ export function subscribe<R, V>(
     if (isEnded) return;
     isAccepted = true;
     restartDeadline(undefined);
-    unansweredStarts = 0;
-    if (loss) void fillGap(gapOf(loss, clock), loss.withoutDelivered);
-    loss = undefined;
+    gaps.restored();
     ready.resolve();
     for (const { message, bytes } of early) deliver(message, bytes);
-  }
-
-  /** Reports a gap before the first new event, which waits while `onGap` supplies the missed ones. */
-  async function fillGap(gap: Gap, withoutDelivered: Loss<R>["withoutDelivered"]) {
-    if (!onGap) return reportGap(gap, { outcome: "REPORTED" });
-    const earlier = lastFill;
-    const done = deferred<void>();
-    lastFill = done.promise;
-    fillController ??= new AbortController();
-    const { signal } = fillController;
-    const release = events.hold();
-    const timeoutError = () => new Error(`onGap took longer than ${fillTimeoutMs} ms`);
-    openGaps.add(gap);
-    try {
-      const fill = { clock, timeoutMs: fillTimeoutMs, signal, timeoutError };
-      const given = (await withDeadline(fill, async () => onGap(gap))) ?? [];
-      if (!Array.isArray(given)) throw new TypeError("onGap must return a list of events, or nothing");
-      // What that one brought is not brought again.
-      await earlier;
-      const missed = withoutDelivered(given);
-      recentEvents?.addFilled(missed);
-      release(missed);
-      // In the same turn, so that the gap is reported before the reader continues.
-      if (openGaps.delete(gap)) reportGap(gap, { outcome: "FILLED", filled: missed.length });
-    } catch (error) {
-      release([]);
-      if (openGaps.delete(gap)) reportGap(gap, { outcome: "NOT_FILLED", error });
-    }
-    done.resolve();
-  }
-
-  function reportGap(
-    gap: Gap,
-    fill: { readonly outcome: Outcome; readonly filled?: number; readonly error?: unknown },
-  ) {
-    emit({ type: "gap", operation: name, ...gap, ...fill });
   }
 
   function deliver(message: DataMessage, bytes: number) {
@@ -205,7 +148,7 @@ export function subscribe<R, V>(
       // readData throws nothing else.
       return isFinal ? fail(error) : emit({ type: "event-error", operation: name, error: error as ConversationsError });
     }
-    recentEvents?.add(event);
+    gaps.delivered?.(event);
     if (events.push(event, bytes)) return;
     const unread = events.waiting();
     fail(
@@ -217,33 +160,22 @@ export function subscribe<R, V>(
   }
 
   function interrupted(cause: ConversationsError, goodUntil: Moment) {
-    if (serverId !== undefined) {
-      loss ??= { goodUntil, cause, withoutDelivered: recentEvents?.before(goodUntil) ?? ((missed) => missed) };
-    }
+    if (serverId !== undefined) gaps.lost(cause, goodUntil);
     serverId = undefined;
-    unansweredStarts = 0;
-    clock.clearTimeout(retryTimer);
     if (isAccepted) restartDeadline(undefined);
   }
 
   /** The signal was aborted, or the start was not answered in time. */
   function giveUp(reason: unknown) {
     if (!isAccepted || signal?.aborted || !startRequest) return fail(reason);
-    unansweredSince = unansweredStarts === 0 ? clock.monotonic() : unansweredSince;
-    unansweredStarts += 1;
-    const sinceMs = clock.monotonic() - unansweredSince;
-    const policy = retryPolicies.GRAPHQL_SUB_START_ERROR;
-    const delayMs = retryDelay(policy, unansweredStarts, sinceMs, options.random);
-    if (delayMs === undefined) return fail(reason);
+    const { prefix, tries, refusedAt } = startRequest;
     // Its answer may still come.
     requests.abandon(startRequest);
-    startRequest = createStart(startRequest.prefix);
-    retryTimer = clock.setTimeout(begin, delayMs);
+    startRequest = Object.assign(createStart(prefix), { tries, refusedAt });
     // timeoutError returns nothing else.
     const cause = reason as ConversationsError;
-    const durationMs = clock.monotonic() - begunAt;
-    const attempts = { attempt: unansweredStarts, durationMs, outcome: cause.code };
-    emit({ type: "retry", operation: name, ...attempts, delayMs, cause });
+    const delayMs = requests.retry(startRequest, cause, retryPolicies.GRAPHQL_SUB_START_ERROR);
+    if (delayMs !== undefined && !isEnded) restartDeadline(Math.min(delayMs + timeoutMs, maxDelayMs));
   }
 
   /** Gives the start this long from now; without a limit while it is live or waits for a connection. */
@@ -261,14 +193,10 @@ export function subscribe<R, V>(
     if (isEnded) return;
     isEnded = true;
     clearDeadline(startWaiter);
-    clock.clearTimeout(retryTimer);
     ready.reject(failure ? failure.error : unknownOutcome(name, "ended before the service accepted it"));
     events.end(failure);
     // In the same turn, so that gaps are reported before the reader hears of the end. A caller who aborts misses nothing.
-    if (loss) openGaps.add(gapOf(loss, clock));
-    if (failure && !signal?.aborted) for (const gap of openGaps) reportGap(gap, { outcome: "REPORTED" });
-    openGaps.clear();
-    fillController?.abort();
+    gaps.ended(failure !== undefined && !signal?.aborted);
     // If the start was sent, its answer brings the id to stop.
     if (startRequest) requests.abandon(startRequest);
     registry.remove(self, serverId);
@@ -278,14 +206,4 @@ export function subscribe<R, V>(
     if (startRequest?.tries) return unanswered(name, timeoutMs);
     return new ConversationsError("NOT_SENT", `${name}: not sent within ${timeoutMs} ms`);
   }
-}
-
-/**
- * Returns the gap that ends now. It begins when the line was last known to be good: by the clock of that time, or by the
- * duration since, whichever is earlier. A clock that was set, or a machine that slept, must not make it too short.
- */
-function gapOf({ goodUntil, cause }: Omit<Loss<never>, "withoutDelivered">, clock: Clock): Gap {
-  const to = clock.now();
-  const durationMs = clock.monotonic() - goodUntil.monotonic;
-  return { from: Math.min(goodUntil.now, to - durationMs), to, durationMs, cause };
 }

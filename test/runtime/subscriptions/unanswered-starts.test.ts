@@ -6,12 +6,12 @@ import { startManager } from "./manager.ts";
 test("a start that is not answered after a recovery is made five times, with growing pauses, and then fails", async () => {
   const clock = new ManualClock();
   const testing = { clock, random: () => 0.001 };
-  const { manager, start, accept, starts, events } = startManager({ callTimeoutMs: 5_000, testing });
+  const { manager, interrupt, start, accept, starts, events } = startManager({ callTimeoutMs: 5_000, testing });
   const subscription = start();
   accept("s1");
   await subscription.ready;
   const cause = new ConversationsError("CONNECTION_LOST", "lost");
-  manager.interrupt(cause, { now: 0, monotonic: 0 });
+  interrupt(cause, { now: 0, monotonic: 0 });
   manager.restore(true, () => {});
   const next = subscription.next();
   next.catch(() => {});
