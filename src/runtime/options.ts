@@ -265,8 +265,13 @@ export function checkFetch(fetch: Fetch | undefined): Fetch | undefined {
   throw new TypeError("fetch must be a function like the global fetch");
 }
 
-/** @throws {TypeError} if the value is not an `http.Agent`, or one that verifies no certificate. */
-function checkAgent(agent: HttpAgent | undefined): HttpAgent | undefined {
+/**
+ * Accepts an agent that verifies certificates. Its options overrule those of a request and may change at any time, so it is
+ * checked before each connection too.
+ *
+ * @throws {TypeError} if the value is not an `http.Agent`, or one that verifies no certificate.
+ */
+export function checkAgent(agent: HttpAgent | undefined): HttpAgent | undefined {
   if (agent === undefined) return agent;
   const { addRequest, options } = Object(agent) as { addRequest?: unknown; options?: { rejectUnauthorized?: unknown } };
   if (typeof addRequest !== "function") throw new TypeError("agent must be an http.Agent");

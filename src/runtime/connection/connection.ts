@@ -64,9 +64,9 @@ export function openConnection(
   const gone = deferred<void>();
   const timeoutError = () => "no sign of life from the service";
   const dial = { clock, timeoutMs, signal: undefined, timeoutError, reject: cut };
-  startDeadline(dial);
   const { drained, recorders } = events;
   const socket = openWebSocket(address, { opened, received, drained, closed: socketClosed }, options.agent);
+  startDeadline(dial);
   return {
     send,
     close() {

@@ -1,7 +1,7 @@
 import type { Agent as NodeAgent } from "node:http";
 import type { Socket as TcpSocket } from "node:net";
 import { WebSocket } from "ws";
-import type { HttpAgent } from "../options.ts";
+import { checkAgent, type HttpAgent } from "../options.ts";
 
 /** One WebSocket. */
 export interface Socket {
@@ -53,12 +53,17 @@ function environmentAgent(): HttpAgent | undefined {
   return globalAgent && "proxyEnv" in globalAgent.options && globalAgent.options.proxyEnv ? globalAgent : undefined;
 }
 
-/** Opens a WebSocket. All listeners are in place before the first byte can arrive. */
+/**
+ * Opens a WebSocket. All listeners are in place before the first byte can arrive.
+ *
+ * @throws {TypeError} if the agent would verify no certificate.
+ */
 export function openWebSocket(
   address: string,
   { opened, received, drained, closed }: SocketEvents,
   agent: HttpAgent | undefined = environmentAgent(),
 ): Socket {
+  checkAgent(agent);
   const socket = new WebSocket(address, { ...settings, ...(agent && { agent: agent as NodeAgent }) });
   let stream: TcpSocket | undefined;
   let failure = "";

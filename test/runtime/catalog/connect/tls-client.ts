@@ -1,10 +1,16 @@
 // A process that connects, because the authorities that Node trusts are settled at its start. It is given tasks as JSON
-// and prints what came of each, a line a task.
+// and prints what came of each, a line a task. With INSECURE_GLOBAL_AGENT=1 its global agent verifies nothing, and is used.
 
+import { globalAgent } from "node:https";
 import { openWebSocket } from "../../../../src/runtime/connection/websocket.ts";
 import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
 
 export type Task = { readonly connect: ConnectOptions } | { readonly dial: string };
+
+if (process.env.INSECURE_GLOBAL_AGENT === "1") {
+  // As Node sets it with NODE_USE_ENV_PROXY.
+  Object.assign(globalAgent.options, { rejectUnauthorized: false, proxyEnv: {} });
+}
 
 const tasks: Task[] = JSON.parse(process.argv[2] ?? "[]");
 const outcomes = tasks.map((task) => ("dial" in task ? dial(task.dial) : logIn(task.connect)));

@@ -100,4 +100,17 @@ describe("TLS", () => {
     ]);
     expect(good.counts.logins).toBe(before);
   });
+
+  test("a global agent that verifies nothing carries no conversation, and a login does without it", async () => {
+    const { good, selfSigned } = services;
+    const before = selfSigned.seen.requests + selfSigned.seen.sockets;
+    const tasks: Task[] = [
+      { connect: { accessToken: canary, endpoint: selfSigned.endpoint } },
+      { connect: { accessToken: "selfSigned", endpoint: good.endpoint, socketHosts: [selfSigned.host] } },
+    ];
+    const [login, socket] = await perform(tasks, { INSECURE_GLOBAL_AGENT: "1" });
+    expect(login).toContain(reasons.selfSigned);
+    expect(socket).toContain("TypeError: agent has rejectUnauthorized: false");
+    expect(selfSigned.seen.requests + selfSigned.seen.sockets).toBe(before);
+  });
 });
