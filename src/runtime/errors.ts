@@ -104,7 +104,7 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
 }
 
 /** An answer, an event, or the answer to a login, which has no `kind`. */
-interface Reply {
+interface MessageOutcome {
   readonly kind?: "answer" | "data";
   readonly payload: Payload;
   readonly status?: number | undefined;
@@ -120,7 +120,7 @@ interface Reply {
  */
 export function readData(
   operation: string,
-  { kind, payload, status, retryAfterMs }: Reply,
+  { kind, payload, status, retryAfterMs }: MessageOutcome,
   secrets: () => readonly string[] = () => [],
 ): unknown {
   const { data, errors } = payload;

@@ -2,12 +2,11 @@ import { call } from "./calls/call.ts";
 import type { PendingRequest } from "./calls/pending-request.ts";
 import { createRequestQueue, type RequestSender } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
-import { createDebugLog } from "./diagnostics/debug-log.ts";
-import { createObserver } from "./diagnostics/observer.ts";
 import { ConversationsError, ServiceError } from "./errors.ts";
 import { callSafely, type SessionState } from "./events.ts";
 import { login, readToken, StartAgentSession, TokenFailure } from "./login/login.ts";
 import { createSecrets } from "./login/secrets.ts";
+import { createObserver } from "./observer.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createPresence } from "./presence.ts";
 import { createRecovery, type Step } from "./recovery.ts";
@@ -15,6 +14,7 @@ import { createSubscriptionManager } from "./subscriptions/manager.ts";
 import type { Moment } from "./support/clock.ts";
 import { clearDeadline, pause, startDeadline, startTimer } from "./support/deadline.ts";
 import { deferred } from "./support/deferred.ts";
+import { redact } from "./support/redact.ts";
 import type { CallOperation, CallOptions, Transport } from "./transport.ts";
 
 /** A bot's session with the service. Pass it to the generated functions. */
@@ -65,6 +65,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   let unreadySince = stateSince;
   let attempts = 0;
   const secrets = createSecrets();
+  const hide = (text: string) => redact(text, secrets.texts);
   let address = "";
   let connection: Connection | undefined;
   // All that are not closed yet: one that the service ended may still be open when the next one is.
@@ -86,8 +87,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   // What close() returns.
   let closing: Promise<ConversationsError | undefined> | undefined;
 
-  const log = createDebugLog(secrets);
-  const { emit, observeCall } = createObserver(options, () => session, log);
+  const { emit, observeCall, observeSocket } = createObserver(options, () => session);
   const sender: RequestSender = {
     send: (frame) => connection?.send(frame) ?? false,
     canSend: ({ isStart = false }: PendingRequest) =>
@@ -181,7 +181,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
       const current = openConnection(address, secrets, options, {
-        recorders: [options.recorder?.socket(), log?.socket].filter((each) => each !== undefined),
+        recorders: [options.recorder?.socket(), observeSocket(hide)].filter((each) => each !== undefined),
         verified() {
           isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);

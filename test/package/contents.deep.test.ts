@@ -26,6 +26,7 @@ const mayLoad = {
   "./codegen": ["graphql", "tinyglobby"],
   "./sandbox": ["graphql", "ws"],
   "./recording": [],
+  "./diagnostics": [],
   "./testing": [],
   "./bridge": [],
 };
