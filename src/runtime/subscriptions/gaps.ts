@@ -6,7 +6,7 @@ import { deferred } from "../support/deferred.ts";
 import type { SubscribeOptions } from "../transport.ts";
 import { createRecentEvents } from "./recent-events.ts";
 
-/** How a gap ended. */
+/** The end of a gap. */
 interface Fill {
   readonly outcome: Outcome;
   readonly filled?: number;

@@ -103,7 +103,7 @@ describe("TLS", () => {
 
   test("a global agent that verifies nothing carries no conversation, and a login does without it", async () => {
     const { good, selfSigned } = services;
-    const before = selfSigned.seen.requests + selfSigned.seen.sockets;
+    const before = selfSigned.counts.logins + selfSigned.counts.connections;
     const tasks: Task[] = [
       { connect: { accessToken: canary, endpoint: selfSigned.endpoint } },
       { connect: { accessToken: "selfSigned", endpoint: good.endpoint, socketHosts: [selfSigned.host] } },
@@ -111,6 +111,6 @@ describe("TLS", () => {
     const [login, socket] = await perform(tasks, { INSECURE_GLOBAL_AGENT: "1" });
     expect(login).toContain(reasons.selfSigned);
     expect(socket).toContain("TypeError: agent has rejectUnauthorized: false");
-    expect(selfSigned.seen.requests + selfSigned.seen.sockets).toBe(before);
+    expect(selfSigned.counts.logins + selfSigned.counts.connections).toBe(before);
   });
 });
