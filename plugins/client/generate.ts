@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from "graphql";
-import type { Cache } from "./cache.ts";
+import { type Cache, createCache } from "./cache.ts";
 import { check, withSeverity } from "./check/check.ts";
 import type { OutputConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
@@ -29,7 +29,7 @@ export async function generate(
   folder: string,
   paths: SourcePaths,
   config: OutputConfig,
-  cache?: Cache,
+  cache: Cache = createCache(),
 ): Promise<Generated & { readonly sources: Sources }> {
   const sources = await load(folder, paths, cache);
   return { ...generateFrom(sources.schema, sources.documents, config, cache), sources };
@@ -40,10 +40,10 @@ export function generateFrom(
   schema: GraphQLSchema,
   documents: Documents,
   config: OutputConfig,
-  cache?: Cache,
+  cache: Cache = createCache(),
 ): Generated {
   const { model, diagnostics } = readValid(schema, documents, config, cache);
-  return { files: printFiles(model, config), diagnostics, model };
+  return { files: printFiles(model, config, cache.texts), diagnostics, model };
 }
 
 /** Does the same without printing the files. */
@@ -51,7 +51,7 @@ export function readValid(
   schema: GraphQLSchema,
   documents: Documents,
   config: OutputConfig,
-  cache?: Cache,
+  cache: Cache = createCache(),
 ): Omit<Generated, "files"> {
   const checked = check(schema, documents, config, cache);
   throwIfInvalid(checked.diagnostics);

@@ -53,7 +53,7 @@ export const conversations: Preset = {
       schemaAst,
       filename: posix.join(baseOutputDir, name),
       plugins: [{ conversations: {} }],
-      pluginMap: { conversations: { plugin: () => content } },
+      pluginMap: { conversations: { plugin: () => content.toString() } },
       config,
       documents: [],
     }));

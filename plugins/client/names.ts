@@ -7,7 +7,7 @@
 
 import type { Client, Enum, Operation } from "./model.ts";
 
-type Named = Pick<Operation, "name" | "kind">;
+type Named = Pick<Operation, "name"> & { readonly kind: string };
 
 /** The types that a client may import from the runtime. */
 export const runtimeTypes = [

@@ -1,5 +1,5 @@
 // The content of `types.ts` as a model: plain data, no GraphQL, no TypeScript. Definitions refer to
-// enums, input types and scalars by their names in the schema, and to selections by their index in `selections`.
+// enums, input types and scalars by their names in the schema.
 
 /** Everything that `types.ts` declares. */
 export interface TypesModel {
@@ -8,11 +8,9 @@ export interface TypesModel {
   /** The input types that the operations take, sorted by name. */
   readonly inputs: readonly InputType[];
   /** Sorted by name. */
-  readonly fragments: readonly FragmentTypes[];
+  readonly fragments: readonly DefinitionTypes[];
   /** Sorted by name. */
-  readonly operations: readonly OperationTypes[];
-  /** The objects in the results of the fragments and operations, each before those inside of it. */
-  readonly selections: readonly Selection[];
+  readonly operations: readonly DefinitionTypes[];
   /** The names of the scalars that variables and input types take, and of those that results give. */
   readonly scalars: { readonly input: readonly string[]; readonly output: readonly string[] };
 }
@@ -56,25 +54,19 @@ export interface InputField extends Documented {
   readonly type: InputValue;
 }
 
-export interface FragmentTypes {
+/** The types of a fragment or an operation. */
+export interface DefinitionTypes {
+  readonly kind: "fragment" | "query" | "mutation" | "subscription";
   readonly name: string;
-  /** The index of its selection. */
-  readonly result: number;
-}
-
-export interface OperationTypes {
-  readonly name: string;
-  readonly kind: "query" | "mutation" | "subscription";
+  /** Those of an operation. */
   readonly variables: readonly InputField[];
-  /** The index of its selection. */
-  readonly result: number;
+  /** The objects in its result that belong to it, each before those inside of it. The first one is the result. */
+  readonly selections: readonly Selection[];
 }
 
 /** An object in a result; the one with an empty path is the result. */
 export interface Selection extends Documented {
-  /** The fragment or operation that it belongs to. */
-  readonly owner: { readonly kind: "fragment" | OperationTypes["kind"]; readonly name: string };
-  /** The keys that lead to it from the result of its owner. */
+  /** The keys that lead to it from the result of the definition that it belongs to. */
   readonly path: readonly string[];
   /** The object type that the last key was selected on, if that was one of several. */
   readonly within: string | undefined;
@@ -106,7 +98,8 @@ export type ResultValue = Nullable &
     | { readonly kind: "list"; readonly of: ResultValue }
     | { readonly kind: "scalar" | "enum"; readonly name: string }
     | { readonly kind: "typename"; readonly names: readonly string[] }
-    | { readonly kind: "selection"; readonly selection: number }
+    | { readonly kind: "selection"; readonly selection: Selection }
+    | { readonly kind: "unknown" }
   );
 
 /** The type of a variable or of a field of an input type. */

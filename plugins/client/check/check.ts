@@ -1,5 +1,5 @@
 import { type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from "graphql";
-import type { Cache } from "../cache.ts";
+import { type Cache, createCache } from "../cache.ts";
 import type { OutputConfig } from "../config.ts";
 import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
 import { type Documents, isOperation, unusedFragments } from "../documents.ts";
@@ -22,7 +22,7 @@ export function check(
   schema: GraphQLSchema,
   written: Documents,
   { scalars, warningsAsErrors }: Pick<OutputConfig, "scalars" | "warningsAsErrors">,
-  cache?: Cache,
+  cache: Cache = createCache(),
 ): Checked {
   const { documents, diagnostics: replaced } = useSchemaNames(schema, written);
   const operations = documents.own.filter(isOperation);

@@ -16,7 +16,13 @@ import type { Cache } from "../cache.ts";
 import type { Code } from "../diagnostics/codes.ts";
 import { type Diagnostic, diagnosticOf, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { idempotentDefinition } from "../directives.ts";
-import { type Documents, type ExecutableDefinition, fragmentsByName, isOperation } from "../documents.ts";
+import {
+  type Documents,
+  type ExecutableDefinition,
+  fragmentsByName,
+  fragmentsUsed,
+  isOperation,
+} from "../documents.ts";
 import { graphqlRules } from "./graphql-rules.ts";
 import { hintFor } from "./hints.ts";
 import { incrementalDeliveryRule } from "./incremental-delivery.ts";
@@ -31,7 +37,7 @@ export function checkByRules(
   schema: GraphQLSchema,
   { own, external }: Documents,
   unused: ReadonlySet<ExecutableDefinition>,
-  cache?: Cache,
+  cache: Cache,
 ): Diagnostic[] {
   const definitions = [...own, ...external];
   const fragments = fragmentsByName({ own, external });
@@ -39,9 +45,8 @@ export function checkByRules(
   // Operations come after the fragments whose uses of variables they are checked with.
   const inOrder = [...definitions].sort((one, other) => Number(isOperation(one)) - Number(isOperation(other)));
   const diagnostics = inOrder.flatMap((definition) => {
-    const found =
-      cache?.diagnostics.get(schema, definition, fragments, () => visitDefinition(definition)) ??
-      visitDefinition(definition);
+    const dependencies = [schema, ...fragmentsUsed([definition], fragments)];
+    const found = cache.diagnostics.get(definition, dependencies, () => visitDefinition(definition));
     return unused.has(definition) ? found.map(asWarning) : found;
   });
   const used = definitions.filter((definition) => !unused.has(definition));

@@ -48,6 +48,7 @@ export const codes = {
   "inferred-type-name": "warning",
   "interpolation-in-string": "warning",
   "complex-conditions": "warning",
+  "complex-selections": "warning",
 } as const satisfies Record<string, Severity>;
 
 export type Code = keyof typeof codes;

@@ -1,5 +1,5 @@
 import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
-import type { Cache } from "../cache.ts";
+import { type Cache, createCache } from "../cache.ts";
 import type { DocumentPointer } from "../codegen-types.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
@@ -14,7 +14,7 @@ export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
  *
  * @throws {InvalidOperationsError} with everything that is wrong with any of them.
  */
-export function readDefinitions(cwd: string, files: readonly string[], cache?: Cache): Definitions {
+export function readDefinitions(cwd: string, files: readonly string[], cache: Cache = createCache()): Definitions {
   const definitions = new Map<string, readonly DefinitionNode[]>();
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
@@ -24,17 +24,17 @@ export function readDefinitions(cwd: string, files: readonly string[], cache?: C
       diagnostics.push(diagnoseFile(file, error));
     }
   }
-  for (const file of cache?.files.keys() ?? []) if (!definitions.has(file)) cache?.files.delete(file);
+  for (const file of cache.files.keys()) if (!definitions.has(file)) cache.files.delete(file);
   throwIfInvalid(diagnostics);
   return definitions;
 }
 
-function readFile(cwd: string, file: string, cache: Cache | undefined): readonly DefinitionNode[] {
+function readFile(cwd: string, file: string, cache: Cache): readonly DefinitionNode[] {
   const text = readText(cwd, file);
-  const earlier = cache?.files.get(file);
+  const earlier = cache.files.get(file);
   if (earlier?.text === text) return earlier.definitions;
   const definitions = parseDefinitions(file, text);
-  cache?.files.set(file, { text, definitions });
+  cache.files.set(file, { text, definitions });
   return definitions;
 }
 

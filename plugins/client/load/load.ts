@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from "graphql";
-import type { Cache } from "../cache.ts";
+import { type Cache, createCache } from "../cache.ts";
 import { createDocuments, type Documents } from "../documents.ts";
 import { type Definitions, readDefinitions } from "./documents.ts";
 import { findDocuments } from "./patterns.ts";
@@ -28,7 +28,7 @@ export interface Sources {
  *
  * @throws {InvalidOperationsError} with the errors of the schema, or with the syntax errors of all documents.
  */
-export async function load(folder: string, paths: SourcePaths, cache?: Cache): Promise<Sources> {
+export async function load(folder: string, paths: SourcePaths, cache: Cache = createCache()): Promise<Sources> {
   const schema = loadSchema(folder, paths.schema, cache);
   return { schema, ...(await loadDocuments(folder, paths, cache)) };
 }
@@ -37,7 +37,7 @@ export async function load(folder: string, paths: SourcePaths, cache?: Cache): P
 export async function loadDocuments(
   folder: string,
   paths: Omit<SourcePaths, "schema">,
-  cache?: Cache,
+  cache: Cache = createCache(),
 ): Promise<Omit<Sources, "schema">> {
   const { own, external } = await findSources(folder, paths);
   // One call for both, so that one run reports all syntax errors.

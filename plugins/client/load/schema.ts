@@ -10,7 +10,7 @@ import {
   Kind,
 } from "graphql";
 import { schemaBrand } from "../brand.ts";
-import type { Cache } from "../cache.ts";
+import { type Cache, createCache } from "../cache.ts";
 import type { CustomLoaders } from "../codegen-types.ts";
 import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
 import { InvalidOperationsError, throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
@@ -42,32 +42,28 @@ function packagedSchema(): string {
  *
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
-export function loadSchema(cwd: string, file: string, cache?: Cache): GraphQLSchema {
-  const text = cache ? textOf(cwd, file) : "";
-  const earlier = cache?.schemas.get(file);
-  if (earlier && earlier.text === text) return earlier.schema;
-  const read = readSchema(cwd, file, { noLocation: true });
-  const schema = isSchema(read) ? read : build(file, read);
-  cache?.schemas.set(file, { text, schema });
+export function loadSchema(cwd: string, file: string, cache: Cache = createCache()): GraphQLSchema {
+  const text = read(file, () => readText(cwd, file));
+  const earlier = cache.schemas.get(file);
+  if (earlier?.text === text) return earlier.schema;
+  const parsed = parseText(file, text, true);
+  const schema = isSchema(parsed) ? parsed : build(file, parsed);
+  cache.schemas.set(file, { text, schema });
   return schema;
 }
 
-/** Any text if it cannot be read: reading it reports why. */
-function textOf(cwd: string, file: string): string {
-  try {
-    return readText(cwd, file);
-  } catch {
-    return "";
-  }
-}
-
 /**
- * Reads a schema. With `noLocation`, its nodes have no places.
+ * Reads a schema.
  *
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
-export function readSchema(cwd: string, file: string, { noLocation = false } = {}): DocumentNode | GraphQLSchema {
+export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
   const text = read(file, () => readText(cwd, file));
+  return parseText(file, text, false);
+}
+
+/** @param noLocation True if the nodes need no places. */
+function parseText(file: string, text: string, noLocation: boolean): DocumentNode | GraphQLSchema {
   return file.endsWith(".json") ? buildIntrospected(file, text) : parseSchema(file, text, noLocation);
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../names.ts";
 import { describeDeprecation, describeOperation, printComment, textOfVariable } from "./documentation.ts";
 import {
+  type ClientPrintMemory,
   describePages,
   hasOptionalVariables,
   importedNames,
@@ -27,25 +28,34 @@ import {
 } from "./operation.ts";
 
 /** Prints `client.js`: the same as `client.ts`, with its types in comments, which editors read. */
-export function printJavaScript(client: Client, { runtimeModule, typesModule, emit }: OutputConfig): string {
+export function printJavaScript(
+  client: Client,
+  { runtimeModule, typesModule, emit }: OutputConfig,
+  memory: ClientPrintMemory,
+): string[] {
   const names = nameClient(client);
   const { runtime, types } = importsOf(client);
-  const exported: string[] = [];
-  const declare = (keyword: string, name: string) => {
-    exported.push(name);
-    return `${emit === "esm" ? "export " : ""}${keyword} ${name}`;
-  };
+  const declare = (keyword: string, name: string) => `${emit === "esm" ? "export " : ""}${keyword} ${name}`;
   const context = { declare, names };
-  const declarations = printDeclarations(client, {
-    constant: (operation) => printConstant(operation, context),
-    call: (operation) => printFunction(operation, context),
-    pages: (operation, pages) => printPages(operation, pages, context),
-    values: (each) => printValues(each, context),
-  });
-  const imports = [printImport(runtime, runtimeModule, names), printImport(types, typesModule, names)];
-  const start = [...(emit === "commonjs" ? ['"use strict";\n'] : []), `${imports.join("")}`];
-  const end = emit === "commonjs" ? [`module.exports = {\n${exported.map((name) => `  ${name},\n`).join("")}};\n`] : [];
-  return [...start, ...declarations, ...end].join("\n");
+  const printer = {
+    constant: (operation: Operation) => printConstant(operation, context),
+    call: (operation: Operation) => printFunction(operation, context),
+    pages: (operation: Operation, pages: Pages) => printPages(operation, pages, context),
+    values: (each: Enum) => printValues(each, context),
+  };
+  const imports = printImport(runtime, runtimeModule, names) + printImport(types, typesModule, names);
+  const declarations = [imports, ...printDeclarations(client, printer, names, memory)];
+  return emit === "esm" ? declarations : ['"use strict";\n', ...declarations, printExports(client, names)];
+}
+
+function printExports({ operations, enums }: Client, { values }: ClientNames): string {
+  const ofOperations = operations.flatMap(({ name, pages }) => [
+    constantName(name),
+    functionName(name),
+    ...(pages ? [pagesFunctionName(name)] : []),
+  ]);
+  const lines = [...ofOperations, ...enums.map(values)].map((name) => `  ${name},\n`);
+  return `module.exports = {\n${lines.join("")}};\n`;
 }
 
 interface Context {

@@ -1,5 +1,6 @@
 // The parts of an operation's code that the client's files have in common.
 
+import type { Memory } from "../memory.ts";
 import type { Client, Enum, LiteralShape, Operation, Pages } from "../model.ts";
 import {
   type ClientNames,
@@ -51,14 +52,32 @@ export interface DeclarationPrinter {
   values(each: Enum): string;
 }
 
+/** What was printed of each operation. */
+export type ClientPrintMemory = Memory<Operation, string>;
+
 /** Prints the declarations of a client, in their order. */
-export function printDeclarations({ operations, enums }: Client, printer: DeclarationPrinter): string[] {
-  const ofOperations = operations.flatMap((operation) => [
-    printer.constant(operation),
-    printer.call(operation),
-    ...(operation.pages ? [printer.pages(operation, operation.pages)] : []),
-  ]);
+export function printDeclarations(
+  { operations, enums }: Client,
+  printer: DeclarationPrinter,
+  { imported }: ClientNames,
+  memory: ClientPrintMemory,
+): string[] {
+  const ofOperations = operations.map((operation) => {
+    const { name, kind } = operation;
+    const types = [
+      resultType({ name, kind }),
+      variablesType({ name, kind }),
+      ...Object.values(runtimeTypesOf(operation)),
+    ];
+    return memory.get(operation, types.map(imported), () => printOperation(operation, printer));
+  });
   return [...ofOperations, ...enums.map((each) => printer.values(each))];
+}
+
+function printOperation(operation: Operation, printer: DeclarationPrinter): string {
+  const { pages } = operation;
+  const declarations = [printer.constant(operation), printer.call(operation)];
+  return (pages ? [...declarations, printer.pages(operation, pages)] : declarations).join("\n");
 }
 
 /** Prints the names of an import: the types, with the names that they have here. */

@@ -1,5 +1,5 @@
 import type { OutputConfig } from "../config.ts";
-import type { Client, Operation, Pages } from "../model.ts";
+import type { Client, Enum, Operation, Pages } from "../model.ts";
 import {
   type ClientNames,
   constantName,
@@ -11,6 +11,7 @@ import {
 } from "../names.ts";
 import { describeDeprecation, describeOperation, describeVariable, printComment } from "./documentation.ts";
 import {
+  type ClientPrintMemory,
   describePages,
   hasOptionalVariables,
   importedNames,
@@ -27,13 +28,13 @@ import {
 } from "./operation.ts";
 
 /** Prints `client.ts`: for each operation a constant that holds its document and a function that sends it. */
-export function printClient(client: Client, config: OutputConfig): string {
-  return print(client, config, "source");
+export function printClient(client: Client, config: OutputConfig, memory: ClientPrintMemory): string[] {
+  return print(client, config, memory, "source");
 }
 
 /** Prints `client.d.ts`: the same without the values. */
-export function printDeclarationFile(client: Client, config: OutputConfig): string {
-  return print(client, config, "declarations");
+export function printDeclarationFile(client: Client, config: OutputConfig, memory: ClientPrintMemory): string[] {
+  return print(client, config, memory, "declarations");
 }
 
 type Part = "source" | "declarations";
@@ -43,17 +44,23 @@ interface Context {
   readonly part: Part;
 }
 
-function print(client: Client, { runtimeModule, typesModule }: OutputConfig, part: Part): string {
-  const context = { names: nameClient(client), part };
+function print(
+  client: Client,
+  { runtimeModule, typesModule }: OutputConfig,
+  memory: ClientPrintMemory,
+  part: Part,
+): string[] {
+  const names = nameClient(client);
+  const context = { names, part };
   const { runtime, types } = importsOf(client);
-  const declarations = printDeclarations(client, {
-    constant: (operation) => printConstant(operation, context),
-    call: (operation) => printFunction(operation, context),
-    pages: (operation, pages) => printPages(operation, pages, context),
-    values: (each) => printValues(each, context),
-  });
+  const printer = {
+    constant: (operation: Operation) => printConstant(operation, context),
+    call: (operation: Operation) => printFunction(operation, context),
+    pages: (operation: Operation, pages: Pages) => printPages(operation, pages, context),
+    values: (each: Enum) => printValues(each, context),
+  };
   const imports = [printImport(runtime, runtimeModule, context), printImport(types, typesModule, context)].join("");
-  return [imports, ...declarations].join("\n");
+  return [imports, ...printDeclarations(client, printer, names, memory)];
 }
 
 function printImport(types: readonly string[], from: string, { names }: Context): string {
@@ -118,7 +125,7 @@ function printParameters(operation: Operation, { names, part }: Context): string
   return [...parameters, `options?: ${names.imported(options)}${given},`];
 }
 
-function printValues(each: Client["enums"][number], { names, part }: Context): string {
+function printValues(each: Enum, { names, part }: Context): string {
   const comment = printComment([`Every value of {@link ${names.imported(each.name)}} that the schema knows.`]);
   const start = `${comment}\nexport ${part === "source" ? "" : "declare "}const ${names.values(each)}: readonly ${names.imported(each.name)}[]`;
   return part === "source" ? `${start} = [${each.values.map(quote).join(", ")}];\n` : `${start};\n`;

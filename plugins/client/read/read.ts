@@ -2,42 +2,45 @@ import type { GraphQLSchema } from "graphql";
 import type { Cache } from "../cache.ts";
 import type { OutputConfig } from "../config.ts";
 import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
-import {
-  type Documents,
-  type ExecutableDefinition,
-  fragmentsByName,
-  fragmentsUsed,
-  isOperation,
-} from "../documents.ts";
-import type { Client, Operation } from "../model.ts";
+import { type Documents, fragmentsByName, fragmentsUsed, isOperation } from "../documents.ts";
+import type { Client } from "../model.ts";
 import { byName } from "./by-name.ts";
 import { readOperation } from "./operation.ts";
-import { readTypes } from "./types/types.ts";
+import { readTypes, type Simplified } from "./types/types.ts";
 
 /** Reads everything that the client is made of, with warnings. The documents have been checked. */
 export function read(
   schema: GraphQLSchema,
   documents: Documents,
   config: Pick<OutputConfig, "httpFields" | "scalars">,
-  cache?: Cache,
+  cache: Cache,
 ): { readonly model: Client; readonly diagnostics: readonly Diagnostic[] } {
   const fragments = fragmentsByName(documents);
   const definitions = documents.own.filter(isOperation);
-  const operations = definitions.map((operation): Operation => {
-    const compute = () => readOperation(schema, operation, { fragments, config });
-    return cache?.operations.get(schema, operation, fragments, compute) ?? compute();
-  });
+  const operations = definitions.map((operation) =>
+    cache.operations.get(operation, [schema, ...fragmentsUsed([operation], fragments)], () =>
+      readOperation(schema, operation, { fragments, config }),
+    ),
+  );
   // A fragment that no operation uses has no type; it may even be invalid.
-  const diagnostics: Diagnostic[] = [];
   const used = [...definitions, ...fragmentsUsed(definitions, fragments)];
-  const types = readTypes(schema, used, (definition) => diagnostics.push(describeSimplified(definition)));
+  const { types, simplified } = readTypes(schema, used, cache.types);
   const enums = types.enums.map(({ name, values }) => ({ name, values: values.map((value) => value.name) }));
-  return { model: { operations: operations.sort(byName), enums, types }, diagnostics };
+  return { model: { operations: operations.sort(byName), enums, types }, diagnostics: simplified.map(describe) };
 }
 
-function describeSimplified(definition: ExecutableDefinition): Diagnostic {
-  const message =
-    "Its conditions combine in too many ways to follow, so some fields are optional that are always there.";
-  const hint = "Use fewer variables in @include and @skip, or write an operation for each case.";
-  return diagnosticAt("complex-conditions", definition.name ?? definition, { message, hint });
+function describe({ definition, what }: Simplified): Diagnostic {
+  const code = what === "conditions" ? "complex-conditions" : "complex-selections";
+  return diagnosticAt(code, definition.name ?? definition, explanations[code]);
 }
+
+const explanations = {
+  "complex-conditions": {
+    message: "Its conditions combine in too many ways to follow, so some fields are optional that are always there.",
+    hint: "Use fewer variables in @include and @skip, or write an operation for each case.",
+  },
+  "complex-selections": {
+    message: "Its fragments combine to more than 1,000 different objects, so the types of some fields are unknown.",
+    hint: "Select the same fields on each path, or write an operation for each part.",
+  },
+};

@@ -120,7 +120,7 @@ async function compareWith(
   const textOf = (name: RegExp) => pairs.find(({ file }) => name.test(basename(file)))?.committed ?? "";
   try {
     const before = compare.committedSide(textOf(/^client\.(ts|js)$/), textOf(/^types(\.d)?\.ts$/));
-    return compare.compareSides(before, compare.generatedSide(model, types.content), folder);
+    return compare.compareSides(before, compare.generatedSide(model, types.content.toString()), folder);
   } catch (error) {
     if (!(error instanceof compare.Unparsable)) throw error;
     return { reason: error.message, isOfBase: true };

@@ -104,7 +104,7 @@ async function generateTexts(project: Project, files: readonly string[]): Promis
       const generated = await generate(project.folder, output, configFor(project, output));
       for (const { path, content } of place(project, output, generated.files)) {
         const file = fromFolder(project.folder, path);
-        if (files.includes(file)) texts.set(file, content);
+        if (files.includes(file)) texts.set(file, content.toString());
       }
     } catch (error) {
       // Inputs that cannot be generated now could not be when they were committed.

@@ -17,7 +17,7 @@ export interface Pair {
 export function readPairs(folder: string, files: readonly GeneratedFile[]): Pair[] {
   return files.map(({ path, content }) => ({
     file: fromFolder(folder, path),
-    fresh: content,
+    fresh: content.toString(),
     committed: statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, "utf8") : undefined,
   }));
 }
@@ -32,7 +32,7 @@ export function findOrphans(folder: string, output: string, fresh: readonly Gene
   const [first] = fresh;
   const generatedPaths = new Set(fresh.map(({ path }) => path));
   const outputs = new Set(fresh.map(({ path }) => dirname(path)));
-  const header = first?.content.split("\n", 1)[0] ?? "";
+  const header = first?.content.parts[0]?.trimEnd() ?? "";
   return modulesIn(resolve(folder, output), outputs)
     .filter((path) => !generatedPaths.has(path) && firstLine(path) === header)
     .map((path) => ({ file: fromFolder(folder, path), state: "orphaned", line: null }));

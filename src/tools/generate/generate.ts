@@ -7,13 +7,14 @@ import { type Generated, generate } from "../../../plugins/client/generate.ts";
 import type { Sources } from "../../../plugins/client/load/load.ts";
 import type { Client } from "../../../plugins/client/model.ts";
 import { checkOutputFolder } from "../../../plugins/client/output-folder.ts";
+import type { PrintedText } from "../../../plugins/client/print/text.ts";
 import { Failure } from "../failure.ts";
 import type { Output, Project } from "../project/project.ts";
 
 export interface GeneratedFile {
   /** Absolute. */
   readonly path: string;
-  readonly content: string;
+  readonly content: PrintedText;
 }
 
 /** The result of one output. */

@@ -8,14 +8,15 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { PrintedText } from "../../../plugins/client/print/text.ts";
 import { realPath, staysInside } from "../../../plugins/client/real-path.ts";
 import { Failure } from "../failure.ts";
-import { fromFolder, readIfThere } from "../project/files.ts";
-import type { GeneratedFile } from "./generate.ts";
+import { fromFolder } from "../project/files.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
 
 /** A file cannot be written. */
@@ -28,6 +29,13 @@ export class OutsideProject extends WriteFailure {
   override readonly name = "OutsideProject";
 }
 
+/** A file as it is to be. */
+export interface FileToWrite {
+  /** Absolute. */
+  readonly path: string;
+  readonly content: string | PrintedText;
+}
+
 /**
  * Writes the files whose content differs from what is on the disk, and returns those. Each file is at every moment
  * whole, the old or the new one, and if one cannot be written, none is. A file keeps its permissions, and a link stays
@@ -36,14 +44,26 @@ export class OutsideProject extends WriteFailure {
  * @throws {OutsideProject} before anything is written, if a link leads one of them out of the project's folder.
  * @throws {WriteFailure} if one cannot be written; all are as they were.
  */
-export function writeChanged(folder: string, files: readonly GeneratedFile[]): GeneratedFile[] {
-  const placed = files.map((file) => ({ ...file, target: requireInside(folder, file.path) }));
+export function writeChanged(folder: string, files: readonly FileToWrite[]): { readonly path: string }[] {
+  const placed = files.map(({ path, content }) => ({
+    path,
+    target: requireInside(folder, path),
+    bytes: typeof content === "string" ? Buffer.from(content) : content.toBytes(),
+  }));
   for (const { path, target } of placed) requireFile(path, target);
   removeLeftovers(placed.map(({ target }) => target));
-  // A file that cannot be read cannot be compared: it is replaced.
-  const changed = placed.filter(({ target, content }) => readIfThere(target) !== content);
+  const changed = placed.filter(({ target, bytes }) => !contains(target, bytes));
   replaceAll(changed);
   return changed;
+}
+
+/** A file that cannot be read cannot be compared: it is replaced. */
+function contains(path: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(path).equals(bytes);
+  } catch {
+    return false;
+  }
 }
 
 /** Returns the path to write to, with all links resolved. @throws {OutsideProject} */
@@ -86,7 +106,8 @@ interface NewFile {
   readonly path: string;
   /** The real path. */
   readonly target: string;
-  readonly content: string;
+  /** The new content. */
+  readonly bytes: Uint8Array;
 }
 
 interface StagedFile extends NewFile {
@@ -134,12 +155,12 @@ function replaceAll(files: readonly NewFile[]): void {
 }
 
 /** Writes the new content to a file of its own, which only the readers of the old one may read, and waits for the disk. */
-function stage({ target, content }: NewFile, temporary: string): void {
+function stage({ target, bytes }: NewFile, temporary: string): void {
   mkdirSync(dirname(target), { recursive: true });
   const mode = statSync(target, { throwIfNoEntry: false })?.mode;
   const file = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
   try {
-    writeFileSync(file, content);
+    writeFileSync(file, bytes);
     if (mode !== undefined) fchmodSync(file, mode & 0o7777);
     fsyncSync(file);
   } finally {

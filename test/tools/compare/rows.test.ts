@@ -54,7 +54,9 @@ beforeAll(async () => {
     };
     const [typed, plain] = [await printed("ts"), await printed("js")];
     const textOf = (file: string) =>
-      [...typed.files, ...plain.files].find(({ name }) => name === file)?.content ?? fail(`there is no ${file}`);
+      String(
+        [...typed.files, ...plain.files].find(({ name }) => name === file)?.content ?? fail(`there is no ${file}`),
+      );
     return {
       model: typed.model,
       client: textOf("client.ts"),

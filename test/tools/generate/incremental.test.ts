@@ -13,7 +13,7 @@ import { large } from "./large.ts";
 async function endOf(work: () => ReturnType<typeof generateProject>) {
   try {
     const { files, diagnostics } = await work();
-    return { files, diagnostics };
+    return { files: files.map(({ path, content }) => [path, content.toString()]), diagnostics };
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }

@@ -30,7 +30,7 @@ async function generateHere({ folder }: Project, { schema, outputConfig, rootCon
   const { files, diagnostics } = await generateProject({ folder, configFile: join(folder, "codegen.ts"), ...config });
   return {
     warnings: diagnostics,
-    files: Object.fromEntries(files.map(({ path, content }) => [relative(folder, path), content])),
+    files: Object.fromEntries(files.map(({ path, content }) => [relative(folder, path), content.toString()])),
   };
 }
 

@@ -1,15 +1,14 @@
 import { resultType, variablesType } from "../../names.ts";
-import type { Selection, TypesModel } from "../../types-model.ts";
+import type { DefinitionTypes, Selection, TypesModel } from "../../types-model.ts";
 import type { ScalarTypes } from "./scalars.ts";
 
 /** The names of the types in `types.ts`, each of them once. */
 export interface TypeNames {
   readonly enums: ReadonlyMap<string, string>;
   readonly inputs: ReadonlyMap<string, string>;
-  /** By index. */
-  readonly selections: readonly string[];
-  /** By the index of the selection, then by the index of the member. */
-  readonly members: readonly (readonly string[])[];
+  readonly selections: ReadonlyMap<Selection, string>;
+  /** The names of the members of each; of a single member it is that of the selection. */
+  readonly members: ReadonlyMap<Selection, readonly string[]>;
 }
 
 /** Names that TypeScript refuses for a type, and the globals that the printed types use. */
@@ -23,44 +22,37 @@ const reserved = [
  * Names the types. Results and variables have the names that `client.ts` imports; a type of the schema that would be
  * called like one of these gets an underscore behind its name. Fragments, then nested objects, come after that.
  */
-export function nameTypes({ enums, inputs, selections, operations }: TypesModel, scalars: ScalarTypes): TypeNames {
+export function nameTypes({ enums, inputs, fragments, operations }: TypesModel, scalars: ScalarTypes): TypeNames {
   const taken = new Set([...reserved, ...scalars.identifiers]);
   for (const operation of operations) taken.add(resultType(operation)).add(variablesType(operation));
   const ofSchema = (types: readonly { readonly name: string }[]) =>
     new Map(types.map(({ name }) => [name, take([name, `${name}_`], taken)]));
   const enumNames = ofSchema(enums);
   const inputNames = ofSchema(inputs);
-  const ownerNames = new Map<string, string>();
-  for (const { owner, path } of selections) {
-    if (path.length > 0) continue;
-    const { kind, name } = owner;
-    ownerNames.set(
-      keyOf(owner),
-      kind === "fragment" ? take([`${name}Fragment`, `${name}Fragment_`], taken) : resultType({ name, kind }),
-    );
+  const results = new Map<DefinitionTypes, string>();
+  for (const fragment of fragments) {
+    results.set(fragment, take([`${fragment.name}Fragment`, `${fragment.name}Fragment_`], taken));
   }
-  const selectionNames = selections.map((selection) => {
-    const owner = ownerNames.get(keyOf(selection.owner)) ?? selection.owner.name;
-    return selection.path.length === 0 ? owner : take(candidates(owner, selection), taken);
-  });
-  const members = selections.map((selection, index) =>
-    selection.members.length === 1
-      ? [selectionNames[index] ?? ""]
-      : selection.members.map(({ label }) => take([`${selectionNames[index]}${label}`], taken)),
-  );
-  return { enums: enumNames, inputs: inputNames, selections: selectionNames, members };
+  for (const operation of operations) results.set(operation, resultType(operation));
+  const names = new Map<Selection, string>();
+  for (const [{ selections }, result] of results) {
+    for (const each of selections) names.set(each, each.path.length === 0 ? result : nameObject(result, each, taken));
+  }
+  const members = new Map<Selection, readonly string[]>();
+  for (const [selection, name] of names) members.set(selection, nameMembers(name, selection, taken));
+  return { enums: enumNames, inputs: inputNames, selections: names, members };
 }
 
-function keyOf({ kind, name }: Selection["owner"]): string {
-  return `${kind} ${name}`;
-}
-
-/** The name of a nested object: its owner's and the keys that lead to it; then with the type that it is selected on. */
-function candidates(owner: string, { path, within = "" }: Selection): string[] {
+/** The name of a nested object: its result's and the keys that lead to it; then with the type that it is selected on. */
+function nameObject(result: string, { path, within = "" }: Selection, taken: Set<string>): string {
   const words = path.map(capitalized);
   const last = words.pop() ?? "";
-  const before = `${owner}${words.join("")}`;
-  return [`${before}${last}`, `${before}${within}${last}`];
+  const before = `${result}${words.join("")}`;
+  return take([`${before}${last}`, `${before}${within}${last}`], taken);
+}
+
+function nameMembers(name: string, { members }: Selection, taken: Set<string>): string[] {
+  return members.length === 1 ? [name] : members.map(({ label }) => take([`${name}${label}`], taken));
 }
 
 /** The first name that is free; else the last one with a number. */

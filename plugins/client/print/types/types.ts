@@ -1,10 +1,11 @@
 import type { ScalarsConfig } from "../../config.ts";
+import { Memory } from "../../memory.ts";
 import { variablesType } from "../../names.ts";
 import type {
+  DefinitionTypes,
   EnumType,
   InputField,
   InputType,
-  OperationTypes,
   ResultField,
   Selection,
   TypesModel,
@@ -16,32 +17,40 @@ import { inputType, type Lookup, resultUnion } from "./values.ts";
 
 const lineWidth = 100;
 
-/** Prints the declarations of `types.ts`. They are types alone, so a `.d.ts` has the same text. */
-export function printTypes(model: TypesModel, config: ScalarsConfig): string {
-  return printDeclarations(model, createLookup(model, config));
-}
-
 /** Names the types and looks up the scalars. */
 export function createLookup(model: TypesModel, config: ScalarsConfig): Lookup {
   const scalars = scalarTypes(config, model.scalars);
   return { scalars, names: nameTypes(model, scalars) };
 }
 
-/** Prints the declarations by names that are known already. */
-export function printDeclarations(model: TypesModel, lookup: Lookup): string {
-  const { scalars } = lookup;
-  const results = printResults(model, lookup);
-  const blocks = [
-    ...printImports(scalars),
+/** What was printed of each definition. */
+export type TypesPrintMemory = Memory<DefinitionTypes, string>;
+
+/** Prints the declarations of `types.ts`, one after another. They are types alone, so a `.d.ts` has the same text. */
+export function printTypes(model: TypesModel, lookup: Lookup, memory: TypesPrintMemory = new Memory()): string[] {
+  const withLines = { ...lookup, lines: new Map<ResultField, string>() };
+  // A definition mentions its own names, and those that the definitions share.
+  const shared = [lookup.names.enums, lookup.names.inputs].flatMap(renamed);
+  for (const each of model.fragments) shared.push(...namesIn(each, lookup));
+  const key = shared.join();
+  const printDefinition = (each: DefinitionTypes) =>
+    memory.get(each, [key, ...namesIn(each, lookup)], () => print(each, withLines));
+  return [
+    ...printImports(lookup.scalars),
     ...model.enums.map((each) => printEnum(each, lookup)),
     ...model.inputs.map((each) => printInput(each, lookup)),
-    ...model.fragments.flatMap(({ name }) => results.get(`fragment ${name}`) ?? []),
-    ...model.operations.flatMap((operation) => [
-      printVariables(operation, lookup),
-      ...(results.get(`${operation.kind} ${operation.name}`) ?? []),
-    ]),
+    ...model.fragments.map(printDefinition),
+    ...model.operations.map(printDefinition),
   ];
-  return blocks.join("\n");
+}
+
+/** The names that are not those of the schema. */
+function renamed(names: ReadonlyMap<string, string>): string[] {
+  return [...names].filter(([name, given]) => name !== given).flat();
+}
+
+function namesIn({ selections }: DefinitionTypes, { names }: Lookup): string[] {
+  return selections.flatMap((each) => [names.selections.get(each) ?? "", ...(names.members.get(each) ?? [])]);
 }
 
 function printImports({ imports }: ScalarTypes): string[] {
@@ -74,13 +83,6 @@ function printOneOf(name: string, { fields, documentation }: InputType, lookup: 
   return `${printComment(documentation)}export type ${name} =\n${members.join("\n")};\n`;
 }
 
-function printVariables({ kind, name, variables }: OperationTypes, lookup: Lookup): string {
-  const comment = `/** Variables of the ${kind} ${name}. */\n`;
-  const type = variablesType({ kind, name });
-  if (variables.length === 0) return `${comment}export type ${type} = Record<string, never>;\n`;
-  return comment + printInterface(type, printInputFields(variables, "  ", lookup));
-}
-
 function printInputFields(fields: readonly InputField[], indent: string, lookup: Lookup): string {
   return fields.map((field) => printInputField(field, indent, lookup)).join("");
 }
@@ -94,36 +96,36 @@ function printInputField(field: InputField, indent: string, lookup: Lookup): str
 /** With the fields that have been printed: the model has one object for many equal fields. */
 type ResultLookup = Lookup & { readonly lines: Map<ResultField, string> };
 
-/** The declarations of each fragment's and each operation's result, by its kind and name. */
-function printResults({ selections }: TypesModel, lookup: Lookup): Map<string, string[]> {
-  const results = new Map<string, string[]>();
-  const withLines = { ...lookup, lines: new Map<ResultField, string>() };
-  for (const [index, selection] of selections.entries()) {
-    const key = `${selection.owner.kind} ${selection.owner.name}`;
-    const blocks = results.get(key) ?? [];
-    blocks.push(...printSelection(selection, index, withLines));
-    results.set(key, blocks);
-  }
-  return results;
+/** Prints the variables and the result of an operation, or the result of a fragment. */
+function print(definition: DefinitionTypes, lookup: ResultLookup): string {
+  const results = definition.selections.flatMap((each) => printSelection(each, aboutObject(each, definition), lookup));
+  return (definition.kind === "fragment" ? results : [printVariables(definition, lookup), ...results]).join("\n");
 }
 
-function printSelection(selection: Selection, index: number, lookup: ResultLookup): string[] {
-  const names = lookup.names.members[index] ?? [];
-  const about = printAbout(selection);
-  const isAlone = names.length === 1;
-  const interfaces = selection.members.map(({ documentation, fields }, nth) => {
-    const comment = isAlone ? about : printComment(documentation);
-    return comment + printInterface(names[nth] ?? "", printResultFields(fields, lookup));
-  });
-  if (isAlone) return interfaces;
-  const start = `export type ${lookup.names.selections[index]} =`;
-  const union = printUnion(start, names.length > 0 ? names : ["never"], "");
-  return [`${about}${union};\n`, ...interfaces];
+function printVariables({ kind, name, variables }: DefinitionTypes, lookup: Lookup): string {
+  const comment = `/** Variables of the ${kind} ${name}. */\n`;
+  const type = variablesType({ kind, name });
+  if (variables.length === 0) return `${comment}export type ${type} = Record<string, never>;\n`;
+  return comment + printInterface(type, printInputFields(variables, "  ", lookup));
 }
 
-function printAbout({ owner: { kind, name }, path, documentation }: Selection): string {
+function aboutObject({ path, documentation }: Selection, { kind, name }: DefinitionTypes): string {
   if (path.length > 0 || kind === "fragment") return printComment(documentation);
   return `/** Result of the ${kind} ${name}. */\n`;
+}
+
+function printSelection(selection: Selection, about: string, lookup: ResultLookup): string[] {
+  const { names } = lookup;
+  const members = names.members.get(selection) ?? [];
+  const isAlone = members.length === 1;
+  const interfaces = selection.members.map(({ documentation, fields }, nth) => {
+    const comment = isAlone ? about : printComment(documentation);
+    return comment + printInterface(members[nth] ?? "", printResultFields(fields, lookup));
+  });
+  if (isAlone) return interfaces;
+  const start = `export type ${names.selections.get(selection)} =`;
+  const union = printUnion(start, members.length > 0 ? members : ["never"], "");
+  return [`${about}${union};\n`, ...interfaces];
 }
 
 function printResultFields(fields: readonly ResultField[], lookup: ResultLookup): string {

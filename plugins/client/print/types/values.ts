@@ -16,7 +16,8 @@ export function resultUnion(value: ResultValue, lookup: Lookup): string[] {
 function resultMembers(value: ResultValue, lookup: Lookup): string[] {
   if (value.kind === "list") return [arrayOf(resultUnion(value.of, lookup))];
   if (value.kind === "typename") return value.names.map((name) => `"${name}"`);
-  if (value.kind === "selection") return [lookup.names.selections[value.selection] ?? "unknown"];
+  if (value.kind === "selection") return [lookup.names.selections.get(value.selection) ?? "unknown"];
+  if (value.kind === "unknown") return ["unknown"];
   if (value.kind === "scalar") return [lookup.scalars.type(value.name, "output")];
   return [lookup.names.enums.get(value.name) ?? value.name];
 }

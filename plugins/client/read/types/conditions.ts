@@ -1,4 +1,4 @@
-import { type DirectiveNode, Kind } from "graphql";
+import { type DirectiveNode, type GraphQLSchema, Kind } from "graphql";
 
 /**
  * The condition under which something is part of an answer: always, never, or by the values of variables. It is a binary
@@ -11,8 +11,8 @@ export const never = { id: 0 } as const;
 
 interface Decision {
   readonly id: number;
-  /** The index of the variable; those in `yes` and `no` have a higher one. */
-  readonly variable: number;
+  /** The name of the variable; those in `yes` and `no` come after it in the alphabet. */
+  readonly variable: string;
   readonly yes: Condition;
   readonly no: Condition;
 }
@@ -20,8 +20,29 @@ interface Decision {
 /** The most steps that combining two conditions may take: diagrams grow exponentially for some orders of variables. */
 const mostSteps = 1000;
 
+const decisions = new WeakMap<GraphQLSchema, Decisions>();
+
+/** The decisions of all definitions: equal conditions are the same object in each of them. */
+export function decisionsFor(schema: GraphQLSchema): Decisions {
+  const all = decisions.get(schema) ?? new Decisions();
+  decisions.set(schema, all);
+  return all;
+}
+
+class Decisions {
+  readonly #decisions = new Map<string, Decision>();
+
+  make(variable: string, yes: Condition, no: Condition): Condition {
+    if (yes === no) return yes;
+    const key = `${variable} ${yes.id} ${no.id}`;
+    const decision = this.#decisions.get(key) ?? { id: this.#decisions.size + 2, variable, yes, no };
+    this.#decisions.set(key, decision);
+    return decision;
+  }
+}
+
 /**
- * Makes conditions and combines them. Those of two instances do not mix.
+ * Reads and combines the conditions of one definition.
  *
  * If a combination takes too many steps, a variable of its own is in its place. It may have any value, so what holds
  * for it holds for the combination; only some fields that are always there become optional.
@@ -30,9 +51,15 @@ export class Conditions {
   /** The number of combinations that a variable of their own is in place of. */
   simplified = 0;
   #steps = 0;
-  readonly #variables = new Map<string, number>();
-  readonly #decisions = new Map<string, Decision>();
+  readonly #decisions: Decisions;
+  readonly #definition: string;
   readonly #combined = new Map<string, Condition>();
+
+  /** @param definition A name that no other definition has. */
+  constructor(decisions: Decisions, definition: string) {
+    this.#decisions = decisions;
+    this.#definition = definition;
+  }
 
   /** The condition that `@include` and `@skip` put on a node. */
   read(directives: readonly DirectiveNode[] | undefined): Condition {
@@ -42,7 +69,7 @@ export class Conditions {
       const flag = given?.find((argument) => argument.name.value === "if")?.value;
       const [yes, no] = name.value === "include" ? [always, never] : [never, always];
       if (flag?.kind === Kind.BOOLEAN) condition = this.and(condition, flag.value ? yes : no);
-      if (flag?.kind === Kind.VARIABLE) condition = this.and(condition, this.#decide(flag.name.value, yes, no));
+      if (flag?.kind === Kind.VARIABLE) condition = this.and(condition, this.#decisions.make(flag.name.value, yes, no));
     }
     return condition;
   }
@@ -62,36 +89,31 @@ export class Conditions {
 
   /** A condition that may have any value; the same one at every call. */
   any(name: string): Condition {
-    // No variable of an operation has such a name.
-    return this.#decide(` ${name}`, always, never);
+    // No variable of an operation has such a name. It comes after all of them.
+    return this.#decisions.make(`~${this.#definition} ${name}`, always, never);
   }
 
   /** The condition as far as it concerns these variables: it holds for values that some values of the others allow. */
   limit(condition: Condition, variables: ReadonlySet<string>): Condition {
     if (!("variable" in condition)) return condition;
     if (variables.size === 0) return always;
-    const indexes = new Set([...variables].map((name) => this.#variables.get(name)));
     this.#steps = 0;
-    const limited = this.#limit(condition, indexes, new Map());
+    const limited = this.#limit(condition, variables, new Map());
     if (limited) return limited;
     this.simplified += 1;
     return always;
   }
 
   /** Returns undefined if it takes too many steps. */
-  #limit(
-    condition: Condition,
-    indexes: ReadonlySet<number | undefined>,
-    done: Map<Condition, Condition>,
-  ): Condition | undefined {
+  #limit(condition: Condition, variables: ReadonlySet<string>, done: Map<Condition, Condition>): Condition | undefined {
     if (!("variable" in condition)) return condition;
     const earlier = done.get(condition);
     if (earlier) return earlier;
-    const yes = this.#limit(condition.yes, indexes, done);
-    const no = yes && this.#limit(condition.no, indexes, done);
+    const yes = this.#limit(condition.yes, variables, done);
+    const no = yes && this.#limit(condition.no, variables, done);
     if (!yes || !no) return undefined;
     const { variable } = condition;
-    const limited = indexes.has(variable) ? this.#make(variable, yes, no) : this.#combine("or", yes, no);
+    const limited = variables.has(variable) ? this.#decisions.make(variable, yes, no) : this.#combine("or", yes, no);
     if (limited) done.set(condition, limited);
     return limited;
   }
@@ -106,20 +128,6 @@ export class Conditions {
     return instead;
   }
 
-  #decide(name: string, yes: Condition, no: Condition): Condition {
-    const variable = this.#variables.get(name) ?? this.#variables.size;
-    this.#variables.set(name, variable);
-    return this.#make(variable, yes, no);
-  }
-
-  #make(variable: number, yes: Condition, no: Condition): Condition {
-    if (yes === no) return yes;
-    const key = `${variable} ${yes.id} ${no.id}`;
-    const decision = this.#decisions.get(key) ?? { id: this.#decisions.size + 2, variable, yes, no };
-    this.#decisions.set(key, decision);
-    return decision;
-  }
-
   /** Returns undefined if it takes too many steps. */
   #combine(how: "and" | "or", one: Condition, other: Condition): Condition | undefined {
     const [neutral, absorbing] = how === "and" ? [always, never] : [never, always];
@@ -132,12 +140,12 @@ export class Conditions {
     if (earlier) return earlier;
     this.#steps += 1;
     if (this.#steps > mostSteps) return undefined;
-    const variable = Math.min(one.variable, other.variable);
+    const variable = one.variable < other.variable ? one.variable : other.variable;
     const part = (each: Decision, side: "yes" | "no") => (each.variable === variable ? each[side] : each);
     const yes = this.#combine(how, part(one, "yes"), part(other, "yes"));
     const no = yes && this.#combine(how, part(one, "no"), part(other, "no"));
     if (!yes || !no) return undefined;
-    const combined = this.#make(variable, yes, no);
+    const combined = this.#decisions.make(variable, yes, no);
     this.#combined.set(key, combined);
     return combined;
   }

@@ -15,70 +15,67 @@ import {
 import type { InputField, InputType, InputValue } from "../../types-model.ts";
 import { byName } from "../by-name.ts";
 import { documentationOf, withParagraph } from "./documentation.ts";
-import type { VariableUses } from "./variable-uses.ts";
+import type { Uses } from "./uses.ts";
+import type { Place, VariableUses } from "./variable-uses.ts";
 
-/** Reads variables, and every input type that they need. */
-export class InputReader {
-  /** The names of the enums in them. */
-  readonly enums = new Set<string>();
-  /** The names of the scalars in them. */
-  readonly scalars = new Set<string>();
-  readonly #schema: GraphQLSchema;
-  readonly #inputs = new Set<GraphQLInputObjectType>();
-
-  constructor(schema: GraphQLSchema) {
-    this.#schema = schema;
-  }
-
-  readVariables({ variableDefinitions = [] }: OperationDefinitionNode, uses: VariableUses): InputField[] {
-    return variableDefinitions.map((definition) => this.#readVariable(definition, uses));
-  }
-
-  #readVariable(definition: VariableDefinitionNode, uses: VariableUses): InputField {
+/** Reads the variables of an operation. */
+export function readVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  places: VariableUses,
+  uses: Uses,
+): InputField[] {
+  return variableDefinitions.map((definition) => {
     const { value: name } = definition.variable.name;
-    const type = typeFromAST(this.#schema, definition.type);
+    const type = typeFromAST(schema, definition.type);
     if (!isInputType(type)) throw new TypeError(`$${name} has a type that is not an input type`);
-    const [first, ...others] = uses.get(name) ?? [];
-    // A default fills in for a value that is left out, but not for null.
-    const takesNull = ![first, ...others].some((use) => use && isNonNullType(use.type));
-    const value = this.#readValue(type);
-    return {
-      name,
-      optional: value.nullable || definition.defaultValue !== undefined,
-      type: { ...value, nullable: value.nullable && takesNull },
-      documentation: withParagraph(documentationOf(first?.definition), definition.description?.value),
-    };
-  }
+    return readVariable(definition, readValue(type, uses), places.get(name) ?? []);
+  });
+}
 
-  /** Returns the input types of the variables read before, and those inside of them, sorted by name. */
-  readInputTypes(): InputType[] {
-    const types: InputType[] = [];
-    // Reading a type adds those inside of it, which the loop then comes to.
-    for (const type of this.#inputs) types.push(this.#readInputType(type));
-    return types.sort(byName);
-  }
+function readVariable(
+  { variable, description, defaultValue }: VariableDefinitionNode,
+  value: InputValue,
+  places: readonly Place[],
+): InputField {
+  // A default fills in for a value that is left out, but not for null.
+  const takesNull = !places.some(({ type }) => isNonNullType(type));
+  return {
+    name: variable.name.value,
+    optional: value.nullable || defaultValue !== undefined,
+    type: { ...value, nullable: value.nullable && takesNull },
+    documentation: withParagraph(documentationOf(places[0]?.definition), description?.value),
+  };
+}
 
-  #readInputType(type: GraphQLInputObjectType): InputType {
-    const fields = Object.values(type.getFields())
-      .sort(byName)
-      .map((field) => ({
-        name: field.name,
-        optional: !isRequiredInputField(field),
-        type: this.#readValue(field.type),
-        documentation: documentationOf(field),
-      }));
-    return { name: type.name, isOneOf: type.isOneOf, fields, documentation: documentationOf(type) };
-  }
+/** Reads the input types that are used and those inside of them, sorted by name. */
+export function readInputTypes(uses: Uses): InputType[] {
+  const types: InputType[] = [];
+  // Reading a type adds those inside of it, which the loop then comes to.
+  for (const type of uses.inputs) types.push(readInputType(type, uses));
+  return types.sort(byName);
+}
 
-  #readValue(type: GraphQLInputType): InputValue {
-    if (isNonNullType(type)) return { ...this.#readValue(type.ofType), nullable: false };
-    if (isListType(type)) return { kind: "list", of: this.#readValue(type.ofType), nullable: true };
-    if (isInputObjectType(type)) {
-      this.#inputs.add(type);
-      return { kind: "input", name: type.name, nullable: true };
-    }
-    const [kind, names] = isEnumType(type) ? (["enum", this.enums] as const) : (["scalar", this.scalars] as const);
-    names.add(type.name);
-    return { kind, name: type.name, nullable: true };
+function readInputType(type: GraphQLInputObjectType, uses: Uses): InputType {
+  const fields = Object.values(type.getFields())
+    .sort(byName)
+    .map((field) => ({
+      name: field.name,
+      optional: !isRequiredInputField(field),
+      type: readValue(field.type, uses),
+      documentation: documentationOf(field),
+    }));
+  return { name: type.name, isOneOf: type.isOneOf, fields, documentation: documentationOf(type) };
+}
+
+function readValue(type: GraphQLInputType, uses: Uses): InputValue {
+  if (isNonNullType(type)) return { ...readValue(type.ofType, uses), nullable: false };
+  if (isListType(type)) return { kind: "list", of: readValue(type.ofType, uses), nullable: true };
+  if (isInputObjectType(type)) {
+    uses.inputs.add(type);
+    return { kind: "input", name: type.name, nullable: true };
   }
+  const isEnum = isEnumType(type);
+  (isEnum ? uses.enums : uses.scalars.input).add(type.name);
+  return { kind: isEnum ? "enum" : "scalar", name: type.name, nullable: true };
 }

@@ -1,56 +1,104 @@
 import { type DefinitionNode, type GraphQLSchema, isEnumType, Kind } from "graphql";
-import type { ExecutableDefinition } from "../../documents.ts";
-import type { EnumType, TypesModel } from "../../types-model.ts";
+import { type ExecutableDefinition, type Fragments, fragmentsUsed } from "../../documents.ts";
+import { Memory } from "../../memory.ts";
+import type { DefinitionTypes, EnumType, TypesModel } from "../../types-model.ts";
 import { byName } from "../by-name.ts";
+import { CompositeTypes } from "./composite-types.ts";
+import { Conditions, decisionsFor } from "./conditions.ts";
 import { documentationOf } from "./documentation.ts";
-import { InputReader } from "./inputs.ts";
-import { SelectionReader } from "./selections.ts";
+import { Flattener } from "./flatten.ts";
+import { readInputTypes, readVariables } from "./inputs.ts";
+import { type ReadSelections, SelectionReader } from "./selections.ts";
+import { Uses } from "./uses.ts";
 import { VariableUseFinder } from "./variable-uses.ts";
 
 /**
  * Reads what `types.ts` declares.
  *
  * @param definitions The operations and fragments, together valid. Definitions of other kinds are ignored.
- * @param reportSimplified Takes each definition whose conditions had to be simplified: some fields of its result are
- *   optional although no setting of its variables leaves them out.
  */
 export function readTypes(
   schema: GraphQLSchema,
   definitions: readonly DefinitionNode[],
-  reportSimplified: (definition: ExecutableDefinition) => void = () => {},
-): TypesModel {
+  memory: TypesMemory = new Memory(),
+): { readonly types: TypesModel; readonly simplified: readonly Simplified[] } {
   const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION).sort(byDefinitionName);
   const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION).sort(byDefinitionName);
-  const byTheirNames = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-  const inputs = new InputReader(schema);
-  const selections = new SelectionReader(schema, byTheirNames);
-  const uses = new VariableUseFinder(schema, byTheirNames);
-  const read = (definition: ExecutableDefinition, work: () => number): number => {
-    const before = selections.simplified;
-    const result = work();
-    if (selections.simplified > before) reportSimplified(definition);
-    return result;
-  };
-  const ofFragments = fragments.map((fragment) => {
-    const { value: name } = fragment.name;
-    return { name, result: read(fragment, () => selections.readFragment(name)) };
-  });
-  const ofOperations = operations.map((operation) => ({
-    name: operation.name?.value ?? "",
-    kind: operation.operation,
-    variables: inputs.readVariables(operation, uses.find(operation)),
-    result: read(operation, () => selections.readOperation(operation)),
-  }));
-  const inputTypes = inputs.readInputTypes();
-  const enums = [...new Set([...inputs.enums, ...selections.enums])].sort();
+  const read = createReader(schema, new Map(fragments.map((each) => [each.name.value, each])), memory);
+  const [ofFragments, ofOperations] = [fragments.map(read), operations.map(read)];
+  const all = [...ofFragments, ...ofOperations];
+  const uses = new Uses();
+  for (const each of all) uses.add(each.uses);
+  const inputs = readInputTypes(uses);
   return {
-    enums: enums.map((name) => readEnum(schema, name)),
-    inputs: inputTypes,
-    fragments: ofFragments,
-    operations: ofOperations,
-    selections: selections.selections,
-    scalars: { input: [...inputs.scalars], output: [...selections.scalars] },
+    types: {
+      enums: [...uses.enums].sort().map((name) => readEnum(schema, name)),
+      inputs,
+      fragments: ofFragments.map(({ types }) => types),
+      operations: ofOperations.map(({ types }) => types),
+      scalars: { input: [...uses.scalars.input], output: [...uses.scalars.output] },
+    },
+    simplified: all.flatMap(({ simplified }) => simplified),
   };
+}
+
+/** What was read of each definition. */
+export type TypesMemory = Memory<ExecutableDefinition, ReadDefinition>;
+
+interface ReadDefinition extends ReadSelections {
+  readonly types: DefinitionTypes;
+  readonly uses: Uses;
+  readonly simplified: readonly Simplified[];
+}
+
+/** A definition whose types were simplified, so that they do not grow exponentially. */
+export interface Simplified {
+  readonly definition: ExecutableDefinition;
+  /** Fields are optional that are always there, or the types of objects are unknown. */
+  readonly what: "conditions" | "selections";
+}
+
+/** Creates a function that reads a definition after the fragments that it uses. */
+function createReader(schema: GraphQLSchema, fragments: Fragments, memory: TypesMemory) {
+  const types = new CompositeTypes(schema);
+  const flattener = new Flattener(types, fragments);
+  const variableUses = new VariableUseFinder(schema, types, fragments);
+  const done = new Map<ExecutableDefinition, ReadDefinition>();
+  return read;
+
+  function read(definition: ExecutableDefinition): ReadDefinition {
+    const earlier = done.get(definition);
+    if (earlier) return earlier;
+    const used = Array.from(fragmentsUsed([definition], fragments), read);
+    const result = memory.get(definition, [schema, ...used], () => readDefinition(definition, used));
+    done.set(definition, result);
+    return result;
+  }
+
+  function readDefinition(definition: ExecutableDefinition, used: readonly ReadDefinition[]): ReadDefinition {
+    const isFragment = definition.kind === Kind.FRAGMENT_DEFINITION;
+    const kind = isFragment ? "fragment" : definition.operation;
+    const name = definition.name?.value ?? "";
+    const uses = new Uses();
+    const conditions = new Conditions(decisionsFor(schema), `${kind} ${name}`);
+    const reader = new SelectionReader({ types, flattener, fragment }, used, conditions, uses);
+    const scope = isFragment
+      ? types.get(definition.typeCondition.name.value)
+      : schema.getRootType(definition.operation);
+    if (!scope) throw new TypeError(`the schema has no type for a ${kind}`);
+    const selections = reader.readResult(definition.selectionSet, scope);
+    const variables = isFragment ? [] : readVariables(schema, definition, variableUses.find(definition), uses);
+    const simplified: Simplified[] = [];
+    if (conditions.simplified + reader.merged > 0) simplified.push({ definition, what: "conditions" });
+    if (reader.omitted > 0) simplified.push({ definition, what: "selections" });
+    return { types: { kind, name, variables, selections }, selections, index: reader.index, uses, simplified };
+  }
+
+  function fragment(name: string): ReadSelections {
+    const definition = fragments.get(name);
+    if (!definition) throw new TypeError(`there is no fragment ${name}`);
+    return read(definition);
+  }
 }
 
 function byDefinitionName(

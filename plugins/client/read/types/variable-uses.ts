@@ -17,20 +17,20 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { CompositeTypes } from "./composite-types.ts";
+import type { CompositeTypes } from "./composite-types.ts";
 
 /** A place that takes its value from a variable: an argument, a field of an input type, or an item of one of these. */
-interface Use {
+export interface Place {
   readonly type: GraphQLInputType;
   readonly definition: GraphQLArgument | GraphQLInputField;
 }
 
 /** The uses of the variables of an operation, by their names. */
-export type VariableUses = ReadonlyMap<string, readonly Use[]>;
+export type VariableUses = ReadonlyMap<string, readonly Place[]>;
 
 /** The uses in one operation or fragment, and the fragments that it spreads. */
 interface Own {
-  readonly uses: readonly (readonly [string, Use])[];
+  readonly uses: readonly (readonly [string, Place])[];
   readonly spreads: ReadonlySet<string>;
 }
 
@@ -41,15 +41,15 @@ export class VariableUseFinder {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #own = new Map<FragmentDefinitionNode, Own>();
 
-  constructor(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(schema: GraphQLSchema, types: CompositeTypes, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#schema = schema;
-    this.#types = new CompositeTypes(schema);
+    this.#types = types;
     this.#fragments = fragments;
   }
 
   /** Returns the uses in the operation and in its fragments. */
   find(operation: OperationDefinitionNode): VariableUses {
-    const all = new Map<string, Use[]>();
+    const all = new Map<string, Place[]>();
     if ((operation.variableDefinitions ?? []).length === 0) return all;
     const root = this.#schema.getRootType(operation.operation);
     const pending = [this.#walk(operation, root ?? undefined)];
@@ -77,9 +77,9 @@ export class VariableUseFinder {
   }
 
   #walk(definition: OperationDefinitionNode | FragmentDefinitionNode, type: GraphQLCompositeType | undefined): Own {
-    const uses: [string, Use][] = [];
+    const uses: [string, Place][] = [];
     const spreads = new Set<string>();
-    const inValue = (value: ValueNode, use: Use): void => {
+    const inValue = (value: ValueNode, use: Place): void => {
       const type = getNullableType(use.type);
       if (value.kind === Kind.VARIABLE) uses.push([value.name.value, use]);
       // A single value stands for a list of one.

@@ -78,7 +78,7 @@ async function compare(
   if (!compare) throw new Failure(missingCompiler(folder));
   const sideOf = (schema: GraphQLSchema) => {
     const { model, files } = generateFrom(schema, documents, config);
-    return compare.generatedSide(model, files.find(({ name }) => name === "types.ts")?.content ?? "");
+    return compare.generatedSide(model, String(files.find(({ name }) => name === "types.ts")?.content ?? ""));
   };
   return compare.compareSides(sideOf(schemas.before), sideOf(schemas.after), folder);
 }

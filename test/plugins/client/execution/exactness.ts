@@ -1,6 +1,6 @@
 import { parse, responsePathAsArray } from "graphql";
 import { readTypes } from "../../../../plugins/client/read/types/types.ts";
-import type { Member, ResultValue, TypesModel } from "../../../../plugins/client/types-model.ts";
+import type { Member, ResultValue, Selection, TypesModel } from "../../../../plugins/client/types-model.ts";
 import { answer } from "./answer.ts";
 import type { Drawn } from "./draw.ts";
 import { allFlags, drawValues } from "./values.ts";
@@ -19,7 +19,7 @@ interface Instance {
  */
 export function findInexactness(drawn: Drawn, seed: number): string[] {
   const document = parse(drawn.text);
-  const model = readTypes(drawn.api.schema, document.definitions);
+  const { types: model } = readTypes(drawn.api.schema, document.definitions);
   const values = drawValues(drawn.api, document, seed);
   const instances = new Map<string, Instance>();
   const problems: string[] = [];
@@ -31,7 +31,7 @@ export function findInexactness(drawn: Drawn, seed: number): string[] {
     }),
   );
   for (const data of answers) {
-    for (const { path, members, keys } of objectsIn(model, rootOf(model), data, types)) {
+    for (const { path, members, keys } of objectsIn(rootOf(model), data, types)) {
       const [member, ...others] = members;
       if (!member || others.length > 0) problems.push(`${path}: not one member for ${types.get(path)}`);
       if (!member) continue;
@@ -43,10 +43,10 @@ export function findInexactness(drawn: Drawn, seed: number): string[] {
   return [...problems, ...[...instances].flatMap(([path, instance]) => judge(path, instance))];
 }
 
-function rootOf({ operations }: TypesModel): number {
-  const [operation] = operations;
-  if (!operation) throw new TypeError("there is no operation");
-  return operation.result;
+function rootOf({ operations }: TypesModel): Selection {
+  const [result] = operations[0]?.selections ?? [];
+  if (!result) throw new TypeError("there is no operation");
+  return result;
 }
 
 /** An object of an answer, and the members of the model that its type has. */
@@ -57,24 +57,18 @@ interface Found {
 }
 
 /** The objects whose type is known: graphql-js does not tell the type of those that have only `__typename`. */
-function objectsIn(
-  model: TypesModel,
-  selection: number,
-  value: unknown,
-  types: ReadonlyMap<string, string>,
-  path = "",
-): Found[] {
+function objectsIn(selection: Selection, value: unknown, types: ReadonlyMap<string, string>, path = ""): Found[] {
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => objectsIn(model, selection, item, types, join(path, index)));
+    return value.flatMap((item, index) => objectsIn(selection, item, types, join(path, index)));
   }
   const type = types.get(path);
   if (value === null || type === undefined) return [];
-  const members = model.selections[selection]?.members.filter((each) => each.types.includes(type)) ?? [];
+  const members = selection.members.filter((each) => each.types.includes(type));
   const fields = members.flatMap((member) => member.fields);
   const inside = Object.entries(Object(value)).flatMap(([key, inner]) => {
     const field = fields.find((each) => each.key === key);
-    const index = field && selectionIn(field.type);
-    return index === undefined ? [] : objectsIn(model, index, inner, types, join(path, key));
+    const object = field && selectionIn(field.type);
+    return object ? objectsIn(object, inner, types, join(path, key)) : [];
   });
   return [{ path, members, keys: Object.keys(Object(value)) }, ...inside];
 }
@@ -83,7 +77,7 @@ function join(path: string, key: string | number): string {
   return path === "" ? String(key) : `${path}/${key}`;
 }
 
-function selectionIn(value: ResultValue): number | undefined {
+function selectionIn(value: ResultValue): Selection | undefined {
   if (value.kind === "list") return selectionIn(value.of);
   return value.kind === "selection" ? value.selection : undefined;
 }

@@ -59,7 +59,7 @@ describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
         [],
       );
       const { files } = generateFrom(api.schema, documents, resolveConfig(output));
-      const client = await run(files.find(({ name }) => name === "client.ts")?.content ?? "");
+      const client = await run(String(files.find(({ name }) => name === "client.ts")?.content));
       for (const trial of tryOut(operations, 2))
         expect(answerTo(trial, client), trial.drawn.text).toEqual(trial.answer);
     });

@@ -1,7 +1,7 @@
 import { type DocumentNode, parse } from "graphql";
 import { resultType, variablesType } from "../../../../plugins/client/names.ts";
-import { printTypes } from "../../../../plugins/client/print/types/types.ts";
 import { readTypes } from "../../../../plugins/client/read/types/types.ts";
+import { print } from "../result-types/types-of.ts";
 import { answer } from "./answer.ts";
 import type { Api } from "./apis.ts";
 import { seedOf } from "./dice.ts";
@@ -38,13 +38,11 @@ export function tryOut(operations: readonly Drawn[], times = 3): Trial[] {
 /** The types of operations, all of one API. */
 export function typesOf({ schema }: Api, operations: readonly Drawn[]): string {
   const documents = operations.map(({ text }) => parse(text));
-  return printTypes(
-    readTypes(
-      schema,
-      documents.flatMap(({ definitions }) => definitions),
-    ),
-    {},
+  const { types } = readTypes(
+    schema,
+    documents.flatMap(({ definitions }) => definitions),
   );
+  return print(types);
 }
 
 /** Has the compiler look at each answer, and at the variables that were given for it. */

@@ -2,9 +2,8 @@
 
 import { buildSchema, parse } from "graphql";
 import { expect, test } from "vitest";
-import { printTypes } from "../../../../plugins/client/print/types/types.ts";
 import { readTypes } from "../../../../plugins/client/read/types/types.ts";
-import { typesOf } from "./types-of.ts";
+import { print, typesOf } from "./types-of.ts";
 
 const depth = 60;
 const levels = Array.from({ length: depth }, (_, level) => level);
@@ -83,10 +82,8 @@ test("conditions on few variables are followed exactly", () => {
 });
 
 function read(schemaText: string, operations: string) {
-  const simplified: string[] = [];
-  const schema = buildSchema(schemaText);
-  const model = readTypes(schema, parse(operations).definitions, ({ name }) => simplified.push(name?.value ?? ""));
-  return { types: printTypes(model, {}), simplified };
+  const { types, simplified } = readTypes(buildSchema(schemaText), parse(operations).definitions);
+  return { types: print(types), simplified: simplified.map(({ definition }) => definition.name?.value) };
 }
 
 test("input types that name each other", () => {

@@ -1,7 +1,8 @@
 import { buildSchema, parse, validate } from "graphql";
 import type { ScalarsConfig } from "../../../../plugins/client/config.ts";
-import { printTypes } from "../../../../plugins/client/print/types/types.ts";
+import { createLookup, printTypes } from "../../../../plugins/client/print/types/types.ts";
 import { readTypes } from "../../../../plugins/client/read/types/types.ts";
+import type { TypesModel } from "../../../../plugins/client/types-model.ts";
 import { compile } from "../../../support/compile.ts";
 
 /** Prints the types of operations. The operations must be valid. */
@@ -10,7 +11,12 @@ export function typesOf(schemaText: string, operations: string, scalars: Scalars
   const document = parse(operations);
   const errors = validate(schema, document).filter(({ message }) => !/is never used/.test(message));
   if (errors.length > 0) throw new Error(`the operations are not valid: ${errors.join(", ")}`);
-  return printTypes(readTypes(schema, document.definitions), scalars);
+  return print(readTypes(schema, document.definitions).types, scalars);
+}
+
+/** The text of `types.ts` without its header. */
+export function print(types: TypesModel, scalars: ScalarsConfig = {}): string {
+  return printTypes(types, createLookup(types, scalars)).join("\n");
 }
 
 /** One declaration, from its comment to its end. */

@@ -1,0 +1,17 @@
+/** Keeps a value for each key, which holds as long as all that it depends on is the same. */
+export class Memory<Key extends object, Value> {
+  readonly #entries = new WeakMap<Key, { readonly dependencies: readonly unknown[]; readonly value: Value }>();
+
+  /** Returns the value of an earlier call if its dependencies were the same objects and texts; if not, computes it. */
+  get(key: Key, dependencies: readonly unknown[], compute: () => Value): Value {
+    const earlier = this.#entries.get(key);
+    if (earlier && areSame(earlier.dependencies, dependencies)) return earlier.value;
+    const value = compute();
+    this.#entries.set(key, { dependencies, value });
+    return value;
+  }
+}
+
+function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
+}

@@ -1,0 +1,20 @@
+/**
+ * A text in parts. Put together, a single character outside of Latin-1 makes every other one take two bytes, and both
+ * joining and encoding take ten times as long.
+ */
+export class PrintedText {
+  readonly parts: readonly string[];
+
+  constructor(parts: readonly string[]) {
+    this.parts = parts;
+  }
+
+  toString(): string {
+    return this.parts.join("");
+  }
+
+  /** In UTF-8. */
+  toBytes(): Uint8Array {
+    return Buffer.concat(this.parts.map((part) => Buffer.from(part)));
+  }
+}

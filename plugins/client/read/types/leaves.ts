@@ -1,0 +1,41 @@
+import {
+  type GraphQLField,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+} from "graphql";
+import type { ResultField, ResultValue } from "../../types-model.ts";
+import { documentationOf } from "./documentation.ts";
+import type { Uses } from "./uses.ts";
+
+type Field = GraphQLField<unknown, unknown>;
+
+const read = new WeakMap<Field, Map<string, ResultField>>();
+
+/**
+ * Reads a field that is not an object. Returns the same object for the same field: a large schema has few, and each is
+ * selected often.
+ *
+ * @param declared The field of the type that it was selected on.
+ * @param field The field of the object type, which may declare it more narrowly.
+ */
+export function readLeaf(key: string, optional: boolean, declared: Field, field: Field, uses: Uses): ResultField {
+  const named = getNamedType(field.type);
+  (isEnumType(named) ? uses.enums : uses.scalars.output).add(named.name);
+  const variants = read.get(declared) ?? new Map<string, ResultField>();
+  read.set(declared, variants);
+  const variant = `${key}${optional ? "?" : ""}${declared.type === field.type ? "" : `: ${field.type}`}`;
+  const earlier = variants.get(variant);
+  if (earlier) return earlier;
+  const leaf = { key, optional, type: readValue(field.type), documentation: documentationOf(declared) };
+  variants.set(variant, leaf);
+  return leaf;
+}
+
+function readValue(type: GraphQLOutputType): ResultValue {
+  if (isNonNullType(type)) return { ...readValue(type.ofType), nullable: false };
+  if (isListType(type)) return { kind: "list", of: readValue(type.ofType), nullable: true };
+  return { kind: isEnumType(type) ? "enum" : "scalar", name: type.name, nullable: true };
+}
