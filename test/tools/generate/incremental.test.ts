@@ -69,6 +69,8 @@ async function edit(
       (text: string) => text.replace(/(Ask|Change)(\d+)/, "$1More$2"),
       (text: string) => text.replace("state at", "state { wrong }"),
       (text: string) => text.replace("state at", "at"),
+      (text: string) => text.replace("at }", "at next { id ...Part7 all { size } } }"),
+      (text: string) => text.replace("{ at }", "@skip(if: true) { at all @include(if: true) { at } }"),
       (text: string) => text.replace(/\.\.\.Part\d+/, "...Part3"),
       (text: string) => text.replace("}", ""),
       (text: string) => `${text}\nquery Further${Math.floor(random() * 1e6)} { kind1(id: "1") { state } }`,

@@ -26,12 +26,12 @@ export function nameTypes({ enums, inputs, fragments, operations }: TypesModel, 
   const taken = new Set([...reserved, ...scalars.identifiers]);
   for (const operation of operations) taken.add(resultType(operation)).add(variablesType(operation));
   const ofSchema = (types: readonly { readonly name: string }[]) =>
-    new Map(types.map(({ name }) => [name, take([name, `${name}_`], taken)]));
+    new Map(types.map(({ name }) => [name, take(name, `${name}_`, taken)]));
   const enumNames = ofSchema(enums);
   const inputNames = ofSchema(inputs);
   const results = new Map<DefinitionTypes, string>();
   for (const fragment of fragments) {
-    results.set(fragment, take([`${fragment.name}Fragment`, `${fragment.name}Fragment_`], taken));
+    results.set(fragment, take(`${fragment.name}Fragment`, `${fragment.name}Fragment_`, taken));
   }
   for (const operation of operations) results.set(operation, resultType(operation));
   const names = new Map<Selection, string>();
@@ -45,21 +45,20 @@ export function nameTypes({ enums, inputs, fragments, operations }: TypesModel, 
 
 /** The name of a nested object: its result's and the keys that lead to it; then with the type that it is selected on. */
 function nameObject(result: string, { path, within = "" }: Selection, taken: Set<string>): string {
-  const words = path.map(capitalized);
-  const last = words.pop() ?? "";
-  const before = `${result}${words.join("")}`;
-  return take([`${before}${last}`, `${before}${within}${last}`], taken);
+  let before = result;
+  for (const key of path.slice(0, -1)) before += capitalized(key);
+  const last = capitalized(path.at(-1) ?? "");
+  return take(`${before}${last}`, `${before}${within}${last}`, taken);
 }
 
 function nameMembers(name: string, { members }: Selection, taken: Set<string>): string[] {
-  return members.length === 1 ? [name] : members.map(({ label }) => take([`${name}${label}`], taken));
+  return members.length === 1 ? [name] : members.map(({ label }) => take(`${name}${label}`, `${name}${label}`, taken));
 }
 
-/** The first name that is free; else the last one with a number. */
-function take(names: readonly string[], taken: Set<string>): string {
-  const last = names.at(-1) ?? "";
-  let name = names.find((each) => !taken.has(each));
-  for (let number = 2; name === undefined; number++) if (!taken.has(`${last}${number}`)) name = `${last}${number}`;
+/** The first name if it is free, or the second one; else that with a number. */
+function take(first: string, second: string, taken: Set<string>): string {
+  let name = taken.has(first) ? second : first;
+  for (let number = 2; taken.has(name); number++) name = `${second}${number}`;
   taken.add(name);
   return name;
 }

@@ -27,28 +27,21 @@ export interface Occurrence {
 /** The occurrences of the fields that an object of one type has, each once, in the order of selection. */
 export type Flat = readonly Occurrence[];
 
-type FlatSets = Map<SelectionSetNode, Map<GraphQLObjectType, Flat>>;
-
-/** Fields that are part of the answer under a condition. */
-interface Part {
-  readonly flat: Flat;
-  readonly condition: Condition;
-}
-
 /**
- * Puts the fields of fragments in the place of the fragments, as execution does it. Each selection set is walked once
- * for each object type, however often it is spread, and if it has conditions, for each definition.
+ * Puts the fields of fragments in the place of the fragments, as execution does it. Each fragment is walked once for
+ * each object type, however often it is spread.
  */
 export class Flattener {
   readonly #types: CompositeTypes;
+  readonly #conditions: Conditions;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #unconditional: FlatSets = new Map();
-  readonly #conditional = new WeakMap<Conditions, FlatSets>();
+  readonly #flat = new Map<string, Map<GraphQLObjectType, Flat>>();
   readonly #typeConditions = new Map<SelectionSetNode, ReadonlySet<GraphQLCompositeType>>();
   readonly #variables = new Map<SelectionSetNode, ReadonlySet<string>>();
 
-  constructor(types: CompositeTypes, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(types: CompositeTypes, conditions: Conditions, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#types = types;
+    this.#conditions = conditions;
     this.#fragments = fragments;
   }
 
@@ -61,42 +54,18 @@ export class Flattener {
   }
 
   /** The fields that an object of the type gets from all of these selection sets. */
-  flatten(sources: readonly Source[], type: GraphQLObjectType, conditions: Conditions): Flat {
+  flatten(sources: readonly Source[], type: GraphQLObjectType): Flat {
     const [source, ...others] = sources;
-    if (source && others.length === 0 && source.condition === always) return this.#flatten(source, type, conditions);
-    const parts = sources.map((each) => ({
-      flat: this.#flatten(each, type, conditions),
-      condition: each.condition,
-    }));
-    return mix(parts, conditions);
+    if (source && others.length === 0 && source.condition === always) return this.#flatten(source, type);
+    const parts = sources.map((each) => ({ flat: this.#flatten(each, type), condition: each.condition }));
+    return this.#mix(parts);
   }
 
-  #flatten({ set, scope }: Source, type: GraphQLObjectType, conditions: Conditions): Flat {
-    const flatSets = this.variables(set).size === 0 ? this.#unconditional : this.#conditionalFor(conditions);
-    const byType = flatSets.get(set) ?? new Map<GraphQLObjectType, Flat>();
-    flatSets.set(set, byType);
-    const flat = byType.get(type) ?? this.#walk(set.selections, scope, type, conditions);
-    byType.set(type, flat);
-    return flat;
-  }
-
-  /** What is under conditions, for one definition. */
-  #conditionalFor(conditions: Conditions): FlatSets {
-    const flatSets = this.#conditional.get(conditions) ?? new Map<SelectionSetNode, Map<GraphQLObjectType, Flat>>();
-    this.#conditional.set(conditions, flatSets);
-    return flatSets;
-  }
-
-  #walk(
-    selections: readonly SelectionNode[],
-    scope: GraphQLCompositeType,
-    type: GraphQLObjectType,
-    conditions: Conditions,
-  ): Flat {
+  #flatten({ set: { selections }, scope }: Source, type: GraphQLObjectType): Flat {
     if (selections.every(isPlainField)) return selections.map((node) => ({ node, scope, condition: always }));
-    const parts: Part[] = [];
+    const parts: { readonly flat: Flat; readonly condition: Condition }[] = [];
     for (const selection of selections) {
-      const condition = conditions.read(selection.directives);
+      const condition = this.#conditions.read(selection.directives);
       if (condition === never) continue;
       if (selection.kind === Kind.FIELD) {
         parts.push({ flat: [{ node: selection, scope, condition: always }], condition });
@@ -104,9 +73,34 @@ export class Flattener {
       }
       const inner = this.#inside(selection, scope);
       if (!this.#types.applies(inner.scope, type)) continue;
-      parts.push({ flat: this.#flatten(inner, type, conditions), condition });
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      const flat = isSpread ? this.#flattenFragment(selection.name.value, type) : this.#flatten(inner, type);
+      parts.push({ flat, condition });
     }
-    return mix(parts, conditions);
+    return this.#mix(parts);
+  }
+
+  #flattenFragment(name: string, type: GraphQLObjectType): Flat {
+    const byType = this.#flat.get(name) ?? new Map<GraphQLObjectType, Flat>();
+    this.#flat.set(name, byType);
+    const flat = byType.get(type) ?? this.#flatten(this.fragment(name), type);
+    byType.set(type, flat);
+    return flat;
+  }
+
+  /** Puts together what is part of the answer under conditions. */
+  #mix(parts: readonly { readonly flat: Flat; readonly condition: Condition }[]): Flat {
+    const all = new Map<FieldNode, Occurrence>();
+    for (const { flat, condition } of parts) {
+      for (const occurrence of flat) {
+        const here = this.#conditions.and(condition, occurrence.condition);
+        if (here === never) continue;
+        const before = all.get(occurrence.node)?.condition ?? never;
+        const either = this.#conditions.or(before, here);
+        all.set(occurrence.node, either === occurrence.condition ? occurrence : { ...occurrence, condition: either });
+      }
+    }
+    return [...all.values()];
   }
 
   #inside(selection: Exclude<SelectionNode, FieldNode>, scope: GraphQLCompositeType): Source {
@@ -140,20 +134,6 @@ export class Flattener {
       }
     });
   }
-}
-
-function mix(parts: readonly Part[], conditions: Conditions): Flat {
-  const all = new Map<FieldNode, Occurrence>();
-  for (const { flat, condition } of parts) {
-    for (const occurrence of flat) {
-      const here = conditions.and(condition, occurrence.condition);
-      if (here === never) continue;
-      const before = all.get(occurrence.node)?.condition ?? never;
-      const either = conditions.or(before, here);
-      all.set(occurrence.node, either === occurrence.condition ? occurrence : { ...occurrence, condition: either });
-    }
-  }
-  return [...all.values()];
 }
 
 function isPlainField(selection: SelectionNode): selection is FieldNode {

@@ -1,6 +1,5 @@
 import { type GraphQLCompositeType, type GraphQLObjectType, isObjectType } from "graphql";
 import type { CompositeTypes } from "./composite-types.ts";
-import type { Conditions } from "./conditions.ts";
 import type { Flat, Flattener, Source } from "./flatten.ts";
 import { groupBy, type Some } from "./group-by.ts";
 
@@ -22,8 +21,8 @@ export class Groups {
     this.#flattener = flattener;
   }
 
-  of(sources: readonly Source[], type: GraphQLCompositeType, conditions: Conditions): Group[] {
-    const flatten = (object: GraphQLObjectType) => this.#flattener.flatten(sources, object, conditions);
+  of(sources: readonly Source[], type: GraphQLCompositeType): Group[] {
+    const flatten = (object: GraphQLObjectType) => this.#flattener.flatten(sources, object);
     if (isObjectType(type)) return [{ types: [type], label: type.name, flat: flatten(type) }];
     return this.#byFragments(sources, type).flatMap(({ types: alike, label }) => {
       const flat = flatten(alike[0]);

@@ -10,9 +10,9 @@ import type { ResultField, ResultValue } from "../../types-model.ts";
 import { documentationOf } from "./documentation.ts";
 import type { Uses } from "./uses.ts";
 
-type Field = GraphQLField<unknown, unknown>;
+type SchemaField = GraphQLField<unknown, unknown>;
 
-const read = new WeakMap<Field, Map<string, ResultField>>();
+const read = new WeakMap<SchemaField, Map<string, ResultField>>();
 
 /**
  * Reads a field that is not an object. Returns the same object for the same field: a large schema has few, and each is
@@ -21,7 +21,13 @@ const read = new WeakMap<Field, Map<string, ResultField>>();
  * @param declared The field of the type that it was selected on.
  * @param field The field of the object type, which may declare it more narrowly.
  */
-export function readLeaf(key: string, optional: boolean, declared: Field, field: Field, uses: Uses): ResultField {
+export function readLeaf(
+  key: string,
+  optional: boolean,
+  declared: SchemaField,
+  field: SchemaField,
+  uses: Uses,
+): ResultField {
   const named = getNamedType(field.type);
   (isEnumType(named) ? uses.enums : uses.scalars.output).add(named.name);
   const variants = read.get(declared) ?? new Map<string, ResultField>();

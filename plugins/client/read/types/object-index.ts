@@ -1,45 +1,42 @@
-import type { GraphQLCompositeType } from "graphql";
+import type { GraphQLCompositeType, SelectionSetNode } from "graphql";
 import type { Selection } from "../../types-model.ts";
 import type { Source } from "./flatten.ts";
 
-/** The objects that the same selection sets become, by the conditions of the sets. */
-type Variants = Map<string, Selection>;
-
-interface Level {
-  readonly next: Map<object, Level>;
-  readonly variants: Variants;
+interface Entry {
+  readonly sources: readonly Source[];
+  readonly type: GraphQLCompositeType;
+  readonly selection: Selection;
 }
 
-/** The objects of a definition, by what they are made of: a type, selection sets, and their conditions. */
+/** The objects of a definition, by what they are made of: selection sets, their conditions, and the type of the value. */
 export class ObjectIndex {
-  readonly #root = createLevel();
+  /** By their first selection set. */
+  readonly #entries = new Map<SelectionSetNode | undefined, Entry[]>();
 
-  variantsOf(sources: readonly Source[], type: GraphQLCompositeType): ReadonlyMap<string, Selection> | undefined {
-    let level = this.#root.next.get(type);
-    for (const { set } of sources) level = level?.next.get(set);
-    return level?.variants;
+  add(sources: readonly Source[], type: GraphQLCompositeType, selection: Selection): void {
+    const entry = { sources, type, selection };
+    const entries = this.#entries.get(sources[0]?.set);
+    if (entries) entries.push(entry);
+    else this.#entries.set(sources[0]?.set, [entry]);
   }
 
   find(sources: readonly Source[], type: GraphQLCompositeType): Selection | undefined {
-    return this.variantsOf(sources, type)?.get(conditionsOf(sources));
+    const hasConditions = (entry: Entry) =>
+      entry.sources.every(({ condition }, index) => condition === sources[index]?.condition);
+    return this.#entries.get(sources[0]?.set)?.find((each) => isVariant(each, sources, type) && hasConditions(each))
+      ?.selection;
   }
 
-  add(sources: readonly Source[], type: GraphQLCompositeType, selection: Selection): void {
-    let level = this.#root;
-    for (const key of [type, ...sources.map(({ set }) => set)]) {
-      const next = level.next.get(key) ?? createLevel();
-      level.next.set(key, next);
-      level = next;
-    }
-    level.variants.set(conditionsOf(sources), selection);
+  /** The objects that the same selection sets make under any conditions. */
+  variantsOf(sources: readonly Source[], type: GraphQLCompositeType): readonly Entry[] {
+    return this.#entries.get(sources[0]?.set)?.filter((each) => isVariant(each, sources, type)) ?? [];
   }
 }
 
-/** The conditions of selection sets, as a key. */
-export function conditionsOf(sources: readonly Source[]): string {
-  return sources.map(({ condition }) => condition.id).join(" ");
-}
-
-function createLevel(): Level {
-  return { next: new Map(), variants: new Map() };
+function isVariant(entry: Entry, sources: readonly Source[], type: GraphQLCompositeType): boolean {
+  return (
+    entry.type === type &&
+    entry.sources.length === sources.length &&
+    entry.sources.every(({ set }, index) => set === sources[index]?.set)
+  );
 }

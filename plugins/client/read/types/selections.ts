@@ -8,15 +8,16 @@ import {
   Kind,
   type SelectionSetNode,
 } from "graphql";
+import type { Fragments } from "../../documents.ts";
 import type { Member, ResultField, ResultValue, Selection } from "../../types-model.ts";
 import type { CompositeTypes } from "./composite-types.ts";
 import { always, type Condition, type Conditions, never } from "./conditions.ts";
 import { documentationOf, undocumented } from "./documentation.ts";
-import type { Flattener, Occurrence, Source } from "./flatten.ts";
+import { Flattener, type Occurrence, type Source } from "./flatten.ts";
 import { groupBy, type Some } from "./group-by.ts";
 import { type Group, Groups } from "./groups.ts";
 import { readLeaf } from "./leaves.ts";
-import { conditionsOf, ObjectIndex } from "./object-index.ts";
+import { ObjectIndex } from "./object-index.ts";
 import type { Uses } from "./uses.ts";
 
 type Place = Pick<Selection, "path" | "within">;
@@ -34,12 +35,16 @@ export interface ReadSelections {
   readonly index: ObjectIndex;
 }
 
-/** The parts that the readers of all definitions have in common. */
-export interface Shared {
+/** The surroundings of a definition. */
+export interface Context {
   readonly types: CompositeTypes;
-  readonly flattener: Flattener;
+  readonly fragments: Fragments;
   /** Returns what was read of a fragment. */
-  readonly fragment: (name: string) => ReadSelections;
+  readonly readFragment: (name: string) => ReadSelections;
+  /** What was read of the fragments that the definition uses. */
+  readonly used: readonly ReadSelections[];
+  /** Takes the types of the schema that it needs. */
+  readonly uses: Uses;
 }
 
 /** The object that fields are read for. */
@@ -59,20 +64,24 @@ export class SelectionReader {
   /** The number of objects that are left out. */
   omitted = 0;
   readonly #selections: Selection[] = [];
-  readonly #shared: Shared;
+  readonly #types: CompositeTypes;
+  readonly #readFragment: Context["readFragment"];
   readonly #conditions: Conditions;
+  readonly #flattener: Flattener;
   readonly #groups: Groups;
   readonly #uses: Uses;
   /** What the definition may share objects with: itself, and the fragments that it uses. */
   readonly #indexes: readonly ObjectIndex[];
   #combinations = 0;
 
-  constructor(shared: Shared, fragments: readonly ReadSelections[], conditions: Conditions, uses: Uses) {
-    this.#shared = shared;
+  constructor({ types, fragments, readFragment, used, uses }: Context, conditions: Conditions) {
+    this.#types = types;
+    this.#readFragment = readFragment;
     this.#conditions = conditions;
-    this.#groups = new Groups(shared.types, shared.flattener);
+    this.#flattener = new Flattener(types, conditions, fragments);
+    this.#groups = new Groups(types, this.#flattener);
     this.#uses = uses;
-    this.#indexes = [this.index, ...fragments.map(({ index }) => index)];
+    this.#indexes = [this.index, ...used.map(({ index }) => index)];
   }
 
   /** Returns the result, which is an object of the definition's own, and those inside of it. */
@@ -85,10 +94,8 @@ export class SelectionReader {
   #read(sources: readonly Source[], type: GraphQLCompositeType, place: Place): Selection | undefined {
     const { unwrapped, fragment } = this.#unwrap(sources, type);
     const limited = this.#limitVariants(this.#limitConditions(unwrapped), type);
-    for (const index of this.#indexes) {
-      const earlier = index.find(limited, type);
-      if (earlier) return earlier;
-    }
+    const earlier = this.#find(limited, type);
+    if (earlier) return earlier;
     if (limited.length > 1 && this.#combinations === mostCombinations) {
       this.omitted += 1;
       return undefined;
@@ -101,6 +108,14 @@ export class SelectionReader {
     return fragment;
   }
 
+  #find(sources: readonly Source[], type: GraphQLCompositeType): Selection | undefined {
+    for (const index of this.#indexes) {
+      const found = index.find(sources, type);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** If there is nothing but the spread of a fragment, the fragment's selections, and its result. */
   #unwrap(
     sources: readonly Source[],
@@ -110,19 +125,18 @@ export class SelectionReader {
     const [selection] = source?.set.selections ?? [];
     if (!source || sources.length > 1 || source.set.selections.length > 1) return { unwrapped: sources };
     if (selection?.kind !== Kind.FRAGMENT_SPREAD) return { unwrapped: sources };
-    const { flattener, types } = this.#shared;
-    const inner = flattener.fragment(selection.name.value);
-    const isWhole = types.possibleTypes(type).every((each) => types.applies(inner.scope, each));
+    const inner = this.#flattener.fragment(selection.name.value);
+    const isWhole = this.#types.possibleTypes(type).every((each) => this.#types.applies(inner.scope, each));
     if (!isWhole || this.#conditions.read(selection.directives) !== always) return { unwrapped: sources };
     const deeper = this.#unwrap([{ ...inner, condition: source.condition }], type);
-    return { fragment: this.#shared.fragment(selection.name.value).selections[0], ...deeper };
+    return { fragment: this.#readFragment(selection.name.value).selections[0], ...deeper };
   }
 
   /** A condition around a single selection set concerns only the same variables inside. */
   #limitConditions(sources: readonly Source[]): readonly Source[] {
     const [source] = sources;
     if (!source || sources.length > 1 || source.condition === always) return sources;
-    const condition = this.#conditions.limit(source.condition, this.#shared.flattener.variables(source.set));
+    const condition = this.#conditions.limit(source.condition, this.#flattener.variables(source.set));
     return [{ ...source, condition }];
   }
 
@@ -132,10 +146,8 @@ export class SelectionReader {
    */
   #limitVariants(sources: readonly Source[], type: GraphQLCompositeType): readonly Source[] {
     if (sources.every(({ condition }) => condition === always)) return sources;
-    const variants = this.#indexes.flatMap((index) => index.variantsOf(sources, type) ?? []);
-    const key = conditionsOf(sources);
-    const count = variants.reduce((sum, { size }) => sum + size, 0);
-    if (count < mostVariants || variants.some((each) => each.has(key))) return sources;
+    const variants = this.#indexes.flatMap((index) => index.variantsOf(sources, type));
+    if (variants.length < mostVariants || this.#find(sources, type)) return sources;
     this.merged += 1;
     const isAlone = sources.length === 1;
     return sources.map((source, index) => ({
@@ -152,7 +164,7 @@ export class SelectionReader {
     this.index.add(sources, type, selection);
     if (sources.length > 1) this.#combinations += 1;
     const context = this.#any(sources);
-    const groups = this.#groups.of(sources, type, this.#conditions);
+    const groups = this.#groups.of(sources, type);
     for (const { types, label, flat } of groups) {
       const [only, ...others] = types;
       const documentation = others.length === 0 ? documentationOf(only) : undocumented;
@@ -182,8 +194,8 @@ export class SelectionReader {
     }
     const [type] = types;
     // The object type may declare the field more narrowly than the type that it was selected on.
-    const declared = this.#shared.types.field(scope, name);
-    const field = type === scope ? declared : this.#shared.types.field(type, name);
+    const declared = this.#types.field(scope, name);
+    const field = type === scope ? declared : this.#types.field(type, name);
     if (!field || !declared) throw new TypeError(`${type.name} has no field ${name}`);
     const named = getNamedType(field.type);
     if (!isCompositeType(named)) return readLeaf(key, optional, declared, field, this.#uses);
@@ -196,7 +208,7 @@ export class SelectionReader {
   #sourcesOf(occurrences: Some<Occurrence>): Source[] {
     const sources: Source[] = [];
     for (const { node, scope, condition } of occurrences) {
-      const declared = getNamedType(this.#shared.types.field(scope, node.name.value)?.type);
+      const declared = getNamedType(this.#types.field(scope, node.name.value)?.type);
       if (node.selectionSet && isCompositeType(declared)) {
         sources.push({ set: node.selectionSet, scope: declared, condition });
       }

@@ -6,7 +6,6 @@ import { byName } from "../by-name.ts";
 import { CompositeTypes } from "./composite-types.ts";
 import { Conditions, decisionsFor } from "./conditions.ts";
 import { documentationOf } from "./documentation.ts";
-import { Flattener } from "./flatten.ts";
 import { readInputTypes, readVariables } from "./inputs.ts";
 import { type ReadSelections, SelectionReader } from "./selections.ts";
 import { Uses } from "./uses.ts";
@@ -61,7 +60,6 @@ export interface Simplified {
 /** Creates a function that reads a definition after the fragments that it uses. */
 function createReader(schema: GraphQLSchema, fragments: Fragments, memory: TypesMemory) {
   const types = new CompositeTypes(schema);
-  const flattener = new Flattener(types, fragments);
   const variableUses = new VariableUseFinder(schema, types, fragments);
   const done = new Map<ExecutableDefinition, ReadDefinition>();
   return read;
@@ -81,7 +79,7 @@ function createReader(schema: GraphQLSchema, fragments: Fragments, memory: Types
     const name = definition.name?.value ?? "";
     const uses = new Uses();
     const conditions = new Conditions(decisionsFor(schema), `${kind} ${name}`);
-    const reader = new SelectionReader({ types, flattener, fragment }, used, conditions, uses);
+    const reader = new SelectionReader({ types, fragments, readFragment, used, uses }, conditions);
     const scope = isFragment
       ? types.get(definition.typeCondition.name.value)
       : schema.getRootType(definition.operation);
@@ -94,7 +92,7 @@ function createReader(schema: GraphQLSchema, fragments: Fragments, memory: Types
     return { types: { kind, name, variables, selections }, selections, index: reader.index, uses, simplified };
   }
 
-  function fragment(name: string): ReadSelections {
+  function readFragment(name: string): ReadSelections {
     const definition = fragments.get(name);
     if (!definition) throw new TypeError(`there is no fragment ${name}`);
     return read(definition);

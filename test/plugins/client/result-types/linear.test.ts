@@ -72,6 +72,46 @@ test("an object of two parts under another condition on each of exponentially ma
   expect(types.match(/^export /gm)?.length).toBeLessThan(200 * depth);
 });
 
+test("an object that has other fields on each of exponentially many paths", () => {
+  const { types, simplified } = read(
+    "type T { a: T, b: T, x: Int } type Query { t: T, u: T }",
+    `query Q { t { ...Path0 } u { a { b { x } } } } ${fragmentsThatMeet(20)}`,
+  );
+  expect(types.match(/^export /gm)?.length).toBeLessThan(20 * 1100);
+  expect(types).toContain("  a: unknown;");
+  // What comes from one selection set has its type, wherever it is selected.
+  expect(types).toContain("  u: QQueryU | null;");
+  expect(types).toContain("  b: QQueryUAB | null;");
+  expect(simplified).toContain("Path0");
+});
+
+test("an object that has other fields on each of some paths", () => {
+  const { types, simplified } = read(
+    "type T { a: T, b: T, x: Int } type Query { t: T }",
+    `query Q { t { ...Path0 } } ${fragmentsThatMeet(6)}`,
+  );
+  expect(types).not.toContain("unknown");
+  expect(types).toContain("  f4: number | null;");
+  expect(simplified).toEqual([]);
+});
+
+/** From each `b` on there is one more field at any depth: no two paths lead to the same object. */
+function fragmentsThatMeet(depth: number): string {
+  const fragments: string[] = [];
+  const last = depth - 1;
+  for (let level = 0; level < depth; level++) {
+    const spread = `...Path${level + 1}`;
+    const own = level === last ? "x" : `a { ${spread} } b { ${spread} ...Leaf${level}_${level + 1} }`;
+    fragments.push(`fragment Path${level} on T { ${own} }`);
+    for (let from = 0; from < level; from++) {
+      const next = `...Leaf${from}_${level + 1}`;
+      const inner = level === last ? "" : `a { ${next} } b { ${next} }`;
+      fragments.push(`fragment Leaf${from}_${level} on T { f${from}: x ${inner} }`);
+    }
+  }
+  return fragments.join(" ");
+}
+
 test("conditions on few variables are followed exactly", () => {
   const { types, simplified } = read(
     "type T { t: T, x: Int } type Query { t: T }",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compile } from "../../../support/compile.ts";
-import { typesOf } from "./types-of.ts";
+import { declarationOf, typesOf } from "./types-of.ts";
 
 const clashes: readonly [string, string, string, readonly string[]][] = [
   [
@@ -90,4 +90,15 @@ test("two objects at the same place in different types are told apart by the typ
   expect([...types.matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name)).toEqual(
     expect.arrayContaining(["QQueryIA", "QQueryIB", "QQueryIT", "QQueryIBT"]),
   );
+});
+
+test("no other operation changes the types of an operation", () => {
+  const schema = "type T { t: T, x: Int, y: Int } type Query { t: T }";
+  const fragments = "fragment A on T { t { x } } fragment B on T { t { y } }";
+  const [first, second] = ["First", "Second"].map((name) => `query ${name} { t { ...A ...B } }`);
+  const alone = typesOf(schema, `${second} ${fragments}`);
+  expect(declarationOf(alone, "SecondQueryTT")).toContain("y: number | null;");
+  const both = typesOf(schema, `${first} ${second} ${fragments}`);
+  for (const name of ["SecondQueryTT", "SecondQueryT", "SecondQuery"])
+    expect(declarationOf(both, name)).toBe(declarationOf(alone, name));
 });
