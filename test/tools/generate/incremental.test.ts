@@ -19,7 +19,7 @@ async function endOf(work: () => ReturnType<typeof generateProject>) {
   }
 }
 
-const steps = repeats({ quick: 30, deep: 60 });
+const steps = repeats({ quick: 50, deep: 60 });
 
 test.each(seeds({ quick: 1, deep: 10 }))(
   "after any edits the files equal those of a fresh run: seed %i",
