@@ -18,48 +18,46 @@ test("when close has resolved, the socket is gone", async () => {
 });
 
 test("close waits for a connection that the service has ended but not closed", async () => {
-  const sockets: WebSocket[] = [];
-  let recovered = () => {};
-  const isRecovered = new Promise<void>((resolve) => {
-    recovered = resolve;
-  });
   await using it = await startSession(
     {
-      connected: (socket) => void sockets.push(socket),
       frame(_, socket) {
         say(socket, { sig: "EOS", reason: "maintenance" });
         socket.pause();
       },
     },
-    { ...quick, onRecovered: () => recovered() },
+    quick,
   );
   // ws keeps the time after which it hangs up.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   await sendMessage(it.session, hello).catch(() => {});
-  await isRecovered;
+  await it.recovered;
   let isClosed = false;
   const closing = it.session.close().then(() => {
     isClosed = true;
   });
-  await once(sockets[1] as WebSocket, "close");
+  await once(it.sockets[1] as WebSocket, "close");
   for (const _ of [1, 2, 3]) await turn();
   expect(isClosed).toBe(false);
   vi.advanceTimersByTime(1_000);
   await closing;
 });
 
-test("D-06: if the service does not answer the close frame, the connection is cut after a second", async () => {
+/** A session whose service has stopped to read. `ws` keeps the time of its own goodbye, so timers are fake as well. */
+async function startDeaf() {
   const clock = new ManualClock();
-  await using it = await startSession(
-    { frame: (_, socket) => socket.pause() },
-    { testing: { clock }, drainTimeoutMs: 1 },
-  );
+  const script = { frame: (_: unknown, socket: WebSocket) => socket.pause() };
+  const it = await startSession(script, { testing: { clock }, drainTimeoutMs: 1 });
   sendMessage(it.session, hello).catch(() => {});
   await it.service.received(1);
-  // ws keeps the time of its own goodbye.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
+  return Object.assign(it, { clock });
+}
+
+test("D-06: if the service does not answer the close frame, the connection is cut after a second", async () => {
+  await using it = await startDeaf();
+  const { clock } = it;
   let isClosed = false;
   const closing = it.session.close().then(() => {
     isClosed = true;
@@ -73,15 +71,8 @@ test("D-06: if the service does not answer the close frame, the connection is cu
 });
 
 test("under a test library's fake timers, too, the connection is cut if the service does not answer the close frame", async () => {
-  const clock = new ManualClock();
-  await using it = await startSession(
-    { frame: (_, socket) => socket.pause() },
-    { testing: { clock }, drainTimeoutMs: 1 },
-  );
-  sendMessage(it.session, hello).catch(() => {});
-  await it.service.received(1);
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  onTestFinished(() => void vi.useRealTimers());
+  await using it = await startDeaf();
+  const { clock } = it;
   const closing = it.session.close();
   clock.advance(1);
   await turn();

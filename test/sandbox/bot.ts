@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import { type RawData, WebSocket } from "ws";
-import type { Sandbox } from "../../src/sandbox/index.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 
 /** A frame from the sandbox, of whatever kind. Tests say what they expect in it. */
 export interface Frame {
@@ -169,6 +169,27 @@ export async function idOf(bot: Bot, list: "agents" | "departments", name: strin
   const found = edges.find(({ node }) => node.name === name);
   if (!found) throw new Error(`no ${name} among the ${list}`);
   return found.node.id;
+}
+
+/** Starts a sandbox with a bot, and with a visitor who has written. */
+export async function startChat() {
+  const sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  return { sandbox, bot, ann, channel_id: ann.channel_id, [Symbol.asyncDispose]: sandbox.close };
+}
+
+/** Answers each message of a visitor with the same text, until the socket closes. */
+export async function startEcho(bot: Bot): Promise<void> {
+  const next = await bot.subscribe(onMessage);
+  const echo = async () => {
+    for (;;) {
+      const { content, channel, from } = (await next()).payload.data.message.node;
+      if (from.__typename === "Visitor") await bot.request(sendMessage, { channel_id: channel.id, msg: content });
+    }
+  };
+  void echo();
 }
 
 /** Brings the agent Sam into a channel in place of the bot. */

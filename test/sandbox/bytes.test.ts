@@ -3,7 +3,7 @@ import { prepare } from "../../src/sandbox/graphql/execute.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { createHistory } from "../../src/sandbox/support/bounded.ts";
 import { seededRandom } from "../support/random.ts";
-import { connect, post, sendMessage } from "./bot.ts";
+import { connect, post, sendMessage, startChat } from "./bot.ts";
 
 const list = "{ departments { edges { node { name } } } }";
 const sizeOf = (value: unknown) => JSON.stringify(value).length;
@@ -96,10 +96,8 @@ test("a client that does not read is cut when 16 MiB wait for it", async () => {
 });
 
 test("tags are bounded in length and number", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const addTags = "mutation($c: ID!, $tags: [String!]!) { addTags(channel_id: $c, tags: $tags) { success } }";
   const add = async (tags: string[]) => {
     const { payload } = await bot.request(addTags, { c: ann.channel_id, tags });

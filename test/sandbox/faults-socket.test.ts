@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type MalformedFrame, startSandbox } from "../../src/sandbox/index.ts";
-import { connect, login, onMessage, open, sendMessage } from "./bot.ts";
+import { connect, login, onMessage, open, sendMessage, startChat } from "./bot.ts";
 
 const list = "{ departments { edges { node { name } } } }";
 
@@ -28,10 +28,8 @@ test.each([
   ["before-answer", 1, 0],
   ["after-answer", 1, 1],
 ] as const)("drop %s of a mutation: carried out %i times, answered %i times", async (when, executed, answered) => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { sandbox, bot, ann } = chat;
   sandbox.faults.arm({ fault: "drop", when, where: { kind: "mutation" } });
   expect(await bot.data(list)).toBeTruthy();
   const answer = bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { type Bot, connect, idOf, sendMessage } from "./bot.ts";
+import { type Bot, connect, idOf, sendMessage, startChat } from "./bot.ts";
 
 const transferQuery = `mutation($c: ID!, $d: ID!, $leave: Boolean) {
   transferToDepartment(channel_id: $c, department_id: $d, leave: $leave) { success } }`;
@@ -19,12 +19,9 @@ const members = async (bot: Bot) => {
   return edges.map(({ node }: { node: { display_name: string } }) => node.display_name);
 };
 
-async function startChat() {
-  const sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({ display_name: "Ann" });
-  await ann.says("Hi");
-  const c = ann.channel_id;
+async function startServed() {
+  const chat = await startChat();
+  const { sandbox, bot, ann, channel_id: c } = chat;
   await bot.data(sendMessage, { channel_id: c, msg: "Hello" });
   const [support, sales] = [await idOf(bot, "departments", "Support"), await idOf(bot, "departments", "Sales")];
   const [sam, robin] = [await idOf(bot, "agents", "Sam Reyes"), await idOf(bot, "agents", "Robin Lind")];
@@ -32,7 +29,7 @@ async function startChat() {
 }
 
 test("transferToDepartment brings an agent of the department, and the bot stays", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, support } = chat;
   const meeting = ann.waitsForAgent("Support");
   expect(await bot.data(transferQuery, { c, d: support })).toEqual({ transferToDepartment: { success: true } });
@@ -48,7 +45,7 @@ test("transferToDepartment brings an agent of the department, and the bot stays"
 });
 
 test("transferToDepartment with leave takes the bot out", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, support } = chat;
   await bot.data(transferQuery, { c, d: support, leave: true });
   expect(await ann.waitsForAgent("Support")).toBe("Sam");
@@ -60,7 +57,7 @@ test("transferToDepartment with leave takes the bot out", async () => {
 });
 
 test("transferToDepartment works for a visitor without an agent", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, support } = chat;
   await bot.data(leaveQuery, { c });
   await bot.data(transferQuery, { c, d: support });
@@ -68,7 +65,7 @@ test("transferToDepartment works for a visitor without an agent", async () => {
 });
 
 test("transferToDepartment changes only the department if one of its agents is there already", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, sam, support } = chat;
   await bot.data(inviteQuery, { c, a: sam });
   const before = ann.transcript.length;
@@ -79,7 +76,7 @@ test("transferToDepartment changes only the department if one of its agents is t
 });
 
 test("transferToDepartment is refused without an agent, or if there is no such department", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, sales } = chat;
   expect(await refusal(bot, transferQuery, { c, d: sales, leave: true })).toBe(
     "No other agent is online in the department Sales.",
@@ -101,7 +98,7 @@ test("transferToDepartment does not count the bot itself among the department's 
 });
 
 test("inviteAgent brings the agent in, once", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, sam } = chat;
   expect(await bot.data(inviteQuery, { c, a: sam })).toEqual({ inviteAgent: { success: true } });
   expect(await bot.data(inviteQuery, { c, a: sam })).toEqual({ inviteAgent: { success: true } });
@@ -111,7 +108,7 @@ test("inviteAgent brings the agent in, once", async () => {
 });
 
 test("inviteAgent with leave takes the bot out, but not if the invitation fails", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c, sam, robin } = chat;
   expect(await refusal(bot, inviteQuery, { c, a: robin, leave: true })).toBe("The agent Robin is offline.");
   expect(await refusal(bot, inviteQuery, { c, a: "7", leave: true })).toBe('There is no agent with the id "7".');
@@ -122,7 +119,7 @@ test("inviteAgent with leave takes the bot out, but not if the invitation fails"
 });
 
 test("leaveChannel removes the bot, and is refused in other channels", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann, c } = chat;
   expect(await bot.data(leaveQuery, { c })).toEqual({ leaveChannel: { success: true } });
   expect(ann.transcript.at(-1)).toMatchObject({ kind: "leave", by: "agent", from: "Bot", text: "left the chat" });
@@ -130,7 +127,7 @@ test("leaveChannel removes the bot, and is refused in other channels", async () 
 });
 
 test("addTags shows in the visitor's tags, each once", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, c } = chat;
   expect(await bot.data(tagQuery, { c, tags: ["vip", "A_1-b"] })).toEqual({ addTags: { success: true } });
   await bot.data(tagQuery, { c, tags: ["vip"] });
@@ -141,7 +138,7 @@ test("addTags shows in the visitor's tags, each once", async () => {
 });
 
 test.each(["", "two words", "ümlaut", "a,b", "a\nb"])("addTags refuses the tag %j, and then adds none", async (tag) => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, c } = chat;
   expect(await refusal(bot, tagQuery, { c, tags: ["good", tag] })).toBe(
     `A tag has letters, digits, hyphens and underscores only, unlike ${JSON.stringify(tag)}.`,
@@ -153,14 +150,14 @@ test.each(["", "two words", "ümlaut", "a,b", "a\nb"])("addTags refuses the tag 
 });
 
 test("addTags is for the agents of the channel", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, c } = chat;
   await bot.data(leaveQuery, { c });
   expect(await refusal(bot, tagQuery, { c, tags: ["vip"] })).toBe("The agent does not serve this channel.");
 });
 
 test("updateVisitorInfo changes what is given, and takes both forms of the id", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const { bot, ann } = chat;
   const update = (id: string, info: string) =>
     bot.data(`mutation { updateVisitorInfo(visitor_id: "${id}", ${info}) { success } }`);
@@ -180,7 +177,7 @@ test("updateVisitorInfo changes what is given, and takes both forms of the id", 
 });
 
 test("updateVisitorInfo of an unknown visitor is refused", async () => {
-  await using chat = await startChat();
+  await using chat = await startServed();
   const query = 'mutation { updateVisitorInfo(visitor_id: "2.x", display_name: "jim") { success } }';
   expect(await refusal(chat.bot, query, {})).toBe('There is no visitor with the id "2.x".');
 });

@@ -1,13 +1,10 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { connect, handToSam, idOf, onMessage, sendMessage } from "./bot.ts";
+import { handToSam, idOf, onMessage, sendMessage, startChat } from "./bot.ts";
 
 async function start() {
-  const sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({ display_name: "Ann" });
-  await ann.says("Hi");
-  return { sandbox, bot, ann, sam: sandbox.agent("Sam"), [Symbol.asyncDispose]: sandbox.close };
+  const chat = await startChat();
+  return { ...chat, sam: chat.sandbox.agent("Sam") };
 }
 
 test("an agent who is invited finds the visitor, reads the earlier messages, answers and leaves", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type LedgerEntryOf, startSandbox } from "../../src/sandbox/index.ts";
 import { clockAt } from "../support/clock-at.ts";
-import { connect, login, onMessage, open, post, sendMessage } from "./bot.ts";
+import { connect, login, onMessage, open, post, sendMessage, startChat } from "./bot.ts";
 
 const list = "query Departments { departments { edges { node { name } } } }";
 
@@ -157,10 +157,8 @@ test("each JSON line is an entry, and none holds a token or a session's address"
 });
 
 test("visitors' texts stay readable in the JSON lines", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { sandbox, bot, ann } = chat;
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: 'You said "Hi"' });
   expect(sandbox.ledger.toJSONLines()).toContain('"msg":"You said \\"Hi\\""');
 });

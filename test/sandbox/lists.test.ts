@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { clockAt } from "../support/clock-at.ts";
-import { connect, handToSam, sendMessage } from "./bot.ts";
+import { connect, handToSam, sendMessage, startChat } from "./bot.ts";
 
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
 
@@ -87,16 +87,16 @@ test("updateAgentStatus changes the bot's status, which agents then shows", asyn
 test("channels lists the current chats, with their visitors and agents", async () => {
   await using sandbox = await startSandbox({ clock: clockAt(() => Date.UTC(2026, 2, 5)) });
   const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({
+  const profile = {
     display_name: "Ann",
     email: "ann@example.org",
     phone: "1",
     external_id: "a",
     current_country: "Iceland",
     current_region: "South",
-    ip: "203.0.113.9",
-    user_agent: "Lynx",
-  });
+  };
+  const device = { ip: "203.0.113.9", user_agent: "Lynx" };
+  const ann = await sandbox.addVisitor({ ...profile, ...device });
   const ben = await sandbox.addVisitor();
   await ann.says("Hi");
   await ben.says("Hi");
@@ -113,18 +113,8 @@ test("channels lists the current chats, with their visitors and agents", async (
         __typename: "VisitorChannel",
         id: ann.channel_id,
         agents: { edges: [{ node: { display_name: "Bot" } }] },
-        ip: "203.0.113.9",
-        user_agent: "Lynx",
-        visitor: {
-          id: ann.id,
-          display_name: "Ann",
-          email: "ann@example.org",
-          phone: "1",
-          external_id: "a",
-          current_country: "Iceland",
-          current_region: "South",
-          current_tags: [],
-        },
+        ...device,
+        visitor: { id: ann.id, ...profile, current_tags: [] },
       },
     },
   ]);
@@ -140,11 +130,8 @@ test("channels lists the current chats, with their visitors and agents", async (
 });
 
 test("channels omits those of other agents, unless the session listens to them", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
-  const channel_id = ann.channel_id;
+  await using chat = await startChat();
+  const { bot, channel_id } = chat;
   await handToSam(bot, channel_id);
   const query = "{ channels { edges { node { id } } } }";
   expect(await bot.data(query)).toEqual({ channels: { edges: [] } });

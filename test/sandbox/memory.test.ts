@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { connect, sendMessage } from "./bot.ts";
+import { connect, sendMessage, startChat } from "./bot.ts";
 
 const logs = `query($first: Int, $after: String) { channels { edges { node {
   logs(first: $first, after: $after) { edges { cursor node { ... on Message { content } } } pageInfo { hasNextPage } } } } } }`;
@@ -80,10 +80,8 @@ test("a tap reaches no message of an ended chat, however long the current one is
 });
 
 test("visitors who come and go do not fill the sandbox; one who was dropped comes back by speaking", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({ display_name: "Ann" });
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { sandbox, bot, ann } = chat;
   const over = ann.channel_id;
   await ann.leaves();
   for (let count = 0; count < 1_200; count++) await (await sandbox.addVisitor()).says("Hi").then(() => undefined);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { clockAt } from "../support/clock-at.ts";
-import { connect, handToSam, onMessage, open, sendMessage } from "./bot.ts";
+import { connect, handToSam, onMessage, open, sendMessage, startChat } from "./bot.ts";
 
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
 const success = (value: boolean) => ({ data: { sendMessage: { success: value } } });
@@ -56,10 +56,8 @@ test("message ids differ even within one millisecond, and omit trailing zeros of
 });
 
 test("sendMessage into an unserved channel joins it, and comes back to the bot", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({ display_name: "Ann" });
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const next = await bot.subscribe(onMessage);
   const answer = await bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
   expect(answer.payload).toEqual(success(true));
@@ -73,10 +71,8 @@ test("sendMessage into an unserved channel joins it, and comes back to the bot",
 });
 
 test("sendMessage carries msg_id and options", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const next = await bot.subscribe("subscription { message { node { msg_id options } } }");
   const send = (options: string) =>
     bot.data(
@@ -120,11 +116,8 @@ test("message covers visitors without an agent and the bot's own channels, and n
 });
 
 test("listenVisitorChannel brings messages of another agent's channel until leaveChannel", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
-  const channel_id = ann.channel_id;
+  await using chat = await startChat();
+  const { sandbox, bot, ann, channel_id } = chat;
   await handToSam(bot, channel_id);
   const next = await bot.subscribe("subscription { message { node { content } } }");
   const listen = "mutation($c: ID!) { listenVisitorChannel(channel_id: $c) { success } }";
@@ -147,11 +140,8 @@ test("listenVisitorChannel brings messages of another agent's channel until leav
 });
 
 test("an agent who is in a channel and listens to it may send, and keeps listening after leaveChannel", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
-  const channel_id = ann.channel_id;
+  await using chat = await startChat();
+  const { bot, channel_id } = chat;
   await bot.data(sendMessage, { channel_id, msg: "Hello" });
   await bot.data(`mutation { listenVisitorChannel(channel_id: "${channel_id}") { success } }`);
   expect((await bot.request(sendMessage, { channel_id, msg: "Still here" })).payload).toEqual(success(true));
@@ -175,11 +165,8 @@ test("listening belongs to the agent session, not to the socket", async () => {
 });
 
 test("sendMessage with backoff does nothing if another agent serves the channel, and sends if the bot does", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
-  const channel_id = ann.channel_id;
+  await using chat = await startChat();
+  const { bot, ann, channel_id } = chat;
   expect((await bot.request(sendMessage, { channel_id, msg: "one", backoff: true })).payload).toEqual(success(true));
   expect((await bot.request(sendMessage, { channel_id, msg: "two", backoff: true })).payload).toEqual(success(true));
   await handToSam(bot, channel_id);
@@ -203,10 +190,8 @@ test.each([
 });
 
 test("sendMessage into a chat that has ended is refused; the next chat has another channel", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const before = ann.channel_id ?? "";
   await ann.leaves();
   const { payload } = await bot.request(sendMessage, { channel_id: before, msg: "Bye" });
@@ -222,11 +207,8 @@ test("sendMessage into a chat that has ended is refused; the next chat has anoth
 });
 
 test("setTypingIndicator shows and hides; a message hides too; backoff holds it back", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
-  const channel_id = ann.channel_id;
+  await using chat = await startChat();
+  const { bot, ann, channel_id } = chat;
   const query = `mutation($c: ID!, $typing: Boolean!) {
     setTypingIndicator(channel_id: $c, typing: $typing, backoff: true) { success } }`;
   const type = async (typing: boolean) => (await bot.data(query, { c: channel_id, typing })).setTypingIndicator.success;
@@ -242,10 +224,8 @@ test("setTypingIndicator shows and hides; a message hides too; backoff holds it 
 });
 
 test("a channel's logs hold all events, and have pages", async () => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({ display_name: "Ann" });
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
   await bot.data(`mutation { leaveChannel(channel_id: "${ann.channel_id}") { success } }`);
   const logs = async (args: string) => {

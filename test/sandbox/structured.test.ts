@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startSandbox, type Visitor } from "../../src/sandbox/index.ts";
-import { connect, onMessage } from "./bot.ts";
+import { connect, onMessage, startChat } from "./bot.ts";
 
 const reply = (text: string, value: string) => ({ text, action: { type: "QUICK_REPLY_ACTION", value } });
 const link = (text: string, value: string) => ({ text, action: { type: "LINK_ACTION", value } });
@@ -47,10 +47,8 @@ test.each([
   ],
   ["sendListTemplate", list, "Cake\nTea", { kind: "LIST_TEMPLATE", ...list }],
 ] as const)("%s reaches the visitor as data, and the bot as text", async (mutation, args, text, structured) => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const next = await bot.subscribe(onMessage);
   const data = await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(data).toEqual({ [mutation]: { success: true } });
@@ -59,10 +57,8 @@ test.each([
 });
 
 test.each(["sendPanelTemplate", "sendListTemplate"] as const)("%s needs no buttons", async (mutation) => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const args = mutation === "sendPanelTemplate" ? { panel: panel("Cake") } : { items: list.items };
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(await ann.hears(/Cake/)).toMatchObject({ structured: { buttons: [] } });
@@ -101,10 +97,8 @@ test.each([
     "Too many buttons in a list template: 2; the maximum is 1.",
   ],
 ] as const)("the limits of %s: %j", async (mutation, args, refusal) => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   const { payload } = await bot.request(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(payload.errors?.[0]).toEqual(
     refusal && { name: "GRAPHQL_EXEC_ERROR", message: refusal, UUID: expect.any(String) },
@@ -178,10 +172,8 @@ test.each([
   ["sendListTemplate", list, "Tea", "/Tea"],
   ["sendListTemplate", list, "All", "/all"],
 ] as const)("what %s %j shows as %s opens %s, and says nothing", async (mutation, args, label, address) => {
-  await using sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor();
-  await ann.says("Hi");
+  await using chat = await startChat();
+  const { bot, ann } = chat;
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });
   expect(await ann.taps(label)).toBe(address);
   expect(last(ann)?.[0]).toBe("agent");

@@ -1,19 +1,16 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { connect, onMessage, sendMessage } from "./bot.ts";
+import { connect, onMessage, sendMessage, startChat } from "./bot.ts";
 
-async function startChat() {
-  const sandbox = await startSandbox();
-  const bot = await connect(sandbox);
-  const ann = await sandbox.addVisitor({ display_name: "Ann" });
-  await ann.says("Hi");
-  const channel_id = ann.channel_id;
+async function startTalk() {
+  const chat = await startChat();
+  const { bot, channel_id } = chat;
   const say = (msg: string, options: readonly string[] = []) =>
     bot.data(
       "mutation($c: ID!, $m: String!, $o: [String!]) { sendMessage(channel_id: $c, msg: $m, options: $o) { success } }",
       { c: channel_id, m: msg, o: options },
     );
-  return { sandbox, bot, ann, say, [Symbol.asyncDispose]: sandbox.close };
+  return { ...chat, say };
 }
 
 test("a visitor without a name appears as the word Visitor and a number", async () => {
@@ -25,7 +22,7 @@ test("a visitor without a name appears as the word Visitor and a number", async 
 });
 
 test("hears waits for a message that comes later", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { ann, say } = chat;
   const hearing = ann.hears(/hello/i);
   await say("Good day");
@@ -34,7 +31,7 @@ test("hears waits for a message that comes later", async () => {
 });
 
 test("a finished wait leaves no timer", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const timers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
   const before = timers();
   const waits = Array.from({ length: 50 }, () => chat.ann.waitsForAgent("Bot"));
@@ -45,7 +42,7 @@ test("a finished wait leaves no timer", async () => {
 });
 
 test("hears takes a string as the whole message, and each message once", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { ann, say } = chat;
   await say("Hello, Ann");
   await say("Hello");
@@ -58,7 +55,7 @@ test("hears takes a string as the whole message, and each message once", async (
 });
 
 test("two waits for the same text get one message each, in the order in which they began", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { ann, say } = chat;
   const [one, two] = [ann.hears(/./), ann.hears(/./)];
   await say("first");
@@ -67,12 +64,12 @@ test("two waits for the same text get one message each, in the order in which th
 });
 
 test("hears ignores the visitor's own messages", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   await expect(chat.ann.hears("Hi", { timeoutMs: 1 })).rejects.toThrow("did not hear");
 });
 
 test("a failed wait is reported with the transcript", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { ann, say } = chat;
   await say("Which one?", ["Chocolate", "Vanilla"]);
   await expect(ann.hears(/good(bye)?/i, { timeoutMs: 1 })).rejects.toThrow(
@@ -92,7 +89,7 @@ test("a failed wait is reported with the transcript", async () => {
 });
 
 test("taps says a plain option, split at its slashes", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { ann, say } = chat;
   await say("Which one?", ["Chocolate", "Vanilla/Coconut"]);
   expect(await ann.taps("Coconut")).toBe("Coconut");
@@ -100,7 +97,7 @@ test("taps says a plain option, split at its slashes", async () => {
 });
 
 test("taps uses the latest message that has the label", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { bot, ann, say } = chat;
   const ask = (value: string) =>
     bot.data(`mutation { sendQuickReplies(channel_id: "${ann.channel_id}", msg: "Well?",
@@ -112,7 +109,7 @@ test("taps uses the latest message that has the label", async () => {
 });
 
 test("taps finds no label that does not exist, or that belongs to an earlier chat", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { ann, say } = chat;
   await say("Which one?", ["Chocolate"]);
   await expect(ann.taps("Vanilla")).rejects.toThrow('Ann sees no "Vanilla" to tap.\nTranscript:\n');
@@ -123,7 +120,7 @@ test("taps finds no label that does not exist, or that belongs to an earlier cha
 });
 
 test("waitsForAgent names the agent it waited for, and an invited agent does not count as the department's", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { bot, ann, say } = chat;
   await say("Hello");
   const { agents } = await bot.data("{ agents { edges { node { id name } } } }");
@@ -136,7 +133,7 @@ test("waitsForAgent names the agent it waited for, and an invited agent does not
 });
 
 test("leaves ends the chat, and the next message starts another", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { bot, ann, say } = chat;
   await say("Hello");
   const next = await bot.subscribe("subscription { chatActivity { node { __typename } } }");
@@ -164,7 +161,7 @@ test("leaves ends the chat, and the next message starts another", async () => {
 });
 
 test("visitors see their own chats only", async () => {
-  await using chat = await startChat();
+  await using chat = await startTalk();
   const { sandbox, bot, ann } = chat;
   const ben = await sandbox.addVisitor({ display_name: "Ben" });
   await ben.says("Hi");
@@ -174,7 +171,7 @@ test("visitors see their own chats only", async () => {
 });
 
 test("closing the sandbox fails a visitor's pending waits and later actions", async () => {
-  const { sandbox, ann } = await startChat();
+  const { sandbox, ann } = await startTalk();
   const waiting = [ann.hears("Hello"), ann.waitsForAgent("Bot")].map((wait) => wait.catch(String));
   await sandbox.close();
   const [hearing, meeting] = await Promise.all(waiting);

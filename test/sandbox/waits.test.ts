@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
-import { connect, onMessage, sendMessage } from "./bot.ts";
+import { connect, onMessage, sendMessage, startEcho } from "./bot.ts";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -142,14 +142,7 @@ test("hears takes a description of a message", async () => {
 test("several visitors at once hear their own answers", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const next = await bot.subscribe(onMessage);
-  const echo = async () => {
-    for (;;) {
-      const { content, channel, from } = (await next()).payload.data.message.node;
-      if (from.__typename === "Visitor") await bot.request(sendMessage, { channel_id: channel.id, msg: content });
-    }
-  };
-  void echo();
+  await startEcho(bot);
   const visitors = await Promise.all(["Ann", "Ben", "Cas"].map((display_name) => sandbox.addVisitor({ display_name })));
   await Promise.all(visitors.map((visitor) => visitor.says(`I am ${visitor.display_name}`)));
   await Promise.all(visitors.map((visitor) => visitor.hears(`I am ${visitor.display_name}`)));

@@ -1,16 +1,9 @@
+import { moments as allMoments } from "../../../src/sandbox/faults/fault-types.ts";
 import type { ErrorName, Fault, MalformedFrame, Moment, SubjectKind } from "../../../src/sandbox/index.ts";
 import type { Chance } from "./chance.ts";
 
-const moments: readonly Moment[] = [
-  "now",
-  "now",
-  "on-open",
-  "on-request",
-  "before-answer",
-  "after-answer",
-  "after-data",
-  "after-frame",
-];
+/** Faults at once are twice as likely. */
+const moments: readonly Moment[] = ["now", ...allMoments];
 const errors: readonly ErrorName[] = [
   "UNAUTHORIZED",
   "FORBIDDEN",

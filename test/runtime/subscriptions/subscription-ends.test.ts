@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
 import type { Subscription } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, isStart, publish, say } from "../../support/service/answers.ts";
+import { accept, acceptAndPublish, isStart, publish, say } from "../../support/service/answers.ts";
 import { read, startQuickSession } from "../../support/service/session.ts";
 
 /** Reads the given number of events, and leaves the loop. */
@@ -23,13 +23,7 @@ test.each<[string, (messages: Subscription<{ message: unknown }>) => Promise<unk
     },
   ],
 ])("leaving by %s stops the subscription once", async (_, leave) => {
-  await using it = await startQuickSession({
-    frame: (frame, socket) => {
-      if (!isStart(frame)) return;
-      accept(frame, socket);
-      publish(socket, "s1", 1);
-    },
-  });
+  await using it = await startQuickSession({ frame: acceptAndPublish(1) });
   const messages = onMessage(it.session);
   await messages.ready;
   await leave(messages).catch((error) => expect(error.message).toBe("handler failed"));
@@ -41,7 +35,7 @@ test.each<[string, (messages: Subscription<{ message: unknown }>) => Promise<unk
 });
 
 test("an abort stops the subscription, and the loop throws the signal's own reason", async () => {
-  await using it = await startQuickSession({ frame: (frame, socket) => isStart(frame) && accept(frame, socket) });
+  await using it = await startQuickSession({ frame: acceptAndPublish() });
   const controller = new AbortController();
   const reason = new Error("shift is over");
   const messages = onMessage(it.session, { signal: controller.signal });
@@ -173,13 +167,7 @@ test("a subscription of a closed session rejects, and needs no connection", asyn
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
 });
 test("two loops over one subscription share its events, and one that leaves ends the other", async () => {
-  await using it = await startQuickSession({
-    frame: (frame, socket) => {
-      if (!isStart(frame)) return;
-      accept(frame, socket);
-      for (const content of [1, 2, 3]) publish(socket, "s1", content);
-    },
-  });
+  await using it = await startQuickSession({ frame: acceptAndPublish(1, 2, 3) });
   const messages = onMessage(it.session);
   const taken = await Promise.all([take(messages, 2), take(messages, 2)]);
   expect(taken.flat().sort()).toEqual([1, 2, 3]);
@@ -188,7 +176,7 @@ test("two loops over one subscription share its events, and one that leaves ends
 });
 
 test("leaving ends a pending read", async () => {
-  await using it = await startQuickSession({ frame: (frame, socket) => isStart(frame) && accept(frame, socket) });
+  await using it = await startQuickSession({ frame: acceptAndPublish() });
   const messages = onMessage(it.session);
   const reads = [messages.next(), messages.next()];
   await messages.return();

@@ -2,18 +2,12 @@ import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onMessage } from "../../../generated/client.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, isStart, publish, say } from "../../support/service/answers.ts";
+import { accept, acceptAndPublish, isStart, publish, say } from "../../support/service/answers.ts";
 import type { Frame } from "../../support/service/scripted-service.ts";
 import { read, startQuickSession } from "../../support/service/session.ts";
 
 test("ready resolves when the service has accepted, and events come in order", async () => {
-  await using it = await startQuickSession({
-    frame: (frame, socket) => {
-      if (!isStart(frame)) return;
-      accept(frame, socket);
-      for (const content of [1, 2, 3]) publish(socket, "s1", content);
-    },
-  });
+  await using it = await startQuickSession({ frame: acceptAndPublish(1, 2, 3) });
   const messages = onMessage(it.session);
   await messages.ready;
   expect(await read(messages, 3)).toEqual([1, 2, 3]);

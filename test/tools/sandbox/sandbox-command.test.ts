@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkAccount, type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { readScript } from "../../../src/tools/sandbox/script/read-script.ts";
-import { connect, login, onMessage, sendMessage } from "../../sandbox/bot.ts";
+import { connect, login, onMessage, startEcho } from "../../sandbox/bot.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { addressesOf, startCommand } from "./command-process.ts";
 
@@ -175,19 +175,6 @@ test("--limits limits", async () => {
   expect((await bot.request(onMessage)).payload.errors[0].name).toBe("RATE_LIMITED");
 });
 
-/** A bot that echoes until its socket closes. */
-async function startEcho(sandbox: Pick<Sandbox, "endpoint" | "accessToken">) {
-  const bot = await connect(sandbox as Sandbox);
-  const next = await bot.subscribe(onMessage);
-  const echo = async () => {
-    for (;;) {
-      const { content, channel, from } = (await next()).payload.data.message.node;
-      if (from.__typename === "Visitor") await bot.request(sendMessage, { channel_id: channel.id, msg: content });
-    }
-  };
-  void echo();
-}
-
 const wellBehaved = {
   visitor: { display_name: "Ann" },
   steps: [{ says: "Hi" }, { hears: { matches: "^H", from: "Bot" } }, { leaves: true }],
@@ -200,7 +187,7 @@ test("--script plays visitors once a bot has subscribed, --ledger writes the fra
   using command = await startCommand(["sandbox", "--port", "0", "--script", script, "--exit", "--ledger", ledger]);
   const addresses = await addressesOf(command);
   await command.prints(/Script: begins when a bot subscribes\n/);
-  await startEcho(addresses);
+  await startEcho(await connect(addresses as Sandbox));
   expect(await command.ended).toBe(0);
   expect(command.stdout).toMatch(/Script: 3 of 3 visitors got what they expected\n/);
   const text = folder.read("ledger.jsonl");
@@ -220,7 +207,7 @@ test("a visitor of a script without an answer is reported with the transcript an
     { visitor: { display_name: "Ben" }, steps: [{ says: "x" }, { taps: "Yes" }] },
   ]);
   using command = await startCommand(["sandbox", "--port", "0", "--script", script, "--exit"]);
-  await startEcho(await addressesOf(command));
+  await startEcho(await connect((await addressesOf(command)) as Sandbox));
   expect(await command.ended).toBe(1);
   expect(command.stdout).toMatch(/Script: Ben failed\n.* {2}Ben sees no "Yes" to tap\.\n.* {2}Transcript:\n/);
   expect(command.stdout).toMatch(/Script: 1 of 2 visitors got what they expected\n/);

@@ -3,7 +3,7 @@ import type { EditableSend } from "../edit/edits.ts";
 import { reporterName } from "../edit/imports.ts";
 import { type BotCode, placeOf } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
-import type { BotFinding, CodePlace, ManualSend, Removal, Send } from "../model.ts";
+import type { AdoptReport, BotFinding, CodePlace, ManualSend, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
 import { type AdoptedDocument, classify } from "./classify.ts";
 import type { FollowFailure } from "./follow.ts";
@@ -14,14 +14,10 @@ import { answerRemovals, keyOf, pingTimers } from "./start.ts";
 import { type Bot, describeUnsent } from "./unsent.ts";
 
 /** The findings about the sends of a bot. */
-export interface SendReport {
+export interface SendReport extends Pick<AdoptReport, "byHand" | "deleteLast" | "bugs" | "notSent"> {
   readonly count: number;
   readonly now: readonly EditableSend[];
   readonly move: readonly Send[];
-  readonly byHand: readonly ManualSend[];
-  readonly deleteLast: readonly Removal[];
-  readonly bugs: readonly BotFinding[];
-  readonly notSent: readonly BotFinding[];
   readonly pings: readonly CodePlace[];
   readonly branches: readonly Branch[];
 }
