@@ -2,19 +2,20 @@ import { call } from "./calls/call.ts";
 import type { PendingRequest } from "./calls/pending-request.ts";
 import { createRequestQueue, type RequestSender } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
-import { ConversationsError, ServiceError } from "./errors.ts";
+import { ConversationsError } from "./errors.ts";
 import { callSafely, type SessionState } from "./events.ts";
-import { login, readToken, StartAgentSession, TokenFailure } from "./login/login.ts";
+import { TokenFailure } from "./login/login.ts";
+import { createLogins } from "./login/logins.ts";
 import { createSecrets } from "./login/secrets.ts";
 import { createObserver } from "./observer.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createPresence } from "./presence.ts";
 import { createRecovery, type Step } from "./recovery.ts";
+import { stopAgent } from "./stop-agent.ts";
 import { createSubscriptionManager } from "./subscriptions/manager.ts";
 import type { Moment } from "./support/clock.ts";
 import { clearDeadline, pause, startDeadline, startTimer } from "./support/deadline.ts";
 import { deferred } from "./support/deferred.ts";
-import { redact } from "./support/redact.ts";
 import type { CallOperation, CallOptions, Transport } from "./transport.ts";
 
 /** A bot's session with the service. Pass it to the generated functions. */
@@ -65,7 +66,6 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   let unreadySince = stateSince;
   let attempts = 0;
   const secrets = createSecrets();
-  const hide = (text: string) => redact(text, secrets.texts);
   let address = "";
   let connection: Connection | undefined;
   // All that are not closed yet: one that the service ended may still be open when the next one is.
@@ -73,9 +73,6 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   // When the last frame came from the address in use, over all its connections, by the monotonic clock.
   let heardAt: number | undefined;
   let isVerified = false;
-  // The number of logins that were refused because of their token since the session was ready.
-  let unauthorized = 0;
-  let hasOtherToken = false;
   let lastCause: ConversationsError | undefined;
   let cancelTimer = () => {};
   const ending = new AbortController();
@@ -92,17 +89,14 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     send: (frame) => connection?.send(frame) ?? false,
     canSend: ({ isStart = false }: PendingRequest) =>
       state === "ready" || state === "closing" || (isStart && isVerified),
-    get closedReason() {
-      return ["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`;
-    },
-    get secrets() {
-      return secrets.texts;
-    },
+    closedReason: () => (["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`),
+    secrets: () => secrets.texts,
     emit,
   };
   const requests = createRequestQueue(options, sender);
   const subscriptions = createSubscriptionManager(options, requests, emit);
   const recovery = createRecovery(options);
+  const logins = createLogins(options, { secrets, recovery, observeCall, signal: ending.signal });
   const presence = createPresence(options, {
     send: (operation, variables, signal) => callAs({ isStart: true }, operation, variables, { signal }),
     emit,
@@ -144,44 +138,18 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     if (via === "login") {
       heardAt = undefined;
       if (state === "displaced") setState("recovering");
-      address = await logIn();
+      address = await logins.logIn();
     }
     // The session may have ended in this very turn.
     ending.signal.throwIfAborted();
     return runConnection(via === "reopen");
   }
 
-  async function logIn(): Promise<string> {
-    hasOtherToken = false;
-    const token = await readToken(options, ending.signal);
-    recovery.loginSent();
-    try {
-      const newAddress = await observeCall(StartAgentSession, ending, () =>
-        login(options, token, secrets, ending.signal, recovery.loginAnswered),
-      );
-      recovery.loggedIn();
-      return newAddress;
-    } catch (error) {
-      if (error instanceof ConversationsError) recovery.loginFailed(error);
-      if (error instanceof ServiceError && error.code === "UNAUTHORIZED") await askForOtherToken(token);
-      throw error;
-    }
-  }
-
-  /** While a token is being rotated the provider may return the old one, so a session that was good asks once more. */
-  async function askForOtherToken(refused: string) {
-    unauthorized += 1;
-    if (state === "connecting" || unauthorized > 1) return;
-    // A provider that cannot tell now may have another token at the next login.
-    const token = await readToken(options, ending.signal).catch(() => undefined);
-    hasOtherToken = token !== refused;
-  }
-
   /** Rejects when the connection is lost. Everything that depends on it is informed in the same turn. */
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
       const current = openConnection(address, secrets, options, {
-        recorders: [options.recorder?.socket(), observeSocket(hide)].filter((each) => each !== undefined),
+        recorders: [options.recorder?.socket(), observeSocket(secrets.hide)].filter((each) => each !== undefined),
         verified() {
           isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);
@@ -209,7 +177,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     const isFirst = state === "connecting";
     clearDeadline(connectDeadline);
     recovery.ready();
-    unauthorized = attempts = 0;
+    logins.ready();
+    attempts = 0;
     setState("ready");
     requests.flush();
     if (isFirst) {
@@ -249,7 +218,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     const reason = error instanceof TokenFailure ? "accessToken failed" : (error as Error).message;
     const cause = isOurs ? error : new ConversationsError("NOT_SENT", `login: ${reason}`);
     lastCause = cause;
-    const step = recovery.next(cause, heardAt, hasOtherToken);
+    const step = recovery.next(cause, heardAt, logins.hasOtherToken());
     if (step.isDisplaced) {
       setState("displaced", cause);
       requests.rejectWaiting("the session is displaced");
@@ -266,31 +235,14 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
 
   function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
     if (stopAgentSession && !agentStop) {
-      const outcome = stopAgent();
-      agentStop = outcome;
-      closing = disconnected.promise.then(() => outcome);
+      agentStop = stopAgent(state, (operation) => callAs({ isUrgent: true }, operation, {}));
+      closing = undefined;
     }
-    closing ??= disconnected.promise.then(() => undefined);
+    const outcome = agentStop;
+    closing ??= disconnected.promise.then(() => outcome);
     if (state === "ready") drainAndEnd();
     else if (state !== "closing") end();
     return closing;
-  }
-
-  /** Ends the agent session. Returns why it could not. */
-  async function stopAgent(): Promise<ConversationsError | undefined> {
-    const { name } = StopAgentSession;
-    if (state !== "ready") return new ConversationsError("NOT_SENT", `${name}: the session is ${state}`);
-    try {
-      const { stopAgentSession } = await callAs({ isUrgent: true }, StopAgentSession, {});
-      if (stopAgentSession?.success !== false) return undefined;
-      return new ConversationsError("PROTOCOL_ERROR", `${name}: the service answered without success`);
-    } catch (error) {
-      const { cause } = error as ConversationsError;
-      // EOS is an answer, too.
-      return (cause as ConversationsError | undefined)?.code === "SESSION_ENDED"
-        ? undefined
-        : (error as ConversationsError);
-    }
   }
 
   /** Makes a call of the session itself, with another place in the queue. */
@@ -345,10 +297,3 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     emit({ type: "state", state, durationMs, ...(cause && { cause }) });
   }
 }
-
-const StopAgentSession: CallOperation<{ stopAgentSession?: { success?: unknown } | null }, object> = {
-  kind: "mutation",
-  transport: "socket",
-  name: "StopAgentSession",
-  document: "mutation StopAgentSession{stopAgentSession{success}}",
-};

@@ -15,10 +15,10 @@ export interface RequestSender {
   send(frame: string): boolean;
   /** Returns true if this request may be sent now. */
   canSend(request: PendingRequest): boolean;
-  /** Why nothing will be sent any more; undefined while the session lives. */
-  readonly closedReason: string | undefined;
-  /** The texts that no error may repeat: tokens, addresses and what addresses hold. */
-  readonly secrets: readonly string[];
+  /** Returns why nothing will be sent any more; undefined while the session lives. */
+  closedReason(): string | undefined;
+  /** Returns the texts that no error may repeat: tokens, addresses and what addresses hold. */
+  secrets(): readonly string[];
   emit(event: SessionEventFacts): void;
 }
 
@@ -61,7 +61,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   };
 
   function submit(request: PendingRequest) {
-    const reason = sender.closedReason ?? waiting.fullReason(request);
+    const reason = sender.closedReason() ?? waiting.fullReason(request);
     if (reason !== undefined) return request.reject(notSent(request, reason));
     if (!waiting.hasQueue(request) && trySend(request)) return;
     waiting.add(request);
@@ -151,7 +151,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
 
   /** Returns the texts that an error about this request must not repeat, its own among them. */
   function secretsOf({ prefix }: PendingRequest): readonly string[] {
-    return [...sender.secrets, ...sentTexts(prefix)];
+    return [...sender.secrets(), ...sentTexts(prefix)];
   }
 
   /** Returns the number of the request that was sent under this id; 0 if there is none. */

@@ -8,7 +8,6 @@ import type { SocketRecorder } from "../recorder.ts";
 import type { Moment } from "../support/clock.ts";
 import { clearDeadline, startDeadline, startTimer } from "../support/deadline.ts";
 import { deferred } from "../support/deferred.ts";
-import { redact } from "../support/redact.ts";
 import { trackGoodUntil } from "./good-until.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { openWebSocket } from "./websocket.ts";
@@ -99,7 +98,7 @@ export function openConnection(
 
   function record(direction: "sent" | "received", frame: string) {
     if (recorders.length === 0) return;
-    const shown = redact(frame, secrets.texts);
+    const shown = secrets.hide(frame);
     for (const recorder of recorders) recorder[direction](shown);
   }
 
@@ -118,8 +117,7 @@ export function openConnection(
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {
       hangUp();
-      const reason = redact(message.reason, secrets.texts);
-      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${reason}`));
+      return lose(new ConversationsError("SESSION_ENDED", `the service says: ${secrets.hide(message.reason)}`));
     }
     const isFirst = heardAt === undefined;
     heardAt = clock.monotonic();

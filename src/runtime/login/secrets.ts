@@ -1,9 +1,13 @@
+import { redact } from "../support/redact.ts";
+
 /** The texts that must not be shown in errors and events: tokens, addresses and what addresses hold. */
 export interface Secrets {
   /** The longest first, so that no part of a secret is left when another one is replaced. */
   readonly texts: readonly string[];
   addToken(token: string): void;
   addAddress(address: string): void;
+  /** Returns the text without them. */
+  hide(text: string): string;
 }
 
 /** The most texts of the newest logins that are kept: a late frame or error may repeat those of an earlier one. */
@@ -22,6 +26,7 @@ export function createSecrets(): Secrets {
     },
     addToken: (token) => add(formsOf(token)),
     addAddress: (address) => add(formsOf(...partsOf(address))),
+    hide: (text) => redact(text, texts),
   };
 
   function add(secrets: readonly string[]) {

@@ -12,8 +12,8 @@ function start(random = 0.5, line: Partial<RequestSender> = {}) {
     {
       send: (text) => sent.push(JSON.parse(text)) > 0,
       canSend: () => true,
-      closedReason: undefined,
-      secrets: [],
+      closedReason: () => undefined,
+      secrets: () => [],
       emit: (event) => told.push(event),
       ...line,
     },

@@ -13,7 +13,7 @@ export function startManager(settings: Partial<ConnectOptions> = {}) {
   const events: SessionEventFacts[] = [];
   const emit = (event: SessionEventFacts) => void events.push(event);
   const queue = createRequestQueue(options, {
-    ...{ canSend: () => true, closedReason: undefined, secrets: [], emit },
+    ...{ canSend: () => true, closedReason: () => undefined, secrets: () => [], emit },
     send: (frame) => starts.push(JSON.parse(frame)) > 0,
   });
   const requests: RequestQueue = {
