@@ -95,6 +95,7 @@ const behaviours = {
     "The reference gives the characters, not the numbers.",
   ],
   // Messages
+  "empty-message": ["Visitors and agents do not send empty messages.", "No source shows an empty message."],
   "structured-content": [
     "The content of a structured message is its text, or its headings line by line.",
     "The reference describes the mutations, not what subscribers receive.",

@@ -45,7 +45,7 @@ test("the stack of every failed wait begins at the caller, and repeats the messa
   const timeoutMs = 1;
   const waits = [
     () => ann.hears("x", { timeoutMs }),
-    () => ann.waitsForAgent("x", { timeoutMs }),
+    () => ann.waitsForAgent("Robin", { timeoutMs }),
     () => sam.hears("x", { timeoutMs }),
     () => sam.waitsForVisitor("x", { timeoutMs }),
     () => sandbox.ledger.waitFor(() => false, { timeoutMs }),
@@ -193,10 +193,19 @@ test("a label on several parts is reported with their names, and the second argu
       'Choose one, as in taps("Two", { part: "panel" }) or { index: 0 }.',
     ].join("\n"),
   );
-  await expect(ann.taps("Two", { part: "button" })).rejects.toThrow('"Two" with {"part":"button"} can be 3 parts');
+  await expect(ann.taps("Two", { part: "button" })).rejects.toThrow(
+    [
+      '"Two" with {"part":"button"} can be 2 parts of the message:',
+      '  1: button "Two", says "two"',
+      '  2: button "Two", says "deux"',
+      'Choose one, as in taps("Two", { value: "two" }) or { index: 1 }.',
+    ].join("\n"),
+  );
   expect(await ann.taps("Two", { part: "panel" })).toBe("https://two.example");
   expect(await ann.taps("Two", { part: "button", value: "deux" })).toBe("deux");
   expect(await ann.taps("Two", { index: 1 })).toBe("two");
   expect(await ann.taps("Same")).toBe("same");
-  await expect(ann.taps("Two", { index: 3 })).rejects.toThrow('Ann sees no "Two" with {"index":3} to tap.');
+  await expect(ann.taps("Two", { index: 3 })).rejects.toThrow(
+    '"Two" with {"index":3} is no part of the message:\n  0: panel "Two"',
+  );
 });

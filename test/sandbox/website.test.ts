@@ -21,7 +21,7 @@ test("a visitor who picked a department has it in each chat, and finds its agent
 test("picking an unknown department is refused", async () => {
   await using sandbox = await startSandbox();
   await expect(sandbox.addVisitor({ department: "Moon" })).rejects.toThrow(
-    new TypeError("There is no department Moon in the account."),
+    new TypeError("There is no department Moon in the account. There are: Support, Sales."),
   );
 });
 
@@ -91,7 +91,25 @@ test("what a test without a compiler gets wrong is refused, and is no part of th
   const sam = sandbox.agent("Sam");
   const wrong = [
     () => ann.says(7 as never),
+    () => ann.says(""),
+    () => ann.says(" \n"),
     () => ann.changesName(undefined as never),
+    () => ann.changesName(""),
+    () => ann.taps("Yes", { part: "buton" as never }),
+    () => ann.hears(undefined as never),
+    () => ann.hears(7 as never),
+    () => ann.hears({ txt: "Hi" } as never),
+    () => ann.hears({ structured: "QUICK_REPLY" as never }),
+    () => ann.hears({ labels: "Yes" as never }),
+    () => ann.hears("Hi", { timeout: 1 } as never),
+    () => ann.hears("Hi", { timeoutMs: Number.NaN }),
+    () => ann.hears("Hi", { timeoutMs: "1" as never }),
+    () => ann.hearsNothing(undefined as never),
+    () => ann.hearsNothing(-1),
+    () => ann.waitsForAgent("Smith"),
+    () => ann.waitsForAgent(undefined as never),
+    () => sandbox.ledger.waitFor(() => false, { timeoutMs: -1 }),
+    () => sam.says("", { with: ann }),
     () => ann.taps("Yes", { index: 0.5 }),
     () => ann.taps("Yes", { nr: 1 } as never),
     () => sam.says({} as never, { with: ann }),
@@ -102,4 +120,16 @@ test("what a test without a compiler gets wrong is refused, and is no part of th
   expect(ann).toMatchObject({ display_name: "Ann", transcript: [] });
   expect(sam.status).toBe("ONLINE");
   await expect(ann.hears("Hi", { timeoutMs: 1 })).rejects.toThrow("Ann did not hear");
+  await expect(ann.waitsForAgent("Smith")).rejects.toThrow(
+    'There is no agent or department "Smith" in the account. There are: Bot, Sam, Robin, Support, Sales.',
+  );
+});
+
+test("a token that leads nowhere is refused with the words that there are", async () => {
+  const start = (seed: unknown) => startSandbox({ tokens: { canary: seed as "disabled" } });
+  await expect(start("disabld")).rejects.toThrow(
+    'A token leads to { agent } or one of disabled, inactive, no-api-access, under-scoped, not to "disabld".',
+  );
+  await expect(start("toString")).rejects.toThrow('not to "toString"');
+  await expect(start({ agent: "Smith" })).rejects.toThrow("A token is for the agent Smith, who is not in the account.");
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Option } from "commander";
+import { globSync } from "tinyglobby";
 import { expect, test } from "vitest";
 import { titles } from "../../src/tools/adopt/report/print.ts";
 import { createProgram } from "../../src/tools/program.ts";
@@ -23,6 +24,22 @@ test.each(commands.map((command) => [command.name(), command] as const))(
     expect(text.replaceAll(/\s+/g, " ")).toContain(` ${capitalized(command.description())}. `);
   },
 );
+
+test("SECURITY.md says of each command what it runs, and no other starts processes", () => {
+  const security = readFileSync(join(root, ".github/SECURITY.md"), "utf8");
+  const rows = [...security.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(
+    ([, name = "", runs = ""]) => [name, runs] as const,
+  );
+  expect(rows.map(([name]) => name).sort()).toEqual(commands.map((command) => command.name()).sort());
+  const starting = globSync("{src,plugins}/**/*.ts", { cwd: root })
+    .filter((file) => readFileSync(join(root, file), "utf8").includes('"node:child_process"'))
+    .sort();
+  expect(starting).toEqual(["src/tools/check/git/git.ts", "src/tools/replay/run.ts"]);
+  expect(rows.filter(([, runs]) => /`git`|the command that is given/.test(runs)).map(([name]) => name)).toEqual([
+    "check",
+    "replay",
+  ]);
+});
 
 test("the guide for old bots has a row for each section of adopt's report", () => {
   const [, guide = ""] = readme.split("\n## Moving an old bot\n");

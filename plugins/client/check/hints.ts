@@ -12,7 +12,9 @@ import {
   isRequiredArgument,
   Kind,
   type OperationDefinitionNode,
+  print,
   type ValidationContext,
+  visit,
 } from "graphql";
 import type { Code } from "../diagnostics/codes.ts";
 import { isExecutable } from "../directives.ts";
@@ -57,7 +59,7 @@ const hints: Readonly<Partial<Record<Code, Hint>>> = {
   "fragments-on-composite-type": "Name an object type, an interface or a union.",
   "variables-are-input-types": "Declare a scalar, an enum or an input type.",
   "no-fragment-cycles": "Remove one of the spreads.",
-  "no-unused-variables": "Use it, or remove it.",
+  "no-unused-variables": variableUnused,
   "one-field-subscriptions": ({ nodes }) =>
     nodes?.[0]?.kind === Kind.FIELD ? "Write one subscription for each event." : "Remove the condition.",
   "unique-variable-names": "Remove one of the two.",
@@ -142,10 +144,31 @@ function variableMeant({ nodes }: GraphQLError, { context, definition }: Where):
   const unused = (definition.variableDefinitions ?? [])
     .map(({ variable }) => variable.name.value)
     .filter((name) => !used.has(name));
+  const use = usesOf(definition, { context, definition }).find((each) => each.node === node);
+  const fitting = (definition.variableDefinitions ?? [])
+    .filter(({ type }) => print(type).replace(/!$/, "") === use?.type.replace(/!$/, ""))
+    .map(({ variable }) => variable.name.value);
   const meant = closest(node.name.value, unused);
   if (meant !== undefined) return `Did you mean $${meant}?`;
-  const use = usesOf(definition, { context, definition }).find((each) => each.node === node);
-  return `Declare $${node.name.value}${use ? `: ${use.type}` : ""} after the operation's name.`;
+  const declaration = `$${node.name.value}${use ? `: ${use.type}` : ""} after the operation's name.`;
+  const similar = closest(node.name.value, fitting);
+  return similar === undefined ? `Declare ${declaration}` : `Did you mean $${similar}? If not, declare ${declaration}`;
+}
+
+/** A variable in a string is text like any other. */
+function variableUnused({ nodes }: GraphQLError, { definition }: Where): string {
+  const node = nodes?.[0];
+  const name = node?.kind === Kind.VARIABLE_DEFINITION ? node.variable.name.value : undefined;
+  let isInString = false;
+  const isName = new RegExp(`\\$${name}(?!\\w)`);
+  if (definition && name !== undefined) {
+    visit(definition, {
+      StringValue({ value }) {
+        isInString ||= isName.test(value);
+      },
+    });
+  }
+  return isInString ? `In a string $${name} is text: write it without the quotes.` : "Use it, or remove it.";
 }
 
 function listed(names: readonly string[]): string {

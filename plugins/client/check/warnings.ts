@@ -62,11 +62,14 @@ export function inferredFragmentRule(report: ReportDiagnostic): ValidationRule {
   };
 }
 
-/** Reports `${` inside a string: a template literal was pasted, and nothing will be filled in. */
+/** The rest of a string that JavaScript joins, when it is pasted as one: `" + name + "`. */
+const joined = /["'`]\s{0,20}\+\s{0,20}[\w.$()[\]]{1,200}\s{0,20}\+\s{0,20}["'`]/;
+
+/** Reports `${` or joined pieces inside a string: a program was pasted, and nothing will be filled in. */
 export function interpolationRule(report: ReportDiagnostic): ValidationRule {
   return () => ({
     StringValue: (node) => {
-      if (!node.value.includes("${")) return;
+      if (!node.value.includes("${") && !joined.test(node.value)) return;
       const message = "This string is sent as it is: a placeholder of JavaScript in it is not filled in.";
       report(diagnosticAt("interpolation-in-string", node, { message, hint: "Declare a variable and use that." }));
     },

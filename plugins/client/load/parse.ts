@@ -42,8 +42,11 @@ export function diagnoseFile(file: string, error: unknown): Diagnostic {
   return diagnosticAbout("unreadable-file", file, { message, hint });
 }
 
-/** At the end of the file something is still open. */
+/** At the end of the file something is still open. A document that was pasted from a program may hold its placeholders. */
 function hintFor({ source, positions: [start = 0] = [] }: GraphQLError): string {
+  const around = source?.body.slice(Math.max(0, start - 1), start + 2) ?? "";
+  if (around.includes("${")) return "A placeholder of JavaScript is not GraphQL: declare a variable and use that.";
+  if (/^.?\\[$`]/.test(around)) return "Remove the backslash: only JavaScript needs it.";
   const isAtEnd = source && source.body.slice(start).trim() === "";
   return isAtEnd ? "Something is not closed before here." : "Look here and right before it.";
 }

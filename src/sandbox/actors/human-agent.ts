@@ -4,7 +4,7 @@ import { setStatus } from "../account/account.ts";
 import { join, leave, plainDraft, post } from "../account/chat.ts";
 import type { AccountEvent, Agent, LogEntry, Message, VisitorChannel } from "../account/model.ts";
 import type { WaitOptions } from "../support/wait-for.ts";
-import { checkStatus, checkText } from "./check-input.ts";
+import { checkStatus, checkWords } from "./check-input.ts";
 import { type ActorEnvironment, createListener, type MessagePattern } from "./listener.ts";
 import { type TranscriptEntry, type TranscriptMessage, toTranscript } from "./transcript.ts";
 import type { Visitor } from "./visitor.ts";
@@ -136,7 +136,7 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
   }
 
   async function says(text: string, chat: ChatChoice = {}): Promise<void> {
-    checkText(text, "text");
+    checkWords(text);
     if (lifetime.isOver) throw new Error(`${cleanLine(display_name, 100)} cannot say anything: the sandbox is closed.`);
     const channel = channelOf(chat);
     listener.mark();

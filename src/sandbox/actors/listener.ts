@@ -1,8 +1,17 @@
+import { types } from "node:util";
 import { cleanLine } from "../../text/clean.ts";
 import type { Account } from "../account/model.ts";
 import type { LedgerRecorder } from "../ledger/ledger.ts";
 import { createHistory } from "../support/bounded.ts";
-import { createWaits, errorAt, type Lifetime, type WaitOptions, withMessage } from "../support/wait-for.ts";
+import {
+  checkMilliseconds,
+  createWaits,
+  errorAt,
+  type Lifetime,
+  type WaitOptions,
+  withMessage,
+} from "../support/wait-for.ts";
+import { checkPattern } from "./check-input.ts";
 import { labelsIn, printTranscript, sizeOfEntry, type TranscriptEntry, type TranscriptMessage } from "./transcript.ts";
 
 /** The parts of a sandbox that actors use. */
@@ -80,21 +89,20 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
     markedAt = ledger.lastSeq;
   }
 
-  function hears(pattern: MessagePattern, options?: WaitOptions): Promise<TranscriptMessage> {
+  async function hears(pattern: MessagePattern, options?: WaitOptions): Promise<TranscriptMessage> {
+    checkPattern(pattern);
     const check = () => {
       const message = unheard().find((message) => matches(pattern, message));
       if (message) heard.add(message);
       return message;
     };
-    return waitFor({ check, failure: `did not hear ${printPattern(pattern)}`, caller: hears }, options).then(
-      (found) => {
-        mark();
-        return found;
-      },
-    );
+    const found = await waitFor({ check, failure: `did not hear ${printPattern(pattern)}`, caller: hears }, options);
+    mark();
+    return found;
   }
 
   async function hearsNothing(ms: number): Promise<void> {
+    checkMilliseconds(ms, "ms");
     const error = errorAt(hearsNothing);
     const check = () => unheard()[0];
     // That no message comes in time is the good outcome.
@@ -135,7 +143,7 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
 }
 
 function matches(pattern: MessagePattern, message: TranscriptMessage): boolean {
-  if (typeof pattern === "string" || pattern instanceof RegExp) return matchesText(pattern, message.text);
+  if (typeof pattern === "string" || types.isRegExp(pattern)) return matchesText(pattern, message.text);
   const { text, structured, labels, from } = pattern;
   if (text !== undefined && !matchesText(text, message.text)) return false;
   if (structured !== undefined && (message.structured?.kind ?? null) !== structured) return false;
@@ -149,9 +157,9 @@ function matchesText(pattern: string | RegExp, text: string): boolean {
 }
 
 function printPattern(pattern: MessagePattern): string {
-  if (pattern instanceof RegExp) return cleanLine(String(pattern), 500);
+  if (types.isRegExp(pattern)) return cleanLine(String(pattern), 500);
   if (typeof pattern === "string") return cleanLine(JSON.stringify(pattern), 500);
   const { text, ...rest } = pattern;
-  const parts = { ...(text !== undefined && { text: text instanceof RegExp ? String(text) : text }), ...rest };
+  const parts = { ...(text !== undefined && { text: types.isRegExp(text) ? String(text) : text }), ...rest };
   return `a message with ${cleanLine(JSON.stringify(parts), 500)}`;
 }

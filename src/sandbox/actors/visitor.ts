@@ -5,7 +5,7 @@ import type { AccountEvent, Department } from "../account/model.ts";
 import type { VisitorSeed } from "../account/seed.ts";
 import type { Tappable } from "../account/structured.ts";
 import type { WaitOptions } from "../support/wait-for.ts";
-import { checkChoice, checkText, checkVisitor } from "./check-input.ts";
+import { checkChoice, checkName, checkText, checkVisitor, checkWords } from "./check-input.ts";
 import { type ActorEnvironment, createListener, type MessagePattern } from "./listener.ts";
 import { type TranscriptEntry, type TranscriptMessage, tappablesIn, toTranscript } from "./transcript.ts";
 
@@ -131,7 +131,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function says(text: string): Promise<void> {
-    checkText(text, "text");
+    checkWords(text);
     if (lifetime.isOver)
       throw new Error(`${cleanLine(record.display_name, 100)} cannot say anything: the sandbox is closed.`);
     listener.mark();
@@ -157,17 +157,20 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
     const messages = transcript.slice(Math.max(0, start)).filter(isMessage).filter(isFromAgent).reverse();
     const candidates = messages.map((message) => tappablesIn(message).filter((each) => each.label === label));
     const latest = candidates.find((each) => each.length > 0) ?? [];
-    const [first, ...others] = chooseFrom(latest, choice);
-    if (!record.channel || !first) throw new Error(describe(`sees no ${printChoice(label, choice)} to tap.`));
-    if (others.every((other) => isSame(first, other))) return first;
-    const list = latest.map((each, index) => `\n  ${index}: ${printTappable(each)}`).join("");
-    throw new Error(
-      `${printChoice(label, choice)} can be ${latest.length} parts of the message:${list}\n` +
-        `Choose one, as in taps(${quote(label)}, { part: ${JSON.stringify(first.part)} }) or { index: 0 }.`,
-    );
+    const chosen = chooseFrom(latest, choice);
+    const [first, ...others] = chosen;
+    if (!record.channel || latest.length === 0) throw new Error(describe(`sees no ${quote(label)} to tap.`));
+    if (first && others.every((other) => isSame(first, other))) return first;
+    const what = first ? `can be ${chosen.length} parts of the message` : "is no part of the message";
+    const shown = first ? chosen : latest;
+    const list = shown.map((each) => `\n  ${latest.indexOf(each)}: ${printTappable(each)}`).join("");
+    const index = latest.indexOf(shown[0] as Tappable);
+    const advice = `Choose one, as in taps(${quote(label)}, ${adviceFor(shown)}) or { index: ${index} }.`;
+    throw new Error(`${printChoice(label, choice)} ${what}:${list}\n${advice}`);
   }
 
-  function waitsForAgent(name: string, options?: WaitOptions): Promise<string> {
+  async function waitsForAgent(name: string, options?: WaitOptions): Promise<string> {
+    checkHost(environment, name);
     const check = () => {
       const { agents, department } = record.channel ?? {};
       const members = department?.name === name ? department.agents : [];
@@ -177,7 +180,7 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
   }
 
   async function changesName(display_name: string): Promise<void> {
-    checkText(display_name, "display_name");
+    checkName(display_name);
     editVisitor(account, record, { display_name });
   }
 
@@ -189,8 +192,22 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
 
 function departmentOf({ account }: ActorEnvironment, name: string): Department {
   const department = [...account.departments.values()].find((each) => each.name === name);
-  if (!department) throw new TypeError(`There is no department ${cleanLine(name, 100)} in the account.`);
-  return department;
+  if (department) return department;
+  const names = [...account.departments.values()].map((each) => each.name);
+  throw new TypeError(`There is no department ${cleanLine(name, 100)} in the account. ${listed(names)}`);
+}
+
+/** @throws {TypeError} if no agent and no department has this name: waiting would be in vain. */
+function checkHost({ account }: ActorEnvironment, name: string): void {
+  const agents = [...account.agents.values()].map(({ display_name }) => display_name);
+  const departments = [...account.departments.values()].map((each) => each.name);
+  const names = [...new Set([...agents, ...departments])];
+  if (names.includes(name)) return;
+  throw new TypeError(`There is no agent or department ${quote(name)} in the account. ${listed(names)}`);
+}
+
+function listed(names: readonly string[]): string {
+  return `There are: ${cleanLine(names.join(", "), 500)}.`;
 }
 
 function isMessage(entry: TranscriptEntry): entry is TranscriptMessage {
@@ -204,6 +221,12 @@ function isFromAgent({ by }: TranscriptMessage): boolean {
 function chooseFrom(candidates: readonly Tappable[], { index, part, value }: TapChoice): readonly Tappable[] {
   const indexed = index === undefined ? candidates : candidates.slice(index, index + 1);
   return indexed.filter((each) => (part ?? each.part) === each.part && (value ?? each.value) === each.value);
+}
+
+/** Returns a choice that leaves one of the candidates: by its part if that is enough, otherwise by its value. */
+function adviceFor(candidates: readonly Tappable[]): string {
+  const alone = candidates.find(({ part }) => candidates.filter((other) => other.part === part).length === 1);
+  return alone ? `{ part: ${quote(alone.part)} }` : `{ value: ${quote(candidates[0]?.value)} }`;
 }
 
 function isSame(a: Tappable, b: Tappable): boolean {

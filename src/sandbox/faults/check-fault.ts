@@ -2,7 +2,15 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import { quote } from "../../text/clean.ts";
 import { statusOf } from "../support/refusal.ts";
 import { faultList, isInArea } from "./fault-list.ts";
-import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./fault-types.ts";
+import {
+  type Fault,
+  type FaultName,
+  type FaultOf,
+  malformedFrames,
+  moments,
+  subjectKinds,
+  timesOf,
+} from "./fault-types.ts";
 
 /**
  * Checks a fault. Faults can come from the page, where no compiler checks them, and one that cannot be applied must not
@@ -13,6 +21,7 @@ import { type Fault, malformedFrames, moments, subjectKinds, timesOf } from "./f
 export function checkFault(fault: Fault): void {
   if (typeof fault.fault !== "string" || !Object.hasOwn(faultList, fault.fault))
     throw new TypeError(`There is no fault ${quote(fault.fault)}.`);
+  checkNames(fault);
   const times = timesOf(fault);
   const isCount = isCountOf(times);
   if (!isCount && (times !== "always" || fault.fault === "out-of-order")) {
@@ -36,10 +45,52 @@ export function checkFault(fault: Fault): void {
   for (const [name, value] of Object.entries(fault)) checkPart(fault, name, value);
 }
 
+/** @throws {TypeError} if a part is missing, or belongs to other faults only. */
+function checkNames(fault: Fault): void {
+  const [required, optional] = namesOf[fault.fault] as readonly [readonly string[], readonly string[]];
+  const missing = required.find((name) => (fault as unknown as Readonly<Record<string, unknown>>)[name] === undefined);
+  if (missing !== undefined) throw new TypeError(`The fault ${fault.fault} needs ${quote(missing)}.`);
+  const names = [...required, ...optional, "times", "where"];
+  const unknown = Object.keys(fault).find((name) => name !== "fault" && !names.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`The fault ${fault.fault} has no part ${quote(unknown)}. It can have ${names.join(", ")}.`);
+}
+
+/** The parts of each fault besides `times` and `where`: those that it needs, and those that it can have. */
+const namesOf = {
+  drop: [[], ["when"]],
+  close: [[], ["when", "code", "reason"]],
+  eos: [[], ["when", "reason", "leaveOpen"]],
+  garbage: [["frame"], ["when"]],
+  say: [["text"], ["when"]],
+  refuse: [["error"], ["message", "carriedOut"]],
+  "protocol-error": [[], ["status", "body", "carriedOut"]],
+  silent: [[], []],
+  late: [[], ["ms"]],
+  twice: [[], []],
+  "out-of-order": [[], []],
+  "alter-answer": [[], ["set", "remove"]],
+  "ignore-stop": [[], []],
+  "data-early": [[], ["count"]],
+  "reuse-id": [[], []],
+  "data-twice": [[], []],
+  "data-error": [["error"], []],
+  "data-lost": [[], []],
+  "alter-data": [[], ["set", "remove"]],
+  "login-refused": [["error"], ["status"]],
+  "login-http": [["status"], ["headers", "body"]],
+  "login-silent": [[], []],
+  "login-late": [[], ["ms"]],
+  "login-elsewhere": [["websocket_url"], []],
+  "upgrade-refused": [["status"], ["headers", "body"]],
+  "upgrade-silent": [[], []],
+} as const satisfies { readonly [Name in FaultName]: readonly [readonly PartName<Name>[], readonly PartName<Name>[]] };
+
+type PartName<Name extends FaultName> = keyof FaultOf<Name>;
+
 function checkPart({ fault }: Fault, name: string, value: unknown): void {
-  const isRight = Object.hasOwn(parts, name) ? parts[name] : undefined;
-  if (!isRight) throw new TypeError(`No fault has a part ${quote(name)}.`);
-  if (value === undefined || isRight(value)) return;
+  const isRight = name === "status" && fault !== "protocol-error" ? isFinalStatus : parts[name];
+  if (value === undefined || isRight?.(value)) return;
   throw new TypeError(`The fault ${fault} cannot have ${quote(value)} as its ${name}.`);
 }
 
@@ -54,8 +105,7 @@ const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   text: isText,
   message: isText,
   carriedOut: isFlag,
-  // The statuses that Node can send.
-  status: (value) => typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 999,
+  status: (value) => Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 999,
   body: isText,
   // The system's timers treat more as 1 ms.
   ms: (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
@@ -65,6 +115,11 @@ const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   headers: (value) => isRecord(value) && Object.entries(value).every(isHeader),
   websocket_url: isText,
 };
+
+/** A status that ends an HTTP exchange: after one of 1xx another one must follow. */
+function isFinalStatus(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 999;
+}
 
 function isWhere([name, value]: [string, unknown]): boolean {
   if (name === "kind") return subjectKinds.some((kind) => kind === value);

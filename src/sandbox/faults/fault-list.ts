@@ -24,7 +24,7 @@ export const faultList = {
   eos: {
     area: "socket",
     description: "Ends the agent session: sends EOS with a reason on all its sockets and closes them.",
-    example: { fault: "eos", when: "now", reason: "concurrent session limit reached" },
+    example: { fault: "eos", when: "now", reason: "unexpected session state" },
   },
   garbage: {
     area: "socket",

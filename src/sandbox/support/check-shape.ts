@@ -73,7 +73,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function simple(expected: string, isRight: (value: unknown) => boolean): Check {
+/** A check that says what is expected. */
+export function simple(expected: string, isRight: (value: unknown) => boolean): Check {
   return (value, path, problems) => {
     if (!isRight(value)) fail(expected, { value, path, problems });
   };

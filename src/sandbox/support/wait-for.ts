@@ -1,3 +1,5 @@
+import { checkShape, record, simple } from "./check-shape.ts";
+
 /** Options of everything that waits. */
 export interface WaitOptions {
   /**
@@ -61,9 +63,11 @@ export function createWaits(lifetime: Lifetime): Waits {
   const pending = new Set<() => void>();
   return { waitFor, recheck };
 
-  function waitFor<Found>(condition: WaitCondition<Found>, { timeoutMs = 4000 }: WaitOptions = {}): Promise<Found> {
+  function waitFor<Found>(condition: WaitCondition<Found>, options: WaitOptions = {}): Promise<Found> {
     const error = errorAt(condition.caller);
     return new Promise((resolve, reject) => {
+      checkOptions(options);
+      const { timeoutMs = 4000 } = options;
       const timer = setTimeout(() => giveUp(`within ${timeoutMs} ms`), timeoutMs);
       pending.add(check);
       lifetime.endListeners.add(giveUpAtEnd);
@@ -98,6 +102,26 @@ export function createWaits(lifetime: Lifetime): Waits {
   function recheck(): void {
     for (const check of [...pending]) check();
   }
+}
+
+// The system's timers treat more as 1 ms.
+const milliseconds = simple("a number of milliseconds from 0 on", (value) => {
+  return typeof value === "number" && value >= 0 && value < 2 ** 31;
+});
+
+/** @throws {TypeError} if it is not a time to wait, in milliseconds. */
+export function checkMilliseconds(value: unknown, name: string): void {
+  checkShape(value, milliseconds, name);
+}
+
+const waitOptions = record(
+  {},
+  { timeoutMs: (value, path, problems) => value === undefined || milliseconds(value, path, problems) },
+);
+
+/** @throws {TypeError} that lists everything that is wrong. */
+function checkOptions(options: WaitOptions): void {
+  checkShape(options, waitOptions, "the options");
 }
 
 /** Creates an error whose stack begins at the caller of a function; its message is set later. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions } from "../../sandbox/index.ts";
 import { ShapeError } from "../../sandbox/support/check-shape.ts";
@@ -65,7 +66,10 @@ function readOptions(options: SandboxFlags): SandboxOptions & { readonly port: n
 function readJson<Content>(option: string, file: string, read: (value: unknown) => Content): Content {
   const name = cleanLine(file, 200);
   try {
-    return read(JSON.parse(readFileSync(file, "utf8")));
+    const bytes = readFileSync(file);
+    if (!isUtf8(bytes)) throw new Error("it is not UTF-8 text");
+    // Some editors begin a file with a byte order mark.
+    return read(JSON.parse(bytes.toString().replace(/^\ufeff/, "")));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof SyntaxError) throw new Failure(`${option} ${name} is not JSON: ${cleanLine(reason, 300)}`);

@@ -110,14 +110,14 @@ test.each([
   [
     "an unknown department",
     { action: "add-visitor", department: "Moon" },
-    "There is no department Moon in the account.",
+    "There is no department Moon in the account. There are: Support, Sales.",
   ],
   ["an unknown agent", { action: "set-status", agent: "x" }, "There is no human agent with this id."],
   ["no fault", { action: "arm", fault: null }, "The fault is not a JSON object."],
   [
     "a fault with an unknown part",
     { action: "describe-fault", fault: { fault: "drop", x: 1 } },
-    'No fault has a part "x".',
+    'The fault drop has no part "x". It can have when, times, where.',
   ],
   ["an unknown bad day", { action: "arm-bad-day", name: "Sunday" }, 'There is no bad day "Sunday".'],
   [

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { checkAccount, type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { readScript } from "../../../src/tools/sandbox/script/read-script.ts";
@@ -112,6 +113,19 @@ test("--token and --account give the bot, the agents and the departments", async
   );
   expect(agents.edges.map((edge: { node: object }) => edge.node)).toContainEqual({ name: "Kim", status: "AWAY" });
   expect(departments.edges).toEqual([{ node: { name: "Returns", status: "AWAY" } }]);
+});
+
+test("an account file may begin with a byte order mark, and must be UTF-8", async () => {
+  using folder = temporaryFolder();
+  const marked = folder.write("marked.json", '\ufeff{ "agents": [{ "display_name": "Kim", "token": "CANARY" }] }');
+  using command = await startCommand(["sandbox", "--port", "0", "--account", marked]);
+  const { endpoint } = await addressesOf(command);
+  await connect({ endpoint, accessToken: "CANARY" } as Sandbox);
+  const wide = folder.write("wide.json", "");
+  writeFileSync(wide, Buffer.from('\ufeff{ "agents": [] }', "utf16le"));
+  using refused = await startCommand(["sandbox", "--port", "0", "--account", wide]);
+  expect(await refused.ended).toBe(2);
+  expect(refused.stderr).toBe(`error: --account ${wide} cannot be read: it is not UTF-8 text\n`);
 });
 
 test.each([

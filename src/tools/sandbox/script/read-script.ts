@@ -1,4 +1,4 @@
-import { visitorOptions } from "../../../sandbox/actors/check-input.ts";
+import { messageKinds, tappableParts, visitorOptions } from "../../../sandbox/actors/check-input.ts";
 import { type MessageMatch, personas, type TapChoice, type VisitorOptions } from "../../../sandbox/index.ts";
 import {
   type Check,
@@ -43,8 +43,6 @@ export interface MessageInScript extends Omit<MessageMatch, "text"> {
   readonly matches?: string;
 }
 
-const kinds = ["QUICK_REPLIES", "BUTTON_TEMPLATE", "PANEL_TEMPLATE", "PANEL_TEMPLATE_CAROUSEL", "LIST_TEMPLATE"];
-const parts = ["quick reply", "button", "panel", "list item", "option"];
 const milliseconds = count(0, 3_600_000);
 
 const expression: Check = (value, path, problems) => {
@@ -58,9 +56,11 @@ const expression: Check = (value, path, problems) => {
 
 const steps: Readonly<Record<keyof ScriptStep, Check>> = {
   says: text,
-  hears: textOr(record({}, { text, matches: expression, structured: oneOf(...kinds), labels: list(text), from: text })),
+  hears: textOr(
+    record({}, { text, matches: expression, structured: oneOf(...messageKinds), labels: list(text), from: text }),
+  ),
   hearsNothing: milliseconds,
-  taps: textOr(record({ label: text }, { part: oneOf(...parts), value: text, index: count(0, 100) })),
+  taps: textOr(record({ label: text }, { part: oneOf(...tappableParts), value: text, index: count(0, 100) })),
   waitsForAgent: text,
   waits: milliseconds,
   changesName: text,
