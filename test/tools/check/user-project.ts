@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { artifact } from "../../support/artifact.ts";
 import { name } from "../../support/pack.ts";
 import { createProject, type Project } from "../../support/project.ts";
 
@@ -75,38 +76,18 @@ export default {
 
 /** Makes the project. Without `git` it is in no repository. */
 export async function createUserProject({ withGit = true } = {}): Promise<UserProject> {
-  const project = await createProject({
-    "package.json": '{ "type": "module" }',
-    "codegen.ts": config,
-    "schema.graphql": schema,
-    "operations/agents.graphql": agents,
-    "operations/messages.graphql": messages,
-    ".gitignore": "node_modules\n",
-  });
+  original ??= createOriginal();
+  const project = await createProject({});
   const { folder } = project;
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
-      cwd: folder,
-      encoding: "utf8",
-    });
+  cpSync(await original, folder, { recursive: true, filter: isOwn });
+  if (!withGit) rmSync(join(folder, ".git"), { recursive: true });
+  const git = gitIn(folder);
   const read = (file: string) => readFileSync(join(folder, file), "utf8");
-  const commit = () => {
-    git("add", "--all");
-    git("commit", "--quiet", "--allow-empty", "--message", "Work");
-  };
-  const make = async () => {
-    await project.write(await project.generate({ schema: "schema.graphql", outputConfig: { presetConfig: {} } }));
-  };
-  await make();
-  if (withGit) {
-    git("init", "--quiet", "--initial-branch", "main");
-    commit();
-  }
   return {
     ...project,
     git,
-    commit,
-    make,
+    commit: () => commit(git),
+    make: () => make(project),
     read,
     edit: async (file, from, to) => {
       if (!read(file).includes(from)) throw new Error(`${file} does not hold ${from}`);
@@ -114,4 +95,49 @@ export async function createUserProject({ withGit = true } = {}): Promise<UserPr
     },
     [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** The folder of the project that the others are copies of: to copy is quicker than to generate and to commit. */
+let original: Promise<string> | undefined;
+
+async function createOriginal(): Promise<string> {
+  await using project = await createProject({
+    "package.json": '{ "type": "module" }',
+    "codegen.ts": config,
+    "schema.graphql": schema,
+    "operations/agents.graphql": agents,
+    "operations/messages.graphql": messages,
+    ".gitignore": "node_modules\n",
+  });
+  await make(project);
+  const git = gitIn(project.folder);
+  git("init", "--quiet", "--initial-branch", "main", "--template=");
+  commit(git);
+  // This folder goes away at the end of the whole run.
+  const { folder: installation } = await artifact("installation");
+  const folder = mkdtempSync(join(installation, "user-project-"));
+  cpSync(project.folder, folder, { recursive: true, filter: isOwn });
+  return folder;
+}
+
+function isOwn(path: string): boolean {
+  return basename(path) !== "node_modules";
+}
+
+type Git = UserProject["git"];
+
+function gitIn(folder: string): Git {
+  // Git would look after its repository in a process of its own, after each commit.
+  const settings = ["user.name=Ann", "user.email=ann@example.com", "maintenance.auto=false"];
+  const options = settings.flatMap((setting) => ["-c", setting]);
+  return (...args) => execFileSync("git", [...options, ...args], { cwd: folder, encoding: "utf8" });
+}
+
+function commit(git: Git): void {
+  git("add", "--all");
+  git("commit", "--quiet", "--allow-empty", "--message", "Work");
+}
+
+async function make(project: Project): Promise<void> {
+  await project.write(await project.generate({ schema: "schema.graphql", outputConfig: { presetConfig: {} } }));
 }
