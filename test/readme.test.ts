@@ -30,9 +30,11 @@ test("the operation on the first screen is the one in its file", () => {
   expect(readFileSync(file, "utf8").replace(/\s+/g, " ")).toContain(text.replace(/\s+/g, " ").trim());
 });
 
-test("the refusal in the README is what the generator prints", async () => {
-  const [, broken = ""] = blocksIn("graphql");
-  const [, refusal = ""] = blocksIn("text");
+test("the refusal on the generator's page is what the generator prints", async () => {
+  const page = blocksOf("plugins/client/README.md");
+  const [broken = "", refusal = ""] = ["graphql", "text"].map(
+    (each) => page.find(({ language }) => language === each)?.text,
+  );
   await using project = await createProject({ "operations/broken.graphql": broken });
   const said = await refusalOf(project.generate());
   expect(said.replaceAll(/\S*(?=operations\/broken)/g, "").trimEnd()).toBe(refusal.trimEnd());

@@ -6,10 +6,10 @@ import { connect, type Session } from "../../src/runtime/index.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { run } from "../support/run.ts";
 
-test("npm run demo prints the conversation that the README shows, and ends", async () => {
+test("npm run demo prints the conversation that the page of the command line shows, and ends", async () => {
   const { code, stdout, stderr } = await run("npm", ["run", "--silent", "demo"], { CONVERSATIONS_ACCESS_TOKEN: "" });
   expect({ code, stderr: stderr.replace(/^npm warn .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });
-  expect(readFileSync("README.md", "utf8")).toContain(`\`\`\`text\n${stdout}\`\`\``);
+  expect(readFileSync("src/tools/README.md", "utf8")).toContain(`\`\`\`text\n${stdout}\`\`\``);
 });
 
 test("--help explains the options", async () => {

@@ -16,7 +16,7 @@ export function addSandboxCommand(program: Command): void {
     .option("--script <file>", "visitors that talk by themselves, as JSON; they begin when a bot subscribes")
     .option("--exit", "end when the script has ended")
     .option("--ledger <file>", "write every frame to this file, as lines of JSON without secrets")
-    .option("--host <address>", "the address to listen at; others than 127.0.0.1 open the sandbox to the network")
+    .option("--host <address>", "the address to listen at; any other than 127.0.0.1 opens the sandbox to the network")
     .option("--allow-host <names...>", "further names under which clients reach the sandbox, such as a container's")
     .option("-s, --seed <number>", "make the token and the ids the same in each run, apart from times in them")
     .option("-q, --quiet", "print only the addresses and the token")

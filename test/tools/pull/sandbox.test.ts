@@ -48,7 +48,7 @@ test("a sandbox confirms nothing; the service does, values then travel as variab
       CONVERSATIONS_ACCESS_TOKEN: "",
     });
     expect(demo).toMatchObject({ code: 0, stderr: "" });
-    expect(readFileSync(join(root, "README.md"), "utf8")).toContain(`\`\`\`text\n${demo.stdout}\`\`\``);
+    expect(readFileSync(join(root, "src/tools/README.md"), "utf8")).toContain(`\`\`\`text\n${demo.stdout}\`\`\``);
   } finally {
     rmSync(folder, { recursive: true });
   }
