@@ -16,7 +16,7 @@ export interface PrintedFile {
   readonly content: PrintedText;
 }
 
-/** What was printed of each definition and operation, in each kind of file. */
+/** The printed texts of definitions and operations, for each kind of file. */
 export interface PrintMemory {
   readonly types: TypesPrintMemory;
   readonly client: ClientPrintMemory;

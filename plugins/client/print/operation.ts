@@ -52,7 +52,7 @@ export interface DeclarationPrinter {
   values(each: Enum): string;
 }
 
-/** What was printed of each operation. */
+/** The printed text of each operation. */
 export type ClientPrintMemory = Memory<Operation, string>;
 
 /** Prints the declarations of a client, in their order. */

@@ -23,7 +23,7 @@ export function createLookup(model: TypesModel, config: ScalarsConfig): Lookup {
   return { scalars, names: nameTypes(model, scalars) };
 }
 
-/** What was printed of each definition. */
+/** The printed text of each definition. */
 export type TypesPrintMemory = Memory<DefinitionTypes, string>;
 
 /** Prints the declarations of `types.ts`, one after another. They are types alone, so a `.d.ts` has the same text. */

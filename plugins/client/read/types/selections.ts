@@ -41,7 +41,7 @@ export interface Context {
   readonly fragments: Fragments;
   /** Returns what was read of a fragment. */
   readonly readFragment: (name: string) => ReadSelections;
-  /** What was read of the fragments that the definition uses. */
+  /** The results of reading the fragments that the definition uses. */
   readonly used: readonly ReadSelections[];
   /** Takes the types of the schema that it needs. */
   readonly uses: Uses;
@@ -70,7 +70,7 @@ export class SelectionReader {
   readonly #flattener: Flattener;
   readonly #groups: Groups;
   readonly #uses: Uses;
-  /** What the definition may share objects with: itself, and the fragments that it uses. */
+  /** The definitions with which it may share objects: itself, and the fragments that it uses. */
   readonly #indexes: readonly ObjectIndex[];
   #combinations = 0;
 

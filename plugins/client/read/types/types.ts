@@ -41,7 +41,7 @@ export function readTypes(
   };
 }
 
-/** What was read of each definition. */
+/** The results of reading, by definition. */
 export type TypesMemory = Memory<ExecutableDefinition, ReadDefinition>;
 
 interface ReadDefinition extends ReadSelections {
