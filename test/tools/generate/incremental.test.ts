@@ -19,12 +19,20 @@ async function endOf(work: () => ReturnType<typeof generateProject>) {
   }
 }
 
+/** Operations whose types change with the fragment, and whose names change with the further operations of `edit()`. */
+const linked = {
+  "operations/part-1.graphql": "fragment Part1 on Node { id ... on Kind1 { state at fooQuery: next { id } } }",
+  "operations/1.graphql": "query Ask1($id: ID!) { fooQuery: kind1(id: $id) { size ...Part1 } }",
+  "operations/2.graphql": "query Ask2($id: ID!) { kind1(id: $id) { ...Part1 } }",
+};
+
 const steps = repeats({ quick: 50, deep: 60 });
 
 test.each(seeds({ quick: 1, deep: 10 }))(
   "after any edits the files equal those of a fresh run: seed %i",
   async (seed) => {
-    const { schema, operations, scalars } = large(15, 40);
+    const { schema, operations: others, scalars } = large(15, 40);
+    const operations = { ...others, ...linked };
     await using files = await createProject({ "schema.graphql": schema, ...operations });
     const { folder } = files;
     const config = readOutputs({
@@ -35,7 +43,9 @@ test.each(seeds({ quick: 1, deep: 10 }))(
     const project = { folder, configFile: "", ...config };
     const caches: Caches = new Map();
     const random = seededRandom(seed);
-    const names = Object.keys(operations);
+    const names = [...Object.keys(linked), ...Object.keys(operations)].filter(
+      (file) => !/part-(?:[2-9]|1\d)/.test(file),
+    );
     let refused = 0;
 
     await generateProject(project, caches);
@@ -74,6 +84,9 @@ async function edit(
       (text: string) => text.replace(/\.\.\.Part\d+/, "...Part3"),
       (text: string) => text.replace("}", ""),
       (text: string) => `${text}\nquery Further${Math.floor(random() * 1e6)} { kind1(id: "1") { state } }`,
+      ...["Ask1QueryFoo", "Part1FragmentFoo", "Ask2Query"].map(
+        (name) => (text: string) => `${text}\nquery ${name} { kind1(id: "1") { state } }`,
+      ),
       () => undefined,
       () => original,
       () => original,
