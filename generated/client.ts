@@ -265,7 +265,10 @@ export async function* listDepartmentsPages(
 }
 
 /** The document of {@link listenVisitorChannel}. */
-export const ListenVisitorChannel: CallOperation<ListenVisitorChannelMutation, ListenVisitorChannelMutationVariables> = {
+export const ListenVisitorChannel: CallOperation<
+  ListenVisitorChannelMutation,
+  ListenVisitorChannelMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "ListenVisitorChannel",
@@ -289,7 +292,10 @@ export function listenVisitorChannel(
 }
 
 /** The document of {@link onChatActivity}. */
-export const OnChatActivity: SubscriptionOperation<OnChatActivitySubscription, OnChatActivitySubscriptionVariables> = {
+export const OnChatActivity: SubscriptionOperation<
+  OnChatActivitySubscription,
+  OnChatActivitySubscriptionVariables
+> = {
   kind: "subscription",
   transport: "socket",
   name: "OnChatActivity",
@@ -316,7 +322,10 @@ export function onChatActivity(
 }
 
 /** The document of {@link onMessage}. */
-export const OnMessage: SubscriptionOperation<OnMessageSubscription, OnMessageSubscriptionVariables> = {
+export const OnMessage: SubscriptionOperation<
+  OnMessageSubscription,
+  OnMessageSubscriptionVariables
+> = {
   kind: "subscription",
   transport: "socket",
   name: "OnMessage",
@@ -341,7 +350,10 @@ export function onMessage(
 }
 
 /** The document of {@link sendButtonTemplate}. */
-export const SendButtonTemplate: CallOperation<SendButtonTemplateMutation, SendButtonTemplateMutationVariables> = {
+export const SendButtonTemplate: CallOperation<
+  SendButtonTemplateMutation,
+  SendButtonTemplateMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "SendButtonTemplate",
@@ -371,7 +383,10 @@ export function sendButtonTemplate(
 }
 
 /** The document of {@link sendListTemplate}. */
-export const SendListTemplate: CallOperation<SendListTemplateMutation, SendListTemplateMutationVariables> = {
+export const SendListTemplate: CallOperation<
+  SendListTemplateMutation,
+  SendListTemplateMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "SendListTemplate",
@@ -431,7 +446,10 @@ export function sendMessage(
 }
 
 /** The document of {@link sendPanelTemplate}. */
-export const SendPanelTemplate: CallOperation<SendPanelTemplateMutation, SendPanelTemplateMutationVariables> = {
+export const SendPanelTemplate: CallOperation<
+  SendPanelTemplateMutation,
+  SendPanelTemplateMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "SendPanelTemplate",
@@ -461,7 +479,10 @@ export function sendPanelTemplate(
 }
 
 /** The document of {@link sendPanelTemplateCarousel}. */
-export const SendPanelTemplateCarousel: CallOperation<SendPanelTemplateCarouselMutation, SendPanelTemplateCarouselMutationVariables> = {
+export const SendPanelTemplateCarousel: CallOperation<
+  SendPanelTemplateCarouselMutation,
+  SendPanelTemplateCarouselMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "SendPanelTemplateCarousel",
@@ -490,7 +511,10 @@ export function sendPanelTemplateCarousel(
 }
 
 /** The document of {@link sendQuickReplies}. */
-export const SendQuickReplies: CallOperation<SendQuickRepliesMutation, SendQuickRepliesMutationVariables> = {
+export const SendQuickReplies: CallOperation<
+  SendQuickRepliesMutation,
+  SendQuickRepliesMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "SendQuickReplies",
@@ -522,7 +546,10 @@ export function sendQuickReplies(
 }
 
 /** The document of {@link setTypingIndicator}. */
-export const SetTypingIndicator: CallOperation<SetTypingIndicatorMutation, SetTypingIndicatorMutationVariables> = {
+export const SetTypingIndicator: CallOperation<
+  SetTypingIndicatorMutation,
+  SetTypingIndicatorMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "SetTypingIndicator",
@@ -550,7 +577,10 @@ export function setTypingIndicator(
 }
 
 /** The document of {@link startAgentSession}. */
-export const StartAgentSession: HttpOperation<StartAgentSessionMutation, StartAgentSessionMutationVariables> = {
+export const StartAgentSession: HttpOperation<
+  StartAgentSessionMutation,
+  StartAgentSessionMutationVariables
+> = {
   kind: "mutation",
   transport: "http",
   name: "StartAgentSession",
@@ -576,7 +606,10 @@ export function startAgentSession(
 }
 
 /** The document of {@link stopAgentSession}. */
-export const StopAgentSession: CallOperation<StopAgentSessionMutation, StopAgentSessionMutationVariables> = {
+export const StopAgentSession: CallOperation<
+  StopAgentSessionMutation,
+  StopAgentSessionMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "StopAgentSession",
@@ -596,7 +629,10 @@ export function stopAgentSession(
 }
 
 /** The document of {@link transferToDepartment}. */
-export const TransferToDepartment: CallOperation<TransferToDepartmentMutation, TransferToDepartmentMutationVariables> = {
+export const TransferToDepartment: CallOperation<
+  TransferToDepartmentMutation,
+  TransferToDepartmentMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "TransferToDepartment",
@@ -624,7 +660,10 @@ export function transferToDepartment(
 }
 
 /** The document of {@link updateAgentStatus}. */
-export const UpdateAgentStatus: CallOperation<UpdateAgentStatusMutation, UpdateAgentStatusMutationVariables> = {
+export const UpdateAgentStatus: CallOperation<
+  UpdateAgentStatusMutation,
+  UpdateAgentStatusMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "UpdateAgentStatus",
@@ -652,7 +691,10 @@ export function updateAgentStatus(
 }
 
 /** The document of {@link updateVisitorInfo}. */
-export const UpdateVisitorInfo: CallOperation<UpdateVisitorInfoMutation, UpdateVisitorInfoMutationVariables> = {
+export const UpdateVisitorInfo: CallOperation<
+  UpdateVisitorInfoMutation,
+  UpdateVisitorInfoMutationVariables
+> = {
   kind: "mutation",
   transport: "socket",
   name: "UpdateVisitorInfo",
@@ -684,7 +726,10 @@ export function updateVisitorInfo(
 export const agentStatusValues: readonly AgentStatus[] = ["AWAY", "INVISIBLE", "OFFLINE", "ONLINE"];
 
 /** Every value of {@link ButtonActionType} that the schema knows. */
-export const buttonActionTypeValues: readonly ButtonActionType[] = ["LINK_ACTION", "QUICK_REPLY_ACTION"];
+export const buttonActionTypeValues: readonly ButtonActionType[] = [
+  "LINK_ACTION",
+  "QUICK_REPLY_ACTION",
+];
 
 /** Every value of {@link ChatActivityType} that the schema knows. */
 export const chatActivityTypeValues: readonly ChatActivityType[] = ["MEMBER_JOIN", "MEMBER_LEAVE"];

@@ -22,6 +22,7 @@ import {
   printDocument,
   printPageLoop,
   printSending,
+  printTexts,
   quote,
   runtimeTypesOf,
   senderOf,
@@ -103,7 +104,7 @@ function printValues(each: Enum, { declare, names }: Context): string {
     [`Every value of {@link ${type}} that the schema knows.`],
     [`@type {readonly ${type}[]}`],
   );
-  return `${comment}\n${declare("const", names.values(each))} = [${each.values.map(quote).join(", ")}];\n`;
+  return `${comment}\n${printTexts(`${declare("const", names.values(each))} =`, each.values)}\n`;
 }
 
 function describeParameters(operation: Operation, returned: string, { names: { imported } }: Context): string[] {

@@ -10,6 +10,7 @@ import {
   type runtimeTypes,
   variablesType,
 } from "../names.ts";
+import { lineWidth } from "./text.ts";
 
 type RuntimeType = (typeof runtimeTypes)[number];
 
@@ -159,6 +160,13 @@ function keyOf(name: string): string {
 /** A string literal. JSON's escapes are JavaScript's, and U+2028 may be in a string since ES2019. */
 export function quote(text: string): string {
   return JSON.stringify(text);
+}
+
+/** Prints a list of texts behind the start of its line, each on a line of its own if they are long. */
+export function printTexts(start: string, texts: readonly string[]): string {
+  const quoted = texts.map(quote);
+  const line = `${start} [${quoted.join(", ")}];`;
+  return line.length <= lineWidth ? line : `${start} [\n${quoted.map((text) => `  ${text},\n`).join("")}];`;
 }
 
 /** Indents lines by two spaces. */

@@ -1,3 +1,6 @@
+/** Longer lines are broken where the language lets them be. */
+export const lineWidth = 100;
+
 /**
  * A text in parts. Put together, a single character outside of Latin-1 makes every other one take two bytes, and both
  * joining and encoding take ten times as long.

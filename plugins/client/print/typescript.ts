@@ -22,10 +22,12 @@ import {
   printDocument,
   printPageLoop,
   printSending,
+  printTexts,
   quote,
   runtimeTypesOf,
   senderOf,
 } from "./operation.ts";
+import { lineWidth } from "./text.ts";
 
 /** Prints `client.ts`: for each operation a constant that holds its document and a function that sends it. */
 export function printClient(client: Client, config: OutputConfig, memory: ClientPrintMemory): string[] {
@@ -71,10 +73,17 @@ function printImport(types: readonly string[], from: string, { names }: Context)
 
 function printConstant(operation: Operation, { names, part }: Context): string {
   const { constant } = runtimeTypesOf(operation);
-  const type = `${names.imported(constant)}<${resultOf(operation, names)}, ${variablesOf(operation, names)}>`;
   const comment = printComment([`The document of {@link ${functionName(operation.name)}}.`]);
-  const start = `${comment}\nexport ${part === "source" ? "" : "declare "}const ${constantName(operation.name)}: ${type}`;
-  return part === "source" ? `${start} = ${printDocument(operation).join("\n")};\n` : `${start};\n`;
+  const start = `export ${part === "source" ? "" : "declare "}const ${constantName(operation.name)}: ${names.imported(constant)}`;
+  const end = part === "source" ? ` = ${printDocument(operation).join("\n")};` : ";";
+  return `${comment}\n${start}${printArguments(start, [resultOf(operation, names), variablesOf(operation, names)])}${end}\n`;
+}
+
+/** Prints the arguments of a generic type, each on a line of its own if they are too long for the line. */
+function printArguments(start: string, types: readonly string[]): string {
+  const line = `<${types.join(", ")}>`;
+  // What comes behind is " = {".
+  return `${start}${line} = {`.length <= lineWidth ? line : `<\n${indented(types).join(",\n")}\n>`;
 }
 
 function printFunction(operation: Operation, context: Context): string {
@@ -127,8 +136,8 @@ function printParameters(operation: Operation, { names, part }: Context): string
 
 function printValues(each: Enum, { names, part }: Context): string {
   const comment = printComment([`Every value of {@link ${names.imported(each.name)}} that the schema knows.`]);
-  const start = `${comment}\nexport ${part === "source" ? "" : "declare "}const ${names.values(each)}: readonly ${names.imported(each.name)}[]`;
-  return part === "source" ? `${start} = [${each.values.map(quote).join(", ")}];\n` : `${start};\n`;
+  const start = `export ${part === "source" ? "" : "declare "}const ${names.values(each)}: readonly ${names.imported(each.name)}[]`;
+  return `${comment}\n${part === "source" ? printTexts(`${start} =`, each.values) : `${start};`}\n`;
 }
 
 function resultOf(operation: Operation, names: ClientNames): string {

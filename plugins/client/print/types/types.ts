@@ -10,12 +10,11 @@ import type {
   Selection,
   TypesModel,
 } from "../../types-model.ts";
+import { lineWidth } from "../text.ts";
 import { printComment } from "./comment.ts";
 import { type ScalarTypes, scalarTypes } from "./scalars.ts";
 import { nameTypes } from "./type-names.ts";
 import { inputType, type Lookup, resultUnion } from "./values.ts";
-
-const lineWidth = 100;
 
 /** Names the types and looks up the scalars. */
 export function createLookup(model: TypesModel, config: ScalarsConfig): Lookup {
