@@ -82,7 +82,7 @@ function printConstant(operation: Operation, { names, part }: Context): string {
 /** Prints the arguments of a generic type, each on a line of its own if they are too long for the line. */
 function printArguments(start: string, types: readonly string[]): string {
   const line = `<${types.join(", ")}>`;
-  // What comes behind is " = {".
+  // Behind it comes " = {".
   return `${start}${line} = {`.length <= lineWidth ? line : `<\n${indented(types).join(",\n")}\n>`;
 }
 
