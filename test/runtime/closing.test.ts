@@ -5,9 +5,9 @@ import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../generated/client.ts";
 import { connect, type Session } from "../../src/runtime/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { say } from "../support/service/answers.ts";
+import { say, sayEos } from "../support/service/answers.ts";
 import { canary, silent, startService } from "../support/service/scripted-service.ts";
-import { quick, startSession } from "../support/service/session.ts";
+import { quick, startSandboxSession, startSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -110,10 +110,9 @@ test("a session can be closed from inside a loop over its events; the loop then 
   expect(it.stops()).toHaveLength(1);
 });
 
-test.each(["terminate", "eos"])("%s while closing is an error of the call, not of the session", async (how) => {
-  await using it = await startSession({
-    frame: (_, socket) => (how === "eos" ? say(socket, { sig: "EOS", reason: "stopped" }) : socket.terminate()),
-  });
+test.each(["drop", "eos"] as const)("%s while closing is an error of the call, not of the session", async (fault) => {
+  await using it = await startSandboxSession({ drainTimeoutMs: 5_000 });
+  it.faults.arm({ fault, when: "before-answer" });
   const sent = sendMessage(it.session, hello);
   const closing = it.session.close();
   await expect(sent).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: expect.any(String) } });
@@ -122,7 +121,7 @@ test.each(["terminate", "eos"])("%s while closing is an error of the call, not o
 });
 
 test("D-07: closing a displaced session waits for its socket, and changes no more than its state", async () => {
-  await using it = await startSession({ frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent" }) });
+  await using it = await startSession({ frame: (_, socket) => sayEos(socket, "concurrent") });
   await expect(sendMessage(it.session, hello)).rejects.toThrow("concurrent");
   expect(it.session.state).toBe("displaced");
   const events = it.events.length;

@@ -1,18 +1,16 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import type { WebSocket } from "ws";
-import { sendMessage, stopAgentSession } from "../../generated/client.ts";
-import { deferred } from "../../src/runtime/support/deferred.ts";
+import { listAgents, sendMessage, stopAgentSession } from "../../generated/client.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { admit, say } from "../support/service/answers.ts";
 import { canary, canarySession } from "../support/service/scripted-service.ts";
-import { quick, startSession as start } from "../support/service/session.ts";
+import { quick, startSession as start, startSandboxSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("a session reports its states", async () => {
-  await using it = await start();
+  await using it = await startSandboxSession();
   await it.session.close();
   expect(it.events).toEqual([
     { type: "state", state: "ready" },
@@ -60,39 +58,30 @@ test("D-07: connecting can be aborted while the socket is open and silent", asyn
 });
 
 test("EOS that mentions another session displaces this one, and ends every pending call", async () => {
-  await using it = await start({
-    frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }),
-  });
+  await using it = await startSandboxSession();
+  const reason = "concurrent session limit reached";
+  it.faults.arm({ fault: "eos", when: "before-answer", reason });
   const calls = await Promise.allSettled([sendMessage(it.session, hello), sendMessage(it.session, hello)]);
   const displaced = await it.session.closed;
   expect(displaced).toMatchObject({ code: "DISPLACED", cause: { code: "SESSION_ENDED" } });
   const { cause } = displaced ?? {};
-  expect(cause).toMatchObject({ message: "[SESSION_ENDED] the service says: concurrent session limit reached" });
+  expect(cause).toMatchObject({ message: `[SESSION_ENDED] the service says: ${reason}` });
   for (const call of calls) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN", cause } });
   await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is displaced");
   expect(it.session.state).toBe("displaced");
 });
 
 test("any other EOS leads to a new login, a dropped connection to the same address", async () => {
-  const ways = [
-    (socket: WebSocket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
-    (socket: WebSocket) => socket.terminate(),
-  ];
-  await using it = await start(
-    {
-      frame({ id }, socket) {
-        const lose = ways.shift();
-        if (lose) lose(socket);
-        else say(socket, { payload: { data: { own: true } }, id });
-      },
-    },
-    quick,
-  );
-  for (const code of ["SESSION_ENDED", "CONNECTION_LOST"]) {
+  await using it = await startSandboxSession();
+  for (const [fault, code] of [
+    ["eos", "SESSION_ENDED"],
+    ["drop", "CONNECTION_LOST"],
+  ] as const) {
+    it.faults.arm({ fault, when: "before-answer" });
     await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code } });
     expect(it.session.state).toBe("recovering");
   }
-  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+  expect(await listAgents(it.session)).toHaveProperty("agents");
   expect(it.events).toMatchObject([
     { type: "state", state: "ready" },
     { type: "state", state: "recovering", cause: { code: "SESSION_ENDED" } },
@@ -106,25 +95,17 @@ test("any other EOS leads to a new login, a dropped connection to the same addre
 
 test("onRecovered is called after a recovery, with the session, and not at the start", async () => {
   const recovered: unknown[] = [];
-  await using it = await start(
-    {
-      frame({ id, payload }, socket) {
-        if (payload.variables?.msg === "hello") socket.terminate();
-        else say(socket, { payload: { data: { own: true } }, id });
-      },
-    },
-    { ...quick, onRecovered: (session) => recovered.push(session) },
-  );
+  await using it = await startSandboxSession({ onRecovered: (session) => recovered.push(session) });
   expect(recovered).toEqual([]);
+  it.faults.arm({ fault: "drop", when: "before-answer" });
   await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
-  await sendMessage(it.session, { ...hello, msg: "again" });
+  await listAgents(it.session);
   expect(recovered).toEqual([it.session]);
 });
 
 test("silence after a ping means a lost connection, which is replaced", async () => {
   const clock = new ManualClock();
   let pings = 0;
-  const recovered = deferred<void>();
   await using it = await start(
     {
       ping(socket) {
@@ -134,7 +115,6 @@ test("silence after a ping means a lost connection, which is replaced", async ()
     },
     {
       testing: { clock, random: () => 0.5 },
-      onRecovered: () => recovered.resolve(),
     },
   );
   clock.advance(30_000);
@@ -144,35 +124,21 @@ test("silence after a ping means a lost connection, which is replaced", async ()
   expect(it.events.at(1)).toHaveProperty("cause.message", "[CONNECTION_LOST] nothing heard from the service");
   await turn();
   clock.advance(1_000);
-  await recovered.promise;
+  await it.recovered;
   expect([it.session.state, pings]).toEqual(["ready", 3]);
 });
 
 test("if the agent session is stopped by hand, the call is answered and a new login follows", async () => {
-  const recovered = deferred<void>();
-  await using it = await start(
-    {
-      frame({ id }, socket) {
-        say(socket, { payload: { data: { stopAgentSession: { success: true } } }, id });
-        say(socket, { sig: "EOS", reason: "stopped" });
-      },
-    },
-    { ...quick, onRecovered: () => recovered.resolve() },
-  );
+  await using it = await startSandboxSession();
   expect(await stopAgentSession(it.session)).toEqual({ stopAgentSession: { success: true } });
-  await recovered.promise;
+  await it.recovered;
   expect(it.events).toMatchObject([{ state: "ready" }, { state: "recovering" }, { via: "login" }, { state: "ready" }]);
 });
 
 test("close can stop the agent session as its last message", async () => {
-  await using it = await start({
-    frame({ id }, socket) {
-      say(socket, { payload: { data: { stopAgentSession: { success: true } } }, id });
-      say(socket, { sig: "EOS", reason: "stopped" });
-    },
-  });
+  await using it = await startSandboxSession();
   await it.session.close({ stopAgentSession: true });
-  expect(it.service.frames.map(({ payload }) => payload.query)).toEqual([
+  expect(it.ledger.entriesOf("request").map(({ document }) => document)).toEqual([
     "mutation StopAgentSession{stopAgentSession{success}}",
   ]);
   expect(await it.session.closed).toBeUndefined();

@@ -1,65 +1,62 @@
 import { expect, test } from "vitest";
 import { sendMessage } from "../../generated/client.ts";
+import type { Fault } from "../../src/sandbox/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { refuse, say, sayEos } from "../support/service/answers.ts";
-import { startQuickSession } from "../support/service/session.ts";
+import { silent } from "../support/service/scripted-service.ts";
+import { startQuickSession, startSandboxSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const stopAgentSession = true;
 
 test("a stop of the agent session passes the rate limit, and close waits for its answer", async () => {
-  await using it = await startQuickSession(
-    {
-      frame(frame, socket, _, usual) {
-        if (frame.payload.query.includes("SendMessage")) refuse(frame, socket, "RATE_LIMITED");
-        else usual();
-      },
-    },
-    { drainTimeoutMs: 5_000, testing: { random: () => 0.999 } },
-  );
+  await using it = await startSandboxSession({ drainTimeoutMs: 5_000, testing: { random: () => 0.999 } });
+  it.faults.arm({ fault: "refuse", error: "RATE_LIMITED", where: { operation: "SendMessage" }, times: "always" });
   sendMessage(it.session, hello).catch(() => {});
   await it.until(() => it.eventsOf("retry").length === 1);
   expect(await it.session.close({ stopAgentSession })).toBeUndefined();
-  expect(it.seen(/StopAgentSession/)).toBe(1);
+  expect(it.ledger.requests("StopAgentSession")).toHaveLength(1);
 });
 
-test.each<[string, Parameters<typeof startQuickSession>[0], number, object | undefined]>([
-  ["nothing, if it is answered by EOS", { frame: (_, socket) => sayEos(socket) }, 5_000, undefined],
-  ["the refusal", { frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") }, 5_000, { code: "FORBIDDEN" }],
-  ["OUTCOME_UNKNOWN, if it is not answered", { frame: () => {} }, 1, { code: "OUTCOME_UNKNOWN" }],
-  ["OUTCOME_UNKNOWN, if the line breaks", { frame: (_, it) => it.terminate() }, 5_000, { code: "OUTCOME_UNKNOWN" }],
-])("close with a stop of the agent session returns %s", async (_, script, drainTimeoutMs, outcome) => {
-  await using it = await startQuickSession(script, { drainTimeoutMs });
+test.each<[string, Fault, number, object | undefined]>([
+  ["nothing, if it is answered by EOS", { fault: "eos", when: "before-answer" }, 5_000, undefined],
+  ["the refusal", { fault: "refuse", error: "FORBIDDEN" }, 5_000, { code: "FORBIDDEN" }],
+  ["OUTCOME_UNKNOWN, if the line breaks", { fault: "drop", when: "before-answer" }, 5_000, { code: "OUTCOME_UNKNOWN" }],
+  [
+    "PROTOCOL_ERROR, if it is answered without success",
+    { fault: "alter-answer", set: { payload: { data: { stopAgentSession: { success: false } } } } },
+    5_000,
+    { code: "PROTOCOL_ERROR" },
+  ],
+])("close with a stop of the agent session returns %s", async (_, fault, drainTimeoutMs, outcome) => {
+  await using it = await startSandboxSession({ drainTimeoutMs });
+  it.faults.arm(fault);
   const error = await it.session.close({ stopAgentSession });
   if (outcome) expect(error).toMatchObject(outcome);
   else expect(error).toBeUndefined();
 });
 
+test("close with a stop of the agent session returns OUTCOME_UNKNOWN, if the service does nothing", async () => {
+  await using it = await startQuickSession(silent);
+  expect(await it.session.close({ stopAgentSession })).toMatchObject({ code: "OUTCOME_UNKNOWN" });
+});
+
 test("close of a session that is not ready says that the agent session was not stopped", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession({}, { testing: { clock } });
-  sayEos(it.sockets[0]);
+  await using it = await startSandboxSession({ testing: { clock } });
+  it.faults.arm({ fault: "eos" });
   await it.until(() => it.eventsOf("reconnect").length === 1);
   const error = await it.session.close({ stopAgentSession });
   expect(error).toMatchObject({ code: "NOT_SENT", message: expect.stringContaining("recovering") });
-  expect(it.seen(/StopAgentSession/)).toBe(0);
+  expect(it.ledger.requests("StopAgentSession")).toEqual([]);
 });
 
-test("an answer without success is told", async () => {
-  await using it = await startQuickSession(
-    { frame: ({ id }, socket) => say(socket, { payload: { data: { stopAgentSession: { success: false } } }, id }) },
-    { drainTimeoutMs: 5_000 },
-  );
-  expect(await it.session.close({ stopAgentSession })).toMatchObject({ code: "PROTOCOL_ERROR" });
-});
-
-test("who asks for it while the session closes, or after its end, is told that it was not sent", async () => {
-  await using it = await startQuickSession();
+test("a stop of the agent session while the session closes, or after its end, is reported as not sent", async () => {
+  await using it = await startSandboxSession();
   const [first, second] = [it.session.close(), it.session.close({ stopAgentSession })];
   expect(await first).toBeUndefined();
   expect(await second).toMatchObject({ code: "NOT_SENT" });
-  await using other = await startQuickSession();
+  await using other = await startSandboxSession();
   await other.session.close();
   expect(await other.session.close({ stopAgentSession })).toMatchObject({ code: "NOT_SENT" });
-  expect([it.seen(/StopAgentSession/), other.seen(/StopAgentSession/)]).toEqual([0, 0]);
+  for (const { ledger } of [it, other]) expect(ledger.requests("StopAgentSession")).toEqual([]);
 });

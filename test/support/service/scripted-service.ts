@@ -8,6 +8,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { decodeClientMessage } from "../../../src/runtime/protocol/service-side.ts";
 import type { Certificate } from "../certificates.ts";
 import { admit, answerAsUsual } from "./answers.ts";
+import { createConditions } from "./conditions.ts";
 
 /** A request of the client, as it is on the wire. */
 export interface Frame {
@@ -64,7 +65,7 @@ export async function startService(script: Script = {}) {
   const upgrades: IncomingHttpHeaders[] = [];
   const counts = { connections: 0, refused: 0, logins: 0, starts: 0 };
   const connections = new Set<Socket>();
-  const waiting = new Set<() => void>();
+  const { recheck, until } = createConditions();
 
   const server = script.certificate ? createTlsServer(script.certificate) : createServer();
   const webSockets = new WebSocketServer({ noServer: true });
@@ -110,6 +111,7 @@ export async function startService(script: Script = {}) {
     log,
     /** Returns the number of lines of the log that match. */
     seen: (pattern: RegExp) => log.filter((line) => pattern.test(line)).length,
+    /** Resolves when the condition holds; checks it whenever the service receives something. */
     until,
     /** Resolves when the given number of frames other than PING has arrived. */
     received: (count: number) => until(() => frames.length >= count),
@@ -156,23 +158,6 @@ export async function startService(script: Script = {}) {
   function note(line: string) {
     log.push(line);
     recheck();
-  }
-
-  function recheck() {
-    for (const check of waiting) check();
-  }
-
-  /** Resolves when the condition holds; checks it whenever the service receives something. */
-  function until(isSo: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const check = () => {
-        if (!isSo()) return;
-        waiting.delete(check);
-        resolve();
-      };
-      waiting.add(check);
-      check();
-    });
   }
 }
 

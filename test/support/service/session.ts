@@ -1,8 +1,10 @@
 import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { type ConnectOptions, connect, type SessionEvent, type Subscription } from "../../../src/runtime/index.ts";
 import { deferred } from "../../../src/runtime/support/deferred.ts";
+import { startSandbox } from "../../../src/sandbox/index.ts";
 import { factsOf } from "../event-facts.ts";
 import { ManualClock } from "../manual-clock.ts";
+import { type Conditions, createConditions } from "./conditions.ts";
 import { startRelay } from "./relay.ts";
 import { canary, type Script, type ScriptedService, startService } from "./scripted-service.ts";
 
@@ -34,29 +36,57 @@ export async function startRelayedSession(script: Script = {}, options: Partial<
   };
 }
 
+/** Starts the sandbox and a session with it that recovers and closes without delay. The sandbox's faults break things. */
+export async function startSandboxSession(options: Partial<ConnectOptions> = {}) {
+  const sandbox = await startSandbox();
+  const { accessToken, endpoint, faults, ledger } = sandbox;
+  const observed = await connectObserved({ accessToken, endpoint, ...quick, ...options }, createConditions());
+  return {
+    ...{ sandbox, faults, ledger },
+    ...observed,
+    async [Symbol.asyncDispose]() {
+      await observed[Symbol.asyncDispose]();
+      await sandbox.close();
+    },
+  };
+}
+
 async function join(service: ScriptedService, options: Partial<ConnectOptions>) {
+  const observed = await connectObserved({ accessToken: canary, endpoint: service.endpoint, ...options }, service);
+  const { sockets, log, seen } = service;
+  return {
+    ...{ service, sockets, log, seen },
+    ...observed,
+    /** Returns the requests to stop a subscription. */
+    stops: () => service.frames.filter(({ type }) => type === "stop_subscription"),
+    async [Symbol.asyncDispose]() {
+      await observed[Symbol.asyncDispose]();
+      await service[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Connects, and collects the session's events. */
+async function connectObserved(options: ConnectOptions, { recheck, until }: Conditions) {
   const events: SessionEventFacts[] = [];
   const recovered = deferred<void>();
   const session = await connect({
-    accessToken: canary,
-    endpoint: service.endpoint,
     ...options,
     onEvent(event) {
       if (event.type !== "call") events.push(factsOf(event));
       try {
         return options.onEvent?.(event);
       } finally {
-        service.recheck();
+        recheck();
       }
     },
     onRecovered(transport) {
       recovered.resolve();
-      options.onRecovered?.(transport);
+      return options.onRecovered?.(transport);
     },
   });
-  const { sockets, log, seen, until } = service;
   return {
-    ...{ service, session, events, sockets, log, seen, until },
+    ...{ session, events, until },
     /** Returns the events of a type. */
     eventsOf: <Type extends SessionEventFacts["type"]>(type: Type) =>
       events.filter((event): event is Extract<SessionEventFacts, { type: Type }> => event.type === type),
@@ -66,14 +96,11 @@ async function join(service: ScriptedService, options: Partial<ConnectOptions>) 
     recovered: recovered.promise,
     /** Returns the way of each reconnect: to the same address, or by a new login. */
     vias: () => events.flatMap((event) => (event.type === "reconnect" ? event.via : [])),
-    /** Returns the requests to stop a subscription. */
-    stops: () => service.frames.filter(({ type }) => type === "stop_subscription"),
     async [Symbol.asyncDispose]() {
       const closing = session.close();
       const { clock } = options.testing ?? {};
       if (clock instanceof ManualClock) clock.advance(quick.drainTimeoutMs);
       await closing;
-      await service[Symbol.asyncDispose]();
     },
   };
 }
