@@ -95,7 +95,11 @@ const behaviours = {
     "The reference gives the characters, not the numbers.",
   ],
   // Messages
-  "empty-message": ["Visitors and agents do not send empty messages.", "No source shows an empty message."],
+  "empty-message": ["Visitors and human agents send no empty message; a bot can.", "No source shows an empty message."],
+  "list-template": [
+    "A list template takes no msg.",
+    "One public program sends msg with it, but no source shows that this works; the Web SDK's payload has none.",
+  ],
   "structured-content": [
     "The content of a structured message is its text, or its headings line by line.",
     "The reference describes the mutations, not what subscribers receive.",

@@ -2,7 +2,7 @@ import { createFixtures } from "./fixtures/index.ts";
 import type { Options, Part } from "./options.ts";
 import { say } from "./progress.ts";
 import { printReport, writeReport } from "./report.ts";
-import { measureRuntime, measureSandbox } from "./runtime/index.ts";
+import { measureOpenPages, measureRuntime, measureSandbox } from "./runtime/index.ts";
 import { buildPackage } from "./setup.ts";
 import { measureBundles } from "./tables/bundle.ts";
 import { measureGeneration } from "./tables/generation.ts";
@@ -22,6 +22,7 @@ export async function runBench({ parts, rounds, counts, isQuick, write }: Option
     bundle: () => measureBundles([...fixtures.slice(0, 1), ...fixtures.slice(-1)]),
     runtime: () => measureRuntime({ rounds, isQuick }),
     sandbox: () => measureSandbox({ rounds, isQuick }),
+    pages: () => measureOpenPages({ isQuick }),
   };
   const findings: Findings[] = [];
   for (const part of parts) findings.push(await measure[part]());

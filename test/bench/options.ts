@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The parts of the benchmark, in the order of the report. */
-export const parts = ["generation", "watch", "types", "bundle", "runtime", "sandbox"] as const;
+export const parts = ["generation", "watch", "types", "bundle", "runtime", "sandbox", "pages"] as const;
 
 export type Part = (typeof parts)[number];
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { startSandbox } from "../../src/sandbox/index.ts";
+import { connect as connectSession } from "../../src/runtime/index.ts";
+import { faultList, startSandbox } from "../../src/sandbox/index.ts";
 import { type Bot, connect, login, onMessage, open } from "./bot.ts";
 
 const unexpected = { reason: "unexpected session state", sig: "EOS" };
@@ -16,6 +17,21 @@ test("stopAgentSession is answered, and then every socket of the session gets EO
   expect(await bot.take(() => true)).toEqual(unexpected);
   expect(await second.take(() => true)).toEqual(unexpected);
   expect(await Promise.all([bot.closed, second.closed])).toEqual([1000, 1000]);
+});
+
+test("the EOS that the page offers is one after which a bot comes back", async () => {
+  await using sandbox = await startSandbox();
+  const quick = { reconnectDelayMs: 1, loginIntervalMs: 1 };
+  let hasRecovered = () => {};
+  const recovered = new Promise<void>((resolve) => {
+    hasRecovered = resolve;
+  });
+  const { endpoint, accessToken } = sandbox;
+  const session = await connectSession({ endpoint, accessToken, ...quick, onRecovered: () => hasRecovered() });
+  sandbox.faults.arm(faultList.eos.example);
+  await recovered;
+  expect(sandbox.ledger.entriesOf("eos")).toMatchObject([{ reason: unexpected.reason }]);
+  await session.close();
 });
 
 test("a concurrent login ends the first session, and not its own", async () => {

@@ -56,6 +56,20 @@ test.each([
   expect((await next()).payload.data.message.node.content).toBe(text);
 });
 
+test("a list template takes no msg, and a message without a text is a bot's own affair", async () => {
+  await using chat = await startChat();
+  const { bot, ann } = chat;
+  const query = (args: string) => `mutation($channel_id: ID!) { ${args} { success } }`;
+  const item = '{ heading: "Tea", paragraph: "p", action: { value: "https://tea.example" } }';
+  const listed = `sendListTemplate(channel_id: $channel_id, msg: "Which?", items: [${item}, ${item}])`;
+  const { channel_id } = ann;
+  expect(await bot.request(query(listed), { channel_id })).toMatchObject({
+    payload: { errors: [{ name: "GRAPHQL_EXEC_ERROR", message: expect.stringContaining('Unknown argument "msg"') }] },
+  });
+  await bot.data(query('sendMessage(channel_id: $channel_id, msg: "")'), { channel_id });
+  expect(await ann.hears("")).toMatchObject({ from: "Bot" });
+});
+
 test.each(["sendPanelTemplate", "sendListTemplate"] as const)("%s needs no buttons", async (mutation) => {
   await using chat = await startChat();
   const { bot, ann } = chat;

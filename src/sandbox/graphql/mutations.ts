@@ -112,6 +112,7 @@ export const mutations = {
     return sendStructured(context, args, { kind: "PANEL_TEMPLATE_CAROUSEL", items: panels });
   },
 
+  /** Its payload is that of the Web SDK (assumption: list-template). */
   sendListTemplate({ items, buttons, ...args }: Schema.MutationsendListTemplateArgs, context: RequestContext) {
     return sendStructured(context, args, { kind: "LIST_TEMPLATE", items, buttons: buttons ?? [] });
   },

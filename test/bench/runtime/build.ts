@@ -4,6 +4,7 @@ import { run } from "../measure/run.ts";
 import { bench, commandOf, root, work } from "../paths.ts";
 
 const folder = join(work, "runtime");
+const pageFiles = "src/sandbox/page/browser";
 const outDir = join(folder, "dist");
 
 /** A program of this folder as it was built. */
@@ -21,6 +22,8 @@ export async function buildPrograms(): Promise<void> {
   // The sandbox asks for its schema by the package's name.
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   cpSync(join(root, "schema"), join(folder, "schema"), { recursive: true });
+  // The files of its page are read where the sources are.
+  cpSync(join(root, pageFiles), join(folder, pageFiles), { recursive: true });
   const config = join(folder, "tsconfig.json");
   writeFileSync(config, JSON.stringify(buildConfig));
   await run({ script: commandOf(root, "typescript", "tsc"), arguments: ["-p", config], folder: root });

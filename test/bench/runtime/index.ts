@@ -5,6 +5,7 @@ import { full, quick } from "./sizes.ts";
 import { measureCalls } from "./tables/calls.ts";
 import { measureEvents } from "./tables/events.ts";
 import { measureHeap, measureSoak } from "./tables/memory.ts";
+import { measurePages } from "./tables/pages.ts";
 import { measureRecovery } from "./tables/recovery.ts";
 import { measureCrowd, measureFirstFrame } from "./tables/sandbox.ts";
 
@@ -35,6 +36,12 @@ export async function measureRuntime({ rounds, isQuick }: RunOptions): Promise<F
 export async function measureSandbox({ rounds, isQuick }: RunOptions): Promise<Findings> {
   await buildPrograms();
   return joined([await measureFirstFrame(rounds), await measureCrowd((isQuick ? quick : full).crowd)]);
+}
+
+/** Measures what open pages cost the sandbox. */
+export async function measureOpenPages({ isQuick }: Pick<RunOptions, "isQuick">): Promise<Findings> {
+  await buildPrograms();
+  return measurePages((isQuick ? quick : full).pages);
 }
 
 function joined(findings: readonly Findings[]): Findings {

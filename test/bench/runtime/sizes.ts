@@ -2,6 +2,7 @@ import type { CallSizes } from "./processes/calls.ts";
 import type { CrowdSizes } from "./processes/crowd.ts";
 import type { EventSizes } from "./processes/events.ts";
 import type { HeapSizes } from "./processes/heap.ts";
+import type { PagesSizes } from "./processes/pages.ts";
 import type { RecoverySizes } from "./processes/recovery.ts";
 import type { SoakSizes } from "./processes/soak.ts";
 
@@ -13,6 +14,7 @@ export interface Sizes {
   readonly recovery: RecoverySizes;
   readonly soak: SoakSizes;
   readonly crowd: CrowdSizes;
+  readonly pages: PagesSizes;
 }
 
 export const full: Sizes = {
@@ -22,6 +24,7 @@ export const full: Sizes = {
   recovery: { times: 10, subscriptions: 100 },
   soak: { marks: [200_000, 1_000_000] },
   crowd: { visitors: 200, bots: 20, marks: [10, 60] },
+  pages: { visitors: 200, bots: 20, pages: 3, turns: 8, ms: 2_500 },
 };
 
 /** For a look: too little for figures to be kept. */
@@ -32,6 +35,7 @@ export const quick: Sizes = {
   recovery: { times: 2, subscriptions: 100 },
   soak: { marks: [50_000, 200_000] },
   crowd: { visitors: 200, bots: 20, marks: [8, 12] },
+  pages: { visitors: 200, bots: 20, pages: 3, turns: 3, ms: 1_000 },
 };
 
 function levels(warmUp: number, alone: number, together: number): CallSizes {
