@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { onMessage, sendMessage, startAgentSession } from "../../../generated/client.ts";
 import { connect, httpEndpoint, type Session } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { refuse } from "../../support/service/answers.ts";
 import { canary, silent, startService } from "../../support/service/scripted-service.ts";
-import { quick, startQuickSession, startSession } from "../../support/service/session.ts";
+import { quick, startQuickSession, startSandboxSession, startSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -21,7 +20,8 @@ async function callersOf(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 test("the stack of a refused call reaches the line of the caller", async () => {
-  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
   async function answerVisitor() {
     return await sendMessage(it.session, hello);
   }
@@ -67,7 +67,8 @@ test("so does that of each loop that a session ends, although all throw the same
 });
 
 test("so does that of a subscription that was refused, where `ready` is awaited", async () => {
-  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "MAX_SUB") });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "MAX_SUB" });
   async function begin() {
     await onMessage(it.session).ready;
   }
@@ -87,7 +88,8 @@ test("so does that of connect(), and of an exchange over HTTP", async () => {
 });
 
 test("an error that no one awaits keeps the stack of where it was created", async () => {
-  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
   const error = await new Promise<Error>((resolve) => void sendMessage(it.session, hello).catch(resolve));
   expect(error.stack).toMatch(/\n\s+at readData /);
 });
