@@ -84,6 +84,7 @@ function argumentsTaken(_: GraphQLError, { context }: Where): string {
   return `${owner} takes ${names.length > 0 ? listed(names) : "no arguments"}.`;
 }
 
+/** Variables come first in the hint: a value that is written into a document may be a visitor's text. */
 function argumentsMissing({ nodes }: GraphQLError, { context }: Where): string | null {
   const node = nodes?.[0];
   if (node?.kind !== Kind.FIELD && node?.kind !== Kind.DIRECTIVE) return null;
@@ -113,6 +114,7 @@ function typesExpected({ nodes }: GraphQLError, where: Where): string | null {
   return types.size > 0 ? `Declare ${[...types.values()].join(", ")}.` : "Use a type of the schema.";
 }
 
+/** graphql-js reports the name of the type alone; a variable's type may be a list of it. */
 function isInside(inner: { start: number; end: number }, outer: { start: number; end: number }): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
@@ -146,8 +148,10 @@ function variableMeant({ nodes }: GraphQLError, { context, definition }: Where):
     .filter((name) => !used.has(name));
   const use = usesOf(definition, { context, definition }).find((each) => each.node === node);
   const fitting = (definition.variableDefinitions ?? [])
+    // Whether null is allowed is the matter of another rule.
     .filter(({ type }) => print(type).replace(/!$/, "") === use?.type.replace(/!$/, ""))
     .map(({ variable }) => variable.name.value);
+  // A misspelling leaves the variable that was meant unused. One that only fits by its type may have its own use.
   const meant = closest(node.name.value, unused);
   if (meant !== undefined) return `Did you mean $${meant}?`;
   const declaration = `$${node.name.value}${use ? `: ${use.type}` : ""} after the operation's name.`;

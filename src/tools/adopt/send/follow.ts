@@ -82,7 +82,7 @@ function stepIntoCall(
   return { node: result, given: bindParameters(symbols, called.parameters, call.arguments, given) };
 }
 
-/** The only value that a function returns. */
+/** The only value that a function returns. With a second `return`, or one under a condition, only a run would tell which. */
 export function returnedBy({ body }: FunctionNode): ts.Expression | undefined {
   if (!body) return undefined;
   if (!compiler.isBlock(body)) return unwrap(body);
@@ -105,6 +105,7 @@ function bindParameters(
   outer: BoundArguments,
 ): BoundArguments {
   const given = new Map(outer);
+  // Names in an argument mean what they mean to the caller, so each argument keeps the caller's bindings.
   parameters.forEach((parameter, index) => {
     const node = values[index] ?? parameter.initializer;
     if (compiler.isIdentifier(parameter.name)) {
@@ -195,6 +196,7 @@ function collectProperties(
   const base = extended && depth < maxDepth ? classOf(symbols, extended.expression) : undefined;
   const statements = maker?.body?.statements ?? [];
   const calls = statements.flatMap((each) => (compiler.isExpressionStatement(each) ? unwrap(each.expression) : []));
+  // First the base class: its properties may be set again. A class without a constructor passes its arguments on.
   if (base) {
     const call = calls.find(isSuperCall);
     collectProperties(symbols, base, call?.arguments ?? values, call ? given : outer, properties, depth + 1);

@@ -46,6 +46,7 @@ export function writeVariables(bindings: readonly Binding[], writer: Writer): st
 
 function writeValue(value: Value, writer: Writer): string {
   const code = writeBare(value, writer);
+  // A document may give one item for a list; the type of a variable does not allow that.
   return isSingleForList(value) ? `[${code}]` : code;
 }
 
@@ -62,10 +63,12 @@ function writeBare(value: Value, writer: Writer): string {
     case "mapped": {
       const parameters = value.parameters.map((each) => each.getText()).join(", ");
       const item = writeValue(value.item, writer);
+      // After an arrow, a brace would begin a block.
       const body = item.startsWith("{") ? `(${item})` : item;
       return `${operand(value.list, writer)}.map((${parameters}) => ${body})`;
     }
     case "optional": {
+      // The old document left the argument out; a variable that is undefined is not sent either.
       const code = writeValue(value.value, writer);
       const condition = writer.expression(value.condition);
       return value.whenTrue ? `${condition} ? ${code} : undefined` : `${condition} ? undefined : ${code}`;
@@ -86,6 +89,7 @@ function isOpaque({ type }: BareValue): boolean {
   return type !== undefined && isInputObjectType(getNamedType(type));
 }
 
+/** Refuses items that are GraphQL as a text: the generated function takes objects, and the text may come from anywhere. */
 function writeOpaque({ type, items }: ListValue, writer: Writer): string {
   const [text = ""] = items.flatMap((item) => (item.kind === "bare" ? [item.hole.node.getText()] : []));
   const wanted = type === undefined ? "a list" : shapeOf(type);
@@ -120,6 +124,10 @@ function writeConstant(node: ValueNode, writer: Writer): string {
   }
 }
 
+/**
+ * Writes what was between the quotes of a document. There, any value became a text; a template literal does the same, so a
+ * value that may not be a string keeps one around it.
+ */
 function writeText(value: TextValue, writer: Writer): string {
   const { parts, isBlock } = value;
   for (const part of parts) if (typeof part !== "string") refuseUnlessPlain(part, writer);
@@ -144,11 +152,13 @@ function escapeTemplate(text: string): string {
   return escaped.replace(/[\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16)}`).replace(/\$$/, "\\$");
 }
 
+/** The bot may have escaped a text for the document by hand; the call would send the escapes. */
 function refuseUnlessPlain({ node }: Hole, writer: Writer): void {
   const reason = notPlainReason(writer.symbols, node);
   if (reason !== undefined) writer.refuse(reason, "Give the plain text to the call.");
 }
 
+/** Writes a value that was outside quotes in the document, where the service read it as GraphQL. */
 function writeHole(value: BareValue, writer: Writer): string {
   const { hole, type } = value;
   const code = writer.expression(hole.node);
@@ -189,6 +199,7 @@ function writeScalar(
   return code;
 }
 
+/** In a document, the digits of a text are a number; as a variable they would stay a text, which the service refuses. */
 function asNumber(code: string, writer: Writer): string {
   writer.note(`\`${code}\` must be a number now, not its digits.`);
   return `Number(${code})`;
