@@ -137,17 +137,16 @@ export function unknownOutcome(operation: string, reason: string, cause?: Error)
   return new ConversationsError("OUTCOME_UNKNOWN", `${operation}: ${reason}`, cause && { cause });
 }
 
-/** Returns the error of a call that was sent and not answered in time. */
-export function unanswered(operation: string, afterMs: number): ConversationsError {
-  return unknownOutcome(operation, `no answer within ${afterMs} ms`);
+/** Returns the error of a call whose time is up: it was sent and not answered, or not sent. */
+export function timedOut(operation: string, afterMs: number, isSent = true): ConversationsError {
+  if (isSent) return unknownOutcome(operation, `no answer within ${afterMs} ms`);
+  return new ConversationsError("NOT_SENT", `${operation}: not sent within ${afterMs} ms`);
 }
 
 /** Returns the code with the strictest policy: a final one first, then one with limited tries. */
 function strictest(codes: readonly ServiceErrorCode[]): ServiceErrorCode {
-  const policies = codes.map(policyOf);
-  const final = policies.indexOf("never");
-  const limited = policies.findIndex((policy) => policy !== "backoff");
-  return codes[final] ?? codes[limited] ?? codes[0] ?? "UNKNOWN";
+  const final = codes.find((code) => policyOf(code) === "never");
+  return final ?? codes.find((code) => policyOf(code) !== "backoff") ?? codes[0] ?? "UNKNOWN";
 }
 
 function policyOf(code: ServiceErrorCode): RetryPolicy {

@@ -247,7 +247,9 @@ export function resolveOptions(options: ConnectOptions): ResolvedOptions {
   const settings: Settings = { ...defaultOptions };
   for (const name of settingNames) {
     const value = options[name] ?? defaultOptions[name];
-    Object.assign(settings, { [name]: name === "endpoint" ? checkEndpoint(value) : checkSetting(name, value) });
+    const isZeroAllowed = name === "drainTimeoutMs";
+    const checked = name === "endpoint" ? checkEndpoint(value) : checkNumber(name, value, { isZeroAllowed });
+    Object.assign(settings, { [name]: checked });
   }
   return {
     ...settings,
@@ -289,10 +291,6 @@ export function checkAgent(agent: HttpAgent | undefined): HttpAgent | undefined 
 function checkStatus(status: AgentStatus | undefined): AgentStatus | undefined {
   if (status === undefined || /^[A-Z][A-Z_]*$/.test(status)) return status;
   throw new TypeError('keepStatus must be a status of an agent, such as "ONLINE"');
-}
-
-function checkSetting(name: string, value: unknown): number {
-  return checkNumber(name, value, { isZeroAllowed: name === "drainTimeoutMs" });
 }
 
 /**

@@ -3,12 +3,10 @@ import type { SessionEventFacts } from "./events.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { CallOperation } from "./transport.ts";
 
-type Variables = { readonly status: string };
-
 /** The part of a session that keeps the agent's status. */
 interface PresencePort {
   /** Sends the operation on the connection in use, before the session is ready if need be. */
-  send(operation: CallOperation<unknown, Variables>, variables: Variables, signal: AbortSignal): Promise<unknown>;
+  send(operation: CallOperation<unknown, object>, signal: AbortSignal): Promise<unknown>;
   emit(event: SessionEventFacts): void;
 }
 
@@ -37,7 +35,7 @@ export function createPresence(
     const course = () =>
       ({ type: "status", status, attempt: number, durationMs: clock.monotonic() - startedAt }) as const;
     try {
-      await send(UpdateAgentStatus, { status }, signal);
+      await send(updateAgentStatus(status), signal);
       emit({ ...course(), outcome: "OK" });
     } catch (error) {
       if (signal.aborted || !(error instanceof ConversationsError)) return;
@@ -58,12 +56,14 @@ export function createPresence(
   }
 }
 
-const UpdateAgentStatus: CallOperation<unknown, Variables> = {
-  kind: "mutation",
-  transport: "socket",
-  name: "UpdateAgentStatus",
-  document: "mutation UpdateAgentStatus{updateAgentStatus(status:$status){node{id status}}}",
-  literals: { status: "enum" },
-  // To set a status twice is to set it once.
-  idempotent: true,
-};
+/** Returns the operation that sets a status, which is a name: `resolveOptions()` has checked it. */
+function updateAgentStatus(status: string): CallOperation<unknown, object> {
+  return {
+    kind: "mutation",
+    transport: "socket",
+    name: "UpdateAgentStatus",
+    document: `mutation UpdateAgentStatus{updateAgentStatus(status:${status}){node{id status}}}`,
+    // To set a status twice is to set it once.
+    idempotent: true,
+  };
+}

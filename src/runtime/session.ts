@@ -98,7 +98,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const recovery = createRecovery(options);
   const logins = createLogins(options, { secrets, recovery, observeCall, signal: ending.signal });
   const presence = createPresence(options, {
-    send: (operation, variables, signal) => callAs({ isStart: true }, operation, variables, { signal }),
+    send: (operation, signal) => callAs({ isStart: true }, operation, { signal }),
     emit,
   });
   const session: Session = {
@@ -235,7 +235,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
 
   function close({ stopAgentSession = false } = {}): Promise<ConversationsError | undefined> {
     if (stopAgentSession && !agentStop) {
-      agentStop = stopAgent(state, (operation) => callAs({ isUrgent: true }, operation, {}));
+      agentStop = stopAgent(state, (operation) => callAs({ isUrgent: true }, operation));
       closing = undefined;
     }
     const outcome = agentStop;
@@ -246,15 +246,14 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   }
 
   /** Makes a call of the session itself, with another place in the queue. */
-  function callAs<R, V>(
+  function callAs<R>(
     place: Pick<PendingRequest, "isStart" | "isUrgent">,
-    operation: CallOperation<R, V>,
-    variables: V,
+    operation: CallOperation<R, object>,
     callOptions?: CallOptions,
   ): Promise<R> {
     const submit = (request: PendingRequest) => requests.submit(Object.assign(request, place));
     return observeCall(operation, callOptions, (begun) =>
-      call({ ...requests, submit }, options, operation, variables, callOptions, begun),
+      call({ ...requests, submit }, options, operation, {}, callOptions, begun),
     );
   }
 

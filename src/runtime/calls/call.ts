@@ -1,4 +1,4 @@
-import { ConversationsError, unanswered } from "../errors.ts";
+import { timedOut } from "../errors.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { rejectAtCaller } from "../support/caller-stack.ts";
 import { clearDeadline, startDeadline, type Waiter } from "../support/deadline.ts";
@@ -76,6 +76,5 @@ function rejectCall(this: Call, reason: unknown) {
 }
 
 function timeoutError(this: Call) {
-  if (this.tries > 0) return this.refusal ?? unanswered(this.name, this.timeoutMs);
-  return new ConversationsError("NOT_SENT", `${this.name}: not sent within ${this.timeoutMs} ms`);
+  return this.refusal ?? timedOut(this.name, this.timeoutMs, this.tries > 0);
 }

@@ -55,6 +55,7 @@ export function createUnsentRequests({
 
   /** Sends what waits, as far as `trySend` can. Returns true if nothing waits any more. */
   function sendAll(trySend: (request: PendingRequest) => boolean): boolean {
+    if (isEmpty()) return true;
     for (const list of lists) {
       for (const request of list) {
         // Of one list either each request can be sent now, or none.
@@ -62,7 +63,11 @@ export function createUnsentRequests({
         remove(request);
       }
     }
-    return lists.every(({ size }) => size === 0);
+    return isEmpty();
+  }
+
+  function isEmpty(): boolean {
+    return urgent.size + retries.size + starts.size + calls.size === 0;
   }
 
   function all(): PendingRequest[] {

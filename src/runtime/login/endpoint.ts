@@ -1,4 +1,4 @@
-import { unanswered } from "../errors.ts";
+import { timedOut } from "../errors.ts";
 import { checkFetch, checkOptionNames, defaultOptions, type Fetch } from "../options.ts";
 import { checkEndpoint } from "../support/address.ts";
 import { rejectAtCaller } from "../support/caller-stack.ts";
@@ -42,7 +42,7 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
   const fetch = checkFetch(options.fetch);
   return {
     async request(operation, variables, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) {
-      const timeoutError = () => unanswered(operation.name, timeoutMs);
+      const timeoutError = () => timedOut(operation.name, timeoutMs);
       const deadline = { clock: systemClock, timeoutMs, signal, timeoutError };
       return exchange(endpoint, operation, variables, deadline, { fetch }).catch(rejectAtCaller);
     },

@@ -1,4 +1,4 @@
-import { ConversationsError, unanswered } from "../errors.ts";
+import { ConversationsError, timedOut } from "../errors.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { checkSocketAddress } from "../support/address.ts";
 import { withDeadline } from "../support/deadline.ts";
@@ -51,7 +51,7 @@ export async function login(
 ): Promise<string> {
   const { clock, endpoint, fetch, loginTimeoutMs: timeoutMs, recorder, socketHosts } = options;
   secrets.addToken(access_token);
-  const timeoutError = () => unanswered(StartAgentSession.name, timeoutMs);
+  const timeoutError = () => timedOut(StartAgentSession.name, timeoutMs);
   const deadline = { clock, timeoutMs, signal, timeoutError };
   const details = { fetch, secrets: secrets.texts, onResponse, recorder };
   const { startAgentSession } = await exchange(endpoint, StartAgentSession, { access_token }, deadline, details);

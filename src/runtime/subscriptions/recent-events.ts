@@ -31,8 +31,12 @@ export function createRecentEvents<T>(clock: Clock) {
   function addFilled(events: readonly T[]) {
     for (const event of events) {
       add(event);
-      counts.set(keyOf(event), (counts.get(keyOf(event)) ?? 0) + 1);
+      count(keyOf(event));
     }
+  }
+
+  function count(key: unknown) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
 
   /**
@@ -41,14 +45,14 @@ export function createRecentEvents<T>(clock: Clock) {
    */
   function before({ monotonic }: Moment): (events: readonly T[]) => readonly T[] {
     counts = new Map();
-    for (const { key, at } of recent) if (at >= monotonic - recentMs) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const { key, at } of recent) if (at >= monotonic - recentMs) count(key);
     recent = [];
     letters = 0;
     return (events) =>
       events.filter((event) => {
-        const count = counts.get(keyOf(event)) ?? 0;
-        if (count > 0) counts.set(keyOf(event), count - 1);
-        return count === 0;
+        const left = counts.get(keyOf(event)) ?? 0;
+        if (left > 0) counts.set(keyOf(event), left - 1);
+        return left === 0;
       });
   }
 }

@@ -2,7 +2,7 @@ import { encodeOperation } from "../calls/document.ts";
 import type { PendingRequest } from "../calls/pending-request.ts";
 import type { RequestQueue } from "../calls/request-queue.ts";
 import { retryPolicies } from "../error-table.ts";
-import { ConversationsError, readData, ServiceError, unanswered, unknownOutcome } from "../errors.ts";
+import { ConversationsError, readData, ServiceError, timedOut, unknownOutcome } from "../errors.ts";
 import type { SessionEventFacts } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { isId } from "../protocol/decode.ts";
@@ -203,7 +203,6 @@ export function subscribe<R, V>(
   }
 
   function timeoutError() {
-    if (startRequest?.tries) return unanswered(name, timeoutMs);
-    return new ConversationsError("NOT_SENT", `${name}: not sent within ${timeoutMs} ms`);
+    return timedOut(name, timeoutMs, (startRequest?.tries ?? 0) > 0);
   }
 }
