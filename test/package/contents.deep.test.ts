@@ -154,6 +154,19 @@ describe("a bot with only ky and ws installed", () => {
     expect(readFileSync(file.replace("file://", ""), "utf8").split("\n")[Number(line) - 1]).toContain("throw");
   });
 
+  test("publishes its events if the diagnostics are loaded before it, and otherwise does not", async () => {
+    const endpoint = "http://127.0.0.1:1/";
+    await bot.write({
+      "events.mjs": `import { subscribe } from "node:diagnostics_channel";
+        import { connect } from "${name}";
+        subscribe("conversations:event", ({ event }) => console.log(event.type));
+        await connect({ accessToken: "none", endpoint: "${endpoint}", connectTimeoutMs: 1 }).catch(() => {});`,
+    });
+    expect(await bot.node("events.mjs")).toMatchObject({ code: 0, stdout: "" });
+    const { code, stdout } = await bot.node("--import", `${name}/diagnostics`, "events.mjs");
+    expect({ code, lines: stdout.split("\n") }).toEqual({ code: 0, lines: expect.arrayContaining(["state"]) });
+  });
+
   test("finds the schema by name, and cannot import anything but the entries", async () => {
     await bot.write({ "schema.cjs": `console.log(require.resolve("${name}/schema"));` });
     const schema = join(bot.folder, "node_modules", name, "schema/conversations.graphql");

@@ -2,7 +2,10 @@ import { parseJson } from "../protocol/decode.ts";
 import { finishFrame } from "../protocol/encode.ts";
 import type { GraphQLRequest } from "../protocol/messages.ts";
 
-/** Returns the texts of a request as {@link textsOf} does, from its prefix; see protocol/encode.ts. */
+/**
+ * Returns the texts of a request as {@link textsOf} does, from its prefix; see protocol/encode.ts. It reads back what was
+ * printed, because few requests are refused, and to keep the texts of all would take memory.
+ */
 export function sentTexts(prefix: string): string[] {
   return textsOf(JSON.parse(finishFrame(prefix, "")).payload);
 }

@@ -108,7 +108,7 @@ export function openConnection(
     if (!isGone) cancelHangUp ??= startTimer(clock, hangUpMs, socket.terminate);
   }
 
-  function received(text: string) {
+  function received(text: string, bytes: number) {
     record("received", text);
     if (isOver) return;
     heartbeat?.heard();
@@ -127,7 +127,7 @@ export function openConnection(
     }
     if (message.kind === "pong") evidence.ponged();
     else if (message.kind === "answer") events.answered(message);
-    else events.delivered(message, Buffer.byteLength(text));
+    else events.delivered(message, bytes);
   }
 
   function cut(reason: unknown) {

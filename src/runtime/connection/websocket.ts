@@ -18,7 +18,8 @@ export interface Socket {
 /** Events of a socket. `closed` comes last and once. */
 export interface SocketEvents {
   opened(): void;
-  received(text: string): void;
+  /** `bytes`: the size of its frame. */
+  received(text: string, bytes: number): void;
   drained(): void;
   closed(reason: string, code: number): void;
 }
@@ -72,7 +73,8 @@ export function openWebSocket(
     stream = response.socket;
   });
   socket.on("open", opened);
-  socket.on("message", (data, isBinary) => received(isBinary ? "" : String(data)));
+  // Without the option `binaryType` a message is one Buffer.
+  socket.on("message", (data: Buffer, isBinary) => received(isBinary ? "" : String(data), data.length));
   socket.on("error", ({ message, code }: NodeJS.ErrnoException) => {
     failure ||= message || String(code);
   });

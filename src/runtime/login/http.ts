@@ -11,6 +11,7 @@ import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
 import { redact } from "../support/redact.ts";
 import type { HttpOperation } from "../transport.ts";
 import { formsOf } from "./secrets.ts";
+import { onlyVerified } from "./verified.ts";
 
 /**
  * Sends one operation by HTTP and returns its data.
@@ -36,7 +37,7 @@ export async function exchange<Result, Variables>(
   checkVerification(endpoint);
   const recordAnswer = recorder?.login(operation.document);
   const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
-    post(endpoint, body, { fetch, signal, onResponse }).catch((error) => {
+    onlyVerified(endpoint, () => post(endpoint, body, { fetch, signal, onResponse })).catch((error) => {
       const reason = redact(reasonOf(error), hidden);
       const code = mayHaveArrived.test(reason) ? "OUTCOME_UNKNOWN" : "UNREACHABLE";
       throw new ConversationsError(code, `${name}: ${new URL(endpoint).host}: ${reason}`);

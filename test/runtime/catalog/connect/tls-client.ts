@@ -1,13 +1,16 @@
 // A process that connects, because the authorities that Node trusts are settled at its start. It is given tasks as JSON
-// and prints what came of each, a line a task. With INSECURE_GLOBAL_AGENT=1 its global agent verifies nothing, and is used.
+// and prints what came of each, a line a task. With INSECURE=1 neither its global agent
+// nor its global dispatcher verifies anything, and both are used.
 
 import { globalAgent } from "node:https";
+import { Agent, setGlobalDispatcher } from "undici";
 import { openWebSocket } from "../../../../src/runtime/connection/websocket.ts";
 import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
 
 export type Task = { readonly connect: ConnectOptions } | { readonly dial: string };
 
-if (process.env.INSECURE_GLOBAL_AGENT === "1") {
+if (process.env.INSECURE === "1") {
+  setGlobalDispatcher(new Agent({ connect: { rejectUnauthorized: false } }));
   // As Node sets it with NODE_USE_ENV_PROXY.
   Object.assign(globalAgent.options, { rejectUnauthorized: false, proxyEnv: {} });
 }
