@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { runsFromSource } from "../../../plugins/client/load/package.ts";
@@ -133,6 +133,13 @@ function manifestFor(folder: string): { readonly type?: unknown } {
 }
 
 async function importNatively(file: string): Promise<unknown> {
+  // On Windows a backslash separates names; elsewhere a name can hold one.
+  if (sep === "/" && file.includes("\\")) {
+    throw new Failure(
+      `The config ${basename(file)} cannot be read: Node.js imports no module whose path has a backslash in a name`,
+      "Rename the folder or the file, or write the config as codegen.json.",
+    );
+  }
   return defaultOf(await import(pathToFileURL(file).href));
 }
 
