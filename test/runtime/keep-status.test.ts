@@ -3,11 +3,10 @@ import { buildSchema, type GraphQLEnumType } from "graphql";
 import { expect, test } from "vitest";
 import { listAgents, listDepartments, onMessage, UpdateAgentStatus } from "../../generated/client.ts";
 import { connect, type SessionEvent } from "../../src/runtime/index.ts";
-import { startSandbox } from "../../src/sandbox/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { accept, refuse, say } from "../support/service/answers.ts";
 import { canary, type Frame, startService } from "../support/service/scripted-service.ts";
-import { quick, startQuickSession } from "../support/service/session.ts";
+import { quick, startQuickSession, startSandboxSession } from "../support/service/session.ts";
 
 const keepStatus = "ONLINE";
 const isStatus = ({ payload }: Frame) => /updateAgentStatus/.test(payload.query ?? "");
@@ -33,15 +32,9 @@ test("the status is set after connect(), when the subscription that follows it i
 });
 
 test("without a subscription it is set all the same, at the service", async () => {
-  await using sandbox = await startSandbox();
-  const options = { accessToken: sandbox.accessToken, endpoint: sandbox.endpoint, keepStatus } as const;
-  let report = () => {};
-  const isSet = new Promise<void>((resolve) => {
-    report = resolve;
-  });
-  await using session = await connect({ ...options, onEvent: ({ type }) => type === "status" && report() });
-  await isSet;
-  const { agents } = await listAgents(session);
+  await using it = await startSandboxSession({ keepStatus });
+  await it.until(() => it.eventsOf("status").length === 1);
+  const { agents } = await listAgents(it.session);
   expect(agents?.edges?.map((edge) => edge?.node?.status)).toContain("ONLINE");
 });
 
@@ -144,18 +137,10 @@ test.each(["online", "", "ONLINE){x}", 1])("keepStatus: %j is refused", async (s
 });
 
 test("the mutation and the statuses are those of the schema", async () => {
-  const frames: Frame[] = [];
-  await using it = await startQuickSession(
-    {
-      frame(frame, _, __, usual) {
-        frames.push(frame);
-        usual();
-      },
-    },
-    { keepStatus },
-  );
+  await using it = await startSandboxSession({ keepStatus });
   await it.until(() => it.eventsOf("status").length === 1);
-  expect(frames[0]?.payload.query).toBe(UpdateAgentStatus.document.replace("$status", "ONLINE"));
+  const [request] = it.ledger.requests();
+  expect(request?.document).toBe(UpdateAgentStatus.document.replace("$status", "ONLINE"));
   const schema = buildSchema(readFileSync("schema/conversations.graphql", "utf8"));
   const values = (schema.getType("AgentStatus") as GraphQLEnumType).getValues().map(({ name }) => name);
   const source = readFileSync("src/runtime/options.ts", "utf8");
