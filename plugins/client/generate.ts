@@ -31,7 +31,7 @@ export async function generate(
   config: OutputConfig,
   cache: Cache = createCache(),
 ): Promise<Generated & { readonly sources: Sources }> {
-  const sources = await load(folder, paths, cache);
+  const sources = await load(folder, paths, cache.load);
   return { ...generateFrom(sources.schema, sources.documents, config, cache), sources };
 }
 
@@ -43,7 +43,7 @@ export function generateFrom(
   cache: Cache = createCache(),
 ): Generated {
   const { model, diagnostics } = readValid(schema, documents, config, cache);
-  return { files: printFiles(model, config, cache.texts), diagnostics, model };
+  return { files: printFiles(model, config, cache.print), diagnostics, model };
 }
 
 /** Does the same without printing the files. */
@@ -53,9 +53,9 @@ export function readValid(
   config: OutputConfig,
   cache: Cache = createCache(),
 ): Omit<Generated, "files"> {
-  const checked = check(schema, documents, config, cache);
+  const checked = check(schema, documents, config, cache.check);
   throwIfInvalid(checked.diagnostics);
-  const { model, diagnostics: more } = read(schema, checked.documents, config, cache);
+  const { model, diagnostics: more } = read(schema, checked.documents, config, cache.read);
   const diagnostics = [...checked.diagnostics, ...withSeverity(more, config)];
   throwIfInvalid(diagnostics);
   return { model, diagnostics };

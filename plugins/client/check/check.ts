@@ -1,12 +1,12 @@
 import { type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from "graphql";
-import { type Cache, createCache } from "../cache.ts";
 import type { OutputConfig } from "../config.ts";
 import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
 import { type Documents, isOperation, unusedFragments } from "../documents.ts";
+import { Memory } from "../memory.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { checkLiterals } from "./literals.ts";
 import { checkNames } from "./names.ts";
-import { checkByRules } from "./rules.ts";
+import { type CheckMemory, checkByRules } from "./rules.ts";
 import { checkScalars } from "./scalars.ts";
 import { useSchemaNames } from "./schema-names.ts";
 
@@ -22,7 +22,7 @@ export function check(
   schema: GraphQLSchema,
   written: Documents,
   { scalars, warningsAsErrors }: Pick<OutputConfig, "scalars" | "warningsAsErrors">,
-  cache: Cache = createCache(),
+  memory: CheckMemory = new Memory(),
 ): Checked {
   const { documents, diagnostics: replaced } = useSchemaNames(schema, written);
   const operations = documents.own.filter(isOperation);
@@ -38,7 +38,7 @@ export function check(
       return diagnosticAt("no-unused-fragments", fragment, { message, hint: "Use it, or remove it." });
     }),
     ...checkScalars(schema, documents, scalars),
-    ...checkByRules(schema, documents, new Set(unused), cache),
+    ...checkByRules(schema, documents, new Set(unused), memory),
   ];
   return { documents, diagnostics: withSeverity(diagnostics, { warningsAsErrors }) };
 }

@@ -12,7 +12,6 @@ import {
   visitInParallel,
   visitWithTypeInfo,
 } from "graphql";
-import type { Cache } from "../cache.ts";
 import type { Code } from "../diagnostics/codes.ts";
 import { type Diagnostic, diagnosticOf, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { idempotentDefinition } from "../directives.ts";
@@ -23,11 +22,15 @@ import {
   fragmentsUsed,
   isOperation,
 } from "../documents.ts";
+import type { Memory } from "../memory.ts";
 import { graphqlRules } from "./graphql-rules.ts";
 import { hintFor } from "./hints.ts";
 import { incrementalDeliveryRule } from "./incremental-delivery.ts";
 import { createWalkContext, walkedKeys } from "./walk.ts";
 import { fallbackRule, inferredFragmentRule, interpolationRule, typenameRule } from "./warnings.ts";
+
+/** The diagnostics of each definition. */
+export type CheckMemory = Memory<ExecutableDefinition, readonly Diagnostic[]>;
 
 /**
  * Returns what the rules report about the definitions. An error in a fragment that no operation uses is a warning: it
@@ -37,7 +40,7 @@ export function checkByRules(
   schema: GraphQLSchema,
   { own, external }: Documents,
   unused: ReadonlySet<ExecutableDefinition>,
-  cache: Cache,
+  memory: CheckMemory,
 ): Diagnostic[] {
   const definitions = [...own, ...external];
   const fragments = fragmentsByName({ own, external });
@@ -46,7 +49,7 @@ export function checkByRules(
   const inOrder = [...definitions].sort((one, other) => Number(isOperation(one)) - Number(isOperation(other)));
   const diagnostics = inOrder.flatMap((definition) => {
     const dependencies = [schema, ...fragmentsUsed([definition], fragments)];
-    const found = cache.diagnostics.get(definition, dependencies, () => visitDefinition(definition));
+    const found = memory.get(definition, dependencies, () => visitDefinition(definition));
     return unused.has(definition) ? found.map(asWarning) : found;
   });
   const used = definitions.filter((definition) => !unused.has(definition));

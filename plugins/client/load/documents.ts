@@ -1,5 +1,4 @@
 import { type DefinitionNode, type DocumentNode, Kind } from "graphql";
-import { type Cache, createCache } from "../cache.ts";
 import type { DocumentPointer } from "../codegen-types.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
@@ -9,32 +8,35 @@ import { findDocuments, isDocumentPattern } from "./patterns.ts";
 /** The definitions of each file, by its path from the project's folder. */
 export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
 
+/** The text of each file, and what it defines. */
+export type FilesMemory = Map<string, { readonly text: string; readonly definitions: readonly DefinitionNode[] }>;
+
 /**
  * Reads the definitions of all the files, by their paths from `cwd`.
  *
  * @throws {InvalidOperationsError} with everything that is wrong with any of them.
  */
-export function readDefinitions(cwd: string, files: readonly string[], cache: Cache = createCache()): Definitions {
+export function readDefinitions(cwd: string, files: readonly string[], memory: FilesMemory = new Map()): Definitions {
   const definitions = new Map<string, readonly DefinitionNode[]>();
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
     try {
-      definitions.set(file, readFile(cwd, file, cache));
+      definitions.set(file, readFile(cwd, file, memory));
     } catch (error) {
       diagnostics.push(diagnoseFile(file, error));
     }
   }
-  for (const file of cache.files.keys()) if (!definitions.has(file)) cache.files.delete(file);
+  for (const file of memory.keys()) if (!definitions.has(file)) memory.delete(file);
   throwIfInvalid(diagnostics);
   return definitions;
 }
 
-function readFile(cwd: string, file: string, cache: Cache): readonly DefinitionNode[] {
+function readFile(cwd: string, file: string, memory: FilesMemory): readonly DefinitionNode[] {
   const text = readText(cwd, file);
-  const earlier = cache.files.get(file);
+  const earlier = memory.get(file);
   if (earlier?.text === text) return earlier.definitions;
   const definitions = parseDefinitions(file, text);
-  cache.files.set(file, { text, definitions });
+  memory.set(file, { text, definitions });
   return definitions;
 }
 

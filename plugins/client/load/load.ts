@@ -1,9 +1,8 @@
 import type { GraphQLSchema } from "graphql";
-import { type Cache, createCache } from "../cache.ts";
 import { createDocuments, type Documents } from "../documents.ts";
-import { type Definitions, readDefinitions } from "./documents.ts";
+import { type Definitions, type FilesMemory, readDefinitions } from "./documents.ts";
 import { findDocuments } from "./patterns.ts";
-import { loadSchema } from "./schema.ts";
+import { loadSchema, type SchemasMemory } from "./schema.ts";
 
 /** The sources of an output, by their paths from the project's folder. */
 export interface SourcePaths {
@@ -23,25 +22,34 @@ export interface Sources {
   readonly files: Definitions;
 }
 
+export interface LoadMemory {
+  readonly files: FilesMemory;
+  readonly schemas: SchemasMemory;
+}
+
 /**
  * Loads the schema and the documents of an output.
  *
  * @throws {InvalidOperationsError} with the errors of the schema, or with the syntax errors of all documents.
  */
-export async function load(folder: string, paths: SourcePaths, cache: Cache = createCache()): Promise<Sources> {
-  const schema = loadSchema(folder, paths.schema, cache);
-  return { schema, ...(await loadDocuments(folder, paths, cache)) };
+export async function load(
+  folder: string,
+  paths: SourcePaths,
+  memory: LoadMemory = { files: new Map(), schemas: new Map() },
+): Promise<Sources> {
+  const schema = loadSchema(folder, paths.schema, memory.schemas);
+  return { schema, ...(await loadDocuments(folder, paths, memory)) };
 }
 
 /** Loads the documents alone. */
 export async function loadDocuments(
   folder: string,
   paths: Omit<SourcePaths, "schema">,
-  cache: Cache = createCache(),
+  memory: LoadMemory = { files: new Map(), schemas: new Map() },
 ): Promise<Omit<Sources, "schema">> {
   const { own, external } = await findSources(folder, paths);
   // One call for both, so that one run reports all syntax errors.
-  const files = readDefinitions(folder, [...new Set([...own, ...external])], cache);
+  const files = readDefinitions(folder, [...new Set([...own, ...external])], memory.files);
   const pick = (names: readonly string[]) => names.map((name) => files.get(name) ?? []);
   const shared = external.filter((file) => !own.includes(file));
   return { documents: createDocuments(pick(own), pick(shared)), files };

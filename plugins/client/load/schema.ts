@@ -10,7 +10,6 @@ import {
   Kind,
 } from "graphql";
 import { schemaBrand } from "../brand.ts";
-import { type Cache, createCache } from "../cache.ts";
 import type { CustomLoaders } from "../codegen-types.ts";
 import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
 import { InvalidOperationsError, throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
@@ -36,19 +35,22 @@ function packagedSchema(): string {
   return relative(process.cwd(), path).split(sep).join("/");
 }
 
+/** The text of each schema, by its path from the project's folder, and the schema. */
+export type SchemasMemory = Map<string, { readonly text: string; readonly schema: GraphQLSchema }>;
+
 /**
  * Loads a schema. It is not checked for faults that do no harm to generated code, as in graphql-codegen, and not sorted:
  * what is printed of it is sorted where it is read.
  *
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
-export function loadSchema(cwd: string, file: string, cache: Cache = createCache()): GraphQLSchema {
+export function loadSchema(cwd: string, file: string, memory: SchemasMemory = new Map()): GraphQLSchema {
   const text = read(file, () => readText(cwd, file));
-  const earlier = cache.schemas.get(file);
+  const earlier = memory.get(file);
   if (earlier?.text === text) return earlier.schema;
   const parsed = parseText(file, text, true);
   const schema = isSchema(parsed) ? parsed : build(file, parsed);
-  cache.schemas.set(file, { text, schema });
+  memory.set(file, { text, schema });
   return schema;
 }
 

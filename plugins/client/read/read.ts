@@ -1,30 +1,41 @@
 import type { GraphQLSchema } from "graphql";
-import type { Cache } from "../cache.ts";
 import type { OutputConfig } from "../config.ts";
 import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
-import { type Documents, fragmentsByName, fragmentsUsed, isOperation } from "../documents.ts";
-import type { Client } from "../model.ts";
+import {
+  type Documents,
+  type ExecutableDefinition,
+  fragmentsByName,
+  fragmentsUsed,
+  isOperation,
+} from "../documents.ts";
+import type { Memory } from "../memory.ts";
+import type { Client, Operation } from "../model.ts";
 import { byName } from "./by-name.ts";
 import { readOperation } from "./operation.ts";
-import { readTypes, type Simplified } from "./types/types.ts";
+import { readTypes, type Simplified, type TypesMemory } from "./types/types.ts";
+
+export interface ReadMemory {
+  readonly operations: Memory<ExecutableDefinition, Operation>;
+  readonly types: TypesMemory;
+}
 
 /** Reads everything that the client is made of, with warnings. The documents have been checked. */
 export function read(
   schema: GraphQLSchema,
   documents: Documents,
   config: Pick<OutputConfig, "httpFields" | "scalars">,
-  cache: Cache,
+  memory: ReadMemory,
 ): { readonly model: Client; readonly diagnostics: readonly Diagnostic[] } {
   const fragments = fragmentsByName(documents);
   const definitions = documents.own.filter(isOperation);
   const operations = definitions.map((operation) =>
-    cache.operations.get(operation, [schema, ...fragmentsUsed([operation], fragments)], () =>
+    memory.operations.get(operation, [schema, ...fragmentsUsed([operation], fragments)], () =>
       readOperation(schema, operation, { fragments, config }),
     ),
   );
   // A fragment that no operation uses has no type; it may even be invalid.
   const used = [...definitions, ...fragmentsUsed(definitions, fragments)];
-  const { types, simplified } = readTypes(schema, used, cache.types);
+  const { types, simplified } = readTypes(schema, used, memory.types);
   const enums = types.enums.map(({ name, values }) => ({ name, values: values.map((value) => value.name) }));
   return { model: { operations: operations.sort(byName), enums, types }, diagnostics: simplified.map(describe) };
 }
