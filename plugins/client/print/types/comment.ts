@@ -23,6 +23,5 @@ function print({ description, deprecated }: Documentation, indent: string): stri
 
 /** Returns text for a comment. It cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
 export function withoutMarkup(text: string): string {
-  const lines = cleanBlock(text.replaceAll("*/", "*\\/"), "").split("\n");
-  return lines.map((line) => line.replace(/^([\s*/]*)@/, "$1\\@")).join("\n");
+  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/^((?:[^\S\n]|[*/])*)@/gm, "$1\\@");
 }
