@@ -55,7 +55,7 @@ class WalkContext extends ValidationContext {
   readonly uses = new Map<Definition, Usages[number][]>();
 
   override getVariableUsages(definition: Definition): Usages {
-    // A definition that an earlier run has checked is not walked.
+    // Not there: a definition that is not left yet, and one that an earlier run has checked, which is not walked.
     return this.uses.get(definition) ?? super.getVariableUsages(definition);
   }
 
@@ -63,15 +63,18 @@ class WalkContext extends ValidationContext {
   override spendFragmentWork(): void {}
 }
 
+/** The rules of graphql 16 ask for a definition's uses when it is left, those of graphql 17 already when it is entered. */
 function recordUses({ uses: recorded }: WalkContext, typeInfo: TypeInfo): ASTVisitor {
   let uses: Usages[number][] = [];
-  const start = (definition: Definition) => {
-    uses = [];
-    recorded.set(definition, uses);
+  const definition = {
+    enter: () => {
+      uses = [];
+    },
+    leave: (node: Definition) => void recorded.set(node, uses),
   };
   return {
-    OperationDefinition: start,
-    FragmentDefinition: start,
+    OperationDefinition: definition,
+    FragmentDefinition: definition,
     VariableDefinition: () => false,
     Variable: (node) => {
       const [type, parentType] = [typeInfo.getInputType(), typeInfo.getParentInputType()];

@@ -1,0 +1,28 @@
+import {
+  buildSchema,
+  type OperationDefinitionNode,
+  parse,
+  TypeInfo,
+  visit,
+  visitInParallel,
+  visitWithTypeInfo,
+} from "graphql";
+import { expect, test } from "vitest";
+import { createWalkContext } from "../../../plugins/client/check/walk.ts";
+
+test.each(["enter", "leave"] as const)(
+  "a rule has the variables of an operation and its fragments on %s: graphql 16 asks late, graphql 17 early",
+  (moment) => {
+    const schema = buildSchema("type Query { a(x: Int): Int }");
+    const document = parse("query Ask($x: Int, $y: Int) { ...Part b: a(x: $y) } fragment Part on Query { a(x: $x) }");
+    const typeInfo = new TypeInfo(schema);
+    const { usesRecorder, contextFor } = createWalkContext(schema, document, typeInfo, () => {});
+    const context = contextFor("no-unused-variables");
+    const names: string[] = [];
+    const ask = (operation: OperationDefinitionNode) =>
+      void names.push(...context.getRecursiveVariableUsages(operation).map(({ node }) => node.name.value));
+    const rule = { OperationDefinition: { [moment]: ask } };
+    visit(document, visitWithTypeInfo(typeInfo, visitInParallel([usesRecorder, rule])));
+    expect(names.sort()).toEqual(["x", "y"]);
+  },
+);
