@@ -1,5 +1,6 @@
 // The public names of the runtime.
 
+export type { CallContext, EventMessage } from "./diagnostics/observer.ts";
 export { type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 export { ConversationsError, type ConversationsErrorCode, ServiceError, type ServiceErrorCode } from "./errors.ts";
 export type { Gap, Outcome, SessionEvent, SessionState } from "./events.ts";

@@ -1,13 +1,14 @@
 import { call } from "./calls/call.ts";
 import type { PendingRequest } from "./calls/pending-request.ts";
-import { createRequestQueue, type RequestSender } from "./calls/request-queue.ts";
+import { createRequestQueue } from "./calls/request-queue.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
+import { createDebugLog } from "./diagnostics/debug-log.ts";
+import { createObserver } from "./diagnostics/observer.ts";
 import { ConversationsError } from "./errors.ts";
 import { callSafely, type SessionState } from "./events.ts";
 import { TokenFailure } from "./login/login.ts";
 import { createLogins } from "./login/logins.ts";
 import { createSecrets } from "./login/secrets.ts";
-import { createObserver } from "./observer.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createPresence } from "./presence.ts";
 import { createRecovery, type Step } from "./recovery.ts";
@@ -84,16 +85,16 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   // What close() returns.
   let closing: Promise<ConversationsError | undefined> | undefined;
 
-  const { emit, observeCall, observeSocket } = createObserver(options, () => session);
-  const sender: RequestSender = {
+  const log = createDebugLog(secrets);
+  const { emit, observeCall } = createObserver(options, () => session, log);
+  const requests = createRequestQueue(options, {
     send: (frame) => connection?.send(frame) ?? false,
     canSend: ({ isStart = false }: PendingRequest) =>
       state === "ready" || state === "closing" || (isStart && isVerified),
     closedReason: () => (["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`),
     secrets: () => secrets.texts,
     emit,
-  };
-  const requests = createRequestQueue(options, sender);
+  });
   const subscriptions = createSubscriptionManager(options, requests, emit);
   const recovery = createRecovery(options);
   const logins = createLogins(options, { secrets, recovery, observeCall, signal: ending.signal });
@@ -149,7 +150,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   function runConnection(isReopened: boolean): Promise<never> {
     return new Promise((_, reject) => {
       const current = openConnection(address, secrets, options, {
-        recorders: [options.recorder?.socket(), observeSocket(secrets.hide)].filter((each) => each !== undefined),
+        recorders: [options.recorder?.socket(), log?.socket].filter((each) => each !== undefined),
         verified() {
           isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);

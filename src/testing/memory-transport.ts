@@ -1,7 +1,7 @@
 import { call } from "../runtime/calls/call.ts";
+import { createObserver } from "../runtime/diagnostics/observer.ts";
 import type { ServiceErrorName } from "../runtime/error-table.ts";
 import { ConversationsError, ServiceError } from "../runtime/errors.ts";
-import { createObserver } from "../runtime/observer.ts";
 import { type ConnectOptions, resolveOptions } from "../runtime/options.ts";
 import type { CallOptions, Operation, SubscriptionOperation, Transport } from "../runtime/transport.ts";
 import { createMemoryService, type Rule } from "./memory-service.ts";

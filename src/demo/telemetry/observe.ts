@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type Attributes, type Meter, type Span, SpanKind, SpanStatusCode, type Tracer } from "@opentelemetry/api";
-import "../../diagnostics/index.ts";
-import type { CallContext, EventMessage } from "../../diagnostics/index.ts";
+import type { CallContext, EventMessage } from "../../runtime/index.ts";
 
 /**
  * Turns what the sessions of this process publish into OpenTelemetry: a span for each call, a child of the span in which

@@ -1,5 +1,5 @@
+import type { createObserver } from "../diagnostics/observer.ts";
 import { ConversationsError, ServiceError } from "../errors.ts";
-import type { createObserver } from "../observer.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { createRecovery } from "../recovery.ts";
 import { login, readToken, StartAgentSession } from "./login.ts";

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { describeFrame } from "../../src/diagnostics/debug-log.ts";
-import { runScript } from "../support/run.ts";
+import { describeFrame } from "../../../src/runtime/diagnostics/debug-log.ts";
+import { runScript } from "../../support/run.ts";
 
 const script = `
-import "./src/diagnostics/index.ts";
 import { onMessage, sendMessage } from "./generated/client.ts";
 import { connect } from "./src/runtime/index.ts";
 import { startSandbox } from "./src/sandbox/index.ts";

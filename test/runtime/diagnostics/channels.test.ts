@@ -1,13 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { channel, subscribe, tracingChannel, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, expect, test } from "vitest";
-import { sendMessage, updateAgentStatus } from "../../generated/client.ts";
-import "../../src/diagnostics/index.ts";
-import type { CallContext, EventMessage } from "../../src/diagnostics/index.ts";
-import { createMemoryTransport } from "../../src/testing/index.ts";
-import { refuse } from "../support/service/answers.ts";
-import { canary } from "../support/service/scripted-service.ts";
-import { startQuickSession, startSession } from "../support/service/session.ts";
+import { sendMessage, updateAgentStatus } from "../../../generated/client.ts";
+import type { CallContext, EventMessage } from "../../../src/runtime/index.ts";
+import { createMemoryTransport } from "../../../src/testing/index.ts";
+import { refuse } from "../../support/service/answers.ts";
+import { canary } from "../../support/service/scripted-service.ts";
+import { startQuickSession, startSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "my card number is 4111" };
 const undo: (() => void)[] = [];
