@@ -42,21 +42,10 @@ export function generateFrom(
   config: OutputConfig,
   cache: Cache = createCache(),
 ): Generated {
-  const { model, diagnostics } = readValid(schema, documents, config, cache);
-  return { files: printFiles(model, config, cache.print), diagnostics, model };
-}
-
-/** Does the same without printing the files. */
-export function readValid(
-  schema: GraphQLSchema,
-  documents: Documents,
-  config: OutputConfig,
-  cache: Cache = createCache(),
-): Omit<Generated, "files"> {
   const checked = check(schema, documents, config, cache.check);
   throwIfInvalid(checked.diagnostics);
   const { model, diagnostics: more } = read(schema, checked.documents, config, cache.read);
   const diagnostics = [...checked.diagnostics, ...withSeverity(more, config)];
   throwIfInvalid(diagnostics);
-  return { model, diagnostics };
+  return { files: printFiles(model, config, cache.print), diagnostics, model };
 }
