@@ -1,7 +1,9 @@
-import type { Agent as NodeAgent } from "node:http";
+import type { ClientRequest, Agent as NodeAgent } from "node:http";
 import type { Socket as TcpSocket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
 import { checkAgent, type HttpAgent } from "../options.ts";
+import { unverified } from "../support/certificate.ts";
 
 /** One WebSocket. */
 export interface Socket {
@@ -65,7 +67,12 @@ export function openWebSocket(
   agent: HttpAgent | undefined = environmentAgent(),
 ): Socket {
   checkAgent(agent);
-  const socket = new WebSocket(address, { ...settings, ...(agent && { agent: agent as NodeAgent }) });
+  const { protocol, hostname } = new URL(address);
+  const socket = new WebSocket(address, {
+    ...settings,
+    ...(agent && { agent: agent as NodeAgent }),
+    ...(protocol === "wss:" && { finishRequest: (request) => sendVerified(request, hostname) }),
+  });
   let stream: TcpSocket | undefined;
   let failure = "";
 
@@ -103,4 +110,21 @@ export function openWebSocket(
     stream.cork();
     nextTick(() => stream?.uncork());
   }
+}
+
+/**
+ * Sends the handshake's request, whose address is as good as a password, when the server has been verified. Options of the
+ * request do not ensure that: an agent may overrule them.
+ */
+function sendVerified(request: ClientRequest, host: string): void {
+  request.once("socket", (socket: TLSSocket & { readonly secureConnecting?: boolean }) => {
+    if (socket.secureConnecting) socket.once("secureConnect", send);
+    else send();
+
+    function send() {
+      const error = unverified(socket, host);
+      if (error) request.destroy(error);
+      else request.end();
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type IntrospectionQuery } from "graphql";
+import { onlyVerified } from "../../../runtime/login/verified.ts";
 import { cleanLine } from "../../../text/clean.ts";
 import { Failure } from "../../failure.ts";
 
@@ -50,13 +51,14 @@ async function post(
       "Check the address and the network, then try again.",
     );
   };
-  const response = await fetch(endpoint, {
+  const request = {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify({ query, operationName: "IntrospectionQuery" }),
     redirect: "manual",
     signal,
-  }).catch((error: unknown) => {
+  } as const;
+  const response = await onlyVerified(endpoint, () => fetch(endpoint, request)).catch((error: unknown) => {
     throw unreached(error);
   });
   if (response.status >= 300 && response.status < 400) {

@@ -1,13 +1,52 @@
 // A process that connects, because the authorities that Node trusts are settled at its start. It is given tasks as JSON
-// and prints what came of each, a line a task. With INSECURE=1 neither its global agent
-// nor its global dispatcher verifies anything, and both are used.
+// and prints what came of each, a line a task. With INSECURE=1 neither its global agent nor its global dispatcher verifies
+// anything, and both are used. INSECURE_FETCH names one of the other ways below.
 
-import { globalAgent } from "node:https";
-import { Agent, setGlobalDispatcher } from "undici";
+import { type AgentOptions, globalAgent, Agent as HttpsAgent } from "node:https";
+import { Agent, setGlobalDispatcher, fetch as undiciFetch } from "undici";
 import { openWebSocket } from "../../../../src/runtime/connection/websocket.ts";
 import { type ConnectOptions, connect } from "../../../../src/runtime/index.ts";
 
-export type Task = { readonly connect: ConnectOptions } | { readonly dial: string };
+export type Task =
+  | { readonly connect: ConnectOptions; readonly agent?: keyof typeof agents }
+  | { readonly dial: string };
+
+/** Agents that verify less than they say. */
+const agents = {
+  createConnection: () => new InsecureAgent(),
+  checkServerIdentity: () => new HttpsAgent({ checkServerIdentity: () => undefined }),
+} as const;
+
+class InsecureAgent extends HttpsAgent {
+  override createConnection(options: AgentOptions) {
+    return super.createConnection({ ...options, rejectUnauthorized: false });
+  }
+}
+
+/** Ways to switch verification off for `fetch`. */
+const insecureFetches: Readonly<Record<string, (endpoint: string) => unknown>> = {
+  identity: () => setGlobalDispatcher(new Agent({ connect: { checkServerIdentity: () => undefined } })),
+  /** A login finds a connection that was opened before, and kept. */
+  async pool(endpoint) {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    await (await fetch(endpoint, { method: "POST", body: '{"variables":{}}' })).text();
+    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+  },
+  /** After the check before each exchange. */
+  late() {
+    const { fetch } = globalThis;
+    globalThis.fetch = (...request) => {
+      process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+      return fetch(...request);
+    };
+  },
+  /** As an option. */
+  own() {
+    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+    fetchOption = { fetch: (url, init) => undiciFetch(url, { ...init, dispatcher }) };
+  },
+};
+let fetchOption: Pick<ConnectOptions, "fetch"> = {};
 
 if (process.env.INSECURE === "1") {
   setGlobalDispatcher(new Agent({ connect: { rejectUnauthorized: false } }));
@@ -16,7 +55,14 @@ if (process.env.INSECURE === "1") {
 }
 
 const tasks: Task[] = JSON.parse(process.argv[2] ?? "[]");
-const outcomes = tasks.map((task) => ("dial" in task ? dial(task.dial) : logIn(task.connect)));
+const [first] = tasks;
+if (first && "connect" in first) {
+  await insecureFetches[process.env.INSECURE_FETCH ?? ""]?.(first.connect.endpoint ?? "");
+}
+const outcomes = tasks.map((task) => {
+  if ("dial" in task) return dial(task.dial);
+  return logIn({ ...task.connect, ...(task.agent && { agent: agents[task.agent]() }), ...fetchOption });
+});
 process.stdout.write(`${(await Promise.all(outcomes)).join("\n")}\n`);
 
 async function logIn(options: ConnectOptions): Promise<string> {

@@ -5,12 +5,18 @@ import { admit } from "../../../support/service/answers.ts";
 import { canary, type ScriptedService, startService } from "../../../support/service/scripted-service.ts";
 import type { Task } from "./tls-client.ts";
 
+/** The tokens that reached a service. */
+const tokens: string[] = [];
+
 /** Starts a service behind TLS, which takes tokens as names of the addresses to give. */
 function startTlsService(certificate: Certificate, addresses: Readonly<Record<string, string>> = {}) {
   return startService({
     certificate,
-    login: (response, address, _, body) =>
-      admit(response, addresses[JSON.parse(body).variables.access_token] ?? address),
+    login(response, address, _, body) {
+      const { access_token } = JSON.parse(body).variables;
+      tokens.push(access_token);
+      admit(response, addresses[access_token] ?? address);
+    },
   });
 }
 
@@ -113,5 +119,34 @@ describe("TLS", () => {
     expect(login).toContain(`the server was not verified: ${reasons.selfSigned}`);
     expect(socket).toContain("TypeError: agent has rejectUnauthorized: false");
     expect(reached()).toBe(before);
+  });
+
+  test.each([
+    ["identity", "misnamed"],
+    ["pool", "selfSigned"],
+    ["late", "selfSigned"],
+    ["own", "selfSigned"],
+  ] as const)("a fetch that verifies nothing (%s) sends no token", async (way, kind) => {
+    const accessToken = `${canary}-${way}`;
+    const tasks: Task[] = [{ connect: { accessToken, endpoint: services[kind].endpoint } }];
+    const [login] = await perform(tasks, { INSECURE_FETCH: way });
+    expect(login).toMatch(/not verified|SELF_SIGNED/);
+    expect(tokens).not.toContain(accessToken);
+  });
+
+  test.each([
+    ["createConnection", "selfSigned"],
+    ["checkServerIdentity", "misnamed"],
+  ] as const)("an agent that verifies nothing (%s) carries no conversation", async (agent, kind) => {
+    const { good, ...bad } = services;
+    const { host, upgrades } = bad[kind];
+    const tasks: Task[] = [
+      { agent, connect: { accessToken: kind, endpoint: good.endpoint, socketHosts: [host] } },
+      { agent, connect: { accessToken: canary, endpoint: good.endpoint } },
+    ];
+    const [wrong, right] = await perform(tasks);
+    expect(wrong).toContain("the server was not verified: ");
+    expect(right).toBe("connected");
+    expect(upgrades).toEqual([]);
   });
 });
