@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import type { Comparison } from "../compare/comparison.ts";
-import { loadCompare, missingCompiler } from "../compare/load.ts";
+import { loadCompare } from "../compare/load.ts";
 import { Failure } from "../failure.ts";
 import { type GeneratedFile, type GeneratedOutput, generateProject } from "../generate/generate.ts";
 import type { Output, Project } from "../project/project.ts";
@@ -75,7 +75,8 @@ async function classifyFiles(project: Project, output: Output, pairs: readonly P
   const outdated = pairs.filter((pair) => !isFresh(pair));
   const missing = outdated.filter(({ committed }) => committed === undefined);
   // Without the compiler, a file that differs only in formatting counts as drift.
-  const compare = outdated.length > missing.length ? await loadCompare() : undefined;
+  const isReadable = outdated.length > missing.length;
+  const { compare } = isReadable ? await loadCompare(project.folder) : { compare: undefined };
   const formatted = outdated.filter(
     ({ committed, fresh }) => committed !== undefined && compare?.isSameCode(committed, fresh),
   );
@@ -115,8 +116,8 @@ async function compareWith(
   const types = files.find(({ path }) => /^types(\.d)?\.ts$/.test(basename(path)));
   if (!types)
     return { reason: "The types are in your own module, which the generator does not write.", isOfBase: false };
-  const compare = await loadCompare();
-  if (!compare) return { reason: missingCompiler(folder), isOfBase: false };
+  const { compare, reason } = await loadCompare(folder);
+  if (!compare) return { reason, isOfBase: false };
   const textOf = (name: RegExp) => pairs.find(({ file }) => name.test(basename(file)))?.committed ?? "";
   try {
     const before = compare.committedSide(textOf(/^client\.(ts|js)$/), textOf(/^types(\.d)?\.ts$/));

@@ -88,7 +88,7 @@ async function searchHistory(
       if (commit === commits[0]) inputsAreCommitted = inputs === now;
       if (seen.has(inputs)) return undefined;
       seen.add(inputs);
-      return await generateTexts(earlier, files);
+      return await generateTexts(earlier, project, files);
     });
     if (texts && accept(texts)) break;
     if (seen.size > limits.states) return { inputsAreCommitted, isComplete: isWhole && commit === commits.at(-1) };
@@ -96,14 +96,14 @@ async function searchHistory(
   return { inputsAreCommitted, isComplete: isWhole };
 }
 
-/** Generates the files from the inputs. */
-async function generateTexts(project: Project, files: readonly string[]): Promise<Texts> {
+/** Generates the files from earlier inputs. The options are today's: a default may depend on the project's package.json. */
+async function generateTexts(earlier: Project, project: Project, files: readonly string[]): Promise<Texts> {
   const texts = new Map<string, string>();
-  for (const output of project.outputs) {
+  for (const output of earlier.outputs) {
     try {
-      const generated = await generate(project.folder, output, configFor(project, output));
-      for (const { path, content } of place(project, output, generated.files)) {
-        const file = fromFolder(project.folder, path);
+      const generated = await generate(earlier.folder, output, configFor(project, output));
+      for (const { path, content } of place(earlier, output, generated.files)) {
+        const file = fromFolder(earlier.folder, path);
         if (files.includes(file)) texts.set(file, content.toString());
       }
     } catch (error) {

@@ -1,21 +1,27 @@
 import { missingPackageOf } from "../missing-module.ts";
 import { findPackageManager, printInstall } from "../project/package-manager.ts";
+import { BrokenCompiler } from "./broken-compiler.ts";
 
-/** Returns the message for a project without ts-morph. */
-export function missingCompiler(folder: string): string {
-  return `ts-morph is not installed. Run ${printInstall(findPackageManager(folder), ["ts-morph"])}.`;
-}
+type Compare = typeof import("./compare.ts");
+
+/** The comparison, or the reason, in whole sentences, why there is none. */
+export type Loaded =
+  | { readonly compare: Compare; readonly reason?: never }
+  | { readonly compare?: never; readonly reason: string };
 
 /**
  * Loads the comparison, and with it the TypeScript compiler: it takes a second, which a check without differences saves.
+ * ts-morph, an optional peer dependency, may be missing or broken.
  *
- * @returns undefined if ts-morph, an optional peer dependency, is not installed.
+ * @param folder The folder whose package manager installs it.
  */
-export async function loadCompare(): Promise<typeof import("./compare.ts") | undefined> {
+export async function loadCompare(folder: string): Promise<Loaded> {
   try {
-    return await import("./compare.ts");
+    return { compare: await import("./compare.ts") };
   } catch (error) {
-    if (missingPackageOf(error) === "ts-morph") return undefined;
-    throw error;
+    const install = printInstall(findPackageManager(folder), ["ts-morph"]);
+    if (missingPackageOf(error) === "ts-morph") return { reason: `ts-morph is not installed. Run ${install}.` };
+    if (!(error instanceof BrokenCompiler)) throw error;
+    return { reason: `${error.message} Run ${install}.` };
   }
 }

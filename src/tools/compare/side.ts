@@ -39,6 +39,14 @@ function requireGenerated(client: string, operations: readonly CalledOperation[]
   if (operations.length === 0 && !client.startsWith(header)) {
     throw new Unparsable("The client has no operations, so the generator did not make it.");
   }
-  const untyped = operations.find(({ result }) => !types.has(result));
-  if (untyped) throw new Unparsable(`The types have no ${untyped.result}, which the client needs.`);
+  const untyped = operations.flatMap(({ result, variables }) => [result, variables]).find((name) => !types.has(name));
+  if (untyped) throw new Unparsable(`The types have no ${untyped}, which the client needs.`);
+  const results = new Set(operations.map(({ result }) => result));
+  const unread = [...types.keys()].find((name) => isResult(name, types) && !results.has(name));
+  if (unread) throw new Unparsable(`The client has no operation that can be read for the type ${unread}.`);
+}
+
+/** Returns whether a type is the result of an operation, next to which is always one for its variables. */
+function isResult(name: string, types: Declarations["types"]): boolean {
+  return /(Query|Mutation|Subscription)$/.test(name) && types.has(`${name}Variables`);
 }

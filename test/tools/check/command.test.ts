@@ -121,6 +121,24 @@ describe("conversations check", () => {
     }
   });
 
+  test.each([
+    ["cut off", (text: string) => text.split("\n", 1).join("")],
+    [
+      "wrapped",
+      (text: string) => text.replaceAll(/^(export const \w+.* = )\{/gm, "$1Object({").replaceAll(/^};$/gm, "});"),
+    ],
+    ["without one operation", (text: string) => text.replace(/^export const SendMessage[\s\S]*?^};$/m, "")],
+  ])("--base with a client that is %s is not one that breaks no caller: 2", async (_how, spoil) => {
+    await using project = await createUserProject();
+    const text = project.read("generated/client.ts");
+    await project.write({ "generated/client.ts": spoil(text) });
+    project.commit();
+    await project.edit("operations/messages.graphql", "$msg_id: String)", "$msg_id: String!)");
+    await project.make();
+    const { code, stdout } = await conversations(project.folder, ["check", "--base", "HEAD"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining("no operation that can be read for") });
+  });
+
   test("other outputs of the config, and hooks, are ignored: 0", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit(
@@ -285,6 +303,32 @@ Module._resolveFilename = function (request, ...rest) {
       clean: false,
       outputs: [{ files: [], comparison: null, unjudged: expect.stringContaining("ts-morph is not installed") }],
     });
+  });
+
+  test.each([
+    ["a file of it is missing", "require('./missing.js')"],
+    ["a package that it needs is missing", "require('missing-package')"],
+    ["it is cut off", "module.exports = {"],
+    ["it is empty", ""],
+    ["it throws something", "throw 'no'"],
+  ])("with a broken ts-morph (%s): every file, the reason, and 1", async (_name, code) => {
+    await using project = await createUserProject();
+    await breakIt(project);
+    await project.write({
+      "broken.cjs": code,
+      "breaks.cjs": `const Module = require("node:module");
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  return request === "ts-morph" ? require.resolve("./broken.cjs") : resolve.call(this, request, ...rest);
+};`,
+    });
+    const env = { NODE_OPTIONS: `--require=${join(project.folder, "breaks.cjs")}` };
+    const result = await conversationsProcess(project.folder, ["check"], env);
+    expect(result).toMatchObject({ code: 1, stderr: "" });
+    expect(result.stdout).toMatch(/^generated\/client\.ts:\d+ is stale: .*\ngenerated\/types\.ts:\d+ is stale: .*\n/);
+    expect(result.stdout).toMatch(
+      /callers: ts-morph cannot be loaded: .+\. Install it again\. Run npm install --save-dev ts-morph\.\n/,
+    );
   });
 
   test("--help explains the exit codes", async ({ expect }) => {

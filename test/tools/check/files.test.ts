@@ -41,6 +41,20 @@ test("an operation that changed makes its files stale, committed or not", async 
   expect(await statesIn(project.folder)).toEqual(stale);
 });
 
+test.each(["module", "commonjs"])("stale files of a JavaScript project of type %s are no edited ones", async (type) => {
+  await using project = await createUserProject();
+  await project.write({ "package.json": JSON.stringify({ type }) });
+  await project.edit("codegen.ts", "preset: conversations,", 'preset: conversations, presetConfig: { emit: "js" },');
+  await rm(join(project.folder, "generated"), { recursive: true });
+  expect(await conversations(project.folder, ["generate"])).toMatchObject({ code: 0 });
+  project.commit();
+  await changeOperation(project);
+  const stale = ["types.d.ts", "client.d.ts", "client.js"].map((file) => [`generated/${file}`, "stale"]);
+  const states = Object.entries(await statesIn(project.folder));
+  expect(states).toContainEqual(["generated/client.js", "stale"]);
+  expect(stale).toEqual(expect.arrayContaining(states));
+});
+
 test("five earlier states are generated again; a file of an older one may be edited or stale", async () => {
   await using project = await createUserProject();
   for (let state = 1; state <= 5; state += 1) {

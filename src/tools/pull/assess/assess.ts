@@ -7,7 +7,7 @@ import { type Documents, isOperation } from "../../../../plugins/client/document
 import { generateFrom } from "../../../../plugins/client/generate.ts";
 import { loadDocuments } from "../../../../plugins/client/load/load.ts";
 import type { Comparison, OperationChange } from "../../compare/comparison.ts";
-import { loadCompare, missingCompiler } from "../../compare/load.ts";
+import { loadCompare } from "../../compare/load.ts";
 import { Failure } from "../../failure.ts";
 import { configFor } from "../../generate/generate.ts";
 import type { Output, Project } from "../../project/project.ts";
@@ -74,8 +74,8 @@ async function compare(
   config: OutputConfig,
   folder: string,
 ): Promise<Comparison> {
-  const compare = await loadCompare();
-  if (!compare) throw new Failure(missingCompiler(folder));
+  const { compare, reason } = await loadCompare(folder);
+  if (!compare) throw new Failure(reason);
   const sideOf = (schema: GraphQLSchema) => {
     const { model, files } = generateFrom(schema, documents, config);
     return compare.generatedSide(model, String(files.find(({ name }) => name === "types.ts")?.content ?? ""));
