@@ -35,7 +35,7 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   const path = resolve(project.folder, file);
   const source = from ?? new URL(checkAddress(endpoint)).host;
   const received = from === undefined ? await introspect(checkAddress(endpoint)) : readFromFile(project.folder, from);
-  const sandbox = isFromSandbox(received) || (from !== undefined && isPackagedSchema(received, source));
+  const sandbox = isFromSandbox(received) || isPackagedSchema(received);
   const { schema, content } = sandbox ? fromSandbox(file, received, source) : fromService(file, received, source);
   const before = existsSync(path) ? loadSchema(project.folder, file) : schema;
   const outputs: AssessedOutput[] = [];

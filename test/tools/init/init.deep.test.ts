@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answerFor, startEndpoint } from "../pull/endpoint.ts";
+import { answerFor, asOfService, startEndpoint } from "../pull/endpoint.ts";
 import { config, createWorkspace, outcomeOf, type Project, type Workspace } from "../workspace.ts";
 
 let workspace: Workspace;
@@ -52,7 +52,7 @@ describe("in an empty project", () => {
     const project = workspace.project({});
     await project.run("init");
     const file = "schema/conversations.graphql";
-    await using service = await startEndpoint(answerFor(`${project.read(file)}\nscalar Uptime\n`));
+    await using service = await startEndpoint(answerFor(`${asOfService(project.read(file))}\nscalar Uptime\n`));
     const { host } = new URL(service.url);
     const pull = ["pull", "--endpoint", service.url];
     const differs = `The schema of ${host} differs from ${file}. "conversations pull" writes it.\n`;

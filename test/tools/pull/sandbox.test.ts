@@ -1,14 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildSchema, introspectionFromSchema } from "graphql";
+import { buildSchema, GraphQLSchema, introspectionFromSchema, printSchema } from "graphql";
 import { expect, test } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { root, schemas } from "../../support/paths.ts";
 import { run } from "../../support/run.ts";
 import { createUserProject } from "../check/user-project.ts";
 import { conversations } from "../run-command.ts";
-import { answerFor, startEndpoint } from "./endpoint.ts";
+import { answerFor, asOfService, startEndpoint } from "./endpoint.ts";
 
 const copied = ["codegen.ts", "generated", "operations", "package.json", "plugins", "schema", "src", "tsconfig.json"];
 
@@ -28,7 +28,7 @@ test("a sandbox confirms nothing; the service does, values then travel as variab
     expect(played.stdout).toContain("gives the schema of this package, as a sandbox does: it confirms nothing");
     expect(read("schema/conversations.graphql")).toBe(packaged);
 
-    await using service = await startEndpoint(answerFor(packaged));
+    await using service = await startEndpoint(answerFor(asOfService(packaged)));
     const pulled = await conversations(folder, ["pull", "--endpoint", service.url]);
     expect(pulled).toMatchObject({ code: 0, stderr: "" });
     expect(pulled.stdout).toContain("21 operations: 21 unaffected, 21 confirmed.\n");
@@ -66,5 +66,26 @@ test("nor does the schema of this package in a file, in whatever form a tool has
   });
   const { code, stdout } = await conversations(project.folder, ["pull", "--from", "new.json"]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("it confirms nothing") });
+  expect(project.read("schema.graphql")).toBe(packaged);
+});
+
+test("nor does one with additions, from a file or through a gateway that leaves out the mark", async () => {
+  await using project = await createUserProject();
+  const packaged = readFileSync(schemas.conversations, "utf8");
+  await project.write({ "schema.graphql": packaged });
+  const printed = printSchema(new GraphQLSchema({ ...buildSchema(packaged).toConfig(), directives: [] }));
+  const federated = `${printed}\nextend type Query { _service: String }\nscalar Any\n`;
+  await project.write({ "new.graphql": federated });
+  await using gateway = await startEndpoint(answerFor(federated));
+  for (const from of [
+    ["--from", "new.graphql"],
+    ["--endpoint", gateway.url],
+  ]) {
+    const { code, stderr } = await conversations(project.folder, ["pull", ...from]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("so it confirms nothing") });
+  }
+  await using plain = await startEndpoint(answerFor(printed));
+  const { stderr, stdout } = await conversations(project.folder, ["pull", "--endpoint", plain.url, "--dry-run"]);
+  expect(stderr + stdout).not.toContain("confirmed");
   expect(project.read("schema.graphql")).toBe(packaged);
 });
