@@ -96,3 +96,12 @@ test.each([
   const { payload } = await bot.request(query, { c: "x", x: "y" });
   expect(payload.errors[0].message).toContain(message);
 });
+
+test("the type of an argument that is wholly inferred may have another name", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const listed = "query($n: Long, $c: Cursor) { agents(first: $n, after: $c) { edges { node { id } } } }";
+  expect(await bot.data(listed, { n: 1 })).toMatchObject({ agents: { edges: [{}] } });
+  const { payload } = await bot.request(listed, { n: "one" });
+  expect(payload.errors[0].message).toContain("$n");
+});

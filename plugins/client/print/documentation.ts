@@ -26,7 +26,7 @@ export function textOfVariable({ description, deprecated, inferred }: Variable):
   const parts = description === "" ? [] : [description];
   if (deprecated !== undefined) parts.push(`Deprecated: ${deprecated}`);
   if (inferred !== undefined) parts.push(`(Inferred: ${inferred}.)`);
-  return cleanLine(parts.join(" ").replaceAll("*/", "*\\/"));
+  return cleanLine(withoutMarkup(parts.join(" ")));
 }
 
 /** Returns the line about a deprecation; none if there is none. */

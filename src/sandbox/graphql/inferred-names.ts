@@ -80,8 +80,9 @@ function agree(a: AgreedType, b: AgreedType): AgreedType {
 function inferredTypeAt(info: TypeInfo): AgreedType {
   const type = info.getInputType();
   if (!type) return undefined;
+  const argument = info.getArgument()?.astNode;
   const isInferred =
-    hasInferredName(getNamedType(type)) || /\btypes?\b/.test(inferredPart(info.getArgument()?.astNode));
+    hasInferredName(getNamedType(type)) || /\btypes?\b/.test(inferredPart(argument)) || isWhollyInferred(argument);
   return isInferred ? String(type) : undefined;
 }
 
@@ -113,10 +114,18 @@ function hasInferredName(type: { readonly astNode?: ASTNode | null | undefined }
   return /^name\b/.test(inferredPart(type.astNode));
 }
 
+/** Returns whether nothing about a definition was documented or observed, its type included. */
+function isWhollyInferred(definition: ASTNode | null | undefined): boolean {
+  return evidenceOf(definition)?.arguments?.every(({ name }) => name.value === "inferred") ?? false;
+}
+
 /** Returns what the schema's `@evidence(inferred: …)` says about a definition. */
 function inferredPart(definition: ASTNode | null | undefined): string {
-  const directives = definition && "directives" in definition ? (definition.directives ?? []) : [];
-  const evidence = directives.find(({ name }) => name.value === "evidence") as ConstDirectiveNode | undefined;
-  const value = evidence?.arguments?.find(({ name }) => name.value === "inferred")?.value;
+  const value = evidenceOf(definition)?.arguments?.find(({ name }) => name.value === "inferred")?.value;
   return value?.kind === Kind.STRING ? value.value : "";
+}
+
+function evidenceOf(definition: ASTNode | null | undefined): ConstDirectiveNode | undefined {
+  const directives = definition && "directives" in definition ? (definition.directives ?? []) : [];
+  return directives.find(({ name }) => name.value === "evidence") as ConstDirectiveNode | undefined;
 }

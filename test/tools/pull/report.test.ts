@@ -189,6 +189,28 @@ test("an operation that the old schema did not allow can be generated now", asyn
   });
 });
 
+test("another reason is no new deprecation", async () => {
+  await using project = await createUserProject();
+  const deprecated = (reason: string) => `  name: String @deprecated(reason: "${reason}")\n  status`;
+  await project.edit("schema.graphql", "  name: String\n  status", deprecated("Old"));
+  const report = await pullWith(project, ['"Old"', '"now deprecated: breaks callers"']);
+  expect(operation(report, "ListAgents")).toMatchObject({ verdict: "unaffected", deprecated: [] });
+});
+
+test("a problem of all operations together is reported next to those of single ones, and none twice", async () => {
+  await using project = await createUserProject();
+  await project.write({ "operations/more.graphql": "query ListAgents { agents { nope } }" });
+  const report = await pullWith(project, ["  AWAY\n", "  AWAY\n  BUSY\n"]);
+  const refusals = report.outputs.flatMap(({ operations, refusals }) => [
+    ...refusals,
+    ...operations.flatMap((each) => each.refusals),
+  ]);
+  expect(refusals.map(({ message }) => message).sort()).toEqual([
+    expect.stringContaining('Cannot query field "nope"'),
+    expect.stringContaining("There is another operation ListAgents"),
+  ]);
+});
+
 test("a dry run writes nothing and ends with 1 as long as there is a change; no token is sent", async () => {
   await using project = await createUserProject();
   const before = project.read("schema.graphql");

@@ -21,7 +21,10 @@ function print({ description, deprecated }: Documentation, indent: string): stri
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join("\n");
 }
 
-/** Returns text for a comment. It cannot end the comment, or begin a line with a tag: `@ts-expect-error` and `@deprecated` have an effect. */
+/**
+ * Returns text for a comment. It cannot end the comment, or hold a tag: `@ts-expect-error` and `@deprecated` have an effect,
+ * also behind a blank in the middle of a line.
+ */
 export function withoutMarkup(text: string): string {
-  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/^((?:[^\S\n]|[*/])*)@/gm, "$1\\@");
+  return cleanBlock(text.replaceAll("*/", "*\\/"), "").replace(/(^|[\s*/])@(?=\S)/gm, "$1\\@");
 }

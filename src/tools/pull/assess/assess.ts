@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
 import { check } from "../../../../plugins/client/check/check.ts";
 import type { OutputConfig } from "../../../../plugins/client/config.ts";
+import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import { placeOf } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import { type Documents, isOperation } from "../../../../plugins/client/documents.ts";
 import { generateFrom } from "../../../../plugins/client/generate.ts";
@@ -44,9 +45,10 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
     comparable.map(({ operation }) => operation),
     documents,
   );
-  const refusals = refusalsOfAll(shared, schemas.after, config);
   const comparison =
-    refusals.length > 0 ? nothing : await compare(shared, schemas, config, resolve(project.folder, output.folder));
+    refusalsOfAll(shared, schemas.after, config).length > 0
+      ? nothing
+      : await compare(shared, schemas, config, resolve(project.folder, output.folder));
   const changes = new Map(comparison.operations.map((change) => [change.name, change]));
   const operations = assessments.map(
     (each): OperationReport => ({
@@ -55,7 +57,14 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
     }),
   );
   operations.sort((one, other) => (one.name < other.name ? -1 : 1));
+  const reported = new Set(operations.flatMap(({ refusals }) => refusals.map(placeAndText)));
+  const all = documentsFor(documents.own.filter(isOperation), documents);
+  const refusals = refusalsOfAll(all, schemas.after, config).filter((each) => !reported.has(placeAndText(each)));
   return { folder: output.folder, operations, exports: comparison.exports, refusals };
+}
+
+function placeAndText({ file, line, message }: Objection): string {
+  return JSON.stringify([file, line, message]);
 }
 
 const nothing: Comparison = { operations: [], exports: [] };
@@ -91,7 +100,8 @@ interface Judged {
 
 function describe({ operation, before, after }: Judged, change: OperationChange | undefined) {
   const isFixed = before.refusals.length > 0 && after.refusals.length === 0;
-  const keyOf = ({ file, line, message }: Objection) => JSON.stringify([file, line, message]);
+  // The place is enough: another reason is no new deprecation.
+  const keyOf = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
   const earlier = new Set(before.deprecated.map(keyOf));
   const fixed = { part: "function", path: "", what: "can be generated now", breaks: false } as const;
   return {
@@ -101,6 +111,6 @@ function describe({ operation, before, after }: Judged, change: OperationChange 
     verdict: after.refusals.length > 0 ? "refused" : isFixed ? "changes" : (change?.verdict ?? "unaffected"),
     refusals: after.refusals,
     changes: isFixed ? [fixed] : (change?.changes ?? []),
-    deprecated: after.deprecated.filter((each) => !earlier.has(keyOf(each))),
+    deprecated: after.deprecated.filter((each) => !earlier.has(keyOf(each))).map(objectionOf),
   } as const;
 }

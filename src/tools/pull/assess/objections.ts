@@ -11,7 +11,7 @@ export interface Objections {
   /** The reasons for which the generator refuses it. */
   readonly refusals: readonly Objection[];
   /** The deprecated parts that it uses. */
-  readonly deprecated: readonly Objection[];
+  readonly deprecated: readonly Diagnostic[];
 }
 
 /** Checks one operation, with its fragments, against a schema, as the generator does. */
@@ -19,7 +19,7 @@ export function objectionsTo(documents: Documents, schema: GraphQLSchema, config
   const { diagnostics } = check(schema, documents, config);
   return {
     refusals: diagnostics.filter(({ severity }) => severity === "error").map(objectionOf),
-    deprecated: diagnostics.filter(({ code }) => code === "no-deprecated").map(objectionOf),
+    deprecated: diagnostics.filter(({ code }) => code === "no-deprecated"),
   };
 }
 

@@ -18,8 +18,9 @@ import { Failure } from "../../failure.ts";
 export function normalizeSchema(schema: GraphQLSchema, where: string): GraphQLSchema {
   const [first, ...more] = validateSchema(schema);
   if (first) {
-    const what = `${where} is not a valid schema: ${first.message.replace(/\.$/, "")}${more.length > 0 ? `, and ${more.length} more` : ""}`;
-    throw new Failure(what, "The old schema is unchanged.");
+    const details = more.length > 0 ? [first, ...more].map(({ message }) => message) : [];
+    const what = details.length > 0 ? `${details.length} reasons` : first.message.replace(/\.$/, "");
+    throw new Failure(`${where} is not a valid schema: ${what}`, "The old schema is unchanged.", details);
   }
   const config = schema.toConfig();
   const directives = config.directives.filter(

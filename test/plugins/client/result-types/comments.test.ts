@@ -1,5 +1,7 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
+import type { Variable } from "../../../../plugins/client/model.ts";
+import { textOfVariable } from "../../../../plugins/client/print/documentation.ts";
 import { compile } from "../../../support/compile.ts";
 import { declarationOf, typesOf } from "./types-of.ts";
 
@@ -83,6 +85,7 @@ const harmful: readonly (readonly [string, string])[] = [
   ["a directive behind another line break", "Text.\\u2028@ts-expect-error\\u0085@ts-ignore\\u000b@ts-ignore"],
   ["a tag", "@deprecated not true"],
   ["a tag in a later line", "Text.\\n\\n  @deprecated not true"],
+  ["a tag in the middle of a line", "Text. @deprecated not true"],
   ["a reference", "/// <reference path='nothing.ts' />"],
 ];
 
@@ -116,4 +119,9 @@ test("a deprecation without words or of several lines stays in its tag", () => {
   expect(declarationOf(typesOf(schema, "query Q { a b }"), "QQuery")).toContain(
     ["  /** @deprecated */", "  a: number | null;", "  /**", "   * @deprecated one", "   * \\@two", "   */"].join("\n"),
   );
+});
+
+test("no text of the schema is a tag in the line about a variable", () => {
+  const variable = { description: "Text @deprecated in the middle.", deprecated: undefined, inferred: undefined };
+  expect(textOfVariable(variable as Variable)).toBe("Text \\@deprecated in the middle.");
 });
