@@ -122,7 +122,8 @@ function sendVerified(request: ClientRequest, host: string): void {
     else send();
 
     function send() {
-      const error = unverified(socket, host);
+      // Nothing leaves by a socket that cannot be written: an agent of a proxy hands over one with the proxy's refusal.
+      const error = socket.writable ? unverified(socket, host) : undefined;
       if (error) request.destroy(error);
       else request.end();
     }
