@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { conversations, conversationsProcess } from "../run-command.ts";
 import { createUserProject, type UserProject } from "./user-project.ts";
 
@@ -276,6 +277,11 @@ describe("conversations check", () => {
     const onGitHub = await conversations(project.folder, ["check"], { GITHUB_ACTIONS: "true" });
     expect(onGitHub.code).toBe(2);
     expect(onGitHub.stdout.match(/^::error file=.*$/gm)).toHaveLength(places.length);
+    const forMachines = await conversations(project.folder, ["check", "--json"], { GITHUB_ACTIONS: "true" });
+    expect(forMachines).toMatchObject({ code: 2, stderr });
+    const { diagnostics } = JSON.parse(forMachines.stdout) as { diagnostics: Diagnostic[] };
+    const placesOf = ({ file, line, column, severity }: Diagnostic) => `${file}:${line}:${column}: ${severity}: `;
+    expect(diagnostics.map(placesOf)).toEqual(places);
   });
 
   test("without ts-morph: every file, the package to install, and 1; with --base 2", async ({ expect }) => {
