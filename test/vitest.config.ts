@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => {
       globalSetup: [fileURLToPath(new URL("support/artifacts.ts", import.meta.url))],
       maxWorkers: "100%",
       projects: [
-        project("shared", (file) => !isolated.includes(file), false),
+        project("shared", (file) => !isolated.includes(file), mode === "mutation"),
         project("isolated", (file) => isolated.includes(file), true),
       ],
       reporters: [

@@ -22,8 +22,8 @@ const vitest = await createVitest("test", {
   watch: false,
   bail: 1,
   maxWorkers: 1,
-  // A process learns which switch is on when it starts.
-  isolate: true,
+  // A process learns which switch is on when it starts: no file shares one.
+  mode: "mutation",
   reporters: [{}],
   testTimeout,
   hookTimeout: testTimeout,
