@@ -21,16 +21,16 @@ test("fragments that are spread twice at each level", () => {
 
 test("fragments that are spread under another condition each time", () => {
   const schema = "type T { x: Int } type Query { t: T }";
-  const flags = levels.flatMap((level) => [`$a${level}: Boolean!`, `$b${level}: Boolean!`]);
+  const flags = levels.flatMap((level) => [`$f${level}a: Boolean!`, `$f${level}b: Boolean!`]);
   const fragments = levels.map((level) => {
     if (level === depth - 1) return `fragment F${level} on T { x }`;
-    return `fragment F${level} on T { ...F${level + 1} @include(if: $a${level}) ...F${level + 1} @include(if: $b${level}) }`;
+    return `fragment F${level} on T { ...F${level + 1} @include(if: $f${level}a) ...F${level + 1} @include(if: $f${level}b) }`;
   });
-  const operation = `query Q(${flags.join(", ")}) { t { ...F0 @include(if: $a${depth - 1}) x @skip(if: $b${depth - 1}) } }`;
+  const operation = `query Q(${flags.join(", ")}) { t { ...F0 @include(if: $f${depth - 1}a) x @skip(if: $f${depth - 1}b) } }`;
   expect(typesOf(schema, `${operation} ${fragments.join(" ")}`)).toContain("x?: number | null;");
 });
 
-/** The order in which the variables come is the worst for `($a0 and $b0) or ($a1 and $b1) or …`. */
+/** Variables are ordered by their names, which is the worst order for `($a0 and $b0) or ($a1 and $b1) or …`. */
 test("conditions that are followed in an unfortunate order", () => {
   const names = levels.flatMap((level) => [`a${level}`, `b${level}`]);
   const flags = names.map((name) => `$${name}: Boolean!`).join(" ");
@@ -61,10 +61,10 @@ test("an object under another condition on each of exponentially many paths", ()
 test("an object of two parts under another condition on each of exponentially many paths", () => {
   const fragments = levels.map((level) => {
     const next = level === depth - 1 ? "z: x" : `...F${level + 1}`;
-    const parts = `... @include(if: $a${level}) { n: t { ${next} } } ... @skip(if: $b${level}) { n: t { ${next} y } }`;
+    const parts = `... @include(if: $f${level}a) { n: t { ${next} } } ... @skip(if: $f${level}b) { n: t { ${next} y } }`;
     return `fragment F${level} on T { ${parts} m: t { ${next} y } }`;
   });
-  const flags = levels.map((level) => `$a${level}: Boolean! $b${level}: Boolean!`).join(" ");
+  const flags = levels.map((level) => `$f${level}a: Boolean! $f${level}b: Boolean!`).join(" ");
   const { types } = read(
     "type T { t: T, x: Int, y: Int } type Query { t: T }",
     `query Q(${flags}) { t { ...F0 x } } ${fragments.join(" ")}`,
