@@ -138,7 +138,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
    */
   function untilLogin(): number {
     const now = clock.monotonic();
-    logins = logins.filter(({ at }) => now - at < hourMs).slice(-2 * maxLoginsPerHour);
+    logins = logins.filter(({ at }) => now - at < hourMs);
     const answered = logins.filter(({ isAnswered }) => isAnswered).slice(-maxLoginsPerHour);
     const [first] = answered;
     const budget = first && answered.length === maxLoginsPerHour ? hourMs - (now - first.at) : 0;

@@ -67,7 +67,13 @@ test("a refused status is an event, and is tried again until it is accepted; the
   });
   const isDone = new Promise<void>((resolve, reject) => {
     connect({
-      ...{ ...quick, accessToken: canary, endpoint: service.endpoint, keepStatus, testing: { clock, random: () => 0 } },
+      ...{
+        ...quick,
+        accessToken: canary,
+        endpoint: service.endpoint,
+        keepStatus,
+        testing: { clock, random: () => 0.5 },
+      },
       onEvent(event) {
         events.push(event);
         if (event.type !== "status") return;
@@ -78,9 +84,9 @@ test("a refused status is an event, and is tried again until it is accepted; the
   });
   await isDone;
   expect(statusesOf(events)).toMatchObject([
-    { outcome: "GRAPHQL_EXEC_ERROR", attempt: 1, delayMs: 1_000, error: { code: "GRAPHQL_EXEC_ERROR" } },
-    { outcome: "GRAPHQL_EXEC_ERROR", attempt: 2, delayMs: 2_000 },
-    { outcome: "GRAPHQL_EXEC_ERROR", attempt: 3, delayMs: 4_000 },
+    { outcome: "GRAPHQL_EXEC_ERROR", attempt: 1, delayMs: 1_500, error: { code: "GRAPHQL_EXEC_ERROR" } },
+    { outcome: "GRAPHQL_EXEC_ERROR", attempt: 2, delayMs: 3_000 },
+    { outcome: "GRAPHQL_EXEC_ERROR", attempt: 3, delayMs: 6_000 },
     { outcome: "OK", attempt: 4, message: "the agent is ONLINE" },
   ]);
   expect(statusesOf(events)[0]?.message).toMatch(/^could not set the status ONLINE: \[GRAPHQL_EXEC_ERROR\]/);

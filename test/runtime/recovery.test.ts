@@ -255,6 +255,19 @@ test("an abandoned login explains one eviction within 5 minutes, and no second o
   expect(() => later.fail("SESSION_ENDED", later.clock.monotonic(), "concurrent")).toThrow("[DISPLACED]");
 });
 
+test("an eviction that an abandoned login explains begins the count of EOS again", () => {
+  const { clock, loginSent, loginFailed, logIn, fail } = start();
+  const evict = (reason?: string) => {
+    logIn();
+    return fail("SESSION_ENDED", clock.monotonic(), reason).via;
+  };
+  expect([evict(), evict()]).toEqual(["login", "login"]);
+  loginSent();
+  loginFailed(new ConversationsError("OUTCOME_UNKNOWN", "no answer"));
+  expect([evict("concurrent"), evict(), evict()]).toEqual(["login", "login", "login"]);
+  expect(evict).toThrow("[DISPLACED]");
+});
+
 test("UNAUTHORIZED ends the session, unless the token provider has another token", () => {
   const cause = new ServiceError("StartAgentSession", { errors: [{ name: "UNAUTHORIZED", message: "no" }] });
   expect(() => start().next(cause, undefined)).toThrow(cause);

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
@@ -228,4 +229,19 @@ test("a start that is refused after its reader has left is not tried again", asy
     "OnMessage",
     "OnChatActivity",
   ]);
+});
+
+test("a subscription that a listener ends in the moment of its restoration leaves nothing on its signal", async () => {
+  const { signal } = new AbortController();
+  let messages: Subscription<unknown> | undefined;
+  await using it = await startQuickSession(
+    {},
+    { onEvent: (event) => void (event.type === "state" && event.state === "ready" && messages?.return()) },
+  );
+  messages = onMessage(it.session, { signal });
+  await messages.ready;
+  it.service.drop();
+  await it.recovered;
+  expect(await messages.next()).toMatchObject({ done: true });
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

@@ -84,6 +84,36 @@ test("E-09: the third EOS soon after a login counts as displaced, whatever its r
   expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "login", "socket 3"]);
 });
 
+test("E-09: a call that waits for the next connection is not sent if the session is displaced there", async () => {
+  const clock = new ManualClock();
+  let pings = 0;
+  let outcome: Promise<unknown> | undefined;
+  await using it = await startQuickSession(
+    {
+      ping(socket) {
+        pings += 1;
+        if (pings === 1) say(socket, { sig: "PONG" });
+        else sayEos(socket, concurrent);
+      },
+    },
+    {
+      reclaimWhenDisplaced: true,
+      testing: { clock },
+      onEvent(event) {
+        if (event.type !== "reconnect" || outcome !== undefined) return;
+        outcome = outcomeOf(sendMessage(it.session, hello));
+        hasten(clock)(event);
+      },
+    },
+  );
+  sayEos(it.sockets[0]);
+  await it.until(() => it.session.state === "displaced");
+  expect(await outcome).toMatchObject({
+    code: "NOT_SENT",
+    message: expect.stringContaining("the session is displaced"),
+  });
+});
+
 test("E-10: EOS that answers the session's own stopAgentSession is no loss", async () => {
   await using it = await startQuickSession({ frame: (_, socket) => sayEos(socket) });
   await it.session.close({ stopAgentSession: true });
