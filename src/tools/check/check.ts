@@ -7,7 +7,8 @@ import type { Output, Project } from "../project/project.ts";
 import { classifyDrift } from "./classify-drift.ts";
 import { findOrphans, firstDifference, isFresh, type Pair, readPairs } from "./files.ts";
 import { type Repository, requireRepository } from "./git/repository.ts";
-import type { CheckedOutput, CheckReport, FileReport } from "./report.ts";
+import { checkRemovedOutputs } from "./removed-outputs.ts";
+import { type CheckedOutput, type CheckReport, type FileReport, isDrift } from "./report.ts";
 
 /**
  * Compares the generated files of a project with what the generator makes now. With a `base`, a revision that git
@@ -21,6 +22,10 @@ export async function check(project: Project, base?: string): Promise<CheckRepor
   const generated = await generateProject(project);
   const outputs: CheckedOutput[] = [];
   for (const output of generated.outputs) outputs.push(await checkOutput(project, output, generated.files, since));
+  const reported = new Set(outputs.flatMap(({ files }) => files.map(({ file }) => file)));
+  const removed = since ? await checkRemovedOutputs(project, generated.files, since) : [];
+  // What is left of an output inside the folder of another is reported there.
+  outputs.push(...removed.filter(({ files }) => !files.some(({ file }) => reported.has(file))));
   return { clean: outputs.every((output) => isClean(output, base)), base: base ?? null, outputs };
 }
 
@@ -61,7 +66,7 @@ async function checkOutput(
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const before = since ? await pairsAt(since, pairs) : pairs;
   const result = await compareWith(before, generated, resolve(project.folder, output.folder));
-  return { folder: output.folder, files: drifted, ...toReportPart(result, since?.name) };
+  return { folder: output.folder, removed: false, files: drifted, ...toReportPart(result, since?.name) };
 }
 
 /** Returns the same files, as they are in a commit instead of on the disk. */
@@ -141,5 +146,5 @@ function isClean({ files, comparison, unjudged }: CheckedOutput, base: string | 
     comparison?.operations.some(({ verdict }) => verdict === "breaks") ||
     comparison?.exports.some((each) => each.breaks);
   const failsBase = base !== undefined && (breaks || unjudged !== null);
-  return files.every(({ state }) => state === "formatted") && !failsBase;
+  return !files.some(isDrift) && !failsBase;
 }

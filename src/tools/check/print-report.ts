@@ -1,7 +1,7 @@
 import { printReport } from "../report/report.ts";
 import { count } from "../report/terminal.ts";
 import { findingsOf } from "./findings.ts";
-import type { CheckReport } from "./report.ts";
+import { type CheckReport, isDrift } from "./report.ts";
 
 /** Prints the report of a check. */
 export function printCheck(report: CheckReport, folder: string): string {
@@ -16,7 +16,7 @@ function cannot({ base }: CheckReport): string {
 }
 
 function resultOf({ outputs, base, clean }: CheckReport): string[] {
-  const drifted = outputs.flatMap(({ files }) => files.filter(({ state }) => state !== "formatted"));
+  const drifted = outputs.flatMap(({ files }) => files.filter(isDrift));
   const operations = outputs.flatMap(({ comparison }) => comparison?.operations ?? []);
   const exports = outputs.flatMap(({ comparison }) => comparison?.exports ?? []);
   const breaking = operations.filter(({ verdict }) => verdict === "breaks").length;
@@ -26,12 +26,15 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
       ? [count(exports.filter(({ breaks }) => breaks).length, "exported type")]
       : []),
   ];
+  const current = outputs.filter(({ removed }) => !removed);
+  const gone = outputs.filter(({ removed, files }) => removed && files.length === 0);
   const isJudged = outputs.every(({ unjudged }) => unjudged === null);
   const since = base === null ? "once regenerated" : `since ${base}`;
   return [
     drifted.length === 0
-      ? `${outputs.map(({ folder }) => folder).join(", ")} ${outputs.length === 1 ? "is" : "are"} up to date.`
+      ? `${current.map(({ folder }) => folder).join(", ")} ${current.length === 1 ? "is" : "are"} up to date.`
       : `${count(drifted.length, "file")} drifted. Run "conversations generate", review the changes and commit them.`,
+    ...gone.map(({ folder }) => `The config no longer generates ${folder}: add it again, or move its callers first.`),
     ...(broken.length > 0 ? [`${broken.join(" and ")} break${isOne(broken) ? "s" : ""} callers ${since}.`] : []),
     ...(broken.length === 0 && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
   ];

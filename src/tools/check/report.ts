@@ -7,13 +7,18 @@ export interface CheckReport {
   readonly clean: boolean;
   /** The revision that callers are compared with; null for the committed files. */
   readonly base: string | null;
-  /** One for each folder that the config generates, in its order. */
+  /**
+   * One for each folder that the config generates, in its order. With a base, the folders that it generated then and does
+   * not now follow.
+   */
   readonly outputs: readonly CheckedOutput[];
 }
 
 export interface CheckedOutput {
   /** As in the config: "generated/". */
   readonly folder: string;
+  /** True if the base has the folder and the config does not generate it. */
+  readonly removed: boolean;
   /** The files that differ from the generator's output, sorted. */
   readonly files: readonly FileReport[];
   /** The effect of the difference on callers; null if there is none, or if it is unknown. */
@@ -33,7 +38,7 @@ export interface FileReport {
 /** A way in which a generated file can differ from the generator's output. */
 export type FileState = keyof typeof fileStates;
 
-/** A description of each state. All but `formatted` are drift. */
+/** A description of each state. */
 export const fileStates = {
   missing: "is missing",
   stale: "is stale: the operations or the schema have changed since it was generated",
@@ -43,4 +48,11 @@ export const fileStates = {
     "is stale or was edited by hand; cannot tell which without more git history (needs a full clone, committed inputs and a recent change)",
   orphaned: "is orphaned: the generator no longer creates this file",
   formatted: "differs only in formatting",
+  unmanaged:
+    "is still there, but this config does not generate it: unless another config does, it is never updated again",
 } as const;
+
+/** Returns whether a state is drift: the others are only reported. */
+export function isDrift({ state }: Pick<FileReport, "state">): boolean {
+  return state !== "formatted" && state !== "unmanaged";
+}

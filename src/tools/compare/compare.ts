@@ -7,7 +7,7 @@ import { loadTypes, type TypePair } from "./type-pair.ts";
 
 export { Unparsable } from "./parse.ts";
 export { isSameCode } from "./same-code.ts";
-export { committedSide, generatedSide } from "./side.ts";
+export { committedSide, emptySide, generatedSide } from "./side.ts";
 
 /**
  * Compares two sides by what the difference means for callers, with the TypeScript compiler as the judge. It loads

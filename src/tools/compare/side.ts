@@ -12,6 +12,9 @@ export interface Side {
   readonly types: Declarations;
 }
 
+/** The side of an output that no longer exists. */
+export const emptySide: Side = { operations: new Map(), types: { types: new Map(), imports: "" } };
+
 /** The side that the generator makes now: its model, and the text of its types. */
 export function generatedSide(model: Client, types: string): Side {
   return { operations: operationsOf(model), types: readDeclarations("types.ts", types) };

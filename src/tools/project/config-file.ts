@@ -46,6 +46,11 @@ export function hasConfig(cwd: string): boolean {
   return [...names, ...otherNames].some(isConfig);
 }
 
+/** Returns whether a file has a name by which graphql-codegen finds a config; a package.json only may hold one. */
+export function isConfigName(name: string): boolean {
+  return name !== manifest && [...names, ...otherNames].includes(name);
+}
+
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check, exitCodeOf } from "../../../src/tools/check/check.ts";
+import { printCheck } from "../../../src/tools/check/print-report.ts";
 import type { CheckReport } from "../../../src/tools/check/report.ts";
 import { loadProject } from "../../../src/tools/project/project.ts";
-import { createUserProject } from "./user-project.ts";
+import { createUserProject, type UserProject } from "./user-project.ts";
 
 async function checkIn(cwd: string, base: string): Promise<CheckReport> {
-  return await check(await loadProject({ cwd }), base);
+  return await check(await loadProject({ cwd, bypassCache: true }), base);
 }
 
 test("a change that breaks callers since a revision is drift, though the files are up to date", async () => {
@@ -53,6 +54,74 @@ test("a revision without the generated files cannot be compared, which is a fail
     "There is no generated/types.ts, generated/client.ts. If the output is new or was renamed since HEAD, compare with a later revision, or without --base.";
   expect(report).toMatchObject({ clean: false, outputs: [{ files: [], comparison: null, unjudged }] });
   expect(exitCodeOf(report)).toBe(2);
+});
+
+/** Adds an output "old/" to the project, commits it as `main`, and takes it from the config again. */
+async function removeOutput(project: UserProject): Promise<void> {
+  const config = project.read("codegen.ts");
+  const old = '"old/": { preset: conversations, documents: "operations/*.graphql" },';
+  await project.edit("codegen.ts", "generates: {", `generates: { ${old}`);
+  for (const file of ["client.ts", "types.ts"])
+    await project.write({ [`old/${file}`]: project.read(`generated/${file}`) });
+  project.commit();
+  expect((await checkIn(project.folder, "HEAD")).clean).toBe(true);
+  await project.write({ "codegen.ts": config });
+}
+
+test("an output that the config no longer names breaks its callers", async () => {
+  await using project = await createUserProject();
+  await removeOutput(project);
+  project.git("rm", "--quiet", "-r", "old");
+  project.commit();
+  const report = await checkIn(project.folder, "HEAD~1");
+  expect(exitCodeOf(report)).toBe(1);
+  expect(report.outputs.map(({ folder, removed }) => [folder, removed])).toEqual([
+    ["generated/", false],
+    ["old/", true],
+  ]);
+  expect(report.outputs[1]?.comparison?.operations).toMatchObject([
+    { name: "ListAgents", file: null, verdict: "breaks", changes: [{ what: "was removed, and with it `listAgents`" }] },
+    { name: "SendMessage", file: null, verdict: "breaks" },
+  ]);
+  const printed = printCheck(report, project.folder);
+  expect(printed).toContain("old/: ListAgents: was removed, and with it `listAgents`: breaks callers\n");
+  expect(printed).toContain("generated/ is up to date.\nThe config no longer generates old/: add it again, or move");
+  expect(printed).not.toContain("Nothing breaks callers");
+});
+
+test("an output that the config no longer names and that cannot be read is a failure", async () => {
+  await using project = await createUserProject();
+  await removeOutput(project);
+  await project.write({ "old/client.ts": `${project.read("old/client.ts").split("\n", 1)[0]}\nexport const = 1;\n` });
+  project.commit();
+  const report = await checkIn(project.folder, "HEAD~1");
+  expect(exitCodeOf(report)).toBe(2);
+  expect(report.outputs[1]?.unjudged).toMatch(
+    /^A file cannot be parsed: .* The config does not generate old\/: add it/,
+  );
+});
+
+test("the files of such an output that are still there are reported, and compared if they have changed", async () => {
+  await using project = await createUserProject();
+  await removeOutput(project);
+  const same = await checkIn(project.folder, "HEAD");
+  expect(same).toMatchObject({
+    clean: true,
+    outputs: [{}, { removed: true, files: [{ file: "old/client.ts", state: "unmanaged" }], comparison: null }],
+  });
+  expect(printCheck(same, project.folder)).toContain("old/client.ts is still there, but this config does not");
+  await project.edit("old/types.ts", "name: string | null", "name: string | null | undefined");
+  const changed = await checkIn(project.folder, "HEAD");
+  expect(exitCodeOf(changed)).toBe(1);
+  expect(changed.outputs[1]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "breaks" }]);
+});
+
+test("a client of a project with a config of its own is not an output of this one", async () => {
+  await using project = await createUserProject();
+  await project.write({ "bots/echo/codegen.ts": "", "bots/echo/made/client.ts": project.read("generated/client.ts") });
+  project.commit();
+  await project.remove("bots/echo/made/client.ts");
+  expect((await checkIn(project.folder, "HEAD")).outputs.map(({ folder }) => folder)).toEqual(["generated/"]);
 });
 
 test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is not a commit", async (name) => {

@@ -189,7 +189,7 @@ describe("conversations check", () => {
       changes: [change],
     };
     const comparison = { operations: [operation], exports: [] };
-    const output = { folder: "generated/", files: [], comparison, unjudged: null };
+    const output = { folder: "generated/", removed: false, files: [], comparison, unjudged: null };
     expect(JSON.parse(stdout)).toEqual({ clean: false, base: "main", outputs: [output] });
   });
 
