@@ -38,5 +38,5 @@ test("edits do not make the heap grow", async ({ skip }) => {
   const after = await edits(2000);
 
   // What V8 learns of the code it runs takes some more for a while; one document kept of each edit would take a fifth.
-  expect((after - before) / before).toBeLessThan(0.05);
+  expect((after - before) / before).toBeLessThan(0.1);
 });
