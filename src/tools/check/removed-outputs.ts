@@ -15,11 +15,11 @@ interface RemovedOutput {
   readonly folder: string;
   /** The path of its `client.ts` or `client.js`. */
   readonly client: string;
-  readonly before: Texts;
-  readonly now: Texts;
+  readonly before: OutputTexts;
+  readonly now: OutputTexts;
 }
 
-interface Texts {
+interface OutputTexts {
   readonly client: string | undefined;
   readonly types: string | undefined;
 }
