@@ -58,7 +58,15 @@ export function answerFor(sdl: string): (query: string) => Answer {
   return (query) => ({ text: JSON.stringify(graphqlSync({ schema, source: query })) });
 }
 
-/** Returns the packaged schema as a service might have it: without one of the guesses. With all of them it is a sandbox's. */
+/**
+ * Returns the packaged schema as a service might have it: in its own words and without our marks, with a field that we do
+ * not know, and without one of the guesses. Without these it cannot be told from a sandbox's.
+ */
 export function asOfService(packaged: string): string {
-  return packaged.replaceAll(/^ +"Return items before this cursor\."\n +before: .*\n/gm, "");
+  return packaged
+    .replace(/^".*"\ndirective @evidence.*\n/m, "")
+    .replaceAll(/ @evidence\((?:\w+: "[^"]*"(?:, )?)+\)/g, "")
+    .replaceAll(/^ +"Return items before this cursor\."\n +before: .*\n/gm, "")
+    .replaceAll(/^( *)"(?!"")(.*)"$/gm, '$1"The service says: $2"')
+    .replace(/^type Agent .*\{$/m, (line) => `${line}\n  "The time of the last login."\n  last_login: String`);
 }

@@ -35,7 +35,7 @@ test("a sandbox confirms nothing; the service does, values then travel as variab
     expect(pulled.stdout).toContain("OnChatActivity: `filter` travels as a variable now\n");
     const schema = read("schema/conversations.graphql");
     expect(schema).not.toContain("evidence");
-    expect(schema).toContain('"""Posts a question with tappable answers (at most 11)."""');
+    expect(schema).toContain('"""The service says: Posts a question with tappable answers (at most 11)."""');
 
     expect(await conversations(folder, ["generate"])).toMatchObject({ code: 0, stderr: "" });
     const client = read("generated/client.ts");
@@ -87,5 +87,48 @@ test("nor does one with additions, from a file or through a gateway that leaves 
   await using plain = await startEndpoint(answerFor(printed));
   const { stderr, stdout } = await conversations(project.folder, ["pull", "--endpoint", plain.url, "--dry-run"]);
   expect(stderr + stdout).not.toContain("confirmed");
+  expect(project.read("schema.graphql")).toBe(packaged);
+});
+
+const bare = (sdl: string) => printSchema(new GraphQLSchema({ ...buildSchema(sdl).toConfig(), directives: [] }));
+const withoutWords = (sdl: string) => sdl.replaceAll(/^ *"""[\s\S]*?"""\n/gm, "");
+const withoutBefore = (sdl: string) =>
+  sdl.replaceAll(/^ +(?:""".*"""\n +)?before: .*\n/gm, "").replaceAll(/, before: String/g, "");
+const withPing = (sdl: string) => `${sdl}\nextend type Query { ping: Pong }\ntype Pong { at: String }\n`;
+const copies: readonly (readonly [name: string, copy: (sdl: string) => string])[] = [
+  ["in our words, without an argument", (sdl) => withoutBefore(bare(sdl))],
+  ["without words, and without an argument", (sdl) => withoutBefore(withoutWords(bare(sdl)))],
+  ["without an argument, with additions of a gateway", (sdl) => withPing(withoutBefore(withoutWords(bare(sdl))))],
+  [
+    "in our words, without an argument, with a field",
+    (sdl) =>
+      withoutBefore(bare(sdl)).replace("type Agent implements User {", "type Agent implements User {\n  nick: String"),
+  ],
+  [
+    "without subscriptions",
+    (sdl) =>
+      withoutWords(bare(sdl))
+        .replace(/^type Subscription \{[^}]*\}\n/m, "")
+        .replace("  subscription: Subscription\n", ""),
+  ],
+];
+
+test.each(copies)("nor does a copy %s", async (_name, copy) => {
+  await using project = await createUserProject();
+  const packaged = readFileSync(schemas.conversations, "utf8");
+  await project.write({ "schema.graphql": packaged, "new.gql": copy(packaged) });
+  await project.write({
+    "operations/agents.graphql": "query ListAgents { agents(first: 3) { edges { node { id } } } }",
+  });
+  expect(project.read("new.gql")).not.toBe(bare(packaged));
+  await project.write({ "new.json": JSON.stringify(introspectionFromSchema(buildSchema(copy(packaged)))) });
+  for (const from of ["new.gql", "new.json"]) {
+    const { code, stdout, stderr } = await conversations(project.folder, ["pull", "--from", from]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("gives the schema of conversations-codegen with changes, so it confirms nothing"),
+    });
+  }
   expect(project.read("schema.graphql")).toBe(packaged);
 });

@@ -1,20 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import {
-  type GraphQLNamedType,
-  GraphQLSchema,
-  introspectionFromSchema,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isIntrospectionType,
-  isObjectType,
-  isUnionType,
-} from "graphql";
+import { GraphQLSchema, introspectionFromSchema } from "graphql";
 import { packageFolder } from "../../../../plugins/client/load/package.ts";
 import { loadSchema } from "../../../../plugins/client/load/schema.ts";
 import { sandboxMark } from "../../../sandbox/graphql/sandbox-mark.ts";
 import { Failure } from "../../failure.ts";
+import { partsOf } from "./parts.ts";
 import { normalizeSchema } from "./print-schema.ts";
 
 const file = fileURLToPath(new URL("schema/conversations.graphql", packageFolder));
@@ -25,45 +16,54 @@ export function isFromSandbox(given: GraphQLSchema): boolean {
 }
 
 /**
- * Returns whether the schema has all definitions of this package's own, and perhaps more. What lies between a sandbox and
- * `pull`, a file or a gateway, may have left out directives, and the sandbox's mark with them, or descriptions, and may have
- * added fields of its own. A service that agrees with every guess of ours cannot be told from a sandbox.
+ * Returns whether the schema is this package's own, or a copy of it, and so proves nothing about the service. What lies
+ * between a sandbox and `pull`, a file or a gateway, may have left out directives, and the sandbox's mark with them,
+ * descriptions or definitions, and may have added some. Without one of our guesses it has nothing to confirm.
  */
 export function isPackagedSchema(given: GraphQLSchema): boolean {
-  const parts = partsOf(given);
-  return [...partsOf(loadSchema(".", file))].every((part) => parts.has(part));
+  const [ours, theirs] = [partsOf(loadSchema(".", file)), partsOf(given)];
+  const sharedParts = [...ours].flatMap(([coordinate, part]) => {
+    const theirPart = theirs.get(coordinate);
+    return theirPart?.type === part.type ? [{ part, theirPart }] : [];
+  });
+  if (!sharedParts.some(({ part }) => part.isInferred)) return false;
+  // A service that agrees with every guess cannot be told from a sandbox.
+  if (sharedParts.length === ours.size || given.getDirective("evidence")) return true;
+  const described = sharedParts.filter(({ theirPart }) => Boolean(theirPart.description));
+  const inOurWords = described.filter(({ part, theirPart }) => part.description === theirPart.description);
+  return (described.length > 0 && inOurWords.length * 2 >= described.length) || !hasProof(given, ours, theirs);
 }
 
-/** Returns each type, and each field, argument, value and member with its type, as a text. */
-function partsOf(schema: GraphQLSchema): Set<string> {
-  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
-  return new Set(types.flatMap((type) => [`${type.name}`, ...membersOf(type).map((part) => `${type.name}.${part}`)]));
-}
+type SchemaParts = ReturnType<typeof partsOf>;
 
-function membersOf(type: GraphQLNamedType): string[] {
-  if (isEnumType(type)) return type.getValues().map(({ name }) => name);
-  if (isUnionType(type)) return type.getTypes().map(({ name }) => name);
-  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => `${field.name}: ${field.type}`);
-  if (!isInterfaceType(type) && !isObjectType(type)) return [];
-  return Object.values(type.getFields()).flatMap((field) => [
-    `${field.name}: ${field.type}`,
-    ...field.args.map((argument) => `${field.name}(${argument.name}: ${argument.type})`),
-  ]);
+/**
+ * Returns whether the schema says something about our types that we do not: a member that we do not have, or another
+ * type. A gateway adds types of its own, and fields to the root types.
+ */
+function hasProof(given: GraphQLSchema, ours: SchemaParts, theirs: SchemaParts): boolean {
+  const roots = [given.getQueryType(), given.getMutationType(), given.getSubscriptionType()].map((type) => type?.name);
+  return [...theirs].some(([coordinate, { owner, type }]) => {
+    const part = ours.get(coordinate);
+    return part ? part.type !== type : ours.has(owner) && !roots.includes(owner);
+  });
 }
 
 /**
  * Returns the schema that a sandbox serves: this package's own and its text, with the marks that introspection leaves
  * out.
  *
- * @throws {Failure} if it is that of another version, or has additions.
+ * @throws {Failure} if it is that of another version, or has been changed.
  */
 export function readPackaged(given: GraphQLSchema, source: string): { schema: GraphQLSchema; text: string } {
   const schema = loadSchema(".", file);
   if (definitionsOf(schema, file) !== definitionsOf(given, source)) {
     const what = isFromSandbox(given)
       ? `${source} is a sandbox of another version of conversations-codegen`
-      : `${source} gives the schema of conversations-codegen with additions, so it confirms nothing`;
-    throw new Failure(what, "Start the sandbox of the version that is installed here, or pull from the service.");
+      : `${source} gives the schema of conversations-codegen with changes, so it confirms nothing`;
+    throw new Failure(
+      what,
+      "Start the sandbox of the version that is installed here, or pull from the service. To use a schema as it is, save it, and name the file in the config.",
+    );
   }
   return { schema, text: readFileSync(file, "utf8") };
 }
