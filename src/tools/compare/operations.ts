@@ -68,7 +68,11 @@ function compareOperation(before: CalledOperation, after: CalledOperation, conte
     ...compareTypes(before.variables, after.variables, "variables", context),
     ...compareTypes(before.result, after.result, "result", context),
   ];
-  return [...types, ...compareDocuments(before, after, types.length > 0), ...compareDocumentation(before, after)];
+  return [
+    ...types,
+    ...compareDocuments(before, after, types.length > 0),
+    ...compareDocumentation(before, after, context),
+  ];
 }
 
 function compareFunctions(before: CalledOperation, after: CalledOperation): Change[] {
@@ -155,13 +159,22 @@ function travels(names: readonly string[], [one, many]: readonly [string, string
 }
 
 /** Reports what became deprecated and what no longer is. A changed reason is not reported. */
-function compareDocumentation(before: CalledOperation, after: CalledOperation): Change[] {
+function compareDocumentation(before: CalledOperation, after: CalledOperation, { types }: ComparisonContext): Change[] {
   const change = (what: string): Change => ({ part: "documentation", path: "", what, breaks: false });
-  if (before.deprecated !== undefined && after.deprecated === undefined) return [change("is no longer deprecated")];
-  if (before.deprecated === undefined && after.deprecated !== undefined) {
-    return [{ ...change(`is deprecated: ${after.deprecated}`), to: after.deprecated }];
-  }
-  return [...after.deprecatedVariables]
-    .filter(([name]) => !before.deprecatedVariables.has(name))
-    .map(([name, reason]) => change(`variable \`${name}\` is deprecated: ${reason}`));
+  const [wasDeprecated, isDeprecated] = [before.deprecated !== undefined, after.deprecated !== undefined];
+  const [old, now] = [before.deprecatedVariables, after.deprecatedVariables];
+  const isLeft = (name: string) => types().typeOf("after", after.variables)?.getProperty(name) !== undefined;
+  return [
+    ...(wasDeprecated && !isDeprecated ? [change("is no longer deprecated")] : []),
+    ...(isDeprecated && !wasDeprecated
+      ? [{ ...change(`is deprecated: ${after.deprecated}`), to: after.deprecated ?? "" }]
+      : []),
+    ...[...now]
+      .filter(([name]) => !old.has(name))
+      .map(([name, reason]) => change(`variable \`${name}\` is deprecated: ${reason}`)),
+    // A variable that was removed is reported as such.
+    ...[...old.keys()]
+      .filter((name) => !now.has(name) && isLeft(name))
+      .map((name) => change(`variable \`${name}\` is no longer deprecated`)),
+  ];
 }

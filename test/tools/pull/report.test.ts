@@ -189,6 +189,24 @@ test("an operation that the old schema did not allow can be generated now", asyn
   });
 });
 
+test("an argument that is no longer deprecated is reported, as an operation is", async () => {
+  await using project = await createUserProject();
+  const [argument, field] = ["agents(first: Int): [Agent!]!", "department(id: ID!): Department"];
+  const old = '@deprecated(reason: "Old")';
+  await project.edit("schema.graphql", argument, `agents(first: Int ${old}): [Agent!]!`);
+  await project.edit("schema.graphql", field, `${field} ${old}`);
+  await project.edit(
+    "operations/agents.graphql",
+    "query ListAgents",
+    "query FindDepartment($id: ID!) {\n  department(id: $id) {\n    id\n  }\n}\n\nquery ListAgents",
+  );
+  const report = await pullWith(project, [`first: Int ${old}`, "first: Int"], [`${field} ${old}`, field]);
+  const whats = (name: string) => operation(report, name)?.changes.map(({ what }) => what);
+  expect(whats("FindDepartment")).toEqual(["is no longer deprecated"]);
+  expect(whats("ListAgents")).toEqual(["variable `first` is no longer deprecated"]);
+  expect(operation(report, "ListAgents")).toMatchObject({ verdict: "unaffected", deprecated: [] });
+});
+
 test("another reason is no new deprecation", async () => {
   await using project = await createUserProject();
   const deprecated = (reason: string) => `  name: String @deprecated(reason: "${reason}")\n  status`;
