@@ -4,7 +4,7 @@ import { type BotCode, parseCode, placeAt, placeOf } from "./find/code.ts";
 import { undeclaredNames } from "./find/documents.ts";
 import { type BotSources, readSources } from "./find/files.ts";
 import { createSymbols, type Symbols } from "./find/symbols.ts";
-import { type AdoptTarget, addOperations, readTarget } from "./generator.ts";
+import { type AdoptTarget, addOperations, checkOperations, readTarget } from "./generator.ts";
 import type { AdoptReport, BotFinding, CodeChange, CodePlace, SessionStart } from "./model.ts";
 import { fitDocuments } from "./plan/fit.ts";
 import { type PlannedAdoption, planOperations } from "./plan/plan.ts";
@@ -111,9 +111,13 @@ async function write(
   const withBridge = options.write === true && plan.bridge !== undefined && (await confirms(options, plan));
   // Before anything is written, so that one file that would not parse prevents all edits.
   const edits = await requireEditable(cwd, options.write ? editedTexts(input, plan, withBridge) : []);
-  if (options.dryRun) return { generated: [], edited: [] };
+  const added = printNewOperations(adoptions, target.fragments);
   progress({ name: "generate" });
-  const generated = await addOperations(target, printNewOperations(adoptions, target.fragments));
+  if (options.dryRun) {
+    await checkOperations(target, added);
+    return { generated: [], edited: [] };
+  }
+  const generated = await addOperations(target, added);
   if (edits.length === 0) return { generated, edited: [] };
   progress({ name: "write" });
   const files = edits.map(({ file, text }) => ({ file: file.name, text: `${file.mark}${text}` }));

@@ -2,9 +2,11 @@
 
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { type DocumentNode, type GraphQLSchema, print } from "graphql";
+import { type DocumentNode, type GraphQLSchema, parse, print, Source } from "graphql";
 import { check } from "../../../plugins/client/check/check.ts";
 import type { OutputConfig } from "../../../plugins/client/config.ts";
+import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
+import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { createDocuments, fragmentsByName, fragmentsUsed, isOperation } from "../../../plugins/client/documents.ts";
 import { load } from "../../../plugins/client/load/load.ts";
 import { Failure } from "../failure.ts";
@@ -26,6 +28,8 @@ export interface AdoptTarget {
   readonly operationsFile: string;
   readonly client: ClientModule;
   readonly checkDocument: CheckDocument;
+  /** Checks the operations of the project together with further ones. */
+  readonly checkTogether: (text: string) => readonly Diagnostic[];
 }
 
 /** The generated client. */
@@ -53,6 +57,7 @@ export async function readTarget(
   if (!output) throw new Failure("The config generates nothing", "Name a folder in it.");
   const options = configFor(project, output);
   const { schema, documents, files } = await load(project.folder, output);
+  const operationsFile = out ?? fileForOperations(output);
   const fragments = fragmentsByName(documents);
   const operations = [...files].flatMap(([file, definitions]) =>
     definitions.filter(isOperation).map((operation) => ({
@@ -66,9 +71,13 @@ export async function readTarget(
     schema,
     operations,
     fragments: new Map([...fragments].map(([name, fragment]) => [name, print(fragment)])),
-    operationsFile: out ?? fileForOperations(output),
+    operationsFile,
     client: clientOf(output, options),
     checkDocument: (document) => checkDocument(schema, document, options),
+    checkTogether: (text) => {
+      const added = parse(new Source(text, operationsFile)).definitions;
+      return check(schema, createDocuments([documents.own, added], [documents.external]), options).diagnostics;
+    },
   };
 }
 
@@ -106,6 +115,20 @@ function offsetOf(text: string, line: number, column: number): number {
   const breaks = /\r\n|[\n\r]/g;
   for (let count = 1; count < line && breaks.exec(text); count++);
   return breaks.lastIndex + column - 1;
+}
+
+/**
+ * Checks in memory what `addOperations` would write.
+ *
+ * @throws {InvalidOperationsError} if the generator refuses the operations.
+ */
+export async function checkOperations(
+  { project, operations, checkTogether }: AdoptTarget,
+  text: string,
+): Promise<void> {
+  if (operations.length > 0) await generateProject(project);
+  const errors = text === "" ? [] : checkTogether(text).filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new InvalidOperationsError(errors);
 }
 
 /**
