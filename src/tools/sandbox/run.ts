@@ -83,16 +83,39 @@ function readToken(token: string): string {
   throw new Failure("--token must have 1 to 4096 printable ASCII characters without blanks");
 }
 
+/** @throws {Failure} that names everything that is wrong with the list. */
 function readLimits(text: string): SandboxLimits {
-  const names = ["requestsPerMinute", "subscriptionsPerSession"];
-  const entries = text.split(",").map((part): [string, number] => {
-    const [name = "", value = ""] = part.split("=");
-    if (!names.includes(name)) {
-      throw new Failure(`--limits has no ${JSON.stringify(name)}`, `There are ${names.join(" and ")}.`);
+  const limits = new Map<string, number>();
+  const problems: Failure[] = [];
+  for (const part of text.split(",")) {
+    try {
+      const [name, most] = readLimit(part);
+      if (limits.has(name)) throw new Failure(`--limits has ${name} twice`, "Give it once.");
+      limits.set(name, most);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      problems.push(error);
     }
-    return [name, readNumber(`--limits ${name}`, value, 1_000_000)];
-  });
-  return Object.fromEntries(entries);
+  }
+  const [first, ...more] = problems;
+  if (more.length > 0) {
+    throw new Failure(
+      "--limits is not valid:",
+      undefined,
+      problems.map(({ message }) => message),
+    );
+  }
+  if (first) throw first;
+  return Object.fromEntries(limits);
+}
+
+function readLimit(part: string): [name: string, most: number] {
+  const names = ["requestsPerMinute", "subscriptionsPerSession"];
+  const [name = "", ...value] = part.split("=");
+  if (!names.includes(name)) {
+    throw new Failure(`--limits has no ${JSON.stringify(name)}`, `There are ${names.join(" and ")}.`);
+  }
+  return [name, readNumber(`--limits ${name}`, value.join("="), 1_000_000)];
 }
 
 function warnOfNetwork(host: string): void {

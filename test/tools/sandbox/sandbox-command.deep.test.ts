@@ -84,6 +84,16 @@ test.each([
     ["--limits", "perMinute=5"],
     '--limits has no "perMinute". There are requestsPerMinute and subscriptionsPerSession.',
   ],
+  [
+    ["--limits", "perMinute=5,requestsPerMinute=x,subscriptionsPerSession=1=2"],
+    [
+      "--limits is not valid:",
+      '  --limits has no "perMinute". There are requestsPerMinute and subscriptionsPerSession.',
+      '  --limits requestsPerMinute must be a whole number from 0 to 1000000, not "x"',
+      '  --limits subscriptionsPerSession must be a whole number from 0 to 1000000, not "1=2"',
+    ].join("\n"),
+  ],
+  [["--limits", "requestsPerMinute=5,requestsPerMinute=6"], "--limits has requestsPerMinute twice. Give it once."],
   [["--limits", "requestsPerMinute"], '--limits requestsPerMinute must be a whole number from 0 to 1000000, not ""'],
   [["--exit"], "--exit needs --script. The sandbox ends with the script."],
   [["--host", "192.0.2.1"], "The port 4747 of 192.0.2.1 cannot be used. --host must be an address of this machine."],
