@@ -38,17 +38,20 @@ test("a document that does not fit ends with 1, and its place can be clicked", a
   expect(existsSync(join(project.folder, "operations"))).toBe(false);
 });
 
-test.each([["--dry-run"], []])("operations of the project that are invalid end a run (%j) with 1, all of them", async (...flags) => {
-  using project = createBotProject({
-    "bot.js": fits,
-    "operations/own.graphql": "query One { nope }\n\nquery Two { nothing }\n",
-  });
-  const { code, stdout, stderr } = await conversations(project.folder, ["adopt", ...flags]);
-  expect([code, stdout]).toEqual([1, ""]);
-  expect(stderr).toContain('operations/own.graphql:1:13: error: Cannot query field "nope" on type "Query"');
-  expect(stderr).toContain('operations/own.graphql:3:13: error: Cannot query field "nothing" on type "Query"');
-  expect(existsSync(join(project.folder, "operations/adopted.graphql"))).toBe(false);
-});
+test.each([["--dry-run"], []])(
+  "operations of the project that are invalid end a run (%j) with 1, all of them",
+  async (...flags) => {
+    using project = createBotProject({
+      "bot.js": fits,
+      "operations/own.graphql": "query One { nope }\n\nquery Two { nothing }\n",
+    });
+    const { code, stdout, stderr } = await conversations(project.folder, ["adopt", ...flags]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain('operations/own.graphql:1:13: error: Cannot query field "nope" on type "Query"');
+    expect(stderr).toContain('operations/own.graphql:3:13: error: Cannot query field "nothing" on type "Query"');
+    expect(existsSync(join(project.folder, "operations/adopted.graphql"))).toBe(false);
+  },
+);
 
 test.each([
   ["there is no config", ["adopt"], { "codegen.json": undefined }, "There is no codegen.ts"],
