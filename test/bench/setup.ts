@@ -18,7 +18,7 @@ export async function buildPackage(): Promise<void> {
 
 function packageConfig(outDir: string) {
   return {
-    extends: join(root, "tsconfig.build.json"),
+    extends: join(root, ".tsconfig.build.json"),
     compilerOptions: { outDir, rootDir: root, typeRoots: [join(root, "node_modules/@types")] },
     include: ["plugins", "generated", "src"].map((room) => join(root, room)),
   };

@@ -12,7 +12,7 @@ export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 
 /** The files of which `npm pack` makes a package. The tests stay out: they are large, and change while it runs. */
 const sources = [
-  ...["package.json", "tsconfig.json", "tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
+  ...["package.json", "tsconfig.json", ".tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
   ...["plugins", "generated", "schema", "operations", "src", ".github", "test/bench/README.md"],
 ];
 
