@@ -47,10 +47,11 @@ async function findRemovedOutputs(
   generated: readonly GeneratedFile[],
   { repository, commit }: { readonly commit: string; readonly repository: Repository },
 ): Promise<RemovedOutput[]> {
-  const all = new Set(await repository.filesAt(commit));
+  const all = await repository.filesAt(commit);
   const current = new Set(generated.map(({ path }) => posix.dirname(fromFolder(folder, path))));
-  const clients = [...all].filter(
-    (file) => /(^|\/)client\.[jt]s$/.test(file) && !current.has(posix.dirname(file)) && isOfProject(file, all),
+  const configured = new Set(all.filter((file) => isConfigName(posix.basename(file))).map(posix.dirname));
+  const clients = all.filter(
+    (file) => /(^|\/)client\.[jt]s$/.test(file) && !current.has(posix.dirname(file)) && isOfProject(file, configured),
   );
   const typesOf = (client: string) =>
     client.replace(/client\.(ts|js)$/, (_, end) => `types.${end === "ts" ? "ts" : "d.ts"}`);
@@ -66,11 +67,10 @@ async function findRemovedOutputs(
 }
 
 /** Returns whether a file is inside the project, and not in a package or in a project with a config of its own. */
-function isOfProject(file: string, all: ReadonlySet<string>): boolean {
-  if (file.startsWith("../") || file.split("/").includes("node_modules")) return false;
+function isOfProject(file: string, configured: ReadonlySet<string>): boolean {
   const folders = file.split("/").slice(0, -1);
-  const inner = new Set(folders.map((_, index) => folders.slice(0, index + 1).join("/")));
-  return ![...all].some((each) => inner.has(posix.dirname(each)) && isConfigName(posix.basename(each)));
+  if (folders[0] === ".." || folders.includes("node_modules")) return false;
+  return !folders.some((_, index) => configured.has(folders.slice(0, index + 1).join("/")));
 }
 
 /** A formatter may have put lines before the header. Of a file in Git LFS there is only a pointer. */
