@@ -3,28 +3,35 @@ import { onMessage, sendMessage } from "../../../generated/client.ts";
 import { defaultOptions } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { publish } from "../../support/service/answers.ts";
-import { hasten, outcomeOf, read, startQuickSession } from "../../support/service/session.ts";
+import {
+  hasten,
+  outcomeOf,
+  read,
+  readTexts,
+  startQuickSession,
+  startSandboxSession,
+} from "../../support/service/session.ts";
 
-const hello = { channel_id: "c", msg: "hello" };
+const sent = { sendMessage: { success: true } };
 const { maxQueuedCalls } = defaultOptions;
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
 test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are refused at once", async () => {
-  await using it = await startQuickSession();
-  it.service.drop();
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.session.state === "recovering");
   const outcomes: unknown[] = [];
   const calls = Array.from({ length: 5_000 }, () =>
-    outcomeOf(sendMessage(it.session, hello)).then((outcome) => outcomes.push(outcome)),
+    outcomeOf(sendMessage(it.session, it.hello)).then((outcome) => outcomes.push(outcome)),
   );
   await it.ready(2);
   // Nothing was answered yet: the refusals came first, and at once.
   expect(outcomes).toHaveLength(5_000 - maxQueuedCalls);
   await Promise.all(calls);
   for (const outcome of outcomes.splice(0, 5_000 - maxQueuedCalls)) expect(outcome).toMatchObject({ code: "NOT_SENT" });
-  expect(outcomes).toEqual(Array(maxQueuedCalls).fill({ own: "hello" }));
+  expect(outcomes).toEqual(Array(maxQueuedCalls).fill(sent));
   expect(it.seen(/SendMessage/)).toBe(maxQueuedCalls);
 });
 
@@ -61,19 +68,18 @@ test("B-05: of 10,000 events to a reader that keeps up, none is lost", async () 
 test("B-07: 100 recoveries leave one socket, and no more timers than before", async () => {
   const clock = new ManualClock();
   const reset = { testing: { clock }, pingIntervalMs, maxLoginsPerHour: 1_000 };
-  await using it = await startQuickSession({}, { ...reset, onEvent: hasten(clock) });
+  await using it = await startSandboxSession({ ...reset, onEvent: hasten(clock) });
   const messages = onMessage(it.session);
   await messages.ready;
   const before = clock.waiting;
   for (let round = 1; round <= 100; round += 1) {
-    it.service.drop();
+    it.faults.arm({ fault: "drop" });
     await it.ready(round + 1);
   }
-  expect(it.sockets).toHaveLength(101);
-  expect([clock.waiting, it.service.open]).toEqual([before, 1]);
+  expect([clock.waiting, it.ledger.openSockets]).toEqual([before, [101]]);
   expect(it.seen(/OnMessage/)).toBe(101);
-  publish(it.sockets.at(-1), "s101", "still here");
-  expect(await read(messages, 1)).toEqual(["still here"]);
+  await it.ann.says("still here");
+  expect(await readTexts(messages, 1)).toEqual(["still here"]);
 });
 
 test("B-08: an event of almost 4 MiB is delivered in order among small ones", async () => {
@@ -100,13 +106,15 @@ test("B-09: a frame above 4 MiB ends the connection, and the gap is reported", a
 });
 
 test("B-10: a mutation that makes the service close with 1009 is not sent again", async () => {
-  await using it = await startQuickSession({
-    frame: (frame, socket, _, usual) => (JSON.stringify(frame).length > 2_000 ? socket.close(1009) : usual()),
-  });
-  const large = { channel_id: "c", msg: "x".repeat(2_000) };
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "close", code: 1009, when: "on-request" });
+  const large = { ...it.hello, msg: "x".repeat(2_000) };
   const error = await outcomeOf(sendMessage(it.session, large));
   expect(error).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "CONNECTION_LOST" } });
   expect((error as Error).message).toContain("closed with code 1009");
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  expect(it.seen(/SendMessage x/)).toBe(1);
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(it.log.filter((line) => line.includes("SendMessage"))).toEqual([
+    `1 SendMessage ${large.msg}`,
+    "2 SendMessage hello",
+  ]);
 });

@@ -3,9 +3,17 @@ import { onMessage, sendMessage } from "../../../generated/client.ts";
 import type { Gap } from "../../../src/runtime/index.ts";
 import { createRecentEvents } from "../../../src/runtime/subscriptions/recent-events.ts";
 import { momentOf } from "../../../src/runtime/support/clock.ts";
+import type { Fault, FaultOf } from "../../../src/sandbox/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, admit, isStart, publish, say, sayEos } from "../../support/service/answers.ts";
-import { hasten, read, startQuickSession } from "../../support/service/session.ts";
+import { accept, isStart, publish, say } from "../../support/service/answers.ts";
+import {
+  hasten,
+  outcomeOf,
+  read,
+  readTexts,
+  startQuickSession,
+  startSandboxSession,
+} from "../../support/service/session.ts";
 
 /** A subscription whose first connection dies silently after one event; `meanwhile` happens before that is noticed. */
 async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) {
@@ -77,27 +85,21 @@ test("events that look alike are left out of a fill as often as they were delive
 
 test("a start that is not answered after a loss is repeated, and its late answer is stopped", async () => {
   const clock = new ManualClock();
-  const unanswered: (() => void)[] = [];
-  await using it = await startQuickSession(
-    {
-      frame(frame, socket, number, usual) {
-        if (number === 1 || !isStart(frame) || unanswered.length > 0) return usual();
-        unanswered.push(() => say(socket, { payload: { data: { subscription_id: "late" } }, id: frame.id }));
-      },
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 },
-  );
+  const options = { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 };
+  await using it = await startSandboxSession(options);
   const messages = onMessage(it.session);
   await messages.ready;
-  it.service.drop();
-  await it.until(() => unanswered.length === 1);
+  it.faults.arm({ fault: "late", where: { kind: "subscription" } });
+  it.faults.arm({ fault: "drop" });
+  await it.until(() => it.seen(/^2 OnMessage/) === 1);
   clock.advance(15_000);
   await it.until(() => it.eventsOf("gap").length === 1);
   expect(it.eventsOf("retry")).toMatchObject([{ operation: "OnMessage", cause: { code: "OUTCOME_UNKNOWN" } }]);
-  publish(it.sockets[1], "s2", "new");
-  expect(await read(messages, 1)).toEqual(["new"]);
-  for (const answer of unanswered) answer();
-  await it.until(() => it.seen(/stop late/) === 1);
+  await it.ann.says("new");
+  expect(await readTexts(messages, 1)).toEqual(["new"]);
+  expect(it.faults.release()).toBe(1);
+  await it.until(() => it.seen(/stop s3/) === 1);
+  expect(it.ledger.activeSubscriptions).toHaveLength(1);
 });
 
 test.each(["accepted under an id that was stopped", "accepted under its new id", "accepted without an id", "refused"])(
@@ -136,25 +138,20 @@ test.each(["accepted under an id that was stopped", "accepted under its new id",
   },
 );
 
-test.each([
-  ["its start is refused", "FORBIDDEN"],
-  ["its session ends", "UNAUTHORIZED"],
-])("a subscription whose connection was lost reports its gap when %s", async (_, code) => {
-  const refusal = { errors: [{ name: code, message: "" }] };
-  await using it = await startQuickSession({
-    login(response, address, number) {
-      if (number > 1 && code === "UNAUTHORIZED") response.end(JSON.stringify(refusal));
-      else admit(response, address);
-    },
-    frame(frame, socket, number, usual) {
-      if (number > 1 && isStart(frame)) say(socket, { payload: refusal, status: 403, id: frame.id });
-      else usual();
-    },
-  });
+test.each<[string, Fault, FaultOf<"drop" | "eos">["fault"], string]>([
+  [
+    "its start is refused",
+    { fault: "refuse", error: "FORBIDDEN", where: { kind: "subscription" } },
+    "drop",
+    "FORBIDDEN",
+  ],
+  ["its session ends", { fault: "login-refused", error: "UNAUTHORIZED" }, "eos", "UNAUTHORIZED"],
+])("a subscription whose connection was lost reports its gap when %s", async (_, refusal, loss, code) => {
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   await messages.ready;
-  if (code === "UNAUTHORIZED") sayEos(it.sockets[0]);
-  else it.service.drop();
+  it.faults.arm(refusal);
+  it.faults.arm({ fault: loss });
   await expect(messages.next()).rejects.toMatchObject({ code });
   expect(it.eventsOf("gap")).toMatchObject([
     { operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) },
@@ -162,12 +159,12 @@ test.each([
 });
 
 test("a caller who aborts or leaves while the connection is lost gets no gap report", async () => {
-  await using it = await startQuickSession({}, { reconnectDelayMs: 2 ** 30 });
+  await using it = await startSandboxSession({ reconnectDelayMs: 2 ** 30 });
   const controller = new AbortController();
   const aborted = onMessage(it.session, { signal: controller.signal });
   const left = onMessage(it.session);
   await Promise.all([aborted.ready, left.ready]);
-  it.service.drop();
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.eventsOf("reconnect").length === 1);
   controller.abort();
   await expect(aborted.next()).rejects.toBe(controller.signal.reason);
@@ -177,30 +174,25 @@ test("a caller who aborts or leaves while the connection is lost gets no gap rep
 
 test("a start that is never answered after a loss ends only its own subscription, within 30 s of the first try", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {
-      frame(frame, _socket, number, usual) {
-        if (number === 1 || !isStart(frame)) usual();
-        else setImmediate(() => clock.advance(15_000));
-      },
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 },
-  );
+  const options = { onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 2 ** 30 };
+  await using it = await startSandboxSession(options);
   const messages = onMessage(it.session);
   await messages.ready;
-  it.service.drop();
-  await expect(messages.next()).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  const failure = outcomeOf(messages.next());
+  it.faults.arm({ fault: "silent", times: "always", where: { kind: "subscription" } });
+  it.faults.arm({ fault: "drop" });
+  for (const starts of [1, 2, 3]) {
+    await it.until(() => it.seen(/^2 OnMessage/) === starts);
+    clock.advance(15_000);
+  }
+  expect(await failure).toMatchObject({ code: "OUTCOME_UNKNOWN" });
   expect(it.seen(/^2 OnMessage/)).toBe(3);
   expect(it.session.state).toBe("ready");
 });
 
 test("a stop whose answer is lost is sent again on the reopened address", async () => {
-  await using it = await startQuickSession({
-    frame({ type }, socket, number, usual) {
-      if (type !== "stop_subscription" || number > 1) return usual();
-      socket.terminate();
-    },
-  });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "drop", when: "before-answer", where: { kind: "stop" } });
   const messages = onMessage(it.session);
   await messages.ready;
   await messages.return();
@@ -210,13 +202,13 @@ test("a stop whose answer is lost is sent again on the reopened address", async 
 });
 
 test("a gap that is still being filled is reported when its subscription ends with an error", async () => {
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session, { onGap: () => new Promise(() => {}) });
   await messages.ready;
-  it.service.drop();
+  it.faults.arm({ fault: "drop" });
   await it.ready(2);
   await it.until(() => it.seen(/OnMessage/) === 2);
-  sayEos(it.sockets[1], "concurrent session limit reached");
+  it.faults.arm({ fault: "eos", reason: "concurrent session limit reached" });
   await expect(messages.next()).rejects.toMatchObject({ code: "DISPLACED" });
   expect(it.eventsOf("gap").map(({ cause: { code } }) => code)).toEqual(["CONNECTION_LOST", "SESSION_ENDED"]);
 });
@@ -225,26 +217,26 @@ test("what one fill brought is not brought by the next, done or not when the lin
   for (const isSlow of [false, true]) {
     let fills = 0;
     const waiting: (() => void)[] = [];
-    await using it = await startQuickSession();
+    await using it = await startSandboxSession();
     const messages = onMessage(it.session, {
       async onGap() {
         fills += 1;
-        const events = fills === 1 ? [1, 2] : [1, 2, 3];
+        const texts = fills === 1 ? ["one", "two"] : ["one", "two", "three"];
         if (fills === 1 && isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
-        return events.map((message) => ({ message }) as never);
+        return texts.map((content) => ({ message: { node: { content } } }) as never);
       },
     });
     await messages.ready;
-    it.service.drop();
+    it.faults.arm({ fault: "drop" });
     await it.ready(2);
     if (!isSlow) await it.until(() => it.eventsOf("gap").length === 1);
     else while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    it.service.drop();
+    it.faults.arm({ fault: "drop" });
     await it.ready(3);
     for (const go of waiting) go();
     await it.until(() => it.eventsOf("gap").length === 2);
-    publish(it.sockets[2], "s3", 4);
-    expect(await read(messages, 4)).toEqual([1, 2, 3, 4]);
+    await it.ann.says("four");
+    expect(await readTexts(messages, 4)).toEqual(["one", "two", "three", "four"]);
   }
 });
 
@@ -270,14 +262,14 @@ test("the answer to an earlier stop of an id is not taken for that of a later on
 });
 
 test("onGap that returns no list is reported, and new events are delivered", async () => {
-  for (const given of ["text", new Set([1]), 7]) {
-    await using it = await startQuickSession();
-    const messages = onMessage(it.session, { onGap: () => given as never });
+  for (const returned of ["text", new Set([1]), 7]) {
+    await using it = await startSandboxSession();
+    const messages = onMessage(it.session, { onGap: () => returned as never });
     await messages.ready;
-    it.service.drop();
+    it.faults.arm({ fault: "drop" });
     await it.until(() => it.eventsOf("gap").length === 1);
     expect(it.eventsOf("gap")[0]?.error).toEqual(new TypeError("onGap must return a list of events, or nothing"));
-    publish(it.sockets[1], "s2", "new");
-    expect(await read(messages, 1)).toEqual(["new"]);
+    await it.ann.says("new");
+    expect(await readTexts(messages, 1)).toEqual(["new"]);
   }
 });

@@ -1,20 +1,22 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import type { WebSocket } from "ws";
-import { onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
+import { listAgents, onChatActivity, onMessage, sendMessage } from "../../../generated/client.ts";
+import type { OnMessageSubscription } from "../../../generated/types.ts";
 import type { Subscription } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, acceptAndPublish, isStart, publish, say } from "../../support/service/answers.ts";
-import { read, startQuickSession } from "../../support/service/session.ts";
+import { accept, publish, say } from "../../support/service/answers.ts";
+import { readTexts, startQuickSession, startSandboxSession } from "../../support/service/session.ts";
 
-/** Reads the given number of events, and leaves the loop. */
-async function take(messages: Subscription<{ message: unknown }>, count: number): Promise<unknown[]> {
-  const values: unknown[] = [];
-  for await (const { message } of messages) if (values.push(message) === count) break;
-  return values;
+type Messages = Subscription<OnMessageSubscription>;
+
+/** Reads the given number of messages, and leaves the loop. */
+async function take(messages: Messages, count: number): Promise<unknown[]> {
+  const texts: unknown[] = [];
+  for await (const { message } of messages) if (texts.push(message?.node?.content) === count) break;
+  return texts;
 }
 
-test.each<[string, (messages: Subscription<{ message: unknown }>) => Promise<unknown>]>([
+test.each<[string, (messages: Messages) => Promise<unknown>]>([
   ["break", (messages) => take(messages, 1)],
   ["return", (messages) => messages.return()],
   [
@@ -24,19 +26,18 @@ test.each<[string, (messages: Subscription<{ message: unknown }>) => Promise<unk
     },
   ],
 ])("leaving by %s stops the subscription once", async (_, leave) => {
-  await using it = await startQuickSession({ frame: acceptAndPublish(1) });
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   await messages.ready;
+  await it.ann.says("one");
   await leave(messages).catch((error) => expect(error.message).toBe("handler failed"));
   await messages.return();
-  await it.service.received(2);
-  expect(it.stops()).toEqual([
-    { payload: { subscription_id: "s1" }, type: "stop_subscription", id: expect.any(String) },
-  ]);
+  await it.session.close();
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 stop s1"]);
 });
 
 test("an abort stops the subscription, and the loop throws the signal's own reason", async () => {
-  await using it = await startQuickSession({ frame: acceptAndPublish() });
+  await using it = await startSandboxSession();
   const controller = new AbortController();
   const reason = new Error("shift is over");
   const messages = onMessage(it.session, { signal: controller.signal });
@@ -44,47 +45,37 @@ test("an abort stops the subscription, and the loop throws the signal's own reas
   const next = messages.next();
   controller.abort(reason);
   await expect(next).rejects.toBe(reason);
-  await it.service.received(2);
-  expect(it.stops()).toHaveLength(1);
+  await it.session.close();
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 stop s1"]);
 });
-const failure = (socket: WebSocket, name: string, subscription_id: string) =>
-  say(socket, { error_code: 500, payload: { errors: [{ name, message: "no" }] }, sig: "DATA", subscription_id });
 
 test("an event that is an error is reported, and its loop continues", async () => {
-  await using it = await startQuickSession({
-    frame: (frame, socket) => {
-      if (!isStart(frame)) return;
-      accept(frame, socket);
-      failure(socket, "GRAPHQL_EXEC_ERROR", "s1");
-      publish(socket, "s1", "after it");
-    },
-  });
-  expect(await read(onMessage(it.session), 1)).toEqual(["after it"]);
+  await using it = await startSandboxSession();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  it.faults.arm({ fault: "data-error", error: "GRAPHQL_EXEC_ERROR" });
+  for (const text of ["spoilt", "after it"]) await it.ann.says(text);
+  expect(await readTexts(messages, 1)).toEqual(["after it"]);
   const error = expect.objectContaining({ code: "GRAPHQL_EXEC_ERROR", status: 500 });
   expect(it.events).toContainEqual({ type: "event-error", operation: "OnMessage", error });
 });
 
-test.each(["UNAUTHORIZED", "FORBIDDEN"])(
-  "the event error %s ends its loop by throwing it, and no other loop",
-  async (name) => {
-    await using it = await startQuickSession({
-      frame: (frame, socket) => {
-        if (!isStart(frame)) return;
-        const subscription_id = frame.payload.query.includes("chatActivity") ? "s2" : "s1";
-        accept(frame, socket, subscription_id);
-        if (subscription_id === "s1") return;
-        failure(socket, name, subscription_id);
-        publish(socket, "s1", "still here");
-      },
-    });
-    const messages = onMessage(it.session);
-    const activity = onChatActivity(it.session);
-    await expect(activity.next()).rejects.toMatchObject({ code: name, status: 500 });
-    expect(await read(messages, 1)).toEqual(["still here"]);
-    await it.service.received(3);
-    expect(it.stops().map(({ payload }) => payload.subscription_id)).toContain("s2");
-  },
-);
+test.each([
+  ["UNAUTHORIZED", 401],
+  ["FORBIDDEN", 403],
+] as const)("the event error %s ends its loop by throwing it, and no other loop", async (error, status) => {
+  await using it = await startSandboxSession();
+  const messages = onMessage(it.session);
+  const activity = onChatActivity(it.session);
+  await Promise.all([messages.ready, activity.ready]);
+  it.faults.arm({ fault: "data-error", error, where: { operation: "OnChatActivity" } });
+  await it.ann.leaves();
+  await it.ann.says("still here");
+  await expect(activity.next()).rejects.toMatchObject({ code: error, status });
+  expect(await readTexts(messages, 1)).toEqual(["still here"]);
+  await it.until(() => it.seen(/stop/) === 1);
+  expect(it.log.at(-1)).toBe("1 stop s2");
+});
 
 test("too many unread events end the subscription, after those that were kept", async () => {
   await using it = await startQuickSession(
@@ -111,49 +102,35 @@ test("too many unread events end the subscription, after those that were kept", 
 });
 
 test("with drop-oldest the newest events are kept, and the dropped ones are counted", async () => {
-  await using it = await startQuickSession(
-    {
-      frame: (frame, socket) => {
-        if (frame.type !== "request") return;
-        if (!frame.payload.query.includes("message{")) return say(socket, { payload: { data: {} }, id: frame.id });
-        accept(frame, socket);
-        for (const content of [1, 2, 3, 4, 5]) publish(socket, "s1", content);
-      },
-    },
-    { maxQueuedEvents: 2 },
-  );
+  await using it = await startSandboxSession({ maxQueuedEvents: 2 });
   const messages = onMessage(it.session, { overflow: "drop-oldest" });
   await messages.ready;
-  await sendMessage(it.session, { channel_id: "c", msg: "m" });
-  expect(await read(messages, 2)).toEqual([4, 5]);
+  for (const text of ["one", "two", "three", "four", "five"]) await it.ann.says(text);
+  // The answer comes after the events.
+  await listAgents(it.session);
+  expect(await readTexts(messages, 2)).toEqual(["four", "five"]);
   expect(it.events).toContainEqual(expect.objectContaining({ type: "dropped", operation: "OnMessage", count: 3 }));
 });
 
 test("EOS that displaces the session makes the loop throw, after the earlier events", async () => {
-  await using it = await startQuickSession({
-    frame: (frame, socket) => {
-      accept(frame, socket);
-      publish(socket, "s1", "last");
-      say(socket, { sig: "EOS", reason: "concurrent session limit reached" });
-    },
-  });
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
-  expect(await messages.next()).toMatchObject({ value: { message: "last" } });
+  await messages.ready;
+  await it.ann.says("last");
+  it.faults.arm({ fault: "eos", reason: "concurrent session limit reached" });
+  expect(await readTexts(messages, 1)).toEqual(["last"]);
   await expect(messages.next()).rejects.toMatchObject({ code: "DISPLACED" });
 });
 
 test("any other EOS restores the subscription of the loop", async () => {
-  let starts = 0;
-  await using it = await startQuickSession({
-    frame: (frame, socket) => {
-      if (!isStart(frame)) return;
-      starts += 1;
-      accept(frame, socket, `s${starts}`);
-      publish(socket, `s${starts}`, `event ${starts}`);
-      if (starts === 1) say(socket, { sig: "EOS", reason: "unexpected session state" });
-    },
-  });
-  expect(await read(onMessage(it.session), 2)).toEqual(["event 1", "event 2"]);
+  await using it = await startSandboxSession();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await it.ann.says("before");
+  it.faults.arm({ fault: "eos" });
+  await it.ready(2);
+  await it.ann.says("after");
+  expect(await readTexts(messages, 2)).toEqual(["before", "after"]);
   expect(it.events).toContainEqual({
     ...{ type: "gap", operation: "OnMessage", from: expect.any(Number), to: expect.any(Number) },
     cause: expect.objectContaining({ code: "SESSION_ENDED" }),
@@ -161,23 +138,26 @@ test("any other EOS restores the subscription of the loop", async () => {
 });
 
 test("a subscription of a closed session rejects, and needs no connection", async () => {
-  await using it = await startQuickSession({ frame: () => {} });
+  await using it = await startSandboxSession();
   await it.session.close();
   const messages = onMessage(it.session);
   await expect(messages.ready).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
 });
+
 test("two loops over one subscription share its events, and one that leaves ends the other", async () => {
-  await using it = await startQuickSession({ frame: acceptAndPublish(1, 2, 3) });
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
-  const taken = await Promise.all([take(messages, 2), take(messages, 2)]);
-  expect(taken.flat().sort()).toEqual([1, 2, 3]);
-  await it.service.received(2);
-  expect(it.stops()).toHaveLength(1);
+  await messages.ready;
+  for (const text of ["one", "two", "three"]) await it.ann.says(text);
+  const texts = await Promise.all([take(messages, 2), take(messages, 2)]);
+  expect(texts.flat().sort()).toEqual(["one", "three", "two"]);
+  await it.session.close();
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 stop s1"]);
 });
 
 test("leaving ends a pending read", async () => {
-  await using it = await startQuickSession({ frame: acceptAndPublish() });
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   const reads = [messages.next(), messages.next()];
   await messages.return();
@@ -190,12 +170,7 @@ test("leaving ends a pending read", async () => {
 test("an abort after the deadline of the start has passed still ends a live subscription", async () => {
   const clock = new ManualClock();
   const controller = new AbortController();
-  await using it = await startQuickSession(
-    { frame: (frame, socket) => accept(frame, socket) },
-    {
-      testing: { clock },
-    },
-  );
+  await using it = await startSandboxSession({ testing: { clock } });
   const messages = onMessage(it.session, { signal: controller.signal, timeoutMs: 100 });
   await messages.ready;
   const next = messages.next();
@@ -233,14 +208,13 @@ test("a start that is refused after its reader has left is not tried again", asy
 
 test("a subscription that a listener ends in the moment of its restoration leaves nothing on its signal", async () => {
   const { signal } = new AbortController();
-  let messages: Subscription<unknown> | undefined;
-  await using it = await startQuickSession(
-    {},
-    { onEvent: (event) => void (event.type === "state" && event.state === "ready" && messages?.return()) },
-  );
+  let messages: Messages | undefined;
+  await using it = await startSandboxSession({
+    onEvent: (event) => void (event.type === "state" && event.state === "ready" && messages?.return()),
+  });
   messages = onMessage(it.session, { signal });
   await messages.ready;
-  it.service.drop();
+  it.faults.arm({ fault: "drop" });
   await it.recovered;
   expect(await messages.next()).toMatchObject({ done: true });
   expect(getEventListeners(signal, "abort")).toEqual([]);

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import type { WebSocket } from "ws";
 import { onMessage } from "../../../generated/client.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { accept, acceptAndPublish, isStart, publish, say } from "../../support/service/answers.ts";
+import { accept, isStart, publish } from "../../support/service/answers.ts";
 import type { Frame } from "../../support/service/scripted-service.ts";
-import { read, startQuickSession } from "../../support/service/session.ts";
+import { read, readTexts, startQuickSession, startSandboxSession } from "../../support/service/session.ts";
 
 test("ready resolves when the service has accepted, and events come in order", async () => {
-  await using it = await startQuickSession({ frame: acceptAndPublish(1, 2, 3) });
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   await messages.ready;
-  expect(await read(messages, 3)).toEqual([1, 2, 3]);
+  for (const text of ["one", "two", "three"]) await it.ann.says(text);
+  expect(await readTexts(messages, 3)).toEqual(["one", "two", "three"]);
 });
 
 test("events that overtake the answer are kept for it, those of others are dropped", async () => {
@@ -43,38 +43,23 @@ test("S-19: two subscriptions that are accepted in swapped order are not confuse
   expect(await read(first, 1)).toEqual(["for the first"]);
   expect(await read(second, 1)).toEqual(["for the second"]);
 });
-/** A service that accepts subscriptions only when it is told to, and answers stops. */
-function late() {
-  let held: (() => void) | undefined;
-  return {
-    handler: (frame: Frame, socket: WebSocket) => {
-      if (isStart(frame)) held = () => accept(frame, socket);
-      else say(socket, { payload: { data: { success: true } }, id: frame.id });
-    },
-    accept: () => held?.(),
-  };
-}
 
 test("a subscription that is left before it was accepted is stopped when it is", async () => {
-  const service = late();
-  await using it = await startQuickSession({ frame: service.handler });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "late" });
   const messages = onMessage(it.session);
-  await it.service.received(1);
+  await it.until(() => it.seen(/OnMessage/) === 1);
   await messages.return();
   await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: ended before the service accepted it");
-  expect(it.stops()).toEqual([]);
-  service.accept();
-  await it.service.received(2);
-  expect(it.stops()).toHaveLength(1);
+  expect(it.seen(/stop/)).toBe(0);
+  it.faults.release();
+  await it.until(() => it.seen(/stop s1/) === 1);
+  expect(it.ledger.activeSubscriptions).toEqual([]);
 });
 
 test("a refused start rejects ready, and the loop throws the same", async () => {
-  await using it = await startQuickSession({
-    frame: ({ id }, socket) => {
-      const errors = [{ name: "MAX_SUB", message: "too many" }];
-      say(socket, { errorCode: 429, payload: { errors }, id });
-    },
-  });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "MAX_SUB" });
   const messages = onMessage(it.session);
   await expect(messages.ready).rejects.toMatchObject({ code: "MAX_SUB" });
   await expect(messages.next()).rejects.toMatchObject({ code: "MAX_SUB" });
@@ -83,37 +68,35 @@ test("a refused start rejects ready, and the loop throws the same", async () => 
 
 test("a start without an answer is abandoned at its deadline; a late acceptance is stopped", async () => {
   const clock = new ManualClock();
-  const service = late();
-  await using it = await startQuickSession(
-    { frame: service.handler },
-    {
-      testing: { clock },
-    },
-  );
+  await using it = await startSandboxSession({ testing: { clock } });
+  it.faults.arm({ fault: "late" });
   const messages = onMessage(it.session, { timeoutMs: 400 });
-  await it.service.received(1);
+  await it.until(() => it.seen(/OnMessage/) === 1);
   clock.advance(400);
   await expect(messages.ready).rejects.toThrow("[OUTCOME_UNKNOWN] OnMessage: no answer within 400 ms");
-  service.accept();
-  await it.service.received(2);
-  expect(it.stops()).toHaveLength(1);
+  it.faults.release();
+  await it.until(() => it.seen(/stop s1/) === 1);
+  expect(it.ledger.activeSubscriptions).toEqual([]);
 });
 
 test.each([{}, { subscription_id: 7 }, { subscription_id: "" }])(
   "S-08: accepted with %j is a protocol error",
   async (data) => {
-    await using it = await startQuickSession({ frame: ({ id }, socket) => say(socket, { payload: { data }, id }) });
+    await using it = await startSandboxSession();
+    it.faults.arm({ fault: "alter-answer", set: { payload: { data } } });
     await expect(onMessage(it.session).ready).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
   },
 );
+
 test("a subscription with an aborted signal is not started, and throws the signal's own reason", async () => {
-  await using it = await startQuickSession({ frame: () => {} });
+  await using it = await startSandboxSession();
   const reason = new Error("shift is over");
   const messages = onMessage(it.session, { signal: AbortSignal.abort(reason) });
   await expect(messages.ready).rejects.toBe(reason);
   await expect(messages.next()).rejects.toBe(reason);
-  expect(it.service.frames).toEqual([]);
+  expect(it.ledger.requests()).toEqual([]);
 });
+
 test("an early event without a subscription is not kept for a later one", async () => {
   let starts = 0;
   await using it = await startQuickSession({

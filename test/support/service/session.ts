@@ -1,7 +1,8 @@
+import type { OnMessageSubscription } from "../../../generated/types.ts";
 import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { type ConnectOptions, connect, type SessionEvent, type Subscription } from "../../../src/runtime/index.ts";
 import { deferred } from "../../../src/runtime/support/deferred.ts";
-import { startSandbox } from "../../../src/sandbox/index.ts";
+import { type Ledger, type LedgerEntryOf, type SandboxOptions, startSandbox } from "../../../src/sandbox/index.ts";
 import { factsOf } from "../event-facts.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { type Conditions, createConditions } from "./conditions.ts";
@@ -36,19 +37,55 @@ export async function startRelayedSession(script: Script = {}, options: Partial<
   };
 }
 
-/** Starts the sandbox and a session with it that recovers and closes without delay. The sandbox's faults break things. */
-export async function startSandboxSession(options: Partial<ConnectOptions> = {}) {
-  const sandbox = await startSandbox();
+/**
+ * Starts the sandbox, where Ann has begun a chat, and a session with it that recovers and closes without delay. The
+ * sandbox's faults break things, and its ledger is the log.
+ */
+export async function startSandboxSession(options: Partial<ConnectOptions> = {}, given: SandboxOptions = {}) {
+  const sandbox = await startSandbox(given);
   const { accessToken, endpoint, faults, ledger } = sandbox;
-  const observed = await connectObserved({ accessToken, endpoint, ...quick, ...options }, createConditions());
+  const ann = await sandbox.addVisitor({ display_name: "Ann" });
+  await ann.says("Hi");
+  const conditions = createConditions();
+  const log = followLedger(ledger, conditions);
+  const observed = await connectObserved({ accessToken, endpoint, ...quick, ...options }, conditions);
   return {
-    ...{ sandbox, faults, ledger },
+    ...{ sandbox, faults, ledger, ann, log },
+    /** The variables of a message into Ann's chat. */
+    hello: { channel_id: String(ann.channel_id), msg: "hello" },
+    /** Returns the number of lines of the log that match. */
+    seen: (pattern: RegExp) => log.filter((line) => pattern.test(line)).length,
     ...observed,
     async [Symbol.asyncDispose]() {
       await observed[Symbol.asyncDispose]();
       await sandbox.close();
     },
   };
+}
+
+/**
+ * Returns what the sandbox receives from now on, in the words of the scripted service's log. Subscriptions are s1, s2, … in
+ * the order in which they began.
+ */
+function followLedger(ledger: Ledger, { recheck }: Conditions): readonly string[] {
+  const log: string[] = [];
+  const names = new Map<string, string>();
+  ledger.onLine(() => {
+    const entry = ledger.entries.at(-1);
+    if (entry?.kind === "started") names.set(entry.subscription_id, `s${names.size + 1}`);
+    else if (entry?.kind === "login") log.push("login");
+    else if (entry?.kind === "opened") log.push(`socket ${entry.socket}`);
+    else if (entry?.kind === "request") log.push(describeRequest(entry));
+    else if (entry?.kind === "stop") {
+      log.push(`${entry.socket} stop ${names.get(entry.subscription_id) ?? entry.subscription_id}`);
+    }
+    recheck();
+  });
+  return log;
+}
+
+function describeRequest({ socket, operations: [name], variables }: LedgerEntryOf<"request">): string {
+  return [socket, name, ...[variables?.msg ?? []].flat()].join(" ");
 }
 
 async function join(service: ScriptedService, options: Partial<ConnectOptions>) {
@@ -125,6 +162,12 @@ export async function read(subscription: Subscription<unknown>, count: number): 
     values.push((value as { message: unknown }).message);
   }
   return values;
+}
+
+/** Reads the given number of messages, and returns their texts. */
+export async function readTexts(messages: Subscription<OnMessageSubscription>, count: number): Promise<unknown[]> {
+  const events = (await read(messages, count)) as OnMessageSubscription["message"][];
+  return events.map((message) => message?.node?.content);
 }
 
 /** Returns the result of a call: its data, or the error with which it rejected. */

@@ -3,25 +3,24 @@ import { listAgents, onMessage, sendMessage } from "../../../../generated/client
 import { type ConversationsError, retryPolicies, type ServiceErrorName } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { say } from "../../../support/service/answers.ts";
-import { hasten, outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
+import { hasten, outcomeOf, read, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
+const sent = { sendMessage: { success: true } };
 const foreign = { type: "unexpected-frame", reason: "the answer to a request that was not made" };
 const noise = { type: "unexpected-frame", reason: "not a message of the protocol" };
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-/** A session whose service answers every call with this payload, and what its mutations and queries come to. */
+/** Has each answer carry this payload (by default none) and this envelope. Returns what a mutation and a query come to. */
 async function answered(payload: unknown, envelope: object = {}) {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {
-      frame: ({ id }, socket) => say(socket, { ...envelope, ...(payload !== undefined && { payload }), id }),
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
-  );
-  const mutation = await outcomeOf(sendMessage(it.session, hello));
+  await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+  const change =
+    payload === undefined ? { set: { ...envelope }, remove: ["payload"] } : { set: { ...envelope, payload } };
+  it.faults.arm({ fault: "alter-answer", times: "always", ...change });
+  const mutation = await outcomeOf(sendMessage(it.session, it.hello));
   const query = await outcomeOf(listAgents(it.session));
   expect(it.session.state).toBe("ready");
   expect(it.seen(/socket/)).toBe(1);
@@ -29,14 +28,11 @@ async function answered(payload: unknown, envelope: object = {}) {
 }
 
 test("R-02: of two answers to one call the first counts, and the other is reported as unmatched", async () => {
-  await using it = await startQuickSession({
-    frame({ id }, socket) {
-      for (const own of ["first", "second"]) say(socket, { payload: { data: { own } }, id });
-    },
-  });
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "first" });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "twice" });
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
   await it.until(() => it.eventsOf("unmatched-answer").length === 1);
-  expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.service.frames[0]?.id }]);
+  expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.ledger.requests()[0]?.id }]);
 });
 
 test.each([
@@ -56,15 +52,12 @@ test.each([
   ["M-01", '"toString"', foreign],
   ["M-01", '"__defineGetter__"', foreign],
   ["M-01", '"hasOwnProperty"', foreign],
-])("%s: an answer to the id %s matches no request, and changes nothing", async (_, id, told) => {
-  await using it = await startQuickSession({
-    frame(_frame, socket, __, usual) {
-      socket.send(`{"payload":{"data":{"own":"wrong"}},"id":${id}}`);
-      usual();
-    },
-  });
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  expect(it.events.slice(1)).toEqual([told]);
+])("%s: an answer to the id %s matches no request, and changes nothing", async (_, id, event) => {
+  await using it = await startSandboxSession();
+  const text = `{"payload":{"data":{"sendMessage":"wrong"}},"id":${id}}`;
+  it.faults.arm({ fault: "say", when: "before-answer", text });
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(it.events.slice(1)).toEqual([event]);
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
@@ -145,15 +138,15 @@ test("R-32: a frame with an id and sig DATA is an event, not an answer", async (
 });
 
 test("R-22: a variable whose toJSON throws rejects its call, and nothing is sent", async () => {
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const reason = new Error("not now");
   const msg = {
     toJSON() {
       throw reason;
     },
   };
-  await expect(sendMessage(it.session, { channel_id: "c", msg: msg as never })).rejects.toBe(reason);
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  await expect(sendMessage(it.session, { ...it.hello, msg: msg as never })).rejects.toBe(reason);
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
   expect(it.seen(/SendMessage/)).toBe(1);
 });
 
@@ -163,10 +156,12 @@ test.each([
   ["half an emoji", "cut \ud83d"],
   ["emoji and right-to-left", "👩‍👩‍👧 שלום \u202e"],
 ])("R-23: a visitor's text with %s arrives unchanged, in the variables of a constant document", async (_, msg) => {
-  await using it = await startQuickSession();
-  expect(await sendMessage(it.session, { channel_id: "c", msg })).toEqual({ own: msg });
-  await sendMessage(it.session, hello);
-  const [one, other] = it.service.frames;
-  expect(one?.payload.variables).toEqual({ channel_id: "c", msg });
-  expect(one?.payload.query).toBe(other?.payload.query);
+  await using it = await startSandboxSession();
+  for (const text of [msg, "hello"]) {
+    expect(await sendMessage(it.session, { ...it.hello, msg: text })).toEqual(sent);
+    expect(it.ann.transcript.at(-1)).toMatchObject({ text });
+  }
+  const [one, other] = it.ledger.requests();
+  expect(one?.variables).toEqual({ ...it.hello, msg });
+  expect(one?.document).toBe(other?.document);
 });

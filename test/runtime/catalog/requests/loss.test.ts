@@ -3,33 +3,31 @@ import { expect, test } from "vitest";
 import { listAgents, SendMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { refuse, sayEos } from "../../../support/service/answers.ts";
 import { frameOf, tcpOf } from "../../../support/service/raw-bytes.ts";
 import { canary, startService } from "../../../support/service/scripted-service.ts";
-import { outcomeOf, startQuickSession } from "../../../support/service/session.ts";
+import { outcomeOf, startSandboxSession } from "../../../support/service/session.ts";
 
+const sent = { sendMessage: { success: true } };
 const hello = { channel_id: "c", msg: "hello" };
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
 test("R-14: a mutation that was read before its connection was lost has an unknown outcome, and is not repeated", async () => {
-  await using it = await startQuickSession({
-    frame: (_frame, socket, number, usual) => (number === 1 ? socket.terminate() : usual()),
-  });
-  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "drop", when: "on-request" });
+  await expect(sendMessage(it.session, it.hello)).rejects.toMatchObject({
     code: "OUTCOME_UNKNOWN",
     cause: { code: "CONNECTION_LOST" },
   });
-  expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
+  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(sent);
   expect(it.log).toEqual(["login", "socket 1", "1 SendMessage hello", "socket 2", "2 SendMessage next"]);
 });
 
 test("R-15: a query whose connection was lost is sent again, three times in all", async () => {
-  await using it = await startQuickSession({
-    frame: (_frame, socket, number, usual) => (number < 3 ? socket.terminate() : usual()),
-  });
-  expect(await listAgents(it.session)).toEqual({});
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "drop", when: "on-request", times: 2 });
+  expect(await listAgents(it.session)).toHaveProperty("agents");
   expect(it.log.filter((line) => line.includes("ListAgents"))).toEqual([
     "1 ListAgents",
     "2 ListAgents",
@@ -38,39 +36,32 @@ test("R-15: a query whose connection was lost is sent again, three times in all"
 });
 
 test("R-15: a query that loses three connections is abandoned, and the session continues", async () => {
-  await using it = await startQuickSession({
-    frame: (_frame, socket, number, usual) => (number < 4 ? socket.terminate() : usual()),
-  });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "drop", when: "on-request", times: 3 });
   await expect(listAgents(it.session)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
-  expect(await listAgents(it.session)).toEqual({});
+  expect(await listAgents(it.session)).toHaveProperty("agents");
   expect(it.seen(/ListAgents/)).toBe(4);
 });
 
 test("R-16: a mutation that was not written when the connection was lost is sent on the next one, once", async () => {
-  await using it = await startQuickSession();
-  it.service.drop();
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.session.state === "recovering");
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage hello"]);
 });
 
 test("R-16: if no new connection comes in time, it counts as not sent", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {},
-    {
-      testing: { clock },
-      pingIntervalMs,
-    },
-  );
-  it.service.drop();
+  await using it = await startSandboxSession({ testing: { clock }, pingIntervalMs });
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.eventsOf("reconnect").length === 1);
-  const call = outcomeOf(sendMessage(it.session, hello));
+  const call = outcomeOf(sendMessage(it.session, it.hello));
   // In one go, so that the next connection comes too late.
   clock.advance(15_000);
   expect(await call).toMatchObject({ code: "NOT_SENT" });
   await it.ready(2);
-  expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
+  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(sent);
   expect(it.seen(/SendMessage/)).toBe(1);
 });
 
@@ -88,45 +79,38 @@ test("R-17: a frame that was written and never read has an unknown outcome", asy
 });
 
 test("R-18: a call that is aborted before it was written is never sent, and rejects with the signal's own reason", async () => {
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const controller = new AbortController();
   const reason = new Error("the visitor left");
-  it.service.drop();
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.session.state === "recovering");
-  const call = outcomeOf(sendMessage(it.session, hello, { signal: controller.signal }));
+  const call = outcomeOf(sendMessage(it.session, it.hello, { signal: controller.signal }));
   controller.abort(reason);
   expect(await call).toBe(reason);
-  await sendMessage(it.session, { ...hello, msg: "next" });
+  await sendMessage(it.session, { ...it.hello, msg: "next" });
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage next"]);
 });
 
 test("R-19: a call that is aborted in flight rejects at once, and its answer is reported as unmatched", async () => {
-  const held: (() => void)[] = [];
-  await using it = await startQuickSession({
-    frame: (_frame, _socket, _number, usual) => (held.length === 0 ? held.push(usual) : usual()),
-  });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "late" });
   const controller = new AbortController();
   const reason = new Error("the visitor left");
-  const call = outcomeOf(sendMessage(it.session, hello, { signal: controller.signal }));
-  await it.service.received(1);
+  const call = outcomeOf(sendMessage(it.session, it.hello, { signal: controller.signal }));
+  await it.until(() => it.seen(/SendMessage/) === 1);
   controller.abort(reason);
   expect(await call).toBe(reason);
-  held[0]?.();
-  expect(await sendMessage(it.session, { ...hello, msg: "next" })).toEqual({ own: "next" });
-  expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.service.frames[0]?.id }]);
+  it.faults.release();
+  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(sent);
+  expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.ledger.requests()[0]?.id }]);
 });
 
 test("R-21: a call that is refused until its deadline rejects with the refusal, at the deadline", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    { frame: (frame, socket) => refuse(frame, socket, "RATE_LIMITED") },
-    {
-      testing: { clock, random: () => 0.5 },
-      pingIntervalMs,
-    },
-  );
+  await using it = await startSandboxSession({ testing: { clock, random: () => 0.5 }, pingIntervalMs });
+  it.faults.arm({ fault: "refuse", error: "RATE_LIMITED", times: "always" });
   let isSettled = false;
-  const call = outcomeOf(sendMessage(it.session, hello, { timeoutMs: 1_000 })).finally(() => {
+  const call = outcomeOf(sendMessage(it.session, it.hello, { timeoutMs: 1_000 })).finally(() => {
     isSettled = true;
   });
   await it.until(() => it.eventsOf("retry").length === 1);
@@ -136,20 +120,21 @@ test("R-21: a call that is refused until its deadline rejects with the refusal, 
   await turnOfTheLoop();
   expect(isSettled).toBe(false);
   clock.advance(1);
-  expect(await call).toMatchObject({ code: "RATE_LIMITED", errors: [{ UUID: "u-1" }] });
+  const [, refusal] = it.ledger.entriesOf("answer");
+  expect(await call).toMatchObject({ code: "RATE_LIMITED", errors: refusal?.payload.errors });
   clock.advance(60_000);
   await turnOfTheLoop();
   expect(it.seen(/SendMessage/)).toBe(2);
 });
 
 test("R-26: an idempotent mutation is sent again with the same msg_id when its connection was lost", async () => {
-  await using it = await startQuickSession({
-    frame: (_frame, socket, number, usual) => (number < 3 ? sayEos(socket) : usual()),
-  });
-  const variables = { ...hello, msg_id: "m-1" };
-  expect(await it.session.request({ ...SendMessage, idempotent: true }, variables)).toEqual({ own: "hello" });
-  expect(it.service.frames.map(({ payload }) => payload.variables)).toEqual([variables, variables, variables]);
-  expect(new Set(it.service.frames.map(({ id }) => id)).size).toBe(3);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "eos", when: "on-request", times: 2 });
+  const variables = { ...it.hello, msg_id: "m-1" };
+  expect(await it.session.request({ ...SendMessage, idempotent: true }, variables)).toEqual(sent);
+  const requests = it.ledger.requests();
+  expect(requests.map((request) => request.variables)).toEqual([variables, variables, variables]);
+  expect(new Set(requests.map(({ id }) => id)).size).toBe(3);
 });
 
 const answerTo = (id: string, own: unknown) => frameOf(JSON.stringify({ payload: { data: { own } }, id }));

@@ -2,24 +2,31 @@ import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage, updateAgentStatus } from "../../../../generated/client.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { isStart, publish, refuse, say, sayEos } from "../../../support/service/answers.ts";
-import { hasten, read, startQuickSession } from "../../../support/service/session.ts";
+import { hasten, read, readTexts, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
+
+const end = { value: undefined, done: true };
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
 test("S-20: 100 subscriptions are live again, each once, as soon as the lost connection is replaced", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession({}, { onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+  await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
   const subscriptions = Array.from({ length: 100 }, () => onMessage(it.session));
   await Promise.all(subscriptions.map(({ ready }) => ready));
-  it.service.drop();
+  it.faults.arm({ fault: "drop" });
   await it.ready(2);
   expect(clock.now()).toBe(it.eventsOf("reconnect")[0]?.delayMs);
-  for (let index = 1; index <= 100; index += 1) publish(it.sockets[1], `s${100 + index}`, index);
+  // One event for all, with another number in each, in the order of their starts.
+  for (let message = 1; message <= 100; message += 1) {
+    it.faults.arm({ fault: "alter-data", set: { payload: { data: { message } } } });
+  }
+  await it.ann.says("to all");
   const values = await Promise.all(subscriptions.map((each) => read(each, 1)));
   expect(values.flat()).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  expect(it.ledger.activeSubscriptions.map(({ socket }) => socket)).toEqual(Array(100).fill(2));
   expect([it.seen(/^2 OnMessage/), it.seen(/login/), it.eventsOf("gap").length]).toEqual([100, 1, 100]);
 });
 
@@ -86,36 +93,30 @@ test("S-22, S-24: missed events are read first, then those that arrived meanwhil
 
 test("S-23: a gap that cannot be filled is reported with the reason, and new events arrive", async () => {
   const reason = new Error("no log");
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session, { onGap: () => Promise.reject(reason) });
   await messages.ready;
-  sayEos(it.sockets[0]);
+  it.faults.arm({ fault: "eos" });
   await it.ready(2);
-  publish(it.sockets[1], "s2", "new");
-  expect(await read(messages, 1)).toEqual(["new"]);
+  await it.ann.says("new");
+  expect(await readTexts(messages, 1)).toEqual(["new"]);
   expect(it.eventsOf("gap")).toMatchObject([{ operation: "OnMessage", error: reason }]);
   expect(it.seen(/OnMessage/)).toBe(2);
 });
 
 test("S-23: a gap that is not filled within 15 s is reported, and new events arrive", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {},
-    {
-      testing: { clock },
-      pingIntervalMs,
-    },
-  );
+  await using it = await startSandboxSession({ testing: { clock }, pingIntervalMs });
   const messages = onMessage(it.session, { onGap: () => new Promise<void>(() => {}) });
   await messages.ready;
-  sayEos(it.sockets[0]);
+  it.faults.arm({ fault: "eos" });
   await it.until(() => it.eventsOf("reconnect").length === 1);
   clock.advance(10);
   await it.ready(2);
-  publish(it.sockets[1], "s2", "new");
+  await it.ann.says("new");
   // The answer comes after the event.
-  await sendMessage(it.session, hello);
-  const next = read(messages, 1);
+  await listAgents(it.session);
+  const next = readTexts(messages, 1);
   clock.advance(14_999);
   expect(it.eventsOf("gap")).toEqual([]);
   clock.advance(1);
@@ -192,17 +193,18 @@ test("S-27: the status is set again and waiting calls are sent once every subscr
 });
 
 test("a subscription that is left the moment the session is ready again is stopped, and no gap is reported", async () => {
-  await using it = await startQuickSession({}, { onRecovered: () => messages.return() });
+  await using it = await startSandboxSession({ onRecovered: () => messages.return() });
   const messages = onMessage(it.session);
   await messages.ready;
-  sayEos(it.sockets[0]);
+  it.faults.arm({ fault: "ignore-stop" });
+  it.faults.arm({ fault: "eos" });
   await it.ready(2);
-  expect(await messages.next()).toEqual({ value: undefined, done: true });
+  expect(await messages.next()).toEqual(end);
   const next = onMessage(it.session);
   await next.ready;
-  publish(it.sockets[1], "s2", "for no subscription");
-  publish(it.sockets[1], "s3", "for the next");
-  expect(await read(next, 1)).toEqual(["for the next"]);
+  await it.ann.says("for the next, and for one that has ended");
+  expect(await readTexts(next, 1)).toEqual(["for the next, and for one that has ended"]);
+  await it.until(() => it.eventsOf("unexpected-frame").length > 0);
   expect(it.log.slice(5)).toEqual(["2 OnMessage", "2 stop s2", "2 OnMessage"]);
   expect(it.eventsOf("unexpected-frame")).toEqual([
     { type: "unexpected-frame", reason: "an event of no subscription" },

@@ -2,10 +2,17 @@ import { expect, test } from "vitest";
 import { onChatActivity, onMessage } from "../../../../generated/client.ts";
 import { connect, defaultOptions } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { accept, isStart, publish, refuse } from "../../../support/service/answers.ts";
+import { isStart, publish } from "../../../support/service/answers.ts";
 import { frameOf, tcpOf } from "../../../support/service/raw-bytes.ts";
 import { canary, startService } from "../../../support/service/scripted-service.ts";
-import { hasten, read, startQuickSession } from "../../../support/service/session.ts";
+import {
+  hasten,
+  outcomeOf,
+  read,
+  readTexts,
+  startQuickSession,
+  startSandboxSession,
+} from "../../../support/service/session.ts";
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
@@ -25,29 +32,27 @@ test("S-01: an event in the same write as the acceptance is delivered", async ()
 });
 
 test("S-02: events that overtake the acceptance come after it, in order, and before what follows", async () => {
-  await using it = await startQuickSession({
-    frame(frame, socket, _, usual) {
-      if (!isStart(frame)) return usual();
-      for (const value of [1, 2, 3]) publish(socket, "s1", value);
-      accept(frame, socket, "s1");
-      publish(socket, "s1", 4);
-    },
-  });
-  expect(await read(onMessage(it.session), 4)).toEqual([1, 2, 3, 4]);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "data-early", count: 3 });
+  const messages = onMessage(it.session);
+  await it.ledger.waitFor(({ kind }) => kind === "started");
+  for (const text of ["one", "two", "three"]) await it.ann.says(text);
+  await it.ledger.waitFor(({ kind }) => kind === "answer");
+  await it.ann.says("four");
+  expect(await readTexts(messages, 4)).toEqual(["one", "two", "three", "four"]);
   expect(it.eventsOf("unexpected-frame")).toEqual([]);
 });
 
 test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 are reported as lost", async () => {
-  await using it = await startQuickSession({
-    frame(frame, socket, _, usual) {
-      if (!isStart(frame)) return usual();
-      for (let value = 1; value <= 300; value += 1) publish(socket, "s1", value);
-      accept(frame, socket, "s1");
-      publish(socket, "s1", "later");
-    },
-  });
-  const values = await read(onMessage(it.session), 257);
-  expect(values).toEqual([...Array.from({ length: 256 }, (_, index) => index + 1), "later"]);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "data-early", count: 300 });
+  const messages = onMessage(it.session);
+  await it.ledger.waitFor(({ kind }) => kind === "started");
+  for (let event = 1; event <= 300; event += 1) await it.ann.says(`event ${event}`);
+  await it.ledger.waitFor(({ kind }) => kind === "answer");
+  await it.ann.says("later");
+  const texts = await readTexts(messages, 257);
+  expect(texts).toEqual([...Array.from({ length: 256 }, (_, index) => `event ${index + 1}`), "later"]);
   expect(it.eventsOf("unexpected-frame")).toEqual(
     Array(44).fill({
       type: "unexpected-frame",
@@ -57,8 +62,11 @@ test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 
 });
 
 test("S-04: unknown subscription ids are stopped once each, at most twenty, and each of their events is reported", async () => {
-  await using it = await startQuickSession();
-  for (let event = 0; event < 50; event += 1) publish(it.sockets[0], `x${event % 25}`, "for no subscription");
+  await using it = await startSandboxSession();
+  for (let event = 0; event < 50; event += 1) {
+    const text = JSON.stringify({ payload: { data: {} }, sig: "DATA", subscription_id: `x${event % 25}` });
+    it.faults.arm({ fault: "say", text });
+  }
   await it.until(() => it.eventsOf("unexpected-frame").length === 50);
   const messages = onMessage(it.session);
   await messages.ready;
@@ -71,13 +79,9 @@ test.each([1, 2, 3, 4])(
   async (failures) => {
     for (const chance of [0, 0.5, 0.999999]) {
       const clock = new ManualClock();
-      await using it = await startQuickSession(
-        {
-          frame: (frame, socket, _, usual) =>
-            it.seen(/OnMessage/) <= failures ? refuse(frame, socket, "GRAPHQL_SUB_START_ERROR") : usual(),
-        },
-        { onEvent: hasten(clock), testing: { clock, random: () => chance }, pingIntervalMs },
-      );
+      const testing = { clock, random: () => chance };
+      await using it = await startSandboxSession({ onEvent: hasten(clock), testing, pingIntervalMs });
+      it.faults.arm({ fault: "refuse", error: "GRAPHQL_SUB_START_ERROR", times: failures });
       const messages = onMessage(it.session, { timeoutMs: 60_000 });
       await messages.ready;
       expect(it.seen(/OnMessage/)).toBe(failures + 1);
@@ -90,37 +94,31 @@ test.each([1, 2, 3, 4])(
 
 test("S-06: a start that always fails is tried five times, then fails alone", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {
-      frame: (frame, socket, _, usual) =>
-        isStart(frame) && frame.payload.query.includes("OnMessage")
-          ? refuse(frame, socket, "GRAPHQL_SUB_START_ERROR")
-          : usual(),
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
-  );
+  await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+  const where = { operation: "OnMessage" };
+  it.faults.arm({ fault: "refuse", error: "GRAPHQL_SUB_START_ERROR", where, times: "always" });
   const activity = onChatActivity(it.session);
-  await expect(onMessage(it.session, { timeoutMs: 60_000 }).ready).rejects.toMatchObject({
-    code: "GRAPHQL_SUB_START_ERROR",
-    errors: [{ UUID: "u-1" }],
-  });
+  const refusal = await outcomeOf(onMessage(it.session, { timeoutMs: 60_000 }).ready);
+  const [answer] = it.ledger
+    .entriesOf("answer")
+    .filter(({ status }) => status === 500)
+    .slice(-1);
+  expect(refusal).toMatchObject({ code: "GRAPHQL_SUB_START_ERROR", errors: answer?.payload.errors });
   clock.advance(600_000);
-  publish(it.sockets[0], "s1", "unharmed");
-  expect(await read(activity, 1)).toEqual(["unharmed"]);
+  await it.ann.leaves();
+  expect(await activity.next()).toMatchObject({ value: { chatActivity: { node: { __typename: "MemberLeaveLog" } } } });
   expect(it.seen(/OnMessage/)).toBe(5);
   expect(it.session.state).toBe("ready");
 });
 
 test("S-07: MAX_SUB refuses the fourth start at once, and the other three continue", async () => {
-  await using it = await startQuickSession({
-    frame: (frame, socket, _, usual) => (it.seen(/OnMessage/) > 3 ? refuse(frame, socket, "MAX_SUB") : usual()),
-  });
+  await using it = await startSandboxSession({}, { limits: { subscriptionsPerSession: 3 } });
   const subscriptions = [1, 2, 3].map(() => onMessage(it.session));
   await Promise.all(subscriptions.map(({ ready }) => ready));
   await expect(onMessage(it.session).ready).rejects.toMatchObject({ code: "MAX_SUB", retry: "never" });
-  for (const id of ["s1", "s2", "s3"]) publish(it.sockets[0], id, id);
-  const values = await Promise.all(subscriptions.map((each) => read(each, 1)));
-  expect(values).toEqual([["s1"], ["s2"], ["s3"]]);
+  await it.ann.says("to three");
+  const texts = await Promise.all(subscriptions.map((each) => readTexts(each, 1)));
+  expect(texts).toEqual([["to three"], ["to three"], ["to three"]]);
   expect(it.seen(/OnMessage/)).toBe(4);
 });
 
@@ -138,12 +136,12 @@ test("S-18: two subscriptions with equal documents have their own ids and their 
 });
 
 test("S-28: the events of a subscription without a reader are bounded", async () => {
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   await messages.ready;
-  for (let value = 0; value < maxQueuedEvents + 500; value += 1) publish(it.sockets[0], "s1", value);
+  for (let event = 0; event < maxQueuedEvents + 500; event += 1) await it.ann.says(`event ${event}`);
   await it.until(() => it.seen(/stop s1/) === 1);
-  expect(await read(messages, maxQueuedEvents)).toHaveLength(maxQueuedEvents);
+  expect(await readTexts(messages, maxQueuedEvents)).toHaveLength(maxQueuedEvents);
   await expect(messages.next()).rejects.toMatchObject({ code: "OVERFLOW" });
   expect(await messages.next()).toEqual({ value: undefined, done: true });
 });
