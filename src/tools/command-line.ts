@@ -1,11 +1,13 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
+import { InvalidOperationsError } from "../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { cleanBlock } from "../text/clean.ts";
 import { Failure } from "./failure.ts";
 import { missingPackageOf } from "./missing-module.ts";
 import { printError } from "./print.ts";
 import { createProgram } from "./program.ts";
 import { findPackageManager, printInstall } from "./project/package-manager.ts";
+import { printDiagnostics } from "./report/diagnostics.ts";
 
 /**
  * Runs the command line and prints its errors.
@@ -15,7 +17,7 @@ import { findPackageManager, printInstall } from "./project/package-manager.ts";
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
-    await (await createProgram(argv[2])).parseAsync([...argv]);
+    await createProgram().parseAsync([...argv]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return printFailure(error);
@@ -29,9 +31,8 @@ function printFailure(error: unknown): number {
     return 2;
   }
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  // By its name: importing the class would load graphql for every command.
-  if (error.name === "InvalidOperationsError") {
-    printError(error.message, "red");
+  if (error instanceof InvalidOperationsError) {
+    printDiagnostics(error.diagnostics);
     return 1;
   }
   const failure = error instanceof Failure ? error : missingPackage(error);

@@ -1,6 +1,12 @@
 #!/usr/bin/env node
-import { runCommandLine } from "./command-line.ts";
-import { exitOnClosedPipe } from "./print.ts";
+import module from "node:module";
 
+// Newer versions of Node keep compiled code for the next run, which then takes a quarter less time. They have to be
+// asked before anything else is loaded.
+const { enableCompileCache } = module as typeof module & { readonly enableCompileCache?: () => void };
+enableCompileCache?.();
+
+const { exitOnClosedPipe } = await import("./print.ts");
+const { runCommandLine } = await import("./command-line.ts");
 exitOnClosedPipe();
 process.exitCode = await runCommandLine(process.argv);

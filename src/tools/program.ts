@@ -2,29 +2,48 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageFolder } from "../../plugins/client/load/package.ts";
 import { cleanLine } from "../text/clean.ts";
+import { addAdoptCommand } from "./adopt/command.ts";
+import { addCheckCommand } from "./check/command.ts";
+import { addDemoCommand } from "./demo/command.ts";
+import { addGenerateCommand } from "./generate/command.ts";
+import { addInitCommand } from "./init/command.ts";
+import { addPullCommand } from "./pull/command.ts";
+import { addReplayCommand } from "./replay/command.ts";
+import { addSandboxCommand } from "./sandbox/command.ts";
 
-/** Each command's module. Only the requested one is loaded, which keeps the start fast. */
-const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
-  init: async () => (await import("./init/command.ts")).addInitCommand,
-  generate: async () => (await import("./generate/command.ts")).addGenerateCommand,
-  sandbox: async () => (await import("./sandbox/command.ts")).addSandboxCommand,
-  replay: async () => (await import("./replay/command.ts")).addReplayCommand,
-  demo: async () => (await import("./demo/command.ts")).addDemoCommand,
-  check: async () => (await import("./check/command.ts")).addCheckCommand,
-  adopt: async () => (await import("./adopt/command.ts")).addAdoptCommand,
-  pull: async () => (await import("./pull/command.ts")).addPullCommand,
-};
+/** In the order in which `--help` lists them. */
+const commands = [
+  addInitCommand,
+  addGenerateCommand,
+  addSandboxCommand,
+  addReplayCommand,
+  addDemoCommand,
+  addCheckCommand,
+  addAdoptCommand,
+  addPullCommand,
+];
 
-/** Creates the command line: with the command that is `requested`, or with all of them if there is no such command. */
-export async function createProgram(requested = ""): Promise<Command> {
+/** Creates the command line. The code of a command is loaded when the command runs, which keeps the start fast. */
+export function createProgram(): Command {
   const program = new Command("conversations")
     .description("Typed operations for the Zendesk Chat Conversations API.")
     .version(readVersion(), "-V, --version", "print the version")
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(toOneLine(text)) });
-  const load = Object.hasOwn(commands, requested) ? commands[requested] : undefined;
-  for (const each of load ? [load] : Object.values(commands)) (await each())(program);
+    .configureOutput({ outputError: (text, write) => write(toOneLine(text)) })
+    .hook("preAction", loadGraphql);
+  for (const add of commands) add(program);
   return program;
+}
+
+/**
+ * Loads graphql-js as it is in production: without a search for a second copy of itself at every step. It looks at
+ * NODE_ENV once, while it is loaded; the config finds the variable as it was.
+ */
+async function loadGraphql(): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV ??= "production";
+  await import("graphql");
+  if (before === undefined) delete process.env.NODE_ENV;
 }
 
 /** Puts commander's suggestion on the line of the error. For an unknown command without one, `--help` is suggested. */

@@ -8,7 +8,7 @@ import { createProgram } from "../../src/tools/program.ts";
 import { root } from "../support/paths.ts";
 
 const readme = readFileSync(join(root, "src/tools/README.md"), "utf8");
-const { commands } = await createProgram();
+const { commands } = createProgram();
 
 test("the page of the command line has a section for each command, and no other", () => {
   const sections = [...readme.matchAll(/^## `conversations (\w+)`$/gm)].map(([, name]) => name);

@@ -66,7 +66,7 @@ function createProject(folder: string, installation: string, files: Readonly<Rec
     // Under Vitest's own NODE_ENV graphql-codegen would say nothing.
     spawn(process.execPath, [script, ...args], {
       cwd: folder,
-      env: { ...process.env, NODE_ENV: "", NO_COLOR: "1", ...env },
+      env: { ...process.env, NODE_ENV: "", NO_COLOR: "1", GITHUB_ACTIONS: "", ...env },
     });
   return {
     folder,

@@ -1,6 +1,7 @@
 import { type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from "graphql";
 import type { OutputConfig } from "../config.ts";
-import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Documents, isOperation, unusedFragments } from "../documents.ts";
 import { Memory } from "../memory.ts";
 import { findDuplicates } from "./duplicates.ts";

@@ -1,5 +1,6 @@
 import { Kind } from "graphql";
-import { type Diagnostic, diagnosticAt, placeOf } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt, placeOf } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
 import type { ExecutableDefinition } from "../documents.ts";
 

@@ -1,5 +1,6 @@
 import type { ValidationRule } from "graphql";
-import { diagnosticAt, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 
 /** Reports `@defer` and `@stream`: a call takes one answer. */
 export function incrementalDeliveryRule(report: ReportDiagnostic): ValidationRule {

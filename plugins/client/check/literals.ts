@@ -7,7 +7,8 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from "graphql";
-import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasInferredName } from "../directives.ts";
 
 /** Reports variables whose values would travel inside the document, and cannot. */

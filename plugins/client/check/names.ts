@@ -1,6 +1,7 @@
 import { type GraphQLSchema, Kind, type OperationDefinitionNode } from "graphql";
 import type { ScalarsConfig } from "../config.ts";
-import { type Diagnostic, diagnosticAt, placeOf } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt, placeOf } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
 import { namesOf } from "../names.ts";
 import { findPages } from "../read/pages.ts";

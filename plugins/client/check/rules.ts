@@ -13,7 +13,8 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import type { Code } from "../diagnostics/codes.ts";
-import { type Diagnostic, diagnosticOf, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnosticOf } from "../diagnostics/create.ts";
+import type { Diagnostic, ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { idempotentDefinition } from "../directives.ts";
 import {
   type Documents,

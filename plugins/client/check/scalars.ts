@@ -12,7 +12,8 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import type { ScalarsConfig } from "../config.ts";
-import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Documents } from "../documents.ts";
 
 /** Reports the first use of each scalar that has no TypeScript type: its values would be unknown. */

@@ -9,7 +9,8 @@ import {
   ValidationContext,
   type VariableDefinitionNode,
 } from "graphql";
-import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasInferredName } from "../directives.ts";
 import { type Documents, isOperation } from "../documents.ts";
 

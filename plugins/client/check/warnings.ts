@@ -9,7 +9,8 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
-import { diagnosticAt, type ReportDiagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { hasInferredName } from "../directives.ts";
 
 /** Reports fields that may be of several types if nothing says which. */

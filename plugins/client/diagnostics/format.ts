@@ -6,9 +6,14 @@ const widest = 120;
 
 /** Prints a report: how many errors and warnings there are, then each of them, sorted by place. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return `${countDiagnostics(diagnostics)}\n\n${sorted(diagnostics).map(formatDiagnostic).join("\n\n")}\n`;
+}
+
+/** Returns how many errors and warnings there are: "1 error, 2 warnings". */
+export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const counts = [count(errors, "error"), count(diagnostics.length - errors, "warning")].filter((text) => text !== "");
-  return `${counts.join(", ")}\n\n${sorted(diagnostics).map(formatDiagnostic).join("\n\n")}\n`;
+  const counts = [count(errors, "error"), count(diagnostics.length - errors, "warning")];
+  return counts.filter((text) => text !== "").join(", ");
 }
 
 /** Prints one diagnostic: "file:line:column: error: Message. Hint. [code]", then the lines around the place. */

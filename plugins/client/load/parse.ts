@@ -2,7 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
-import { type Diagnostic, diagnosticAbout, diagnosticOf } from "../diagnostics/diagnostic.ts";
+import { diagnosticAbout, diagnosticOf } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
 /**
  * Parses the text of a file, whose nodes know it by this path. A file of comments has no definitions.

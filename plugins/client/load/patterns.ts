@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import type { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
+import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
+import { diagnoseFile } from "./parse.ts";
 
 /** Returns whether a pattern matches GraphQL files only. A pattern that begins with "!" takes files away. */
 export function isDocumentPattern(pattern: string): boolean {
@@ -20,16 +21,12 @@ export async function findDocuments(
     const files = ignore.length === 0 ? listFolders(patterns, cwd) : undefined;
     return (files ?? (await findByGlob(patterns, cwd, ignore))).sort();
   } catch (error) {
-    throw await explain(cwd, error);
+    throw explain(cwd, error);
   }
 }
 
-/** A folder that cannot be read is reported like a file. Imported here, because this runs before GraphQL is loaded. */
-async function explain(cwd: string, error: unknown): Promise<InvalidOperationsError> {
-  const [{ InvalidOperationsError }, { diagnoseFile }] = await Promise.all([
-    import("../diagnostics/invalid-operations-error.ts"),
-    import("./parse.ts"),
-  ]);
+/** A folder that cannot be read is reported like a file. */
+function explain(cwd: string, error: unknown): InvalidOperationsError {
   const { path = "" } = error as NodeJS.ErrnoException;
   return new InvalidOperationsError([diagnoseFile(relative(cwd, path).split(sep).join("/"), error)]);
 }

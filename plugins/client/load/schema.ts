@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import { schemaBrand } from "../brand.ts";
 import type { CustomLoaders } from "../codegen-types.ts";
-import { diagnosticAbout } from "../diagnostics/diagnostic.ts";
+import { diagnosticAbout } from "../diagnostics/create.ts";
 import { InvalidOperationsError, throwIfInvalid } from "../diagnostics/invalid-operations-error.ts";
 import { packageFolder } from "./package.ts";
 import { diagnoseFile, parseDefinitions, readText } from "./parse.ts";

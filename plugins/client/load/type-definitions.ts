@@ -10,7 +10,8 @@ import {
   specifiedScalarTypes,
   type TypeNode,
 } from "graphql";
-import { type Diagnostic, diagnosticAt, placeOf } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt, placeOf } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
 
 interface Named {

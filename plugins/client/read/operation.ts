@@ -11,7 +11,7 @@ import {
   type VariableDefinitionNode,
 } from "graphql";
 import type { OutputConfig } from "../config.ts";
-import { placeOf } from "../diagnostics/diagnostic.ts";
+import { placeOf } from "../diagnostics/create.ts";
 import { hasInferredName, inferredPart, isIdempotent } from "../directives.ts";
 import type { Fragments } from "../documents.ts";
 import type { Documentation, Operation, Variable } from "../model.ts";

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from "graphql";
 import type { OutputConfig } from "../config.ts";
-import { type Diagnostic, diagnosticAt } from "../diagnostics/diagnostic.ts";
+import { diagnosticAt } from "../diagnostics/create.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import {
   type Documents,
   type ExecutableDefinition,

@@ -1,11 +1,5 @@
 import type { Command } from "commander";
-import { cleanJson } from "../../text/clean.ts";
-
-interface CheckFlags {
-  readonly config?: string;
-  readonly base?: string;
-  readonly json?: boolean;
-}
+import type { CheckFlags } from "./run.ts";
 
 /** Adds `conversations check`, which compares the generated files with what the generator makes now. */
 export function addCheckCommand(program: Command): void {
@@ -19,7 +13,7 @@ export function addCheckCommand(program: Command): void {
     )
     .option("--json", "print the report as JSON")
     .addHelpText("after", exitCodes)
-    .action(run);
+    .action(async (options: CheckFlags) => (await import("./run.ts")).run(options));
 }
 
 const exitCodes = `
@@ -28,16 +22,3 @@ Exit codes:
   1  a file is stale, missing, orphaned or edited; with --base, also if something breaks callers
   2  the check could not run, or could not compare with the base
 `;
-
-async function run({ config, base, json = false }: CheckFlags): Promise<void> {
-  const { runOrExplain } = await import("../report/diagnostics.ts");
-  await runOrExplain(async () => {
-    const { loadProject } = await import("../project/project.ts");
-    const { check, exitCodeOf } = await import("./check.ts");
-    const report = await check(await loadProject({ config, checkOnly: true }), base);
-    const { printText } = await import("../print.ts");
-    const { printCheck } = await import("./print-report.ts");
-    printText(json ? cleanJson(report) : printCheck(report, process.cwd()));
-    process.exitCode = exitCodeOf(report);
-  }, json);
-}

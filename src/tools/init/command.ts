@@ -1,13 +1,5 @@
 import { type Command, Option } from "commander";
-import { printText } from "../print.ts";
-import { type InitReport, init } from "./init.ts";
-import type { Language } from "./kind.ts";
-import { formatReport } from "./report.ts";
-
-interface InitFlags {
-  readonly language?: Language;
-  readonly dryRun?: boolean;
-}
+import type { InitFlags } from "./run.ts";
 
 /** Adds `conversations init`, which writes the files that a project needs and does not have. */
 export function addInitCommand(program: Command): void {
@@ -17,7 +9,7 @@ export function addInitCommand(program: Command): void {
     .addOption(new Option("--language <language>", "write JavaScript or TypeScript").choices(["js", "ts"]))
     .option("--dry-run", "show what would be written, and write nothing")
     .addHelpText("after", help)
-    .action(run);
+    .action(async (options: InitFlags) => (await import("./run.ts")).run(options));
 }
 
 const help = `
@@ -33,8 +25,3 @@ Exit codes:
   1  the project's own schema or operations are invalid
   2  package.json or the config cannot be read, or a file could not be written
 `;
-
-async function run({ language, dryRun = false }: InitFlags): Promise<void> {
-  const report: InitReport = await init({ folder: process.cwd(), language, dryRun });
-  printText(formatReport(report, dryRun));
-}

@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
+import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { Failure } from "../failure.ts";
 import { generateProject } from "../generate/generate.ts";
 import { writeChanged } from "../generate/write.ts";
@@ -7,6 +9,7 @@ import { hasConfig } from "../project/config-file.ts";
 import { loadProject } from "../project/project.ts";
 import { type Language, type ProjectKind, readKind } from "./kind.ts";
 import { exampleFile, type PlannedFile, planFiles } from "./plan.ts";
+import { rehearse } from "./rehearse.ts";
 
 export interface InitOptions {
   /** The project's folder, absolute. */
@@ -21,8 +24,10 @@ export interface InitOptions {
 export interface InitReport {
   readonly kind: ProjectKind;
   readonly files: readonly PlannedFile[];
-  /** The generated files, from the project's folder; none after a dry run. */
+  /** The generated files, from the project's folder; none after a dry run, or if there are errors. */
   readonly generated: readonly string[];
+  /** The errors and warnings of the schema and the operations that the project has afterwards. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Packages that the example bot needs and the project does not have. */
   readonly missingPackages: readonly string[];
   /** The file of the example bot; undefined if the project has a config and may not have the bot's operations. */
@@ -37,22 +42,28 @@ export interface InitReport {
 export async function init({ folder, language, dryRun }: InitOptions): Promise<InitReport> {
   const kind = readKind(folder, language);
   // A config without our preset is refused here, with the entry to add.
-  const isConfigured = hasConfig(folder);
-  if (isConfigured) await loadProject({ cwd: folder, checkOnly: true });
-  const files = planFiles(folder, kind, isConfigured);
-  const missingPackages = isConfigured ? [] : examplePackages(kind).filter((name) => !isInstalled(name, folder));
-  const report = { kind, files, generated: [], missingPackages, example: isConfigured ? undefined : exampleFile(kind) };
-  if (dryRun) return report;
-  writeChanged(
-    folder,
-    files.filter(({ state }) => state !== "kept").map(({ file, content }) => ({ path: join(folder, file), content })),
-  );
-  return { ...report, generated: await generateClient(folder) };
-}
-
-async function generateClient(folder: string): Promise<string[]> {
-  const { files } = await generateProject(await loadProject({ cwd: folder }));
-  return writeChanged(folder, files).map(({ path }) => relative(folder, path));
+  const project = hasConfig(folder) ? await loadProject({ cwd: folder }) : undefined;
+  const files = planFiles(folder, kind, project !== undefined);
+  const missingPackages = project ? [] : examplePackages(kind).filter((name) => !isInstalled(name, folder));
+  const report = { kind, files, missingPackages, example: project ? undefined : exampleFile(kind) };
+  try {
+    if (dryRun) {
+      const { diagnostics } = project ? await generateProject(project) : await rehearse(folder, kind, files);
+      return { ...report, generated: [], diagnostics };
+    }
+    const planned = files.filter(({ state }) => state !== "kept");
+    writeChanged(
+      folder,
+      planned.map(({ file, content }) => ({ path: join(folder, file), content })),
+    );
+    const client = await generateProject(project ?? (await loadProject({ cwd: folder })));
+    const written = writeChanged(folder, client.files).map(({ path }) => relative(folder, path));
+    return { ...report, generated: written, diagnostics: client.diagnostics };
+  } catch (error) {
+    // The planned files are there all the same, and the report lists them.
+    if (!(error instanceof InvalidOperationsError)) throw error;
+    return { ...report, generated: [], diagnostics: error.diagnostics };
+  }
 }
 
 /** The TypeScript example is run by tsx. */

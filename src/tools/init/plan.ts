@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { packageFolder } from "../../../plugins/client/load/package.ts";
 import { readIfThere } from "../project/files.ts";
 import type { ProjectKind } from "./kind.ts";
-import { printConfig, printExampleBot, tsconfig } from "./templates.ts";
+import { places, printConfig, printExampleBot, tsconfig } from "./templates.ts";
 
 /** One file that a project needs. */
 export interface PlannedFile {
@@ -45,7 +45,7 @@ function configFiles(kind: ProjectKind): (readonly [file: string, content: strin
 /** The schema and the operations of the vendor's guide, as the package has them. */
 function packagedFiles(): (readonly [file: string, content: string])[] {
   const operations = readdirSync(new URL("operations", packageFolder)).filter((file) => file.endsWith(".graphql"));
-  const files = ["schema/conversations.graphql", ...operations.sort().map((file) => `operations/${file}`)];
+  const files = [places.schema, ...operations.sort().map((file) => `operations/${file}`)];
   return files.map((file) => [file, readFileSync(new URL(file, packageFolder), "utf8")] as const);
 }
 
@@ -88,9 +88,9 @@ function exampleScript(language: ProjectKind["language"]) {
 function planAttributes(folder: string): PlannedFile {
   const file = ".gitattributes";
   const text = readIfThere(join(folder, file));
-  const line = "generated/** text eol=lf linguist-generated\n";
+  const line = `${places.output}** text eol=lf linguist-generated\n`;
   if (text === undefined) return { file, state: "created", content: line, change: "" };
   if (/^generated\//m.test(text)) return { file, state: "kept", content: "", change: "" };
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
-  return { file, state: "changed", content: text + separator + line, change: "one line for generated/" };
+  return { file, state: "changed", content: text + separator + line, change: `one line for ${places.output}` };
 }

@@ -1,3 +1,4 @@
+import { hasErrors } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { printInstall, printRun } from "../project/package-manager.ts";
 import type { InitReport } from "./init.ts";
 import type { PlannedFile } from "./plan.ts";
@@ -25,7 +26,10 @@ function nameOf({ file, change }: PlannedFile): string {
   return change === "" ? file : `${file} (${change})`;
 }
 
-function nextSteps({ kind: { packageManager }, missingPackages, example }: InitReport): string[] {
+function nextSteps({ kind: { packageManager }, missingPackages, example, diagnostics }: InitReport): string[] {
+  if (hasErrors(diagnostics)) {
+    return step(printRun(packageManager, "codegen"), "generates the client, once the errors below are corrected");
+  }
   const install = missingPackages.length > 0 ? [printInstall(packageManager, missingPackages)] : [];
   const show = example ? [printRun(packageManager, "example")] : [];
   return [

@@ -2,6 +2,13 @@ import type { ProjectKind } from "./kind.ts";
 
 type Kind = Pick<ProjectKind, "language" | "moduleFormat">;
 
+/** The places that the config names. The package has its own schema and operations in the same ones. */
+export const places = {
+  schema: "schema/conversations.graphql",
+  documents: "operations/*.graphql",
+  output: "generated/",
+} as const;
+
 /** Returns the config of a project. */
 export function printConfig({ language, moduleFormat }: Kind): string {
   const names = "conversations, schemaFile";
@@ -10,11 +17,11 @@ export function printConfig({ language, moduleFormat }: Kind): string {
   return `${importLine(names, "conversations-codegen/codegen", isCommonJs)}
 
 ${isCommonJs ? "module.exports =" : "export default"} {
-  schema: schemaFile("schema/conversations.graphql"),
+  schema: schemaFile("${places.schema}"),
   generates: {
-    "generated/": {
+    "${places.output}": {
       preset: conversations,${presetConfig}
-      documents: "operations/*.graphql",
+      documents: "${places.documents}",
     },
   },
 };
@@ -27,7 +34,7 @@ export function printExampleBot({ language, moduleFormat }: Kind): string {
   const imports = [
     importLine("connect", "conversations-codegen", isCommonJs),
     importLine("startSandbox", "conversations-codegen/sandbox", isCommonJs),
-    importLine("onMessage, sendMessage, updateAgentStatus", "./generated/client.js", isCommonJs),
+    importLine("onMessage, sendMessage, updateAgentStatus", `./${places.output}client.js`, isCommonJs),
   ];
   return `// A bot that repeats what a visitor says, on the sandbox: no account is needed.
 ${imports.join("\n")}

@@ -18,9 +18,8 @@ export function printAnnotations(findings: readonly Finding[], folder: string, e
   const workspace = env.GITHUB_WORKSPACE || folder;
   return findings
     .map(({ level, file, line, subject, verdict, message }) => {
-      const path = fromFolder(workspace, resolve(folder, file));
       const properties = [
-        ["file", path],
+        ["file", file && fromFolder(workspace, resolve(folder, file))],
         ["line", line === undefined ? "" : String(line)],
         ["title", subject || file],
       ].filter(([, value]) => value !== "");

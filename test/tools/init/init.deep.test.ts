@@ -146,6 +146,38 @@ describe("in a project with files", () => {
     expect(JSON.parse(project.read("package.json")).scripts).not.toHaveProperty("example");
   });
 
+  const ownFiles = {
+    "schema/conversations.graphql": "type Query { one: Int }\n",
+    ...Object.fromEntries(operations.map((file, index) => [file, `query Q${index} { one }\n`])),
+  };
+  const broken = { "operations/mine.graphql": "query Mine { two }\n" };
+  const configured = { "codegen.ts": config, "schema.graphql": "type Query { one: Int }", ...broken };
+
+  test.each([
+    ["without a config", { ...ownFiles, ...broken }],
+    ["with a config", configured],
+  ])("reports invalid operations of a project %s, in a dry run as well", async (_, files) => {
+    const project = workspace.project(files);
+    const before = textsOf(project);
+    const planned = await project.run("init", "--dry-run");
+    expect(planned.code).toBe(1);
+    expect(planned.stdout).toContain("would be created");
+    expect(planned.stderr).toContain('operations/mine.graphql:1:14: error: Cannot query field "two"');
+    expect(textsOf(project)).toEqual(before);
+    const { code, stdout, stderr } = await project.run("init");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: planned.stderr });
+    expect(stdout).toMatch(/^ +created +/m);
+    expect(stdout).not.toMatch(/^ +generated +/m);
+    expect(textsOf(project)).toMatchObject(files);
+  });
+
+  test("reports nothing in a dry run if the operations are valid", async () => {
+    for (const files of [ownFiles, { ...configured, "operations/mine.graphql": "query Mine { one }" }]) {
+      const outcome = await workspace.project(files).run("init", "--dry-run");
+      expect(outcome).toMatchObject({ code: 0, stderr: "" });
+    }
+  });
+
   test("refuses a config without the preset, and shows the entry to add", async () => {
     const project = workspace.project({ "codegen.json": '{ "generates": { "other/": { "plugins": [] } } }' });
     const before = textsOf(project);

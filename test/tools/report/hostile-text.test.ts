@@ -59,6 +59,7 @@ const spoilers: Readonly<Record<string, readonly Spoil[]>> = {
 /** On GitHub only where it differs. */
 const commands: Readonly<Record<string, readonly [args: readonly string[], onGitHub: boolean]>> = {
   generate: [["generate"], false],
+  "generate on GitHub": [["generate"], true],
   check: [["check"], false],
   "check --base on GitHub": [["check", "--base", "main"], true],
   "check --json": [["check", "--json"], false],

@@ -61,7 +61,7 @@ class Watch {
       this.#warn(generated.diagnostics);
     } catch (error) {
       if (!(error instanceof InvalidOperationsError || error instanceof Failure)) throw error;
-      this.#complain(error instanceof Failure ? `error: ${error.message}` : error.message);
+      this.#complain(error instanceof Failure ? `error: ${error.message}` : formatDiagnostics(error.diagnostics));
     }
   }
 
