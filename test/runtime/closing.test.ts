@@ -6,7 +6,7 @@ import { onMessage, sendMessage } from "../../generated/client.ts";
 import { connect, type Session } from "../../src/runtime/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { say, sayEos } from "../support/service/answers.ts";
-import { canary, silent, startService } from "../support/service/scripted-service.ts";
+import { canary, startService } from "../support/service/scripted-service.ts";
 import { quick, startSandboxSession, startSession } from "../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
@@ -84,30 +84,26 @@ test("under a test library's fake timers, too, the connection is cut if the serv
 
 test("closing again from onEvent does not cut the wait for answers", async () => {
   const session: Session[] = [];
-  await using it = await startSession(
-    { frame: ({ id }, socket) => setImmediate(() => say(socket, { payload: { data: { own: true } }, id })) },
-    { onEvent: () => void session[0]?.close() },
-  );
+  await using it = await startSandboxSession({ drainTimeoutMs: 5_000, onEvent: () => void session[0]?.close() });
   session.push(it.session);
-  const sent = sendMessage(it.session, hello);
+  it.faults.arm({ fault: "late", ms: 1 });
+  const answer = sendMessage(it.session, it.hello);
   await it.session.close();
-  expect(await sent).toEqual({ own: true });
+  expect(await answer).toEqual({ sendMessage: { success: true } });
 });
 
 test("a session can be closed from inside a loop over its events; the loop then ends", async () => {
-  await using it = await startSession({
-    frame({ id, type }, socket) {
-      say(socket, { payload: { data: { subscription_id: "s1" } }, id });
-      if (type === "request") say(socket, { sig: "DATA", subscription_id: "s1", payload: { data: { message: 1 } } });
-    },
-  });
+  await using it = await startSandboxSession();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  await it.ann.says("one");
   let events = 0;
-  for await (const _ of onMessage(it.session)) {
+  for await (const _ of messages) {
     events += 1;
     await it.session.close();
   }
   expect(events).toBe(1);
-  expect(it.stops()).toHaveLength(1);
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 stop s1"]);
 });
 
 test.each(["drop", "eos"] as const)("%s while closing is an error of the call, not of the session", async (fault) => {
@@ -133,11 +129,12 @@ test("D-07: closing a displaced session waits for its socket, and changes no mor
 
 test("with drainTimeoutMs 0 close waits for no answers", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(silent, { testing: { clock }, drainTimeoutMs: 0 });
-  const sent = sendMessage(it.session, hello);
+  await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs: 0 });
+  it.faults.arm({ fault: "silent" });
+  const unanswered = sendMessage(it.session, it.hello);
   const closing = it.session.close();
   clock.advance(0);
-  await expect(sent).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  await expect(unanswered).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
   await closing;
 });
 

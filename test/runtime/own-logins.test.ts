@@ -3,9 +3,7 @@ import { sendMessage } from "../../generated/client.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { admit, sayEos } from "../support/service/answers.ts";
 import { canary } from "../support/service/scripted-service.ts";
-import { hasten, startQuickSession } from "../support/service/session.ts";
-
-const hello = { channel_id: "c", msg: "hello" };
+import { hasten, startQuickSession, startSandboxSession } from "../support/service/session.ts";
 
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
@@ -14,22 +12,17 @@ const concurrent = "concurrent session limit reached";
 
 test("an eviction by our own login, which was abandoned and carried out late, is recovered from", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {
-      login(response, address, number) {
-        if (number !== 2) admit(response, address);
-        else setImmediate(() => clock.advance(10_000));
-      },
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
-  );
-  sayEos(it.sockets[0]);
+  await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+  it.faults.arm({ fault: "login-silent" });
+  it.faults.arm({ fault: "eos" });
+  await it.until(() => it.seen(/login/) === 2);
+  clock.advance(10_000);
   await it.ready(2);
   // The service now carries out the second login, which ends the session of the third.
-  sayEos(it.sockets[1], concurrent);
+  it.faults.arm({ fault: "eos", reason: concurrent });
   await it.ready(3);
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  sayEos(it.sockets[2], concurrent);
+  expect(await sendMessage(it.session, it.hello)).toEqual({ sendMessage: { success: true } });
+  it.faults.arm({ fault: "eos", reason: concurrent });
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
   expect(it.seen(/login/)).toBe(4);
 });
@@ -37,16 +30,14 @@ test("an eviction by our own login, which was abandoned and carried out late, is
 /** A session whose second login is refused, and whose provider returns these tokens in turn. */
 async function rotate(tokens: string[], refusals: number) {
   const clock = new ManualClock();
-  const it = await startQuickSession(
-    {
-      login(response, address, number) {
-        if (number === 1 || number > 1 + refusals) return admit(response, address);
-        response.end(JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "token expired" }] }));
-      },
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs, accessToken: () => tokens.shift() ?? "none" },
+  const accessToken = () => tokens.shift() ?? "none";
+  const bot = { agent: "Bot" };
+  const it = await startSandboxSession(
+    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs, accessToken },
+    { accessToken: canary, tokens: { "NEW-TOKEN": bot, "NEWEST-TOKEN": bot } },
   );
-  sayEos(it.sockets[0]);
+  it.faults.arm({ fault: "login-refused", error: "UNAUTHORIZED", times: refusals });
+  it.faults.arm({ fault: "eos" });
   return it;
 }
 
@@ -69,29 +60,26 @@ test("the same token again, or another one that is refused too, ends the session
 test("after a session was ready, the token is requested again at the next refusal", async () => {
   await using it = await rotate([canary, canary, "NEW-TOKEN", "NEW-TOKEN", "NEW-TOKEN"], 1);
   await it.ready(2);
-  sayEos(it.sockets[1]);
+  it.faults.arm({ fault: "eos" });
   await it.ready(3);
   expect(it.session.state).toBe("ready");
 });
 
 test("each login that was given up explains one eviction", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    {
-      login(response, address, number) {
-        if (number === 2 || number === 3) setImmediate(() => clock.advance(10_000));
-        else admit(response, address);
-      },
-    },
-    { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
-  );
-  sayEos(it.sockets[0]);
+  await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+  it.faults.arm({ fault: "login-silent", times: 2 });
+  it.faults.arm({ fault: "eos" });
+  for (const number of [2, 3]) {
+    await it.until(() => it.seen(/login/) === number);
+    clock.advance(10_000);
+  }
   for (const number of [2, 3]) {
     await it.ready(number);
-    sayEos(it.sockets[number - 1], concurrent);
+    it.faults.arm({ fault: "eos", reason: concurrent });
   }
   await it.ready(4);
-  sayEos(it.sockets[3], concurrent);
+  it.faults.arm({ fault: "eos", reason: concurrent });
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
 });
 
@@ -99,19 +87,11 @@ test.each([504, 502, 408, 200])(
   "a login that a gateway answered with a page of its own (%i) may be carried out late, too",
   async (status) => {
     const clock = new ManualClock();
-    await using it = await startQuickSession(
-      {
-        login(response, address, number) {
-          if (number !== 2) return admit(response, address);
-          response.statusCode = status;
-          response.end("<html>");
-        },
-      },
-      { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
-    );
-    sayEos(it.sockets[0]);
+    await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+    it.faults.arm({ fault: "login-http", status, body: "<html>" });
+    it.faults.arm({ fault: "eos" });
     await it.ready(2);
-    sayEos(it.sockets[1], concurrent);
+    it.faults.arm({ fault: "eos", reason: concurrent });
     await it.ready(3);
   },
 );
@@ -139,19 +119,12 @@ test("a login that is answered by something else than HTTP reached someone: it c
 test.each([302, 404])(
   "HTTP %i during recovery may be a passing page of a gateway: it ends the session the third time",
   async (status) => {
+    const headers = { location: "https://chat.example/maintenance" };
     for (const times of [2, 3]) {
       const clock = new ManualClock();
-      await using it = await startQuickSession(
-        {
-          login(response, address, number) {
-            if (number === 1 || number > 1 + times) return admit(response, address);
-            response.writeHead(status, { location: "https://chat.example/maintenance" });
-            response.end("<html>");
-          },
-        },
-        { onEvent: hasten(clock), testing: { clock }, pingIntervalMs },
-      );
-      sayEos(it.sockets[0]);
+      await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
+      it.faults.arm({ fault: "login-http", status, headers, body: "<html>", times });
+      it.faults.arm({ fault: "eos" });
       if (times === 2) await it.ready(2);
       else expect(await it.session.closed).toMatchObject({ code: "UNKNOWN" });
     }
@@ -161,13 +134,7 @@ test.each([302, 404])(
 test("a provider that fails when it is asked for another token is asked once more at the next login", async () => {
   const clock = new ManualClock();
   let asked = 0;
-  await using it = await startQuickSession(
-    {
-      login(response, address, number) {
-        if (number !== 2) return admit(response, address);
-        response.end(JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "token expired" }] }));
-      },
-    },
+  await using it = await startSandboxSession(
     {
       onEvent: hasten(clock),
       ...{ testing: { clock }, pingIntervalMs },
@@ -177,8 +144,10 @@ test("a provider that fails when it is asked for another token is asked once mor
         return asked < 3 ? canary : "NEW-TOKEN";
       },
     },
+    { accessToken: canary, tokens: { "NEW-TOKEN": { agent: "Bot" } } },
   );
-  sayEos(it.sockets[0]);
+  it.faults.arm({ fault: "login-refused", error: "UNAUTHORIZED" });
+  it.faults.arm({ fault: "eos" });
   await it.ready(2);
   expect(asked).toBe(4);
 });

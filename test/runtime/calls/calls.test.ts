@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { listAgents, OnMessage, onMessage, sendMessage, updateAgentStatus } from "../../../generated/client.ts";
-import type { SessionEventFacts } from "../../../src/runtime/events.ts";
-import { connect, ServiceError, type Session, type SessionEvent } from "../../../src/runtime/index.ts";
-import { collectFacts } from "../../support/event-facts.ts";
+import { connect, ServiceError, type Session } from "../../../src/runtime/index.ts";
+import type { Ledger } from "../../../src/sandbox/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { shuffled } from "../../support/random.ts";
 import { say } from "../../support/service/answers.ts";
-import { canary, type Frame, silent, startService } from "../../support/service/scripted-service.ts";
+import { canary, type Frame, startService } from "../../support/service/scripted-service.ts";
+import { outcomeOf, startSandboxSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -55,67 +55,46 @@ test("optional variables may be omitted", async () => {
 });
 
 test("a refusal rejects with the API's error", async () => {
-  await using service = await startService({
-    frame({ id }, socket) {
-      const errors = [{ name: "FORBIDDEN", message: "not yours", UUID: "u-1" }];
-      say(socket, { errorCode: 403, payload: { errors }, id });
-    },
-  });
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
-  const error = await sendMessage(session, hello).catch((error) => error);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
+  const error = await outcomeOf(sendMessage(it.session, it.hello));
   expect(error).toBeInstanceOf(ServiceError);
   expect(error).toMatchObject({ code: "FORBIDDEN", status: 403, retry: "never" });
-  expect(service.frames).toHaveLength(1);
+  expect(it.ledger.requests()).toHaveLength(1);
 });
 
 test("R-03: a call without an answer rejects at its deadline; the late answer is reported and changes nothing", async () => {
   const clock = new ManualClock();
-  const events: SessionEventFacts[] = [];
-  await using service = await startService({
-    frame({ id, payload }, socket) {
-      if (payload.variables?.msg === "hello") return;
-      say(socket, { payload: { data: { late: true } }, id: service.frames[0]?.id });
-      say(socket, { payload: { data: { own: true } }, id });
-    },
-  });
-  await using session = await connect({
-    accessToken: canary,
-    endpoint: service.endpoint,
-    testing: { clock },
-    onEvent: collectFacts(events),
-  });
-  const late = sendMessage(session, hello, { timeoutMs: 700 });
-  await service.received(1);
+  await using it = await startSandboxSession({ testing: { clock } });
+  it.faults.arm({ fault: "late" });
+  const late = sendMessage(it.session, it.hello, { timeoutMs: 700 });
+  await it.until(() => it.seen(/SendMessage/) === 1);
   clock.advance(700);
   await expect(late).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: no answer within 700 ms");
-  expect(await sendMessage(session, { ...hello, msg: "again" })).toEqual({ own: true });
-  expect(events).toContainEqual({ type: "unmatched-answer", id: service.frames[0]?.id });
+  it.faults.release();
+  expect(await sendMessage(it.session, { ...it.hello, msg: "again" })).toEqual({ sendMessage: { success: true } });
+  expect(it.events).toContainEqual({ type: "unmatched-answer", id: it.ledger.requests()[0]?.id });
 });
 
 test("the session's deadline applies to calls that set none", async () => {
   const clock = new ManualClock();
-  await using service = await startService(silent);
-  await using session = await connect({
-    accessToken: canary,
-    endpoint: service.endpoint,
-    testing: { clock },
-    callTimeoutMs: 300,
-  });
-  const call = sendMessage(session, hello);
+  await using it = await startSandboxSession({ testing: { clock }, callTimeoutMs: 300 });
+  it.faults.arm({ fault: "silent" });
+  const call = sendMessage(it.session, it.hello);
   clock.advance(300);
   await expect(call).rejects.toThrow("no answer within 300 ms");
 });
 
 test("R-20: an aborted call rejects with the signal's own reason, sent or not", async () => {
-  await using service = await startService(silent);
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, drainTimeoutMs: 1 });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "silent" });
   const reason = new Error("the visitor left");
-  await expect(sendMessage(session, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-  expect(service.frames).toHaveLength(0);
+  await expect(sendMessage(it.session, it.hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(it.ledger.requests()).toEqual([]);
 
   const controller = new AbortController();
-  const call = sendMessage(session, hello, { signal: controller.signal });
-  await service.received(1);
+  const call = sendMessage(it.session, it.hello, { signal: controller.signal });
+  await it.until(() => it.seen(/SendMessage/) === 1);
   controller.abort(reason);
   await expect(call).rejects.toBe(reason);
 });
@@ -124,15 +103,14 @@ test.each([
   ["a cycle", cycle()],
   ["a BigInt", 1n],
 ])("R-22: %s among the variables rejects the call, and nothing is sent", async (_, value) => {
-  await using service = await startService();
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
-  await expect(sendMessage(session, { ...hello, msg: value as unknown as string })).rejects.toThrow(TypeError);
-  expect(service.frames).toHaveLength(0);
+  await using it = await startSandboxSession();
+  const variables = { ...it.hello, msg: value as unknown as string };
+  await expect(sendMessage(it.session, variables)).rejects.toThrow(TypeError);
+  expect(await requestsOf(it)).toEqual([]);
 });
 
 test("a variable whose getter throws rejects its own call or subscription, and nothing is sent", async () => {
-  await using service = await startService();
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  await using it = await startSandboxSession();
   const reason = new Error("no such visitor");
   const variables = {
     channel_id: "c",
@@ -140,11 +118,11 @@ test("a variable whose getter throws rejects its own call or subscription, and n
       throw reason;
     },
   };
-  await expect(sendMessage(session, variables)).rejects.toBe(reason);
-  const messages = session.subscribe({ ...OnMessage, types: () => ({}) }, variables);
+  await expect(sendMessage(it.session, variables)).rejects.toBe(reason);
+  const messages = it.session.subscribe({ ...OnMessage, types: () => ({}) }, variables);
   await expect(messages.ready).rejects.toBe(reason);
   await expect(messages.next()).rejects.toBe(reason);
-  expect(service.frames).toHaveLength(0);
+  expect(await requestsOf(it)).toEqual([]);
 });
 
 test("a variable may be called __proto__", async () => {
@@ -157,44 +135,44 @@ test("a variable may be called __proto__", async () => {
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
   "the time limit %d is the caller's mistake, and nothing is sent",
   async (timeoutMs) => {
-    await using service = await startService();
-    await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+    await using it = await startSandboxSession();
     const message = "timeoutMs must be a positive number below 2^31";
-    await expect(sendMessage(session, hello, { timeoutMs })).rejects.toThrow(message);
-    await expect(onMessage(session, { timeoutMs }).ready).rejects.toThrow(message);
-    expect(service.frames).toHaveLength(0);
+    await expect(sendMessage(it.session, it.hello, { timeoutMs })).rejects.toThrow(message);
+    await expect(onMessage(it.session, { timeoutMs }).ready).rejects.toThrow(message);
+    expect(await requestsOf(it)).toEqual([]);
   },
 );
 
 test("if an abort and an answer come in one turn, the first counts and the other changes nothing", async () => {
-  await using service = await startService({
-    frame: ({ id, payload }, socket) => say(socket, { payload: { data: { own: payload.variables?.msg } }, id }),
-  });
-  const events: SessionEvent[] = [];
-  const onEvent = (event: SessionEvent) => events.push(event);
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint, onEvent });
+  await using it = await startSandboxSession();
+  const sent = { sendMessage: { success: true } };
   const controller = new AbortController();
-  const answered = sendMessage(session, hello, { signal: controller.signal });
+  const answered = sendMessage(it.session, it.hello, { signal: controller.signal });
   void answered.then(() => controller.abort());
-  expect(await answered).toEqual({ own: "hello" });
+  expect(await answered).toEqual(sent);
 
   const reason = new Error("the visitor left");
   const aborted = new AbortController();
-  const call = sendMessage(session, hello, { signal: aborted.signal });
-  await service.received(2);
+  const call = sendMessage(it.session, it.hello, { signal: aborted.signal });
+  await it.until(() => it.seen(/SendMessage/) === 2);
   aborted.abort(reason);
   await expect(call).rejects.toBe(reason);
-  expect(await sendMessage(session, hello)).toEqual({ own: "hello" });
-  expect(events.filter(({ type }) => type === "unmatched-answer")).toHaveLength(1);
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(it.eventsOf("unmatched-answer")).toHaveLength(1);
 });
 
 test("an enum value that is not one name is not written into a document", async () => {
-  await using service = await startService();
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
+  await using it = await startSandboxSession();
   const status = "ONLINE){node{id}} stopAgentSession{success}" as "ONLINE";
-  await expect(updateAgentStatus(session, { status })).rejects.toThrow(TypeError);
-  expect(service.frames).toHaveLength(0);
+  await expect(updateAgentStatus(it.session, { status })).rejects.toThrow(TypeError);
+  expect(await requestsOf(it)).toEqual([]);
 });
+
+/** Closes a session, so that everything has arrived, and returns the requests that did. */
+async function requestsOf({ session, ledger }: { readonly session: Session; readonly ledger: Ledger }) {
+  await session.close();
+  return ledger.requests();
+}
 
 async function sendAndSee(call: (session: Session) => Promise<unknown>): Promise<{ frame: Frame | undefined }> {
   await using service = await startService({

@@ -2,41 +2,39 @@ import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
 import { ServiceError } from "../../../../src/runtime/index.ts";
 import type { Ledger, LedgerKind } from "../../../../src/sandbox/index.ts";
-import { isStart, publish, say, sayEos } from "../../../support/service/answers.ts";
-import { outcomeOf, read, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
+import { publish, say, sayEos } from "../../../support/service/answers.ts";
+import { outcomeOf, readTexts, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
 test("E-01: EOS while idle costs one login and one socket, and all subscriptions are live again", async () => {
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const subscriptions = [onMessage(it.session), onMessage(it.session)];
   await Promise.all(subscriptions.map(({ ready }) => ready));
-  sayEos(it.sockets[0]);
+  it.faults.arm({ fault: "eos" });
   await it.ready(2);
   expect(it.log).toEqual([
     ...["login", "socket 1", "1 OnMessage", "1 OnMessage"],
     ...["login", "socket 2", "2 OnMessage", "2 OnMessage"],
   ]);
-  publish(it.sockets[1], "s3", "to the first");
-  publish(it.sockets[1], "s4", "to the second");
-  expect(await Promise.all(subscriptions.map((each) => read(each, 1)))).toEqual([["to the first"], ["to the second"]]);
+  await it.ann.says("to both");
+  expect(await Promise.all(subscriptions.map((each) => readTexts(each, 1)))).toEqual([["to both"], ["to both"]]);
   expect(it.eventsOf("gap").map(({ cause }) => cause.code)).toEqual(["SESSION_ENDED", "SESSION_ENDED"]);
-  expect(it.service.open).toBe(1);
+  await it.until(() => it.ledger.openSockets.length === 1);
+  expect(it.ledger.openSockets).toEqual([2]);
 });
 
 test("E-02: at EOS mutations have an unknown outcome and queries are sent again, 25 of each", async () => {
-  await using it = await startQuickSession({
-    frame(_, socket, number, usual) {
-      if (number > 1) usual();
-      else if (it.seen(/^1 /) === 50) sayEos(socket);
-    },
-  });
-  const mutations = Array.from({ length: 25 }, () => outcomeOf(sendMessage(it.session, hello)));
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "late", times: 50 });
+  const mutations = Array.from({ length: 25 }, () => outcomeOf(sendMessage(it.session, it.hello)));
   const queries = Array.from({ length: 25 }, () => listAgents(it.session));
+  await it.until(() => it.seen(/^1 /) === 50);
+  it.faults.arm({ fault: "eos" });
   for (const outcome of await Promise.all(mutations)) {
     expect(outcome).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "SESSION_ENDED" } });
   }
-  expect(await Promise.all(queries)).toEqual(Array.from({ length: 25 }, () => ({})));
+  for (const answer of await Promise.all(queries)) expect(answer).toHaveProperty("agents.edges");
   const counts = [/^1 SendMessage/, /^2 SendMessage/, /^1 ListAgents/, /^2 ListAgents/, /login/].map(it.seen);
   expect(counts).toEqual([25, 0, 25, 25, 2]);
 });
@@ -59,10 +57,9 @@ test("E-03: frames after EOS on its socket are ignored", async () => {
 });
 
 test("E-04: a socket that stays open after EOS is closed by the client", async () => {
-  await using it = await startQuickSession();
-  const closed = new Promise((resolve) => it.sockets[0]?.on("close", resolve));
-  sayEos(it.sockets[0]);
-  expect(await closed).toBe(1000);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "eos", leaveOpen: true });
+  expect(await it.ledger.waitFor(({ kind }) => kind === "closed")).toMatchObject({ socket: 1, code: 1000 });
 });
 
 test("E-05: EOS and then a reset are one loss, and one recovery", async () => {
@@ -82,8 +79,8 @@ test.each([
   ["with a reason of a million letters", "x".repeat(1_000_000)],
   ["with a reason of two lines", "first\r\nsecond"],
 ])("E-06: EOS %s counts as EOS, and its cause is one line of bounded length", async (_, reason) => {
-  await using it = await startQuickSession();
-  sayEos(it.sockets[0], reason);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "say", text: JSON.stringify({ reason, sig: "EOS" }) });
   await it.ready(2);
   const [attempt] = it.eventsOf("reconnect");
   expect(attempt?.cause.code).toBe("SESSION_ENDED");
@@ -120,32 +117,25 @@ test("E-13: an address whose connections die at once is opened again twice, then
 
 test("E-14: a token that is revoked during a recovery ends the session, and every caller is told", async () => {
   let waiting: Promise<unknown> | undefined;
-  await using it = await startQuickSession(
-    {
-      login(response, address, number) {
-        if (number > 1) return void response.end('{"errors":[{"name":"UNAUTHORIZED","message":"revoked"}]}');
-        response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
-      },
-      frame: (frame, _socket, _number, usual) => isStart(frame) && usual(),
+  await using it = await startSandboxSession({
+    onEvent: ({ type }) => {
+      if (type === "reconnect") waiting = outcomeOf(sendMessage(it.session, it.hello));
     },
-    {
-      onEvent: ({ type }) => {
-        if (type === "reconnect") waiting = outcomeOf(sendMessage(it.session, hello));
-      },
-    },
-  );
+  });
   const messages = onMessage(it.session);
   await messages.ready;
+  it.faults.arm({ fault: "silent" });
+  it.faults.arm({ fault: "login-refused", error: "UNAUTHORIZED" });
   const query = outcomeOf(listAgents(it.session));
-  await it.service.received(2);
-  sayEos(it.sockets[0]);
+  await it.until(() => it.seen(/ListAgents/) === 1);
+  it.faults.arm({ fault: "eos" });
   const end = await it.session.closed;
   expect(end).toBeInstanceOf(ServiceError);
   expect(end).toMatchObject({ code: "UNAUTHORIZED" });
   expect(await query).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: end });
   expect(await waiting).toMatchObject({ code: "NOT_SENT" });
   await expect(messages.next()).rejects.toBe(end);
-  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
+  await expect(sendMessage(it.session, it.hello)).rejects.toMatchObject({ code: "NOT_SENT" });
   expect(it.log).toEqual(["login", "socket 1", "1 OnMessage", "1 ListAgents", "login"]);
 });
 
@@ -158,16 +148,15 @@ test("E-16: UNAUTHORIZED on a call refuses that call, and the session continues"
 });
 
 test("E-18: a reader that is still busy with an earlier event finds the later ones in order after a recovery", async () => {
-  await using it = await startQuickSession();
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   await messages.ready;
-  publish(it.sockets[0], "s1", 1);
-  publish(it.sockets[0], "s1", 2);
-  const [first] = await read(messages, 1);
-  sayEos(it.sockets[0]);
+  for (const text of ["one", "two"]) await it.ann.says(text);
+  const [first] = await readTexts(messages, 1);
+  it.faults.arm({ fault: "eos" });
   await it.ready(2);
-  publish(it.sockets[1], "s2", 3);
-  expect([first, ...(await read(messages, 2))]).toEqual([1, 2, 3]);
+  await it.ann.says("three");
+  expect([first, ...(await readTexts(messages, 2))]).toEqual(["one", "two", "three"]);
   expect(it.seen(/OnMessage/)).toBe(2);
 });
 
@@ -176,9 +165,8 @@ test("E-20: a subscription whose start was pending at EOS is started once in the
   it.faults.arm({ fault: "eos", when: "on-request" });
   const messages = onMessage(it.session);
   await messages.ready;
-  const ann = await it.sandbox.addVisitor();
-  await ann.says("hello");
-  expect(await messages.next()).toMatchObject({ value: { message: { node: { content: "hello" } } } });
+  await it.ann.says("hello");
+  expect(await readTexts(messages, 1)).toEqual(["hello"]);
   expect(kindsOf(it.ledger, "login", "opened", "request", "started")).toEqual([
     ...["login", "opened", "request"],
     ...["login", "opened", "request", "started"],

@@ -6,7 +6,7 @@ import { deferred } from "../../../../src/runtime/support/deferred.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { admit, publish, say, sayEos } from "../../../support/service/answers.ts";
 import { canary, startService } from "../../../support/service/scripted-service.ts";
-import { hasten, outcomeOf, read, startQuickSession } from "../../../support/service/session.ts";
+import { hasten, outcomeOf, read, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const concurrent = "concurrent session limit reached";
@@ -16,25 +16,22 @@ const pingIntervalMs = 2 ** 30;
 
 test("E-07: EOS that mentions a concurrent session ends this one as displaced, permanently", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession(
-    { frame: () => {} },
-    {
-      testing: { clock },
-    },
-  );
+  await using it = await startSandboxSession({ testing: { clock } });
+  it.faults.arm({ fault: "silent", times: "always" });
   const messages = onMessage(it.session);
-  const call = outcomeOf(sendMessage(it.session, hello));
-  await it.service.received(2);
-  sayEos(it.sockets[0], concurrent);
+  const call = outcomeOf(sendMessage(it.session, it.hello));
+  await it.until(() => it.seen(/SendMessage/) === 1);
+  it.faults.arm({ fault: "eos", reason: concurrent });
   const end = await it.session.closed;
   expect(end).toMatchObject({ code: "DISPLACED", cause: { code: "SESSION_ENDED" } });
   expect(it.session.state).toBe("displaced");
   expect(await call).toMatchObject({ code: "OUTCOME_UNKNOWN" });
   await expect(messages.next()).rejects.toBe(end);
-  await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "NOT_SENT" });
+  await expect(sendMessage(it.session, it.hello)).rejects.toMatchObject({ code: "NOT_SENT" });
   clock.advance(3_600_000);
   expect([it.seen(/login/), clock.waiting]).toEqual([1, 0]);
-  await using again = await connect({ accessToken: canary, endpoint: it.service.endpoint });
+  const { accessToken, endpoint } = it.sandbox;
+  await using again = await connect({ accessToken, endpoint });
   expect(again.state).toBe("ready");
 });
 
@@ -115,7 +112,8 @@ test("E-09: a call that waits for the next connection is not sent if the session
 });
 
 test("E-10: EOS that answers the session's own stopAgentSession is no loss", async () => {
-  await using it = await startQuickSession({ frame: (_, socket) => sayEos(socket) });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "eos", when: "before-answer" });
   await it.session.close({ stopAgentSession: true });
   expect(await it.session.closed).toBeUndefined();
   expect(it.log).toEqual(["login", "socket 1", "1 StopAgentSession"]);
@@ -186,14 +184,12 @@ test("E-17: new addresses that all answer with EOS are abandoned at the fifth, w
 });
 
 test("E-19: when a new instance logs in, the old one yields, and its close() does not affect the new one", async () => {
-  await using it = await startQuickSession({
-    connected: (_, number) => number > 1 && sayEos(it.sockets[0], concurrent),
-  });
-  const options = { accessToken: canary, endpoint: it.service.endpoint };
-  await using newcomer = await connect(options);
+  await using it = await startSandboxSession();
+  const { accessToken, endpoint } = it.sandbox;
+  await using newcomer = await connect({ accessToken, endpoint });
   expect(await it.session.closed).toMatchObject({ code: "DISPLACED" });
   await it.session.close();
   await it.session.close({ stopAgentSession: true });
-  expect(await sendMessage(newcomer, hello)).toEqual({ own: "hello" });
+  expect(await sendMessage(newcomer, it.hello)).toEqual({ sendMessage: { success: true } });
   expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "2 SendMessage hello"]);
 });

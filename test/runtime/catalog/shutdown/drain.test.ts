@@ -1,73 +1,60 @@
 import { expect, test } from "vitest";
-import { onMessage, sendMessage } from "../../../../generated/client.ts";
-import { connect } from "../../../../src/runtime/index.ts";
+import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
+import { connect, defaultOptions } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { say } from "../../../support/service/answers.ts";
 import { canary, silent, startService } from "../../../support/service/scripted-service.ts";
-import { startSession } from "../../../support/service/session.ts";
+import { startSandboxSession, startSession } from "../../../support/service/session.ts";
 
-const hello = { channel_id: "c", msg: "hello" };
-const own = { payload: { data: { own: true } } };
+/** The default, in place of the short one of these sessions. */
+const { drainTimeoutMs } = defaultOptions;
 
 test("D-02: 20 calls that are answered a second later are answered before the session is closed", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(
-    { frame: ({ id }, socket) => void clock.setTimeout(() => say(socket, { ...own, id }), 1_000) },
-    {
-      testing: { clock },
-    },
-  );
-  const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello));
+  await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
+  it.faults.arm({ fault: "late", times: 20 });
+  const calls = Array.from({ length: 20 }, () => sendMessage(it.session, it.hello));
   const closing = it.session.close();
-  await it.service.received(20);
-  expect(it.session.state).toBe("closing");
+  await it.until(() => it.seen(/SendMessage/) === 20);
   clock.advance(1_000);
-  expect(await Promise.all(calls)).toEqual(Array(20).fill({ own: true }));
+  expect(it.session.state).toBe("closing");
+  it.faults.release();
+  expect(await Promise.all(calls)).toEqual(Array(20).fill({ sendMessage: { success: true } }));
   await closing;
   expect(it.session.state).toBe("closed");
 });
 
 test("D-03: at the drain's deadline written calls have an unknown outcome; waiting calls were not sent", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(
-    {
-      frame({ id, payload }, socket) {
-        if (payload.variables?.msg !== "limited") return;
-        say(socket, { errorCode: 429, payload: { errors: [{ name: "RATE_LIMITED", message: "slow down" }] }, id });
-      },
-    },
-    {
-      testing: { clock },
-    },
-  );
-  const written = sendMessage(it.session, hello);
-  const limited = sendMessage(it.session, { ...hello, msg: "limited" });
-  while (!it.events.some(({ type }) => type === "retry")) await new Promise(setImmediate);
-  const waiting = sendMessage(it.session, hello);
+  await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
+  it.faults.arm({ fault: "silent" });
+  it.faults.arm({ fault: "refuse", error: "RATE_LIMITED", message: "slow down" });
+  const written = sendMessage(it.session, it.hello);
+  const limited = sendMessage(it.session, { ...it.hello, msg: "limited" });
+  await it.until(() => it.eventsOf("retry").length === 1);
+  const waiting = sendMessage(it.session, it.hello);
   const closing = it.session.close();
   await expect(waiting).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
   await expect(limited).rejects.toThrow("[RATE_LIMITED] SendMessage: slow down");
   expect(it.session.state).toBe("closing");
-  clock.advance(5_000);
+  clock.advance(drainTimeoutMs);
   await expect(written).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: the session was closed");
   await closing;
-  expect([it.service.frames.length, clock.waiting]).toEqual([2, 0]);
+  expect([it.ledger.requests().length, clock.waiting]).toEqual([2, 0]);
 });
 
 test("D-04: while it closes, calls and subscriptions are refused, and none of them is sent", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(silent, {
-    testing: { clock },
-  });
-  const written = sendMessage(it.session, hello).catch(({ code }) => code);
+  await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
+  it.faults.arm({ fault: "silent" });
+  const written = sendMessage(it.session, it.hello).catch(({ code }) => code);
   const closing = it.session.close();
-  await expect(sendMessage(it.session, hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
+  await expect(sendMessage(it.session, it.hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
   const messages = onMessage(it.session);
   await expect(messages.ready).rejects.toThrow("[NOT_SENT] OnMessage: the session is closing");
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closing");
-  clock.advance(5_000);
+  clock.advance(drainTimeoutMs);
   await closing;
-  expect([await written, it.service.frames.length]).toEqual(["OUTCOME_UNKNOWN", 1]);
+  expect([await written, it.ledger.requests().length]).toEqual(["OUTCOME_UNKNOWN", 1]);
 });
 
 test("D-05: close waits for an unanswered stop of the agent session as for any call", async () => {
@@ -86,9 +73,9 @@ test("D-05: close waits for an unanswered stop of the agent session as for any c
 });
 
 test("D-05: an agent session is stopped only on request", async () => {
-  await using it = await startSession({});
+  await using it = await startSandboxSession();
   await it.session.close();
-  expect(it.service.frames).toEqual([]);
+  expect(it.ledger.requests()).toEqual([]);
 });
 
 test("D-08: simultaneous calls of close() are one, and another session can be opened afterwards", async () => {
@@ -119,21 +106,18 @@ test("D-10: `await using` closes as close() does", async () => {
 });
 
 test("D-11: loops over events end without an error when the session is closed, after the queued events", async () => {
-  await using it = await startSession({
-    frame({ id, type }, socket) {
-      if (type !== "request") return say(socket, { ...own, id });
-      say(socket, { payload: { data: { subscription_id: id } }, id });
-      say(socket, { sig: "DATA", subscription_id: id, payload: { data: { message: id } } });
-    },
-  });
+  await using it = await startSandboxSession();
   const subscriptions = [onMessage(it.session), onMessage(it.session)];
   await Promise.all(subscriptions.map(({ ready }) => ready));
+  await it.ann.says("to both");
   const loops = subscriptions.map(async (events) => {
     let count = 0;
     for await (const _ of events) count += 1;
     return count;
   });
+  // The answer comes after the events.
+  await listAgents(it.session);
   await it.session.close();
   expect(await Promise.all(loops)).toEqual([1, 1]);
-  expect(it.stops()).toHaveLength(2);
+  expect(it.seen(/stop/)).toBe(2);
 });

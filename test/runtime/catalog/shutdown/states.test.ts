@@ -4,7 +4,7 @@ import type { ConnectOptions } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { admit, say } from "../../../support/service/answers.ts";
 import { type Script, startService } from "../../../support/service/scripted-service.ts";
-import { quick, startSession } from "../../../support/service/session.ts";
+import { quick, startSandboxSession, startSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -82,18 +82,16 @@ test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
 
 test("D-07: close ends a session that waits to reclaim its place from another login", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(
-    { frame: (_, socket) => say(socket, { sig: "EOS", reason: "concurrent session limit reached" }) },
-    { testing: { clock }, reclaimWhenDisplaced: true },
-  );
-  await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
+  await using it = await startSandboxSession({ testing: { clock }, reclaimWhenDisplaced: true });
+  it.faults.arm({ fault: "eos", when: "before-answer", reason: "concurrent session limit reached" });
+  await expect(sendMessage(it.session, it.hello)).rejects.toThrow("OUTCOME_UNKNOWN");
   expect(it.session.state).toBe("displaced");
   await it.session.close();
   expect([it.session.state, await it.session.closed, clock.waiting]).toEqual(["closed", undefined, 0]);
 });
 
 test("D-07: closing a closed session does nothing", async () => {
-  await using it = await startSession({});
+  await using it = await startSandboxSession();
   await it.session.close();
   const events = it.events.length;
   await it.session.close();
@@ -110,32 +108,23 @@ test("D-12: a session installs no handlers on the process", async () => {
 });
 
 test("D-13: close does not wait for a gap that is being filled, and the loop ends", async () => {
-  let starts = 0;
   let filling = () => {};
   const isFilling = new Promise<void>((resolve) => {
     filling = resolve;
   });
-  await using it = await startSession(
-    {
-      frame({ id, type }, socket) {
-        if (type === "stop_subscription") return say(socket, { payload: { data: { success: true } }, id });
-        starts += 1;
-        say(socket, { payload: { data: { subscription_id: `s${starts}` } }, id });
-        if (starts === 1) socket.terminate();
-      },
-    },
-    quick,
-  );
+  await using it = await startSandboxSession();
   const messages = onMessage(it.session, {
     onGap() {
       filling();
       return new Promise<[]>(() => {});
     },
   });
+  await messages.ready;
   const next = messages.next();
+  it.faults.arm({ fault: "drop" });
   await isFilling;
   await it.session.close();
   expect(await next).toEqual({ value: undefined, done: true });
-  expect(it.events.filter(({ type }) => type === "gap")).toEqual([]);
-  expect(it.stops().map(({ payload }) => payload.subscription_id)).toContain("s2");
+  expect(it.eventsOf("gap")).toEqual([]);
+  expect(it.log.at(-1)).toBe("2 stop s2");
 });
