@@ -4,21 +4,23 @@ import { parseArgs } from "node:util";
 import { pack } from "../support/pack.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { tryNodes, tryOthers } from "./node.ts";
+import { tryRunners } from "./runners.ts";
 import { printTable, type Table } from "./table.ts";
 import { tryCompilers } from "./typescript.ts";
 import { ends, others, versions } from "./versions.ts";
 
 const help = `Usage: npm run test:matrix -- [options]
 
-Tries the packed package on every supported version of Node.js, graphql and TypeScript, and on Bun and Deno.
+Tries the packed package on every supported version of Node.js, graphql and TypeScript, in test runners, and on Bun and
+Deno.
 
 Options:
-  --short            the oldest and the newest version of each, and no other runtimes
-  --only <sections>  some of: node, typescript, others (separated by commas)
+  --short            the oldest and the newest version of each, without test runners and other runtimes
+  --only <sections>  some of: node, typescript, runners, others (separated by commas)
   --help             print this text
 `;
 
-const sections = ["node", "typescript", "others"] as const;
+const sections = ["node", "typescript", "runners", "others"] as const;
 
 const { values } = parseArgs({
   options: { short: { type: "boolean" }, only: { type: "string" }, help: { type: "boolean" } },
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
     tables.push(await tryNodes(tarball, some(versions.node), some(versions.graphql), progress));
   }
   if (asked.includes("typescript")) tables.push(await tryCompilers(tarball, some(versions.typescript), progress));
+  if (asked.includes("runners")) tables.push(await tryRunners(tarball, versions.runners, progress));
   if (asked.includes("others")) tables.push(await tryOthers(tarball, others, progress));
   for (const table of tables) process.stdout.write(`\n${printTable(table)}\n`);
   return report(tables);

@@ -8,6 +8,7 @@ export const versions = {
   node: ["20.19", "22", "24", "newest"],
   graphql: ["16", "17"],
   typescript: ["5.2", "5.5", "5.9", "6.0", "7.0"],
+  runners: ["node --test", "vitest@3", "vitest@4", "jest@29", "jest@30", "mocha@11"],
 } as const;
 
 /** Runtimes other than Node.js, by the name of their npm package. */

@@ -6,6 +6,7 @@ import { faultList } from "../../src/sandbox/index.ts";
 import { defaultLimits } from "../../src/sandbox/options.ts";
 import { addSandboxCommand } from "../../src/tools/sandbox/command.ts";
 import { readScript } from "../../src/tools/sandbox/script/read-script.ts";
+import { versions } from "../matrix/versions.ts";
 
 const readme = readFileSync("src/sandbox/README.md", "utf8");
 const blocks = (language: string) =>
@@ -25,6 +26,14 @@ function asUsersWrite(file: string): string {
 test("the examples are tests that run here", () => {
   const files = ["fixture", "replay", "fake-timers"].map((name) => `test/sandbox/examples/${name}.test.ts`);
   expect(blocks("ts")).toEqual(files.map(asUsersWrite));
+});
+
+test("the table of test runners has those that the matrix tries", () => {
+  const [table = ""] = /^\| test runner \|.*?\n\n/ms.exec(readme) ?? [];
+  const runners = [...table.matchAll(/`(node --test)`|(Vitest|Mocha|Jest) ([\d and]*\d)/g)].flatMap(
+    ([, own, name = "", majors = ""]) => own ?? majors.split(" and ").map((major) => `${name.toLowerCase()}@${major}`),
+  );
+  expect(runners.sort()).toEqual([...versions.runners].sort());
 });
 
 test("the account and the script of the examples are valid", () => {
