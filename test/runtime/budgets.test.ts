@@ -5,7 +5,7 @@ import { listDepartments, onMessage, sendMessage } from "../../generated/client.
 import { ManualClock } from "../support/manual-clock.ts";
 import { runScript } from "../support/run.ts";
 import { accept, isStart, publish } from "../support/service/answers.ts";
-import { hasten, outcomeOf, read, startQuickSession } from "../support/service/session.ts";
+import { hasten, outcomeOf, read, startQuickSession, startSandboxSession } from "../support/service/session.ts";
 
 // Queues and buffers are limited in bytes as well as in number.
 
@@ -79,13 +79,13 @@ test("waiting calls that take too many bytes are refused", async () => {
   const clock = new ManualClock();
   let isHeld = true;
   const wait = hasten(clock);
-  await using it = await startQuickSession(
-    {},
-    { onEvent: (event) => isHeld || wait(event), maxQueuedBytes: 3_000, testing: { clock } },
-  );
-  it.service.drop();
+  await using it = await startSandboxSession({
+    ...{ maxQueuedBytes: 3_000, testing: { clock } },
+    onEvent: (event) => isHeld || wait(event),
+  });
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.eventsOf("reconnect").length === 1);
-  const send = (letter: string) => outcomeOf(sendMessage(it.session, { ...hello, msg: kilobyte(letter) }));
+  const send = (letter: string) => outcomeOf(sendMessage(it.session, { ...it.hello, msg: kilobyte(letter) }));
   const calls = ["a", "b", "c"].map(send);
   expect(await calls[2]).toMatchObject({
     code: "NOT_SENT",
@@ -93,8 +93,10 @@ test("waiting calls that take too many bytes are refused", async () => {
   });
   isHeld = false;
   clock.advance(it.eventsOf("reconnect")[0]?.delayMs ?? 0);
-  expect(await Promise.all(calls.slice(0, 2))).toEqual([{ own: kilobyte("a") }, { own: kilobyte("b") }]);
-  expect(await send("d")).toEqual({ own: kilobyte("d") });
+  const sent = { sendMessage: { success: true } };
+  expect(await Promise.all(calls.slice(0, 2))).toEqual([sent, sent]);
+  expect(await send("d")).toEqual(sent);
+  expect(it.log.slice(3)).toEqual(["a", "b", "d"].map((letter) => `2 SendMessage ${kilobyte(letter)}`));
 });
 
 test("an id of more than 1,024 characters is refused everywhere", async () => {
@@ -155,8 +157,8 @@ test("stops that are never answered are dropped after a time, and closing does n
 
 test("16,000 waiting calls are submitted, aborted and refused without searching all of them", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession({}, { maxQueuedCalls: 100_000, testing: { clock, random: () => 0 } });
-  it.service.drop();
+  await using it = await startSandboxSession({ maxQueuedCalls: 100_000, testing: { clock, random: () => 0 } });
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.session.state === "recovering");
   const controller = new AbortController();
   const { signal } = controller;

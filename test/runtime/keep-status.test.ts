@@ -4,30 +4,23 @@ import { expect, test } from "vitest";
 import { listAgents, listDepartments, onMessage, UpdateAgentStatus } from "../../generated/client.ts";
 import { connect, type SessionEvent } from "../../src/runtime/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { accept, refuse, say } from "../support/service/answers.ts";
-import { canary, type Frame, startService } from "../support/service/scripted-service.ts";
-import { quick, startQuickSession, startSandboxSession } from "../support/service/session.ts";
+import { canary } from "../support/service/scripted-service.ts";
+import { hasten, startSandboxSession } from "../support/service/session.ts";
+
+type SessionEventOf<Type> = Extract<SessionEvent, { readonly type: Type }>;
 
 const keepStatus = "ONLINE";
-const isStatus = ({ payload }: Frame) => /updateAgentStatus/.test(payload.query ?? "");
-const statusesOf = (events: readonly SessionEvent[]) => events.filter((event) => event.type === "status");
+const where = { operation: "UpdateAgentStatus" };
 
 test("the status is set after connect(), when the subscription that follows it is live", async () => {
-  const frames: Frame[] = [];
-  await using it = await startQuickSession(
-    {
-      frame(frame, socket, _, usual) {
-        frames.push(frame);
-        if (/subscription/.test(frame.payload.query ?? "")) setImmediate(() => accept(frame, socket, "s1"));
-        else usual();
-      },
-    },
-    { keepStatus },
-  );
+  await using it = await startSandboxSession({ keepStatus });
+  it.faults.arm({ fault: "late", where: { kind: "subscription" } });
   const messages = onMessage(it.session);
+  await it.until(() => it.seen(/OnMessage/) === 1);
+  expect(it.faults.release()).toBe(1);
   await messages.ready;
   await it.until(() => it.eventsOf("status").length === 1);
-  expect(frames.map(({ payload }) => payload.query?.split(/[ ({]/)[1])).toEqual(["OnMessage", "UpdateAgentStatus"]);
+  expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 UpdateAgentStatus"]);
   expect(it.eventsOf("status")).toEqual([{ type: "status", status: "ONLINE" }]);
 });
 
@@ -39,64 +32,41 @@ test("without a subscription it is set all the same, at the service", async () =
 });
 
 test("after a recovery it is set before the calls that wait, and after the subscriptions", async () => {
-  await using it = await startQuickSession({}, { keepStatus });
+  await using it = await startSandboxSession({ keepStatus });
   await onMessage(it.session).ready;
   await it.until(() => it.eventsOf("status").length === 1);
-  it.sockets[0]?.terminate();
+  it.faults.arm({ fault: "drop" });
   await it.until(() => it.session.state === "recovering");
   await listDepartments(it.session);
   const second = it.log.filter((line) => /^2 \w+$/.test(line));
-  expect(second.map((line) => /OnMessage|UpdateAgentStatus|ListDepartments/.exec(line)?.[0])).toEqual([
-    "OnMessage",
-    "UpdateAgentStatus",
-    "ListDepartments",
-  ]);
+  expect(second).toEqual(["2 OnMessage", "2 UpdateAgentStatus", "2 ListDepartments"]);
 });
 
 test("a refused status is an event, and is tried again until it is accepted; the session is ready meanwhile", async () => {
   const clock = new ManualClock();
-  const events: SessionEvent[] = [];
-  let refusals = 0;
-  await using service = await startService({
-    frame(frame, socket) {
-      if (isStatus(frame) && refusals < 3) {
-        refusals += 1;
-        refuse(frame, socket, "GRAPHQL_EXEC_ERROR");
-      } else say(socket, { payload: { data: {} }, id: frame.id });
-    },
+  const statuses: SessionEventOf<"status">[] = [];
+  await using it = await startSandboxSession({
+    ...{ keepStatus, testing: { clock, random: () => 0.5 } },
+    onEvent: (event) => event.type === "status" && statuses.push(event),
   });
-  const isDone = new Promise<void>((resolve, reject) => {
-    connect({
-      ...{
-        ...quick,
-        accessToken: canary,
-        endpoint: service.endpoint,
-        keepStatus,
-        testing: { clock, random: () => 0.5 },
-      },
-      onEvent(event) {
-        events.push(event);
-        if (event.type !== "status") return;
-        if (event.outcome === "OK") resolve();
-        else setImmediate(() => clock.advance(event.delayMs ?? 0));
-      },
-    }).then((session) => isDone.then(() => session.close()), reject);
-  });
-  await isDone;
-  expect(statusesOf(events)).toMatchObject([
+  it.faults.arm({ fault: "refuse", error: "GRAPHQL_EXEC_ERROR", where, times: 3 });
+  for (const count of [1, 2, 3, 4]) {
+    await it.until(() => statuses.length === count);
+    expect(it.session.state).toBe("ready");
+    clock.advance(statuses.at(-1)?.delayMs ?? 0);
+  }
+  expect(statuses).toMatchObject([
     { outcome: "GRAPHQL_EXEC_ERROR", attempt: 1, delayMs: 1_500, error: { code: "GRAPHQL_EXEC_ERROR" } },
     { outcome: "GRAPHQL_EXEC_ERROR", attempt: 2, delayMs: 3_000 },
     { outcome: "GRAPHQL_EXEC_ERROR", attempt: 3, delayMs: 6_000 },
     { outcome: "OK", attempt: 4, message: "the agent is ONLINE" },
   ]);
-  expect(statusesOf(events)[0]?.message).toMatch(/^could not set the status ONLINE: \[GRAPHQL_EXEC_ERROR\]/);
+  expect(statuses[0]?.message).toMatch(/^could not set the status ONLINE: \[GRAPHQL_EXEC_ERROR\]/);
 });
 
 test("a token without the scope is not tried again on that connection", async () => {
-  await using it = await startQuickSession(
-    { frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") },
-    { keepStatus },
-  );
+  await using it = await startSandboxSession({ keepStatus });
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN", where, times: "always" });
   await it.until(() => it.eventsOf("status").length === 1);
   expect(it.eventsOf("status")[0]).not.toHaveProperty("delayMs");
   expect(it.session.state).toBe("ready");
@@ -104,32 +74,22 @@ test("a token without the scope is not tried again on that connection", async ()
 
 test("a status that is not answered keeps the session from being ready for 5 s at most", async () => {
   const clock = new ManualClock();
-  let statuses = 0;
-  await using it = await startQuickSession(
-    {
-      frame(frame, _, __, usual) {
-        if (isStatus(frame) && ++statuses === 2) setImmediate(() => clock.advance(5_000));
-        else usual();
-      },
-    },
-    {
-      onEvent: ({ type, ...event }) => {
-        if (type === "reconnect" && "delayMs" in event) setImmediate(() => clock.advance(event.delayMs ?? 0));
-      },
-      keepStatus,
-      testing: { clock },
-      pingIntervalMs: 60_000,
-    },
-  );
+  const options = { keepStatus, onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 60_000 } as const;
+  await using it = await startSandboxSession(options);
   await it.until(() => it.eventsOf("status").length === 1);
-  it.sockets[0]?.terminate();
+  it.faults.arm({ fault: "silent", where });
+  it.faults.arm({ fault: "drop" });
+  await it.until(() => it.seen(/UpdateAgentStatus/) === 2);
+  clock.advance(4_999);
+  expect(it.session.state).toBe("recovering");
+  clock.advance(1);
   await it.ready(2);
-  expect(statuses).toBe(2);
+  expect(it.seen(/UpdateAgentStatus/)).toBe(2);
 });
 
 test("a session that is closed at once sets no status, and leaves no timer", async () => {
   const clock = new ManualClock();
-  await using it = await startQuickSession({}, { keepStatus, testing: { clock } });
+  await using it = await startSandboxSession({ keepStatus, testing: { clock } });
   await it.session.close();
   await new Promise(setImmediate);
   expect(it.seen(/UpdateAgentStatus/)).toBe(0);

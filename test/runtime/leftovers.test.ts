@@ -4,29 +4,15 @@ import { onMessage, sendMessage, startAgentSession } from "../../generated/clien
 import { type ConnectOptions, connect, httpEndpoint } from "../../src/runtime/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { runScript } from "../support/run.ts";
-import { say } from "../support/service/answers.ts";
-import { canary, type Frame, silent, startService } from "../support/service/scripted-service.ts";
-import { quick, startSession } from "../support/service/session.ts";
-
-const hello = { channel_id: "c", msg: "hello" };
+import { canary, startService } from "../support/service/scripted-service.ts";
+import { quick, startSandboxSession } from "../support/service/session.ts";
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
 test("calls and subscriptions leave neither listeners nor timers, however they end", async () => {
   const clock = new ManualClock();
   const { signal } = new AbortController();
-  await using it = await startSession(
-    {
-      frame({ id, payload, type }: Frame, socket) {
-        if (type === "stop_subscription") return say(socket, { payload: { data: { success: true } }, id });
-        const message = String(payload.variables?.msg);
-        if (message === "silence") return;
-        if (message === "refuse") return say(socket, { payload: { errors: [{ name: "FORBIDDEN" }] }, id });
-        say(socket, { payload: { data: { subscription_id: id } }, id });
-      },
-    },
-    { testing: { clock } },
-  );
+  await using it = await startSandboxSession({ testing: { clock } });
   const idle = clock.waiting;
 
   const messages = onMessage(it.session, { signal });
@@ -36,25 +22,28 @@ test("calls and subscriptions leave neither listeners nor timers, however they e
   expect(clock.waiting).toBe(idle);
   await messages.return();
 
-  await sendMessage(it.session, hello, { signal });
-  await expect(sendMessage(it.session, { ...hello, msg: "refuse" }, { signal })).rejects.toThrow("FORBIDDEN");
-  const late = sendMessage(it.session, { ...hello, msg: "silence" }, { signal, timeoutMs: 100 });
+  await sendMessage(it.session, it.hello, { signal });
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
+  await expect(sendMessage(it.session, it.hello, { signal })).rejects.toThrow("FORBIDDEN");
+  it.faults.arm({ fault: "silent" });
+  const late = sendMessage(it.session, it.hello, { signal, timeoutMs: 100 });
   expect(listeners(signal)).toBe(1);
   clock.advance(100);
   await expect(late).rejects.toThrow("OUTCOME_UNKNOWN");
-  await expect(sendMessage(it.session, { ...hello, msg: 1n as never }, { signal })).rejects.toThrow(TypeError);
+  await expect(sendMessage(it.session, { ...it.hello, msg: 1n as never }, { signal })).rejects.toThrow(TypeError);
   expect(listeners(signal)).toBe(0);
   expect(clock.waiting).toBe(idle);
   await it.session.close();
-  await expect(sendMessage(it.session, hello, { signal })).rejects.toThrow("NOT_SENT");
+  await expect(sendMessage(it.session, it.hello, { signal })).rejects.toThrow("NOT_SENT");
   expect([listeners(signal), clock.waiting]).toEqual([0, 0]);
 });
 
 test("one signal for many calls has one listener, and aborts them all", async () => {
-  await using it = await startSession(silent);
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "silent", times: "always" });
   const controller = new AbortController();
   const reason = new Error("shift is over");
-  const calls = Array.from({ length: 20 }, () => sendMessage(it.session, hello, { signal: controller.signal }));
+  const calls = Array.from({ length: 20 }, () => sendMessage(it.session, it.hello, { signal: controller.signal }));
   expect(listeners(controller.signal)).toBe(1); // from the eleventh on Node.js would warn
   controller.abort(reason);
   const outcomes = await Promise.allSettled(calls);
@@ -65,10 +54,11 @@ test("one signal for many calls has one listener, and aborts them all", async ()
 test("connecting and logging in leave neither listeners nor timers", async () => {
   const clock = new ManualClock();
   const { signal } = new AbortController();
-  await using it = await startSession({}, { signal, testing: { clock } });
+  await using it = await startSandboxSession({ signal, testing: { clock } });
   expect(listeners(signal)).toBe(0);
   expect(clock.waiting).toBe(2); // the next ping, and the time after which the session counts as stable
-  await startAgentSession(httpEndpoint({ endpoint: it.service.endpoint }), { access_token: canary }, { signal });
+  const { accessToken: access_token, endpoint } = it.sandbox;
+  await startAgentSession(httpEndpoint({ endpoint }), { access_token }, { signal });
   expect(listeners(signal)).toBe(0);
 });
 
@@ -119,11 +109,8 @@ test.each<[string, ConnectOptions["onEvent"]]>([
   ],
 ])("an onEvent that %s causes a process warning, and nothing else", async (_, onEvent = () => {}) => {
   const warned = once(process, "warning");
-  await using it = await startSession(
-    { frame: ({ id }, socket) => say(socket, { payload: { data: { own: true } }, id }) },
-    { onEvent },
-  );
-  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+  await using it = await startSandboxSession({ onEvent });
+  expect(await sendMessage(it.session, it.hello)).toEqual({ sendMessage: { success: true } });
   await it.session.close();
   expect(it.session.state).toBe("closed");
   expect(String((await warned)[0])).toContain("onEvent");

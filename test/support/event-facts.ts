@@ -9,8 +9,3 @@ export function factsOf({ at, message, ...facts }: SessionEvent): SessionEventFa
   const { durationMs, attempt, outcome, ...rest } = { durationMs: 0, attempt: 0, outcome: "", ...facts };
   return rest as SessionEventFacts;
 }
-
-/** Returns an `onEvent` that adds the facts of each event to a list. */
-export function collectFacts(events: SessionEventFacts[]): (event: SessionEvent) => void {
-  return (event) => void (event.type !== "call" && events.push(factsOf(event)));
-}

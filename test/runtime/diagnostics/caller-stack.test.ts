@@ -2,10 +2,8 @@ import { expect, test } from "vitest";
 import { onMessage, sendMessage, startAgentSession } from "../../../generated/client.ts";
 import { connect, httpEndpoint, type Session } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { canary, silent, startService } from "../../support/service/scripted-service.ts";
-import { quick, startQuickSession, startSandboxSession, startSession } from "../../support/service/session.ts";
-
-const hello = { channel_id: "c", msg: "hello" };
+import { canary, startService } from "../../support/service/scripted-service.ts";
+import { startSandboxSession } from "../../support/service/session.ts";
 
 /** Returns the names of the functions in the stack of what was thrown. */
 async function callersOf(work: () => Promise<unknown>): Promise<string[]> {
@@ -23,7 +21,7 @@ test("the stack of a refused call reaches the line of the caller", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
   async function answerVisitor() {
-    return await sendMessage(it.session, hello);
+    return await sendMessage(it.session, it.hello);
   }
   async function serveVisitor() {
     await answerVisitor();
@@ -33,17 +31,18 @@ test("the stack of a refused call reaches the line of the caller", async () => {
 
 test("so does that of a call that was not answered in time, or lost its connection, or waits in Promise.all", async () => {
   const clock = new ManualClock();
-  await using it = await startSession(silent, { ...quick, testing: { clock } });
+  await using it = await startSandboxSession({ testing: { clock } });
+  it.faults.arm({ fault: "silent", times: "always" });
   async function late() {
-    const call = sendMessage(it.session, hello, { timeoutMs: 100 });
-    await it.service.received(1);
+    const call = sendMessage(it.session, it.hello, { timeoutMs: 100 });
+    await it.until(() => it.seen(/SendMessage/) === 1);
     setImmediate(() => clock.advance(100));
     await call;
   }
   async function lost() {
-    const call = sendMessage(it.session, hello);
-    await it.service.received(2);
-    setImmediate(() => it.service.drop());
+    const call = sendMessage(it.session, it.hello);
+    await it.until(() => it.seen(/SendMessage/) === 2);
+    setImmediate(() => it.faults.arm({ fault: "drop" }));
     await Promise.all([call]);
   }
   expect(await callersOf(late)).toContain("late");
@@ -51,7 +50,7 @@ test("so does that of a call that was not answered in time, or lost its connecti
 });
 
 test("so does that of each loop that a session ends, although all throw the same error", async () => {
-  await using it = await startQuickSession({});
+  await using it = await startSandboxSession();
   async function first(session: Session) {
     for await (const _ of onMessage(session));
   }
@@ -60,7 +59,7 @@ test("so does that of each loop that a session ends, although all throw the same
   }
   const loops = [callersOf(() => first(it.session)), callersOf(() => second(it.session))];
   await it.until(() => it.seen(/OnMessage/) === 2);
-  it.sockets[0]?.send(JSON.stringify({ sig: "EOS", reason: "concurrent session limit reached" }));
+  it.faults.arm({ fault: "eos", reason: "concurrent session limit reached" });
   const [one, other] = await Promise.all(loops);
   expect(one).toContain("first");
   expect(other).toContain("second");
@@ -90,14 +89,14 @@ test("so does that of connect(), and of an exchange over HTTP", async () => {
 test("an error that no one awaits keeps the stack of where it was created", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
-  const error = await new Promise<Error>((resolve) => void sendMessage(it.session, hello).catch(resolve));
+  const error = await new Promise<Error>((resolve) => void sendMessage(it.session, it.hello).catch(resolve));
   expect(error.stack).toMatch(/\n\s+at readData /);
 });
 
 test("the caller's own reason of an abort is not touched", async () => {
-  await using it = await startSession();
+  await using it = await startSandboxSession();
   const reason = new Error("the visitor left");
   const { stack } = reason;
-  await expect(sendMessage(it.session, hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(sendMessage(it.session, it.hello, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   expect(reason.stack).toBe(stack);
 });

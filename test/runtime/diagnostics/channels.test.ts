@@ -4,11 +4,9 @@ import { afterEach, expect, test } from "vitest";
 import { sendMessage, updateAgentStatus } from "../../../generated/client.ts";
 import type { CallContext, EventMessage } from "../../../src/runtime/index.ts";
 import { createMemoryTransport } from "../../../src/testing/index.ts";
-import { refuse } from "../../support/service/answers.ts";
-import { canary } from "../../support/service/scripted-service.ts";
-import { startQuickSession, startSession } from "../../support/service/session.ts";
+import { outcomeOf, startSandboxSession } from "../../support/service/session.ts";
 
-const hello = { channel_id: "c", msg: "my card number is 4111" };
+const msg = "my card number is 4111";
 const undo: (() => void)[] = [];
 afterEach(() => {
   for (const step of undo.splice(0)) step();
@@ -27,9 +25,9 @@ function recordCalls() {
 }
 
 test("a call is traced as Node's tracing channels are, with one context and without texts", async () => {
-  await using it = await startQuickSession({});
+  await using it = await startSandboxSession();
   const calls = recordCalls();
-  await sendMessage(it.session, hello);
+  await sendMessage(it.session, { ...it.hello, msg });
   calls.push({ step: "continued", context: {} as CallContext });
   expect(calls.map(({ step }) => step)).toEqual(["start", "end", "asyncStart", "asyncEnd", "continued"]);
   const [start, , , asyncEnd] = calls;
@@ -41,9 +39,10 @@ test("a call is traced as Node's tracing channels are, with one context and with
 });
 
 test("a refused call has its error in the context, and the caller gets it too", async () => {
-  await using it = await startQuickSession({ frame: (frame, socket) => refuse(frame, socket, "FORBIDDEN") });
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
   const calls = recordCalls();
-  const error = await sendMessage(it.session, hello).catch((reason: unknown) => reason);
+  const error = await outcomeOf(sendMessage(it.session, { ...it.hello, msg }));
   expect(calls.map(({ step }) => step)).toEqual(["start", "end", "error", "asyncStart", "asyncEnd"]);
   expect(calls[0]?.context).toMatchObject({ outcome: "FORBIDDEN" });
   expect(calls[0]?.context.error).toBe(error);
@@ -51,9 +50,9 @@ test("a refused call has its error in the context, and the caller gets it too", 
 
 test("the login is traced as a call, and holds no token", async () => {
   const calls = recordCalls();
-  await using _ = await startSession();
+  await using it = await startSandboxSession();
   expect(calls[0]?.context).toMatchObject({ operation: "StartAgentSession", kind: "mutation", outcome: "OK" });
-  expect(JSON.stringify({ ...calls[0]?.context, session: undefined })).not.toContain(canary);
+  expect(JSON.stringify({ ...calls[0]?.context, session: undefined })).not.toContain(it.sandbox.accessToken);
 });
 
 test("a store that is bound to the start is there while the call is made, and not in the caller", async () => {
@@ -76,9 +75,9 @@ test("every event of every session is on one channel, with its session, as onEve
   const listener = (message: unknown) => void messages.push(message as EventMessage);
   subscribe("conversations:event", listener);
   undo.push(() => unsubscribe("conversations:event", listener));
-  await using one = await startQuickSession({});
-  await using other = await startQuickSession({});
-  await sendMessage(one.session, hello);
+  await using one = await startSandboxSession();
+  await using other = await startSandboxSession();
+  await sendMessage(one.session, { ...one.hello, msg });
   const typesOf = (session: unknown) =>
     messages.filter((message) => message.session === session).map(({ event }) => event.type);
   expect(typesOf(one.session)).toEqual(["call", "state", "call"]);

@@ -37,15 +37,6 @@ export function accept({ id }: Frame, socket: WebSocket, subscription_id = "s1")
   send(socket, { kind: "answer", id, payload: { data: { subscription_id } } });
 }
 
-/** Returns a script's `frame` that accepts each subscription as s1, and sends these messages at once. */
-export function acceptAndPublish(...messages: readonly unknown[]): (frame: Frame, socket: WebSocket) => void {
-  return (frame, socket) => {
-    if (!isStart(frame)) return;
-    accept(frame, socket);
-    for (const message of messages) publish(socket, "s1", message);
-  };
-}
-
 /** Refuses a request. */
 export function refuse({ id }: Frame, socket: WebSocket, name: string): void {
   send(socket, { kind: "answer", id, status: 400, payload: { errors: [{ name, message: "no", UUID: "u-1" }] } });

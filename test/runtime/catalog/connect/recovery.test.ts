@@ -1,13 +1,12 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import type { ConnectOptions } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { admit, say } from "../../../support/service/answers.ts";
 import type { Script } from "../../../support/service/scripted-service.ts";
-import { quick, startSession } from "../../../support/service/session.ts";
+import { quick, readTexts, startSandboxSession, startSession } from "../../../support/service/session.ts";
 import { logIn } from "../login/log-in.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
@@ -94,36 +93,18 @@ test("C-14: an address that opens and stays silent is abandoned after 10 s, and 
 
 test("C-15: a service that answers no PING but sends other frames stays connected for ten minutes", async () => {
   const clock = new ManualClock();
-  let pings = 0;
-  let service: WebSocket | undefined;
-  await using it = await start(
-    {
-      ping(socket) {
-        pings += 1;
-        if (pings === 1) say(socket, { sig: "PONG", payload: "" });
-      },
-      frame({ id }, socket) {
-        service = socket;
-        say(socket, { payload: { data: { subscription_id: "s1" } }, id });
-      },
-    },
-    {
-      testing: { clock },
-      drainTimeoutMs: 0,
-    },
-  );
+  await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs: 0 });
+  it.faults.arm({ fault: "silent", times: "always", where: { kind: "ping" } });
   const messages = onMessage(it.session);
   await messages.ready;
   for (let seconds = 0; seconds < 600; seconds += 9) {
     clock.advance(9_000);
-    if (service) say(service, { sig: "DATA", subscription_id: "s1", payload: { data: { seconds } } });
-    expect(await messages.next()).toMatchObject({ value: { seconds } });
+    await it.ann.says(`after ${seconds} s`);
+    expect(await readTexts(messages, 1)).toEqual([`after ${seconds} s`]);
   }
-  expect(pings).toBeGreaterThan(25);
+  expect(it.ledger.entriesOf("ping").length).toBeGreaterThan(25);
+  expect(it.ledger.entriesOf("pong")).toHaveLength(1);
   expect(it.events).toEqual([{ type: "state", state: "ready" }]);
-  const closing = it.session.close();
-  clock.advance(0);
-  await closing;
 });
 
 const codes = [1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014];
