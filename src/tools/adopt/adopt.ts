@@ -62,7 +62,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   const typed = documents.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
   const fit = fitDocuments(typed, target.fragments, target.checkDocument);
   const adoptions = planOperations(fit.documents, target.operations);
-  const sends = describeSends({ code, symbols, reading, adoptions });
+  const sends = describeSends({ code, symbols, reading, adoptions }, target.client);
   const logins = typed.filter(({ document }) => isLogin(document));
   const input: EditInput = {
     code,

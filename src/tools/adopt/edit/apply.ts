@@ -7,8 +7,8 @@ import type { ClientModule } from "../generator.ts";
 import type { CodeChange } from "../model.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { type BridgeEdits, planBridge } from "./bridge.ts";
-import { applyEdits, changesOf, type EditableSend, type TextEdit } from "./edits.ts";
-import { addImports, moduleFrom, type Needs } from "./imports.ts";
+import { applyEdits, changesOf, type EditableSend, type ImportedName, type TextEdit } from "./edits.ts";
+import { addImports } from "./imports.ts";
 import { requireCleanTree, requireUnchanged } from "./write.ts";
 
 export interface EditInput {
@@ -65,26 +65,23 @@ export function bridgeChanges({ bridge }: EditPlan): CodeChange[] {
 export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolean): EditedSource[] {
   const { code, sends, client } = input;
   const edits = new Map<CodeFile, TextEdit[]>();
-  const needs = new Map<CodeFile, { imports: Map<string, Set<string>>; reporter: string | undefined }>();
+  const needs = new Map<CodeFile, { imports: ImportedName[]; reporter: string | undefined }>();
   const add = (edit: TextEdit) => edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
-  const need = (file: CodeFile, module: string, name: string) => {
-    const own = needs.get(file) ?? { imports: new Map<string, Set<string>>(), reporter: undefined };
-    own.imports.set(module, (own.imports.get(module) ?? new Set()).add(name));
-    needs.set(file, own);
-    return own;
+  const need = (file: CodeFile, name: ImportedName, reporter?: string) => {
+    const own = needs.get(file);
+    needs.set(file, { imports: [...(own?.imports ?? []), name], reporter: reporter ?? own?.reporter });
   };
   if (withBridge && plan.bridge) {
     plan.bridge.edits.forEach(add);
-    need(code.fileOf(plan.bridge.connectsIn), "conversations-codegen", "connect");
-    need(code.fileOf(plan.bridge.bridgesIn), "conversations-codegen/bridge", "asWebSocket");
+    need(code.fileOf(plan.bridge.connectsIn), plan.bridge.connect);
+    need(code.fileOf(plan.bridge.bridgesIn), plan.bridge.asWebSocket);
   }
   for (const send of withBridge || plan.hasBridge ? sends.filter((each) => canLoad(client, each)) : []) {
     send.edits.forEach(add);
-    const file = fileOf(send);
-    need(file, moduleFrom(file.name, client.path), send.functionName).reporter = send.reporter;
+    need(fileOf(send), send.called, send.reporter);
   }
   for (const [file, each] of needs) {
-    const imports = addImports(file, each satisfies Needs);
+    const imports = addImports(file, each);
     if (imports) add(imports);
   }
   return [...edits].map(([file, each]) => {

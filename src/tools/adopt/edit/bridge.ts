@@ -4,7 +4,8 @@ import { type BotCode, nodesIn } from "../find/code.ts";
 import { constantOf, isVisibleAt, type Symbols } from "../find/symbols.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
-import { removeLines, type TextEdit } from "./edits.ts";
+import { type ImportedName, removeLines, type TextEdit } from "./edits.ts";
+import { importedName } from "./imports.ts";
 import { isUsedElsewhere, rootOf, traceAddress } from "./trace.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface BridgeEdits {
   /** The file that calls `connect`, and the one that calls `asWebSocket`. */
   readonly connectsIn: ts.SourceFile;
   readonly bridgesIn: ts.SourceFile;
+  readonly connect: ImportedName;
+  readonly asWebSocket: ImportedName;
 }
 
 const sessionName = "session";
@@ -49,16 +52,21 @@ export function planBridge(
     text,
   });
   const socketText = way.viaParameter ? way.viaParameter.getText() : sessionName;
+  const [connectsIn, bridgesIn] = [way.call.getSourceFile(), socket.getSourceFile()];
+  const connect = importedName(connectsIn, "conversations-codegen", "connect");
+  const asWebSocket = importedName(bridgesIn, "conversations-codegen/bridge", "asWebSocket");
   return {
     edits: [
-      at(way.promise, `${way.isAwaited ? "await " : ""}connect({ ${options.join(", ")} })`),
+      at(way.promise, `${way.isAwaited ? "await " : ""}${connect.local}({ ${options.join(", ")} })`),
       at(way.binding, sessionName),
       ...way.removed.map((statement) => removeLines(code.fileOf(statement), statement.getStart(), statement.getEnd())),
       ...(way.argument ? [at(way.argument, sessionName)] : []),
-      at(socket, `asWebSocket(${socketText})`),
+      at(socket, `${asWebSocket.local}(${socketText})`),
     ],
-    connectsIn: way.call.getSourceFile(),
-    bridgesIn: socket.getSourceFile(),
+    connectsIn,
+    bridgesIn,
+    connect,
+    asWebSocket,
   };
 }
 

@@ -11,12 +11,19 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** A function of a module, and the name by which a file calls it. */
+export interface ImportedName {
+  readonly module: string;
+  readonly name: string;
+  readonly local: string;
+}
+
 /** A send that can be replaced mechanically, with its edits. */
 export interface EditableSend {
   readonly replacement: Replacement;
   readonly edits: readonly TextEdit[];
   /** The function of the generated client that it calls. */
-  readonly functionName: string;
+  readonly called: ImportedName;
   /** The function that reports its errors. */
   readonly reporter: string;
 }

@@ -1,24 +1,36 @@
 import { posix } from "node:path";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type CodeFile, nodesIn } from "../find/code.ts";
-import type { TextEdit } from "./edits.ts";
+import { type CodeFile, isPropertyName, nodesIn } from "../find/code.ts";
+import type { ImportedName, TextEdit } from "./edits.ts";
 
 /** The names that a file's edited code needs. */
 export interface Needs {
-  /** Names by module. */
-  readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly imports: readonly ImportedName[];
   /** The function that reports the errors of calls, if one is needed. */
   readonly reporter: string | undefined;
+}
+
+/**
+ * Returns the name by which a file calls a function: the one that it imports already, or else the function's own. Old
+ * bots often have a function of the same name, such as `sendMessage` around the send: then `callSendMessage`.
+ */
+export function importedName(source: ts.SourceFile, module: string, name: string): ImportedName {
+  const own = importsOf(source).find((each) => each.name === name && stem(each.module) === stem(module));
+  const other = `call${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return { module, name, local: own?.local ?? freeName(source, [name, other]) };
 }
 
 /** Adds lines after the imports of a file, in the file's own style. Undefined if nothing is missing. */
 export function addImports(file: CodeFile, { imports, reporter }: Needs): TextEdit | undefined {
   const { source } = file;
   const style = styleOf(source);
-  const lines = [...imports].flatMap(([module, names]) => {
-    const missing = [...names].filter((name) => !isImported(source, name)).sort();
-    return missing.length > 0 ? [importLine(style, module, missing)] : [];
+  const present = importsOf(source).map(({ local }) => local);
+  const missing = imports.filter(({ local }) => !present.includes(local));
+  const modules = [...new Set(missing.map(({ module }) => module))];
+  const lines = modules.map((module) => {
+    const names = missing.filter((each) => each.module === module);
+    return importLine(style, module, names);
   });
   if (reporter !== undefined && !declarationOf(source, reporter)) lines.push(reporterLine(style, reporter));
   if (lines.length === 0) return undefined;
@@ -60,8 +72,10 @@ function isModuleSyntax(node: ts.Statement): boolean {
   return compiler.isImportDeclaration(node) || compiler.isExportDeclaration(node) || compiler.isExportAssignment(node);
 }
 
-function importLine({ isModule, quote, end }: Style, module: string, names: readonly string[]): string {
-  const list = `{ ${names.join(", ")} }`;
+function importLine({ isModule, quote, end }: Style, module: string, names: readonly ImportedName[]): string {
+  const renamed = isModule ? " as " : ": ";
+  const items = names.map(({ name, local }) => (name === local ? name : `${name}${renamed}${local}`));
+  const list = `{ ${[...new Set(items)].sort().join(", ")} }`;
   const from = `${quote}${module}${quote}`;
   return isModule ? `import ${list} from ${from}${end}` : `const ${list} = require(${from})${end}`;
 }
@@ -92,9 +106,25 @@ function isImport(node: ts.Statement): boolean {
   return value !== undefined && /^require\s*\(/.test(value.getText());
 }
 
-/** True if the file binds the name at its top. */
-function isImported(source: ts.SourceFile, name: string): boolean {
-  return source.statements.filter(isImport).some((each) => new RegExp(`\\b${name}\\b`).test(each.getText()));
+/** Returns the names that a file takes out of modules at its top. */
+function importsOf(source: ts.SourceFile): ImportedName[] {
+  return source.statements.filter(isImport).flatMap((statement) =>
+    nodesIn(statement).flatMap((node) => {
+      if (!compiler.isImportSpecifier(node) && !compiler.isBindingElement(node)) return [];
+      const from = compiler.findAncestor(
+        node,
+        (each) => compiler.isImportDeclaration(each) || compiler.isVariableDeclaration(each),
+      );
+      const module = from && nodesIn(from).find(compiler.isStringLiteralLike);
+      const { name, propertyName = name } = node;
+      return module ? [{ module: module.text, name: propertyName.getText(), local: name.getText() }] : [];
+    }),
+  );
+}
+
+/** The path of a module without its ending, which an import may leave out. */
+function stem(module: string): string {
+  return module.replace(/\.[cm]?[jt]s$/, "");
 }
 
 function declarationOf(source: ts.SourceFile, name: string): ts.Statement | undefined {
@@ -107,20 +137,22 @@ export function moduleFrom(file: string, target: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** Returns a name for the function that reports errors: the first that the file does not use otherwise. */
+/** Returns a name for the function that reports errors: that of an earlier run, or else a new one. */
 export function reporterName(source: ts.SourceFile): string {
-  const names = new Set(
-    nodesIn(source)
-      .filter(compiler.isIdentifier)
-      .map(({ text }) => text),
-  );
   const candidates = ["report", "reportError", "reportRefusal"];
-  const own = candidates.find((name) => isReporter(source, name));
-  const free = own ?? candidates.find((name) => !names.has(name));
+  return candidates.find((name) => isReporter(source, name)) ?? freeName(source, candidates);
+}
+
+/** Returns the first name that means nothing in the whole file: in a part of it, another meaning could hide it. */
+function freeName(source: ts.SourceFile, candidates: readonly string[]): string {
+  const variables = nodesIn(source).filter((node) => compiler.isIdentifier(node) && !isPropertyName(node));
+  const names = new Set(variables.map((node) => node.getText()));
+  const free = candidates.find((name) => !names.has(name));
   if (free !== undefined) return free;
+  const [base] = candidates.slice(-1);
   let count = 2;
-  while (names.has(`report${count}`)) count++;
-  return `report${count}`;
+  while (names.has(`${base}${count}`)) count++;
+  return `${base}${count}`;
 }
 
 /** True if an earlier run added it. */

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { contains, isCalled, unwrap } from "../find/code.ts";
+import { contains, declaredName, isCalled, unwrap } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 
 /** The path of the address from the login to the socket. */
@@ -29,7 +29,7 @@ export function traceAddress(symbols: Symbols, address: ts.Expression): AddressT
   const owner = declaration && compiler.isParameter(declaration) ? declaration.parent : undefined;
   const isNamed = owner && !isThenCallback(owner);
   if (!declaration || !isNamed) return traceName(symbols, address, [], [address]);
-  const name = compiler.isFunctionDeclaration(owner) ? owner.name : namedBy(owner);
+  const name = declaredName(owner) ?? declaredName(owner.parent);
   const symbol = name && symbols.of(name);
   const calls = symbol
     ? symbols
@@ -44,11 +44,6 @@ export function traceAddress(symbols: Symbols, address: ts.Expression): AddressT
   if (!argument || !isPlain || usesOf(symbols, root) !== 1) return undefined;
   const way = traceName(symbols, argument, [], [argument]);
   return way && { ...way, viaParameter: root, argument };
-}
-
-function namedBy(owner: ts.SignatureDeclaration): ts.Identifier | undefined {
-  const { parent } = owner;
-  return compiler.isVariableDeclaration(parent) && compiler.isIdentifier(parent.name) ? parent.name : undefined;
 }
 
 /** Returns the number of uses of a name, without its declaration. */

@@ -145,11 +145,33 @@ export function calledName(node: ts.Node): string | undefined {
   return compiler.isPropertyAccessExpression(called) ? called.name.text : undefined;
 }
 
-/** Returns true for the name of a property, which needs no declaration. */
+/** Returns true for the name of a property or a member, which is no variable. */
 export function isPropertyName(name: ts.Identifier): boolean {
   const { parent } = name;
-  const isProperty = compiler.isPropertyAccessExpression(parent) || compiler.isPropertyAssignment(parent);
-  return isProperty && parent.name === name;
+  if (compiler.isBindingElement(parent)) return parent.propertyName === name;
+  const isOwner =
+    compiler.isPropertyAccessExpression(parent) ||
+    compiler.isPropertyAssignment(parent) ||
+    compiler.isClassElement(parent);
+  return isOwner && parent.name === name;
+}
+
+/** Returns the name that a declaration gives to a value: a variable, a function, a member, or `exports.name = …`. */
+export function declaredName(node: ts.Node): ts.Identifier | undefined {
+  if (compiler.isBinaryExpression(node)) {
+    const isAssignment = node.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
+    return isAssignment && compiler.isPropertyAccessExpression(node.left) && compiler.isIdentifier(node.left.name)
+      ? node.left.name
+      : undefined;
+  }
+  const isNamed =
+    compiler.isVariableDeclaration(node) ||
+    compiler.isFunctionDeclaration(node) ||
+    compiler.isMethodDeclaration(node) ||
+    compiler.isClassDeclaration(node) ||
+    compiler.isPropertyDeclaration(node) ||
+    compiler.isPropertyAssignment(node);
+  return isNamed && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
 }
 
 /** Returns true if a function, or the property that holds it, is called by this name. */

@@ -1,7 +1,16 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, calledName, isPropertyName, nodesIn, unwrap } from "./code.ts";
-import { expand, grownPieces, isTagged, isTextual, type Piece, piecesOf, type Unreadable } from "./pieces.ts";
+import { type BotCode, calledName, declaredName, isPropertyName, nodesIn, unwrap } from "./code.ts";
+import {
+  expand,
+  grownPieces,
+  isBlankReplace,
+  isTagged,
+  isTextual,
+  type Piece,
+  piecesOf,
+  type Unreadable,
+} from "./pieces.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** A text in the bot's code that is likely to be GraphQL. */
@@ -44,7 +53,29 @@ function candidateAt(node: ts.Node, symbols: Symbols): Candidate | undefined {
   const isCertain = standsForGraphql(root);
   const pieces = piecesOf(root);
   if (!isDocumentLike(symbols, pieces, isCertain)) return undefined;
-  return { root, pieces, isCertain, unreadable: undefined };
+  const filled = [root, ...namesOf(symbols, root)].find(isFilled);
+  const reason = "The text of the document is completed here";
+  return { root, pieces, isCertain, unreadable: filled && { node: filled, reason } };
+}
+
+/** Returns the uses of the name of a constant text. */
+function namesOf(symbols: Symbols, { parent }: ts.Expression): readonly ts.Identifier[] {
+  const name = declaredName(parent);
+  const symbol = name && symbols.of(name);
+  return symbol ? symbols.references(symbol) : [];
+}
+
+/** True for `text.replace("{id}", id)` and `format(text, id)`: what the text holds there is not a value of the operation. */
+function isFilled(node: ts.Node): boolean {
+  const { parent } = node;
+  if (compiler.isPropertyAccessExpression(parent) && parent.name === node) return isFilled(parent);
+  if (compiler.isCallExpression(parent)) {
+    const isFirst = parent.arguments[0] === node;
+    return isFirst && /^(?:v?sprintf|format|template|render|compile)$/.test(calledName(parent) ?? "");
+  }
+  const call = parent.parent;
+  const isCalled = compiler.isPropertyAccessExpression(parent) && compiler.isCallExpression(call);
+  return isCalled && /^replace(?:All)?$/.test(parent.name.text) && call.expression === parent && !isBlankReplace(call);
 }
 
 function grownCandidate(node: ts.VariableDeclaration, symbols: Symbols): Candidate | undefined {

@@ -81,11 +81,17 @@ function literalPiece(node: ts.Node, before: number, after: number, isTemplate: 
   return { kind: "text", text: cooked.text, node, position: (index) => start + cooked.offset(index) };
 }
 
-/** The text in `text.trim()`. */
+/** The text in `text.trim()` and `text.replace(/\s+/g, " ")`: only blanks are other ones. */
 function trimmed(node: ts.Node): ts.Expression | undefined {
-  if (!compiler.isCallExpression(node) || calledName(node) !== "trim") return undefined;
-  const called = node.expression;
-  return compiler.isPropertyAccessExpression(called) && isTextual(called.expression) ? called.expression : undefined;
+  if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: text, name } = node.expression;
+  return (name.text === "trim" || isBlankReplace(node)) && isTextual(text) ? text : undefined;
+}
+
+/** True for `replace` of blanks, such as `/\s+/g`. */
+export function isBlankReplace(call: ts.CallExpression): boolean {
+  const [pattern] = call.arguments;
+  return calledName(call) === "replace" && /^\/(?:\\[snrt]|[ +*|()[\]])+\/[gm]*$/.test(pattern?.getText() ?? "");
 }
 
 interface Joined {

@@ -30,7 +30,7 @@ export function createSymbols(code: BotCode): Symbols {
       const isShorthand = compiler.isIdentifier(name) && compiler.isShorthandPropertyAssignment(name.parent);
       const symbol = isShorthand
         ? checker.getShorthandAssignmentValueSymbol(name.parent)
-        : checker.getSymbolAtLocation(name);
+        : (checker.getSymbolAtLocation(name) ?? frozenProperty(symbols, checker, name));
       return symbol && resolve(checker, symbol);
     },
     references: (symbol) => {
@@ -38,11 +38,17 @@ export function createSymbols(code: BotCode): Symbols {
       return index.get(symbol) ?? [];
     },
     initializer: (symbol) => initializerOf(symbol.valueDeclaration),
-    isReassigned: (symbol) => symbols.references(symbol).some(isAssigned),
+    isReassigned: (symbol) =>
+      symbols.references(symbol).some((name) => isAssigned(name) && !isDeclaredBy(symbol, name.parent)),
     memberValue: (member) => checker.getConstantValue(member),
     functionOf: (node) => functionOf(symbols, node),
   };
   return symbols;
+}
+
+/** True for `exports.name = …` and `this.name = …`, if the compiler takes it for the declaration. */
+function isDeclaredBy({ valueDeclaration }: ts.Symbol, access: ts.Node): boolean {
+  return access === valueDeclaration || access.parent === valueDeclaration;
 }
 
 /** Follows imports, exports and properties that only repeat a name. */
@@ -53,9 +59,31 @@ function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, depth = 0): ts.Symb
   const next =
     repeated && compiler.isShorthandPropertyAssignment(repeated)
       ? checker.getShorthandAssignmentValueSymbol(repeated)
-      : repeated && checker.getSymbolAtLocation(repeated);
+      : ((repeated && checker.getSymbolAtLocation(repeated)) ?? takenProperty(checker, symbol.valueDeclaration));
   if (next) return resolve(checker, next, depth + 1);
   return declaredSymbol(checker, symbol) ?? symbol;
+}
+
+/** Without the library's types, the compiler does not know the properties of `Object.freeze({ … })`. */
+function frozenProperty(symbols: Symbols, checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
+  const { parent } = name;
+  if (!compiler.isPropertyAccessExpression(parent) || parent.name !== name) return undefined;
+  const properties = literalBehind(symbols, parent.expression)?.properties ?? [];
+  const property = properties.find((each) => each.name && propertyText(each.name) === parent.name.text);
+  return property?.name && checker.getSymbolAtLocation(property.name);
+}
+
+/** Returns the object literal that a name stands for. */
+function literalBehind(symbols: Symbols, owner: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const symbol = symbols.of(unwrap(owner));
+  const value = symbol && symbols.initializer(symbol);
+  const literal = value && unwrapFrozen(value);
+  return literal && compiler.isObjectLiteralExpression(literal) ? literal : undefined;
+}
+
+/** The text of a property's name, without quotes. */
+export function propertyText(name: ts.PropertyName): string {
+  return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
 }
 
 /** An inherited member of a class has its own symbol, with the same declaration. */
@@ -63,6 +91,17 @@ function declaredSymbol(checker: ts.TypeChecker, { flags, valueDeclaration }: ts
   if (!(flags & compiler.SymbolFlags.Transient) || !valueDeclaration) return undefined;
   const name = compiler.getNameOfDeclaration(valueDeclaration);
   return name && checker.getSymbolAtLocation(name);
+}
+
+/** Returns the property that `const { name } = helpers` takes from an object with a name. */
+function takenProperty(checker: ts.TypeChecker, declaration: ts.Declaration | undefined): ts.Symbol | undefined {
+  if (!declaration || !compiler.isBindingElement(declaration)) return undefined;
+  const { name, propertyName = name, parent, initializer } = declaration;
+  const owner = compiler.isVariableDeclaration(parent.parent) ? parent.parent.initializer : undefined;
+  const isPlain = compiler.isIdentifier(propertyName) && !initializer && !declaration.dotDotDotToken;
+  if (!isPlain || !owner || !(compiler.isIdentifier(owner) || compiler.isPropertyAccessExpression(owner)))
+    return undefined;
+  return checker.getTypeAtLocation(owner).getProperty(propertyName.text);
 }
 
 /** Returns the name that `module.exports = { name }`, `{ other: name }` and `exports.other = name` export. */
@@ -87,7 +126,8 @@ function indexOf(code: BotCode, symbols: Symbols): Map<ts.Symbol, ts.Identifier[
   const index = new Map<ts.Symbol, ts.Identifier[]>();
   for (const { source } of code.files) {
     for (const name of nodesIn(source).filter(compiler.isIdentifier)) {
-      const symbol = symbols.of(name);
+      // In `exports.name = …`, the compiler takes `exports` for a mention of the name as well.
+      const symbol = name.text === "exports" ? undefined : symbols.of(name);
       const names = symbol && index.get(symbol);
       if (names) names.push(name);
       else if (symbol) index.set(symbol, [name]);
@@ -102,6 +142,7 @@ function initializerOf(declaration: ts.Declaration | undefined): ts.Expression |
     return declaration.initializer;
   }
   if (compiler.isPropertyDeclaration(declaration) || compiler.isEnumMember(declaration)) return declaration.initializer;
+  if (compiler.isExportAssignment(declaration)) return declaration.expression;
   const assignment = compiler.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
   return compiler.isBinaryExpression(assignment) ? assignment.right : undefined;
 }
@@ -118,21 +159,19 @@ export function isAssigned(node: ts.Identifier): boolean {
   if (!compiler.isBinaryExpression(parent) || parent.left !== target) return false;
   const { FirstAssignment, LastAssignment } = compiler.SyntaxKind;
   const { kind } = parent.operatorToken;
-  const isAssignment = kind >= FirstAssignment && kind <= LastAssignment;
-  // `exports.name = …` declares the name.
-  return isAssignment && !/^(?:module\.)?exports\b/.test(parent.left.getText());
+  return kind >= FirstAssignment && kind <= LastAssignment;
 }
 
-function functionOf(symbols: Symbols, node: ts.Expression): FunctionNode | undefined {
+function functionOf(symbols: Symbols, node: ts.Expression, depth = 0): FunctionNode | undefined {
   const inner = unwrap(node);
   if (compiler.isArrowFunction(inner) || compiler.isFunctionExpression(inner)) return inner;
   if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) return undefined;
-  const declaration = symbols.of(inner)?.valueDeclaration;
-  if (!declaration) return undefined;
+  const symbol = symbols.of(inner);
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || depth > 20 || symbols.isReassigned(symbol)) return undefined;
   if (compiler.isFunctionDeclaration(declaration) || compiler.isMethodDeclaration(declaration)) return declaration;
   const value = initializerOf(declaration);
-  const isFunction = value && (compiler.isArrowFunction(value) || compiler.isFunctionExpression(value));
-  return isFunction ? value : undefined;
+  return value && functionOf(symbols, value, depth + 1);
 }
 
 /** The value of an expression that is the same at every run. */
@@ -177,11 +216,8 @@ function constantOfName(
 /** True if the name before the dot stands for an object literal that nothing adds to, without such a property. */
 function isMissingProperty(symbols: Symbols, node: ts.Identifier | ts.PropertyAccessExpression): boolean {
   if (!compiler.isPropertyAccessExpression(node)) return false;
-  const owner = symbols.of(unwrap(node.expression));
-  const value = owner && symbols.initializer(owner);
-  if (!value || !compiler.isObjectLiteralExpression(unwrapFrozen(value))) return false;
-  const object = unwrapFrozen(value) as ts.ObjectLiteralExpression;
-  return object.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name));
+  const object = literalBehind(symbols, node.expression);
+  return object?.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name)) ?? false;
 }
 
 /** Returns true if a name at a place means the symbol, or if it is a global name for both. */

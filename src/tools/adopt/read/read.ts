@@ -40,7 +40,7 @@ function readCandidate(code: BotCode, symbols: Symbols, candidate: Candidate): B
   return parsePieces(code, symbols, candidate, pieces, 0);
 }
 
-const oneEach = "Write one operation for each case.";
+const oneEach = "Write one operation for each case, by hand.";
 
 function parsePieces(
   code: BotCode,
@@ -63,7 +63,7 @@ function parsePieces(
     return {
       place: placeOfOffset(code, composed, candidate, offset),
       message,
-      hint: "Correct its syntax.",
+      hint: /Unterminated string/.test(message) ? "In a string, write \\\\n for a line break." : "Correct its syntax.",
       code: "syntax",
     };
   }

@@ -150,6 +150,8 @@ function soleHole({ parts }: TextValue): Hole | undefined {
 
 /** The list and the separator of `list.join(",")`. */
 function joinOf(node: ts.Expression): { readonly list: ts.Expression; readonly separator: string } | undefined {
+  // A list in a template joins itself.
+  if (calledName(node) === "map") return { list: node, separator: "," };
   if (!compiler.isCallExpression(node) || calledName(node) !== "join") return undefined;
   const called = unwrap(node.expression);
   const [separator] = node.arguments;

@@ -1,8 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, contains, findAll, nodesIn, placeOf, unwrap } from "../find/code.ts";
-import { type Constant, constantOf, isAssigned, type Symbols } from "../find/symbols.ts";
-import type { Reader } from "../model.ts";
+import { type BotCode, contains, findAll, nodesIn, unwrap } from "../find/code.ts";
+import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */
 export interface Branch {
@@ -35,11 +34,14 @@ function comparisonBranch(symbols: Symbols, node: ts.BinaryExpression): Branch |
   const [left, right] = [fieldOf(node.left), fieldOf(node.right)];
   const on = left ?? right;
   const other = left ? node.right : node.left;
-  const statement = compiler.findAncestor(node, (each) => compiler.isIfStatement(each) || compiler.isBlock(each));
-  if (!on || !statement || !compiler.isIfStatement(statement) || !contains(statement.expression, node))
-    return undefined;
-  const body = statement.thenStatement;
-  return { on, value: constantOf(symbols, other), other, body, test: node, isLinked: isLinked(statement) };
+  const statement = on && compiler.findAncestor(node, compiler.isStatement);
+  if (!on || !statement) return undefined;
+  const base = { on, value: constantOf(symbols, other), other, test: node };
+  // `data.id === 1 && …` is a branch as well.
+  const isIf = compiler.isIfStatement(statement) && contains(statement.expression, node);
+  return isIf
+    ? { ...base, body: statement.thenStatement, isLinked: isLinked(statement) }
+    : { ...base, body: statement, isLinked: false };
 }
 
 function caseBranch(symbols: Symbols, node: ts.CaseClause): Branch | undefined {
@@ -77,43 +79,24 @@ function isLinked(statement: ts.IfStatement): boolean {
   return isElse || statement.elseStatement !== undefined || returns;
 }
 
-/** The branches on the answers with an id. */
-export function answerBranches(branches: readonly Branch[], id: Constant): Branch[] {
-  return branches.filter(
-    ({ on, value }) => on === "id" && value !== undefined && value.value === id.value && id.value !== undefined,
-  );
-}
-
-/**
- * Returns the branches on the events of a subscription: those that compare its id with a variable that the branch on its
- * answer sets. If there are none, those on the signal DATA.
- */
-export function eventBranches(symbols: Symbols, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
-  const assigned = answers.flatMap(({ body }) => nodesIn(body).filter(compiler.isIdentifier).filter(isAssigned));
-  const variables = new Set(assigned.map((name) => symbols.of(name)));
-  const own = branches.filter(
-    ({ on, other }) => on === "subscription_id" && other && variables.has(symbols.of(unwrap(other))),
-  );
-  if (own.length > 0) return own;
-  return branches.filter(({ on, value }) => on === "sig" && value?.value === "DATA");
-}
-
-/** A branch as data. */
-export function readerOf(code: BotCode, branch: Branch, kind: Reader["kind"]): Reader {
-  const { body, test } = branch;
-  const lastLine = body.getSourceFile().getLineAndCharacterOfPosition(body.getEnd()).line + 1;
-  return { kind, place: placeOf(code, test), lastLine, onlyLogs: onlyLogs(body) };
-}
-
 /** True if the statements only write to a log, or do nothing. */
-function onlyLogs(node: ts.Node): boolean {
-  if (compiler.isCaseClause(node)) return node.statements.every(onlyLogs);
+export function onlyLogs(node: ts.Node): boolean {
+  if (compiler.isCaseOrDefaultClause(node)) return node.statements.every(onlyLogs) && fallsOnlyIntoLogs(node);
   if (compiler.isBlock(node)) return node.statements.every(onlyLogs);
   if (compiler.isIfStatement(node))
     return onlyLogs(node.thenStatement) && (!node.elseStatement || onlyLogs(node.elseStatement));
   if (compiler.isBreakStatement(node) || compiler.isEmptyStatement(node)) return true;
   if (compiler.isReturnStatement(node)) return node.expression === undefined;
   return compiler.isExpressionStatement(node) && isLogging(node.expression);
+}
+
+/** Without `break` or `return` at its end, a case goes on with the next one. */
+function fallsOnlyIntoLogs(clause: ts.CaseOrDefaultClause): boolean {
+  const last = clause.statements.at(-1);
+  if (last && (compiler.isBreakStatement(last) || compiler.isReturnStatement(last))) return true;
+  const { clauses } = clause.parent;
+  const next = clauses[clauses.indexOf(clause) + 1];
+  return !next || onlyLogs(next);
 }
 
 /** True for `console.log(…)`, `log(…)`, `logger.info(…)`, with arguments that do nothing else. */

@@ -1,15 +1,15 @@
 import { changesOf, type EditableSend, type TextEdit } from "../edit/edits.ts";
 import { removeEnvelopes } from "../edit/envelopes.ts";
 import { placeOf } from "../find/code.ts";
-import type { ManualSend, Reader, Send } from "../model.ts";
+import type { ManualSend, Send } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
 import type { BotDocument } from "../read/document.ts";
-import { answerBranches, eventBranches, readerOf } from "./branches.ts";
-import { callText, variablesOf, wrap } from "./call/call.ts";
+import { beforeCall, callText, variablesOf } from "./call/call.ts";
 import { createWriter } from "./call/writer.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendContext } from "./obstacles.ts";
 import { findObstacle, missingArgument } from "./obstacles.ts";
+import { readersOf } from "./readers.ts";
 import type { SendCall } from "./sends.ts";
 
 export type Classified =
@@ -36,24 +36,28 @@ export function classify(
   const result = createWriter({ code, symbols, at: call, given: frame.given });
   const bindings = adoption.documents.get(document) ?? [];
   const fields = variablesOf(frame, bindings, document, result.writer);
-  const wrapped = wrap(call);
+  const before = beforeCall(call);
   const obstacle =
     findObstacle(context, sendCall, frame, bindings) ?? result.refusals[0] ?? missingArgument(result.missing);
-  if (obstacle || !wrapped) {
+  if (obstacle || before === undefined) {
     const { reason, hint } = obstacle ?? {
       reason: "The result of `send` is used",
       hint: "Replace it by the promise of the call.",
     };
     return { kind: "hand", send: { place, operations: [adoption.name], reason, hint, places: [] } };
   }
-  const text = callText(adoption.functionName, `${sendCall.socket.getText()}.session`, fields, call);
-  const readers = findReaders(context, frame, adoption);
+  const called = context.nameOf(code.fileOf(call), adoption.functionName);
+  if (called.local !== called.name) {
+    result.writer.note(`\`${called.name}\` has another meaning in this file: import it as \`${called.local}\`.`);
+  }
+  const text = callText(called.local, `${sendCall.socket.getText()}.session`, fields, call);
+  const readers = readersOf(code, symbols, context.readers, frame.id, adoption);
   const base = { place, operation: adoption.name, readers, notes: result.notes };
   if (adoption.kind === "subscription" || readers.some(({ onlyLogs }) => !onlyLogs)) {
     return { kind: "move", send: { ...base, call: moved(text, adoption) } };
   }
   const reporter = context.reporter(call.getSourceFile());
-  const replaced = `${wrapped.before}${text}.catch(${reporter})`;
+  const replaced = `${before}${text}.catch(${reporter})`;
   const edit: TextEdit = { file: code.fileOf(call), start: call.getStart(), end: call.getEnd(), text: replaced };
   const edits = [edit, ...removeEnvelopes(code, symbols, call, frame.way.constants)];
   return {
@@ -61,23 +65,10 @@ export function classify(
     send: {
       replacement: { ...base, call: replaced, changes: changesOf(edits) },
       edits,
-      functionName: adoption.functionName,
+      called,
       reporter,
     },
   };
-}
-
-function findReaders(
-  { code, symbols, branches }: SendContext,
-  frame: RequestFrame,
-  adoption: PlannedAdoption,
-): Reader[] {
-  const answers = frame.id ? answerBranches(branches, frame.id) : [];
-  const events = adoption.kind === "subscription" ? eventBranches(symbols, branches, answers) : [];
-  return [
-    ...answers.map((branch) => readerOf(code, branch, "answer")),
-    ...events.map((branch) => readerOf(code, branch, "events")),
-  ];
 }
 
 /** Returns the call with a place for the code that reads its result. */

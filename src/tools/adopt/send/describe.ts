@@ -1,14 +1,16 @@
 import type { ts } from "ts-morph";
 import type { EditableSend } from "../edit/edits.ts";
-import { reporterName } from "../edit/imports.ts";
-import { type BotCode, placeOf } from "../find/code.ts";
+import { importedName, moduleFrom, reporterName } from "../edit/imports.ts";
+import { type BotCode, type CodeFile, placeOf } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
+import type { ClientModule } from "../generator.ts";
 import type { AdoptReport, BotFinding, CodePlace, ManualSend, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
 import { type AdoptedDocument, classify } from "./classify.ts";
 import type { FollowFailure } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendContext } from "./obstacles.ts";
+import { findReaders } from "./readers.ts";
 import { findSends, helperAround, type SendCall } from "./sends.ts";
 import { answerRemovals, keyOf, pingTimers } from "./start.ts";
 import { type Bot, describeUnsent } from "./unsent.ts";
@@ -23,7 +25,7 @@ export interface SendReport extends Pick<AdoptReport, "byHand" | "deleteLast" | 
 }
 
 /** Finds every send, and decides for each how it is replaced. */
-export function describeSends(bot: Bot): SendReport {
+export function describeSends(bot: Bot, client: ClientModule): SendReport {
   const { code, symbols, reading } = bot;
   const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
   const sends = findSends(code, symbols, new Map(candidates.map((candidate) => [candidate.root, candidate])));
@@ -34,12 +36,15 @@ export function describeSends(bot: Bot): SendReport {
     reporters.set(source, name);
     return name;
   };
-  const context: SendContext = { code, symbols, branches, reporter };
+  const nameOf = ({ name, source }: CodeFile, functionName: string) =>
+    importedName(source, moduleFrom(name, client.path), functionName);
+  const readers = findReaders(code, symbols, branches);
+  const context: SendContext = { code, symbols, readers, nameOf, reporter };
   const lists = { now: [] as EditableSend[], move: [] as Send[], byHand: [] as ManualSend[] };
   const bugs: BotFinding[] = [];
   for (const send of sends) sortIn(context, bot, send, lists, bugs);
   const sentCandidates = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
-  const rest = describeUnsent(bot, sentCandidates);
+  const rest = describeUnsent(bot, sends, sentCandidates);
   return {
     count: sends.filter(({ frame }) => !("kind" in frame) || frame.kind !== "ping").length,
     ...lists,
@@ -125,7 +130,7 @@ function describeUnknown(
   { reason, hint, node }: FollowFailure,
 ): ManualSend {
   const place = placeOf(code, send.call);
-  const helper = helperAround(symbols, send);
+  const helper = helperAround(symbols, send, node);
   if (!helper)
     return { place, operations: [], reason, hint, places: node && node !== send.call ? [placeOf(code, node)] : [] };
   const places = helper.callers.map((caller) => placeOf(code, caller));

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { unwrap } from "../find/code.ts";
-import { type FunctionNode, isAssigned, type Symbols, unwrapFrozen } from "../find/symbols.ts";
+import { type FunctionNode, isAssigned, propertyText, type Symbols, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
 export type BoundArguments = ReadonlyMap<ts.Symbol, Bound>;
@@ -45,6 +45,9 @@ export function followObject(symbols: Symbols, bound: Bound, way: Trail, depth =
   if (compiler.isObjectLiteralExpression(inner)) return literalView(symbols, inner, given, way, depth);
   if (compiler.isNewExpression(inner))
     return classView(symbols, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
+  if (compiler.isCallExpression(inner) && isObjectAssign(inner)) {
+    return mergedView(inner.arguments.map((each) => followObject(symbols, { node: each, given }, way, depth + 1)));
+  }
   const next = step(symbols, { node: inner, given }, way);
   return "reason" in next ? next : followObject(symbols, next, way, depth + 1);
 }
@@ -77,6 +80,10 @@ function stepIntoCall(
 ): Bound | FollowFailure {
   const called = symbols.functionOf(call.expression);
   const result = called && returnedBy(called);
+  if (/\breadFile(?:Sync)?\(/.test(call.getText())) {
+    const hint = "Add the file to `documents` of the config, and call the functions of its operations.";
+    return followFailure(call, "The document is read from a file", hint);
+  }
   if (!called || !result) return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
   way.builders.push(called);
   return { node: result, given: bindParameters(symbols, called.parameters, call.arguments, given) };
@@ -148,22 +155,26 @@ function literalView(
   way: Trail,
   depth: number,
 ): ObjectView {
-  const spreads = literal.properties.filter(compiler.isSpreadAssignment);
-  const spread = spreads.map(({ expression }) => followObject(symbols, { node: expression, given }, way, depth + 1));
-  const isNamed = literal.properties.every(({ name }) => !name || !compiler.isComputedPropertyName(name));
-  return {
-    isClosed: isNamed && spread.every((view) => "property" in view && view.isClosed),
-    property: (name) => {
-      const property = literal.properties.find((each) => each.name && nameOf(each.name) === name);
-      const node = valueOfProperty(property);
-      if (node) return { node, given };
-      return spread.flatMap((view) => ("property" in view ? (view.property(name) ?? []) : [])).at(-1);
-    },
-  };
+  const parts = literal.properties.map((property): ObjectView | FollowFailure => {
+    if (compiler.isSpreadAssignment(property)) {
+      return followObject(symbols, { node: property.expression, given }, way, depth + 1);
+    }
+    const node = valueOfProperty(property);
+    return {
+      isClosed: !compiler.isComputedPropertyName(property.name),
+      property: (name) => (node && propertyText(property.name) === name ? { node, given } : undefined),
+    };
+  });
+  return mergedView(parts);
 }
 
-function nameOf(name: ts.PropertyName): string {
-  return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
+/** The properties of several objects. As in `{ ...one, ...other }` and `Object.assign({}, one, other)`, the last one wins. */
+function mergedView(parts: readonly (ObjectView | FollowFailure)[]): ObjectView {
+  const views = parts.flatMap((part) => ("property" in part ? part : [])).reverse();
+  return {
+    isClosed: views.length === parts.length && views.every(({ isClosed }) => isClosed),
+    property: (name) => views.flatMap((view) => view.property(name) ?? []).at(0),
+  };
 }
 
 /** Returns the properties that a class gives to its instances, inherited ones included. */
@@ -203,7 +214,7 @@ function collectProperties(
   }
   for (const member of declaration.members) {
     if (compiler.isPropertyDeclaration(member) && member.initializer) {
-      properties.set(nameOf(member.name), { node: member.initializer, given });
+      properties.set(propertyText(member.name), { node: member.initializer, given });
     }
   }
   for (const call of calls) {
@@ -224,8 +235,7 @@ function isMutated(symbols: Symbols, symbol: ts.Symbol): boolean {
     while (isOwner(node)) node = node.parent;
     if (node === reference) {
       const call = node.parent;
-      const isAssign = compiler.isCallExpression(call) && call.expression.getText() === "Object.assign";
-      return isAssign && call.arguments[0] === node;
+      return compiler.isCallExpression(call) && isObjectAssign(call) && call.arguments[0] === node;
     }
     if (compiler.isDeleteExpression(node.parent)) return true;
     if (compiler.isPropertyAccessExpression(node)) return compiler.isIdentifier(node.name) && isAssigned(node.name);
@@ -235,6 +245,10 @@ function isMutated(symbols: Symbols, symbol: ts.Symbol): boolean {
       /^[^=!<>]*=$/.test(node.parent.operatorToken.getText())
     );
   });
+}
+
+function isObjectAssign({ expression }: ts.CallExpression): boolean {
+  return expression.getText() === "Object.assign";
 }
 
 function isOwner(node: ts.Node): boolean {

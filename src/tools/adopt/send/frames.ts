@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { unwrap } from "../find/code.ts";
+import { calledName, unwrap } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
 import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
 import { stringified } from "./call/plain-text.ts";
@@ -123,8 +123,20 @@ function followToRoot(
   if (compiler.isConditionalExpression(inner)) {
     return followFailure(inner, "One of several documents is chosen at run time", "Return the call, not the text.");
   }
-  const next = step(symbols, { node: inner, given: bound.given }, way);
+  const tagged = printedDocument(symbols, inner);
+  const next = tagged ? { node: tagged, given: bound.given } : step(symbols, { node: inner, given: bound.given }, way);
   return "reason" in next ? next : followToRoot(symbols, roots, next, way, depth + 1);
+}
+
+/** Returns the parsed document that becomes a text in `print(document)` and `document.loc.source.body`. */
+function printedDocument(symbols: Symbols, node: ts.Expression): ts.Expression | undefined {
+  if (compiler.isCallExpression(node)) {
+    return calledName(node) === "print" && !symbols.functionOf(node.expression) ? node.arguments[0] : undefined;
+  }
+  const isBody = /\.loc\.source\.body$/.test(node.getText());
+  let owner: ts.Expression = node;
+  for (let names = 0; names < 3 && compiler.isPropertyAccessExpression(owner); names++) owner = owner.expression;
+  return isBody ? owner : undefined;
 }
 
 /** Returns the document of a variable to which it is appended. */

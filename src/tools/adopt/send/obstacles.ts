@@ -1,18 +1,22 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, nodesIn } from "../find/code.ts";
+import type { ImportedName } from "../edit/edits.ts";
+import { type BotCode, type CodeFile, calledName, functionAround, nodesIn } from "../find/code.ts";
 import { constantOf, type Symbols } from "../find/symbols.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";
-import { type Branch, isLogging } from "./branches.ts";
+import { isLogging } from "./branches.ts";
 import type { RequestFrame } from "./frames.ts";
-import type { SendCall } from "./sends.ts";
+import type { FrameReaders } from "./readers.ts";
+import { isDeclaredAsSocket, type SendCall } from "./sends.ts";
 
 /** The facts on which classification is based. */
 export interface SendContext {
   readonly code: BotCode;
   readonly symbols: Symbols;
-  readonly branches: readonly Branch[];
+  readonly readers: FrameReaders;
+  /** Returns the name by which a file calls a function of the generated client. */
+  readonly nameOf: (file: CodeFile, functionName: string) => ImportedName;
   /** The name of the function that takes the errors of calls, in each file. */
   readonly reporter: (source: ts.SourceFile) => string;
 }
@@ -37,6 +41,18 @@ export function findObstacle(
     return { reason: "It is in a script of a page", hint: "Move the script into a file of its own first." };
   if (call.arguments.length > 1)
     return { reason: "`send` has a callback", hint: "Await the call, or use its `.then` and `.catch`." };
+  if (compiler.isOptionalChain(call))
+    return {
+      reason: "The socket may be missing, and `?.` then sends nothing",
+      hint: "Call the function under an `if`.",
+    };
+  if (isDeclaredAsSocket(symbols, socket))
+    return {
+      reason: `\`${socket.getText()}\` is declared as a WebSocket, which has no session`,
+      hint: "Declare it as a BridgeWebSocket of conversations-codegen/bridge.",
+    };
+  if (nodesIn(functionAround(call) ?? call.getSourceFile()).some(takesNextMessage))
+    return { reason: "The next message is taken for its answer", hint: "Use the promise of the call." };
   if (!isPureExpression(socket))
     return { reason: "The socket is made or fetched for each send", hint: "Keep it in a constant first." };
   if (frame.id === undefined) {
@@ -54,6 +70,12 @@ export function findObstacle(
     }
   }
   return undefined;
+}
+
+/** True for `socket.once("message", …)`. */
+function takesNextMessage(node: ts.Node): boolean {
+  const [event] = calledName(node) === "once" ? (node as ts.CallExpression).arguments : [];
+  return event !== undefined && compiler.isStringLiteralLike(event) && event.text === "message";
 }
 
 /** Returns the reason why the values of a constant may have changed when the frame is sent; undefined if they cannot. */

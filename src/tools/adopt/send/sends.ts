@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, findAll, functionAround, isCalled, unwrap } from "../find/code.ts";
+import { type BotCode, contains, declaredName, findAll, functionAround, isCalled, unwrap } from "../find/code.ts";
 import type { Symbols } from "../find/symbols.ts";
 import { stringified } from "./call/plain-text.ts";
 import type { FollowFailure } from "./follow.ts";
@@ -44,6 +44,17 @@ export function isSocket(symbols: Symbols, node: ts.Expression): boolean {
   );
 }
 
+/** True if a type annotation names the class of `ws` or of the browser: the edited file would not compile. */
+export function isDeclaredAsSocket(symbols: Symbols, socket: ts.Expression): boolean {
+  const declaration = symbols.of(unwrap(socket))?.valueDeclaration;
+  const isTyped =
+    declaration &&
+    (compiler.isVariableDeclaration(declaration) ||
+      compiler.isParameter(declaration) ||
+      compiler.isPropertyDeclaration(declaration));
+  return isTyped === true && /\bWebSocket\b/.test(declaration.type?.getText() ?? "");
+}
+
 export function isSocketMaker(node: ts.Expression): boolean {
   const inner = unwrap(node);
   if (compiler.isNewExpression(inner)) return /(?:^|\.)WebSocket$/.test(inner.expression.getText());
@@ -57,19 +68,17 @@ export interface Helper {
   readonly callers: readonly ts.Identifier[];
 }
 
-/** Returns the helper around a send whose frame comes from a parameter, or from `this`. */
-export function helperAround(symbols: Symbols, { call }: SendCall): Helper | undefined {
-  const declaration = functionAround(call);
-  const name = declaration && nameOfFunction(declaration);
+/**
+ * Returns the helper around a send whose frame comes from a parameter, or from `this`. It is the function that has the
+ * parameter: between it and the send there may be others, as in `new Promise((resolve) => ws.send(…))`.
+ */
+export function helperAround(symbols: Symbols, { call }: SendCall, unknown: ts.Node | undefined): Helper | undefined {
+  const source = unknown && symbols.of(unknown)?.valueDeclaration;
+  const owner = source && compiler.isParameter(source) ? source.parent : functionAround(call);
+  const declaration = owner && contains(owner, call) ? owner : functionAround(call);
+  const name = declaration && (declaredName(declaration) ?? declaredName(declaration.parent));
   const symbol = name && symbols.of(name);
   if (!declaration || !name || !symbol) return undefined;
   const callers = symbols.references(symbol).filter((each) => each !== name && isCalled(each));
   return callers.length > 0 ? { name: name.text, declaration, callers } : undefined;
-}
-
-function nameOfFunction(node: ts.SignatureDeclaration): ts.Identifier | undefined {
-  if (node.name && compiler.isIdentifier(node.name)) return node.name;
-  const { parent } = node;
-  const isNamed = compiler.isVariableDeclaration(parent) || compiler.isPropertyAssignment(parent);
-  return isNamed && compiler.isIdentifier(parent.name) ? parent.name : undefined;
 }

@@ -1,12 +1,13 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, calledName, contains, nodesIn, placeOf } from "../find/code.ts";
+import { type BotCode, calledName, contains, declaredName, nodesIn, placeOf } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
 import type { Symbols } from "../find/symbols.ts";
 import type { BotFinding, ManualSend } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
 import type { BotDocument } from "../read/document.ts";
 import type { Reading } from "../read/read.ts";
+import type { SendCall } from "./sends.ts";
 
 /** The facts about a bot that are known before its sends are described. */
 export interface Bot {
@@ -17,7 +18,11 @@ export interface Bot {
 }
 
 /** Describes the documents that no send is known to send, except the login. */
-export function describeUnsent({ code, symbols, reading, adoptions }: Bot, sent: ReadonlySet<Candidate>) {
+export function describeUnsent(
+  { code, symbols, reading, adoptions }: Bot,
+  sends: readonly SendCall[],
+  sent: ReadonlySet<Candidate>,
+) {
   const notSent: BotFinding[] = [];
   const byHand: ManualSend[] = [];
   for (const document of reading.documents) {
@@ -29,16 +34,21 @@ export function describeUnsent({ code, symbols, reading, adoptions }: Bot, sent:
     const manual = (reason: string, hint: string, nodes: readonly ts.Node[]) =>
       byHand.push({ place, operations, reason, hint, places: nodes.map((node) => placeOf(code, node)) });
     const uses = usesOf(symbols, root);
-    const post = [root, ...uses].map((node) => httpCallAround(node)).find((call) => call !== undefined);
-    if (post) {
+    const places = [root, ...(uses ?? [])];
+    const post = places.map((node) => httpCallAround(symbols, node)).find((call) => call !== undefined);
+    const helped = places.map((node) => senderAround(symbols, sends, node)).find((call) => call !== undefined);
+    if (helped) {
+      const helper = `\`${helped.expression.getText()}\``;
+      manual(`${helper} sends it`, `Call the generated function instead of ${helper}.`, [helped]);
+    } else if (post) {
       const reason = "It is sent over HTTP, where the service takes the login alone";
       manual(reason, "Call the generated function with the session.", [post]);
-    } else if (uses.length > 0 || isHandedOver(root)) {
+    } else if (!uses || uses.length > 0 || isHandedOver(root)) {
       const reason = "The way from this document to a send cannot be followed";
-      manual(reason, "Call the generated function where it is sent.", uses);
+      manual(reason, "Call the generated function where it is sent.", uses ?? []);
     } else {
-      const message = `${operations[0] ?? "The document"} is not sent anywhere`;
-      notSent.push({ place, message, hint: "Delete it, or send it.", code: null });
+      const message = `No send of ${operations[0] ?? "the document"} was found`;
+      notSent.push({ place, message, hint: "If nothing else sends it, delete it.", code: null });
     }
   }
   return { notSent, byHand };
@@ -50,22 +60,22 @@ export function isLogin({ operation }: BotDocument): boolean {
   );
 }
 
-/** Returns the names of the constant, the function or the property that holds a document. */
-function usesOf(symbols: Symbols, root: ts.Node): ts.Identifier[] {
-  const holder = compiler.findAncestor(root, (node) => nameOf(node) !== undefined);
-  const name = holder && nameOf(holder);
+/** Returns the uses of the constant, the function or the class that holds a document; undefined if they are not known. */
+function usesOf(symbols: Symbols, root: ts.Node): ts.Identifier[] | undefined {
+  const holder = compiler.findAncestor(root, isHolder);
+  const name = holder && declaredName(holder);
   const symbol = name && symbols.of(name);
-  if (!name || !symbol || isInsideCall(root, holder)) return [];
+  if (!name || !symbol) return undefined;
+  if (isInsideCall(root, holder)) return [];
   return symbols.references(symbol).filter((each) => each !== name && !isExport(each));
 }
 
-function nameOf(node: ts.Node): ts.Identifier | undefined {
-  const isHolder =
-    compiler.isVariableDeclaration(node) ||
-    compiler.isFunctionDeclaration(node) ||
-    compiler.isMethodDeclaration(node) ||
-    compiler.isClassDeclaration(node);
-  return isHolder && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
+/** A property, such as `query` or `this.message`, may be read under another name: what has it is the holder. */
+function isHolder(node: ts.Node): boolean {
+  if (compiler.isPropertyAssignment(node) || compiler.isPropertyDeclaration(node)) return false;
+  if (compiler.isBinaryExpression(node) && !/^(?:module\.)?exports\.|\.prototype\./.test(node.left.getText()))
+    return false;
+  return declaredName(node) !== undefined;
 }
 
 /** `module.exports = { name }` and `export { name }` are not uses. */
@@ -86,11 +96,27 @@ function isHandedOver(root: ts.Node): boolean {
   return compiler.findAncestor(root, (node) => compiler.isCallExpression(node) && node !== root) !== undefined;
 }
 
+/** Returns the call of a helper, with the document as an argument: `request("query { … }")`. */
+function senderAround(symbols: Symbols, sends: readonly SendCall[], node: ts.Node): ts.CallExpression | undefined {
+  return callAround(node, (call) => {
+    const helper = symbols.functionOf(call.expression);
+    return helper !== undefined && sends.some((send) => contains(helper, send.call));
+  });
+}
+
 /** Returns the HTTP request that a document is part of: `post(url, { query })`, `fetch(url, { body })`. */
-function httpCallAround(node: ts.Node): ts.CallExpression | undefined {
+function httpCallAround(symbols: Symbols, node: ts.Node): ts.CallExpression | undefined {
+  return callAround(node, (call) => {
+    // A function of the bot may have any name: its code says what it does.
+    const own = symbols.functionOf(call.expression)?.body;
+    return own ? nodesIn(own).some((each) => compiler.isCallExpression(each) && isHttp(each)) : isHttp(call);
+  });
+}
+
+function callAround(node: ts.Node, test: (call: ts.CallExpression) => boolean): ts.CallExpression | undefined {
   const call = compiler.findAncestor(node, (each) => {
     if (compiler.isFunctionLike(each)) return "quit";
-    return compiler.isCallExpression(each) && isHttp(each);
+    return compiler.isCallExpression(each) && test(each);
   });
   return call as ts.CallExpression | undefined;
 }

@@ -42,12 +42,23 @@ export function variablesOf(
   return [...fields, ...writeVariables(rest, writer)];
 }
 
-/** Returns the text that keeps the value of the expression, since `send` has none; undefined if the value is used. */
-export function wrap(call: ts.CallExpression): { readonly before: string } | undefined {
-  const { parent } = call;
-  if (compiler.isExpressionStatement(parent)) return { before: "" };
-  if (compiler.isArrowFunction(parent) && parent.body === call) return { before: "void " };
-  return undefined;
+/** Returns what must stand before the call, since `send` has no value; undefined if the value is used. */
+export function beforeCall(call: ts.CallExpression): "" | "void " | undefined {
+  let node: ts.Node = call;
+  while (passesOn(node)) node = node.parent;
+  if (compiler.isExpressionStatement(node.parent)) return "";
+  return compiler.isArrowFunction(node.parent) && node.parent.body === node ? "void " : undefined;
+}
+
+/** True if the value of an expression is only the value of the one around it: `ready && ws.send(…)`. */
+function passesOn(node: ts.Node): boolean {
+  const { parent } = node;
+  if (compiler.isConditionalExpression(parent)) return parent.condition !== node;
+  if (!compiler.isBinaryExpression(parent)) return compiler.isParenthesizedExpression(parent);
+  const { AmpersandAmpersandToken, BarBarToken, CommaToken } = compiler.SyntaxKind;
+  const { kind } = parent.operatorToken;
+  const isChoice = kind === AmpersandAmpersandToken || kind === BarBarToken;
+  return kind === CommaToken || (isChoice && parent.right === node);
 }
 
 const longest = 100;

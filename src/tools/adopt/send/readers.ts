@@ -1,0 +1,169 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+import { type BotCode, contains, findAll, isPropertyName, nodesIn, placeOf, unwrap } from "../find/code.ts";
+import { type Constant, constantOf, isAssigned, type Symbols } from "../find/symbols.ts";
+import type { Reader } from "../model.ts";
+import type { PlannedAdoption } from "../plan/plan.ts";
+import { type Branch, isLogging, onlyLogs } from "./branches.ts";
+
+/** The code that reads frames. */
+export interface FrameReaders {
+  readonly branches: readonly Branch[];
+  readonly open: readonly OpenReader[];
+  /** The places that look for a result by its name, as in `data.payload.data.departments`, outside all branches. */
+  readonly byResult: ReadonlyMap<string, readonly ts.Node[]>;
+}
+
+/** A use of a frame's id that is no comparison with a constant: it may read the answer to any request. */
+interface OpenReader {
+  readonly node: ts.Node;
+  /** True if the answer with this id may get there. */
+  reads(id: Constant): boolean;
+}
+
+export function findReaders(code: BotCode, symbols: Symbols, branches: readonly Branch[]): FrameReaders {
+  const open = findAll(code, (node) => openReader(symbols, node));
+  const bodies = branches.filter(({ on, value }) => on === "id" && value).map(({ body }) => body);
+  const byResult = new Map<string, ts.Node[]>();
+  for (const name of findAll(code, resultName)) {
+    if (bodies.some((body) => contains(body, name))) continue;
+    byResult.set(name.text, [...(byResult.get(name.text) ?? []), name]);
+  }
+  return { branches, open, byResult };
+}
+
+/** Returns the code that reads the answer to one request, or the events of its subscription. */
+export function readersOf(
+  code: BotCode,
+  symbols: Symbols,
+  { branches, open, byResult }: FrameReaders,
+  id: Constant | undefined,
+  { kind, resultKeys }: Pick<PlannedAdoption, "kind" | "resultKeys">,
+): Reader[] {
+  const isSubscription = kind === "subscription";
+  const answers = id ? answerBranches(branches, id) : [];
+  const any = id ? open.filter((each) => each.reads(id)) : [];
+  const named = isSubscription ? [] : resultKeys.flatMap((key) => byResult.get(key) ?? []);
+  const events = isSubscription ? eventBranches(symbols, branches, answers) : [];
+  return [
+    ...answers.map((branch) => branchReader(code, branch, "answer")),
+    ...[...any.map(({ node }) => node), ...named].map((node) => placeReader(code, node)),
+    ...events.map((branch) => branchReader(code, branch, "events")),
+  ];
+}
+
+function branchReader(code: BotCode, { body, test }: Branch, kind: Reader["kind"]): Reader {
+  const lastLine = body.getSourceFile().getLineAndCharacterOfPosition(body.getEnd()).line + 1;
+  return { kind, place: placeOf(code, test), lastLine, onlyLogs: onlyLogs(body) };
+}
+
+function placeReader(code: BotCode, node: ts.Node): Reader {
+  const place = placeOf(code, node);
+  return { kind: "answer", place, lastLine: place.line, onlyLogs: false };
+}
+
+/** The branches on the answers with an id. An undefined id matches nothing, although `undefined === undefined` does. */
+function answerBranches(branches: readonly Branch[], id: Constant): Branch[] {
+  return branches.filter(
+    ({ on, value }) => on === "id" && value !== undefined && value.value === id.value && id.value !== undefined,
+  );
+}
+
+/**
+ * Returns the branches on the events of a subscription: those that compare its id with a variable that the branch on its
+ * answer sets. If there are none, those on the signal DATA.
+ */
+function eventBranches(symbols: Symbols, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
+  const assigned = answers.flatMap(({ body }) => nodesIn(body).filter(compiler.isIdentifier).filter(isAssigned));
+  const variables = new Set(assigned.map((name) => symbols.of(name)));
+  const own = branches.filter(
+    ({ on, other }) => on === "subscription_id" && other && variables.has(symbols.of(unwrap(other))),
+  );
+  if (own.length > 0) return own;
+  return branches.filter(({ on, value }) => on === "sig" && value?.value === "DATA");
+}
+
+/** The name `departments` in `payload.data.departments` and in `const { departments } = payload.data`. */
+function resultName(node: ts.Node): ts.Identifier | undefined {
+  if (!compiler.isIdentifier(node)) return undefined;
+  const { parent } = node;
+  if (compiler.isPropertyAccessExpression(parent))
+    return parent.name === node && isData(parent.expression) ? node : undefined;
+  if (!compiler.isBindingElement(parent) || (parent.propertyName ?? parent.name) !== node) return undefined;
+  const declaration = parent.parent.parent;
+  const value = compiler.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return value && isData(value) ? node : undefined;
+}
+
+function isData(node: ts.Expression): boolean {
+  return /(?:^|\.)data$/.test(unwrap(node).getText());
+}
+
+function openReader(symbols: Symbols, node: ts.Node): OpenReader | undefined {
+  if (!isFrameId(symbols, node)) return undefined;
+  const { parent } = node;
+  if (compiler.isSwitchStatement(parent)) {
+    const { clauses } = parent.caseBlock;
+    const fallback = clauses.find(compiler.isDefaultClause);
+    if (!fallback || onlyLogs(fallback)) return undefined;
+    const cases = clauses.filter(compiler.isCaseClause).map(({ expression }) => constantOf(symbols, expression));
+    return { node: fallback, reads: (id) => !cases.some((each) => each?.value === id.value) };
+  }
+  const guarded = guardedId(symbols, node);
+  if (guarded) return { node, reads: (id) => id.value === guarded.value };
+  return isHarmless(symbols, node) ? undefined : { node, reads: () => true };
+}
+
+/** The id that `if (data.id !== 1) return;` lets pass. */
+function guardedId(symbols: Symbols, node: ts.Node): Constant | undefined {
+  const { parent: test } = node;
+  if (!compiler.isBinaryExpression(test) || !/^!==?$/.test(test.operatorToken.getText())) return undefined;
+  if (!compiler.isIfStatement(test.parent) || !onlyLogs(test.parent.thenStatement)) return undefined;
+  return constantOf(symbols, test.left === node ? test.right : test.left);
+}
+
+/** The fields that only a frame of the service has. */
+const frameFields = new Set(["sig", "payload", "subscription_id", "errorCode"]);
+
+/** True for `data.id` of a frame, and for a variable that holds it. An `id` of anything else says nothing of answers. */
+function isFrameId(symbols: Symbols, node: ts.Node): boolean {
+  if (compiler.isPropertyAccessExpression(node)) return node.name.text === "id" && isFrame(symbols, node.expression);
+  if (!compiler.isIdentifier(node) || isPropertyName(node)) return false;
+  const declaration = symbols.of(node)?.valueDeclaration;
+  if (!declaration || compiler.getNameOfDeclaration(declaration) === node) return false;
+  if (compiler.isVariableDeclaration(declaration)) {
+    const value = declaration.initializer;
+    return value !== undefined && compiler.isPropertyAccessExpression(value) && isFrameId(symbols, value);
+  }
+  if (!compiler.isBindingElement(declaration) || (declaration.propertyName ?? declaration.name).getText() !== "id")
+    return false;
+  return declaration.parent.elements.some(
+    (each) => compiler.isBindingElement(each) && frameFields.has((each.propertyName ?? each.name).getText()),
+  );
+}
+
+/** True for a parameter or the result of `JSON.parse`, if the code reads a frame's fields from it. */
+function isFrame(symbols: Symbols, owner: ts.Expression): boolean {
+  const symbol = symbols.of(unwrap(owner));
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || !(compiler.isParameter(declaration) || compiler.isVariableDeclaration(declaration))) return false;
+  // A frame that the bot itself builds has these fields, too.
+  if (declaration.initializer && !/\bJSON\.parse\b/.test(declaration.initializer.getText())) return false;
+  return symbols
+    .references(symbol)
+    .some(({ parent }) => compiler.isPropertyAccessExpression(parent) && frameFields.has(parent.name.text));
+}
+
+/** True if the use cannot choose what happens with an answer: a log, a test whether there is an id, a comparison that is a branch. */
+function isHarmless(symbols: Symbols, node: ts.Node): boolean {
+  const { parent } = node;
+  if (compiler.isVariableDeclaration(parent) || compiler.isIfStatement(parent)) return true;
+  if (compiler.isPrefixUnaryExpression(parent) || compiler.isTypeOfExpression(parent)) return true;
+  if (compiler.findAncestor(parent, (each) => compiler.isExpression(each) && isLogging(each))) return true;
+  if (!compiler.isBinaryExpression(parent)) return false;
+  const operator = parent.operatorToken.getText();
+  if (/^(?:&&|\|\||=)$/.test(operator)) return true;
+  const value = constantOf(symbols, parent.left === node ? parent.right : parent.left);
+  if (!value || !/^[!=]==?$/.test(operator)) return false;
+  return operator.startsWith("=") || value.value === undefined || value.value === null;
+}

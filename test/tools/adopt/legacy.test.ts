@@ -1,0 +1,237 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+// Old bots in the ways in which people wrote them: what --write must not break, and what the report must not get wrong.
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createBotProject } from "./support.ts";
+
+const bridge = 'const { asWebSocket } = require("conversations-codegen/bridge");\n';
+const frame = "const frame = (query, id) => JSON.stringify({ payload: { query }, type: 'request', id });\n";
+const agents = "'query { agents { edges { node { id } } } }'";
+const stop = "'mutation { stopAgentSession { success } }'";
+
+/** The code of a bot on the bridge, in one function. */
+const onBridge = (code: string) =>
+  `${bridge}${frame}module.exports = (session, c, t) => {\n  const ws = asWebSocket(session);\n${code}};\n`;
+
+test("a function of the bot with the name of a generated one stays itself, in a module as well", async () => {
+  const say = (ws: string) =>
+    `ws.send(JSON.stringify({ payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${t}") { success } }\` }, type: "request", id: 1 }));`.replace(
+      "ws",
+      ws,
+    );
+  using project = createBotProject({
+    "own.js": `${bridge}let ws;\nexports.use = (session) => { ws = asWebSocket(session); };\nexports.sendMessage = sendMessage;\nfunction sendMessage(c, t) {\n  ${say("ws")}\n}\n`,
+    "imported.mjs": `import { asWebSocket } from "conversations-codegen/bridge";\nimport { sendMessage } from "./other.mjs";\nexport function go(session, c, t) {\n  const ws = asWebSocket(session);\n  sendMessage(c);\n  ${say("ws")}\n}\n`,
+    "other.mjs": "export const sendMessage = (c) => c;\n",
+  });
+  project.commit();
+  await project.adopt({ write: true });
+  for (const file of ["own.js", "imported.mjs"]) {
+    expect(project.read(file)).toContain(
+      "  callSendMessage(ws.session, { channel_id: `${c}`, msg: `${t}` }).catch(report);",
+    );
+    execFileSync(process.execPath, ["--check", join(project.folder, file)]);
+  }
+  expect(project.read("own.js")).toContain(
+    'const { sendMessage: callSendMessage } = require("./generated/client.js");',
+  );
+  expect(project.read("imported.mjs")).toContain(
+    'import { sendMessage as callSendMessage } from "./generated/client.js";',
+  );
+
+  // A later run uses the same name.
+  project.write({ "own.js": `${project.read("own.js")}exports.again = (c, t) => {\n  ${say("ws")}\n};\n` });
+  project.commit();
+  await project.adopt({ write: true });
+  expect(project.read("own.js").match(/callSendMessage/g)).toHaveLength(3);
+});
+
+test("a bot that has its own connect() gets the session's by another name", async () => {
+  using project = createBotProject({
+    "bot.js": `const WebSocket = require("ws");\nfunction connect(url) {\n  return new WebSocket(url);\n}\nfetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\` }) }).then((r) => connect(r.websocket_url));\n`,
+  });
+  project.commit();
+  await project.adopt({ write: true, confirmBridge: async () => true });
+  expect(project.read("bot.js")).toContain('const { connect: callConnect } = require("conversations-codegen");');
+  expect(project.read("bot.js")).toContain(
+    "callConnect({ accessToken: process.env.TOKEN }).then((session) => connect(session));",
+  );
+});
+
+test.each([
+  ["a frozen object of ids", "const ID = Object.freeze({ A: 1 });", "ID.A", "if (data.id === ID.A) save(data);"],
+  ["a table of handlers", "", "1", "if (data.id && handlers[data.id]) handlers[data.id](data);"],
+  ["a map of handlers", "", "1", "const { id, payload } = data;\n    handlers.get(id)(payload);"],
+  ["another function", "", "1", "onAnswer(data.id, data.payload);"],
+  ["a variable id", "", "1", "if (data.id === last) save(data.payload);"],
+  ["a guard", "", "1", "if (data.id !== 1) return;\n    save(data.payload);"],
+  ["a guard for another id", "", "1", "if (data.id !== 2) save(data.payload);"],
+  ["a condition without if", "", "1", "data.id === 1 && save(data.payload);"],
+  [
+    "a case that falls through",
+    "",
+    "1",
+    "switch (data.id) {\n      case 1:\n      case 2:\n        save(data);\n    }",
+  ],
+  [
+    "the default case",
+    "",
+    "1",
+    "switch (data.id) {\n      case 2:\n        break;\n      default:\n        save(data.payload);\n    }",
+  ],
+  ["its result's name", "", "1", "if (data.payload.data && data.payload.data.agents) save(data);"],
+  ["the name of its result in a pattern", "", "1", "const { agents } = data.payload.data;"],
+])("an answer that is read by %s keeps its send", async (_, head, id, reader) => {
+  const code = `  ${head}\n  ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.sig === "EOS") return;\n    ${reader}\n  });\n  ws.send(frame(${agents}, ${id}));\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow, replaceAndMove, bugs } = await project.adopt({ dryRun: true });
+  expect([replaceNow, bugs]).toEqual([[], []]);
+  expect(replaceAndMove.map(({ operation }) => operation)).toEqual(["ListAgents"]);
+});
+
+test.each([
+  ["a log of all ids", 'console.log("got", data.id);'],
+  ["a test whether there is an id", "if (!data.id || data.id === undefined) return;"],
+  ["a guard for another id", "if (data.id !== 2) return;\n    save(data.payload);"],
+  [
+    "a switch with a default that logs",
+    "switch (data.id) {\n      case 2:\n        save(data.payload);\n        break;\n      default:\n        console.log(data);\n    }",
+  ],
+  ["ids of other things", "save(data.payload.data.message.node.channel.id, users[user.id]);"],
+])("an answer that nothing reads is not kept by %s", async (_, reader) => {
+  const code = `  ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.sig === "EOS") return;\n    ${reader}\n  });\n  ws.send(frame(${agents}, 1));\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ operation }) => operation)).toEqual(["ListAgents"]);
+});
+
+test.each([
+  [
+    "the next message is its answer",
+    `  ws.once("message", t);\n  ws.send(frame(${agents}, 1));\n`,
+    "The next message is taken for its answer",
+  ],
+  ["the socket may be missing", `  ws?.send(frame(${stop}, 1));\n`, "The socket may be missing"],
+])("a send is left to a person if %s", async (_, code, reason) => {
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { byHand, replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow).toEqual([]);
+  expect(byHand.map((each) => each.reason)).toEqual([expect.stringContaining(reason)]);
+});
+
+test("in TypeScript, a send on a socket that is declared as a WebSocket is left to a person: it would not compile", async () => {
+  using project = createBotProject({
+    "bot.ts": `import WebSocket = require("ws");\nexport class Bot {\n  constructor(private readonly socket: WebSocket) {}\n  stop(): void {\n    this.socket.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n  }\n}\n`,
+  });
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ reason }) => reason)).toEqual([
+    "`this.socket` is declared as a WebSocket, which has no session",
+  ]);
+});
+
+test("a send whose value is only the value of a condition or a list is replaced", async () => {
+  const code = `  c && ws.send(frame(${stop}, 1));\n  c ? ws.send(frame(${stop}, 1)) : t();\n  if (t) ws.send(frame(${stop}, 1)), t();\n  t(() => c || ws.send(frame(${stop}, 1)));\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.flatMap(({ changes }) => changes.flatMap(({ after }) => after))).toEqual([
+    "c && stopAgentSession(ws.session).catch(report);",
+    "c ? stopAgentSession(ws.session).catch(report) : t();",
+    "if (t) stopAgentSession(ws.session).catch(report), t();",
+    "t(() => c || void stopAgentSession(ws.session).catch(report));",
+  ]);
+});
+
+test("of properties that several objects give to a frame, the last one wins", async () => {
+  const code = `  const base = { type: "request", id: 7 };\n  ws.send(JSON.stringify({ id: 1, payload: { query: ${stop} }, ...base }));\n  ws.send(JSON.stringify(Object.assign({}, base, { id: 2, payload: { query: ${agents} } })));\n  ws.on("message", (m) => {\n    if (m.id === 7) c();\n    if (m.id === 2) t();\n  });\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceAndMove } = await project.adopt({ dryRun: true });
+  expect(replaceAndMove.map(({ operation, readers }) => [operation, readers.map(({ place }) => place.line)])).toEqual([
+    ["StopAgentSession", [9]],
+    ["ListAgents", [10]],
+  ]);
+});
+
+test("frames, documents and ids are followed through the ways of other files", async () => {
+  using project = createBotProject({
+    "lib/messages.js": `exports.leave = function (channel) {\n  return \`mutation { leaveChannel(channel_id: "\${channel}") { success } }\`;\n};\nexports.STOP = ${stop};\nexports.frame = (query, id) => ({ payload: { query }, type: "request", id });\n`,
+    "lib/agents.mjs": `export default ${agents};\n`,
+    "lib/index.mjs": 'export { default as agents } from "./agents.mjs";\n',
+    "bot.js": `const messages = require("./lib/messages");\nconst { leave, frame } = messages;\nconst build = messages.frame;\nmodule.exports = (ws, c) => {\n  ws.send(JSON.stringify(frame(leave(c), 1)));\n  ws.send(JSON.stringify(build(messages.STOP, 2)));\n};\n`,
+    "bot.mjs":
+      'import * as Q from "./lib/index.mjs";\nexport const go = (ws) => ws.send(JSON.stringify({ payload: { query: Q.agents }, type: "request", id: 3 }));\n',
+    "tagged.js": `const gql = require("graphql-tag");\nconst { print } = require("graphql");\nconst LIST = gql\`query List { departments { edges { node { id } } } }\`;\nmodule.exports = (ws) => {\n  ws.send(JSON.stringify({ payload: { query: print(LIST) }, type: "request", id: 4 }));\n  ws.send(JSON.stringify({ payload: { query: LIST.loc.source.body }, type: "request", id: 4 }));\n};\n`,
+  });
+  const { replaceNow, byHand, notSent } = await project.adopt({ dryRun: true });
+  expect([byHand, notSent]).toEqual([[], []]);
+  expect(replaceNow.map(({ call }) => call)).toEqual([
+    "leaveChannel(ws.session, { channel_id: `${c}` }).catch(report)",
+    "stopAgentSession(ws.session).catch(report)",
+    "void listAgents(ws.session).catch(report)",
+    "list(ws.session).catch(report)",
+    "list(ws.session).catch(report)",
+  ]);
+});
+
+test("a helper that sends in a promise is named with its callers, whatever its name is", async () => {
+  using project = createBotProject({
+    "bot.js": `let ws;\nconst pending = new Map();\nfunction request(query, variables) {\n  return new Promise((resolve, reject) => {\n    const id = Math.random();\n    pending.set(id, { resolve, reject });\n    ws.send(JSON.stringify({ payload: { query, variables }, type: "request", id }));\n  });\n}\nrequest(${agents}).then(console.log);\n`,
+  });
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ place, reason, places }) => [place.line, reason, places.map(({ line }) => line)])).toEqual([
+    [7, "`request` sends what it is given", [10]],
+    [10, "`request` sends it", [10]],
+  ]);
+});
+
+test("a document whose way to a send is unknown is not called unsent", async () => {
+  using project = createBotProject({
+    "bot.js": `const message = { type: "request", id: 4 };\nmessage.payload = { query: ${stop} };\nmodule.exports = (ws) => ws.send(JSON.stringify(message));\n`,
+  });
+  const { byHand, notSent } = await project.adopt({ dryRun: true });
+  expect(notSent).toEqual([]);
+  expect(byHand.map(({ operations }) => operations)).toContainEqual(["StopAgentSession"]);
+});
+
+test.each([
+  ["util.format(LEAVE, id)", "%s"],
+  ['LEAVE.replace("{id}", id)', "{id}"],
+  ["format(LEAVE, id)", "%s"],
+])("a text that %s completes becomes no operation, because its placeholder is no value", async (use, placeholder) => {
+  using project = createBotProject({
+    "bot.js": `const util = require("util");\nconst { format } = util;\nconst LEAVE = 'mutation { leaveChannel(channel_id: "${placeholder}") { success } }';\nmodule.exports = (ws, id) => ws.send(JSON.stringify({ payload: { query: ${use} }, type: "request", id: 1 }));\n`,
+  });
+  const { operations, cannotBeRead } = await project.adopt({ dryRun: true });
+  expect(operations).toEqual([]);
+  expect(cannotBeRead.map(({ place, message }) => [place.line, message])).toEqual([
+    [4, "The text of the document is completed here"],
+  ]);
+});
+
+test("a text of which only blanks are replaced is read", async () => {
+  const code = `  ws.send(frame(\`mutation {\n    stopAgentSession { success }\n  }\`.replace(/\\s+/g, ' '), 1));\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ operation }) => operation)).toEqual(["StopAgentSession"]);
+});
+
+test("a document in a file of the bot is named as such", async () => {
+  using project = createBotProject({
+    "bot.js":
+      'const fs = require("fs");\nconst read = (name) => fs.readFileSync(`${__dirname}/${name}`, "utf8");\nmodule.exports = (ws) => ws.send(JSON.stringify({ payload: { query: read("send.graphql") }, type: "request", id: 1 }));\n',
+  });
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ reason }) => reason)).toEqual(["The document is read from a file"]);
+});
+
+test("a list that a template joins by itself is passed as a list", async () => {
+  const code =
+    '  ws.send(frame(`mutation { addTags(channel_id: "${c}", tags: [${t.map((each) => `"${each}"`)}]) { success } }`, 1));\n';
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ call }) => call)).toEqual([
+    "addTags(ws.session, { channel_id: `${c}`, tags: t.map((each) => `${each}`) }).catch(report)",
+  ]);
+});
