@@ -2,7 +2,7 @@ import type { SessionEvent } from "./events.ts";
 import type { Recorder } from "./recorder.ts";
 import { checkEndpoint } from "./support/address.ts";
 import { type Clock, checkNumber, systemClock } from "./support/clock.ts";
-import type { Transport } from "./transport.ts";
+import type { CallOptions, SubscribeOptions, Transport } from "./transport.ts";
 
 /** The options of `connect()` that have a default, with it. Frozen. */
 export const defaultOptions: Settings = Object.freeze({
@@ -296,10 +296,26 @@ function checkStatus(status: AgentStatus | undefined): AgentStatus | undefined {
 /**
  * Refuses options that do not exist: a misspelled one would be ignored silently.
  *
- * @throws {TypeError} that names the unknown options and those that exist.
+ * @throws {TypeError} that names the unknown options and those that exist, or if the options are no object.
  */
 export function checkOptionNames(owner: string, options: object, names: readonly string[]): void {
+  if (typeof options !== "object") throw new TypeError(`the options of ${owner} must be an object`);
   const unknown = Object.keys(options).filter((name) => !names.includes(name));
   if (unknown.length === 0) return;
   throw new TypeError(`${owner} has no option ${unknown.join(", ")}; its options are ${names.join(", ")}`);
+}
+
+const callOptionNames = ["signal", "timeoutMs"];
+
+/** @throws {TypeError} if an option of a call is unknown. */
+export function checkCallOptions(operation: string, options: CallOptions): void {
+  checkOptionNames(operation, options, callOptionNames);
+}
+
+/** @throws {TypeError} if an option of a subscription is unknown or not valid. */
+export function checkSubscribeOptions<R>(operation: string, options: SubscribeOptions<R>): void {
+  checkOptionNames(operation, options, [...callOptionNames, "onGap", "overflow"]);
+  const { onGap, overflow = "end" } = options;
+  if (onGap && typeof onGap !== "function") throw new TypeError("onGap must be a function");
+  if (overflow !== "end" && overflow !== "drop-oldest") throw new TypeError('overflow must be "end" or "drop-oldest"');
 }

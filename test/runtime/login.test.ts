@@ -2,6 +2,8 @@ import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { startAgentSession } from "../../generated/client.ts";
 import { type CallOptions, connect, httpEndpoint, type Session } from "../../src/runtime/index.ts";
+import type { LoginAnswer, Recorder } from "../../src/runtime/recorder.ts";
+import { deferred } from "../../src/runtime/support/deferred.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { canary, startService } from "../support/service/scripted-service.ts";
 
@@ -116,8 +118,10 @@ test("the generated login works with only the endpoint", async () => {
 test.each([
   [{ endpoint: "chat" }, "endpoint must be"],
   [{ callTimeoutMs: Number.POSITIVE_INFINITY }, "callTimeoutMs must be"],
+  [{ timeoutMs: 5 }, "httpEndpoint() has no option timeoutMs; its options are endpoint, callTimeoutMs, fetch"],
+  [() => {}, "the options of httpEndpoint() must be an object"],
 ])("an endpoint with the options %j is refused", (options, message) => {
-  expect(() => httpEndpoint(options)).toThrow(message);
+  expect(() => httpEndpoint(options as never)).toThrow(message);
 });
 
 test("an HTTP call that cannot be made rejects with the caller's own mistake", async () => {
@@ -127,6 +131,7 @@ test("an HTTP call that cannot be made rejects with the caller's own mistake", a
   const login = (options: CallOptions) => startAgentSession(endpoint, variables, options);
   await expect(startAgentSession(endpoint, { access_token: 1n as unknown as string })).rejects.toThrow(TypeError);
   await expect(login({ timeoutMs: -1 })).rejects.toThrow("timeoutMs must be");
+  await expect(login({ timeout: 5 } as never)).rejects.toThrow("StartAgentSession has no option timeout");
   const reason = new Error("changed my mind");
   await expect(login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
@@ -136,4 +141,24 @@ test("an operation without a token has no secret that its refusal could repeat",
   await using service = await startService({ login: (response) => response.end(JSON.stringify({ errors })) });
   const endpoint = httpEndpoint({ endpoint: service.endpoint });
   await expect(startAgentSession(endpoint, {} as never)).rejects.toThrow("undefined is no token");
+});
+
+test.each([
+  ["an answer with errors", 200, JSON.stringify({ errors: [{ name: "FORBIDDEN", message: `not ${canary}` }] })],
+  ["an answer that is no JSON", 200, `not ${canary}`],
+  ["its status", 403, `{ "not": "${canary}" }`],
+])("a login that is refused by %s is recorded with its text, without the token", async (_, status, body) => {
+  await using service = await startService({ login: (response) => response.writeHead(status).end(body) });
+  const gaveUp = new AbortController();
+  const answered = deferred<LoginAnswer>();
+  const recorder: Recorder = {
+    login: () => answered.resolve,
+    socket: () => ({ opened() {}, sent() {}, received() {}, closed() {} }),
+  };
+  const options = { accessToken: canary, endpoint: service.endpoint, signal: gaveUp.signal, recorder };
+  const connecting = connect(options).then(refuseSuccess, () => {});
+  const { status: recorded, body: text } = await answered.promise;
+  expect([recorded, text]).toEqual([status, body.replace(canary, "[secret]")]);
+  gaveUp.abort();
+  await connecting;
 });

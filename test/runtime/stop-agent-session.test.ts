@@ -17,6 +17,19 @@ test("a stop of the agent session passes the rate limit, and close waits for its
   expect(it.ledger.requests("StopAgentSession")).toHaveLength(1);
 });
 
+test("a stop of the agent session that the service is too busy to read is sent while the session closes", async () => {
+  await using it = await startQuickSession({}, { drainTimeoutMs: 600_000 });
+  it.sockets[0]?.pause();
+  const text = "x".repeat(32 * 1024);
+  const calls = Array.from({ length: 1_000 }, () => sendMessage(it.session, { ...hello, msg: text }).catch(() => {}));
+  const closing = it.session.close({ stopAgentSession });
+  expect(it.seen(/StopAgentSession/)).toBe(0);
+  it.sockets[0]?.resume();
+  await closing;
+  await Promise.all(calls);
+  expect(it.seen(/StopAgentSession/)).toBe(1);
+});
+
 test.each<[string, Fault, number, object | undefined]>([
   ["nothing, if it is answered by EOS", { fault: "eos", when: "before-answer" }, 5_000, undefined],
   ["the refusal", { fault: "refuse", error: "FORBIDDEN" }, 5_000, { code: "FORBIDDEN" }],

@@ -70,6 +70,14 @@ describe.each(stages)("calls over %s", (_, open) => {
     await expect(updateAgentStatus(stage.transport, { status: "ONLINE" }, { signal })).rejects.toBe("shift is over");
   });
 
+  test("reject with a TypeError for options that do not exist", async () => {
+    await using stage = await open();
+    const misspelled = sendMessage(stage.transport, hello, { timeout: 5 } as never);
+    await expect(misspelled).rejects.toThrow("SendMessage has no option timeout; its options are signal, timeoutMs");
+    const handler = sendMessage(stage.transport, hello, (() => {}) as never);
+    await expect(handler).rejects.toThrow("the options of SendMessage must be an object");
+  });
+
   test("reject with a TypeError for an invalid time limit or literal", async () => {
     await using stage = await open();
     await expect(sendMessage(stage.transport, hello, { timeoutMs: -1 })).rejects.toThrow(TypeError);
@@ -107,6 +115,19 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     expect(await messages.next()).toEqual({ value: undefined, done: true });
   });
 
+  test.each([
+    [{ onGaps() {} }, "OnMessage has no option onGaps; its options are signal, timeoutMs, onGap, overflow"],
+    [{ onGap: [] }, "onGap must be a function"],
+    [{ overflow: "dropOldest" }, 'overflow must be "end" or "drop-oldest"'],
+    [() => {}, "the options of OnMessage must be an object"],
+  ])("with the options %j is not started", async (options, message) => {
+    await using stage = await open();
+    const messages = onMessage(stage.transport, options as never);
+    await expect(messages.ready).rejects.toThrow(new TypeError(message));
+    await expect(messages.next()).rejects.toThrow(message);
+    expect(await stage.say("1")).toBe(0);
+  });
+
   test("whose start is not answered in time rejects with OUTCOME_UNKNOWN", async () => {
     await using stage = await open();
     stage.ignore(OnMessage);
@@ -134,9 +155,13 @@ describe.each(stages)("a subscription over %s", (_, open) => {
     await using stage = await open({ maxQueuedEvents: 2 });
     const messages = onMessage(stage.transport, { overflow: "drop-oldest" });
     await messages.ready;
-    for (const text of ["1", "2", "3", "4", "5"]) await stage.say(text);
+    stage.clock.advance(10);
+    for (const text of ["1", "2", "3"]) await stage.say(text);
+    stage.clock.advance(40);
+    for (const text of ["4", "5"]) await stage.say(text);
     expect(await texts(messages, 2)).toEqual(["4", "5"]);
-    expect(stage.events).toContainEqual(expect.objectContaining({ type: "dropped", operation: "OnMessage", count: 3 }));
+    const dropped = { type: "dropped", operation: "OnMessage", count: 3, durationMs: 40 };
+    expect(stage.events).toContainEqual(expect.objectContaining(dropped));
   });
 
   test("reports a gap, and reads the events from onGap before later ones", async () => {

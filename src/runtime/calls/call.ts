@@ -1,5 +1,5 @@
 import { timedOut } from "../errors.ts";
-import type { ResolvedOptions } from "../options.ts";
+import { checkCallOptions, type ResolvedOptions } from "../options.ts";
 import { rejectAtCaller } from "../support/caller-stack.ts";
 import { clearDeadline, startDeadline, type Waiter } from "../support/deadline.ts";
 import type { CallOptions, Operation } from "../transport.ts";
@@ -20,11 +20,13 @@ export function call<R, V>(
   { clock, callTimeoutMs }: ResolvedOptions,
   operation: Operation<R, V, "query" | "mutation", "socket" | "http">,
   variables: V,
-  { signal, timeoutMs = callTimeoutMs }: CallOptions = {},
+  callOptions: CallOptions = {},
   begun?: (request: PendingRequest) => void,
 ): Promise<R> {
   const { name, kind, idempotent = kind === "query" } = operation;
+  const { signal, timeoutMs = callTimeoutMs } = callOptions;
   return new Promise((resolve) => {
+    checkCallOptions(name, callOptions);
     const pending: Call = {
       name,
       prefix: encodeOperation(operation, variables),

@@ -1,5 +1,5 @@
 import { timedOut } from "../errors.ts";
-import { checkFetch, checkOptionNames, defaultOptions, type Fetch } from "../options.ts";
+import { checkCallOptions, checkFetch, checkOptionNames, defaultOptions, type Fetch } from "../options.ts";
 import { checkEndpoint } from "../support/address.ts";
 import { rejectAtCaller } from "../support/caller-stack.ts";
 import { checkNumber, systemClock } from "../support/clock.ts";
@@ -41,7 +41,9 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
   const callTimeoutMs = checkNumber("callTimeoutMs", options.callTimeoutMs ?? defaultOptions.callTimeoutMs);
   const fetch = checkFetch(options.fetch);
   return {
-    async request(operation, variables, { signal, timeoutMs = callTimeoutMs }: CallOptions = {}) {
+    async request(operation, variables, callOptions: CallOptions = {}) {
+      checkCallOptions(operation.name, callOptions);
+      const { signal, timeoutMs = callTimeoutMs } = callOptions;
       const timeoutError = () => timedOut(operation.name, timeoutMs);
       const deadline = { clock: systemClock, timeoutMs, signal, timeoutError };
       return exchange(endpoint, operation, variables, deadline, { fetch }).catch(rejectAtCaller);

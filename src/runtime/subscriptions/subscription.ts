@@ -4,7 +4,7 @@ import type { RequestQueue } from "../calls/request-queue.ts";
 import { retryPolicies } from "../error-table.ts";
 import { ConversationsError, readData, ServiceError, timedOut, unknownOutcome } from "../errors.ts";
 import type { SessionEventFacts } from "../events.ts";
-import type { ResolvedOptions } from "../options.ts";
+import { checkSubscribeOptions, type ResolvedOptions } from "../options.ts";
 import { isId } from "../protocol/decode.ts";
 import type { DataMessage } from "../protocol/messages.ts";
 import { type Moment, maxDelayMs } from "../support/clock.ts";
@@ -91,6 +91,7 @@ export function subscribe<R, V>(
 
   function open() {
     try {
+      checkSubscribeOptions(name, subscribeOptions);
       startRequest = createStart(encodeOperation(operation, variables));
       restartDeadline(timeoutMs);
       registry.add(self);
