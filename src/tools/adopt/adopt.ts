@@ -3,7 +3,6 @@ import { finishInterrupted, writeAll } from "./edit/write.ts";
 import { type BotCode, parseCode, placeAt, placeOf } from "./find/code.ts";
 import { undeclaredNames } from "./find/documents.ts";
 import { type BotSources, readSources } from "./find/files.ts";
-import { createSymbols, type Symbols } from "./find/symbols.ts";
 import { type AdoptTarget, addOperations, checkOperations, readTarget } from "./generator.ts";
 import type { AdoptReport, BotFinding, CodeChange, CodePlace, SessionStart } from "./model.ts";
 import { fitDocuments } from "./plan/fit.ts";
@@ -54,19 +53,17 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   const sources = await readSources(cwd, paths, (done, all) => progress({ name: "look", done, all }));
   progress({ name: "parse", all: sources.texts.length });
   const code = parseCode(sources.texts);
-  const symbols = createSymbols(code);
   progress({ name: "read" });
-  const reading = readDocuments(code, symbols);
+  const reading = readDocuments(code);
   const documents = reading.documents.map((document) => ({ document, given: readArguments(target.schema, document) }));
-  const secrets = secretsIn(symbols, documents, tokenVariables(code));
+  const secrets = secretsIn(code, documents, tokenVariables(code));
   const typed = documents.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
   const fit = fitDocuments(typed, target.fragments, target.checkDocument);
   const adoptions = planOperations(fit.documents, target.operations);
-  const sends = describeSends({ code, symbols, reading, adoptions }, target.client);
+  const sends = describeSends({ code, reading, adoptions }, target.client);
   const logins = typed.filter(({ document }) => isLogin(document));
   const input: EditInput = {
     code,
-    symbols,
     sends: sends.now,
     logins,
     sockets: findSockets(code),
@@ -84,7 +81,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     replaceAndMove: byPlace(sends.move),
     byHand: byPlace(sends.byHand),
     deleteLast: byPlace(sends.deleteLast),
-    bugs: byPlace([...sends.bugs, ...undeclared(code, symbols, reading)]),
+    bugs: byPlace([...sends.bugs, ...undeclared(code, reading)]),
     notSent: byPlace(sends.notSent),
     skipped: [...sources.skipped, ...code.skipped],
     warnings: byPlace(fit.warnings),
@@ -162,10 +159,10 @@ function syntaxErrors(code: BotCode): BotFinding[] {
   });
 }
 
-function undeclared(code: BotCode, symbols: Symbols, { documents }: Reading): BotFinding[] {
+function undeclared(code: BotCode, { documents }: Reading): BotFinding[] {
   const candidates = new Set(documents.map(({ candidate }) => candidate));
   return [...candidates].flatMap((candidate) =>
-    undeclaredNames(code, symbols, candidate).map((name) => ({
+    undeclaredNames(code, candidate).map((name) => ({
       place: placeOf(code, name),
       message: `\`${name.text}\` is not defined`,
       hint: "Building this document throws.",

@@ -2,7 +2,6 @@ import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { Failure } from "../../failure.ts";
 import type { BotCode, CodeFile } from "../find/code.ts";
-import type { Symbols } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
 import type { CodeChange } from "../model.ts";
 import type { TypedDocument } from "../plan/operation.ts";
@@ -13,7 +12,6 @@ import { requireCleanTree, requireUnchanged } from "./write.ts";
 
 export interface EditInput {
   readonly code: BotCode;
-  readonly symbols: Symbols;
   readonly sends: readonly EditableSend[];
   readonly logins: readonly TypedDocument[];
   /** The expressions that create a WebSocket, and those that call the bridge. */
@@ -33,7 +31,7 @@ export interface EditPlan {
 }
 
 /** Plans the bridge. The sends bring their own edits. */
-export function planEdits({ code, symbols, sockets, logins, sends, client }: EditInput): EditPlan {
+export function planEdits({ code, sockets, logins, sends, client }: EditInput): EditPlan {
   // Next to a socket of another kind, the name of a send's socket does not say which it is.
   const hasBridge = sockets.bridges.length > 0 && sockets.own.length === 0;
   const unable = sends.find((send) => !canLoad(client, send));
@@ -43,7 +41,7 @@ export function planEdits({ code, symbols, sockets, logins, sends, client }: Edi
   const base = { bridge: undefined, byHand: null, hasBridge, clientByHand };
   if (sockets.own.length === 0) return base;
   if (sockets.bridges.length > 0) return { ...base, byHand: "The bot has the bridge and its own WebSocket" };
-  const plan = planBridge(code, symbols, sockets.own, logins);
+  const plan = planBridge(code, sockets.own, logins);
   return "byHand" in plan ? { ...base, byHand: plan.byHand } : { ...base, bridge: plan };
 }
 
@@ -63,7 +61,7 @@ export function bridgeChanges({ bridge }: EditPlan): CodeChange[] {
 
 /** Returns the new texts of the files, each parsed again. Sends are replaced only with the bridge. */
 export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolean): EditedSource[] {
-  const { code, sends, client } = input;
+  const { sends, client } = input;
   const edits = new Map<CodeFile, TextEdit[]>();
   const needs = new Map<CodeFile, { imports: ImportedName[]; reporter: string | undefined }>();
   const add = (edit: TextEdit) => edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
@@ -73,8 +71,7 @@ export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolea
   };
   if (withBridge && plan.bridge) {
     plan.bridge.edits.forEach(add);
-    need(code.fileOf(plan.bridge.connectsIn), plan.bridge.connect);
-    need(code.fileOf(plan.bridge.bridgesIn), plan.bridge.asWebSocket);
+    for (const [file, name] of plan.bridge.imports) need(file, name);
   }
   for (const send of withBridge || plan.hasBridge ? sends.filter((each) => canLoad(client, each)) : []) {
     send.edits.forEach(add);

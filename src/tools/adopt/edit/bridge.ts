@@ -1,7 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, nodesIn } from "../find/code.ts";
-import { constantOf, isVisibleAt, type Symbols } from "../find/symbols.ts";
+import type { BotCode, CodeFile } from "../find/code.ts";
+import { nodesIn } from "../find/nodes.ts";
+import { constantOf, isVisibleAt } from "../find/symbols.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
 import { type ImportedName, removeLines, type TextEdit } from "./edits.ts";
@@ -15,11 +16,8 @@ export type BridgePlan = BridgeEdits | { readonly byHand: string };
 
 export interface BridgeEdits {
   readonly edits: readonly TextEdit[];
-  /** The file that calls `connect`, and the one that calls `asWebSocket`. */
-  readonly connectsIn: ts.SourceFile;
-  readonly bridgesIn: ts.SourceFile;
-  readonly connect: ImportedName;
-  readonly asWebSocket: ImportedName;
+  /** The names that the edits need, each in its file. */
+  readonly imports: readonly (readonly [CodeFile, ImportedName])[];
 }
 
 const sessionName = "session";
@@ -27,7 +25,6 @@ const sessionName = "session";
 /** Follows the address of the only socket back to the only login, and replaces both. */
 export function planBridge(
   code: BotCode,
-  symbols: Symbols,
   sockets: readonly ts.NewExpression[],
   logins: readonly TypedDocument[],
 ): BridgePlan {
@@ -36,12 +33,12 @@ export function planBridge(
   if (!socket || sockets.length > 1) return { byHand: `There are ${sockets.length} places that make a WebSocket` };
   if (!login || logins.length > 1) return { byHand: `There are ${logins.length} documents that log in` };
   const [address] = socket.arguments ?? [];
-  const way = address && traceAddress(symbols, address);
+  const way = address && traceAddress(code, address);
   if (!way) return { byHand: "The address of the WebSocket cannot be followed back to the login" };
-  if (isUsedElsewhere(symbols, way.names, way.uses)) {
+  if (isUsedElsewhere(code, way.names, way.uses)) {
     return { byHand: "The bot uses something else of the login than the address of the WebSocket" };
   }
-  const options = connectOptions(code, symbols, login, way.call);
+  const options = connectOptions(code, login, way.call);
   if (!options) return { byHand: "The access token is not known where the bot logs in" };
   const isBound = code.checker.resolveName(sessionName, way.call, compiler.SymbolFlags.Value, false) !== undefined;
   if (isBound) return { byHand: `The name ${sessionName} is taken where the bot logs in` };
@@ -52,9 +49,9 @@ export function planBridge(
     text,
   });
   const socketText = way.viaParameter ? way.viaParameter.getText() : sessionName;
-  const [connectsIn, bridgesIn] = [way.call.getSourceFile(), socket.getSourceFile()];
-  const connect = importedName(connectsIn, "conversations-codegen", "connect");
-  const asWebSocket = importedName(bridgesIn, "conversations-codegen/bridge", "asWebSocket");
+  const [connectsIn, bridgesIn] = [code.fileOf(way.call), code.fileOf(socket)];
+  const connect = importedName(connectsIn.source, "conversations-codegen", "connect");
+  const asWebSocket = importedName(bridgesIn.source, "conversations-codegen/bridge", "asWebSocket");
   return {
     edits: [
       at(way.promise, `${way.isAwaited ? "await " : ""}${connect.local}({ ${options.join(", ")} })`),
@@ -63,46 +60,40 @@ export function planBridge(
       ...(way.argument ? [at(way.argument, sessionName)] : []),
       at(socket, `${asWebSocket.local}(${socketText})`),
     ],
-    connectsIn,
-    bridgesIn,
-    connect,
-    asWebSocket,
+    imports: [
+      [connectsIn, connect],
+      [bridgesIn, asWebSocket],
+    ],
   };
 }
 
 const endpoint = "https://chat-api.zopim.com/graphql/request";
 
 /** Returns the options of `connect`: the login's token, and its address unless that is the service's. */
-function connectOptions(
-  code: BotCode,
-  symbols: Symbols,
-  login: TypedDocument,
-  at: ts.CallExpression,
-): string[] | undefined {
-  const token = tokenOf(code, symbols, login, at);
+function connectOptions(code: BotCode, login: TypedDocument, at: ts.CallExpression): string[] | undefined {
+  const token = tokenOf(code, login, at);
   if (token === undefined) return undefined;
-  const address = addressOf(code, symbols, login.document.candidate.root, at);
+  const address = addressOf(code, login.document.candidate.root, at);
   return [`accessToken: ${token}`, ...(address === undefined ? [] : [`endpoint: ${address}`])];
 }
 
 /** A token that is pasted into the document is not copied: it belongs into the environment. */
-function tokenOf(code: BotCode, symbols: Symbols, { given }: TypedDocument, at: ts.Node): string | undefined {
+function tokenOf(code: BotCode, { given }: TypedDocument, at: ts.Node): string | undefined {
   const [value] = given.flatMap(({ name, value }) => (name === tokenArgument ? [value] : []));
   if (!value || value.kind === "constant" || value.kind === "variable") return "process.env.CONVERSATIONS_ACCESS_TOKEN";
   const [only] = value.kind === "text" ? value.parts : value.kind === "bare" ? [value.hole] : [];
   const isOnly = value.kind === "bare" || (value.kind === "text" && value.parts.length === 1);
   if (!only || typeof only === "string" || !isOnly) return undefined;
-  return isKnownAt(code, symbols, only.node, at) ? only.node.getText() : undefined;
+  return isKnownAt(code, only.node, at) ? only.node.getText() : undefined;
 }
 
 /** The expression for the address that the login is sent to; undefined if it is the service's own. */
-function addressOf(code: BotCode, symbols: Symbols, document: ts.Node, at: ts.Node): string | undefined {
+function addressOf(code: BotCode, document: ts.Node, at: ts.Node): string | undefined {
   const names = nodesIn(document.getSourceFile()).filter(compiler.isIdentifier).filter(isPosted);
   const address = names.find((name) => {
-    const symbol = symbols.of(name);
-    const value = symbol && symbols.initializer(symbol);
-    const isOther = value?.getText().includes(endpoint) && constantOf(symbols, name)?.value !== endpoint;
-    return isOther && isKnownAt(code, symbols, name, at);
+    const value = code.valueOf(name);
+    const isOther = value?.getText().includes(endpoint) && constantOf(code, name)?.value !== endpoint;
+    return isOther && isKnownAt(code, name, at);
   });
   return address?.text;
 }
@@ -113,7 +104,7 @@ function isPosted(node: ts.Identifier): boolean {
 }
 
 /** True if the names in an expression mean the same at another place. */
-function isKnownAt(code: BotCode, symbols: Symbols, expression: ts.Expression, at: ts.Node): boolean {
+function isKnownAt(code: BotCode, expression: ts.Expression, at: ts.Node): boolean {
   const root = rootOf(expression);
-  return root !== undefined && isVisibleAt(code, symbols, symbols.of(root), root.text, at);
+  return root !== undefined && isVisibleAt(code, code.symbolOf(root), root.text, at);
 }

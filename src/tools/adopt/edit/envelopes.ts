@@ -1,13 +1,12 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, contains } from "../find/code.ts";
-import type { Symbols } from "../find/symbols.ts";
+import type { BotCode } from "../find/code.ts";
+import { contains } from "../find/nodes.ts";
 import { removeLines, type TextEdit } from "./edits.ts";
 
 /** Removes the constants of a send that have no other use, from the envelope to the text inside it. */
 export function removeEnvelopes(
   code: BotCode,
-  symbols: Symbols,
   call: ts.CallExpression,
   constants: readonly ts.VariableDeclaration[],
 ): TextEdit[] {
@@ -15,10 +14,8 @@ export function removeEnvelopes(
   const edits: TextEdit[] = [];
   for (const constant of new Set(constants)) {
     const statement = statementOf(constant);
-    const symbol = symbols.of(constant.name);
-    if (!statement || !symbol) continue;
-    const uses = symbols.references(symbol).filter((each) => each !== constant.name);
-    if (!uses.every((use) => removed.some((node) => contains(node, use)))) continue;
+    const isUnused = code.usesOf(constant.name).every((use) => removed.some((node) => contains(node, use)));
+    if (!statement || !isUnused) continue;
     removed.push(statement);
     edits.push(removeLines(code.fileOf(statement), statement.getStart(), statement.getEnd()));
   }

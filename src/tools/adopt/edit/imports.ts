@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type CodeFile, isPropertyName, nodesIn } from "../find/code.ts";
+import type { CodeFile } from "../find/code.ts";
+import { isPropertyName, nodesIn } from "../find/nodes.ts";
 import type { ImportedName, TextEdit } from "./edits.ts";
 
 /** The names that a file's edited code needs. */

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { contains, declaredName, isCalled, unwrap } from "../find/code.ts";
-import type { Symbols } from "../find/symbols.ts";
+import type { BotCode } from "../find/code.ts";
+import { calledName, contains, declaredName, unwrap } from "../find/nodes.ts";
 
 /** The path of the address from the login to the socket. */
 export interface AddressTrace {
@@ -23,56 +23,45 @@ export interface AddressTrace {
 }
 
 /** Follows the address of a socket back to the call that logs in; undefined if there is no single path. */
-export function traceAddress(symbols: Symbols, address: ts.Expression): AddressTrace | undefined {
+export function traceAddress(code: BotCode, address: ts.Expression): AddressTrace | undefined {
   const root = rootOf(address);
-  const declaration = root && symbols.of(root)?.valueDeclaration;
+  const declaration = code.symbolOf(root)?.valueDeclaration;
   const owner = declaration && compiler.isParameter(declaration) ? declaration.parent : undefined;
-  const isNamed = owner && !isThenCallback(owner);
-  if (!declaration || !isNamed) return traceName(symbols, address, [], [address]);
+  const isNamed = owner && !thenCall(owner);
+  if (!declaration || !isNamed) return traceName(code, address, [], [address]);
   const name = declaredName(owner) ?? declaredName(owner.parent);
-  const symbol = name && symbols.of(name);
-  const calls = symbol
-    ? symbols
-        .references(symbol)
-        .filter((each) => each !== name && isCalled(each) && compiler.isCallExpression(each.parent))
-    : [];
-  const call = calls.length === 1 && calls[0] ? (calls[0].parent as ts.CallExpression) : undefined;
+  const calls = code.usesOf(name).flatMap(({ parent }) => (compiler.isCallExpression(parent) ? parent : []));
+  const call = calls.length === 1 ? calls[0] : undefined;
   const argument = call?.arguments[owner.parameters.indexOf(declaration as ts.ParameterDeclaration)];
   const { name: parameter, type } = declaration as ts.ParameterDeclaration;
-  // A declared type would be that of an address, not of a session.
+  // A declared type would be that of an address, not of a session; another use would want the address.
   const isPlain = compiler.isIdentifier(unwrap(address)) && compiler.isIdentifier(parameter) && type === undefined;
-  if (!argument || !isPlain || usesOf(symbols, root) !== 1) return undefined;
-  const way = traceName(symbols, argument, [], [argument]);
-  return way && { ...way, viaParameter: root, argument };
-}
-
-/** Returns the number of uses of a name, without its declaration. */
-function usesOf(symbols: Symbols, name: ts.Identifier): number {
-  const symbol = symbols.of(name);
-  return symbol ? symbols.references(symbol).length - 1 : 0;
+  if (!argument || !isPlain || code.references(code.symbolOf(root)).length !== 2) return undefined;
+  const way = traceName(code, argument, [], [argument]);
+  return way && root && { ...way, viaParameter: root, argument };
 }
 
 /** From `data.websocket_url` over `const { websocket_url } = data` to `.then((data) => …)` or `await login()`. */
 function traceName(
-  symbols: Symbols,
+  code: BotCode,
   expression: ts.Expression,
   removed: readonly ts.Statement[],
   uses: readonly ts.Node[],
 ): AddressTrace | undefined {
   const root = rootOf(expression);
-  const declaration = root && symbols.of(root)?.valueDeclaration;
+  const declaration = code.symbolOf(root)?.valueDeclaration;
   if (!declaration || removed.length > 5) return undefined;
   const pattern = compiler.isBindingElement(declaration) ? outermost(declaration) : declaration;
   if (compiler.isParameter(pattern)) {
-    const call = thenCall(pattern.parent);
-    return call && wayOf(call.promise, call.promise, pattern.name, removed, uses);
+    const promise = thenCall(pattern.parent);
+    return promise && wayOf(promise, promise, pattern.name, removed, uses);
   }
   if (!compiler.isVariableDeclaration(pattern) || !pattern.initializer) return undefined;
   const statement = pattern.parent.parent;
   if (!compiler.isVariableStatement(statement) || statement.declarationList.declarations.length > 1) return undefined;
   const awaited = awaitedCall(pattern.initializer);
   if (awaited) return wayOf(awaited.expression, pattern.initializer, pattern.name, removed, uses);
-  const way = traceName(symbols, pattern.initializer, [...removed, statement], [...uses, pattern.initializer]);
+  const way = traceName(code, pattern.initializer, [...removed, statement], [...uses, pattern.initializer]);
   return way && { ...way, names: [...way.names, ...namesIn(pattern.name)] };
 }
 
@@ -122,24 +111,15 @@ function namesIn(binding: ts.BindingName): ts.Identifier[] {
   return binding.elements.flatMap((each) => (compiler.isBindingElement(each) ? namesIn(each.name) : []));
 }
 
-function isThenCallback(owner: ts.SignatureDeclaration): boolean {
-  return thenCall(owner) !== undefined;
-}
-
 /** The promise of `promise.then((answer) => …)`. */
-function thenCall(owner: ts.SignatureDeclaration): { readonly promise: ts.Expression } | undefined {
+function thenCall(owner: ts.SignatureDeclaration): ts.Expression | undefined {
   const { parent } = owner;
-  if (!compiler.isCallExpression(parent) || !compiler.isPropertyAccessExpression(parent.expression)) return undefined;
-  return parent.expression.name.text === "then" && parent.arguments[0] === owner
-    ? { promise: parent.expression.expression }
-    : undefined;
+  const isThen = calledName(parent) === "then" && (parent as ts.CallExpression).arguments[0] === owner;
+  const called = isThen && (parent as ts.CallExpression).expression;
+  return called && compiler.isPropertyAccessExpression(called) ? called.expression : undefined;
 }
 
 /** True if one of the names is used outside the path. */
-export function isUsedElsewhere(symbols: Symbols, names: readonly ts.Identifier[], uses: readonly ts.Node[]): boolean {
-  return names.some((name) => {
-    const symbol = symbols.of(name);
-    const references = symbol ? symbols.references(symbol) : [];
-    return references.some((each) => each !== name && !uses.some((use) => contains(use, each)));
-  });
+export function isUsedElsewhere(code: BotCode, names: readonly ts.Identifier[], uses: readonly ts.Node[]): boolean {
+  return names.some((name) => code.usesOf(name).some((each) => !uses.some((use) => contains(use, each))));
 }

@@ -2,13 +2,14 @@ import type { ts } from "ts-morph";
 import { compiler, Project } from "../../compare/compiler.ts";
 import type { CodePlace, SkippedFile } from "../model.ts";
 import type { SourceText } from "./files.ts";
+import { nodesIn } from "./nodes.ts";
+import { createSymbols, type Symbols } from "./symbols.ts";
 
-/** The parsed files of the bot. */
-export interface BotCode {
+/** The parsed files of the bot, and what the names in them mean. */
+export interface BotCode extends Symbols {
   readonly files: readonly CodeFile[];
   /** The files that the compiler cannot parse. */
   readonly skipped: readonly SkippedFile[];
-  readonly checker: ts.TypeChecker;
   fileOf(node: ts.Node): CodeFile;
 }
 
@@ -69,10 +70,14 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
       : [];
   });
   const bySource = new Map(files.map((file) => [file.source, file]));
+  const symbols = createSymbols(
+    files.map(({ source }) => source),
+    program.getTypeChecker(),
+  );
   return {
+    ...symbols,
     files,
     skipped,
-    checker: program.getTypeChecker(),
     fileOf: (node) => {
       const file = bySource.get(node.getSourceFile());
       if (!file) throw new TypeError("The node is not from the parsed files.");
@@ -108,80 +113,4 @@ export function placeAt(file: string, source: ts.SourceFile, at: number): CodePl
 /** Returns what `pick` returns for each node of the code, in the order of the text; undefined is left out. */
 export function findAll<Found>(code: BotCode, pick: (node: ts.Node) => Found | undefined): Found[] {
   return code.files.flatMap(({ source }) => nodesIn(source).flatMap((node) => pick(node) ?? []));
-}
-
-/** Returns a node and all nodes below it, in the order of the text. */
-export function nodesIn(node: ts.Node): ts.Node[] {
-  const nodes: ts.Node[] = [];
-  const visit = (each: ts.Node): void => {
-    nodes.push(each);
-    compiler.forEachChild(each, visit);
-  };
-  visit(node);
-  return nodes;
-}
-
-/** Returns true if the outer node contains the inner one, or is the same. */
-export function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
-}
-
-/** Returns the expression without parentheses and type assertions, which do not change its value. */
-export function unwrap(node: ts.Expression): ts.Expression {
-  const isWrapper =
-    compiler.isParenthesizedExpression(node) ||
-    compiler.isAsExpression(node) ||
-    compiler.isSatisfiesExpression(node) ||
-    compiler.isNonNullExpression(node) ||
-    compiler.isTypeAssertionExpression(node);
-  return isWrapper ? unwrap(node.expression) : node;
-}
-
-/** Returns the name of the called function: `join` of `list.join(",")`, `send` of `send(frame)`. */
-export function calledName(node: ts.Node): string | undefined {
-  if (!compiler.isCallExpression(node)) return undefined;
-  const called = unwrap(node.expression);
-  if (compiler.isIdentifier(called)) return called.text;
-  return compiler.isPropertyAccessExpression(called) ? called.name.text : undefined;
-}
-
-/** Returns true for the name of a property or a member, which is no variable. */
-export function isPropertyName(name: ts.Identifier): boolean {
-  const { parent } = name;
-  if (compiler.isBindingElement(parent)) return parent.propertyName === name;
-  const isOwner =
-    compiler.isPropertyAccessExpression(parent) ||
-    compiler.isPropertyAssignment(parent) ||
-    compiler.isClassElement(parent);
-  return isOwner && parent.name === name;
-}
-
-/** Returns the name that a declaration gives to a value: a variable, a function, a member, or `exports.name = …`. */
-export function declaredName(node: ts.Node): ts.Identifier | undefined {
-  if (compiler.isBinaryExpression(node)) {
-    const isAssignment = node.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
-    return isAssignment && compiler.isPropertyAccessExpression(node.left) && compiler.isIdentifier(node.left.name)
-      ? node.left.name
-      : undefined;
-  }
-  const isNamed =
-    compiler.isVariableDeclaration(node) ||
-    compiler.isFunctionDeclaration(node) ||
-    compiler.isMethodDeclaration(node) ||
-    compiler.isClassDeclaration(node) ||
-    compiler.isPropertyDeclaration(node) ||
-    compiler.isPropertyAssignment(node);
-  return isNamed && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
-}
-
-/** Returns true if a function, or the property that holds it, is called by this name. */
-export function isCalled(name: ts.Identifier): boolean {
-  const { parent } = name;
-  const callee = compiler.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
-  return compiler.isCallExpression(callee.parent) && callee.parent.expression === callee;
-}
-
-/** The nearest function around a node. */
-export function functionAround(node: ts.Node): ts.SignatureDeclaration | undefined {
-  return compiler.findAncestor(node.parent, compiler.isFunctionLike);
 }

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, calledName, declaredName, isPropertyName, nodesIn, unwrap } from "./code.ts";
+import type { BotCode } from "./code.ts";
+import { calledName, declaredName, isPropertyName, nodesIn, unwrap } from "./nodes.ts";
 import {
   expand,
   grownPieces,
@@ -11,7 +12,6 @@ import {
   piecesOf,
   type Unreadable,
 } from "./pieces.ts";
-import type { Symbols } from "./symbols.ts";
 
 /** A text in the bot's code that is likely to be GraphQL. */
 export interface Candidate {
@@ -25,11 +25,11 @@ export interface Candidate {
 }
 
 /** Finds every text that begins like a GraphQL document, or whose place says that it is one. */
-export function findCandidates(code: BotCode, symbols: Symbols): Candidate[] {
+export function findCandidates(code: BotCode): Candidate[] {
   return code.files.flatMap(({ source }) => {
     const candidates: Candidate[] = [];
     const visit = (node: ts.Node): void => {
-      const candidate = candidateAt(node, symbols);
+      const candidate = candidateAt(node, code);
       if (candidate) candidates.push(candidate);
       const isWhole = isTextual(node) && !compiler.isParenthesizedExpression(node);
       // Inside a text, only the inserted values can hold another one.
@@ -45,24 +45,22 @@ function holesIn(pieces: readonly Piece[]): ts.Expression[] {
   return pieces.flatMap((piece) => (piece.kind === "hole" ? [piece.node] : []));
 }
 
-function candidateAt(node: ts.Node, symbols: Symbols): Candidate | undefined {
-  if (compiler.isVariableDeclaration(node)) return grownCandidate(node, symbols);
+function candidateAt(node: ts.Node, code: BotCode): Candidate | undefined {
+  if (compiler.isVariableDeclaration(node)) return grownCandidate(node, code);
   if (!isTextual(node) || compiler.isParenthesizedExpression(node)) return undefined;
   const root = node as ts.Expression;
-  if (isModuleName(root) || isGrowing(root, symbols)) return undefined;
+  if (isModuleName(root) || isGrowing(root, code)) return undefined;
   const isCertain = standsForGraphql(root);
   const pieces = piecesOf(root);
-  if (!isDocumentLike(symbols, pieces, isCertain)) return undefined;
-  const filled = [root, ...namesOf(symbols, root)].find(isFilled);
+  if (!isDocumentLike(code, pieces, isCertain)) return undefined;
+  const filled = [root, ...namesOf(code, root)].find(isFilled);
   const reason = "The text of the document is completed here";
   return { root, pieces, isCertain, unreadable: filled && { node: filled, reason } };
 }
 
 /** Returns the uses of the name of a constant text. */
-function namesOf(symbols: Symbols, { parent }: ts.Expression): readonly ts.Identifier[] {
-  const name = declaredName(parent);
-  const symbol = name && symbols.of(name);
-  return symbol ? symbols.references(symbol) : [];
+function namesOf(code: BotCode, { parent }: ts.Expression): readonly ts.Identifier[] {
+  return code.references(code.symbolOf(declaredName(parent)));
 }
 
 /** True for `text.replace("{id}", id)` and `format(text, id)`: what the text holds there is not a value of the operation. */
@@ -78,20 +76,20 @@ function isFilled(node: ts.Node): boolean {
   return isCalled && /^replace(?:All)?$/.test(parent.name.text) && call.expression === parent && !isBlankReplace(call);
 }
 
-function grownCandidate(node: ts.VariableDeclaration, symbols: Symbols): Candidate | undefined {
+function grownCandidate(node: ts.VariableDeclaration, code: BotCode): Candidate | undefined {
   if (!node.initializer || !isTextual(unwrap(node.initializer))) return undefined;
-  const grown = grownPieces(symbols, node);
+  const grown = grownPieces(code, node);
   if (!grown) return undefined;
   const begins = piecesOf(node.initializer);
   const pieces = "reason" in grown ? begins : grown;
-  if (!isDocumentLike(symbols, pieces, false)) return undefined;
+  if (!isDocumentLike(code, pieces, false)) return undefined;
   return { root: node, pieces, isCertain: false, unreadable: "reason" in grown ? grown : undefined };
 }
 
 /** True for the initial text of a growing variable, and for appended texts: the declaration reads them all as one. */
-function isGrowing(node: ts.Expression, symbols: Symbols): boolean {
+function isGrowing(node: ts.Expression, code: BotCode): boolean {
   const { parent } = node;
-  if (compiler.isVariableDeclaration(parent)) return grownPieces(symbols, parent) !== undefined;
+  if (compiler.isVariableDeclaration(parent)) return grownPieces(code, parent) !== undefined;
   return (
     compiler.isBinaryExpression(parent) &&
     parent.right === node &&
@@ -110,15 +108,15 @@ function standsForGraphql(node: ts.Expression): boolean {
 
 const opening = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:(?:query|mutation|subscription|fragment)\b|\{)/;
 
-function isDocumentLike(symbols: Symbols, pieces: readonly Piece[], isCertain: boolean): boolean {
+function isDocumentLike(code: BotCode, pieces: readonly Piece[], isCertain: boolean): boolean {
   const [first, ...rest] = pieces;
   if (!first) return false;
   if (first.kind === "text" && first.text.trim() === "" && rest.length > 0) {
-    return isDocumentLike(symbols, rest, isCertain);
+    return isDocumentLike(code, rest, isCertain);
   }
   if (first.kind === "hole") {
-    const inner = expand(symbols, first.node);
-    if (inner) return isDocumentLike(symbols, [...inner, ...rest], isCertain);
+    const inner = expand(code, first.node);
+    if (inner) return isDocumentLike(code, [...inner, ...rest], isCertain);
     return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));
   }
   const [start = ""] = opening.exec(first.text) ?? [];
@@ -132,10 +130,10 @@ function isModuleName(node: ts.Expression): boolean {
 }
 
 /** Returns the names in the holes of a candidate that are declared nowhere. */
-export function undeclaredNames(code: BotCode, symbols: Symbols, { pieces }: Candidate): ts.Identifier[] {
+export function undeclaredNames(code: BotCode, { pieces }: Candidate): ts.Identifier[] {
   const names = holesIn(pieces).flatMap(nodesIn).filter(compiler.isIdentifier);
   return names.filter((name) => {
-    if (symbols.of(name) || isPropertyName(name) || globals.has(name.text)) return false;
+    if (code.symbolOf(name) || isPropertyName(name) || globals.has(name.text)) return false;
     return !code.checker.resolveName(name.text, name, compiler.SymbolFlags.Value, false);
   });
 }

@@ -1,8 +1,9 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { calledName, unwrap } from "./code.ts";
+import type { BotCode } from "./code.ts";
 import { type Cooked, cook } from "./cook.ts";
-import { isAssigned, type Symbols } from "./symbols.ts";
+import { calledName, unwrap } from "./nodes.ts";
+import { isAssigned } from "./symbols.ts";
 
 /** A part of a text, in the order of the text. */
 export type Piece = TextPiece | HolePiece;
@@ -111,12 +112,10 @@ function joinedItems(node: ts.Node): Joined | undefined {
 }
 
 /** Returns the pieces of a constant text by its name; undefined if the name means something else. */
-export function expand(symbols: Symbols, hole: ts.Expression): Piece[] | undefined {
-  if (!compiler.isIdentifier(hole) && !compiler.isPropertyAccessExpression(hole)) return undefined;
-  const symbol = symbols.of(hole);
-  const value = symbol && symbols.initializer(symbol);
-  if (!symbol || !value || !isTextual(unwrap(value))) return undefined;
-  return symbols.isReassigned(symbol) ? undefined : piecesOf(value);
+export function expand(code: BotCode, hole: ts.Expression): Piece[] | undefined {
+  const value = code.valueOf(hole);
+  const isConstant = value && isTextual(unwrap(value)) && !code.isReassigned(code.symbolOf(hole));
+  return isConstant ? piecesOf(value) : undefined;
 }
 
 /**
@@ -124,12 +123,12 @@ export function expand(symbols: Symbols, hole: ts.Expression): Piece[] | undefin
  * if nothing is appended.
  */
 export function grownPieces(
-  symbols: Symbols,
+  code: BotCode,
   declaration: ts.VariableDeclaration,
 ): readonly Piece[] | Unreadable | undefined {
-  const symbol = symbols.of(declaration.name);
+  const symbol = code.symbolOf(declaration.name);
   const { initializer } = declaration;
-  const assigned = symbol ? symbols.references(symbol).filter(isAssigned) : [];
+  const assigned = code.references(symbol).filter(isAssigned);
   if (!initializer || assigned.length === 0) return undefined;
   const block = declaration.parent.parent.parent;
   const pieces = piecesOf(initializer);

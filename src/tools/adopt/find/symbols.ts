@@ -1,54 +1,57 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, nodesIn, unwrap } from "./code.ts";
+import { nodesIn, unwrap } from "./nodes.ts";
 
 /** A function, wherever it is declared. */
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
 
 /** Resolves names across imports, `require` and `module.exports`. */
 export interface Symbols {
-  /** Returns the symbol of an identifier or a property, with all imports resolved; undefined if it is unknown. */
-  of(node: ts.Node): ts.Symbol | undefined;
+  readonly checker: ts.TypeChecker;
+  /** Returns the symbol of a name or a property, with all imports resolved; undefined if it is unknown, or for no name. */
+  symbolOf(node: ts.Node | undefined): ts.Symbol | undefined;
   /** Returns all identifiers in the code that refer to the symbol, the declaration included. */
-  references(symbol: ts.Symbol): readonly ts.Identifier[];
-  /** Returns the initial value of a constant, a property or a member of an enum. */
-  initializer(symbol: ts.Symbol): ts.Expression | undefined;
+  references(symbol: ts.Symbol | undefined): readonly ts.Identifier[];
+  /** Returns the other identifiers that refer to the same as a name does. */
+  usesOf(name: ts.Node | undefined): ts.Identifier[];
+  /** Returns the initial value of the constant, the property or the member of an enum that a name refers to. */
+  valueOf(node: ts.Node): ts.Expression | undefined;
   /** True if something assigns to the variable or the property after its declaration. */
-  isReassigned(symbol: ts.Symbol): boolean;
-  /** The value of a member of an enum. */
-  memberValue(member: ts.EnumMember): string | number | undefined;
+  isReassigned(symbol: ts.Symbol | undefined): boolean;
   /** Returns the function that a name refers to. */
   functionOf(node: ts.Expression): FunctionNode | undefined;
 }
 
-export function createSymbols(code: BotCode): Symbols {
-  const { checker } = code;
+export function createSymbols(sources: readonly ts.SourceFile[], checker: ts.TypeChecker): Symbols {
   let index: Map<ts.Symbol, ts.Identifier[]> | undefined;
   const symbols: Symbols = {
-    of: (node) => {
-      const name = compiler.isPropertyAccessExpression(node) ? node.name : node;
-      const isShorthand = compiler.isIdentifier(name) && compiler.isShorthandPropertyAssignment(name.parent);
-      const symbol = isShorthand
+    checker,
+    symbolOf: (node) => {
+      const inner = node && unwrap(node as ts.Expression);
+      const name = inner && compiler.isPropertyAccessExpression(inner) ? inner.name : inner;
+      if (!name || !(compiler.isIdentifier(name) || compiler.isPrivateIdentifier(name))) return undefined;
+      const symbol = compiler.isShorthandPropertyAssignment(name.parent)
         ? checker.getShorthandAssignmentValueSymbol(name.parent)
-        : (checker.getSymbolAtLocation(name) ?? frozenProperty(symbols, checker, name));
+        : (checker.getSymbolAtLocation(name) ?? frozenProperty(symbols, name));
       return symbol && resolve(checker, symbol);
     },
     references: (symbol) => {
-      index ??= indexOf(code, symbols);
-      return index.get(symbol) ?? [];
+      index ??= indexOf(sources, symbols);
+      return (symbol && index.get(symbol)) ?? [];
     },
-    initializer: (symbol) => initializerOf(symbol.valueDeclaration),
+    usesOf: (name) => symbols.references(symbols.symbolOf(name)).filter((each) => each !== name),
+    valueOf: (node) => initializerOf(symbols.symbolOf(node)?.valueDeclaration),
     isReassigned: (symbol) =>
       symbols.references(symbol).some((name) => isAssigned(name) && !isDeclaredBy(symbol, name.parent)),
-    memberValue: (member) => checker.getConstantValue(member),
     functionOf: (node) => functionOf(symbols, node),
   };
   return symbols;
 }
 
 /** True for `exports.name = …` and `this.name = …`, if the compiler takes it for the declaration. */
-function isDeclaredBy({ valueDeclaration }: ts.Symbol, access: ts.Node): boolean {
-  return access === valueDeclaration || access.parent === valueDeclaration;
+function isDeclaredBy(symbol: ts.Symbol | undefined, access: ts.Node): boolean {
+  const declaration = symbol?.valueDeclaration;
+  return access === declaration || access.parent === declaration;
 }
 
 /** Follows imports, exports and properties that only repeat a name. */
@@ -65,18 +68,17 @@ function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, depth = 0): ts.Symb
 }
 
 /** Without the library's types, the compiler does not know the properties of `Object.freeze({ … })`. */
-function frozenProperty(symbols: Symbols, checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
+function frozenProperty(symbols: Symbols, name: ts.Node): ts.Symbol | undefined {
   const { parent } = name;
   if (!compiler.isPropertyAccessExpression(parent) || parent.name !== name) return undefined;
   const properties = literalBehind(symbols, parent.expression)?.properties ?? [];
   const property = properties.find((each) => each.name && propertyText(each.name) === parent.name.text);
-  return property?.name && checker.getSymbolAtLocation(property.name);
+  return property?.name && symbols.checker.getSymbolAtLocation(property.name);
 }
 
 /** Returns the object literal that a name stands for. */
 function literalBehind(symbols: Symbols, owner: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const symbol = symbols.of(unwrap(owner));
-  const value = symbol && symbols.initializer(symbol);
+  const value = symbols.valueOf(owner);
   const literal = value && unwrapFrozen(value);
   return literal && compiler.isObjectLiteralExpression(literal) ? literal : undefined;
 }
@@ -122,12 +124,12 @@ function isExported({ parent }: ts.PropertyAssignment): boolean {
   return compiler.isBinaryExpression(parent.parent) && parent.parent.left.getText() === "module.exports";
 }
 
-function indexOf(code: BotCode, symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
+function indexOf(sources: readonly ts.SourceFile[], symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
   const index = new Map<ts.Symbol, ts.Identifier[]>();
-  for (const { source } of code.files) {
+  for (const source of sources) {
     for (const name of nodesIn(source).filter(compiler.isIdentifier)) {
       // In `exports.name = …`, the compiler takes `exports` for a mention of the name as well.
-      const symbol = name.text === "exports" ? undefined : symbols.of(name);
+      const symbol = name.text === "exports" ? undefined : symbols.symbolOf(name);
       const names = symbol && index.get(symbol);
       if (names) names.push(name);
       else if (symbol) index.set(symbol, [name]);
@@ -165,8 +167,7 @@ export function isAssigned(node: ts.Identifier): boolean {
 function functionOf(symbols: Symbols, node: ts.Expression, depth = 0): FunctionNode | undefined {
   const inner = unwrap(node);
   if (compiler.isArrowFunction(inner) || compiler.isFunctionExpression(inner)) return inner;
-  if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) return undefined;
-  const symbol = symbols.of(inner);
+  const symbol = symbols.symbolOf(inner);
   const declaration = symbol?.valueDeclaration;
   if (!declaration || depth > 20 || symbols.isReassigned(symbol)) return undefined;
   if (compiler.isFunctionDeclaration(declaration) || compiler.isMethodDeclaration(declaration)) return declaration;
@@ -192,29 +193,18 @@ export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Co
     const value = constantOf(symbols, inner.operand, depth + 1)?.value;
     return typeof value === "number" ? { value: -value } : undefined;
   }
-  const isName = compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner);
-  if (depth > 20 || !isName) return undefined;
   if (compiler.isIdentifier(inner) && inner.text === "undefined") return { value: undefined };
-  return constantOfName(symbols, inner, depth);
-}
-
-function constantOfName(
-  symbols: Symbols,
-  name: ts.Identifier | ts.PropertyAccessExpression,
-  depth: number,
-): Constant | undefined {
-  const symbol = symbols.of(name);
-  if (!symbol) return isMissingProperty(symbols, name) ? { value: undefined } : undefined;
-  if (symbols.isReassigned(symbol)) return undefined;
-  const value = symbols.initializer(symbol);
-  const { valueDeclaration } = symbol;
+  const symbol = symbols.symbolOf(inner);
+  if (!symbol) return isMissingProperty(symbols, inner) ? { value: undefined } : undefined;
+  if (depth > 20 || symbols.isReassigned(symbol)) return undefined;
+  const value = symbols.valueOf(inner);
   if (value) return constantOf(symbols, value, depth + 1);
-  const isMember = valueDeclaration && compiler.isEnumMember(valueDeclaration);
-  return isMember ? { value: symbols.memberValue(valueDeclaration) } : undefined;
+  const { valueDeclaration: member } = symbol;
+  return member && compiler.isEnumMember(member) ? { value: symbols.checker.getConstantValue(member) } : undefined;
 }
 
 /** True if the name before the dot stands for an object literal that nothing adds to, without such a property. */
-function isMissingProperty(symbols: Symbols, node: ts.Identifier | ts.PropertyAccessExpression): boolean {
+function isMissingProperty(symbols: Symbols, node: ts.Expression): boolean {
   if (!compiler.isPropertyAccessExpression(node)) return false;
   const object = literalBehind(symbols, node.expression);
   return object?.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name)) ?? false;
@@ -222,8 +212,7 @@ function isMissingProperty(symbols: Symbols, node: ts.Identifier | ts.PropertyAc
 
 /** Returns true if a name at a place means the symbol, or if it is a global name for both. */
 export function isVisibleAt(
-  { checker }: BotCode,
-  symbols: Symbols,
+  { checker, symbolOf }: Symbols,
   symbol: ts.Symbol | undefined,
   name: string,
   at: ts.Node,
@@ -234,7 +223,7 @@ export function isVisibleAt(
   if (!visible) return symbol.valueDeclaration === undefined && !checker.isUnknownSymbol(symbol);
   const [declaration] = visible.declarations ?? [];
   const declared = declaration && compiler.getNameOfDeclaration(declaration);
-  return visible === symbol || (declared !== undefined && symbols.of(declared) === symbol);
+  return visible === symbol || (declared !== undefined && symbolOf(declared) === symbol);
 }
 
 /** The object inside `Object.freeze({ … })`. */

@@ -1,7 +1,7 @@
 import { print } from "graphql";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { nodesIn } from "../find/code.ts";
+import { nodesIn } from "../find/nodes.ts";
 import type { Value } from "../read/value.ts";
 
 /** Returns the source of a value. Equal sources without side effects have equal values. */

@@ -1,7 +1,7 @@
 import { type ArgumentNode, type FieldNode, Kind, print, visit } from "graphql";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { unwrap } from "../find/code.ts";
+import { unwrap } from "../find/nodes.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
 import type { ArgumentCondition, BotDocument } from "./document.ts";
 

@@ -2,7 +2,6 @@ import { type DefinitionNode, GraphQLError, Kind, type OperationDefinitionNode, 
 import { type BotCode, placeAt, placeOf } from "../find/code.ts";
 import { type Candidate, findCandidates } from "../find/documents.ts";
 import { expand, type Piece } from "../find/pieces.ts";
-import type { Symbols } from "../find/symbols.ts";
 import type { BotFinding, CodePlace } from "../model.ts";
 import { type Composed, compose, holdsMarks } from "./compose.ts";
 import { readBoth } from "./conditions.ts";
@@ -16,12 +15,12 @@ export interface Reading {
 }
 
 /** Finds and parses all documents. A text that looks like one and cannot be parsed is a finding, unless it is prose. */
-export function readDocuments(code: BotCode, symbols: Symbols): Reading {
+export function readDocuments(code: BotCode): Reading {
   const documents: BotDocument[] = [];
   const unreadable: BotFinding[] = [];
   const refused: Candidate[] = [];
-  for (const candidate of findCandidates(code, symbols)) {
-    const result = readCandidate(code, symbols, candidate);
+  for (const candidate of findCandidates(code)) {
+    const result = readCandidate(code, candidate);
     if (Array.isArray(result)) documents.push(...result);
     else if (result) {
       unreadable.push(result);
@@ -31,20 +30,19 @@ export function readDocuments(code: BotCode, symbols: Symbols): Reading {
   return { documents, unreadable, refused };
 }
 
-function readCandidate(code: BotCode, symbols: Symbols, candidate: Candidate): BotDocument[] | BotFinding | undefined {
+function readCandidate(code: BotCode, candidate: Candidate): BotDocument[] | BotFinding | undefined {
   const { unreadable, pieces } = candidate;
   if (unreadable) {
     const place = placeOf(code, unreadable.node);
     return { place, message: unreadable.reason, hint: oneEach, code: "structural" };
   }
-  return parsePieces(code, symbols, candidate, pieces, 0);
+  return parsePieces(code, candidate, pieces, 0);
 }
 
 const oneEach = "Write one operation for each case, by hand.";
 
 function parsePieces(
   code: BotCode,
-  symbols: Symbols,
   candidate: Candidate,
   pieces: readonly Piece[],
   depth: number,
@@ -69,9 +67,9 @@ function parsePieces(
   }
   const parseWith = (inner: readonly Piece[]) => {
     const expanded = pieces.flatMap((piece) => (piece.kind === "hole" && piece.node === refused.node ? inner : piece));
-    return parsePieces(code, symbols, candidate, expanded, depth + 1);
+    return parsePieces(code, candidate, expanded, depth + 1);
   };
-  const inner = depth < 20 ? expand(symbols, refused.node) : undefined;
+  const inner = depth < 20 ? expand(code, refused.node) : undefined;
   if (inner) return parseWith(inner);
   const both = depth < 4 ? readBoth(refused.node, parseWith) : undefined;
   if (both) return both;

@@ -1,12 +1,13 @@
 import type { ts } from "ts-morph";
-import { constantOf, type Symbols } from "../find/symbols.ts";
+import type { BotCode } from "../find/code.ts";
+import { constantOf } from "../find/symbols.ts";
 import { expressionsIn } from "../plan/expressions.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
 
 /** Returns the access tokens in the bot's code, so that no output repeats one. */
 export function secretsIn(
-  symbols: Symbols,
+  code: BotCode,
   documents: readonly TypedDocument[],
   variables: readonly ts.Expression[],
 ): string[] {
@@ -16,7 +17,7 @@ export function secretsIn(
     return value.kind === "text" ? value.parts.filter((part) => typeof part === "string") : [];
   });
   const named = [...given.flatMap(({ value }) => expressionsIn(value)), ...variables].flatMap((expression) => {
-    const constant = constantOf(symbols, expression)?.value;
+    const constant = constantOf(code, expression)?.value;
     return typeof constant === "string" ? [constant] : [];
   });
   return [...new Set([...pasted, ...named])].filter((text) => text.trim().length > 3);

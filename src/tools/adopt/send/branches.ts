@@ -1,7 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, contains, findAll, nodesIn, unwrap } from "../find/code.ts";
-import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
+import { type BotCode, findAll } from "../find/code.ts";
+import { contains, nodesIn, unwrap } from "../find/nodes.ts";
+import { type Constant, constantOf } from "../find/symbols.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */
 export interface Branch {
@@ -21,22 +22,22 @@ export interface Branch {
 const fields = new Set(["id", "sig", "subscription_id", "errorCode", "error_code"]);
 
 /** Finds every branch on a field of a frame, in `if` and `switch`. */
-export function findBranches(code: BotCode, symbols: Symbols): Branch[] {
+export function findBranches(code: BotCode): Branch[] {
   return findAll(code, (node) => {
-    if (compiler.isBinaryExpression(node)) return comparisonBranch(symbols, node);
-    if (compiler.isCaseClause(node)) return caseBranch(symbols, node);
+    if (compiler.isBinaryExpression(node)) return comparisonBranch(code, node);
+    if (compiler.isCaseClause(node)) return caseBranch(code, node);
     return compiler.isIfStatement(node) ? errorBranch(node) : undefined;
   });
 }
 
-function comparisonBranch(symbols: Symbols, node: ts.BinaryExpression): Branch | undefined {
+function comparisonBranch(code: BotCode, node: ts.BinaryExpression): Branch | undefined {
   if (!/^={2,3}$/.test(node.operatorToken.getText())) return undefined;
   const [left, right] = [fieldOf(node.left), fieldOf(node.right)];
   const on = left ?? right;
   const other = left ? node.right : node.left;
   const statement = on && compiler.findAncestor(node, compiler.isStatement);
   if (!on || !statement) return undefined;
-  const base = { on, value: constantOf(symbols, other), other, test: node };
+  const base = { on, value: constantOf(code, other), other, test: node };
   // `data.id === 1 && …` is a branch as well.
   const isIf = compiler.isIfStatement(statement) && contains(statement.expression, node);
   return isIf
@@ -44,10 +45,10 @@ function comparisonBranch(symbols: Symbols, node: ts.BinaryExpression): Branch |
     : { ...base, body: statement, isLinked: false };
 }
 
-function caseBranch(symbols: Symbols, node: ts.CaseClause): Branch | undefined {
+function caseBranch(code: BotCode, node: ts.CaseClause): Branch | undefined {
   const on = fieldOf(node.parent.parent.expression);
   const other = node.expression;
-  return on && { on, value: constantOf(symbols, other), other, body: node, test: other, isLinked: false };
+  return on && { on, value: constantOf(code, other), other, body: node, test: other, isLinked: false };
 }
 
 /** `if (data.errorCode) …` and `if (data.payload.errors) …`, for the answers with any id. */

@@ -30,15 +30,15 @@ export function classify(
   frame: RequestFrame,
   { adoption, document }: AdoptedDocument,
 ): Classified {
-  const { code, symbols } = context;
+  const { code } = context;
   const { call } = sendCall;
   const place = placeOf(code, call);
-  const result = createWriter({ code, symbols, at: call, given: frame.given });
+  const writer = createWriter(code, call, frame.given);
   const bindings = adoption.documents.get(document) ?? [];
-  const fields = variablesOf(frame, bindings, document, result.writer);
+  const fields = variablesOf(frame, bindings, document, writer);
   const before = beforeCall(call);
   const obstacle =
-    findObstacle(context, sendCall, frame, bindings) ?? result.refusals[0] ?? missingArgument(result.missing);
+    findObstacle(context, sendCall, frame, bindings) ?? writer.refusals[0] ?? missingArgument(writer.missing);
   if (obstacle || before === undefined) {
     const { reason, hint } = obstacle ?? {
       reason: "The result of `send` is used",
@@ -48,18 +48,18 @@ export function classify(
   }
   const called = context.nameOf(code.fileOf(call), adoption.functionName);
   if (called.local !== called.name) {
-    result.writer.note(`\`${called.name}\` has another meaning in this file: import it as \`${called.local}\`.`);
+    writer.notes.add(`\`${called.name}\` has another meaning in this file: import it as \`${called.local}\`.`);
   }
   const text = callText(called.local, `${sendCall.socket.getText()}.session`, fields, call);
-  const readers = readersOf(code, symbols, context.readers, frame.id, adoption);
-  const base = { place, operation: adoption.name, readers, notes: result.notes };
+  const readers = readersOf(code, context.readers, frame.id, adoption);
+  const base = { place, operation: adoption.name, readers, notes: [...writer.notes] };
   if (adoption.kind === "subscription" || readers.some(({ onlyLogs }) => !onlyLogs)) {
     return { kind: "move", send: { ...base, call: moved(text, adoption) } };
   }
   const reporter = context.reporter(call.getSourceFile());
   const replaced = `${before}${text}.catch(${reporter})`;
   const edit: TextEdit = { file: code.fileOf(call), start: call.getStart(), end: call.getEnd(), text: replaced };
-  const edits = [edit, ...removeEnvelopes(code, symbols, call, frame.way.constants)];
+  const edits = [edit, ...removeEnvelopes(code, call, frame.way.constants)];
   return {
     kind: "now",
     send: {

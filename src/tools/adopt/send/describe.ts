@@ -2,7 +2,6 @@ import type { ts } from "ts-morph";
 import type { EditableSend } from "../edit/edits.ts";
 import { importedName, moduleFrom, reporterName } from "../edit/imports.ts";
 import { type BotCode, type CodeFile, placeOf } from "../find/code.ts";
-import type { Symbols } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
 import type { AdoptReport, BotFinding, CodePlace, ManualSend, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
@@ -26,10 +25,10 @@ export interface SendReport extends Pick<AdoptReport, "byHand" | "deleteLast" | 
 
 /** Finds every send, and decides for each how it is replaced. */
 export function describeSends(bot: Bot, client: ClientModule): SendReport {
-  const { code, symbols, reading } = bot;
+  const { code, reading } = bot;
   const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
-  const sends = findSends(code, symbols, new Map(candidates.map((candidate) => [candidate.root, candidate])));
-  const branches = findBranches(code, symbols);
+  const sends = findSends(code, new Map(candidates.map((candidate) => [candidate.root, candidate])));
+  const branches = findBranches(code);
   const reporters = new Map<ts.SourceFile, string>();
   const reporter = (source: ts.SourceFile) => {
     const name = reporters.get(source) ?? reporterName(source);
@@ -38,8 +37,8 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
   };
   const nameOf = ({ name, source }: CodeFile, functionName: string) =>
     importedName(source, moduleFrom(name, client.path), functionName);
-  const readers = findReaders(code, symbols, branches);
-  const context: SendContext = { code, symbols, readers, nameOf, reporter };
+  const readers = findReaders(code, branches);
+  const context: SendContext = { code, readers, nameOf, reporter };
   const lists = { now: [] as EditableSend[], move: [] as Send[], byHand: [] as ManualSend[] };
   const bugs: BotFinding[] = [];
   for (const send of sends) sortIn(context, bot, send, lists, bugs);
@@ -49,7 +48,7 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
     count: sends.filter(({ frame }) => !("kind" in frame) || frame.kind !== "ping").length,
     ...lists,
     byHand: [...lists.byHand, ...rest.byHand],
-    deleteLast: [...answerRemovals(code, branches, operationsById(bot, sends)), ...pingTimers(code, symbols, sends)],
+    deleteLast: [...answerRemovals(code, branches, operationsById(bot, sends)), ...pingTimers(code, sends)],
     bugs,
     notSent: rest.notSent,
     pings: sends.flatMap(({ call, frame }) => ("kind" in frame && frame.kind === "ping" ? [placeOf(code, call)] : [])),
@@ -64,11 +63,11 @@ interface Lists {
 }
 
 function sortIn(context: SendContext, bot: Bot, send: SendCall, lists: Lists, bugs: BotFinding[]): void {
-  const { code, symbols } = context;
+  const { code } = context;
   const { frame, call } = send;
   const place = placeOf(code, call);
   if ("reason" in frame) {
-    lists.byHand.push(describeUnknown(code, symbols, send, frame));
+    lists.byHand.push(describeUnknown(code, send, frame));
     return;
   }
   if (frame.kind === "ping") return;
@@ -123,14 +122,9 @@ function adoptedOf(
 }
 
 /** Describes a send whose frame is unknown; if it is in a helper, with the calls of that helper. */
-function describeUnknown(
-  code: BotCode,
-  symbols: Symbols,
-  send: SendCall,
-  { reason, hint, node }: FollowFailure,
-): ManualSend {
+function describeUnknown(code: BotCode, send: SendCall, { reason, hint, node }: FollowFailure): ManualSend {
   const place = placeOf(code, send.call);
-  const helper = helperAround(symbols, send, node);
+  const helper = helperAround(code, send, node);
   if (!helper)
     return { place, operations: [], reason, hint, places: node && node !== send.call ? [placeOf(code, node)] : [] };
   const places = helper.callers.map((caller) => placeOf(code, caller));

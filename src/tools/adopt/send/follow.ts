@@ -1,7 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { unwrap } from "../find/code.ts";
-import { type FunctionNode, isAssigned, propertyText, type Symbols, unwrapFrozen } from "../find/symbols.ts";
+import type { BotCode } from "../find/code.ts";
+import { unwrap } from "../find/nodes.ts";
+import { type FunctionNode, isAssigned, propertyText, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
 export type BoundArguments = ReadonlyMap<ts.Symbol, Bound>;
@@ -38,47 +39,47 @@ const maxDepth = 20;
 const build = "Replace it by calls of generated functions, one for each operation.";
 
 /** Follows an expression to the object that it builds. */
-export function followObject(symbols: Symbols, bound: Bound, way: Trail, depth = 0): ObjectView | FollowFailure {
+export function followObject(code: BotCode, bound: Bound, way: Trail, depth = 0): ObjectView | FollowFailure {
   const { node, given } = bound;
   if (!node || depth > maxDepth) return followFailure(node, "The frame cannot be followed");
   const inner = unwrapFrozen(node);
-  if (compiler.isObjectLiteralExpression(inner)) return literalView(symbols, inner, given, way, depth);
+  if (compiler.isObjectLiteralExpression(inner)) return literalView(code, inner, given, way, depth);
   if (compiler.isNewExpression(inner))
-    return classView(symbols, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
+    return classView(code, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
   if (compiler.isCallExpression(inner) && isObjectAssign(inner)) {
-    return mergedView(inner.arguments.map((each) => followObject(symbols, { node: each, given }, way, depth + 1)));
+    return mergedView(inner.arguments.map((each) => followObject(code, { node: each, given }, way, depth + 1)));
   }
-  const next = step(symbols, { node: inner, given }, way);
-  return "reason" in next ? next : followObject(symbols, next, way, depth + 1);
+  const next = step(code, { node: inner, given }, way);
+  return "reason" in next ? next : followObject(code, next, way, depth + 1);
 }
 
 /** Follows a name to its value, or a call to the value that it returns. */
-export function step(symbols: Symbols, { node, given }: Bound, way: Trail): Bound | FollowFailure {
+export function step(code: BotCode, { node, given }: Bound, way: Trail): Bound | FollowFailure {
   if (!node) return followFailure(node, "The frame cannot be followed");
   const inner = unwrap(node);
-  if (compiler.isCallExpression(inner)) return stepIntoCall(symbols, inner, given, way);
+  if (compiler.isCallExpression(inner)) return stepIntoCall(code, inner, given, way);
   if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) {
     return followFailure(inner, `\`${inner.getText()}\` cannot be followed`);
   }
-  const symbol = symbols.of(inner);
+  const symbol = code.symbolOf(inner);
   const argument = symbol && given.get(symbol);
   if (argument) return argument;
-  const value = symbol && symbols.initializer(symbol);
+  const value = code.valueOf(inner);
   if (!symbol || !value) return followFailure(inner, `\`${inner.getText()}\` is only known at run time`);
-  if (symbols.isReassigned(symbol)) return followFailure(inner, `\`${inner.getText()}\` gets another value later`);
-  if (isMutated(symbols, symbol)) return followFailure(inner, `\`${inner.getText()}\` is changed after it was made`);
+  if (code.isReassigned(symbol)) return followFailure(inner, `\`${inner.getText()}\` gets another value later`);
+  if (isMutated(code, symbol)) return followFailure(inner, `\`${inner.getText()}\` is changed after it was made`);
   const { valueDeclaration } = symbol;
   if (valueDeclaration && compiler.isVariableDeclaration(valueDeclaration)) way.constants.push(valueDeclaration);
   return { node: value, given };
 }
 
 function stepIntoCall(
-  symbols: Symbols,
+  code: BotCode,
   call: ts.CallExpression,
   given: BoundArguments,
   way: Trail,
 ): Bound | FollowFailure {
-  const called = symbols.functionOf(call.expression);
+  const called = code.functionOf(call.expression);
   const result = called && returnedBy(called);
   if (/\breadFile(?:Sync)?\(/.test(call.getText())) {
     const hint = "Add the file to `documents` of the config, and call the functions of its operations.";
@@ -86,7 +87,7 @@ function stepIntoCall(
   }
   if (!called || !result) return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
   way.builders.push(called);
-  return { node: result, given: bindParameters(symbols, called.parameters, call.arguments, given) };
+  return { node: result, given: bindParameters(code, called.parameters, call.arguments, given) };
 }
 
 /** The only value that a function returns. With a second `return`, or one under a condition, only a run would tell which. */
@@ -106,7 +107,7 @@ export function returnedBy({ body }: FunctionNode): ts.Expression | undefined {
 
 /** Binds the parameters of a function to the arguments of one call. */
 function bindParameters(
-  symbols: Symbols,
+  code: BotCode,
   parameters: readonly ts.ParameterDeclaration[],
   values: readonly ts.Expression[],
   outer: BoundArguments,
@@ -116,10 +117,10 @@ function bindParameters(
   parameters.forEach((parameter, index) => {
     const node = values[index] ?? parameter.initializer;
     if (compiler.isIdentifier(parameter.name)) {
-      const symbol = symbols.of(parameter.name);
+      const symbol = code.symbolOf(parameter.name);
       if (symbol) given.set(symbol, { node, given: outer });
     } else if (compiler.isObjectBindingPattern(parameter.name)) {
-      bindPattern(symbols, parameter.name, node, outer, given);
+      bindPattern(code, parameter.name, node, outer, given);
     }
   });
   return given;
@@ -127,7 +128,7 @@ function bindParameters(
 
 /** `function build({ channel, text })` called with an object literal. */
 function bindPattern(
-  symbols: Symbols,
+  code: BotCode,
   pattern: ts.ObjectBindingPattern,
   value: ts.Expression | undefined,
   outer: BoundArguments,
@@ -136,7 +137,7 @@ function bindPattern(
   const object = value && unwrap(value);
   if (!object || !compiler.isObjectLiteralExpression(object)) return;
   for (const { name, propertyName, initializer } of pattern.elements) {
-    const symbol = symbols.of(name);
+    const symbol = code.symbolOf(name);
     const property = object.properties.find((each) => each.name?.getText() === (propertyName ?? name).getText());
     if (symbol) given.set(symbol, { node: valueOfProperty(property) ?? initializer, given: outer });
   }
@@ -149,7 +150,7 @@ function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.
 }
 
 function literalView(
-  symbols: Symbols,
+  code: BotCode,
   literal: ts.ObjectLiteralExpression,
   given: BoundArguments,
   way: Trail,
@@ -157,7 +158,7 @@ function literalView(
 ): ObjectView {
   const parts = literal.properties.map((property): ObjectView | FollowFailure => {
     if (compiler.isSpreadAssignment(property)) {
-      return followObject(symbols, { node: property.expression, given }, way, depth + 1);
+      return followObject(code, { node: property.expression, given }, way, depth + 1);
     }
     const node = valueOfProperty(property);
     return {
@@ -178,23 +179,23 @@ function mergedView(parts: readonly (ObjectView | FollowFailure)[]): ObjectView 
 }
 
 /** Returns the properties that a class gives to its instances, inherited ones included. */
-function classView(symbols: Symbols, creation: ts.NewExpression, outer: BoundArguments): ObjectView | undefined {
-  const declaration = classOf(symbols, creation.expression);
+function classView(code: BotCode, creation: ts.NewExpression, outer: BoundArguments): ObjectView | undefined {
+  const declaration = classOf(code, creation.expression);
   if (!declaration) return undefined;
   const properties = new Map<string, Bound>();
-  collectProperties(symbols, declaration, creation.arguments ?? [], outer, properties, 0);
+  collectProperties(code, declaration, creation.arguments ?? [], outer, properties, 0);
   return { isClosed: true, property: (name) => properties.get(name) };
 }
 
-function classOf(symbols: Symbols, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
-  const declaration = symbols.of(unwrap(node))?.valueDeclaration;
+function classOf(code: BotCode, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const declaration = code.symbolOf(node)?.valueDeclaration;
   if (declaration && compiler.isClassLike(declaration)) return declaration;
   const value = declaration && compiler.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return value && compiler.isClassExpression(value) ? value : undefined;
 }
 
 function collectProperties(
-  symbols: Symbols,
+  code: BotCode,
   declaration: ts.ClassLikeDeclaration,
   values: readonly ts.Expression[],
   outer: BoundArguments,
@@ -202,15 +203,15 @@ function collectProperties(
   depth: number,
 ): void {
   const maker = declaration.members.find(compiler.isConstructorDeclaration);
-  const given = bindParameters(symbols, maker?.parameters ?? [], values, outer);
+  const given = bindParameters(code, maker?.parameters ?? [], values, outer);
   const [extended] = declaration.heritageClauses?.flatMap(({ types }) => types) ?? [];
-  const base = extended && depth < maxDepth ? classOf(symbols, extended.expression) : undefined;
+  const base = extended && depth < maxDepth ? classOf(code, extended.expression) : undefined;
   const statements = maker?.body?.statements ?? [];
   const calls = statements.flatMap((each) => (compiler.isExpressionStatement(each) ? unwrap(each.expression) : []));
   // First the base class: its properties may be set again. A class without a constructor passes its arguments on.
   if (base) {
     const call = calls.find(isSuperCall);
-    collectProperties(symbols, base, call?.arguments ?? values, call ? given : outer, properties, depth + 1);
+    collectProperties(code, base, call?.arguments ?? values, call ? given : outer, properties, depth + 1);
   }
   for (const member of declaration.members) {
     if (compiler.isPropertyDeclaration(member) && member.initializer) {
@@ -229,8 +230,8 @@ function isSuperCall(node: ts.Expression): node is ts.CallExpression {
 }
 
 /** True if the code assigns to a property of the object, at any depth, or passes it to `Object.assign`. */
-function isMutated(symbols: Symbols, symbol: ts.Symbol): boolean {
-  return symbols.references(symbol).some((reference) => {
+function isMutated(code: BotCode, symbol: ts.Symbol): boolean {
+  return code.references(symbol).some((reference) => {
     let node: ts.Node = reference;
     while (isOwner(node)) node = node.parent;
     if (node === reference) {

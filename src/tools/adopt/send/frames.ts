@@ -1,8 +1,9 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { calledName, unwrap } from "../find/code.ts";
+import type { BotCode } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
-import { type Constant, constantOf, type Symbols } from "../find/symbols.ts";
+import { calledName, unwrap } from "../find/nodes.ts";
+import { type Constant, constantOf } from "../find/symbols.ts";
 import { stringified } from "./call/plain-text.ts";
 import {
   type Bound,
@@ -44,17 +45,17 @@ export interface StopFrame {
 export type Roots = ReadonlyMap<ts.Node, Candidate>;
 
 /** Reads the argument of `send`. Undefined if it is not a frame of this protocol. */
-export function readFrame(symbols: Symbols, roots: Roots, argument: ts.Expression): Frame | FollowFailure | undefined {
+export function readFrame(code: BotCode, roots: Roots, argument: ts.Expression): Frame | FollowFailure | undefined {
   const way: Trail = { constants: [], builders: [] };
-  const value = followToJson(symbols, { node: argument, given: new Map() }, way);
+  const value = followToJson(code, { node: argument, given: new Map() }, way);
   if ("reason" in value) return value;
-  const frame = followObject(symbols, value, way);
+  const frame = followObject(code, value, way);
   if ("reason" in frame) return frame;
-  return readObject(symbols, roots, frame, way);
+  return readObject(code, roots, frame, way);
 }
 
 /** Follows the argument to `JSON.stringify(value)`, and returns the value. */
-function followToJson(symbols: Symbols, bound: Bound, way: Trail, depth = 0): Bound | FollowFailure {
+function followToJson(code: BotCode, bound: Bound, way: Trail, depth = 0): Bound | FollowFailure {
   const inner = bound.node && unwrap(bound.node);
   const value = inner && stringified(inner);
   if (value) return { node: value, given: bound.given };
@@ -66,34 +67,34 @@ function followToJson(symbols: Symbols, bound: Bound, way: Trail, depth = 0): Bo
       "Build the frame as an object, or call a generated function.",
     );
   }
-  const next = step(symbols, { node: inner, given: bound.given }, way);
-  return "reason" in next ? next : followToJson(symbols, next, way, depth + 1);
+  const next = step(code, { node: inner, given: bound.given }, way);
+  return "reason" in next ? next : followToJson(code, next, way, depth + 1);
 }
 
-function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Trail): Frame | FollowFailure | undefined {
+function readObject(code: BotCode, roots: Roots, frame: ObjectView, way: Trail): Frame | FollowFailure | undefined {
   const text = (name: string, from = frame) => {
     const value = from.property(name);
-    return value?.node && constantOf(symbols, follow(symbols, value) ?? value.node)?.value;
+    return value?.node && constantOf(code, follow(code, value) ?? value.node)?.value;
   };
   if (text("sig") === "PING") return { kind: "ping" };
   if (text("type") === "stop_subscription") return { kind: "stop" };
   const payload = frame.property("payload");
   if (!payload) return undefined;
-  const inner = followObject(symbols, payload, way);
+  const inner = followObject(code, payload, way);
   if ("reason" in inner) return inner;
   const query = inner.property("query");
   if (!query) return followFailure(payload.node, "The payload has no query that can be read");
-  const document = followToRoot(symbols, roots, query, way);
+  const document = followToRoot(code, roots, query, way);
   if ("reason" in document) return document;
   if (!frame.isClosed || !inner.isClosed) return followFailure(payload.node, "A spread may change the frame");
   const id = frame.property("id");
-  const idNode = id && (follow(symbols, id) ?? id.node);
+  const idNode = id && (follow(code, id) ?? id.node);
   const operationName = text("operationName", inner);
   return {
     kind: "request",
     ...document,
     idNode,
-    id: idNode ? constantOf(symbols, idNode) : { value: undefined },
+    id: idNode ? constantOf(code, idNode) : { value: undefined },
     variables: inner.property("variables"),
     operationName: typeof operationName === "string" ? operationName : undefined,
     way,
@@ -101,16 +102,16 @@ function readObject(symbols: Symbols, roots: Roots, frame: ObjectView, way: Trai
 }
 
 /** Returns the argument for a parameter of a builder. */
-function follow(symbols: Symbols, bound: Bound, depth = 0): ts.Expression | undefined {
+function follow(code: BotCode, bound: Bound, depth = 0): ts.Expression | undefined {
   const inner = bound.node && unwrap(bound.node);
   if (!inner || depth > 20 || !compiler.isIdentifier(inner)) return inner;
-  const symbol = symbols.of(inner);
+  const symbol = code.symbolOf(inner);
   const argument = symbol && bound.given.get(symbol);
-  return argument ? follow(symbols, argument, depth + 1) : inner;
+  return argument ? follow(code, argument, depth + 1) : inner;
 }
 
 function followToRoot(
-  symbols: Symbols,
+  code: BotCode,
   roots: Roots,
   bound: Bound,
   way: Trail,
@@ -118,20 +119,20 @@ function followToRoot(
 ): { readonly candidate: Candidate; readonly given: BoundArguments } | FollowFailure {
   const inner = bound.node && unwrap(bound.node);
   if (!inner || depth > 20) return followFailure(inner, "The document cannot be followed");
-  const candidate = roots.get(inner) ?? grownRoot(symbols, roots, inner);
+  const candidate = roots.get(inner) ?? grownRoot(code, roots, inner);
   if (candidate) return { candidate, given: bound.given };
   if (compiler.isConditionalExpression(inner)) {
     return followFailure(inner, "One of several documents is chosen at run time", "Return the call, not the text.");
   }
-  const tagged = printedDocument(symbols, inner);
-  const next = tagged ? { node: tagged, given: bound.given } : step(symbols, { node: inner, given: bound.given }, way);
-  return "reason" in next ? next : followToRoot(symbols, roots, next, way, depth + 1);
+  const tagged = printedDocument(code, inner);
+  const next = tagged ? { node: tagged, given: bound.given } : step(code, { node: inner, given: bound.given }, way);
+  return "reason" in next ? next : followToRoot(code, roots, next, way, depth + 1);
 }
 
 /** Returns the parsed document that becomes a text in `print(document)` and `document.loc.source.body`. */
-function printedDocument(symbols: Symbols, node: ts.Expression): ts.Expression | undefined {
+function printedDocument(code: BotCode, node: ts.Expression): ts.Expression | undefined {
   if (compiler.isCallExpression(node)) {
-    return calledName(node) === "print" && !symbols.functionOf(node.expression) ? node.arguments[0] : undefined;
+    return calledName(node) === "print" && !code.functionOf(node.expression) ? node.arguments[0] : undefined;
   }
   const isBody = /\.loc\.source\.body$/.test(node.getText());
   let owner: ts.Expression = node;
@@ -140,7 +141,7 @@ function printedDocument(symbols: Symbols, node: ts.Expression): ts.Expression |
 }
 
 /** Returns the document of a variable to which it is appended. */
-function grownRoot(symbols: Symbols, roots: Roots, node: ts.Expression): Candidate | undefined {
-  const declaration = compiler.isIdentifier(node) ? symbols.of(node)?.valueDeclaration : undefined;
+function grownRoot(code: BotCode, roots: Roots, node: ts.Expression): Candidate | undefined {
+  const declaration = compiler.isIdentifier(node) ? code.symbolOf(node)?.valueDeclaration : undefined;
   return declaration && roots.get(declaration);
 }

@@ -1,8 +1,9 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import type { ImportedName } from "../edit/edits.ts";
-import { type BotCode, type CodeFile, calledName, functionAround, nodesIn } from "../find/code.ts";
-import { constantOf, type Symbols } from "../find/symbols.ts";
+import type { BotCode, CodeFile } from "../find/code.ts";
+import { calledName, functionAround, nodesIn } from "../find/nodes.ts";
+import { constantOf } from "../find/symbols.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";
 import { isLogging } from "./branches.ts";
@@ -13,7 +14,6 @@ import { isDeclaredAsSocket, type SendCall } from "./sends.ts";
 /** The facts on which classification is based. */
 export interface SendContext {
   readonly code: BotCode;
-  readonly symbols: Symbols;
   readonly readers: FrameReaders;
   /** Returns the name by which a file calls a function of the generated client. */
   readonly nameOf: (file: CodeFile, functionName: string) => ImportedName;
@@ -34,7 +34,7 @@ export function findObstacle(
   frame: RequestFrame,
   bindings: readonly Binding[],
 ): Obstacle | undefined {
-  const { code, symbols } = context;
+  const { code } = context;
   const file = code.fileOf(call);
   if (file.syntaxError) return { reason: "Its file does not parse", hint: "Correct the syntax first." };
   if (file.isPage)
@@ -46,7 +46,7 @@ export function findObstacle(
       reason: "The socket may be missing, and `?.` then sends nothing",
       hint: "Call the function under an `if`.",
     };
-  if (isDeclaredAsSocket(symbols, socket))
+  if (isDeclaredAsSocket(code, socket))
     return {
       reason: `\`${socket.getText()}\` is declared as a WebSocket, which has no session`,
       hint: "Declare it as a BridgeWebSocket of conversations-codegen/bridge.",
@@ -62,7 +62,7 @@ export function findObstacle(
     };
   }
   const expressions = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
-  const isTimeless = expressions.every((each) => constantOf(symbols, each) !== undefined);
+  const isTimeless = expressions.every((each) => constantOf(code, each) !== undefined);
   for (const constant of isTimeless ? [] : frame.way.constants) {
     if (nodesIn(constant).some((node) => expressions.includes(node as ts.Expression))) {
       const between = whyNotMovable(constant, call, frame.way.builders);

@@ -1,7 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, contains, findAll, isPropertyName, nodesIn, placeOf, unwrap } from "../find/code.ts";
-import { type Constant, constantOf, isAssigned, type Symbols } from "../find/symbols.ts";
+import { type BotCode, findAll, placeOf } from "../find/code.ts";
+import { contains, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
+import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
 import { type Branch, isLogging, onlyLogs } from "./branches.ts";
@@ -21,8 +22,8 @@ interface OpenReader {
   reads(id: Constant): boolean;
 }
 
-export function findReaders(code: BotCode, symbols: Symbols, branches: readonly Branch[]): FrameReaders {
-  const open = findAll(code, (node) => openReader(symbols, node));
+export function findReaders(code: BotCode, branches: readonly Branch[]): FrameReaders {
+  const open = findAll(code, (node) => openReader(code, node));
   const bodies = branches.filter(({ on, value }) => on === "id" && value).map(({ body }) => body);
   const byResult = new Map<string, ts.Node[]>();
   for (const name of findAll(code, resultName)) {
@@ -35,7 +36,6 @@ export function findReaders(code: BotCode, symbols: Symbols, branches: readonly 
 /** Returns the code that reads the answer to one request, or the events of its subscription. */
 export function readersOf(
   code: BotCode,
-  symbols: Symbols,
   { branches, open, byResult }: FrameReaders,
   id: Constant | undefined,
   { kind, resultKeys }: Pick<PlannedAdoption, "kind" | "resultKeys">,
@@ -44,7 +44,7 @@ export function readersOf(
   const answers = id ? answerBranches(branches, id) : [];
   const any = id ? open.filter((each) => each.reads(id)) : [];
   const named = isSubscription ? [] : resultKeys.flatMap((key) => byResult.get(key) ?? []);
-  const events = isSubscription ? eventBranches(symbols, branches, answers) : [];
+  const events = isSubscription ? eventBranches(code, branches, answers) : [];
   return [
     ...answers.map((branch) => branchReader(code, branch, "answer")),
     ...[...any.map(({ node }) => node), ...named].map((node) => placeReader(code, node)),
@@ -73,11 +73,11 @@ function answerBranches(branches: readonly Branch[], id: Constant): Branch[] {
  * Returns the branches on the events of a subscription: those that compare its id with a variable that the branch on its
  * answer sets. If there are none, those on the signal DATA.
  */
-function eventBranches(symbols: Symbols, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
+function eventBranches(code: BotCode, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
   const assigned = answers.flatMap(({ body }) => nodesIn(body).filter(compiler.isIdentifier).filter(isAssigned));
-  const variables = new Set(assigned.map((name) => symbols.of(name)));
+  const variables = new Set(assigned.map((name) => code.symbolOf(name)));
   const own = branches.filter(
-    ({ on, other }) => on === "subscription_id" && other && variables.has(symbols.of(unwrap(other))),
+    ({ on, other }) => on === "subscription_id" && other && variables.has(code.symbolOf(other)),
   );
   if (own.length > 0) return own;
   return branches.filter(({ on, value }) => on === "sig" && value?.value === "DATA");
@@ -99,41 +99,41 @@ function isData(node: ts.Expression): boolean {
   return /(?:^|\.)data$/.test(unwrap(node).getText());
 }
 
-function openReader(symbols: Symbols, node: ts.Node): OpenReader | undefined {
-  if (!isFrameId(symbols, node)) return undefined;
+function openReader(code: BotCode, node: ts.Node): OpenReader | undefined {
+  if (!isFrameId(code, node)) return undefined;
   const { parent } = node;
   if (compiler.isSwitchStatement(parent)) {
     const { clauses } = parent.caseBlock;
     const fallback = clauses.find(compiler.isDefaultClause);
     if (!fallback || onlyLogs(fallback)) return undefined;
-    const cases = clauses.filter(compiler.isCaseClause).map(({ expression }) => constantOf(symbols, expression));
+    const cases = clauses.filter(compiler.isCaseClause).map(({ expression }) => constantOf(code, expression));
     return { node: fallback, reads: (id) => !cases.some((each) => each?.value === id.value) };
   }
-  const guarded = guardedId(symbols, node);
+  const guarded = guardedId(code, node);
   if (guarded) return { node, reads: (id) => id.value === guarded.value };
-  return isHarmless(symbols, node) ? undefined : { node, reads: () => true };
+  return isHarmless(code, node) ? undefined : { node, reads: () => true };
 }
 
 /** The id that `if (data.id !== 1) return;` lets pass. */
-function guardedId(symbols: Symbols, node: ts.Node): Constant | undefined {
+function guardedId(code: BotCode, node: ts.Node): Constant | undefined {
   const { parent: test } = node;
   if (!compiler.isBinaryExpression(test) || !/^!==?$/.test(test.operatorToken.getText())) return undefined;
   if (!compiler.isIfStatement(test.parent) || !onlyLogs(test.parent.thenStatement)) return undefined;
-  return constantOf(symbols, test.left === node ? test.right : test.left);
+  return constantOf(code, test.left === node ? test.right : test.left);
 }
 
 /** The fields that only a frame of the service has. */
 const frameFields = new Set(["sig", "payload", "subscription_id", "errorCode"]);
 
 /** True for `data.id` of a frame, and for a variable that holds it. An `id` of anything else says nothing of answers. */
-function isFrameId(symbols: Symbols, node: ts.Node): boolean {
-  if (compiler.isPropertyAccessExpression(node)) return node.name.text === "id" && isFrame(symbols, node.expression);
+function isFrameId(code: BotCode, node: ts.Node): boolean {
+  if (compiler.isPropertyAccessExpression(node)) return node.name.text === "id" && isFrame(code, node.expression);
   if (!compiler.isIdentifier(node) || isPropertyName(node)) return false;
-  const declaration = symbols.of(node)?.valueDeclaration;
+  const declaration = code.symbolOf(node)?.valueDeclaration;
   if (!declaration || compiler.getNameOfDeclaration(declaration) === node) return false;
   if (compiler.isVariableDeclaration(declaration)) {
     const value = declaration.initializer;
-    return value !== undefined && compiler.isPropertyAccessExpression(value) && isFrameId(symbols, value);
+    return value !== undefined && compiler.isPropertyAccessExpression(value) && isFrameId(code, value);
   }
   if (!compiler.isBindingElement(declaration) || (declaration.propertyName ?? declaration.name).getText() !== "id")
     return false;
@@ -143,19 +143,19 @@ function isFrameId(symbols: Symbols, node: ts.Node): boolean {
 }
 
 /** True for a parameter or the result of `JSON.parse`, if the code reads a frame's fields from it. */
-function isFrame(symbols: Symbols, owner: ts.Expression): boolean {
-  const symbol = symbols.of(unwrap(owner));
+function isFrame(code: BotCode, owner: ts.Expression): boolean {
+  const symbol = code.symbolOf(owner);
   const declaration = symbol?.valueDeclaration;
   if (!declaration || !(compiler.isParameter(declaration) || compiler.isVariableDeclaration(declaration))) return false;
   // A frame that the bot itself builds has these fields, too.
   if (declaration.initializer && !/\bJSON\.parse\b/.test(declaration.initializer.getText())) return false;
-  return symbols
+  return code
     .references(symbol)
     .some(({ parent }) => compiler.isPropertyAccessExpression(parent) && frameFields.has(parent.name.text));
 }
 
 /** True if the use cannot choose what happens with an answer: a log, a test whether there is an id, a comparison that is a branch. */
-function isHarmless(symbols: Symbols, node: ts.Node): boolean {
+function isHarmless(code: BotCode, node: ts.Node): boolean {
   const { parent } = node;
   if (compiler.isVariableDeclaration(parent) || compiler.isIfStatement(parent)) return true;
   if (compiler.isPrefixUnaryExpression(parent) || compiler.isTypeOfExpression(parent)) return true;
@@ -163,7 +163,7 @@ function isHarmless(symbols: Symbols, node: ts.Node): boolean {
   if (!compiler.isBinaryExpression(parent)) return false;
   const operator = parent.operatorToken.getText();
   if (/^(?:&&|\|\||=)$/.test(operator)) return true;
-  const value = constantOf(symbols, parent.left === node ? parent.right : parent.left);
+  const value = constantOf(code, parent.left === node ? parent.right : parent.left);
   if (!value || !/^[!=]==?$/.test(operator)) return false;
   return operator.startsWith("=") || value.value === undefined || value.value === null;
 }

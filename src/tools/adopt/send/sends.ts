@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, contains, declaredName, findAll, functionAround, isCalled, unwrap } from "../find/code.ts";
-import type { Symbols } from "../find/symbols.ts";
+import { type BotCode, findAll } from "../find/code.ts";
+import { contains, declaredName, functionAround, isCalled, unwrap } from "../find/nodes.ts";
 import { stringified } from "./call/plain-text.ts";
 import type { FollowFailure } from "./follow.ts";
 import { type Frame, type Roots, readFrame } from "./frames.ts";
@@ -15,38 +15,33 @@ export interface SendCall {
 }
 
 /** Finds every `send` of a frame of this protocol, and every `send` of an unknown frame on a socket. */
-export function findSends(code: BotCode, symbols: Symbols, roots: Roots): SendCall[] {
+export function findSends(code: BotCode, roots: Roots): SendCall[] {
   return findAll(code, (node) => {
     if (!compiler.isCallExpression(node)) return undefined;
     const called = unwrap(node.expression);
     const [argument] = node.arguments;
     if (!argument || !compiler.isPropertyAccessExpression(called) || called.name.text !== "send") return undefined;
     const socket = called.expression;
-    const isOurs = isSocket(symbols, socket);
+    const isOurs = isSocket(code, socket);
     // An object that is sent over HTTP is not a frame.
     if (!isOurs && !stringified(argument)) return undefined;
-    const frame = readFrame(symbols, roots, argument);
+    const frame = readFrame(code, roots, argument);
     return frame && (isOurs || !("reason" in frame)) ? { call: node, socket, frame } : undefined;
   });
 }
 
 /** True for the result of `new WebSocket(…)` or of the bridge, and for a variable with the name of a socket. */
-export function isSocket(symbols: Symbols, node: ts.Expression): boolean {
+export function isSocket(code: BotCode, node: ts.Expression): boolean {
   const inner = unwrap(node);
-  const symbol =
-    compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner) ? symbols.of(inner) : undefined;
-  const value = symbol && symbols.initializer(symbol);
+  const value = code.valueOf(inner);
   if (value && isSocketMaker(value)) return true;
   const name = compiler.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
-  return (
-    /^(?:_?(?:web)?_?sockets?|_?ws|.*(?:WebSocket|Socket|Ws))$/i.test(name) &&
-    !/^(?:res|response|req|request)$/.test(name)
-  );
+  return /^_?(?:(?:web_?)?socket|ws)s?$/i.test(name) || /(?:Socket|Ws)$/.test(name);
 }
 
 /** True if a type annotation names the class of `ws` or of the browser: the edited file would not compile. */
-export function isDeclaredAsSocket(symbols: Symbols, socket: ts.Expression): boolean {
-  const declaration = symbols.of(unwrap(socket))?.valueDeclaration;
+export function isDeclaredAsSocket(code: BotCode, socket: ts.Expression): boolean {
+  const declaration = code.symbolOf(socket)?.valueDeclaration;
   const isTyped =
     declaration &&
     (compiler.isVariableDeclaration(declaration) ||
@@ -64,7 +59,6 @@ export function isSocketMaker(node: ts.Expression): boolean {
 /** A function that sends its argument, with its calls. */
 export interface Helper {
   readonly name: string;
-  readonly declaration: ts.SignatureDeclaration;
   readonly callers: readonly ts.Identifier[];
 }
 
@@ -72,13 +66,11 @@ export interface Helper {
  * Returns the helper around a send whose frame comes from a parameter, or from `this`. It is the function that has the
  * parameter: between it and the send there may be others, as in `new Promise((resolve) => ws.send(…))`.
  */
-export function helperAround(symbols: Symbols, { call }: SendCall, unknown: ts.Node | undefined): Helper | undefined {
-  const source = unknown && symbols.of(unknown)?.valueDeclaration;
+export function helperAround(code: BotCode, { call }: SendCall, unknown: ts.Node | undefined): Helper | undefined {
+  const source = code.symbolOf(unknown)?.valueDeclaration;
   const owner = source && compiler.isParameter(source) ? source.parent : functionAround(call);
   const declaration = owner && contains(owner, call) ? owner : functionAround(call);
   const name = declaration && (declaredName(declaration) ?? declaredName(declaration.parent));
-  const symbol = name && symbols.of(name);
-  if (!declaration || !name || !symbol) return undefined;
-  const callers = symbols.references(symbol).filter((each) => each !== name && isCalled(each));
-  return callers.length > 0 ? { name: name.text, declaration, callers } : undefined;
+  const callers = code.usesOf(name).filter(isCalled);
+  return name && callers.length > 0 ? { name: name.text, callers } : undefined;
 }

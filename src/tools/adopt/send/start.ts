@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, findAll, nodesIn, placeOf } from "../find/code.ts";
-import type { Symbols } from "../find/symbols.ts";
+import { type BotCode, findAll, placeOf } from "../find/code.ts";
+import { nodesIn } from "../find/nodes.ts";
 import type { CodePlace, Removal } from "../model.ts";
 import type { Branch } from "./branches.ts";
 import type { SendCall } from "./sends.ts";
@@ -26,14 +26,14 @@ export function endOfServicePlaces(code: BotCode, branches: readonly Branch[]): 
 }
 
 /** Finds the timers that ping: those that do nothing else can be removed, the others must stay. */
-export function pingTimers(code: BotCode, symbols: Symbols, sends: readonly SendCall[]): Removal[] {
+export function pingTimers(code: BotCode, sends: readonly SendCall[]): Removal[] {
   const isPing = (call: ts.Node) =>
     sends.some((each) => each.call === call && "kind" in each.frame && each.frame.kind === "ping");
   const isOther = (call: ts.Node) => sends.some((each) => each.call === call) && !isPing(call);
   return findAll(code, (node) => {
     if (!compiler.isCallExpression(node) || !/(?:^|\.)setInterval$/.test(node.expression.getText())) return undefined;
     const [callback] = node.arguments;
-    const body = callback && (symbols.functionOf(callback) ?? callback);
+    const body = callback && (code.functionOf(callback) ?? callback);
     if (!body || !nodesIn(body).some(isPing)) return undefined;
     const stays = nodesIn(body).some(isOther) || hasOtherCalls(body, isPing);
     const message = stays

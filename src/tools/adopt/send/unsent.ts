@@ -1,8 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { type BotCode, calledName, contains, declaredName, nodesIn, placeOf } from "../find/code.ts";
+import { type BotCode, placeOf } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
-import type { Symbols } from "../find/symbols.ts";
+import { calledName, contains, declaredName, nodesIn } from "../find/nodes.ts";
 import type { BotFinding, ManualSend } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
 import type { BotDocument } from "../read/document.ts";
@@ -12,14 +12,13 @@ import type { SendCall } from "./sends.ts";
 /** The facts about a bot that are known before its sends are described. */
 export interface Bot {
   readonly code: BotCode;
-  readonly symbols: Symbols;
   readonly reading: Reading;
   readonly adoptions: readonly PlannedAdoption[];
 }
 
 /** Describes the documents that no send is known to send, except the login. */
 export function describeUnsent(
-  { code, symbols, reading, adoptions }: Bot,
+  { code, reading, adoptions }: Bot,
   sends: readonly SendCall[],
   sent: ReadonlySet<Candidate>,
 ) {
@@ -33,10 +32,10 @@ export function describeUnsent(
     const { place } = document;
     const manual = (reason: string, hint: string, nodes: readonly ts.Node[]) =>
       byHand.push({ place, operations, reason, hint, places: nodes.map((node) => placeOf(code, node)) });
-    const uses = usesOf(symbols, root);
+    const uses = usesOf(code, root);
     const places = [root, ...(uses ?? [])];
-    const post = places.map((node) => httpCallAround(symbols, node)).find((call) => call !== undefined);
-    const helped = places.map((node) => senderAround(symbols, sends, node)).find((call) => call !== undefined);
+    const post = places.map((node) => httpCallAround(code, node)).find((call) => call !== undefined);
+    const helped = places.map((node) => senderAround(code, sends, node)).find((call) => call !== undefined);
     if (helped) {
       const helper = `\`${helped.expression.getText()}\``;
       manual(`${helper} sends it`, `Call the generated function instead of ${helper}.`, [helped]);
@@ -61,13 +60,11 @@ export function isLogin({ operation }: BotDocument): boolean {
 }
 
 /** Returns the uses of the constant, the function or the class that holds a document; undefined if they are not known. */
-function usesOf(symbols: Symbols, root: ts.Node): ts.Identifier[] | undefined {
+function usesOf(code: BotCode, root: ts.Node): ts.Identifier[] | undefined {
   const holder = compiler.findAncestor(root, isHolder);
   const name = holder && declaredName(holder);
-  const symbol = name && symbols.of(name);
-  if (!name || !symbol) return undefined;
-  if (isInsideCall(root, holder)) return [];
-  return symbols.references(symbol).filter((each) => each !== name && !isExport(each));
+  if (!code.symbolOf(name)) return undefined;
+  return isInsideCall(root, holder) ? [] : code.usesOf(name).filter((each) => !isExport(each));
 }
 
 /** A property, such as `query` or `this.message`, may be read under another name: what has it is the holder. */
@@ -86,9 +83,9 @@ function isExport(name: ts.Identifier): boolean {
   return compiler.isShorthandPropertyAssignment(name.parent) && compiler.isBinaryExpression(object.parent);
 }
 
-function isInsideCall(root: ts.Node, holder: ts.Node): boolean {
+function isInsideCall(root: ts.Node, holder: ts.Node | undefined): boolean {
   const call = compiler.findAncestor(root, compiler.isCallExpression);
-  return call !== undefined && contains(holder, call) && calledName(call) !== "stringify";
+  return call !== undefined && holder !== undefined && contains(holder, call) && calledName(call) !== "stringify";
 }
 
 /** True for `call("mutation { … }", 4)`. */
@@ -97,18 +94,18 @@ function isHandedOver(root: ts.Node): boolean {
 }
 
 /** Returns the call of a helper, with the document as an argument: `request("query { … }")`. */
-function senderAround(symbols: Symbols, sends: readonly SendCall[], node: ts.Node): ts.CallExpression | undefined {
+function senderAround(code: BotCode, sends: readonly SendCall[], node: ts.Node): ts.CallExpression | undefined {
   return callAround(node, (call) => {
-    const helper = symbols.functionOf(call.expression);
+    const helper = code.functionOf(call.expression);
     return helper !== undefined && sends.some((send) => contains(helper, send.call));
   });
 }
 
 /** Returns the HTTP request that a document is part of: `post(url, { query })`, `fetch(url, { body })`. */
-function httpCallAround(symbols: Symbols, node: ts.Node): ts.CallExpression | undefined {
+function httpCallAround(code: BotCode, node: ts.Node): ts.CallExpression | undefined {
   return callAround(node, (call) => {
     // A function of the bot may have any name: its code says what it does.
-    const own = symbols.functionOf(call.expression)?.body;
+    const own = code.functionOf(call.expression)?.body;
     return own ? nodesIn(own).some((each) => compiler.isCallExpression(each) && isHttp(each)) : isHttp(call);
   });
 }

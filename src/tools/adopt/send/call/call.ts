@@ -1,10 +1,11 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { unwrap } from "../../find/code.ts";
+import { unwrap } from "../../find/nodes.ts";
 import type { Binding } from "../../plan/operation.ts";
 import type { BotDocument } from "../../read/document.ts";
 import type { RequestFrame } from "../frames.ts";
-import { type Writer, writeVariables } from "./values.ts";
+import { writeVariables } from "./values.ts";
+import { type Writer, writeExpression } from "./writer.ts";
 
 /** Returns the fields of the call. A document that declares variables has them in the frame's `variables`. */
 export function variablesOf(
@@ -19,9 +20,12 @@ export function variablesOf(
   if (own.length === 0) return writeVariables(bindings, writer);
   const object = variables?.node && unwrap(variables.node);
   if (!object || !compiler.isObjectLiteralExpression(object)) {
-    const code = object ? writer.expression(object) : "";
+    const code = object ? writeExpression(writer, object) : "";
     if (isRenamed || !object)
-      writer.refuse("The variables of the document cannot be followed", "Write the call by hand.");
+      writer.refusals.push({
+        reason: "The variables of the document cannot be followed",
+        hint: "Write the call by hand.",
+      });
     return [`...${code}`, ...writeVariables(bindings, writer)];
   }
   const given = new Map(
@@ -36,7 +40,7 @@ export function variablesOf(
   );
   const fields = [...given].map(([name, node]) => {
     const target = renamed.get(name) ?? name;
-    const code = node && compiler.isExpression(node) ? writer.expression(node) : name;
+    const code = node && compiler.isExpression(node) ? writeExpression(writer, node) : name;
     return code === target ? target : `${target}: ${code}`;
   });
   return [...fields, ...writeVariables(rest, writer)];

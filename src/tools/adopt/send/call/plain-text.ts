@@ -1,16 +1,16 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { calledName, nodesIn, unwrap } from "../../find/code.ts";
-import type { Symbols } from "../../find/symbols.ts";
+import type { BotCode } from "../../find/code.ts";
+import { calledName, nodesIn, unwrap } from "../../find/nodes.ts";
 
 /**
  * Returns the reason why an expression in quotes is not a plain text: it was escaped for GraphQL, and the escapes would be
  * visible once it is a variable. Undefined if it is a plain text.
  */
-export function notPlainReason(symbols: Symbols, expression: ts.Expression): string | undefined {
+export function notPlainReason(code: BotCode, expression: ts.Expression): string | undefined {
   const text = expression.getText();
-  const nodes = nodesIn(resolveNames(symbols, expression));
-  if (nodes.some((node) => isEscaping(symbols, node))) {
+  const nodes = nodesIn(resolveNames(code, expression));
+  if (nodes.some((node) => isEscaping(code, node))) {
     return `\`${text}\` escapes the text for GraphQL: as a variable, its backslashes would be sent`;
   }
   if (nodes.some((node) => partHas(node, "\\"))) {
@@ -20,13 +20,10 @@ export function notPlainReason(symbols: Symbols, expression: ts.Expression): str
 }
 
 /** Returns the initial value of a constant instead of its name. */
-export function resolveNames(symbols: Symbols, expression: ts.Expression, depth = 0): ts.Expression {
+export function resolveNames(code: BotCode, expression: ts.Expression, depth = 0): ts.Expression {
   const inner = unwrap(expression);
-  const isName = compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner);
-  if (!isName || depth > 10) return inner;
-  const symbol = symbols.of(inner);
-  const value = symbol && symbols.initializer(symbol);
-  return value ? resolveNames(symbols, value, depth + 1) : inner;
+  const value = depth > 10 ? undefined : code.valueOf(inner);
+  return value ? resolveNames(code, value, depth + 1) : inner;
 }
 
 /** Returns the value inside `JSON.stringify(value)`. */
@@ -36,13 +33,13 @@ export function stringified(expression: ts.Expression): ts.Expression | undefine
   return inner.arguments[0];
 }
 
-function isEscaping(symbols: Symbols, node: ts.Node): boolean {
+function isEscaping(code: BotCode, node: ts.Node): boolean {
   if (!compiler.isCallExpression(node)) return false;
   if (isEscapingReplace(node) || stringified(node)) return true;
   const name = calledName(node) ?? "";
   // `encodeURIComponent` and the like return plain text.
   if (/esc(?:ape)?(?![a-z])|quote|sanitiz/i.test(name) && name !== "escape" && name !== "unescape") return true;
-  const called = symbols.functionOf(node.expression);
+  const called = code.functionOf(node.expression);
   return called?.body !== undefined && nodesIn(called.body).some(isEscapingReplace);
 }
 

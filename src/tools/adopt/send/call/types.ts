@@ -1,26 +1,20 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { unwrap } from "../../find/code.ts";
-import type { Symbols } from "../../find/symbols.ts";
-
-/** The sources of an expression's type. */
-export interface TypeSources {
-  readonly symbols: Symbols;
-  readonly checker: ts.TypeChecker;
-}
+import type { BotCode } from "../../find/code.ts";
+import { unwrap } from "../../find/nodes.ts";
 
 /**
  * True if the expression is certainly a string. In TypeScript its type says so; in JavaScript, only the expression that
  * computes it.
  */
-export function isKnownString(types: TypeSources, node: ts.Expression): boolean {
+export function isKnownString(code: BotCode, node: ts.Expression): boolean {
   const { StringLike } = compiler.TypeFlags;
-  return isKnown(types, node, StringLike, (inner) => isMadeText(inner));
+  return isKnown(code, node, StringLike, (inner) => isMadeText(inner));
 }
 
-export function isKnownNumber(types: TypeSources, node: ts.Expression): boolean {
+export function isKnownNumber(code: BotCode, node: ts.Expression): boolean {
   const { NumberLike } = compiler.TypeFlags;
-  return isKnown(types, node, NumberLike, (inner) => {
+  return isKnown(code, node, NumberLike, (inner) => {
     const isCounted = compiler.isPropertyAccessExpression(inner) && inner.name.text === "length";
     const isMade =
       compiler.isCallExpression(inner) && /^(?:Number|parseInt|Math\.\w+)$/.test(inner.expression.getText());
@@ -28,32 +22,25 @@ export function isKnownNumber(types: TypeSources, node: ts.Expression): boolean 
   });
 }
 
-export function isKnownBoolean(types: TypeSources, node: ts.Expression): boolean {
-  return isKnown(types, node, compiler.TypeFlags.BooleanLike, isMadeBoolean);
+export function isKnownBoolean(code: BotCode, node: ts.Expression): boolean {
+  return isKnown(code, node, compiler.TypeFlags.BooleanLike, isMadeBoolean);
 }
 
-function isKnown(
-  types: TypeSources,
-  node: ts.Expression,
-  flag: number,
-  isMade: (node: ts.Expression) => boolean,
-): boolean {
+function isKnown(code: BotCode, node: ts.Expression, flag: number, isMade: (node: ts.Expression) => boolean): boolean {
   const inner = unwrap(node);
   if (isMade(inner)) return true;
   if (compiler.isConditionalExpression(inner)) {
-    return isKnown(types, inner.whenTrue, flag, isMade) && isKnown(types, inner.whenFalse, flag, isMade);
+    return isKnown(code, inner.whenTrue, flag, isMade) && isKnown(code, inner.whenFalse, flag, isMade);
   }
-  if (isTypeScript(node)) return hasFlag(types.checker.getTypeAtLocation(inner), flag);
-  const symbol =
-    compiler.isIdentifier(inner) || compiler.isPropertyAccessExpression(inner) ? types.symbols.of(inner) : undefined;
-  const value = symbol && types.symbols.initializer(symbol);
-  return value !== undefined && !types.symbols.isReassigned(symbol as ts.Symbol) && isMade(unwrap(value));
+  if (isTypeScript(node)) return hasFlag(code.checker.getTypeAtLocation(inner), flag);
+  const value = code.valueOf(inner);
+  return value !== undefined && !code.isReassigned(code.symbolOf(inner)) && isMade(unwrap(value));
 }
 
+/** A page's scripts are parsed as TypeScript, and may be JavaScript. */
 function isTypeScript(node: ts.Node): boolean {
-  return (
-    /\.[cm]?tsx?$/.test(node.getSourceFile().fileName) && !/\.(?:vue|html?)\.ts$/.test(node.getSourceFile().fileName)
-  );
+  const { fileName } = node.getSourceFile();
+  return /\.[cm]?tsx?$/.test(fileName) && !/\.(?:vue|html?)\.ts$/.test(fileName);
 }
 
 function hasFlag(type: ts.Type, flag: number): boolean {

@@ -10,30 +10,14 @@ import {
 } from "graphql";
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { unwrap } from "../../find/code.ts";
-import type { Symbols } from "../../find/symbols.ts";
+import { unwrap } from "../../find/nodes.ts";
 import type { Binding } from "../../plan/operation.ts";
 import { isSingleForList } from "../../plan/slots.ts";
 import type { Hole } from "../../read/compose.ts";
 import type { BareValue, ListValue, TextValue, Value } from "../../read/value.ts";
 import { notPlainReason, resolveNames, stringified } from "./plain-text.ts";
 import { isKnownBoolean, isKnownNumber, isKnownString } from "./types.ts";
-
-/** Writes the expressions of a document at the place of the call. */
-export interface Writer {
-  readonly symbols: Symbols;
-  readonly checker: ts.TypeChecker;
-  /** Returns the argument for a parameter of a builder; any other expression unchanged. */
-  behind(node: ts.Expression): ts.Expression;
-  /** Returns the source of an expression at the place of the call. */
-  expression(node: ts.Expression): string;
-  /** Returns a text in the quotes that the file uses. */
-  quote(text: string): string;
-  /** Records a reason why the call cannot be written, with a remedy. */
-  refuse(reason: string, hint: string): void;
-  /** Records a note for the author. */
-  note(text: string): void;
-}
+import { behind, isOperand, quote, type Writer, writeExpression } from "./writer.ts";
 
 /** The fields of the object that a call takes: `channel_id: id`. */
 export function writeVariables(bindings: readonly Binding[], writer: Writer): string[] {
@@ -70,7 +54,7 @@ function writeBare(value: Value, writer: Writer): string {
     case "optional": {
       // The old document left the argument out; a variable that is undefined is not sent either.
       const code = writeValue(value.value, writer);
-      const condition = writer.expression(value.condition);
+      const condition = writeExpression(writer, value.condition);
       return value.whenTrue ? `${condition} ? ${code} : undefined` : `${condition} ? undefined : ${code}`;
     }
     case "list":
@@ -79,7 +63,7 @@ function writeBare(value: Value, writer: Writer): string {
     case "object":
       return writeObject(value.fields.map(({ name, value }) => [name, writeValue(value, writer)]));
     case "variable":
-      writer.refuse(`The variable $${value.name} of the document is given elsewhere`, "Give its value in the call.");
+      refuse(writer, `The variable $${value.name} of the document is given elsewhere`, "Give its value in the call.");
       return value.name;
   }
 }
@@ -93,7 +77,7 @@ function isOpaque({ type }: BareValue): boolean {
 function writeOpaque({ type, items }: ListValue, writer: Writer): string {
   const [text = ""] = items.flatMap((item) => (item.kind === "bare" ? [item.hole.node.getText()] : []));
   const wanted = type === undefined ? "a list" : shapeOf(type);
-  writer.refuse(`\`${text}\` is GraphQL as a text, in the place of ${String(type)}`, `Build ${wanted}.`);
+  refuse(writer, `\`${text}\` is GraphQL as a text, in the place of ${String(type)}`, `Build ${wanted}.`);
   return text;
 }
 
@@ -107,7 +91,7 @@ function writeConstant(node: ValueNode, writer: Writer): string {
   switch (node.kind) {
     case Kind.STRING:
     case Kind.ENUM:
-      return writer.quote(node.value);
+      return quote(writer, node.value);
     case Kind.INT:
     case Kind.FLOAT:
       return node.value;
@@ -131,15 +115,15 @@ function writeConstant(node: ValueNode, writer: Writer): string {
 function writeText(value: TextValue, writer: Writer): string {
   const { parts, isBlock } = value;
   for (const part of parts) if (typeof part !== "string") refuseUnlessPlain(part, writer);
-  if (isBlock) writer.note("GraphQL took the indentation off the block string; the call sends the text as it is.");
+  if (isBlock) writer.notes.add("GraphQL took the indentation off the block string; the call sends the text as it is.");
   const [only] = parts;
   if (parts.length === 1 && typeof only === "object") {
-    return isKnownString(writer, writer.behind(only.node))
-      ? writer.expression(only.node)
-      : `\`\${${writer.expression(only.node)}}\``;
+    return isKnownString(writer.code, behind(writer, only.node))
+      ? writeExpression(writer, only.node)
+      : `\`\${${writeExpression(writer, only.node)}}\``;
   }
   const inner = parts.map((part) =>
-    typeof part === "string" ? escapeTemplate(part) : `\${${writer.expression(part.node)}}`,
+    typeof part === "string" ? escapeTemplate(part) : `\${${writeExpression(writer, part.node)}}`,
   );
   return `\`${inner.join("")}\``;
 }
@@ -154,21 +138,21 @@ function escapeTemplate(text: string): string {
 
 /** The bot may have escaped a text for the document by hand; the call would send the escapes. */
 function refuseUnlessPlain({ node }: Hole, writer: Writer): void {
-  const reason = notPlainReason(writer.symbols, node);
-  if (reason !== undefined) writer.refuse(reason, "Give the plain text to the call.");
+  const reason = notPlainReason(writer.code, node);
+  if (reason !== undefined) refuse(writer, reason, "Give the plain text to the call.");
 }
 
 /** Writes a value that was outside quotes in the document, where the service read it as GraphQL. */
 function writeHole(value: BareValue, writer: Writer): string {
   const { hole, type } = value;
-  const code = writer.expression(hole.node);
-  const inner = stringified(resolveNames(writer.symbols, hole.node));
+  const code = writeExpression(writer, hole.node);
+  const inner = stringified(resolveNames(writer.code, hole.node));
   const named = type && getNamedType(type);
   if (!type || !named) return code;
-  if (inner && !isInputObjectType(named)) return writer.expression(stringified(hole.node) ?? inner);
+  if (inner && !isInputObjectType(named)) return writeExpression(writer, stringified(hole.node) ?? inner);
   if (isInputObjectType(named) || isListType(getNullableType(type))) {
     const what = inner ? "JSON, whose names are in quotes" : "GraphQL as a text";
-    writer.refuse(`\`${hole.node.getText()}\` is ${what}, in the place of ${String(type)}`, `Build ${shapeOf(type)}.`);
+    refuse(writer, `\`${hole.node.getText()}\` is ${what}, in the place of ${String(type)}`, `Build ${shapeOf(type)}.`);
     return code;
   }
   return writeScalar(
@@ -188,40 +172,39 @@ function writeScalar(
   writer: Writer,
 ): string {
   if (names.length > 0) {
-    if (!isKnownString(writer, writer.behind(node))) writer.note(`\`${code}\` must be one of ${names.join(", ")}.`);
+    if (!isKnownString(writer.code, behind(writer, node)))
+      writer.notes.add(`\`${code}\` must be one of ${names.join(", ")}.`);
     return code;
   }
   if (type === "Int" || type === "Float")
-    return isKnownNumber(writer, writer.behind(node)) ? code : asNumber(code, writer);
-  if (type === "Boolean") return isKnownBoolean(writer, writer.behind(node)) ? code : asBoolean(node, code, writer);
-  if (type === "ID" && isKnownNumber(writer, writer.behind(node))) return code;
-  writer.refuse(`\`${node.getText()}\` is not in quotes: it must bring its own`, "Give the plain text to the call.");
+    return isKnownNumber(writer.code, behind(writer, node)) ? code : asNumber(code, writer);
+  if (type === "Boolean")
+    return isKnownBoolean(writer.code, behind(writer, node)) ? code : asBoolean(node, code, writer);
+  if (type === "ID" && isKnownNumber(writer.code, behind(writer, node))) return code;
+  refuse(writer, `\`${node.getText()}\` is not in quotes: it must bring its own`, "Give the plain text to the call.");
   return code;
 }
 
 /** In a document, the digits of a text are a number; as a variable they would stay a text, which the service refuses. */
 function asNumber(code: string, writer: Writer): string {
-  writer.note(`\`${code}\` must be a number now, not its digits.`);
+  writer.notes.add(`\`${code}\` must be a number now, not its digits.`);
   return `Number(${code})`;
 }
 
 function asBoolean(node: ts.Expression, code: string, writer: Writer): string {
-  writer.note(`\`${code}\` must be true or false now, not the word.`);
+  writer.notes.add(`\`${code}\` must be true or false now, not the word.`);
   const operandCode = compiler.isIdentifier(unwrap(node)) ? code : `(${code})`;
-  return `String(${operandCode}) === ${writer.quote("true")}`;
+  return `String(${operandCode}) === ${quote(writer, "true")}`;
 }
 
 /** Returns the expression as an operand: `(a || b)` in `(a || b).map(…)`. */
 function operand(node: ts.Expression, writer: Writer): string {
-  const inner = unwrap(node);
-  const code = writer.expression(inner);
-  const isSimple =
-    compiler.isIdentifier(inner) ||
-    compiler.isPropertyAccessExpression(inner) ||
-    compiler.isElementAccessExpression(inner) ||
-    compiler.isCallExpression(inner) ||
-    compiler.isArrayLiteralExpression(inner);
-  return isSimple ? code : `(${code})`;
+  const code = writeExpression(writer, unwrap(node));
+  return isOperand(unwrap(node)) ? code : `(${code})`;
+}
+
+function refuse({ refusals }: Writer, reason: string, hint: string): void {
+  refusals.push({ reason, hint });
 }
 
 /** Returns the shape of a value, for a person who must build it: `[{ text: String!, action: { value: String! } }]`. */

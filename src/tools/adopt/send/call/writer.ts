@@ -1,78 +1,73 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { functionAround, nodesIn, unwrap } from "../../find/code.ts";
-import type { BoundArguments } from "../follow.ts";
-import { type CallSite, type Naming, replacementOf } from "./naming.ts";
-import type { Writer } from "./values.ts";
+import type { BotCode } from "../../find/code.ts";
+import { contains, functionAround, isPropertyName, nodesIn, unwrap } from "../../find/nodes.ts";
+import { isVisibleAt } from "../../find/symbols.ts";
+import { isPureExpression } from "../../plan/expressions.ts";
+import type { Bound, BoundArguments } from "../follow.ts";
 
-export interface WriterResult {
-  readonly writer: Writer;
+/** The place of a call that is written from a document, with what is found on the way. */
+export interface Writer {
+  readonly code: BotCode;
+  /** The send that the call replaces. */
+  readonly at: ts.Node;
+  /** The arguments for the parameters of builders. */
+  readonly given: BoundArguments;
+  /** The reasons why the call cannot be written, with their remedies. */
   readonly refusals: { readonly reason: string; readonly hint: string }[];
-  readonly notes: string[];
+  /** Notes for the author. */
+  readonly notes: Set<string>;
   /** Parameters of builders for which the caller has no argument. */
   readonly missing: string[];
+  /** The number of times that each argument of a builder was written. */
+  readonly uses: Map<ts.Expression, number>;
 }
 
-/** Creates a writer of a document's expressions at the place of its send, with the caller's arguments. */
-export function createWriter(target: CallSite): WriterResult {
-  const { code, symbols, at, given } = target;
-  const refusals: { readonly reason: string; readonly hint: string }[] = [];
-  const notes: string[] = [];
-  const missing: string[] = [];
-  const refuse = (reason: string, hint: string) => void refusals.push({ reason, hint });
-  const naming: Naming = { target, refuse, missing, uses: new Map(), write: (...args) => write(naming, ...args) };
-  const mark = quoteOf(at.getSourceFile());
-  const writer: Writer = {
-    symbols,
-    checker: code.checker,
-    refuse,
-    note: (text) => void (notes.includes(text) || notes.push(text)),
-    quote: (text) => quoted(text, mark),
-    behind: (node) => behind(target, node, given, 0),
-    expression: (node) => write(naming, node, given, 0),
-  };
-  return { writer, refusals, notes, missing };
+export function createWriter(code: BotCode, at: ts.Node, given: BoundArguments): Writer {
+  return { code, at, given, refusals: [], notes: new Set(), missing: [], uses: new Map() };
 }
 
 /** Returns the argument for a parameter of a builder; any other expression unchanged. */
-function behind(target: CallSite, node: ts.Expression, names: BoundArguments, depth: number): ts.Expression {
-  const inner = unwrap(node);
-  const symbol = compiler.isIdentifier(inner) ? target.symbols.of(inner) : undefined;
-  const argument = symbol && names.get(symbol);
-  return argument?.node && depth < 20 ? behind(target, argument.node, argument.given, depth + 1) : inner;
+export function behind({ code, given }: Writer, node: ts.Expression): ts.Expression {
+  let inner = unwrap(node);
+  let names = given;
+  // An argument may be a parameter again, of a builder that was called before.
+  for (let depth = 0; depth < 20; depth++) {
+    const symbol = compiler.isIdentifier(inner) ? code.symbolOf(inner) : undefined;
+    const argument = symbol && names.get(symbol);
+    if (!argument?.node) break;
+    inner = unwrap(argument.node);
+    names = argument.given;
+  }
+  return inner;
 }
 
-/** Returns the source of an expression, in which names are replaced by their meaning. */
-function write(naming: Naming, node: ts.Expression, names: BoundArguments, depth: number): string {
-  refuseBound(naming, node);
+/** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
+export function writeExpression(writer: Writer, node: ts.Expression, names = writer.given, depth = 0): string {
+  refuseBound(writer, node);
   const start = node.getStart();
   let text = node.getText();
-  for (const { name, replaced } of findReplacements(naming, node, names, depth).reverse()) {
+  // From the end, so that the places of the names before stay the same.
+  for (const name of nodesIn(node).filter(compiler.isIdentifier).reverse()) {
+    const meaning = meaningOf(writer, name, names, depth);
+    if (meaning === undefined) continue;
     const from = name.getStart() - start;
-    text = `${text.slice(0, from)}${replaced}${text.slice(from + name.getWidth())}`;
+    const label = compiler.isShorthandPropertyAssignment(name.parent) ? `${name.text}: ` : "";
+    text = `${text.slice(0, from)}${label}${meaning}${text.slice(from + name.getWidth())}`;
   }
   return text;
 }
 
-function findReplacements(naming: Naming, node: ts.Expression, names: BoundArguments, depth: number) {
-  const identifiers = nodesIn(node).filter(compiler.isIdentifier);
-  return identifiers.flatMap((name) => {
-    const code = replacementOf(naming, name, names, depth);
-    if (code === undefined) return [];
-    const isShorthand = compiler.isShorthandPropertyAssignment(name.parent);
-    return [{ name, replaced: isShorthand ? `${name.text}: ${code}` : code }];
-  });
-}
-
 /** Refuses `this`, `await` and `yield`, which mean something else in another function. */
-function refuseBound({ target: { at }, refuse }: Naming, node: ts.Expression): void {
+function refuseBound({ at, refusals }: Writer, node: ts.Expression): void {
   for (const each of nodesIn(node)) {
     if (each.kind === compiler.SyntaxKind.ThisKeyword && functionOfThis(each) !== functionOfThis(at)) {
-      refuse(`\`${node.getText()}\` needs the \`this\` of the builder`, "Pass it as an argument.");
+      const reason = `\`${node.getText()}\` needs the \`this\` of the builder`;
+      refusals.push({ reason, hint: "Pass it as an argument." });
     }
     const waits = compiler.isAwaitExpression(each) || compiler.isYieldExpression(each);
     if (waits && functionAround(each) !== functionAround(at)) {
-      refuse(`\`${node.getText()}\` waits inside the builder`, "Wait for it before the call.");
+      refusals.push({ reason: `\`${node.getText()}\` waits inside the builder`, hint: "Wait for it before the call." });
     }
   }
 }
@@ -82,12 +77,79 @@ function functionOfThis(node: ts.Node): ts.Node | undefined {
   return compiler.findAncestor(node, (each) => compiler.isFunctionLike(each) && !compiler.isArrowFunction(each));
 }
 
-/** Returns the kind of quotes of the first string in the file. */
-function quoteOf(source: ts.SourceFile): string {
-  return nodesIn(source).find(compiler.isStringLiteral)?.getText().charAt(0) ?? '"';
+/** Returns the text that replaces a name; undefined if the name can stay. */
+function meaningOf(writer: Writer, name: ts.Identifier, names: BoundArguments, depth: number): string | undefined {
+  const { code, refusals } = writer;
+  const symbol = isPropertyName(name) ? undefined : code.symbolOf(name);
+  if (!symbol || depth > 20) return undefined;
+  const argument = names.get(symbol);
+  if (argument) return writeArgument(writer, argument, name, depth);
+  if (isKnownAt(writer, symbol, name.text)) return undefined;
+  const value = code.valueOf(name);
+  // Constants of a builder are gone with it; those of a module could be imported, which is for its author to decide.
+  if (value && !code.isReassigned(symbol) && isPureExpression(value) && isInFunction(symbol)) {
+    return parenthesized(value, writeExpression(writer, value, names, depth + 1), name);
+  }
+  const reason = `\`${name.text}\` is only known where the document is built`;
+  refusals.push({ reason, hint: "Pass it as an argument, or write the call by hand." });
+  return undefined;
 }
 
-function quoted(text: string, mark: string): string {
+function writeArgument(writer: Writer, { node, given }: Bound, name: ts.Identifier, depth: number): string {
+  const { missing, uses, refusals } = writer;
+  if (!node) {
+    missing.push(name.text);
+    return "undefined";
+  }
+  const count = (uses.get(node) ?? 0) + 1;
+  uses.set(node, count);
+  if (count > 1 && !isPureExpression(node)) {
+    const reason = `\`${node.getText()}\` would be called more than once`;
+    refusals.push({ reason, hint: "Keep its result in a constant first." });
+  }
+  return parenthesized(node, writeExpression(writer, node, given, depth + 1), name);
+}
+
+function isKnownAt({ code, at }: Writer, symbol: ts.Symbol, name: string): boolean {
+  const { valueDeclaration: declaration } = symbol;
+  return (declaration && isParameterOfCallback(declaration, at)) || isVisibleAt(code, symbol, name, at);
+}
+
+/** True for a parameter of a function that is a part of the expression itself. */
+function isParameterOfCallback(declaration: ts.Declaration, at: ts.Node): boolean {
+  const owner = compiler.findAncestor(declaration, compiler.isFunctionLike);
+  if (!owner || !compiler.isParameter(declaration)) return false;
+  const isCallback = compiler.isArrowFunction(owner) || compiler.isFunctionExpression(owner);
+  return isCallback && compiler.isCallExpression(owner.parent) && !contains(owner, at);
+}
+
+function isInFunction({ valueDeclaration }: ts.Symbol): boolean {
+  return valueDeclaration !== undefined && functionAround(valueDeclaration) !== undefined;
+}
+
+/** Adds parentheses if an operator or a dot follows. */
+function parenthesized(node: ts.Expression, code: string, { parent }: ts.Identifier): string {
+  const inner = unwrap(node);
+  const isSimple = isOperand(inner) || compiler.isLiteralExpression(inner) || compiler.isTemplateExpression(inner);
+  const isFree =
+    compiler.isTemplateSpan(parent) || compiler.isParenthesizedExpression(parent) || compiler.isCallExpression(parent);
+  return isSimple || isFree ? code : `(${code})`;
+}
+
+/** True if a dot can follow without parentheses. */
+export function isOperand(node: ts.Expression): boolean {
+  return (
+    compiler.isIdentifier(node) ||
+    compiler.isPropertyAccessExpression(node) ||
+    compiler.isElementAccessExpression(node) ||
+    compiler.isCallExpression(node) ||
+    compiler.isArrayLiteralExpression(node)
+  );
+}
+
+/** Returns a text in the quotes that the file uses. */
+export function quote({ at }: Writer, text: string): string {
+  const mark = nodesIn(at.getSourceFile()).find(compiler.isStringLiteral)?.getText().charAt(0) ?? '"';
   const inner = JSON.stringify(text)
     .slice(1, -1)
     .replace(/[\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16)}`);

@@ -1,0 +1,78 @@
+import type { ts } from "ts-morph";
+import { compiler } from "../../compare/compiler.ts";
+
+/** Returns a node and all nodes below it, in the order of the text. */
+export function nodesIn(node: ts.Node): ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (each: ts.Node): void => {
+    nodes.push(each);
+    compiler.forEachChild(each, visit);
+  };
+  visit(node);
+  return nodes;
+}
+
+/** Returns true if the outer node contains the inner one, or is the same. */
+export function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+/** Returns the expression without parentheses and type assertions, which do not change its value. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  const isWrapper =
+    compiler.isParenthesizedExpression(node) ||
+    compiler.isAsExpression(node) ||
+    compiler.isSatisfiesExpression(node) ||
+    compiler.isNonNullExpression(node) ||
+    compiler.isTypeAssertionExpression(node);
+  return isWrapper ? unwrap(node.expression) : node;
+}
+
+/** Returns the name of the called function: `join` of `list.join(",")`, `send` of `send(frame)`. */
+export function calledName(node: ts.Node): string | undefined {
+  if (!compiler.isCallExpression(node)) return undefined;
+  const called = unwrap(node.expression);
+  if (compiler.isIdentifier(called)) return called.text;
+  return compiler.isPropertyAccessExpression(called) ? called.name.text : undefined;
+}
+
+/** Returns true for the name of a property or a member, which is no variable. */
+export function isPropertyName(name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (compiler.isBindingElement(parent)) return parent.propertyName === name;
+  const isOwner =
+    compiler.isPropertyAccessExpression(parent) ||
+    compiler.isPropertyAssignment(parent) ||
+    compiler.isClassElement(parent);
+  return isOwner && parent.name === name;
+}
+
+/** Returns the name that a declaration gives to a value: a variable, a function, a member, or `exports.name = …`. */
+export function declaredName(node: ts.Node): ts.Identifier | undefined {
+  if (compiler.isBinaryExpression(node)) {
+    const isAssignment = node.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
+    return isAssignment && compiler.isPropertyAccessExpression(node.left) && compiler.isIdentifier(node.left.name)
+      ? node.left.name
+      : undefined;
+  }
+  const isNamed =
+    compiler.isVariableDeclaration(node) ||
+    compiler.isFunctionDeclaration(node) ||
+    compiler.isMethodDeclaration(node) ||
+    compiler.isClassDeclaration(node) ||
+    compiler.isPropertyDeclaration(node) ||
+    compiler.isPropertyAssignment(node);
+  return isNamed && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
+}
+
+/** Returns true if a function, or the property that holds it, is called by this name. */
+export function isCalled(name: ts.Identifier): boolean {
+  const { parent } = name;
+  const callee = compiler.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+  return compiler.isCallExpression(callee.parent) && callee.parent.expression === callee;
+}
+
+/** The nearest function around a node. */
+export function functionAround(node: ts.Node): ts.SignatureDeclaration | undefined {
+  return compiler.findAncestor(node.parent, compiler.isFunctionLike);
+}
