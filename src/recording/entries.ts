@@ -65,8 +65,8 @@ export interface WireDetails {
   eos: SocketFields & { readonly reason: string };
   /** A frame of the client that is not a message. `text` is its first 200 characters. */
   unreadable: SocketFields & { readonly text: string };
-  /** A frame of the service that is not part of the protocol; binary ones are in base64. */
-  garbage: SocketFields & { readonly text: string };
+  /** A frame of the service that is not part of the protocol. `bytes`: the size of a binary one, whose text is empty. */
+  garbage: SocketFields & { readonly text: string; readonly bytes?: number };
 }
 
 /** The number and time that each entry has. */

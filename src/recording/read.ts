@@ -12,6 +12,10 @@ const isNumber: ValueCheck = (value) => typeof value === "number";
 const isText: ValueCheck = (value) => typeof value === "string";
 const isCallId: ValueCheck = (value) => isNumber(value) || isText(value);
 
+/** The session of a recording reads no larger frame than one of 4 MiB. */
+const isSizeOrAbsent: ValueCheck = (value) =>
+  value === undefined || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 4 * 1024 * 1024);
+
 /** The parts without which an entry cannot be played. */
 const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, ValueCheck>> } = {
   login: { document: isText },
@@ -27,7 +31,7 @@ const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, 
   pong: { socket: isNumber },
   eos: { socket: isNumber, reason: isText },
   unreadable: { socket: isNumber, text: isText },
-  garbage: { socket: isNumber, text: isText },
+  garbage: { socket: isNumber, text: isText, bytes: isSizeOrAbsent },
 };
 
 /** The further entries of the sandbox's ledger: its own side of what the wire shows already. */

@@ -85,7 +85,7 @@ export function recordTo(
         write({ kind: "opened", socket: number, session });
       },
       sent: (text) => void write(readSent(text, number)),
-      received: (text) => void write(readReceived(text, number)),
+      received: (text, size) => void write(readReceived(text, size, number)),
       closed({ code, status = 0 }) {
         write(isOpen ? { kind: "closed", socket: number, code } : { kind: "upgrade-refused", status });
       },
@@ -109,9 +109,9 @@ function readSent(text: string, socket: number): RecordedEvent {
   };
 }
 
-function readReceived(text: string, socket: number): RecordedEvent {
+function readReceived(text: string, size: number, socket: number): RecordedEvent {
   const message = decodeServerMessage(text);
-  if (!message) return { kind: "garbage", socket, text };
+  if (!message) return { kind: "garbage", socket, text, ...(text === "" && size > 0 && { bytes: size }) };
   if (message.kind === "pong" || message.kind === "eos") return { ...message, socket };
   const isWhole = isDeepStrictEqual(parseJson(text), parseJson(encodeServerMessage(message)));
   return { ...message, socket, ...(!isWhole && { altered: text }) };

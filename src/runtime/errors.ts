@@ -2,6 +2,7 @@ import { cleanLine } from "../text/clean.ts";
 import { isServiceErrorName, type RetryPolicy, retryPolicies, type ServiceErrorName } from "./error-table.ts";
 import { maxErrorLetters } from "./protocol/decode.ts";
 import type { Payload, ServiceErrorEntry } from "./protocol/messages.ts";
+import { nameCallers } from "./support/caller-stack.ts";
 import { redactCredentials, redactPayload } from "./support/redact.ts";
 
 /** Codes of errors that the runtime itself reports. */
@@ -41,6 +42,7 @@ export class ConversationsError<Code extends string = ConversationsErrorCode | S
     super(`[${code}] ${copyOf(cleanLine(redactCredentials(message), 2_000))}`, options);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    nameCallers(this);
   }
 
   /** Returns the error as plain data, for `JSON.stringify()`: also its message and its cause. */

@@ -10,7 +10,8 @@ export interface LoginAnswer {
 export interface SocketRecorder {
   opened(): void;
   sent(text: string): void;
-  received(text: string): void;
+  /** `bytes`: the size of the frame. The text of a binary one is empty: the protocol has none. */
+  received(text: string, bytes: number): void;
   /** `status`: of an upgrade that was refused. */
   closed(end: { readonly code: number; readonly status?: number | undefined }): void;
 }

@@ -64,6 +64,23 @@ test("a refused login and a refused upgrade are recorded, and replayed", async (
   expect(await replay(file, demoBot(), { waitMs: 60_000 })).toMatchObject({ differences: [] });
 });
 
+test("a binary frame is recorded by its size, and replayed as one", async () => {
+  using folder = temporaryFolder();
+  const file = folder.path("session.jsonl");
+  await record(file, {}, [{ fault: "garbage", frame: "binary", when: "after-answer" }]);
+  const garbage = { kind: "garbage", text: "", bytes: 4 };
+  const garbageIn = (name: string) =>
+    readRecording(folder.read(name)).flatMap(({ seq, at, ...entry }) => (entry.kind === "garbage" ? [entry] : []));
+  expect(garbageIn("session.jsonl")).toMatchObject([garbage]);
+  const bot = demoBot(undefined, { recorder: recordTo(folder.path("again.jsonl")) });
+  expect(await replay(file, bot, { waitMs: 60_000 })).toMatchObject({ differences: [] });
+  expect(garbageIn("again.jsonl")).toMatchObject([garbage]);
+  for (const bytes of [-1, 1.5, 2 ** 40, "4"]) {
+    const line = JSON.stringify({ seq: 1, at: 0, socket: 1, ...garbage, bytes });
+    expect(() => readRecording(`${line}\n`)).toThrow("line 1, garbage: bytes is missing or not valid");
+  }
+});
+
 test("at its largest size the recording ends with a process warning, and the bot goes on", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");

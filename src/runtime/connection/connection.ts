@@ -96,10 +96,10 @@ export function openConnection(
     return isSent;
   }
 
-  function record(direction: "sent" | "received", frame: string) {
+  function record(direction: "sent" | "received", frame: string, bytes = 0) {
     if (recorders.length === 0) return;
     const shown = secrets.hide(frame);
-    for (const recorder of recorders) recorder[direction](shown);
+    for (const recorder of recorders) recorder[direction](shown, bytes);
   }
 
   /** Closes politely; terminates if the peer does not answer within a second. */
@@ -109,7 +109,7 @@ export function openConnection(
   }
 
   function received(text: string, bytes: number) {
-    record("received", text);
+    record("received", text, bytes);
     if (isOver) return;
     heartbeat?.heard();
     evidence.heard(socket.bytesRead());
@@ -135,10 +135,9 @@ export function openConnection(
     loseSocket(String(reason));
   }
 
-  function socketClosed(reason: string, code: number) {
+  function socketClosed(reason: string, code: number, status?: number) {
     isGone = true;
-    const [, status] = /^Unexpected server response: (\d+)/.exec(reason) ?? [];
-    for (const recorder of recorders) recorder.closed({ code, status: status === undefined ? status : Number(status) });
+    for (const recorder of recorders) recorder.closed({ code, status });
     cancelHangUp?.();
     gone.resolve();
     loseSocket(reason);

@@ -20,10 +20,11 @@ export interface Socket {
 /** Events of a socket. `closed` comes last and once. */
 export interface SocketEvents {
   opened(): void;
-  /** `bytes`: the size of its frame. */
+  /** `bytes`: the size of its frame. The text of a binary message is empty: the protocol has none. */
   received(text: string, bytes: number): void;
   drained(): void;
-  closed(reason: string, code: number): void;
+  /** `status`: of a handshake that was refused. */
+  closed(reason: string, code: number, status?: number): void;
 }
 
 // Captured when this file is loaded: test libraries replace it, and frames must leave all the same.
@@ -75,6 +76,7 @@ export function openWebSocket(
   });
   let stream: TcpSocket | undefined;
   let failure = "";
+  let status: number | undefined;
 
   socket.on("upgrade", (response) => {
     stream = response.socket;
@@ -82,10 +84,16 @@ export function openWebSocket(
   socket.on("open", opened);
   // Without the option `binaryType` a message is one Buffer.
   socket.on("message", (data: Buffer, isBinary) => received(isBinary ? "" : String(data), data.length));
+  socket.on("unexpected-response", (_, { statusCode }) => {
+    status = statusCode;
+    failure = `the WebSocket was refused with HTTP ${statusCode}`;
+    // With this listener, `ws` leaves the end to it.
+    socket.terminate();
+  });
   socket.on("error", ({ message, code }: NodeJS.ErrnoException) => {
     failure ||= message || String(code);
   });
-  socket.on("close", (code) => closed(failure || `closed with code ${code}`, code));
+  socket.on("close", (code) => closed(failure || `closed with code ${code}`, code, status));
 
   return {
     send(frame) {

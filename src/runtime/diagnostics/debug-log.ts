@@ -20,15 +20,15 @@ export function createDebugLog({ hide }: Secrets): DebugLog | undefined {
   const number = sessions;
   const print = (line: string) => log("session %d: %s", number, line);
   const sent = (frame: string) => print(`→ ${describeFrame(frame, hide)}`);
-  const received = (frame: string) => print(`← ${describeFrame(frame, hide)}`);
+  const received = (frame: string, bytes: number) => print(`← ${describeFrame(frame, hide, bytes)}`);
   return { print, socket: { opened() {}, sent, received, closed() {} } };
 }
 
 /** Returns the names and ids in a frame, and its size. The other members hold texts of visitors or secrets. */
-export function describeFrame(text: string, hide: Secrets["hide"]): string {
+export function describeFrame(text: string, hide: Secrets["hide"], bytes = Buffer.byteLength(text)): string {
   const { payload, ...frame } = asObject(parseJson(text));
   const shown = JSON.stringify({ ...asObject(payload), ...frame }, shownMembers);
-  return `${cleanLine(hide(shown), 500)}, ${Buffer.byteLength(text)} bytes`;
+  return `${cleanLine(hide(shown), 500)}, ${bytes} bytes`;
 }
 
 const shownMembers = ["type", "sig", "id", "subscription_id", "errorCode", "error_code", "operationName"];

@@ -2,12 +2,13 @@ import type { PendingRequest } from "../calls/pending-request.ts";
 import { ConversationsError } from "../errors.ts";
 import { callSafely, type Outcome, type SessionEvent, type SessionEventFacts, toEvent } from "../events.ts";
 import type { ResolvedOptions } from "../options.ts";
-import type { CallOptions, Operation, Transport } from "../transport.ts";
+import type { CallOptions, HttpEndpoint, Operation, Transport } from "../transport.ts";
 import type { DebugLog } from "./debug-log.ts";
 
-/** A message of the channel `conversations:event`: an event of any session of this process. */
+/** A message of the channel `conversations:event`: an event of any session or endpoint of this process. */
 export interface EventMessage {
-  readonly session: Transport;
+  /** The session, or the endpoint of `httpEndpoint()`. */
+  readonly session: Transport | HttpEndpoint;
   readonly event: SessionEvent;
 }
 
@@ -16,7 +17,8 @@ export interface EventMessage {
  * `outcome`, `durationMs` and `attempt` are there when the call has settled, `error` if it has failed.
  */
 export interface CallContext {
-  readonly session: Transport;
+  /** The session, or the endpoint of `httpEndpoint()`. */
+  readonly session: Transport | HttpEndpoint;
   readonly operation: string;
   readonly kind: "query" | "mutation";
   readonly outcome?: Outcome;
@@ -36,7 +38,7 @@ const callChannels = diagnostics?.tracingChannel("conversations:call");
  */
 export function createObserver(
   { onEvent, clock }: Pick<ResolvedOptions, "onEvent" | "clock">,
-  getSession: () => Transport,
+  getSession: () => Transport | HttpEndpoint,
   log?: DebugLog,
 ) {
   return { emit, observeCall };

@@ -1,3 +1,4 @@
+import { createObserver } from "../diagnostics/observer.ts";
 import { timedOut } from "../errors.ts";
 import { checkCallOptions, checkFetch, checkOptionNames, defaultOptions, type Fetch } from "../options.ts";
 import { checkEndpoint } from "../support/address.ts";
@@ -31,7 +32,7 @@ export interface EndpointOptions {
 const optionNames = ["endpoint", "callTimeoutMs", "fetch"];
 
 /**
- * Returns the API's HTTP side, for the operations that need no session.
+ * Returns the API's HTTP side, for the operations that need no session. Its calls are published as those of sessions are.
  *
  * @throws {TypeError} if an option is unknown or not valid.
  */
@@ -40,13 +41,17 @@ export function httpEndpoint(options: EndpointOptions = {}): HttpEndpoint {
   const endpoint = checkEndpoint(options.endpoint ?? defaultOptions.endpoint);
   const callTimeoutMs = checkNumber("callTimeoutMs", options.callTimeoutMs ?? defaultOptions.callTimeoutMs);
   const fetch = checkFetch(options.fetch);
-  return {
+  const { observeCall } = createObserver({ onEvent: undefined, clock: systemClock }, () => http);
+  const http: HttpEndpoint = {
     async request(operation, variables, callOptions: CallOptions = {}) {
       checkCallOptions(operation.name, callOptions);
       const { signal, timeoutMs = callTimeoutMs } = callOptions;
       const timeoutError = () => timedOut(operation.name, timeoutMs);
       const deadline = { clock: systemClock, timeoutMs, signal, timeoutError };
-      return exchange(endpoint, operation, variables, deadline, { fetch }).catch(rejectAtCaller);
+      return observeCall(operation, callOptions, () =>
+        exchange(endpoint, operation, variables, deadline, { fetch }).catch(rejectAtCaller),
+      );
     },
   };
+  return http;
 }

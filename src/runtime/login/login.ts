@@ -1,10 +1,10 @@
 import { ConversationsError, timedOut } from "../errors.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { checkSocketAddress } from "../support/address.ts";
 import { withDeadline } from "../support/deadline.ts";
 import type { HttpOperation } from "../transport.ts";
 import { exchange } from "./http.ts";
 import type { Secrets } from "./secrets.ts";
+import { checkSocketAddress } from "./socket-address.ts";
 
 /** The reason that a token provider threw. It may hold secrets, so only the caller of `connect()` receives it. */
 export class TokenFailure {

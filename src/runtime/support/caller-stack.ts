@@ -1,7 +1,11 @@
-import { ConversationsError } from "../errors.ts";
+// The errors of the runtime, each with whether its stack has the lines of a caller already. One that ends several loops has
+// the lines of each.
+const hasCallers = new WeakMap<object, boolean>();
 
-// Errors that have the lines of a caller already. One that ends several loops has the lines of each.
-const withCallers = new WeakSet<Error>();
+/** Lets the stack of an error name its callers: {@link rejectAtCaller} leaves the errors of others as they are. */
+export function nameCallers(error: Error): void {
+  hasCallers.set(error, false);
+}
 
 /**
  * Rejects with the error. The stack of one of ours then names the lines that wait for it: where it was created, in the
@@ -13,7 +17,7 @@ export async function rejectAtCaller(error: unknown, located?: () => void): Prom
   // Two turns later the caller's promise follows this one, and the engine finds the functions that await it.
   await undefined;
   await undefined;
-  if (error instanceof ConversationsError) addCallers(error);
+  if (hasCallers.has(Object(error))) addCallers(error as Error);
   located?.();
   throw error;
 }
@@ -24,6 +28,6 @@ function addCallers(error: Error) {
   // A text unless a tool replaces `Error.prepareStackTrace`. Without a line of the caller no one awaits the promise.
   const callers = String(here.stack).match(/\n +at (?!.*\(node:internal).*/g);
   if (!callers) return;
-  error.stack = (withCallers.has(error) ? error.stack : String(error)) + callers.join("");
-  withCallers.add(error);
+  error.stack = (hasCallers.get(error) ? error.stack : String(error)) + callers.join("");
+  hasCallers.set(error, true);
 }

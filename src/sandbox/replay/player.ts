@@ -118,7 +118,8 @@ export async function playRecording(
       case "data":
         return connections.socket(entry.socket)?.send(entry.altered ?? encodeServerMessage(entry));
       case "garbage":
-        return connections.socket(entry.socket)?.send(entry.text);
+        // The bytes of a binary frame are not recorded. A client can do nothing with them but to count them.
+        return connections.socket(entry.socket)?.send(entry.bytes ? Buffer.alloc(entry.bytes) : entry.text);
       case "eos":
         connections.socket(entry.socket)?.send(encodeServerMessage(entry));
         return connections.socket(entry.socket)?.end(1000);

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { channel, subscribe, tracingChannel, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, expect, test } from "vitest";
-import { sendMessage, updateAgentStatus } from "../../../generated/client.ts";
-import type { CallContext, EventMessage } from "../../../src/runtime/index.ts";
+import { sendMessage, startAgentSession, updateAgentStatus } from "../../../generated/client.ts";
+import { type CallContext, type EventMessage, httpEndpoint } from "../../../src/runtime/index.ts";
+import { startSandbox } from "../../../src/sandbox/index.ts";
 import { createMemoryTransport } from "../../../src/testing/index.ts";
 import { outcomeOf, startSandboxSession } from "../../support/service/session.ts";
 
@@ -53,6 +54,28 @@ test("the login is traced as a call, and holds no token", async () => {
   await using it = await startSandboxSession();
   expect(calls[0]?.context).toMatchObject({ operation: "StartAgentSession", kind: "mutation", outcome: "OK" });
   expect(JSON.stringify({ ...calls[0]?.context, session: undefined })).not.toContain(it.sandbox.accessToken);
+});
+
+test("a call of an HTTP endpoint is traced and published as those of sessions are", async () => {
+  await using sandbox = await startSandbox();
+  const events: EventMessage[] = [];
+  const listener = (message: unknown) => void events.push(message as EventMessage);
+  subscribe("conversations:event", listener);
+  undo.push(() => unsubscribe("conversations:event", listener));
+  const calls = recordCalls();
+  const http = httpEndpoint({ endpoint: sandbox.endpoint });
+  await startAgentSession(http, { access_token: sandbox.accessToken });
+  const error = await outcomeOf(startAgentSession(http, { access_token: "CANARY-TOKEN" }));
+  const steps = ["start", "end", "asyncStart", "asyncEnd", "start", "end", "error", "asyncStart", "asyncEnd"];
+  expect(calls.map(({ step }) => step)).toEqual(steps);
+  expect(calls.at(-1)?.context).toMatchObject({ operation: "StartAgentSession", outcome: "UNAUTHORIZED", error });
+  expect(
+    events.map(({ session, event }) => [session === http, event.type, "outcome" in event && event.outcome]),
+  ).toEqual([
+    [true, "call", "OK"],
+    [true, "call", "UNAUTHORIZED"],
+  ]);
+  expect(JSON.stringify([calls, events])).not.toContain("CANARY-TOKEN");
 });
 
 test("a store that is bound to the start is there while the call is made, and not in the caller", async () => {

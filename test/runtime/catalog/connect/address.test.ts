@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { sendMessage } from "../../../../generated/client.ts";
-import { checkSocketAddress } from "../../../../src/runtime/support/address.ts";
+import { checkSocketAddress } from "../../../../src/runtime/login/socket-address.ts";
 import { admit, say } from "../../../support/service/answers.ts";
 import { startService } from "../../../support/service/scripted-service.ts";
 import { quick, startSession } from "../../../support/service/session.ts";

@@ -3,7 +3,7 @@ import { listAgents, onMessage, sendMessage } from "../../../../generated/client
 import { connect, defaultOptions } from "../../../../src/runtime/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { canary, silent, startService } from "../../../support/service/scripted-service.ts";
-import { startSandboxSession, startSession } from "../../../support/service/session.ts";
+import { outcomeOf, startSandboxSession, startSession } from "../../../support/service/session.ts";
 
 /** The default, in place of the short one of these sessions. */
 const { drainTimeoutMs } = defaultOptions;
@@ -55,6 +55,22 @@ test("D-04: while it closes, calls and subscriptions are refused, and none of th
   clock.advance(drainTimeoutMs);
   await closing;
   expect([await written, it.ledger.requests().length]).toEqual(["OUTCOME_UNKNOWN", 1]);
+});
+
+test("D-04: loops over events end at once, and not when the last call is answered", async () => {
+  const clock = new ManualClock();
+  await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
+  const messages = onMessage(it.session);
+  await messages.ready;
+  it.faults.arm({ fault: "silent", where: { operation: "SendMessage" } });
+  const call = outcomeOf(sendMessage(it.session, it.hello));
+  const closing = it.session.close();
+  expect(await messages.next()).toEqual({ value: undefined, done: true });
+  await it.until(() => it.seen(/stop s1/) === 1);
+  expect(it.session.state).toBe("closing");
+  clock.advance(drainTimeoutMs);
+  expect(await call).toMatchObject({ code: "OUTCOME_UNKNOWN" });
+  await closing;
 });
 
 test("D-05: close waits for an unanswered stop of the agent session as for any call", async () => {
