@@ -40,7 +40,7 @@ export function createPresence(
     } catch (error) {
       if (signal.aborted || !(error instanceof ConversationsError)) return;
       const { code: outcome } = error;
-      const isFinal = outcome === "FORBIDDEN" || outcome === "UNAUTHORIZED";
+      const isFinal = ["UNAUTHORIZED", "FORBIDDEN"].includes(outcome);
       if (isFinal) return emit({ ...course(), outcome, error });
       const delayMs = Math.min(maxDelayMs, 1_000 * 2 ** number) * (0.5 + random() / 2);
       timer = clock.setTimeout(() => void attempt(status, number + 1, signal), delayMs);

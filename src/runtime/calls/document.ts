@@ -92,5 +92,5 @@ function writeObject(value: object, shape: LiteralShape, path: string): string {
 
 function checkName(name: string, what: string): string {
   if (/^[_A-Za-z][_0-9A-Za-z]*$/.test(name)) return name;
-  throw new TypeError(`${what} must be a GraphQL name: letters, digits and "_", no digit first`);
+  throw new TypeError(`${what} must be a GraphQL name`);
 }

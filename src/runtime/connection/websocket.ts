@@ -84,9 +84,9 @@ export function openWebSocket(
   socket.on("open", opened);
   // Without the option `binaryType` a message is one Buffer.
   socket.on("message", (data: Buffer, isBinary) => received(isBinary ? "" : String(data), data.length));
-  socket.on("unexpected-response", (_, { statusCode }) => {
-    status = statusCode;
-    failure = `the WebSocket was refused with HTTP ${statusCode}`;
+  socket.on("unexpected-response", (_, response) => {
+    status = response.statusCode;
+    failure = `the WebSocket was refused: HTTP ${status}`;
     // With this listener, `ws` leaves the end to it.
     socket.terminate();
   });

@@ -124,8 +124,7 @@ export function subscribe<R, V>(
     // This start was given up: the subscription has ended, or another start is under way or live. A late answer ends neither.
     if (isEnded || request !== startRequest) return isOwn ? registry.stop(id) : undefined;
     if (!isOwn) {
-      const reason =
-        "the service accepted the subscription but returned a missing, overlong or duplicate subscription_id";
+      const reason = "its subscription_id is missing, too long or in use";
       return fail(new ConversationsError("PROTOCOL_ERROR", `${name}: ${reason}`));
     }
     serverId = id;

@@ -61,7 +61,7 @@ describe("through a proxy that needs a password", () => {
     expect(login).toMatch(/^ConversationsError: \[UNREACHABLE\] StartAgentSession: localhost:\d+: .*407/);
     expect(counts.logins).toBe(0);
     const dial = await client({ endpoint, accessToken: canary, proxy: proxy.url(), socketProxy: wrong });
-    expect(dial).toMatch(/^ConversationsError: \[UNREACHABLE\] the WebSocket was refused with HTTP 407/);
+    expect(dial).toMatch(/^ConversationsError: \[UNREACHABLE\] the WebSocket was refused: HTTP 407/);
     expect(counts.logins).toBeGreaterThan(0);
     expect(sockets).toEqual([]);
     expect(proxy.refused).toBeGreaterThan(1);

@@ -38,7 +38,7 @@ test.each(statuses)(
     const head = `HTTP/1.1 ${status} No\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n`;
     const attempt = await connectTo((socket) => socket.end(head));
     expect(attempt).toMatchObject({ via: "login", cause: { code: "UNREACHABLE" } });
-    expect(attempt?.cause.message).toBe(`[UNREACHABLE] the WebSocket was refused with HTTP ${status}`);
+    expect(attempt?.cause.message).toBe(`[UNREACHABLE] the WebSocket was refused: HTTP ${status}`);
   },
 );
 
