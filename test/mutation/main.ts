@@ -47,12 +47,13 @@ if (values.help) process.stdout.write(help);
 else process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { [values.room]: place } = rooms;
-  if (place === undefined) return refuse(`there is no room ${values.room}. Rooms: ${Object.keys(rooms).join(", ")}.`);
-  const all = mutationsIn(values.file ?? place);
+  const { [values.room]: room } = rooms;
+  if (room === undefined) return refuse(`there is no room ${values.room}. Rooms: ${Object.keys(rooms).join(", ")}.`);
+  const all = mutationsIn(values.file ?? room.folder);
   const drawn = draw(all, Number(values.count) || all.length, Number(values.seed));
-  const tests = testsOf(place);
-  if (drawn.length === 0 || tests.length === 0) return refuse(`there is nothing to change in ${values.file ?? place}.`);
+  const tests = testsOf(room);
+  if (drawn.length === 0 || tests.length === 0)
+    return refuse(`there is nothing to change in ${values.file ?? room.folder}.`);
   using workplace = createWorkplace();
   for (const [file, text] of textsWithSwitches(drawn, join(workplace.folder, "test/mutation/switch.ts"))) {
     workplace.write(file, text);

@@ -1,14 +1,19 @@
 import { basename, dirname } from "node:path";
 import { globSync } from "tinyglobby";
 
-/** Each room, and where its tests are. */
-export const rooms: Readonly<Record<string, string>> = {
-  runtime: "src/runtime",
-  generator: "plugins/client",
-  tools: "src/tools",
-  sandbox: "src/sandbox",
-  testing: "src/testing",
-  bridge: "src/bridge",
+/** A part of the code, and the folders of `test/` that have its tests. */
+interface Room {
+  readonly folder: string;
+  readonly tests: readonly string[];
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  runtime: { folder: "src/runtime", tests: ["runtime", "testing", "recording"] },
+  generator: { folder: "plugins/client", tests: ["plugins"] },
+  tools: { folder: "src/tools", tests: ["tools"] },
+  sandbox: { folder: "src/sandbox", tests: ["sandbox"] },
+  testing: { folder: "src/testing", tests: ["testing"] },
+  bridge: { folder: "src/bridge", tests: ["bridge"] },
 };
 
 /**
@@ -17,10 +22,12 @@ export const rooms: Readonly<Record<string, string>> = {
  */
 const leftOut = ["test/runtime/size.test.ts", "test/plugins/client/committed.test.ts"];
 
-/** Returns the tests of a room. */
-export function testsOf(room: string): string[] {
-  const folder = room.replace(/^src\//, "").replace(/^/, "test/");
-  return globSync(`${folder}/**/*.test.ts`, { ignore: leftOut }).sort();
+/** Returns the test files of a room. */
+export function testsOf({ tests }: Room): string[] {
+  return globSync(
+    tests.map((folder) => `test/${folder}/**/*.test.ts`),
+    { ignore: leftOut },
+  ).sort();
 }
 
 /** A test file that reaches a mutation, and how long it takes, in milliseconds. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import ts from "typescript";
 import { root } from "./paths.ts";
@@ -37,6 +38,7 @@ export function compile(files: Readonly<Record<string, string>>, others: ts.Comp
     ...host,
     getCurrentDirectory: () => root,
     fileExists: (file) => texts.has(file) || host.fileExists(file),
+    directoryExists: (folder) => existsSync(folder) || [...texts.keys()].some((file) => file.startsWith(`${folder}/`)),
     readFile: (file) => texts.get(file) ?? host.readFile(file),
     getSourceFile: (file, target) => {
       const text = texts.get(file);
