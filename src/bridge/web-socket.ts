@@ -61,7 +61,7 @@ class Bridge extends EventEmitter {
     super();
     this.#session = Promise.resolve(session);
     for (const event of Object.keys(eventObjects)) this.#defineProperty(event as ObjectEvent);
-    // Any promise: that of a library or of another realm is no instance of this one's class.
+    // Not `instanceof Promise`: a promise of a library or of another realm is none.
     if ("then" in session) session.then(this.#open, this.#fail);
     else this.#open(session);
   }

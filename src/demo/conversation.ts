@@ -9,6 +9,7 @@ export async function playConversation(print: (line: string) => void): Promise<v
     const session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
     const { ended } = await startBot(session, print);
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
+    // Ann would wait in vain for the answers of a session that has ended.
     await Promise.race([talk(ann, print), ended]);
     await session.close();
     await ended;
@@ -24,6 +25,7 @@ async function talk(ann: Visitor, print: (line: string) => void): Promise<void> 
     printed = ann.transcript.length;
   };
 
+  // Quotes and braces would break a query into which the text is pasted.
   await ann.says('Hi! My parcel is "lost" {again}.');
   await ann.hears('Hi! My parcel is "lost" {again}.');
   printNew();
@@ -33,6 +35,7 @@ async function talk(ann: Visitor, print: (line: string) => void): Promise<void> 
   printNew();
 
   print("(Ann taps Delivery)");
+  // A tap says a text for Ann, and the bot echoes that as any other.
   await ann.hears(await ann.taps("Delivery"));
   printNew();
 

@@ -18,7 +18,7 @@ export async function serve(
   { accessToken, endpoint }: Pick<ConnectOptions, "accessToken" | "endpoint">,
   { print, stopped }: ServeOptions,
 ): Promise<{ readonly ended?: unknown }> {
-  // Short, so that an unreachable service is reported soon.
+  // Shorter than the default, so that an unreachable service is reported soon.
   const options = { accessToken, onRecovered: goOnline, connectTimeoutMs: 10_000 };
   const session = await connect({ ...options, ...(endpoint !== undefined && { endpoint }) });
   try {
@@ -26,6 +26,7 @@ export async function serve(
     await Promise.race([ended, stopped]);
     return {};
   } catch (error) {
+    // Not thrown, so that the caller can tell it from a failed login.
     return { ended: error };
   } finally {
     await session.close();

@@ -42,5 +42,5 @@ export function createTextHider(key: Buffer = randomBytes(16)): (event: Recorded
   }
 }
 
-/** A string of GraphQL, with the name of its argument or field if it follows one. One without an end goes on to the last letter. */
+/** A string of GraphQL, and the name of its argument or field if there is one. A block string without an end takes the rest. */
 const literal = /(?:\b(\w+)\s*:\s*)?(?:"""([\s\S]*?)(?:"""|$)|"((?:[^"\\\n]|\\.)*)"?)/g;

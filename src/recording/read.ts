@@ -59,12 +59,12 @@ function readLine(line: string, number: number): RecordedEntry[] {
     throw new UnreadableRecording(`line ${number} has no kind, seq and at`);
   }
   if (ownKinds.has(kind)) return [];
-  if (!isKnown(kind)) throw new UnreadableRecording(`line ${number} has an unknown kind`);
+  if (!isWireKind(kind)) throw new UnreadableRecording(`line ${number} has an unknown kind`);
   const missing = Object.entries(required[kind]).find(([name, check]) => !check(entry[name]));
   if (missing) throw new UnreadableRecording(`line ${number}, ${kind}: ${missing[0]} is missing or not valid`);
   return [entry as unknown as RecordedEntry];
 }
 
-function isKnown(kind: string): kind is keyof WireDetails {
+function isWireKind(kind: string): kind is keyof WireDetails {
   return Object.hasOwn(required, kind);
 }

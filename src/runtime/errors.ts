@@ -58,7 +58,7 @@ export function errorToJSON(error: unknown): Record<string, unknown> {
   return { name: error instanceof Error ? error.name : typeof error };
 }
 
-/** Returns a text that keeps no longer one in memory, of which it may be a part. */
+/** Copies a text: one that was cut out of a longer text would keep all of that in memory. */
 function copyOf(text: string): string {
   return Buffer.from(text).toString();
 }
@@ -79,7 +79,7 @@ export class ServiceError extends ConversationsError<ServiceErrorCode> {
   readonly errorCount: number;
   /** The HTTP-like status that came with the refusal, if one came. */
   readonly status: number | undefined;
-  /** The other tries that the API's documentation allows; the strictest policy of all entries. */
+  /** The retries that the API's documentation allows: of several entries, the strictest policy. */
   readonly retry: RetryPolicy;
   #data: unknown;
 
@@ -155,7 +155,7 @@ function policyOf(code: ServiceErrorCode): RetryPolicy {
   return code === "UNKNOWN" ? "never" : retryPolicies[code];
 }
 
-/** Errors are kept, in requests that wait for another try: a copy of the part keeps no longer text in memory. */
+/** Cuts long texts: requests that wait for another try keep their errors in memory. */
 function cutEntry({ name, message, UUID }: ServiceErrorEntry): ServiceErrorEntry {
   const cut = (text: string) => (text.length > maxErrorLetters ? copyOf(text.slice(0, maxErrorLetters)) : text);
   return { name: cut(name), message: cut(message), ...(UUID !== undefined && { UUID: cut(UUID) }) };

@@ -31,7 +31,7 @@ interface Login {
 export function createRecovery({ clock, random, reclaimWhenDisplaced, ...settings }: ResolvedOptions) {
   const { reconnectDelayMs, loginIntervalMs, maxLoginsPerHour } = settings;
   let logins: Login[] = [];
-  // When logins were given up that the service may still carry out.
+  // The times of logins that were given up although the service may still carry them out.
   let unresolved: number[] = [];
   let failures = 0;
   let reopened = 0;
@@ -56,7 +56,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
   function loginFailed({ code }: ConversationsError) {
     // It never reached the service.
     if (code === "UNREACHABLE" && !logins.at(-1)?.isAnswered) logins.pop();
-    // Not answered, or by a gateway, behind which the service may still work on it.
+    // Not answered, or answered by a gateway behind which the service may still carry it out.
     else if (unresolvedCodes.has(code)) unresolved.push(clock.monotonic());
   }
 
@@ -98,7 +98,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
       if (isDisplaced) displacements = 0;
       if (displacements > 4) throw cause;
     } else if (passingCodes.has(code) || (code === "UNKNOWN" && readyAt !== undefined)) {
-      // The answer of a login; it may be a passing fault of the service, or a page of a gateway.
+      // The answer to a login: a failure of the service that may pass, or a page of a gateway.
       protocolErrors += 1;
       if (protocolErrors > 2) throw cause;
     } else if (!recoverable.has(code) && !(code === "UNAUTHORIZED" && hasOtherToken)) {

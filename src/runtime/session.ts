@@ -69,7 +69,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const secrets = createSecrets();
   let address = "";
   let connection: Connection | undefined;
-  // All that are not closed yet: one that the service ended may still be open when the next one is.
+  // The connections that are not closed yet: one that the service has ended may still be open when the next one is.
   const openConnections = new Set<Connection>();
   // When the last frame came from the address in use, over all its connections, by the monotonic clock.
   let heardAt: number | undefined;
@@ -89,8 +89,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const { emit, observeCall } = createObserver(options, () => session, log);
   const requests = createRequestQueue(options, {
     send: (frame) => connection?.send(frame) ?? false,
-    canSend: ({ isStart = false }: PendingRequest) =>
-      state === "ready" || state === "closing" || (isStart && isVerified),
+    canSend: ({ isSetup = false }: PendingRequest) =>
+      state === "ready" || state === "closing" || (isSetup && isVerified),
     closedReason: () => (["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`),
     secrets: () => secrets.texts,
     emit,
@@ -99,7 +99,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const recovery = createRecovery(options);
   const logins = createLogins(options, { secrets, recovery, observeCall, signal: ending.signal });
   const presence = createPresence(options, {
-    send: (operation, signal) => callAs({ isStart: true }, operation, { signal }),
+    send: (operation, signal) => callAs({ isSetup: true }, operation, { signal }),
     emit,
   });
   const session: Session = {
@@ -188,7 +188,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     } else if (session.state === "ready") callSafely("onRecovered", options.onRecovered, session);
   }
 
-  /** Visitors are not to reach the agent before the subscriptions that the caller starts at once are live. */
+  /** Waits for the subscriptions that the caller starts at once: a visitor who comes before they are live is not heard. */
   function setFirstStatus() {
     if (state === "ready") subscriptions.whenLive(presence.set);
   }
@@ -248,7 +248,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
 
   /** Makes a call of the session itself, with another place in the queue. */
   function callAs<R>(
-    place: Pick<PendingRequest, "isStart" | "isUrgent">,
+    place: Pick<PendingRequest, "isSetup" | "isUrgent">,
     operation: CallOperation<R, object>,
     callOptions?: CallOptions,
   ): Promise<R> {

@@ -64,10 +64,12 @@ export interface CallOptions {
 export interface SubscribeOptions<Result> extends CallOptions {
   /**
    * Called when the subscription is live again after it was lost, before any new event, with the time in which events may
-   * be missing. It may return the missed events, in order. They are delivered before the new ones, which are held back for
-   * up to 15 s; of one that came in the meantime, what follows it in the list is delivered after it. Events that were
-   * delivered already, after the gap, by an earlier fill or in the minute before the gap, are removed: select an id, so that
-   * two events with one text are not taken for one.
+   * be missing. It may return the missed events, oldest first. They are delivered before the new ones, which wait for them
+   * for up to 15 s.
+   *
+   * No event is delivered twice. One that is in the list and came by itself, too, is delivered once, and what follows it in
+   * the list comes after it. Events that were delivered in the minute before the gap, or by an earlier fill, are left out.
+   * Events are compared as JSON, so select an id: two different ones may have the same text.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome, too
   readonly onGap?: (gap: Gap) => readonly Result[] | void | Promise<readonly Result[] | void>;

@@ -10,7 +10,7 @@ interface LoggedRequest {
   readonly variables: unknown;
 }
 
-/** The verbs that a call or subscription needs. */
+/** The part of a request queue that a call or a subscription needs. */
 type MemoryRequestQueue = Pick<RequestQueue, "submit" | "retry" | "cancel" | "abandon" | "secretsOf">;
 
 export type MemoryService = ReturnType<typeof createMemoryService>;
@@ -18,7 +18,7 @@ export type MemoryService = ReturnType<typeof createMemoryService>;
 /** Answers requests by rules that the test sets, and records them. */
 export function createMemoryService() {
   const rules = new Map<string, Rule>();
-  // By request its latest try. An answer to an earlier one is out of date.
+  // By request its latest try. An answer to an earlier try is ignored.
   const pending = new Map<PendingRequest, { readonly repeat: () => void }>();
   let log: LoggedRequest[] = [];
   let subscriptions = 0;
@@ -68,10 +68,10 @@ export function createMemoryService() {
     }
   }
 
-  function ruleOf({ name, isStart }: PendingRequest): Rule {
+  function ruleOf({ name, isSetup }: PendingRequest): Rule {
     const rule = rules.get(name);
     if (rule) return rule;
-    if (isStart) return () => ({ subscription_id: `memory-${++subscriptions}` });
+    if (isSetup) return () => ({ subscription_id: `memory-${++subscriptions}` });
     const others =
       rules.size > 0 ? `There are answers for ${[...rules.keys()].join(", ")}` : "There are no answers yet";
     throw new Error(`${name} has no answer: call answer(${name}, …) first. ${others}.`);
@@ -91,7 +91,7 @@ export function createMemoryService() {
     const requests = [...pending];
     pending.clear();
     for (const [request] of requests) {
-      if (!request.isStart && !request.isRepeatable) {
+      if (!request.isSetup && !request.isRepeatable) {
         request.reject(unknownOutcome(request.name, cause?.message ?? "the transport was reset", cause));
       }
     }
@@ -108,12 +108,12 @@ export function createMemoryService() {
   }
 }
 
-/** A copy of the value as JSON carries it: no object is shared with the other side. */
+/** Returns a copy of the value as JSON carries it, so that no object is shared with the other side. */
 export function asJson<T>(value: T): T {
   return value === undefined ? value : JSON.parse(JSON.stringify(value));
 }
 
-/** True for a promise, one of another realm (a test runner's) included. */
+/** Returns true for a promise, also for one of another realm, such as a test runner's. */
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | undefined)?.then === "function";
 }

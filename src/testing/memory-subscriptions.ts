@@ -15,9 +15,9 @@ export function createMemorySubscriptions(
   service: MemoryService,
   emit: SubscriptionRegistry["emit"],
 ) {
-  // All that are open, with the name of their operation.
+  // All open subscriptions, with the name of their operation.
   const names = new Map<ActiveSubscription, string>();
-  // Those that were accepted.
+  // The subscriptions that were accepted, by id.
   const live = new Map<string, ActiveSubscription>();
   const start: Transport["subscribe"] = (operation, variables, subscribeOptions) =>
     subscribe(registryOf(operation, variables), operation, variables, subscribeOptions);

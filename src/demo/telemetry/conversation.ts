@@ -20,6 +20,7 @@ export async function playObserved(print: (line: string) => void): Promise<void>
   const spans = new InMemorySpanExporter();
   const tracers = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] });
   const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  // Far longer than the conversation, so that only `forceFlush()` exports.
   const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 60_000 });
   const meters = new MeterProvider({ readers: [reader] });
   const stop = observeConversations(tracers.getTracer("bot"), meters.getMeter("bot"));
@@ -47,6 +48,7 @@ async function playTroubles(): Promise<void> {
   await messages.ready;
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("Hello");
+  // The channel in which Ann has written.
   const { value } = await messages.next();
   const channel_id = value?.message?.node?.channel.id ?? "";
   const answer = (msg: string) => sendMessage(session, { channel_id, msg });

@@ -8,12 +8,14 @@ import type { CallContext, EventMessage } from "../../runtime/index.ts";
  */
 export function observeConversations(tracer: Tracer, meter: Meter): () => void {
   const record = createRecorder(meter);
+  // A call has one context from its start to its end.
   const spans = new WeakMap<CallContext, Span>();
   const listeners: Readonly<Record<string, (message: never) => void>> = {
     "tracing:conversations:call:start": (call: CallContext) => {
       const attributes = { "graphql.operation.name": call.operation, "graphql.operation.type": call.kind };
       spans.set(call, tracer.startSpan(call.operation, { kind: SpanKind.CLIENT, attributes }));
     },
+    // Not "end", which comes as soon as the call is under way.
     "tracing:conversations:call:asyncEnd": (call: CallContext) => endSpan(spans.get(call), call),
     "conversations:event": ({ event }: EventMessage) => record(event),
   };

@@ -5,8 +5,11 @@ export interface PendingRequest {
   readonly prefix: string;
   /** True if it may reach the service twice: it is sent again when its connection was lost. */
   readonly isRepeatable?: boolean;
-  /** True for what only makes sense on the connection that it was made for, such as the start or stop of a subscription. */
-  readonly isStart?: boolean;
+  /**
+   * True for what sets a connection up: starts and stops of subscriptions, and the agent's status. It is sent before the
+   * session is ready, and forgotten when the connection is lost.
+   */
+  readonly isSetup?: boolean;
   /** True for what stops something: the rate limit does not hold it back, and it is sent while the session closes. */
   readonly isUrgent?: boolean;
   /** The number under which it was last sent; 0 or undefined before. */

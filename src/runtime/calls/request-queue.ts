@@ -123,7 +123,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   function stopSubscription(subscription_id: string, answered: () => void): StopRequest {
     const prefix = encodeStop(subscription_id);
     const request: PendingRequest = {
-      ...{ name: "stop", prefix, isStart: true, isUrgent: true, isAbandoned: true, tries: 0 },
+      ...{ name: "stop", prefix, isSetup: true, isUrgent: true, isAbandoned: true, tries: 0 },
       ...{ resolve: answered, reject: answered },
     };
     if (sender.canSend(request) && !send(request)) waiting.add(request);
@@ -161,11 +161,11 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   }
 
   function refused(request: PendingRequest, cause: ConversationsError) {
-    const { isStart, isRepeatable, name } = request;
+    const { isSetup, isRepeatable, name } = request;
     if (cause instanceof ServiceError) {
       // A limited number of tries is documented for starts alone.
-      retry(request, cause, isStart || cause.retry === "backoff" ? cause.retry : "never");
-    } else if (isStart || isRepeatable) retry(request, cause, "backoff");
+      retry(request, cause, isSetup || cause.retry === "backoff" ? cause.retry : "never");
+    } else if (isSetup || isRepeatable) retry(request, cause, "backoff");
     // A protocol error does not say whether the operation ran, so one that must not run twice has an unknown outcome.
     else request.reject(unknownOutcome(name, cause.message, cause));
   }
@@ -207,10 +207,10 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     const isSentAgain = ({ isRepeatable, tries }: PendingRequest) => isRepeatable && tries < maxTries;
     sent.clear();
     abandoned.clear();
-    for (const request of [...retryTimers.keys(), ...waiting.all()]) if (request.isStart) cancel(request);
+    for (const request of [...retryTimers.keys(), ...waiting.all()]) if (request.isSetup) cancel(request);
     waiting.addFirst(lost.filter(isSentAgain));
     for (const request of lost) {
-      if (!request.isStart && !isSentAgain(request)) request.reject(interrupted(request, cause));
+      if (!request.isSetup && !isSentAgain(request)) request.reject(interrupted(request, cause));
     }
   }
 

@@ -6,35 +6,35 @@ export function createUnsentRequests({
   maxQueuedCalls,
   maxQueuedBytes,
 }: Pick<ResolvedOptions, "maxQueuedCalls" | "maxQueuedBytes">) {
-  // They are sent in this order: what is urgent, calls that were sent before, starts of subscriptions, new calls.
+  // They are sent in this order: what is urgent, calls that were sent before, what sets the connection up, new calls.
   const urgent = new Set<PendingRequest>();
   const retries = new Set<PendingRequest>();
-  const starts = new Set<PendingRequest>();
+  const setup = new Set<PendingRequest>();
   const calls = new Set<PendingRequest>();
-  const lists = [urgent, retries, starts, calls];
+  const lists = [urgent, retries, setup, calls];
   let callBytes = 0;
 
   return { hasQueue, fullReason, add, addFirst, remove, sendAll, all };
 
   /** Returns true if a request of this kind has to wait behind others. */
-  function hasQueue({ isStart, isUrgent }: PendingRequest): boolean {
+  function hasQueue({ isSetup, isUrgent }: PendingRequest): boolean {
     if (isUrgent) return urgent.size > 0;
-    return isStart ? starts.size > 0 : retries.size + calls.size > 0;
+    return isSetup ? setup.size > 0 : retries.size + calls.size > 0;
   }
 
-  /** Returns why a new call has no room, or undefined. Starts always have room: there are no more of them than subscriptions. */
+  /** Returns why a new call has no room, or undefined. What sets the connection up always has room: it is bounded by the number of subscriptions. */
   function fullReason(request: PendingRequest): string | undefined {
     const count = retries.size + calls.size;
-    if (count === 0 || request.isStart || request.isUrgent) return undefined;
+    if (count === 0 || request.isSetup || request.isUrgent) return undefined;
     if (count >= maxQueuedCalls) return `${maxQueuedCalls} calls wait to be sent already`;
     if (callBytes + bytesOf(request) <= maxQueuedBytes) return undefined;
     return `calls of ${callBytes} bytes wait to be sent already`;
   }
 
   function add(request: PendingRequest) {
-    const { isUrgent, isStart, tries } = request;
+    const { isUrgent, isSetup, tries } = request;
     const list = tries > 0 ? retries : calls;
-    addTo(isUrgent ? urgent : isStart ? starts : list, request);
+    addTo(isUrgent ? urgent : isSetup ? setup : list, request);
   }
 
   /** Adds calls in front of all others. */
@@ -67,7 +67,7 @@ export function createUnsentRequests({
   }
 
   function isEmpty(): boolean {
-    return urgent.size + retries.size + starts.size + calls.size === 0;
+    return urgent.size + retries.size + setup.size + calls.size === 0;
   }
 
   function all(): PendingRequest[] {
@@ -76,6 +76,6 @@ export function createUnsentRequests({
 }
 
 /** The size of a call; what is no call counts for nothing. */
-function bytesOf({ isStart, isUrgent, prefix }: PendingRequest): number {
-  return isStart || isUrgent ? 0 : Buffer.byteLength(prefix);
+function bytesOf({ isSetup, isUrgent, prefix }: PendingRequest): number {
+  return isSetup || isUrgent ? 0 : Buffer.byteLength(prefix);
 }

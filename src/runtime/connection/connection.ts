@@ -24,7 +24,7 @@ export interface Connection {
 
 /** Events of a connection. `lost` comes last. */
 export interface ConnectionEvents {
-  /** See what goes over the socket, without secrets. */
+  /** They see what goes over the socket, without secrets. */
   readonly recorders: readonly SocketRecorder[];
   /** The first frame that is not EOS has come: the service accepts the address. */
   verified(): void;
@@ -35,7 +35,7 @@ export interface ConnectionEvents {
   drained(): void;
   /**
    * `heardAt`: when the last frame came, by the monotonic clock; undefined if none but EOS did. `goodUntil`: everything that
-   * the service sent before has arrived.
+   * the service sent before that moment has arrived.
    */
   lost(cause: ConversationsError, heardAt: number | undefined, goodUntil: Moment): void;
 }
@@ -55,7 +55,7 @@ export function openConnection(
 ): Connection {
   const { clock, dialTimeoutMs: timeoutMs } = options;
   let heardAt: number | undefined;
-  const evidence = trackGoodUntil(clock);
+  const line = trackGoodUntil(clock);
   let isOver = false;
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   let isGone = false;
@@ -87,7 +87,7 @@ export function openConnection(
   }
 
   function ping() {
-    if (send(pingFrame)) evidence.pinged();
+    if (send(pingFrame)) line.pinged();
   }
 
   function send(frame: string): boolean {
@@ -112,7 +112,7 @@ export function openConnection(
     record("received", text, bytes);
     if (isOver) return;
     heartbeat?.heard();
-    evidence.heard(socket.bytesRead());
+    line.heard(socket.bytesRead());
     const message = decodeServerMessage(text);
     if (!message) return events.unexpected("not a message of the protocol");
     if (message.kind === "eos") {
@@ -125,7 +125,7 @@ export function openConnection(
       clearDeadline(dial);
       events.verified();
     }
-    if (message.kind === "pong") evidence.ponged();
+    if (message.kind === "pong") line.ponged();
     else if (message.kind === "answer") events.answered(message);
     else events.delivered(message, bytes);
   }
@@ -150,7 +150,7 @@ export function openConnection(
   function lose(cause: ConversationsError) {
     if (isOver) return;
     stop();
-    events.lost(cause, heardAt, evidence.goodUntil());
+    events.lost(cause, heardAt, line.goodUntil());
   }
 
   function stop() {

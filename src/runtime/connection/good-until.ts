@@ -1,12 +1,12 @@
 import { type Clock, type Moment, momentOf } from "../support/clock.ts";
 
 /**
- * Tells until when a line was good: all that the service sent before that moment has come. A process that was busy, or was
- * not running at all, reads frames late, so the moment in which a frame is read proves nothing. Two things do:
+ * Tracks until when a line was good: everything that the service sent before that moment has arrived. A process that was
+ * busy, or was not running at all, reads frames late, so the moment in which a frame is read proves nothing. Two things do:
  *
  * - A PONG shows that the line was good when its PING was sent, since the service's frames come in order.
- * - Each turn of the event loop reads all frames that have come. So a frame that is read in a later turn had not come when
- *   the turn before ended.
+ * - Each turn of the event loop reads all frames that have arrived. So a frame that is read in a later turn had not arrived
+ *   when the turn before ended.
  */
 export function trackGoodUntil(clock: Clock) {
   let goodUntil = momentOf(clock);
@@ -44,7 +44,7 @@ export function trackGoodUntil(clock: Clock) {
   }
 }
 
-/** Two turns that bring more than this may have left some behind: Node.js stops reading while a chunk is processed. */
+/** If two turns bring more than this, the first may have left some behind: Node.js stops reading while it hands on a chunk. */
 const wholeReadBytes = 16 * 1024;
 
 // Captured when this file is loaded: test libraries replace it.

@@ -81,7 +81,7 @@ async function post(endpoint: string, body: string, { fetch, signal, onResponse 
   const init = { body, headers, signal, redirect: "manual" } as const;
   const response = await ky.post(endpoint, {
     ...init,
-    // A `Request` of Node is none to the `fetch` of another package, so that one receives its parts.
+    // The `fetch` of another package does not accept a `Request` of Node, so it receives the parts.
     ...(fetch && { fetch: () => fetch(endpoint, { ...init, method: "POST" }) as Promise<Response> }),
     retry: 0,
     timeout: false,
@@ -121,7 +121,7 @@ function readAnswer(text: string): Payload {
 /** Returns only text: the library's own errors hold the request, and with it the token. */
 function reasonOf(error: unknown): string {
   let { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
-  // Of an error with several causes the first one is the reason. A code that is a number is a DOMException's.
+  // The reason is the first error in the chain of causes with a code. A code that is a number is a DOMException's.
   for (let depth = 0; depth < 5 && cause instanceof Object && typeof code !== "string"; depth++) {
     ({ cause, code, message } = cause as { cause?: unknown; code?: unknown; message?: unknown });
   }

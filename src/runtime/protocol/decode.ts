@@ -26,8 +26,10 @@ export function readPayload(value: unknown): Payload {
   return { data, ...readErrors(errors ?? error), body: typeof body === "string" ? body : undefined };
 }
 
-/** The most entries of an error list that are read, and the letters after which no further one is: a frame may hold millions. */
+/** The most entries of an error list that are read: a frame may hold millions. */
 const maxErrors = 100;
+
+/** The number of letters after which no further entry is read. */
 export const maxErrorLetters = 20_000;
 
 function readErrors(value: unknown): Pick<Payload, "errors" | "errorCount"> {

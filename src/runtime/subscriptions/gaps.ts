@@ -27,10 +27,10 @@ const fillTimeoutMs = 15_000;
 
 /** Creates the gaps of one subscription. Each is reported once, and filled if there is an `onGap`. */
 export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
-  // Those that a fill need not bring again.
+  // The events of late, which a fill need not bring again.
   const recentEvents = onGap && createRecentEvents<R>(clock);
   let withoutDelivered = (events: readonly R[]) => events;
-  // The gap that is not over, by its beginning.
+  // The beginning of the gap that is not over yet, and its cause.
   let loss: { readonly goodUntil: Moment; readonly cause: ConversationsError } | undefined;
   // Gaps that are being filled, oldest first, and the end of the last fill.
   const openGaps = new Set<Gap>();
@@ -39,7 +39,7 @@ export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
   let fillController: AbortController | undefined;
   return { delivered: recentEvents?.add, lost, restored, ended };
 
-  /** `goodUntil`: all events that the service sent before have arrived. */
+  /** `goodUntil`: all events that the service sent before that moment have arrived. */
   function lost(cause: ConversationsError, goodUntil: Moment) {
     if (loss) return;
     loss = { goodUntil, cause };
@@ -64,11 +64,11 @@ export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
     openGaps.add(gap);
     try {
       const fill = { clock, timeoutMs: fillTimeoutMs, signal, timeoutError };
-      const given = (await withDeadline(fill, async () => ask(gap))) ?? [];
-      if (!Array.isArray(given)) throw new TypeError("onGap must return a list of events, or nothing");
-      // What that one brought is not brought again.
+      const answer = (await withDeadline(fill, async () => ask(gap))) ?? [];
+      if (!Array.isArray(answer)) throw new TypeError("onGap must return a list of events, or nothing");
+      // First the earlier fill: what it brought is left out of this one.
       await earlier;
-      const missed = withoutDelivered(given);
+      const missed = withoutDelivered(answer);
       recentEvents?.addFilled(missed);
       release(missed);
       // In the same turn, so that the gap is reported before the reader continues.

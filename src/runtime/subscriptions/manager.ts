@@ -17,7 +17,7 @@ const unknownIdLimit = 20;
 /** The most stopped ids that are remembered: their last events are not reported as unknown ids. */
 const stoppedIdLimit = 1_000;
 
-/** The end of an id: its stop, or without a request the loss of its connection. */
+/** The end of a subscription id: by a stop, or, if there is no `request`, by the loss of its connection. */
 interface Stop {
   request?: StopRequest;
   isAnswered: boolean;
@@ -31,7 +31,7 @@ export function createSubscriptionManager(
 ) {
   const active = new Set<ActiveSubscription>();
   const live = new Map<string, ActiveSubscription>();
-  // By id its latest end. The service may still have what is not answered.
+  // By subscription id its latest end. One that is not answered may still be live at the service.
   const stops = new Map<string, Stop>();
   let earlyEvents: EarlyEvent[] = [];
   let earlyBytes = 0;
@@ -103,7 +103,7 @@ export function createSubscriptionManager(
     emit({ type: "unexpected-frame", reason: "too many events before the answer that names their subscription" });
   }
 
-  /** Takes the early events of an id; without one, all. */
+  /** Takes the early events of an id, or all of them. */
   function takeEarly(id?: string): EarlyEvent[] {
     const isTaken = ({ message }: EarlyEvent) => id === undefined || message.subscription_id === id;
     const taken = earlyEvents.filter(isTaken);
@@ -148,7 +148,7 @@ export function createSubscriptionManager(
     checkRestored();
   }
 
-  /** `goodUntil`: all events that the service sent before have arrived. */
+  /** `goodUntil`: all events that the service sent before that moment have arrived. */
   function interrupt(cause: ConversationsError, goodUntil: Moment) {
     isConnected = false;
     takeEarly();

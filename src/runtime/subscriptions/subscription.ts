@@ -20,7 +20,7 @@ export interface ActiveSubscription {
   begin(): void;
   /** `bytes`: the size of the event's frame. */
   deliver(message: DataMessage, bytes: number): void;
-  /** Its connection was lost, and with it the id that the service gave. `goodUntil`: all events before have arrived. */
+  /** Its connection was lost, and with it the id that the service gave. `goodUntil`: all events before that moment have arrived. */
   interrupted(cause: ConversationsError, goodUntil: Moment): void;
   end(failure?: QueueFailure): void;
 }
@@ -102,7 +102,7 @@ export function subscribe<R, V>(
 
   function createStart(prefix: string): PendingRequest {
     const request: PendingRequest = {
-      ...{ name, prefix, isStart: true, tries: 0, startedAt: () => begunAt },
+      ...{ name, prefix, isSetup: true, tries: 0, startedAt: () => begunAt },
       resolve: (data) => started(data, request),
       reject(error) {
         if (request === startRequest) fail(error);

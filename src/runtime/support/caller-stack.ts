@@ -1,6 +1,6 @@
 // The errors of the runtime, each with whether its stack has the lines of a caller already. One that ends several loops has
 // the lines of each.
-const hasCallers = new WeakMap<object, boolean>();
+const hasCallers = new WeakMap<Error, boolean>();
 
 /** Lets the stack of an error name its callers: {@link rejectAtCaller} leaves the errors of others as they are. */
 export function nameCallers(error: Error): void {
@@ -17,7 +17,7 @@ export async function rejectAtCaller(error: unknown, located?: () => void): Prom
   // Two turns later the caller's promise follows this one, and the engine finds the functions that await it.
   await undefined;
   await undefined;
-  if (hasCallers.has(Object(error))) addCallers(error as Error);
+  if (hasCallers.has(error as Error)) addCallers(error as Error);
   located?.();
   throw error;
 }

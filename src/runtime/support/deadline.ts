@@ -34,7 +34,7 @@ export function startDeadline(waiter: Waiter): void {
   signal.addEventListener("abort", abortAll);
 }
 
-/** Takes the deadline back. */
+/** Cancels the deadline. */
 export function clearDeadline(waiter: Waiter): void {
   const { deadline, signal } = waiter;
   if (deadline?.waiters.delete(waiter) && deadline.waiters.size === 0) deadline.dispose();

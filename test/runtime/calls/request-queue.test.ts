@@ -24,7 +24,7 @@ function start(random = 0.5, line: Partial<RequestSender> = {}) {
 /** A call that writes down what becomes of it. */
 function job(outcomes: unknown[] = []): PendingRequest {
   return {
-    ...{ name: "Call", prefix: '{"payload":{', isRepeatable: false, isStart: false, tries: 0 },
+    ...{ name: "Call", prefix: '{"payload":{', isRepeatable: false, isSetup: false, tries: 0 },
     resolve: (data) => outcomes.push(data),
     reject: (error) => outcomes.push((error as Error).message),
   };

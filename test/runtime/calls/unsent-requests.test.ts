@@ -6,7 +6,7 @@ import { createUnsentRequests } from "../../../src/runtime/calls/unsent-requests
 const kinds = {
   urgent: { isUrgent: true },
   retry: { tries: 1 },
-  start: { isStart: true },
+  start: { isSetup: true },
   call: {},
 } satisfies Record<string, Partial<PendingRequest>>;
 type Kind = keyof typeof kinds;
@@ -40,7 +40,7 @@ test("requests are sent by kind, and those of one kind in turn", () => {
 test("what cannot be sent goes on waiting, and does not hold back other kinds", () => {
   const waiting = createWaiting();
   for (const kind of ["call", "start"] as const) waiting.add(request(kind));
-  expect(waiting.sendAll(({ isStart }) => isStart === true)).toBe(false);
+  expect(waiting.sendAll(({ isSetup }) => isSetup === true)).toBe(false);
   expect(waiting.all().map(({ name }) => name)).toEqual(["call"]);
 });
 
