@@ -18,6 +18,9 @@ export class PrintedText {
 
   /** In UTF-8. */
   toBytes(): Uint8Array {
-    return Buffer.concat(this.parts.map((part) => Buffer.from(part)));
+    const bytes = Buffer.allocUnsafe(this.parts.reduce((size, part) => size + Buffer.byteLength(part), 0));
+    let size = 0;
+    for (const part of this.parts) size += bytes.write(part, size);
+    return bytes;
   }
 }
