@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { cleanLine } from "../../src/text/clean.ts";
+import { messageOf } from "../../src/text/error.ts";
 import { type WarningCode, warningCodes } from "./diagnostics/codes.ts";
+import { packageTypeAt } from "./load/package.ts";
 
 /** Options of the preset: what `presetConfig` may hold. */
 export interface ClientPresetConfig {
@@ -100,11 +101,11 @@ const options: Readonly<
   moduleFormat: { accepts: isOneOf(["esm", "commonjs"]), expected: '"esm" or "commonjs"' },
 };
 
-/** The keys of `config`: our own two, and those that graphql-codegen reads itself while it loads schema and documents. */
-const shared = [
-  ...["scalars", "importExtension", "emitLegacyCommonJSImports"],
-  ...["sort", "federation", "assumeValid", "assumeValidSDL", "skipGraphQLImport", "headers", "ignore", "cwd"],
-];
+/** The keys of `config` that change how graphql-codegen itself loads schema and documents. */
+export const loadingKeys = "sort federation assumeValid assumeValidSDL skipGraphQLImport headers ignore cwd".split(" ");
+
+/** The keys of `config` that are accepted: our own two, and those of graphql-codegen. */
+const sharedKeys = ["scalars", "importExtension", "emitLegacyCommonJSImports", ...loadingKeys];
 
 /**
  * Resolves the options of an output.
@@ -141,7 +142,7 @@ function isOption(name: string): name is keyof ClientPresetConfig {
 }
 
 function findWrongConfig(config: OutputEntry["config"]): string[] {
-  const unknown = Object.keys(config).filter((name) => config[name] !== undefined && !shared.includes(name));
+  const unknown = Object.keys(config).filter((name) => config[name] !== undefined && !sharedKeys.includes(name));
   return [
     ...unknown.map(
       (name) => `config.${name} has no effect on this preset; move it next to the plugin that it is meant for.`,
@@ -159,17 +160,9 @@ function findWrongScalars(scalars: unknown = {}): string[] {
 
 /** The kind of module that a `.js` file in the folder is to Node. */
 function formatOf(folder: string): "esm" | "commonjs" {
-  const manifest = join(folder, "package.json");
-  if (!existsSync(manifest)) return dirname(folder) === folder ? "commonjs" : formatOf(dirname(folder));
-  return readManifest(manifest).type === "module" ? "esm" : "commonjs";
-}
-
-function readManifest(file: string): { readonly type?: unknown } {
   try {
-    // What is no object says nothing about modules.
-    return JSON.parse(readFileSync(file, "utf8")) ?? {};
+    return packageTypeAt(folder) === "module" ? "esm" : "commonjs";
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidConfigError([`${file} cannot be read: ${reason}. Correct it, or set moduleFormat.`]);
+    throw new InvalidConfigError([`${messageOf(error)}. Correct it, or set moduleFormat.`]);
   }
 }

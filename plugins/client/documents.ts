@@ -4,8 +4,10 @@ import {
   type DefinitionNode,
   type FragmentDefinitionNode,
   Kind,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type TypeNode,
 } from "graphql";
 
 export type ExecutableDefinition = OperationDefinitionNode | FragmentDefinitionNode;
@@ -35,6 +37,11 @@ export function isFragment(definition: DefinitionNode): definition is FragmentDe
 
 function isExecutable(definition: DefinitionNode): definition is ExecutableDefinition {
   return isOperation(definition) || isFragment(definition);
+}
+
+/** Returns the type that is left without lists and exclamation marks. */
+export function namedTypeOf(type: TypeNode): NamedTypeNode {
+  return type.kind === Kind.NAMED_TYPE ? type : namedTypeOf(type.type);
 }
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;

@@ -41,7 +41,7 @@ const reserved = new Set(
 
 /** The function of an operation: "SendMessage" gives "sendMessage". */
 export function functionName(operation: string): string {
-  const name = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const name = uncapitalized(operation);
   return reserved.has(name) ? `${name}_` : name;
 }
 
@@ -66,7 +66,8 @@ export function variablesType(operation: Named): string {
   return `${resultType(operation)}Variables`;
 }
 
-function capitalized(name: string): string {
+/** "sendMessage" gives "SendMessage". */
+export function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 

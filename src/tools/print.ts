@@ -1,6 +1,8 @@
 import { styleText } from "node:util";
 import { cleanLine } from "../text/clean.ts";
 
+type Colour = "cyan" | "dim" | "red" | "yellow";
+
 /** Prints a line to stdout. The line is cleaned: names in it may come from anywhere. */
 export function printLine(line: string): void {
   printText(cleanLine(line));
@@ -13,7 +15,18 @@ export function printText(text: string): void {
 
 /** Prints an error or a warning to stderr. */
 export function printError(text: string, colour: "red" | "yellow"): void {
-  process.stderr.write(`${process.stderr.isTTY && process.stderr.hasColors() ? styleText(colour, text) : text}\n`);
+  process.stderr.write(`${paint(text, colour, process.stderr)}\n`);
+}
+
+/** Returns the text in a colour if the stream shows colours. */
+export function paint(text: string, colour: Colour, stream: NodeJS.WriteStream): string {
+  // Node itself would look at stdout, wherever the text goes.
+  return isColoured(stream) ? styleText(colour, text, { validateStream: false }) : text;
+}
+
+/** Returns whether to use colours: on a terminal that has them, unless NO_COLOR is set. */
+export function isColoured(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && stream.hasColors();
 }
 
 /** Ends the process silently when the reader of its output has gone, as in `conversations check | head`. */

@@ -16,10 +16,10 @@ import {
   type ValidationContext,
   visit,
 } from "graphql";
+import { byName } from "../by-name.ts";
 import type { Code } from "../diagnostics/codes.ts";
 import { isExecutable } from "../directives.ts";
 import type { ExecutableDefinition } from "../documents.ts";
-import { byName } from "../read/by-name.ts";
 import { closest } from "./closest.ts";
 
 interface Where {

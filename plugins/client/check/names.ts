@@ -3,7 +3,7 @@ import type { ScalarsConfig } from "../config.ts";
 import { diagnosticAt, placeOf } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
-import { namesOf } from "../names.ts";
+import { capitalized, namesOf } from "../names.ts";
 import { findPages } from "../read/pages.ts";
 
 /** Reports operations without a name, and those that would give the same name to two things. */
@@ -41,6 +41,5 @@ function reportAnonymous(operation: OperationDefinitionNode): Diagnostic {
 /** "OnMessage" for a subscription to `message`, "SendMessage" for the mutation `sendMessage`. */
 function suggestName({ operation: kind, selectionSet }: OperationDefinitionNode): string {
   const field = selectionSet.selections.find((selection) => selection.kind === Kind.FIELD)?.name.value ?? kind;
-  const name = field.charAt(0).toUpperCase() + field.slice(1);
-  return kind === "subscription" ? `On${name}` : name;
+  return kind === "subscription" ? `On${capitalized(field)}` : capitalized(field);
 }

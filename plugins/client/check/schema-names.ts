@@ -2,7 +2,6 @@ import {
   type GraphQLSchema,
   getNamedType,
   Kind,
-  type NamedTypeNode,
   type OperationDefinitionNode,
   TypeInfo,
   type TypeNode,
@@ -12,7 +11,7 @@ import {
 import { diagnosticAt } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasInferredName } from "../directives.ts";
-import { type Documents, isOperation } from "../documents.ts";
+import { type Documents, isOperation, namedTypeOf } from "../documents.ts";
 
 /**
  * Replaces unknown type names of variables by the schema's own, where the schema only infers its name: the document of
@@ -68,10 +67,6 @@ function describe(variable: VariableDefinitionNode, name: string): Diagnostic {
     `The schema has no type ${declared.name.value}. Its own name for the type of $${variable.variable.name.value} is ` +
     `${name}, which is inferred: the value is written into the document without either name.`;
   return diagnosticAt("inferred-type-name", declared, { message, hint: `Declare ${name}.` });
-}
-
-function namedTypeOf(type: TypeNode): NamedTypeNode {
-  return type.kind === Kind.NAMED_TYPE ? type : namedTypeOf(type.type);
 }
 
 function withName<Type extends TypeNode>(type: Type, name: string): Type {

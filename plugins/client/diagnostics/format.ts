@@ -1,4 +1,5 @@
 import { cleanBlock, cleanLine } from "../../../src/text/clean.ts";
+import { count } from "../../../src/text/count.ts";
 import type { Diagnostic, ExcerptLine, Place } from "./diagnostic.ts";
 
 /** The longest part of a line that an excerpt shows: documents may be minified. */
@@ -12,8 +13,10 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
 /** Returns how many errors and warnings there are: "1 error, 2 warnings". */
 export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const counts = [count(errors, "error"), count(diagnostics.length - errors, "warning")];
-  return counts.filter((text) => text !== "").join(", ");
+  const warnings = diagnostics.length - errors;
+  return [...(errors > 0 ? [count(errors, "error")] : []), ...(warnings > 0 ? [count(warnings, "warning")] : [])].join(
+    ", ",
+  );
 }
 
 /** Prints one diagnostic: "file:line:column: error: Message. Hint. [code]", then the lines around the place. */
@@ -44,10 +47,6 @@ export function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
       (a.column ?? 0) - (b.column ?? 0) ||
       compare(a.message, b.message),
   );
-}
-
-function count(number: number, word: string): string {
-  return number === 0 ? "" : `${number} ${word}${number === 1 ? "" : "s"}`;
 }
 
 function formatExcerpt({ line, column, excerpt }: Diagnostic): string[] {

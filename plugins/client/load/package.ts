@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { messageOf } from "../../../src/text/error.ts";
 
 /** True if this code runs from its TypeScript sources, through a loader, and not as it was built. */
 export const runsFromSource = new URL(import.meta.url).pathname.endsWith(".ts");
@@ -8,4 +10,20 @@ export const packageFolder = nearest(new URL(".", import.meta.url));
 
 function nearest(folder: URL): URL {
   return existsSync(new URL("package.json", folder)) ? folder : nearest(new URL("../", folder));
+}
+
+/**
+ * Returns the `type` of the package.json that is nearest to a folder, which says what a `.js` file there is to Node.
+ *
+ * @throws {Error} that names the file, if it is not JSON.
+ */
+export function packageTypeAt(folder: string): unknown {
+  const manifest = join(folder, "package.json");
+  if (!existsSync(manifest)) return dirname(folder) === folder ? undefined : packageTypeAt(dirname(folder));
+  try {
+    // What is no object says nothing about modules.
+    return JSON.parse(readFileSync(manifest, "utf8"))?.type;
+  } catch (error) {
+    throw new Error(`${manifest} cannot be read: ${messageOf(error)}`);
+  }
 }

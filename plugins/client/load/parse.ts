@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
+import { codeOf, messageOf } from "../../../src/text/error.ts";
 import { diagnosticAbout, diagnosticOf } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
@@ -38,8 +39,9 @@ export function diagnoseFile(file: string, error: unknown): Diagnostic {
     const message = "It is nested too deeply to be read.";
     return diagnosticAbout("syntax", file, { message, hint: "Move its inner parts into fragments." });
   }
-  if (!(error instanceof Error && "code" in error)) throw error;
-  const [message, hint] = reasons[String(error.code)] ?? [`${error.message}.`, null];
+  const code = codeOf(error);
+  if (code === undefined) throw error;
+  const [message, hint] = reasons[code] ?? [`${messageOf(error)}.`, null];
   return diagnosticAbout("unreadable-file", file, { message, hint });
 }
 

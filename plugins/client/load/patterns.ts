@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.ts";
+import { isFile, isFolder } from "../real-path.ts";
 import { diagnoseFile } from "./parse.ts";
 
 /** Returns whether a pattern matches GraphQL files only. A pattern that begins with "!" takes files away. */
@@ -50,13 +51,9 @@ function listFolders(patterns: readonly string[], cwd: string): string[] | undef
 }
 
 function filesIn(folder: string, ending: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => name.endsWith(ending) && !name.startsWith("."))
     .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && isFile(join(folder, entry.name))))
     .map(({ name }) => name);
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -9,6 +9,7 @@ import {
   isSchema,
   Kind,
 } from "graphql";
+import { messageOf } from "../../../src/text/error.ts";
 import { schemaBrand } from "../brand.ts";
 import type { CustomLoaders } from "../codegen-types.ts";
 import { diagnosticAbout } from "../diagnostics/create.ts";
@@ -92,7 +93,7 @@ function build(file: string, document: DocumentNode): GraphQLSchema {
   try {
     return buildASTSchema(document, { assumeValidSDL: true });
   } catch (error) {
-    throw invalid(file, `It is inconsistent: ${messageOf(error)}`, "Correct the schema.");
+    throw invalid(file, `It is inconsistent: ${sentenceOf(error)}`, "Correct the schema.");
   }
 }
 
@@ -104,7 +105,7 @@ function buildIntrospected(file: string, text: string): GraphQLSchema {
   try {
     answer = JSON.parse(text);
   } catch (error) {
-    throw invalid(file, `It is not JSON: ${messageOf(error)}`, askAgain);
+    throw invalid(file, `It is not JSON: ${sentenceOf(error)}`, askAgain);
   }
   const { data = answer, errors } = answer ?? {};
   if (errors) throw invalid(file, "It is an answer with errors, not an introspection result.", askAgain);
@@ -113,13 +114,13 @@ function buildIntrospected(file: string, text: string): GraphQLSchema {
     return buildClientSchema({ __schema: data.__schema });
   } catch (error) {
     // graphql-js adds the whole value that it could not read.
-    const [reason = ""] = messageOf(error).split(/: [[{]/);
+    const [reason = ""] = sentenceOf(error).split(/: [[{]/);
     throw invalid(file, `It is inconsistent: ${reason.replace(/\.?$/, ".")}`, askAgain);
   }
 }
 
-function messageOf(error: unknown): string {
-  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+function sentenceOf(error: unknown): string {
+  const [line = ""] = messageOf(error).split("\n");
   return line.replace(/\.?$/, ".");
 }
 

@@ -13,6 +13,7 @@ import {
 import { diagnosticAt, placeOf } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
+import { namedTypeOf } from "../documents.ts";
 
 interface Named {
   readonly kind: Kind;
@@ -83,12 +84,8 @@ interface Parts {
 /** Calls back for every type that a definition names. A schema may have tens of thousands: `visit` is ten times slower. */
 function eachType(node: ASTNode, callback: (type: NamedTypeNode) => void): void {
   const { type, types, interfaces, operationTypes, fields, arguments: given } = node as Parts;
-  if (type) callback(namedTypeIn(type));
+  if (type) callback(namedTypeOf(type));
   if (types) for (const each of types) callback(each);
   if (interfaces) for (const each of interfaces) callback(each);
   for (const inner of [operationTypes, fields, given]) if (inner) for (const each of inner) eachType(each, callback);
-}
-
-function namedTypeIn(type: TypeNode): NamedTypeNode {
-  return type.kind === Kind.NAMED_TYPE ? type : namedTypeIn(type.type);
 }

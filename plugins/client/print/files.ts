@@ -10,8 +10,15 @@ import { printClient, printDeclarationFile } from "./typescript.ts";
 export const header =
   "// Generated from the schema and the operations. Do not edit: change those, then run `npm run codegen`.";
 
+/** The names of an output's files by what they hold, for each language. */
+export const fileNames = {
+  ts: { types: "types.ts", client: "client.ts" },
+  js: { types: "types.d.ts", declarations: "client.d.ts", client: "client.js" },
+} as const;
+
 /** A file of an output. */
 export interface PrintedFile {
+  readonly kind: "types" | "declarations" | "client";
   readonly name: string;
   readonly content: PrintedText;
 }
@@ -25,15 +32,16 @@ export interface PrintMemory {
 
 /** Prints the files of an output, in the order in which they are written. */
 export function printFiles(model: Client, config: OutputConfig, memory: PrintMemory): PrintedFile[] {
-  const { client, types } = config.makesTypes ? withTypes(model, config, memory) : { client: model, types: [] };
-  const ofTypes = (name: string) => (config.makesTypes ? [fileOf(name, types)] : []);
+  const { client, types } = config.makesTypes ? withTypes(model, config, memory) : { client: model, types: undefined };
+  const { ts, js } = fileNames;
   if (config.emit === "ts") {
-    return [...ofTypes("types.ts"), fileOf("client.ts", printClient(client, config, memory.client))];
+    const ofTypes = types ? [fileOf("types", ts.types, types)] : [];
+    return [...ofTypes, fileOf("client", ts.client, printClient(client, config, memory.client))];
   }
   return [
-    ...ofTypes("types.d.ts"),
-    fileOf("client.d.ts", printDeclarationFile(client, config, memory.declarations)),
-    fileOf("client.js", printJavaScript(client, config, memory.client)),
+    ...(types ? [fileOf("types", js.types, types)] : []),
+    fileOf("declarations", js.declarations, printDeclarationFile(client, config, memory.declarations)),
+    fileOf("client", js.client, printJavaScript(client, config, memory.client)),
   ];
 }
 
@@ -45,6 +53,7 @@ function withTypes(model: Client, { scalars }: OutputConfig, memory: PrintMemory
 }
 
 /** An empty line separates the parts, each of which ends with a line break. */
-function fileOf(name: string, parts: readonly string[]): PrintedFile {
-  return { name, content: new PrintedText([`${header}\n`, ...parts].flatMap((part) => [part, "\n"]).slice(0, -1)) };
+function fileOf(kind: PrintedFile["kind"], name: string, parts: readonly string[]): PrintedFile {
+  const content = new PrintedText([`${header}\n`, ...parts].flatMap((part) => [part, "\n"]).slice(0, -1));
+  return { kind, name, content };
 }

@@ -18,12 +18,15 @@ import {
   importsOf,
   indented,
   noVariables,
+  type PrintContext,
+  pagesTypeOf,
   printDeclarations,
   printDocument,
   printPageLoop,
   printSending,
   printTexts,
   quote,
+  returnTypeOf,
   runtimeTypesOf,
   senderOf,
 } from "./operation.ts";
@@ -38,16 +41,12 @@ export function printJavaScript(
   const { runtime, types } = importsOf(client);
   const declare = (keyword: string, name: string) => `${emit === "esm" ? "export " : ""}${keyword} ${name}`;
   const context = { declare, names };
-  const printer = {
-    constant: (operation: Operation) => printConstant(operation, context),
-    call: (operation: Operation) => printFunction(operation, context),
-    pages: (operation: Operation, pages: Pages) => printPages(operation, pages, context),
-    values: (each: Enum) => printValues(each, context),
-  };
   const imports = printImport(runtime, runtimeModule, names) + printImport(types, typesModule, names);
-  const declarations = [imports, ...printDeclarations(client, printer, names, memory)];
+  const declarations = [imports, ...printDeclarations(client, printer, context, memory)];
   return emit === "esm" ? declarations : ['"use strict";\n', ...declarations, printExports(client, names)];
 }
+
+const printer = { constant: printConstant, call: printFunction, pages: printPages, values: printValues };
 
 function printExports({ operations, enums }: Client, { values }: ClientNames): string {
   const ofOperations = operations.flatMap(({ name, pages }) => [
@@ -59,46 +58,38 @@ function printExports({ operations, enums }: Client, { values }: ClientNames): s
   return `module.exports = {\n${lines.join("")}};\n`;
 }
 
-interface Context {
-  /** The beginning of a declaration, which is exported. */
-  readonly declare: (keyword: string, name: string) => string;
-  readonly names: ClientNames;
-}
-
 function printImport(types: readonly string[], from: string, names: ClientNames): string {
   if (types.length === 0) return "";
   const lines = importedNames(types, names).map((name) => ` *   ${name},\n`);
   return `/**\n * @import {\n${lines.join("")} * } from ${quote(from)}\n */\n`;
 }
 
-function printConstant(operation: Operation, { declare, names: { imported } }: Context): string {
+function printConstant(operation: Operation, { declare, names: { imported } }: PrintContext): string {
   const { constant } = runtimeTypesOf(operation);
   const type = `${imported(constant)}<${imported(resultType(operation))}, ${imported(variablesType(operation))}>`;
   const comment = printComment([`The document of {@link ${functionName(operation.name)}}.`], [`@type {${type}}`]);
   return `${comment}\n${declare("const", constantName(operation.name))} = ${printDocument(operation).join("\n")};\n`;
 }
 
-function printFunction(operation: Operation, context: Context): string {
-  const { result } = runtimeTypesOf(operation);
-  const returned = `${result ? context.names.imported(result) : "Promise"}<${context.names.imported(resultType(operation))}>`;
+function printFunction(operation: Operation, { names, declare }: PrintContext): string {
   const comment = printComment(
     describeOperation(operation),
-    describeParameters(operation, returned, context),
+    describeParameters(operation, returnTypeOf(operation, names), names),
     describeDeprecation(operation),
   );
-  const start = context.declare("function", functionName(operation.name));
+  const start = declare("function", functionName(operation.name));
   return `${comment}\n${start}(${parametersOf(operation)}) {\n  ${printSending(operation)}\n}\n`;
 }
 
-function printPages(operation: Operation, pages: Pages, context: Context): string {
-  const returned = `AsyncGenerator<${context.names.imported(resultType(operation))}, void, undefined>`;
-  const comment = printComment([describePages(operation, pages)], describeParameters(operation, returned, context));
-  const start = context.declare("async function*", pagesFunctionName(operation.name));
+function printPages(operation: Operation, pages: Pages, { names, declare }: PrintContext): string {
+  const parameters = describeParameters(operation, pagesTypeOf(operation, names), names);
+  const comment = printComment([describePages(operation, pages)], parameters);
+  const start = declare("async function*", pagesFunctionName(operation.name));
   const body = indented(printPageLoop(operation, pages)).join("\n");
   return `${comment}\n${start}(${parametersOf(operation)}) {\n${body}\n}\n`;
 }
 
-function printValues(each: Enum, { declare, names }: Context): string {
+function printValues(each: Enum, { declare, names }: PrintContext): string {
   const type = names.imported(each.name);
   const comment = printComment(
     [`Every value of {@link ${type}} that the schema knows.`],
@@ -107,7 +98,7 @@ function printValues(each: Enum, { declare, names }: Context): string {
   return `${comment}\n${printTexts(`${declare("const", names.values(each))} =`, each.values)}\n`;
 }
 
-function describeParameters(operation: Operation, returned: string, { names: { imported } }: Context): string[] {
+function describeParameters(operation: Operation, returned: string, { imported }: ClientNames): string[] {
   const { sender, options } = runtimeTypesOf(operation);
   const { variables } = operation;
   const given = options === "SubscribeOptions" ? `<${imported(resultType(operation))}>` : "";

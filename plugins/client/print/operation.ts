@@ -34,6 +34,17 @@ export function runtimeTypesOf({ kind, transport }: Operation): RuntimeTypes {
   };
 }
 
+/** The type that a function returns. */
+export function returnTypeOf(operation: Operation, { imported }: ClientNames): string {
+  const { result } = runtimeTypesOf(operation);
+  return `${result ? imported(result) : "Promise"}<${imported(resultType(operation))}>`;
+}
+
+/** The type that a walk over pages returns. */
+export function pagesTypeOf(operation: Operation, { imported }: ClientNames): string {
+  return `AsyncGenerator<${imported(resultType(operation))}, void, undefined>`;
+}
+
 /** The types that the client imports from the runtime, and those that it imports from the module of types. */
 export function importsOf({ operations, enums }: Client): { readonly runtime: string[]; readonly types: string[] } {
   return {
@@ -45,22 +56,29 @@ export function importsOf({ operations, enums }: Client): { readonly runtime: st
   };
 }
 
+/** The parts that every printer of a declaration needs. */
+export interface PrintContext {
+  readonly names: ClientNames;
+  /** Returns the start of a declaration: "export const SendMessage". */
+  readonly declare: (keyword: string, name: string) => string;
+}
+
 /** Prints each kind of declaration in a client. */
-export interface DeclarationPrinter {
-  constant(operation: Operation): string;
-  call(operation: Operation): string;
-  pages(operation: Operation, pages: Pages): string;
-  values(each: Enum): string;
+export interface DeclarationPrinter<Context extends PrintContext> {
+  readonly constant: (operation: Operation, context: Context) => string;
+  readonly call: (operation: Operation, context: Context) => string;
+  readonly pages: (operation: Operation, pages: Pages, context: Context) => string;
+  readonly values: (each: Enum, context: Context) => string;
 }
 
 /** The printed text of each operation. */
 export type ClientPrintMemory = Memory<Operation, string>;
 
 /** Prints the declarations of a client, in their order. */
-export function printDeclarations(
+export function printDeclarations<Context extends PrintContext>(
   { operations, enums }: Client,
-  printer: DeclarationPrinter,
-  { imported }: ClientNames,
+  printer: DeclarationPrinter<Context>,
+  context: Context,
   memory: ClientPrintMemory,
 ): string[] {
   const ofOperations = operations.map((operation) => {
@@ -70,15 +88,19 @@ export function printDeclarations(
       variablesType({ name, kind }),
       ...Object.values(runtimeTypesOf(operation)),
     ];
-    return memory.get(operation, types.map(imported), () => printOperation(operation, printer));
+    return memory.get(operation, types.map(context.names.imported), () => printOperation(operation, printer, context));
   });
-  return [...ofOperations, ...enums.map((each) => printer.values(each))];
+  return [...ofOperations, ...enums.map((each) => printer.values(each, context))];
 }
 
-function printOperation(operation: Operation, printer: DeclarationPrinter): string {
+function printOperation<Context extends PrintContext>(
+  operation: Operation,
+  printer: DeclarationPrinter<Context>,
+  context: Context,
+): string {
   const { pages } = operation;
-  const declarations = [printer.constant(operation), printer.call(operation)];
-  return (pages ? [...declarations, printer.pages(operation, pages)] : declarations).join("\n");
+  const declarations = [printer.constant(operation, context), printer.call(operation, context)];
+  return (pages ? [...declarations, printer.pages(operation, pages, context)] : declarations).join("\n");
 }
 
 /** Prints the names of an import: the types, with the names that they have here. */

@@ -1,6 +1,6 @@
 import { type GraphQLInputObjectType, type GraphQLType, getNamedType, isEnumType, isInputObjectType } from "graphql";
+import { byName } from "../by-name.ts";
 import type { LiteralShape } from "../model.ts";
-import { byName } from "./by-name.ts";
 
 const cache = new WeakMap<GraphQLInputObjectType, LiteralShape>();
 

@@ -11,9 +11,9 @@ import {
   type ValueNode,
   type VariableDefinitionNode,
 } from "graphql";
+import { byDefinitionName } from "../by-name.ts";
 import { isIdempotent } from "../directives.ts";
 import { type Fragments, fragmentsUsed } from "../documents.ts";
-import { byName } from "./by-name.ts";
 
 /**
  * Prints the operation and its fragments as they are sent: without descriptions, blanks and block strings, without the
@@ -24,15 +24,9 @@ export function minify(
   literals: readonly VariableDefinitionNode[],
   fragments: Fragments,
 ): string {
-  const used = Array.from(fragmentsUsed([operation], fragments), (fragment) => ({
-    name: fragment.name.value,
-    fragment,
-  }));
+  const used = [...fragmentsUsed([operation], fragments)].sort(byDefinitionName);
   // A definition ends with a brace, so the next one needs no blank before it.
-  return [
-    minifyOperation(operation, literals),
-    ...used.sort(byName).map(({ fragment }) => minifyFragment(fragment)),
-  ].join("");
+  return [minifyOperation(operation, literals), ...used.map(minifyFragment)].join("");
 }
 
 function minifyOperation(

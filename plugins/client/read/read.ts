@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from "graphql";
+import { byName } from "../by-name.ts";
 import type { OutputConfig } from "../config.ts";
 import { diagnosticAt } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -11,7 +12,6 @@ import {
 } from "../documents.ts";
 import type { Memory } from "../memory.ts";
 import type { Client, Operation } from "../model.ts";
-import { byName } from "./by-name.ts";
 import { readOperation } from "./operation.ts";
 import { readTypes, type Simplified, type TypesMemory } from "./types/types.ts";
 

@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Comparison } from "../compare/comparison.ts";
 import { loadCompare } from "../compare/load.ts";
 import { Failure } from "../failure.ts";
@@ -118,14 +118,14 @@ async function compareWith(
   if (pairs.every(isFresh)) return null;
   const missing = pairs.filter(({ committed }) => committed === undefined).map(({ file }) => file);
   if (missing.length > 0) return { reason: `There is no ${missing.join(", ")}.`, isOfBase: true };
-  const types = files.find(({ path }) => /^types(\.d)?\.ts$/.test(basename(path)));
+  const types = files.find(({ kind }) => kind === "types");
   if (!types)
     return { reason: "The types are in your own module, which the generator does not write.", isOfBase: false };
   const { compare, reason } = await loadCompare(folder);
   if (!compare) return { reason, isOfBase: false };
-  const textOf = (name: RegExp) => pairs.find(({ file }) => name.test(basename(file)))?.committed ?? "";
+  const textOf = (kind: Pair["kind"]) => pairs.find((pair) => pair.kind === kind)?.committed ?? "";
   try {
-    const before = compare.committedSide(textOf(/^client\.(ts|js)$/), textOf(/^types(\.d)?\.ts$/));
+    const before = compare.committedSide(textOf("client"), textOf("types"));
     return compare.compareSides(before, compare.generatedSide(model, types.content.toString()), folder);
   } catch (error) {
     if (!(error instanceof compare.Unparsable)) throw error;

@@ -115,7 +115,7 @@ async function generateTexts(earlier: Project, project: Project, files: readonly
 }
 
 function reproduces(pair: Pair, texts: Texts): boolean {
-  const fresh = texts.get(pair.file)?.replaceAll("\r\n", "\n");
+  const fresh = texts.get(pair.file);
   return fresh !== undefined && isFresh({ ...pair, fresh });
 }
 

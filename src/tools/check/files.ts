@@ -1,38 +1,39 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { header } from "../../../plugins/client/print/files.ts";
+import { isFile, isFolder } from "../../../plugins/client/real-path.ts";
 import type { GeneratedFile } from "../generate/generate.ts";
-import { fromFolder } from "../project/files.ts";
+import { fromFolder, withUnixLineEnds } from "../project/files.ts";
 import type { FileReport } from "./report.ts";
 
 /** A generated file as it should be and as it is. */
-export interface Pair {
+export interface Pair extends Pick<GeneratedFile, "kind"> {
   /** From the project's folder, with forward slashes. */
   readonly file: string;
   readonly fresh: string;
-  /** Undefined if there is no such file. */
+  /** With Unix line ends; undefined if there is no such file. */
   readonly committed: string | undefined;
 }
 
 /** Reads what is on the disk of the files that the generator makes. */
 export function readPairs(folder: string, files: readonly GeneratedFile[]): Pair[] {
-  return files.map(({ path, content }) => ({
+  return files.map(({ kind, path, content }) => ({
+    kind,
     file: fromFolder(folder, path),
     fresh: content.toString(),
-    committed: statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, "utf8") : undefined,
+    committed: isFile(path) ? withUnixLineEnds(readFileSync(path, "utf8")) : undefined,
   }));
 }
 
-/** Returns whether the file is what the generator makes. A checkout may have changed its line ends. */
+/** Returns whether the file is what the generator makes. */
 export function isFresh({ fresh, committed }: Pair): boolean {
-  return committed === fresh || (committed !== undefined && committed.replaceAll("\r\n", "\n") === fresh);
+  return committed === fresh;
 }
 
 /** The files in an output's folder that begin with the generator's first line but belong to no output. */
 export function findOrphans(folder: string, output: string, fresh: readonly GeneratedFile[]): FileReport[] {
-  const [first] = fresh;
   const generatedPaths = new Set(fresh.map(({ path }) => path));
   const outputs = new Set(fresh.map(({ path }) => dirname(path)));
-  const header = first?.content.parts[0]?.trimEnd() ?? "";
   return modulesIn(resolve(folder, output), outputs)
     .filter((path) => !generatedPaths.has(path) && firstLine(path) === header)
     .map((path) => ({ file: fromFolder(folder, path), state: "orphaned", line: null }));
@@ -40,14 +41,14 @@ export function findOrphans(folder: string, output: string, fresh: readonly Gene
 
 /** Returns the number of the first line in which the two texts differ. */
 export function firstDifference(one: string, other: string): number {
-  const [lines, others] = [one.split(/\r?\n/), other.split(/\r?\n/)];
+  const [lines, others] = [one.split("\n"), other.split("\n")];
   const index = lines.findIndex((line, at) => line !== others[at]);
   return (index < 0 ? lines.length : index) + 1;
 }
 
 /** Another output in a subfolder is checked by itself. */
 function modulesIn(folder: string, outputs: ReadonlySet<string>): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(folder, entry.name);
@@ -62,5 +63,5 @@ function isHidden(path: string): boolean {
 }
 
 function firstLine(path: string): string {
-  return readFileSync(path, "utf8").split(/\r?\n/, 1)[0] ?? "";
+  return withUnixLineEnds(readFileSync(path, "utf8")).split("\n", 1)[0] ?? "";
 }

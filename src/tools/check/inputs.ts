@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { findSources } from "../../../plugins/client/load/load.ts";
-import { fromFolder } from "../project/files.ts";
+import { fromFolder, withUnixLineEnds } from "../project/files.ts";
 import type { Output, Project } from "../project/project.ts";
 import type { Repository } from "./git/repository.ts";
 
@@ -10,7 +10,7 @@ import type { Repository } from "./git/repository.ts";
 export async function inputsIn(folder: string, output: Output): Promise<string> {
   const { own, external } = await findSources(folder, output);
   const files = [output.schema, ...own, ...external];
-  const texts = files.map((file) => readFileSync(resolve(folder, file), "utf8").replaceAll("\r\n", "\n"));
+  const texts = files.map((file) => withUnixLineEnds(readFileSync(resolve(folder, file), "utf8")));
   return JSON.stringify([files.slice(1), texts]);
 }
 

@@ -1,5 +1,5 @@
+import { count } from "../../text/count.ts";
 import { printReport } from "../report/report.ts";
-import { count } from "../report/terminal.ts";
 import { findingsOf } from "./findings.ts";
 import { type CheckReport, isDrift } from "./report.ts";
 
@@ -19,13 +19,13 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
   const drifted = outputs.flatMap(({ files }) => files.filter(isDrift));
   const operations = outputs.flatMap(({ comparison }) => comparison?.operations ?? []);
   const exports = outputs.flatMap(({ comparison }) => comparison?.exports ?? []);
-  const breaking = operations.filter(({ verdict }) => verdict === "breaks").length;
+  const brokenOperations = operations.filter(({ verdict }) => verdict === "breaks").length;
+  const brokenTypes = exports.filter(({ breaks }) => breaks).length;
   const broken = [
-    ...(breaking > 0 ? [count(breaking, "operation")] : []),
-    ...(exports.some(({ breaks }) => breaks)
-      ? [count(exports.filter(({ breaks }) => breaks).length, "exported type")]
-      : []),
-  ];
+    ...(brokenOperations > 0 ? [count(brokenOperations, "operation")] : []),
+    ...(brokenTypes > 0 ? [count(brokenTypes, "exported type")] : []),
+  ].join(" and ");
+  const breaks = brokenOperations + brokenTypes === 1 ? "breaks" : "break";
   const current = outputs.filter(({ removed }) => !removed);
   const gone = outputs.filter(({ removed, files }) => removed && files.length === 0);
   const isJudged = outputs.every(({ unjudged }) => unjudged === null);
@@ -35,11 +35,7 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
       ? `${current.map(({ folder }) => folder).join(", ")} ${current.length === 1 ? "is" : "are"} up to date.`
       : `${count(drifted.length, "file")} drifted. Run "conversations generate", review the changes and commit them.`,
     ...gone.map(({ folder }) => `The config no longer generates ${folder}: add it again, or move its callers first.`),
-    ...(broken.length > 0 ? [`${broken.join(" and ")} break${isOne(broken) ? "s" : ""} callers ${since}.`] : []),
-    ...(broken.length === 0 && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
+    ...(broken !== "" ? [`${broken} ${breaks} callers ${since}.`] : []),
+    ...(broken === "" && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
   ];
-}
-
-function isOne(counts: readonly string[]): boolean {
-  return counts.length === 1 && (counts[0] ?? "").startsWith("1 ");
 }

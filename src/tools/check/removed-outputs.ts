@@ -1,10 +1,10 @@
 import { posix, resolve } from "node:path";
-import { header } from "../../../plugins/client/print/files.ts";
+import { fileNames, header } from "../../../plugins/client/print/files.ts";
 import type { Comparison } from "../compare/comparison.ts";
 import { loadCompare } from "../compare/load.ts";
 import type { GeneratedFile } from "../generate/generate.ts";
 import { isConfigName } from "../project/config-file.ts";
-import { fromFolder, readIfThere } from "../project/files.ts";
+import { fromFolder, readIfThere, withUnixLineEnds } from "../project/files.ts";
 import type { Project } from "../project/project.ts";
 import type { Repository } from "./git/repository.ts";
 import type { CheckedOutput } from "./report.ts";
@@ -13,12 +13,13 @@ import type { CheckedOutput } from "./report.ts";
 interface RemovedOutput {
   /** From the project's folder, with a slash at its end. */
   readonly folder: string;
-  /** The path of its `client.ts` or `client.js`. */
+  /** The path of its client. */
   readonly client: string;
   readonly before: OutputTexts;
   readonly now: OutputTexts;
 }
 
+/** With Unix line ends. */
 interface OutputTexts {
   readonly client: string | undefined;
   readonly types: string | undefined;
@@ -50,19 +51,27 @@ async function findRemovedOutputs(
   const all = await repository.filesAt(commit);
   const current = new Set(generated.map(({ path }) => posix.dirname(fromFolder(folder, path))));
   const configured = new Set(all.filter((file) => isConfigName(posix.basename(file))).map(posix.dirname));
-  const clients = all.filter(
-    (file) => /(^|\/)client\.[jt]s$/.test(file) && !current.has(posix.dirname(file)) && isOfProject(file, configured),
+  const candidates = all
+    .filter((file) => !current.has(posix.dirname(file)) && isOfProject(file, configured))
+    .flatMap((client) => {
+      const names = Object.values(fileNames).find((each) => each.client === posix.basename(client));
+      return names ? [{ client, types: posix.join(posix.dirname(client), names.types) }] : [];
+    });
+  const texts = await repository.textsAt(
+    commit,
+    candidates.flatMap(({ client, types }) => [client, types]),
   );
-  const typesOf = (client: string) =>
-    client.replace(/client\.(ts|js)$/, (_, end) => `types.${end === "ts" ? "ts" : "d.ts"}`);
-  const texts = await repository.textsAt(commit, [...clients, ...clients.map(typesOf)]);
-  return clients
-    .filter((client) => isGenerated(texts.get(client), texts.has(typesOf(client))))
-    .map((client) => ({
+  const textNow = (file: string) => {
+    const text = readIfThere(resolve(folder, file));
+    return text === undefined ? undefined : withUnixLineEnds(text);
+  };
+  return candidates
+    .filter(({ client, types }) => isGenerated(texts.get(client), texts.has(types)))
+    .map(({ client, types }) => ({
       folder: `${posix.dirname(client)}/`,
       client,
-      before: { client: texts.get(client), types: texts.get(typesOf(client)) },
-      now: { client: readIfThere(resolve(folder, client)), types: readIfThere(resolve(folder, typesOf(client))) },
+      before: { client: texts.get(client), types: texts.get(types) },
+      now: { client: textNow(client), types: textNow(types) },
     }));
 }
 
@@ -75,7 +84,7 @@ function isOfProject(file: string, configured: ReadonlySet<string>): boolean {
 
 /** A formatter may have put lines before the header. Of a file in Git LFS there is only a pointer. */
 function isGenerated(text = "", hasTypes = false): boolean {
-  return text.split(/\r?\n/, 20).includes(header) || (hasTypes && text.startsWith("version https://git-lfs"));
+  return text.split("\n", 20).includes(header) || (hasTypes && text.startsWith("version https://git-lfs"));
 }
 
 async function checkRemoved(project: Project, output: RemovedOutput): Promise<CheckedOutput> {
@@ -89,7 +98,7 @@ async function compareRemoved(
   { folder, before, now }: RemovedOutput,
   path: string,
 ): Promise<Pick<CheckedOutput, "comparison" | "unjudged">> {
-  if (isSame(before.client, now.client) && isSame(before.types, now.types)) return { comparison: null, unjudged: null };
+  if (before.client === now.client && before.types === now.types) return { comparison: null, unjudged: null };
   const unjudged = (reason: string) => ({
     comparison: null,
     unjudged: `${reason} The config does not generate ${folder}: add it again, or compare with a later revision once its callers have moved.`,
@@ -109,8 +118,4 @@ async function compareRemoved(
 /** The operations may still exist, for another output: the change is in this folder. */
 function withoutPlaces({ operations, exports }: Comparison): Comparison {
   return { operations: operations.map((each) => ({ ...each, file: null, line: null })), exports };
-}
-
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one?.replaceAll("\r\n", "\n") === other?.replaceAll("\r\n", "\n");
 }

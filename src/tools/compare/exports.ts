@@ -1,3 +1,4 @@
+import { byName } from "../../../plugins/client/by-name.ts";
 import type { ExportChange } from "./comparison.ts";
 import type { Declaration, Declarations } from "./declarations.ts";
 import type { Side } from "./side.ts";
@@ -15,7 +16,7 @@ export function compareExports(before: Side, after: Side): ExportChange[] {
       const change = compareDeclarations(before.types.types.get(name), after.types.types.get(name));
       return change ? [{ name, file: "types.ts", ...change }] : [];
     });
-  return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return changes.sort(byName);
 }
 
 /** Returns whether it is an object inside a result or a fragment, which is compared with its operations. */

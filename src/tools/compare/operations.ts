@@ -1,3 +1,4 @@
+import { byName } from "../../../plugins/client/by-name.ts";
 import { type Change, type OperationChange, verdictOf } from "./comparison.ts";
 import { walkTypes } from "./diff-types.ts";
 import type { CalledOperation, CalledOperations } from "./operation.ts";
@@ -31,7 +32,7 @@ export function compareOperations(
     ...added
       .filter(({ name }) => !newNames.some((each) => each.name === name))
       .flatMap((now) => report(now, [isNew(now)])),
-  ].sort((one, other) => (one.name < other.name ? -1 : 1));
+  ].sort(byName);
 }
 
 function report({ name, kind, place }: CalledOperation, changes: readonly Change[]): OperationChange[] {

@@ -7,14 +7,13 @@ import { type Generated, generate } from "../../../plugins/client/generate.ts";
 import type { Sources } from "../../../plugins/client/load/load.ts";
 import type { Client } from "../../../plugins/client/model.ts";
 import { checkOutputFolder } from "../../../plugins/client/output-folder.ts";
-import type { PrintedText } from "../../../plugins/client/print/text.ts";
+import type { PrintedFile } from "../../../plugins/client/print/files.ts";
 import { Failure } from "../failure.ts";
 import type { Output, Project } from "../project/project.ts";
 
-export interface GeneratedFile {
+export interface GeneratedFile extends Omit<PrintedFile, "name"> {
   /** Absolute. */
   readonly path: string;
-  readonly content: PrintedText;
 }
 
 /** The result of one output. */
@@ -110,5 +109,5 @@ function hintFor(patterns: readonly string[]): string {
 
 /** Gives the files their paths. */
 export function place({ folder }: Project, output: Output, files: Generated["files"]): GeneratedFile[] {
-  return files.map(({ name, content }) => ({ path: resolve(folder, posix.join(output.folder, name)), content }));
+  return files.map(({ name, ...file }) => ({ ...file, path: resolve(folder, posix.join(output.folder, name)) }));
 }

@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from "node:fs";
+import { codeOf } from "../../text/error.ts";
 
 /** In milliseconds, how long to wait before each further try: an editor or a virus scanner soon lets go of a file. */
 const waits = [10, 20, 40, 80, 160, 320];
@@ -27,7 +28,5 @@ export function discardFile(path: string): void {
 }
 
 function isRefused(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && ["EACCES", "EBUSY", "EPERM", "EROFS"].includes(String(error.code))
-  );
+  return ["EACCES", "EBUSY", "EPERM", "EROFS"].includes(codeOf(error) ?? "");
 }

@@ -14,7 +14,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { PrintedText } from "../../../plugins/client/print/text.ts";
-import { realPath, staysInside } from "../../../plugins/client/real-path.ts";
+import { isFolder, realPath, staysInside } from "../../../plugins/client/real-path.ts";
+import { codeOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { fromFolder } from "../project/files.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
@@ -74,8 +75,9 @@ export function requireInside(folder: string, path: string): string {
     if (staysInside(folder, path)) return target;
     throw new OutsideProject(`${fromFolder(folder, path)} leads out of the project, to ${target}`, hint);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    throw new OutsideProject(`${fromFolder(folder, path)} leads nowhere (${error.code})`, hint);
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    throw new OutsideProject(`${fromFolder(folder, path)} leads nowhere (${code})`, hint);
   }
 }
 
@@ -143,7 +145,7 @@ function replaceAll(files: readonly NewFile[]): void {
       if (backup === undefined) discardFile(target);
       else replaceFile(backup, target);
     }
-    const reason = error instanceof Error && "code" in error ? error.code : error;
+    const reason = codeOf(error) ?? error;
     const hint = "Check the permissions of its folder and the free space.";
     throw new WriteFailure(`${current} cannot be written (${reason}); no file was changed`, hint);
   } finally {
@@ -182,7 +184,7 @@ function temporaryFor(target: string): string {
 }
 
 function entriesOf(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
@@ -195,6 +197,6 @@ function isAtWork(pid: number): boolean {
     return true;
   } catch (error) {
     // A process of another user may not be signalled, but it runs.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }

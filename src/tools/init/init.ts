@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
+import { codeOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { generateProject } from "../generate/generate.ts";
 import { writeChanged } from "../generate/write.ts";
@@ -76,7 +77,7 @@ function isInstalled(name: string, folder: string): boolean {
     createRequire(join(folder, "package.json")).resolve(`${name}/package.json`);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return false;
+    if (codeOf(error) === "MODULE_NOT_FOUND") return false;
     throw new Failure(`Cannot look for the package ${name}`, String(error));
   }
 }

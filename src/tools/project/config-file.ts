@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, extname, join, resolve, sep } from "node:path";
+import { basename, dirname, extname, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
-import { runsFromSource } from "../../../plugins/client/load/package.ts";
+import { packageTypeAt, runsFromSource } from "../../../plugins/client/load/package.ts";
+import { isFile } from "../../../plugins/client/real-path.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { isMissingModule } from "../missing-module.ts";
 
@@ -31,19 +32,15 @@ export function findConfig(cwd: string, named?: string): string {
     if (isFile(resolve(cwd, named))) return resolve(cwd, named);
     throw new Failure(`There is no config ${named}`, "Check its name.");
   }
-  const [first] = names.filter((name) => isFile(resolve(cwd, name)));
-  if (first !== undefined) return resolve(cwd, first);
-  const [other] = otherNames.filter(
-    (name) => isFile(resolve(cwd, name)) && (name !== manifest || holdsConfig(cwd, manifest)),
-  );
-  if (other !== undefined) throw new Unsupported(`The config is ${other}`);
+  const found = [...names, ...otherNames].find((name) => isConfig(cwd, name));
+  if (found !== undefined && names.includes(found)) return resolve(cwd, found);
+  if (found !== undefined) throw new Unsupported(`The config is ${found}`);
   throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
 }
 
 /** Returns true if graphql-codegen finds a config in the folder; it may be one that this command line cannot use. */
 export function hasConfig(cwd: string): boolean {
-  const isConfig = (name: string) => isFile(resolve(cwd, name)) && (name !== manifest || holdsConfig(cwd, manifest));
-  return [...names, ...otherNames].some(isConfig);
+  return [...names, ...otherNames].some((name) => isConfig(cwd, name));
 }
 
 /** Returns whether a file has a name by which graphql-codegen finds a config; a package.json only may hold one. */
@@ -51,14 +48,14 @@ export function isConfigName(name: string): boolean {
   return name !== manifest && [...names, ...otherNames].includes(name);
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function isConfig(cwd: string, name: string): boolean {
+  return isFile(resolve(cwd, name)) && (name !== manifest || holdsConfig(resolve(cwd, name)));
 }
 
 /** Returns whether a package.json holds a config. npm reports an invalid one. */
-function holdsConfig(cwd: string, manifest: string): boolean {
+function holdsConfig(manifest: string): boolean {
   try {
-    return "codegen" in JSON.parse(readFileSync(resolve(cwd, manifest), "utf8"));
+    return "codegen" in JSON.parse(readFileSync(manifest, "utf8"));
   } catch {
     return false;
   }
@@ -128,13 +125,7 @@ function understandsTypeScript(): boolean {
  * `import`.
  */
 function isKnownModule(file: string): boolean {
-  return /\.[cm][jt]s$/.test(file) || manifestFor(dirname(file)).type === "module";
-}
-
-function manifestFor(folder: string): { readonly type?: unknown } {
-  const file = join(folder, "package.json");
-  if (isFile(file)) return JSON.parse(readFileSync(file, "utf8")) ?? {};
-  return dirname(folder) === folder ? {} : manifestFor(dirname(folder));
+  return /\.[cm][jt]s$/.test(file) || packageTypeAt(dirname(file)) === "module";
 }
 
 async function importNatively(file: string): Promise<unknown> {

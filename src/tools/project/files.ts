@@ -15,6 +15,11 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
+/** Returns a text with the line ends that the generator writes: a checkout may have changed them. */
+export function withUnixLineEnds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}
+
 /**
  * Returns the paths that an import may mean: a TypeScript file may be imported by the name of its JavaScript, and an
  * ending may be missing.

@@ -1,7 +1,14 @@
 import { presetBrand, schemaBrand } from "../../../plugins/client/brand.ts";
+import { loadingKeys, type OutputEntry } from "../../../plugins/client/config.ts";
+import type { SourcePaths } from "../../../plugins/client/load/load.ts";
 import { isDocumentPattern } from "../../../plugins/client/load/patterns.ts";
 import { Failure, Unsupported } from "../failure.ts";
-import type { Output } from "./output.ts";
+
+/** One folder of generated files, as the config describes it. */
+export interface Output extends SourcePaths, OutputEntry {
+  /** True if the output may have no operations at all. */
+  readonly mayBeEmpty: boolean;
+}
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -14,18 +21,6 @@ const keys = {
   entry: ["preset", "presetConfig", "schema", "documents", "externalDocuments", "config"],
   silent: ["silent", "errorsOnly", "verbose", "debug", "watch", "emitLegacyCommonJSImports", "noSilentErrors"],
 };
-
-/** Keys of `config` that change how graphql-codegen loads schema and documents. */
-const loadingKeys = [
-  "sort",
-  "federation",
-  "assumeValid",
-  "assumeValidSDL",
-  "skipGraphQLImport",
-  "headers",
-  "ignore",
-  "cwd",
-];
 
 /**
  * Reads the outputs for which the config uses the preset, and the names of the others.

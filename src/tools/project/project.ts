@@ -1,6 +1,5 @@
 import { findConfig, readConfig } from "./config-file.ts";
-import type { Output } from "./output.ts";
-import { readOutputs } from "./outputs.ts";
+import { type Output, readOutputs } from "./outputs.ts";
 
 export type { Output };
 

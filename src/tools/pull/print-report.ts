@@ -1,7 +1,7 @@
+import { count } from "../../text/count.ts";
 import { comparisonFindings } from "../report/comparison.ts";
 import { type Finding, findingOf } from "../report/finding.ts";
 import { printReport } from "../report/report.ts";
-import { count } from "../report/terminal.ts";
 import type { AssessedOutput, OperationReport, PullReport } from "./report.ts";
 
 /** Returns whether the pull ends with exit code 0. */

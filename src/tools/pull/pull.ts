@@ -6,6 +6,7 @@ import { defaultOptions } from "../../runtime/options.ts";
 import { checkEndpoint } from "../../runtime/support/address.ts";
 import { Failure } from "../failure.ts";
 import { requireInside, writeChanged } from "../generate/write.ts";
+import { withUnixLineEnds } from "../project/files.ts";
 import type { Project } from "../project/project.ts";
 import { assessOutput } from "./assess/assess.ts";
 import type { AssessedOutput, PullReport } from "./report.ts";
@@ -40,8 +41,7 @@ export async function pull(project: Project, { endpoint, from, dryRun = false }:
   const before = existsSync(path) ? loadSchema(project.folder, file) : schema;
   const outputs: AssessedOutput[] = [];
   for (const output of project.outputs) outputs.push(await assessOutput(project, output, { before, after: schema }));
-  // A checkout may have changed the line ends of the old one.
-  const changed = !existsSync(path) || readFileSync(path, "utf8").replaceAll("\r\n", "\n") !== content;
+  const changed = !existsSync(path) || withUnixLineEnds(readFileSync(path, "utf8")) !== content;
   const written = changed && !dryRun;
   if (written) writeChanged(project.folder, [{ path, content }]);
   return { schema: file, from: source, sandbox, changed, written, packaged: isPackaged(path), outputs };

@@ -2,6 +2,7 @@
 
 import type { OperationKind } from "../../../plugins/client/model.ts";
 import type { Change, ExportChange, Verdict } from "../compare/comparison.ts";
+import type { Problem } from "../report/finding.ts";
 
 export interface PullReport {
   /** The file of the project's schema. */
@@ -28,7 +29,7 @@ export interface AssessedOutput {
   /** The changes of the other exported types. */
   readonly exports: readonly ExportChange[];
   /** The problems of all operations together: two that would get one name, for example. */
-  readonly refusals: readonly Objection[];
+  readonly refusals: readonly Problem[];
 }
 
 /** The effect of the new schema on one operation. */
@@ -40,21 +41,11 @@ export interface OperationReport {
   /** `refused`: it is not valid under the new schema and must be edited before anything can be generated. */
   readonly verdict: Verdict | "refused";
   /** The reasons for a refusal, each with the edit to make. */
-  readonly refusals: readonly Objection[];
+  readonly refusals: readonly Problem[];
   /** The changes for callers. */
   readonly changes: readonly Change[];
   /** The parts it uses that are newly deprecated. */
-  readonly deprecated: readonly Objection[];
+  readonly deprecated: readonly Problem[];
   /** The inferred parts that it uses and that the new schema confirms: "Query.agents(first)". */
   readonly confirmed: readonly string[];
-}
-
-/** A problem at a place in the operation. */
-export interface Objection {
-  /** The path from the project's folder, with forward slashes; null if it concerns no file. */
-  readonly file: string | null;
-  readonly line: number | null;
-  readonly message: string;
-  /** The edit to make; null if that is clear. */
-  readonly hint: string | null;
 }

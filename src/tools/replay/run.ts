@@ -6,6 +6,7 @@ import type { StartBot } from "../../sandbox/replay/bot.ts";
 import { playRecording, type ReplayReport } from "../../sandbox/replay/player.ts";
 import { printReport } from "../../sandbox/replay/print-report.ts";
 import { cleanJson, cleanLine } from "../../text/clean.ts";
+import { codeOf, messageOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { printText } from "../print.ts";
 import { readNumber } from "../sandbox/start.ts";
@@ -44,8 +45,7 @@ function read(file: string): ReturnType<typeof readRecording> {
   try {
     return readRecording(readFileSync(file, "utf8"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${cleanLine(file, 200)} is not a recording: ${cleanLine(reason, 300)}`);
+    throw new Failure(`${cleanLine(file, 200)} is not a recording: ${cleanLine(messageOf(error), 300)}`);
   }
 }
 
@@ -72,8 +72,8 @@ function startProcess([name = "", ...args]: readonly string[]): StartBot {
 }
 
 function explain(error: unknown): ReplayReport {
-  if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES")) {
-    throw new Failure(error.message, "Choose another port with --port.");
+  if (["EADDRINUSE", "EACCES"].includes(codeOf(error) ?? "")) {
+    throw new Failure(messageOf(error), "Choose another port with --port.");
   }
   throw error;
 }

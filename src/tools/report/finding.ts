@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
+
 /** One line of a report, as data. Its texts may contain anything that a schema or a file contains. */
 export interface Finding {
   /** `error` for drift and for what breaks callers, `notice` for information. */
@@ -13,13 +15,8 @@ export interface Finding {
   readonly message: string;
 }
 
-/** A problem at a place, with its remedy: a diagnostic, for example. */
-interface Problem {
-  readonly file: string | null;
-  readonly line: number | null;
-  readonly message: string;
-  readonly hint: string | null;
-}
+/** A problem at a place, with its remedy. */
+export type Problem = Pick<Diagnostic, "file" | "line" | "message" | "hint">;
 
 /** Returns the finding that reports a problem. */
 export function findingOf(

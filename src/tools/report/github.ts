@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { cleanLine } from "../../text/clean.ts";
+import { codeOf } from "../../text/error.ts";
 import { printError } from "../print.ts";
 import { fromFolder } from "../project/files.ts";
 import type { Finding } from "./finding.ts";
@@ -41,7 +42,7 @@ export function writeSummary(title: string, findings: readonly Finding[], env: R
     appendFileSync(file, [`### ${escapeCell(title)}`, "", ...(rows.length > 0 ? table : []), ""].join("\n"));
   } catch (error) {
     // The report itself is printed all the same.
-    const reason = error instanceof Error && "code" in error ? error.code : error;
+    const reason = codeOf(error) ?? error;
     printError(cleanLine(`warning: The summary of the job cannot be written to ${file} (${reason})`), "yellow");
   }
 }

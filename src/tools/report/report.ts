@@ -1,7 +1,7 @@
 import { cleanLine } from "../../text/clean.ts";
 import type { Finding } from "./finding.ts";
 import { isOnGitHub, printAnnotations, writeSummary } from "./github.ts";
-import { isColoured, printFindings } from "./terminal.ts";
+import { printFindings } from "./terminal.ts";
 
 /**
  * Prints a report: its findings, then the lines that sum it up. On GitHub Actions the findings are annotations, and are
@@ -10,7 +10,7 @@ import { isColoured, printFindings } from "./terminal.ts";
 export function printReport(findings: readonly Finding[], result: readonly string[], folder: string): string {
   const summary = result.map((line) => cleanLine(line)).join("\n");
   if (!isOnGitHub(process.env)) {
-    return printFindings(findings, isColoured(process.stdout)) + (findings.length > 0 ? "\n" : "") + summary;
+    return printFindings(findings, process.stdout) + (findings.length > 0 ? "\n" : "") + summary;
   }
   writeSummary(summary, findings, process.env);
   return printAnnotations(findings, folder, process.env) + summary;

@@ -2,6 +2,7 @@ import { openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { isNamedInside } from "../../../plugins/client/real-path.ts";
 import { cleanLine } from "../../text/clean.ts";
+import { messageOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { requireInside } from "../generate/write.ts";
 import { printError } from "../print.ts";
@@ -37,5 +38,5 @@ function open(file: string): number {
 }
 
 function reasonOf(error: unknown): string {
-  return cleanLine(error instanceof Error ? error.message : String(error), 300);
+  return cleanLine(messageOf(error), 300);
 }

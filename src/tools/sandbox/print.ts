@@ -1,6 +1,5 @@
-import { styleText } from "node:util";
 import type { LogKind, Sandbox } from "../../sandbox/index.ts";
-import { printText } from "../print.ts";
+import { paint, printText } from "../print.ts";
 
 /** Prints the addresses and the token that a bot and a browser need. */
 export function printAddresses({ endpoint, page, websocket, accessToken }: Sandbox): void {
@@ -15,12 +14,8 @@ export function printAddresses({ endpoint, page, websocket, accessToken }: Sandb
 
 /** Prints a line of the log with the time of day. Colours are for terminals only. */
 export function printLogLine(line: string, kind: LogKind = "event"): void {
-  const time = new Date().toTimeString().slice(0, 8);
-  printText(
-    `${paint("dim", time)}  ${kind === "failure" ? paint("red", line) : kind === "chat" ? line : paint("cyan", line)}`,
-  );
-}
-
-function paint(style: "cyan" | "dim" | "red", text: string): string {
-  return process.stdout.isTTY && process.stdout.hasColors() ? styleText(style, text) : text;
+  const { stdout } = process;
+  const time = paint(new Date().toTimeString().slice(0, 8), "dim", stdout);
+  const text = kind === "chat" ? line : paint(line, kind === "failure" ? "red" : "cyan", stdout);
+  printText(`${time}  ${text}`);
 }

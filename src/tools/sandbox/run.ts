@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions } from "../../sandbox/index.ts";
 import { ShapeError } from "../../sandbox/support/check-shape.ts";
 import { cleanLine } from "../../text/clean.ts";
+import { messageOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { printError } from "../print.ts";
 import { openLedgerFile } from "./ledger-file.ts";
@@ -71,7 +72,7 @@ function readJson<Content>(option: string, file: string, read: (value: unknown) 
     // Some editors begin a file with a byte order mark.
     return read(JSON.parse(bytes.toString().replace(/^\ufeff/, "")));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (error instanceof SyntaxError) throw new Failure(`${option} ${name} is not JSON: ${cleanLine(reason, 300)}`);
     if (error instanceof ShapeError) throw new Failure(`${option} ${name} is not valid:`, undefined, error.problems);
     throw new Failure(`${option} ${name} cannot be read: ${cleanLine(reason, 300)}`);

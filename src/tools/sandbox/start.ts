@@ -1,4 +1,5 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/index.ts";
+import { codeOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 
 /**
@@ -11,7 +12,7 @@ export async function startAt(options: SandboxOptions & { readonly port: number 
     return await startSandbox(options);
   } catch (error) {
     if (error instanceof TypeError) throw new Failure(error.message);
-    const reason = error instanceof Error && "code" in error ? reasons[String(error.code)] : undefined;
+    const reason = reasons[codeOf(error) ?? ""];
     if (reason === undefined) throw error;
     const { host = "127.0.0.1", port } = options;
     throw new Failure(`The port ${port} of ${host} ${reason[0]}`, reason[1]);

@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { isColoured } from "../../../src/tools/print.ts";
 import type { Finding } from "../../../src/tools/report/finding.ts";
 import { printAnnotations, writeSummary } from "../../../src/tools/report/github.ts";
-import { isColoured, printFindings } from "../../../src/tools/report/terminal.ts";
+import { printFindings } from "../../../src/tools/report/terminal.ts";
 
 const hostile: Finding = {
   level: "error",
@@ -14,6 +15,9 @@ const hostile: Finding = {
   verdict: "breaks callers",
   message: 'gone: "100%"\n::warning::| <img src=x> `y` *z* [a](b)',
 };
+
+const stream = (isTTY: boolean, colours: boolean) =>
+  ({ isTTY, hasColors: () => colours }) as unknown as NodeJS.WriteStream;
 
 test("text of a schema cannot end an annotation or begin another", () => {
   const printed = printAnnotations([hostile], "/work", { GITHUB_WORKSPACE: "/work" });
@@ -48,15 +52,13 @@ test("without a summary file none is written", () => {
 });
 
 test("a finding is one line, and only its verdict has a colour", () => {
-  const plain = printFindings([hostile], false);
+  const plain = printFindings([hostile], stream(true, false));
   expect(plain.trimEnd().split("\n")).toHaveLength(1);
   expect(plain).not.toContain("\u001b");
-  expect(printFindings([hostile], true)).toContain("\u001b[31mbreaks callers\u001b[39m");
+  expect(printFindings([hostile], stream(true, true))).toContain("\u001b[31mbreaks callers\u001b[39m");
 });
 
 test("colours are used only on terminals that have them", () => {
-  const stream = (isTTY: boolean, colours: boolean) =>
-    ({ isTTY, hasColors: () => colours }) as unknown as NodeJS.WriteStream;
   expect([stream(true, true), stream(true, false), stream(false, true)].map(isColoured)).toEqual([true, false, false]);
 });
 

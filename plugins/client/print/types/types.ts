@@ -14,7 +14,7 @@ import { lineWidth } from "../text.ts";
 import { printComment } from "./comment.ts";
 import { type ScalarTypes, scalarTypes } from "./scalars.ts";
 import { nameTypes } from "./type-names.ts";
-import { inputType, type Lookup, resultUnion } from "./values.ts";
+import { type Lookup, unionOf } from "./values.ts";
 
 /** Names the types and looks up the scalars. */
 export function createLookup(model: TypesModel, config: ScalarsConfig): Lookup {
@@ -88,8 +88,8 @@ function printInputFields(fields: readonly InputField[], indent: string, lookup:
 
 function printInputField(field: InputField, indent: string, lookup: Lookup): string {
   const { name, optional, type, documentation } = field;
-  const text = `${inputType(type, lookup)}${optional ? " | undefined" : ""}`;
-  return `${printComment(documentation, indent)}${indent}${name}${optional ? "?" : ""}: ${text};\n`;
+  const union = [...unionOf(type, "input", lookup), ...(optional ? ["undefined"] : [])];
+  return `${printComment(documentation, indent)}${indent}${name}${optional ? "?" : ""}: ${union.join(" | ")};\n`;
 }
 
 /** With the fields that have been printed: the model has one object for many equal fields. */
@@ -139,7 +139,7 @@ function printResultFields(fields: readonly ResultField[], lookup: ResultLookup)
 
 function printResultField({ key, optional, type, documentation }: ResultField, lookup: Lookup): string {
   const start = `  ${key}${optional ? "?" : ""}:`;
-  return `${printComment(documentation, "  ")}${printUnion(start, resultUnion(type, lookup), "  ")};\n`;
+  return `${printComment(documentation, "  ")}${printUnion(start, unionOf(type, "output", lookup), "  ")};\n`;
 }
 
 function printInterface(name: string, fields: string): string {

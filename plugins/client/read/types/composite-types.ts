@@ -11,7 +11,7 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from "graphql";
-import { byName } from "../by-name.ts";
+import { byName } from "../../by-name.ts";
 
 /** Answers questions about the types of a schema that have fields. */
 export class CompositeTypes {

@@ -12,8 +12,8 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from "graphql";
+import { byName } from "../../by-name.ts";
 import type { InputField, InputType, InputValue } from "../../types-model.ts";
-import { byName } from "../by-name.ts";
 import { documentationOf, withParagraph } from "./documentation.ts";
 import type { Uses } from "./uses.ts";
 import type { Place, VariableUses } from "./variable-uses.ts";

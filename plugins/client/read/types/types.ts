@@ -1,8 +1,8 @@
 import { type DefinitionNode, type GraphQLSchema, isEnumType, Kind } from "graphql";
+import { byDefinitionName, byName } from "../../by-name.ts";
 import { type ExecutableDefinition, type Fragments, fragmentsUsed } from "../../documents.ts";
 import { Memory } from "../../memory.ts";
 import type { DefinitionTypes, EnumType, TypesModel } from "../../types-model.ts";
-import { byName } from "../by-name.ts";
 import { CompositeTypes } from "./composite-types.ts";
 import { Conditions, decisionsFor } from "./conditions.ts";
 import { documentationOf } from "./documentation.ts";
@@ -97,13 +97,6 @@ function createReader(schema: GraphQLSchema, fragments: Fragments, memory: Types
     if (!definition) throw new TypeError(`there is no fragment ${name}`);
     return read(definition);
   }
-}
-
-function byDefinitionName(
-  one: { readonly name?: { readonly value: string } | undefined },
-  other: { readonly name?: { readonly value: string } | undefined },
-): number {
-  return (one.name?.value ?? "") < (other.name?.value ?? "") ? -1 : 1;
 }
 
 function readEnum(schema: GraphQLSchema, name: string): EnumType {

@@ -1,5 +1,5 @@
 import { cleanLine } from "../../../text/clean.ts";
-import { count } from "../../report/terminal.ts";
+import { count } from "../../../text/count.ts";
 import type {
   AdoptReport,
   BotFinding,

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { buffer, text } from "node:stream/consumers";
+import { codeOf } from "../../../text/error.ts";
 import { Failure } from "../../failure.ts";
 
 /** A git command that failed. */
@@ -36,8 +37,7 @@ export async function git(cwd: string, args: readonly string[], input = ""): Pro
     text(child.stderr),
     once(child, "close"),
   ]).catch((error: unknown) => {
-    const reason =
-      error instanceof Error && "code" in error && error.code === "ENOENT" ? "is not installed" : String(error);
+    const reason = codeOf(error) === "ENOENT" ? "is not installed" : String(error);
     throw new Failure(`git ${reason}`, "Install it, or leave out what needs its history.");
   });
   if (code !== 0) throw new GitError(errors.trim().split("\n")[0] ?? `git ended with ${code}`);

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { Failure } from "../../failure.ts";
+import { withUnixLineEnds } from "../../project/files.ts";
 import { GitError, git } from "./git.ts";
 
 /**
@@ -14,7 +15,7 @@ export interface Repository {
   commitOf(revision: string): Promise<string | undefined>;
   /** Returns the files of a commit. */
   filesAt(commit: string): Promise<string[]>;
-  /** Returns the texts of files of a commit; files that it does not have are left out. */
+  /** Returns the texts of files of a commit, with Unix line ends; files that it does not have are left out. */
   textsAt(commit: string, files: readonly string[]): Promise<Map<string, string>>;
   /** Returns the latest commits that changed one of the paths, newest first. */
   commitsTouching(paths: readonly string[], limit: number): Promise<string[]>;
@@ -118,7 +119,7 @@ async function textsAt(folder: string, commit: string, files: readonly string[],
     const end = output.indexOf("\n", at);
     const [, size] = / blob (\d+)$/.exec(output.toString("utf8", at, end)) ?? [];
     if (size === undefined) throw new GitError(`the content ${id} of ${file} is missing`);
-    texts.set(file, output.toString("utf8", end + 1, end + 1 + Number(size)));
+    texts.set(file, withUnixLineEnds(output.toString("utf8", end + 1, end + 1 + Number(size))));
     at = end + 1 + Number(size) + 1;
   }
   return texts;

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Stats } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
+import { messageOf } from "../../../text/error.ts";
 import { Failure } from "../../failure.ts";
 import { readConfigFiles } from "../../project/config-imports.ts";
 import { fromFolder } from "../../project/files.ts";
@@ -157,9 +158,8 @@ function commonFolder(folder: string, other: string): string {
 }
 
 function unwatchable(error: unknown): Failure {
-  const reason = error instanceof Error ? error.message : String(error);
   return new Failure(
-    `The files cannot be watched (${reason})`,
+    `The files cannot be watched (${messageOf(error)})`,
     "Check how many files the system lets a process watch.",
   );
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
-import { check } from "../../../../plugins/client/check/check.ts";
+import { byName } from "../../../../plugins/client/by-name.ts";
 import type { OutputConfig } from "../../../../plugins/client/config.ts";
 import { placeOf } from "../../../../plugins/client/diagnostics/create.ts";
 import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
@@ -12,7 +12,8 @@ import { loadCompare } from "../../compare/load.ts";
 import { Failure } from "../../failure.ts";
 import { configFor } from "../../generate/generate.ts";
 import type { Output, Project } from "../../project/project.ts";
-import type { AssessedOutput, Objection, OperationReport } from "../report.ts";
+import type { Problem } from "../../report/finding.ts";
+import type { AssessedOutput, OperationReport } from "../report.ts";
 import { documentsFor } from "./documents.ts";
 import { confirmedIn } from "./evidence.ts";
 import { type Objections, objectionOf, objectionsTo } from "./objections.ts";
@@ -46,7 +47,7 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
     documents,
   );
   const comparison =
-    refusalsOfAll(shared, schemas.after, config).length > 0
+    objectionsTo(shared, schemas.after, config).refusals.length > 0
       ? nothing
       : await compare(shared, schemas, config, resolve(project.folder, output.folder));
   const changes = new Map(comparison.operations.map((change) => [change.name, change]));
@@ -56,25 +57,21 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
       confirmed: each.after.refusals.length > 0 ? [] : confirmedIn(each.documents, schemas.before, schemas.after),
     }),
   );
-  operations.sort((one, other) => (one.name < other.name ? -1 : 1));
+  operations.sort(byName);
   const reported = new Set(operations.flatMap(({ refusals }) => refusals.map(placeAndText)));
   const all = documentsFor(documents.own.filter(isOperation), documents);
-  const refusals = refusalsOfAll(all, schemas.after, config).filter((each) => !reported.has(placeAndText(each)));
+  // Some problems appear only when all operations are checked together.
+  const refusals = objectionsTo(all, schemas.after, config).refusals.filter(
+    (each) => !reported.has(placeAndText(each)),
+  );
   return { folder: output.folder, operations, exports: comparison.exports, refusals };
 }
 
-function placeAndText({ file, line, message }: Objection): string {
+function placeAndText({ file, line, message }: Problem): string {
   return JSON.stringify([file, line, message]);
 }
 
 const nothing: Comparison = { operations: [], exports: [] };
-
-/** Returns the problems that appear only when all operations are checked together. */
-function refusalsOfAll(documents: Documents, schema: GraphQLSchema, config: OutputConfig): Objection[] {
-  return check(schema, documents, config)
-    .diagnostics.filter(({ severity }) => severity === "error")
-    .map(objectionOf);
-}
 
 /** Compares the code that is generated with the old schema and with the new one. */
 async function compare(
@@ -87,7 +84,7 @@ async function compare(
   if (!compare) throw new Failure(reason);
   const sideOf = (schema: GraphQLSchema) => {
     const { model, files } = generateFrom(schema, documents, config);
-    return compare.generatedSide(model, String(files.find(({ name }) => name === "types.ts")?.content ?? ""));
+    return compare.generatedSide(model, String(files.find(({ kind }) => kind === "types")?.content ?? ""));
   };
   return compare.compareSides(sideOf(schemas.before), sideOf(schemas.after), folder);
 }

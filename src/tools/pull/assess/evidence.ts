@@ -13,37 +13,35 @@ import {
 import { inferredPart } from "../../../../plugins/client/directives.ts";
 import type { Documents } from "../../../../plugins/client/documents.ts";
 
-/**
- * The parts of a schema that an operation uses, by their coordinates ("Query.agents(first)", "AgentStatus"), with their
- * types.
- */
-type Used = ReadonlyMap<string, string>;
+/** A part of a schema that an operation uses. */
+interface UsedPart {
+  readonly type: string;
+  readonly isInferred: boolean;
+}
 
 /**
  * Returns the parts that the operation uses, that the old schema marks as inferred, and that the new one has unchanged
  * and without a mark.
  */
 export function confirmedIn(documents: Documents, before: GraphQLSchema, after: GraphQLSchema): string[] {
-  const now = usedOf(documents, after);
-  const marked = inferredIn(documents, after);
-  return [...inferredIn(documents, before)]
-    .filter(([coordinate, type]) => now.get(coordinate) === type && !marked.has(coordinate))
+  const now = partsUsed(documents, after);
+  const isConfirmed = ([coordinate, { type, isInferred }]: readonly [string, UsedPart]) => {
+    const part = now.get(coordinate);
+    return isInferred && part?.type === type && !part.isInferred;
+  };
+  return [...partsUsed(documents, before)]
+    .filter(isConfirmed)
     .map(([coordinate]) => coordinate)
     .sort();
 }
 
-function usedOf(documents: Documents, schema: GraphQLSchema): Used {
-  const types = new Map<string, string>();
-  eachUsed(documents, schema, (coordinate, type) => types.set(coordinate, type));
-  return types;
-}
-
-function inferredIn(documents: Documents, schema: GraphQLSchema): Used {
-  const types = new Map<string, string>();
-  eachUsed(documents, schema, (coordinate, type, node) => {
-    if (inferredPart(node) !== undefined) types.set(coordinate, type);
-  });
-  return types;
+/** Returns the parts by their coordinates ("Query.agents(first)", "AgentStatus"). */
+function partsUsed(documents: Documents, schema: GraphQLSchema): ReadonlyMap<string, UsedPart> {
+  const parts = new Map<string, UsedPart>();
+  eachUsed(documents, schema, (coordinate, type, node) =>
+    parts.set(coordinate, { type, isInferred: inferredPart(node) !== undefined }),
+  );
+  return parts;
 }
 
 type Take = (coordinate: string, type: string, node: ASTNode | null | undefined) => void;

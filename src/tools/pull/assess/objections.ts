@@ -4,12 +4,12 @@ import type { OutputConfig } from "../../../../plugins/client/config.ts";
 import type { Code } from "../../../../plugins/client/diagnostics/codes.ts";
 import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnostic.ts";
 import type { Documents } from "../../../../plugins/client/documents.ts";
-import type { Objection } from "../report.ts";
+import type { Problem } from "../../report/finding.ts";
 
 /** A schema's objections to an operation. */
 export interface Objections {
   /** The reasons for which the generator refuses it. */
-  readonly refusals: readonly Objection[];
+  readonly refusals: readonly Problem[];
   /** The deprecated parts that it uses. */
   readonly deprecated: readonly Diagnostic[];
 }
@@ -24,7 +24,7 @@ export function objectionsTo(documents: Documents, schema: GraphQLSchema, config
 }
 
 /** Turns a diagnostic into an objection. */
-export function objectionOf({ code, file, line, message, hint }: Diagnostic): Objection {
+export function objectionOf({ code, file, line, message, hint }: Diagnostic): Problem {
   return { file, line, message, hint: codesOfRemovedParts.has(code) ? `Remove it, or replace it: ${hint}` : hint };
 }
 

@@ -1,6 +1,7 @@
 import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type IntrospectionQuery } from "graphql";
 import { onlyVerified } from "../../../runtime/login/verified.ts";
 import { cleanLine } from "../../../text/clean.ts";
+import { messageOf } from "../../../text/error.ts";
 import { Failure } from "../../failure.ts";
 
 /** The time limit of the whole exchange, and the size limit of an answer. */
@@ -26,7 +27,7 @@ export async function introspect(endpoint: string, { timeoutMs, bytes } = limits
   try {
     return buildClientSchema(answer.data as unknown as IntrospectionQuery);
   } catch (error) {
-    const reason = cleanLine(error instanceof Error ? error.message : String(error), maxReason).replace(/\.$/, "");
+    const reason = cleanLine(messageOf(error), maxReason).replace(/\.$/, "");
     throw new Failure(`${hostOf(endpoint)} returned an invalid schema: ${reason}`, reportToProvider);
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type LogKind, type MessagePattern, personas, type Sandbox, type Visitor } from "../../../sandbox/index.ts";
+import { messageOf } from "../../../text/error.ts";
 import type { MessageInScript, ScriptEntry, ScriptStep } from "./read-script.ts";
 
 /** Options of `playScript()`. */
@@ -44,8 +45,7 @@ async function playEntry(entry: ScriptEntry, sandbox: Sandbox, print: PlayOption
     for (const step of entry.steps ?? []) await playStep(step, visitor);
     return true;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    for (const line of [`Script: ${name} failed`, ...message.split("\n")]) print(line, "failure");
+    for (const line of [`Script: ${name} failed`, ...messageOf(error).split("\n")]) print(line, "failure");
     return false;
   }
 }

@@ -11,6 +11,7 @@ import {
   record,
   text,
 } from "../../../sandbox/support/check-shape.ts";
+import { messageOf } from "../../../text/error.ts";
 
 /** Visitors that talk by themselves: `count` of them do the same, each on its own. */
 export interface ScriptEntry {
@@ -50,7 +51,7 @@ const expression: Check = (value, path, problems) => {
   try {
     new RegExp(String(value));
   } catch (error) {
-    problems.push(`${path} is not a regular expression: ${error instanceof Error ? error.message : error}.`);
+    problems.push(`${path} is not a regular expression: ${messageOf(error)}.`);
   }
 };
 
