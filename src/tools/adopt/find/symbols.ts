@@ -152,14 +152,17 @@ function initializerOf(declaration: ts.Declaration | undefined): ts.Expression |
 /** True if the identifier, or the property that it names, is the target of an assignment. */
 export function isAssigned(node: ts.Identifier): boolean {
   const isName = compiler.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-  const target: ts.Expression = isName ? (node.parent as ts.PropertyAccessExpression) : node;
-  const { parent } = target;
+  return isAssignmentTarget(isName ? node.parent : node);
+}
+
+/** True for the left side of `=`, `+=` and the like, and for the operand of `++` and `--`. */
+export function isAssignmentTarget(node: ts.Node): boolean {
+  const { parent } = node;
+  const { PlusPlusToken, MinusMinusToken, FirstAssignment, LastAssignment } = compiler.SyntaxKind;
   if (compiler.isPrefixUnaryExpression(parent) || compiler.isPostfixUnaryExpression(parent)) {
-    const { PlusPlusToken, MinusMinusToken } = compiler.SyntaxKind;
     return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
   }
-  if (!compiler.isBinaryExpression(parent) || parent.left !== target) return false;
-  const { FirstAssignment, LastAssignment } = compiler.SyntaxKind;
+  if (!compiler.isBinaryExpression(parent) || parent.left !== node) return false;
   const { kind } = parent.operatorToken;
   return kind >= FirstAssignment && kind <= LastAssignment;
 }

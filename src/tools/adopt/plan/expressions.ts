@@ -2,6 +2,7 @@ import { print } from "graphql";
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { nodesIn } from "../find/nodes.ts";
+import { isAssignmentTarget } from "../find/symbols.ts";
 import type { Value } from "../read/value.ts";
 
 /** Returns the source of a value. Equal sources without side effects have equal values. */
@@ -62,14 +63,12 @@ export function isPureExpression(expression: ts.Expression): boolean {
 }
 
 function hasEffect(node: ts.Node): boolean {
-  const { PlusPlusToken, MinusMinusToken, FirstAssignment, LastAssignment } = compiler.SyntaxKind;
-  if (compiler.isCallExpression(node) || compiler.isNewExpression(node) || compiler.isAwaitExpression(node))
-    return true;
-  if (compiler.isYieldExpression(node) || compiler.isDeleteExpression(node)) return true;
-  if (compiler.isPrefixUnaryExpression(node) || compiler.isPostfixUnaryExpression(node)) {
-    return node.operator === PlusPlusToken || node.operator === MinusMinusToken;
-  }
-  if (!compiler.isBinaryExpression(node)) return false;
-  const { kind } = node.operatorToken;
-  return kind >= FirstAssignment && kind <= LastAssignment;
+  return (
+    compiler.isCallExpression(node) ||
+    compiler.isNewExpression(node) ||
+    compiler.isAwaitExpression(node) ||
+    compiler.isYieldExpression(node) ||
+    compiler.isDeleteExpression(node) ||
+    isAssignmentTarget(node)
+  );
 }

@@ -47,42 +47,41 @@ export interface PlannedOperation {
 export function planOperation(documents: readonly [TypedDocument, ...TypedDocument[]]): PlannedOperation {
   const [{ document }] = documents;
   const paths = [...new Set(documents.flatMap(({ given }) => given.map(({ path }) => path)))];
-  const slots = paths.flatMap((path) =>
-    slotsOf(documents.map(({ given }) => given.find((each) => each.path === path))),
-  );
   const declared = document.operation.variableDefinitions ?? [];
-  const names = nameSlots(
-    slots,
+  const slots = nameSlots(
+    paths.flatMap((path) => slotsOf(documents.map(({ given }) => given.find((each) => each.path === path)))),
     declared.map(({ variable }) => variable.name.value),
   );
-  const replaced = new Map(slots.map((slot, index) => [slot.target, names[index] ?? ""]));
+  const own = slots.filter(({ isFirst }) => isFirst);
+  const replaced = new Map(slots.map(({ target, variable }) => [target, variable]));
   const { definitions, corrections } = correctTypes(documents, declared);
   const put = <Node extends ASTNode>(node: Node): Node => putVariables(node, documents, replaced);
   const operation = put(withArguments(document.operation, documents));
-  const own = slots.flatMap((slot, index) =>
-    names.indexOf(names[index] ?? "") === index ? define(slot, names[index]) : [],
-  );
   return {
-    operation: { ...operation, variableDefinitions: [...definitions, ...own] },
+    operation: { ...operation, variableDefinitions: [...definitions, ...own.map(define)] },
     fragments: usedFragments(document).map(put),
-    bindings: documents.map((_, each) => bindingsOf(slots, names, each)),
+    bindings: documents.map((_, index) =>
+      own.map(({ variable, type, values }) => ({ variable, type, value: values[index] })),
+    ),
     corrections,
   };
 }
 
-function bindingsOf(slots: readonly Slot[], names: readonly string[], index: number): Binding[] {
-  const bindings = slots.map(({ type, values }, slot) => ({ variable: names[slot] ?? "", type, value: values[index] }));
-  return bindings.filter(({ variable }, at) => names.indexOf(variable) === at);
+interface NamedSlot extends Slot {
+  readonly variable: string;
+  /** False if an equal value before it has the variable already. */
+  readonly isFirst: boolean;
 }
 
 /** A variable is named after its argument or input field. Equal values share one, unless they have side effects. */
-function nameSlots(slots: readonly Slot[], taken: readonly string[]): string[] {
-  const names: string[] = [];
-  slots.forEach((slot, index) => {
-    const twin = slots.slice(0, index).findIndex((other) => isShared(slot, other));
-    names.push(twin >= 0 ? (names[twin] ?? "") : freeName(slot.base, [...taken, ...names]));
-  });
-  return names;
+function nameSlots(slots: readonly Slot[], taken: readonly string[]): NamedSlot[] {
+  const named: NamedSlot[] = [];
+  for (const slot of slots) {
+    const twin = named.find((other) => isShared(slot, other));
+    const names = [...taken, ...named.map(({ variable }) => variable)];
+    named.push({ ...slot, variable: twin?.variable ?? freeName(slot.base, names), isFirst: !twin });
+  }
+  return named;
 }
 
 function freeName(base: string, taken: readonly string[]): string {
@@ -101,21 +100,17 @@ function isShared(one: Slot, other: Slot): boolean {
   );
 }
 
-function define(slot: Slot, name = ""): VariableDefinitionNode {
-  const { type, target } = slot;
+function define(slot: NamedSlot): VariableDefinitionNode {
+  const { type, target, variable } = slot;
   const text = type === undefined ? "String" : String(type);
-  const node = parseType(isRequired(slot) ? text : text.replace(/!$/, ""), { noLocation: true });
-  const loc = nodeOf(target)?.loc;
+  // A diagnostic about the variable is shown at the constant that it replaces.
+  const loc = target.kind === "constant" ? target.node.loc : undefined;
   return {
     kind: Kind.VARIABLE_DEFINITION,
-    variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } },
-    type: node,
+    variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } },
+    type: parseType(isRequired(slot) ? text : text.replace(/!$/, ""), { noLocation: true }),
     ...(loc && { loc }),
   };
-}
-
-function nodeOf(value: Value): ValueNode | undefined {
-  return value.kind === "constant" ? value.node : undefined;
 }
 
 /** Adds the arguments of root fields that only other documents have to the first document's operation. */

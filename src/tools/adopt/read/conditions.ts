@@ -3,7 +3,8 @@ import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { unwrap } from "../find/nodes.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
-import type { ArgumentCondition, BotDocument } from "./document.ts";
+import type { BotDocument } from "./document.ts";
+import type { ArgumentCondition } from "./value.ts";
 
 /**
  * Reads a document in which `condition ? text : text` is a part of the GraphQL syntax, if the two sides differ only in
@@ -31,13 +32,9 @@ export function readBoth<Other>(
 function withOptional(full: BotDocument, bare: BotDocument, condition: ArgumentCondition): BotDocument[] | undefined {
   const offered = new Set(rootArguments(bare).map(keyOf));
   const extra = rootArguments(full).filter((argument) => !offered.has(keyOf(argument)));
-  const isRest =
-    shapeOf(
-      full,
-      extra.map(({ node }) => node),
-    ) === shapeOf(bare, []);
-  if (!isRest || extra.length === 0) return undefined;
-  const optional = new Map([...full.optional, ...extra.map(({ node }) => [node, condition] as const)]);
+  const nodes = extra.map(({ node }) => node);
+  if (nodes.length === 0 || shapeOf(full, nodes) !== shapeOf(bare, [])) return undefined;
+  const optional = new Map([...full.optional, ...nodes.map((node) => [node, condition] as const)]);
   return [{ ...full, optional }];
 }
 

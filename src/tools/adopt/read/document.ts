@@ -1,8 +1,8 @@
 import type { ArgumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
-import type { ts } from "ts-morph";
 import type { Candidate } from "../find/documents.ts";
 import type { CodePlace } from "../model.ts";
 import type { Hole } from "./compose.ts";
+import type { ArgumentCondition } from "./value.ts";
 
 /** One operation in a text of the bot. */
 export interface BotDocument {
@@ -16,10 +16,4 @@ export interface BotDocument {
   readonly optional: ReadonlyMap<ArgumentNode, ArgumentCondition>;
   /** The place in the bot's code of a character of the composed document. */
   placeAt(offset: number): CodePlace;
-}
-
-/** The condition under which an argument is present. */
-export interface ArgumentCondition {
-  readonly condition: ts.Expression;
-  readonly whenTrue: boolean;
 }

@@ -5,72 +5,42 @@ import { calledName, unwrap } from "../find/nodes.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
 import { type Hole, holeOfVariable, splitText } from "./compose.ts";
 
-/** A value in a document of the bot. `type` is the schema's at that place; undefined if it has no such place. */
-export type Value =
-  | ConstantValue
-  | TextValue
-  | BareValue
-  | ListValue
-  | ObjectValue
-  | JoinedValue
-  | MappedValue
-  | OptionalValue
-  | VariableValue;
-
 type Type = GraphQLInputType | undefined;
 
-interface ValueOf<Kind extends string> {
-  readonly kind: Kind;
+/** A value in a document of the bot. */
+export type Value = {
+  /** The schema's type at its place; undefined if the schema has no such place. */
   readonly type: Type;
-}
+} & (
+  | { readonly kind: "constant"; readonly node: ValueNode }
+  /** A string with at least one hole in it. */
+  | { readonly kind: "text"; readonly parts: readonly (string | Hole)[]; readonly isBlock: boolean }
+  /** A hole that is a whole value: `first: ${n}`. */
+  | { readonly kind: "bare"; readonly hole: Hole }
+  | { readonly kind: "list"; readonly items: readonly Value[] }
+  | { readonly kind: "object"; readonly fields: readonly { readonly name: string; readonly value: Value }[] }
+  /** A list of strings between one pair of quotes: `["${tags.join('","')}"]`. */
+  | { readonly kind: "joined"; readonly list: ts.Expression }
+  /** A list whose items are printed one by one: `[${rows.map((row) => `{ text: "${row}" }`).join(",")}]`. */
+  | ({ readonly kind: "mapped"; readonly item: Value } & MappedList)
+  /** A root argument that the document has under a condition: `${leave ? ", leave: true" : ""}`. */
+  | ({ readonly kind: "optional"; readonly value: Value } & ArgumentCondition)
+  /** A variable that the document declares itself. */
+  | { readonly kind: "variable"; readonly name: string }
+);
 
-/** A value that is the same in every run. */
-export interface ConstantValue extends ValueOf<"constant"> {
-  readonly node: ValueNode;
-}
+export type ValueOf<Kind extends Value["kind"]> = Extract<Value, { readonly kind: Kind }>;
 
-/** A string with at least one hole in it. */
-export interface TextValue extends ValueOf<"text"> {
-  readonly parts: readonly (string | Hole)[];
-  readonly isBlock: boolean;
-}
-
-/** A hole that is a whole value: `first: ${n}`. */
-export interface BareValue extends ValueOf<"bare"> {
-  readonly hole: Hole;
-}
-
-export interface ListValue extends ValueOf<"list"> {
-  readonly items: readonly Value[];
-}
-
-export interface ObjectValue extends ValueOf<"object"> {
-  readonly fields: readonly { readonly name: string; readonly value: Value }[];
-}
-
-/** A list of strings between one pair of quotes: `["${tags.join('","')}"]`. */
-export interface JoinedValue extends ValueOf<"joined"> {
-  readonly list: ts.Expression;
-}
-
-/** A list whose items are printed one by one: `[${rows.map((row) => `{ text: "${row}" }`).join(",")}]`. */
-export interface MappedValue extends ValueOf<"mapped"> {
+interface MappedList {
   readonly list: ts.Expression;
   readonly parameters: readonly ts.ParameterDeclaration[];
-  readonly item: Value;
 }
 
-/** A root argument that the document has under a condition: `${leave ? ", leave: true" : ""}`. */
-export interface OptionalValue extends ValueOf<"optional"> {
+/** The condition under which an argument is present. */
+export interface ArgumentCondition {
   readonly condition: ts.Expression;
   /** True if the argument is present when the condition holds, false if it is present otherwise. */
   readonly whenTrue: boolean;
-  readonly value: Value;
-}
-
-/** A variable that the document declares itself. */
-export interface VariableValue extends ValueOf<"variable"> {
-  readonly name: string;
 }
 
 /** Parses the text of one value; undefined if it is not a value. */
@@ -107,7 +77,7 @@ export function readValue(node: ValueNode, type: Type, holes: readonly Hole[], p
     : { kind: "object", type, fields };
 }
 
-export function isConstant(value: Value): value is ConstantValue {
+export function isConstant(value: Value): value is ValueOf<"constant"> {
   return value.kind === "constant";
 }
 
@@ -143,7 +113,7 @@ function isQuotedComma(separator: string): boolean {
   return inner.replace(",", "").trim() === "";
 }
 
-function soleHole({ parts }: TextValue): Hole | undefined {
+function soleHole({ parts }: ValueOf<"text">): Hole | undefined {
   const [part] = parts;
   return parts.length === 1 && typeof part === "object" ? part : undefined;
 }

@@ -5,7 +5,7 @@ import { type BotCode, type CodeFile, placeOf } from "../find/code.ts";
 import type { ClientModule } from "../generator.ts";
 import type { AdoptReport, BotFinding, CodePlace, ManualSend, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
-import { type AdoptedDocument, classify } from "./classify.ts";
+import { type AdoptedDocument, type Classified, classify } from "./classify.ts";
 import type { FollowFailure } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendContext } from "./obstacles.ts";
@@ -39,53 +39,38 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
     importedName(source, moduleFrom(name, client.path), functionName);
   const readers = findReaders(code, branches);
   const context: SendContext = { code, readers, nameOf, reporter };
-  const lists = { now: [] as EditableSend[], move: [] as Send[], byHand: [] as ManualSend[] };
-  const bugs: BotFinding[] = [];
-  for (const send of sends) sortIn(context, bot, send, lists, bugs);
-  const sentCandidates = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
-  const rest = describeUnsent(bot, sends, sentCandidates);
+  const described = sends.flatMap((send) => describeSend(context, bot, send) ?? []);
+  const sent = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
+  const rest = describeUnsent(bot, sends, sent);
+  const pings = sends.filter(({ frame }) => "kind" in frame && frame.kind === "ping");
   return {
-    count: sends.filter(({ frame }) => !("kind" in frame) || frame.kind !== "ping").length,
-    ...lists,
-    byHand: [...lists.byHand, ...rest.byHand],
+    count: sends.length - pings.length,
+    now: described.flatMap((each) => (each.kind === "now" ? each.send : [])),
+    move: described.flatMap((each) => (each.kind === "move" ? each.send : [])),
+    byHand: [...described.flatMap((each) => (each.kind === "hand" ? each.send : [])), ...rest.byHand],
     deleteLast: [...answerRemovals(code, branches, operationsById(bot, sends)), ...pingTimers(code, sends)],
-    bugs,
+    bugs: sends.flatMap((send) => idBugs(code, send)),
     notSent: rest.notSent,
-    pings: sends.flatMap(({ call, frame }) => ("kind" in frame && frame.kind === "ping" ? [placeOf(code, call)] : [])),
+    pings: pings.map(({ call }) => placeOf(code, call)),
     branches,
   };
 }
 
-interface Lists {
-  readonly now: EditableSend[];
-  readonly move: Send[];
-  readonly byHand: ManualSend[];
-}
-
-function sortIn(context: SendContext, bot: Bot, send: SendCall, lists: Lists, bugs: BotFinding[]): void {
+/** Decides how a send is replaced. Undefined for a ping, which needs no call. */
+function describeSend(context: SendContext, bot: Bot, send: SendCall): Classified | undefined {
   const { code } = context;
   const { frame, call } = send;
   const place = placeOf(code, call);
-  if ("reason" in frame) {
-    lists.byHand.push(describeUnknown(code, send, frame));
-    return;
-  }
-  if (frame.kind === "ping") return;
+  if ("reason" in frame) return { kind: "hand", send: describeUnknown(code, send, frame) };
+  if (frame.kind === "ping") return undefined;
   if (frame.kind === "stop") {
     const hint = "Leave the loop over its events, or call its `return()`: that stops it.";
-    lists.byHand.push({ place, operations: [], reason: "It stops a subscription", hint, places: [] });
-    return;
+    return { kind: "hand", send: { place, operations: [], reason: "It stops a subscription", hint, places: [] } };
   }
-  bugs.push(...idBugs(code, frame, place));
   const adopted = adoptedOf(bot, frame);
-  if (!adopted) {
-    lists.byHand.push({ place, ...whyNotAdopted(bot, frame), places: [placeOf(code, frame.candidate.root)] });
-    return;
-  }
-  const classified = classify(context, send, frame, adopted);
-  if (classified.kind === "now") lists.now.push(classified.send);
-  else if (classified.kind === "move") lists.move.push(classified.send);
-  else lists.byHand.push(classified.send);
+  if (adopted) return classify(context, send, frame, adopted);
+  const places = [placeOf(code, frame.candidate.root)];
+  return { kind: "hand", send: { place, ...whyNotAdopted(bot, frame), places } };
 }
 
 function whyNotAdopted({ reading, adoptions }: Bot, { candidate }: RequestFrame) {
@@ -123,25 +108,24 @@ function adoptedOf(
 
 /** Describes a send whose frame is unknown; if it is in a helper, with the calls of that helper. */
 function describeUnknown(code: BotCode, send: SendCall, { reason, hint, node }: FollowFailure): ManualSend {
-  const place = placeOf(code, send.call);
+  const base = { place: placeOf(code, send.call), operations: [] };
   const helper = helperAround(code, send, node);
-  if (!helper)
-    return { place, operations: [], reason, hint, places: node && node !== send.call ? [placeOf(code, node)] : [] };
-  const places = helper.callers.map((caller) => placeOf(code, caller));
+  if (!helper) return { ...base, reason, hint, places: node && node !== send.call ? [placeOf(code, node)] : [] };
   return {
-    place,
-    operations: [],
+    ...base,
     reason: `\`${helper.name}\` sends what it is given`,
     hint: "Replace each call of it by a call of a generated function.",
-    places,
+    places: helper.callers.map((caller) => placeOf(code, caller)),
   };
 }
 
-function idBugs(code: BotCode, { id, idNode }: RequestFrame, place: CodePlace): BotFinding[] {
-  if (!id || id.value !== undefined) return [];
+function idBugs(code: BotCode, { call, frame }: SendCall): BotFinding[] {
+  if (!("kind" in frame) || frame.kind !== "request" || !frame.id || frame.id.value !== undefined) return [];
+  const { idNode } = frame;
   const message = idNode ? `The id \`${idNode.getText()}\` is undefined` : "The frame has no id";
-  const at = idNode ? placeOf(code, idNode) : place;
-  return [{ place: at, message, hint: "No branch can match its answer.", code: "undefined-id" }];
+  return [
+    { place: placeOf(code, idNode ?? call), message, hint: "No branch can match its answer.", code: "undefined-id" },
+  ];
 }
 
 /** Returns the operations that are sent with each id. */

@@ -1,8 +1,8 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { unwrap } from "../find/nodes.ts";
-import { type FunctionNode, isAssigned, propertyText, unwrapFrozen } from "../find/symbols.ts";
+import { calledName, unwrap } from "../find/nodes.ts";
+import { type FunctionNode, isAssignmentTarget, propertyText, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
 export type BoundArguments = ReadonlyMap<ts.Symbol, Bound>;
@@ -28,66 +28,98 @@ export interface ObjectView {
   readonly isClosed: boolean;
 }
 
-/** The code on the way to the text: it has no use once the send is removed, or has moved its values. */
+/** A way from a send to the text that it sends, with the code on it. */
 export interface Trail {
+  readonly code: BotCode;
+  /** Constants that have no use once the send is removed. */
   readonly constants: ts.VariableDeclaration[];
   /** The functions that build what is sent, at the time of the send. */
   readonly builders: FunctionNode[];
+  /** The object literals that are being read: one that spreads itself has no end. */
+  readonly open: Set<ts.Node>;
 }
 
 const maxDepth = 20;
 const build = "Replace it by calls of generated functions, one for each operation.";
 
-/** Follows an expression to the object that it builds. */
-export function followObject(code: BotCode, bound: Bound, way: Trail, depth = 0): ObjectView | FollowFailure {
-  const { node, given } = bound;
-  if (!node || depth > maxDepth) return followFailure(node, "The frame cannot be followed");
-  const inner = unwrapFrozen(node);
-  if (compiler.isObjectLiteralExpression(inner)) return literalView(code, inner, given, way, depth);
-  if (compiler.isNewExpression(inner))
-    return classView(code, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
-  if (compiler.isCallExpression(inner) && isObjectAssign(inner)) {
-    return mergedView(inner.arguments.map((each) => followObject(code, { node: each, given }, way, depth + 1)));
+/** Follows names and calls until `match` recognizes the expression. */
+export function followTo<Found extends object>(
+  way: Trail,
+  bound: Bound,
+  match: (node: ts.Expression, given: BoundArguments) => Found | FollowFailure | undefined,
+): Found | FollowFailure {
+  let at: Bound = bound;
+  for (let depth = 0; at.node && depth < maxDepth; depth++) {
+    const node = unwrap(at.node);
+    const found = match(node, at.given);
+    if (found) return found;
+    const next = step(way, node, at.given);
+    if ("reason" in next) return next;
+    at = next;
   }
-  const next = step(code, { node: inner, given }, way);
-  return "reason" in next ? next : followObject(code, next, way, depth + 1);
+  return followFailure(at.node, "The frame cannot be followed");
+}
+
+/** Follows an expression to the object that it builds. */
+export function followObject(way: Trail, bound: Bound): ObjectView | FollowFailure {
+  return followTo(way, bound, (node, given) => {
+    const inner = unwrapFrozen(node);
+    if (compiler.isObjectLiteralExpression(inner)) return literalView(way, inner, given);
+    if (compiler.isNewExpression(inner)) {
+      return classView(way.code, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
+    }
+    if (!compiler.isCallExpression(inner) || !isObjectAssign(inner)) return undefined;
+    return mergedView(inner.arguments.map((each) => followObject(way, { node: each, given })));
+  });
 }
 
 /** Follows a name to its value, or a call to the value that it returns. */
-export function step(code: BotCode, { node, given }: Bound, way: Trail): Bound | FollowFailure {
-  if (!node) return followFailure(node, "The frame cannot be followed");
-  const inner = unwrap(node);
-  if (compiler.isCallExpression(inner)) return stepIntoCall(code, inner, given, way);
-  if (!compiler.isIdentifier(inner) && !compiler.isPropertyAccessExpression(inner)) {
-    return followFailure(inner, `\`${inner.getText()}\` cannot be followed`);
+function step(way: Trail, node: ts.Expression, given: BoundArguments): Bound | FollowFailure {
+  const { code } = way;
+  const document = printedDocument(code, node);
+  if (document) return { node: document, given };
+  if (compiler.isCallExpression(node)) return stepIntoCall(way, node, given);
+  const text = `\`${node.getText()}\``;
+  if (!compiler.isIdentifier(node) && !compiler.isPropertyAccessExpression(node)) {
+    return followFailure(node, `${text} cannot be followed`);
   }
-  const symbol = code.symbolOf(inner);
+  const symbol = code.symbolOf(node);
   const argument = symbol && given.get(symbol);
   if (argument) return argument;
-  const value = code.valueOf(inner);
-  if (!symbol || !value) return followFailure(inner, `\`${inner.getText()}\` is only known at run time`);
-  if (code.isReassigned(symbol)) return followFailure(inner, `\`${inner.getText()}\` gets another value later`);
-  if (isMutated(code, symbol)) return followFailure(inner, `\`${inner.getText()}\` is changed after it was made`);
+  const value = code.valueOf(node);
+  if (!symbol || !value) return followFailure(node, `${text} is only known at run time`);
+  if (code.isReassigned(symbol)) return followFailure(node, `${text} gets another value later`);
+  if (isMutated(code, symbol)) return followFailure(node, `${text} is changed after it was made`);
   const { valueDeclaration } = symbol;
   if (valueDeclaration && compiler.isVariableDeclaration(valueDeclaration)) way.constants.push(valueDeclaration);
   return { node: value, given };
 }
 
 function stepIntoCall(
-  code: BotCode,
+  { code, builders }: Trail,
   call: ts.CallExpression,
   given: BoundArguments,
-  way: Trail,
 ): Bound | FollowFailure {
-  const called = code.functionOf(call.expression);
-  const result = called && returnedBy(called);
   if (/\breadFile(?:Sync)?\(/.test(call.getText())) {
     const hint = "Add the file to `documents` of the config, and call the functions of its operations.";
     return followFailure(call, "The document is read from a file", hint);
   }
+  const called = code.functionOf(call.expression);
+  const result = called && returnedBy(called);
   if (!called || !result) return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
-  way.builders.push(called);
+  builders.push(called);
   return { node: result, given: bindParameters(code, called.parameters, call.arguments, given) };
+}
+
+/** Returns the parsed document that becomes a text in `print(document)` and `document.loc.source.body`. */
+function printedDocument(code: BotCode, node: ts.Expression): ts.Expression | undefined {
+  if (compiler.isCallExpression(node)) {
+    return calledName(node) === "print" && !code.functionOf(node.expression) ? node.arguments[0] : undefined;
+  }
+  const isBody = /\.loc\.source\.body$/.test(node.getText());
+  let owner: ts.Expression = node;
+  for (let names = 0; names < 3 && compiler.isPropertyAccessExpression(owner); names++) owner = owner.expression;
+  return isBody ? owner : undefined;
 }
 
 /** The only value that a function returns. With a second `return`, or one under a condition, only a run would tell which. */
@@ -114,33 +146,22 @@ function bindParameters(
 ): BoundArguments {
   const given = new Map(outer);
   // Names in an argument mean what they mean to the caller, so each argument keeps the caller's bindings.
-  parameters.forEach((parameter, index) => {
-    const node = values[index] ?? parameter.initializer;
-    if (compiler.isIdentifier(parameter.name)) {
-      const symbol = code.symbolOf(parameter.name);
-      if (symbol) given.set(symbol, { node, given: outer });
-    } else if (compiler.isObjectBindingPattern(parameter.name)) {
-      bindPattern(code, parameter.name, node, outer, given);
-    }
-  });
-  return given;
-}
-
-/** `function build({ channel, text })` called with an object literal. */
-function bindPattern(
-  code: BotCode,
-  pattern: ts.ObjectBindingPattern,
-  value: ts.Expression | undefined,
-  outer: BoundArguments,
-  given: Map<ts.Symbol, Bound>,
-): void {
-  const object = value && unwrap(value);
-  if (!object || !compiler.isObjectLiteralExpression(object)) return;
-  for (const { name, propertyName, initializer } of pattern.elements) {
+  const bind = (name: ts.Node, node: ts.Expression | undefined) => {
     const symbol = code.symbolOf(name);
-    const property = object.properties.find((each) => each.name?.getText() === (propertyName ?? name).getText());
-    if (symbol) given.set(symbol, { node: valueOfProperty(property) ?? initializer, given: outer });
+    if (symbol) given.set(symbol, { node, given: outer });
+  };
+  for (const [index, { name: parameter, initializer }] of parameters.entries()) {
+    const value = values[index] ?? initializer;
+    bind(parameter, value);
+    // `function build({ channel, text })`, called with an object literal.
+    const object = value && unwrap(value);
+    if (!compiler.isObjectBindingPattern(parameter) || !object || !compiler.isObjectLiteralExpression(object)) continue;
+    for (const { name, propertyName = name, initializer } of parameter.elements) {
+      const property = object.properties.find((each) => each.name?.getText() === propertyName.getText());
+      bind(name, valueOfProperty(property) ?? initializer);
+    }
   }
+  return given;
 }
 
 function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.Expression | undefined {
@@ -150,22 +171,21 @@ function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.
 }
 
 function literalView(
-  code: BotCode,
+  way: Trail,
   literal: ts.ObjectLiteralExpression,
   given: BoundArguments,
-  way: Trail,
-  depth: number,
-): ObjectView {
+): ObjectView | FollowFailure {
+  if (way.open.has(literal)) return followFailure(literal, "The object is a part of itself");
+  way.open.add(literal);
   const parts = literal.properties.map((property): ObjectView | FollowFailure => {
-    if (compiler.isSpreadAssignment(property)) {
-      return followObject(code, { node: property.expression, given }, way, depth + 1);
-    }
+    if (compiler.isSpreadAssignment(property)) return followObject(way, { node: property.expression, given });
     const node = valueOfProperty(property);
     return {
       isClosed: !compiler.isComputedPropertyName(property.name),
       property: (name) => (node && propertyText(property.name) === name ? { node, given } : undefined),
     };
   });
+  way.open.delete(literal);
   return mergedView(parts);
 }
 
@@ -238,13 +258,7 @@ function isMutated(code: BotCode, symbol: ts.Symbol): boolean {
       const call = node.parent;
       return compiler.isCallExpression(call) && isObjectAssign(call) && call.arguments[0] === node;
     }
-    if (compiler.isDeleteExpression(node.parent)) return true;
-    if (compiler.isPropertyAccessExpression(node)) return compiler.isIdentifier(node.name) && isAssigned(node.name);
-    return (
-      compiler.isBinaryExpression(node.parent) &&
-      node.parent.left === node &&
-      /^[^=!<>]*=$/.test(node.parent.operatorToken.getText())
-    );
+    return compiler.isDeleteExpression(node.parent) || isAssignmentTarget(node);
   });
 }
 

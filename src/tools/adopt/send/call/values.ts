@@ -14,7 +14,7 @@ import { unwrap } from "../../find/nodes.ts";
 import type { Binding } from "../../plan/operation.ts";
 import { isSingleForList } from "../../plan/slots.ts";
 import type { Hole } from "../../read/compose.ts";
-import type { BareValue, ListValue, TextValue, Value } from "../../read/value.ts";
+import type { Value, ValueOf } from "../../read/value.ts";
 import { notPlainReason, resolveNames, stringified } from "./plain-text.ts";
 import { isKnownBoolean, isKnownNumber, isKnownString } from "./types.ts";
 import { behind, isOperand, quote, type Writer, writeExpression } from "./writer.ts";
@@ -69,12 +69,12 @@ function writeBare(value: Value, writer: Writer): string {
 }
 
 /** True if the hole holds input objects as GraphQL text or as JSON. */
-function isOpaque({ type }: BareValue): boolean {
+function isOpaque({ type }: ValueOf<"bare">): boolean {
   return type !== undefined && isInputObjectType(getNamedType(type));
 }
 
 /** Refuses items that are GraphQL as a text: the generated function takes objects, and the text may come from anywhere. */
-function writeOpaque({ type, items }: ListValue, writer: Writer): string {
+function writeOpaque({ type, items }: ValueOf<"list">, writer: Writer): string {
   const [text = ""] = items.flatMap((item) => (item.kind === "bare" ? [item.hole.node.getText()] : []));
   const wanted = type === undefined ? "a list" : shapeOf(type);
   refuse(writer, `\`${text}\` is GraphQL as a text, in the place of ${String(type)}`, `Build ${wanted}.`);
@@ -112,7 +112,7 @@ function writeConstant(node: ValueNode, writer: Writer): string {
  * Writes what was between the quotes of a document. There, any value became a text; a template literal does the same, so a
  * value that may not be a string keeps one around it.
  */
-function writeText(value: TextValue, writer: Writer): string {
+function writeText(value: ValueOf<"text">, writer: Writer): string {
   const { parts, isBlock } = value;
   for (const part of parts) if (typeof part !== "string") refuseUnlessPlain(part, writer);
   if (isBlock) writer.notes.add("GraphQL took the indentation off the block string; the call sends the text as it is.");
@@ -143,7 +143,7 @@ function refuseUnlessPlain({ node }: Hole, writer: Writer): void {
 }
 
 /** Writes a value that was outside quotes in the document, where the service read it as GraphQL. */
-function writeHole(value: BareValue, writer: Writer): string {
+function writeHole(value: ValueOf<"bare">, writer: Writer): string {
   const { hole, type } = value;
   const code = writeExpression(writer, hole.node);
   const inner = stringified(resolveNames(writer.code, hole.node));

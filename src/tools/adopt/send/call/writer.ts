@@ -5,6 +5,7 @@ import { contains, functionAround, isPropertyName, nodesIn, unwrap } from "../..
 import { isVisibleAt } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
 import type { Bound, BoundArguments } from "../follow.ts";
+import { argumentFor } from "../frames.ts";
 
 /** The place of a call that is written from a document, with what is found on the way. */
 export interface Writer {
@@ -29,17 +30,7 @@ export function createWriter(code: BotCode, at: ts.Node, given: BoundArguments):
 
 /** Returns the argument for a parameter of a builder; any other expression unchanged. */
 export function behind({ code, given }: Writer, node: ts.Expression): ts.Expression {
-  let inner = unwrap(node);
-  let names = given;
-  // An argument may be a parameter again, of a builder that was called before.
-  for (let depth = 0; depth < 20; depth++) {
-    const symbol = compiler.isIdentifier(inner) ? code.symbolOf(inner) : undefined;
-    const argument = symbol && names.get(symbol);
-    if (!argument?.node) break;
-    inner = unwrap(argument.node);
-    names = argument.given;
-  }
-  return inner;
+  return argumentFor(code, { node, given }) ?? node;
 }
 
 /** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
