@@ -12,7 +12,7 @@ import { markSecrets, readArguments } from "./read/arguments.ts";
 import { type Reading, readDocuments } from "./read/read.ts";
 import { secretsIn, withoutSecrets } from "./report/secrets.ts";
 import { describeSends, type SendReport } from "./send/describe.ts";
-import { endOfServicePlaces, findSockets, tokenVariables } from "./send/start.ts";
+import { endOfServicePlaces, findSockets } from "./send/start.ts";
 import { isLogin } from "./send/unsent.ts";
 
 export interface AdoptOptions {
@@ -56,7 +56,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   progress({ name: "read" });
   const reading = readDocuments(code);
   const documents = reading.documents.map((document) => ({ document, given: readArguments(target.schema, document) }));
-  const secrets = secretsIn(code, documents, tokenVariables(code));
+  const secrets = secretsIn(code, documents);
   const typed = documents.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
   const fit = fitDocuments(typed, target.fragments, target.checkDocument);
   const adoptions = planOperations(fit.documents, target.operations);
@@ -70,7 +70,7 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
     client: target.client,
   };
   const plan = planEdits(input);
-  const { generated, edited } = await write(options, target, adoptions, input, plan);
+  const { generated, edited } = await write(options, target, adoptions, plan);
   const report: AdoptReport = {
     counts: countAll(sources, reading, adoptions, sends),
     operations: operationsAsData(adoptions, target.operationsFile),
@@ -101,13 +101,12 @@ async function write(
   options: AdoptOptions,
   target: AdoptTarget,
   adoptions: readonly PlannedAdoption[],
-  input: EditInput,
   plan: EditPlan,
 ): Promise<Written> {
   const { cwd, progress = () => {} } = options;
-  const withBridge = options.write === true && plan.bridge !== undefined && (await confirms(options, plan));
+  const withBridge = options.write && plan.bridge && (await options.confirmBridge?.(bridgeChanges(plan)));
   // Before anything is written, so that one file that would not parse prevents all edits.
-  const edits = await requireEditable(cwd, options.write ? editedTexts(input, plan, withBridge) : []);
+  const edits = await requireEditable(cwd, options.write ? editedTexts(plan, withBridge === true) : []);
   const added = printNewOperations(adoptions, target.fragments);
   progress({ name: "generate" });
   if (options.dryRun) {
@@ -122,10 +121,6 @@ async function write(
   return { generated, edited: files.map(({ file }) => file) };
 }
 
-async function confirms({ confirmBridge }: AdoptOptions, plan: EditPlan): Promise<boolean> {
-  return confirmBridge !== undefined && (await confirmBridge(bridgeChanges(plan)));
-}
-
 function describeStart(code: BotCode, sends: SendReport, { logins, sockets }: EditInput, plan: EditPlan): SessionStart {
   return {
     logins: logins.map(({ document }) => document.place),
@@ -135,6 +130,7 @@ function describeStart(code: BotCode, sends: SendReport, { logins, sockets }: Ed
     bridge: plan.hasBridge ? null : bridgeChanges(plan),
     byHand: plan.byHand,
     client: plan.clientByHand,
+    tokenVariable: plan.bridge?.tokenVariable ?? null,
   };
 }
 

@@ -26,8 +26,11 @@ export function addAdoptCommand(program: Command): void {
     .option("-o, --out <file>", "the file for new operations (default: adopted.graphql next to the others)")
     .option("-r, --report <file>", "write the report to a file as well")
     .option("-n, --dry-run", "report only, and write nothing")
-    .option("-w, --write", "edit the bot: the sends under “Replace now”, and the bridge if you confirm it")
-    .option("--bridge", "confirm the bridge without being asked")
+    .option(
+      "-w, --write",
+      "edit the bot: replace login and socket after you confirm it, and the sends under “Replace now”",
+    )
+    .option("--bridge", "replace login and socket without asking")
     .option("--json", "print the report as JSON")
     .addHelpText("after", details)
     .action(run);
@@ -40,7 +43,12 @@ as it is. With --write it needs a clean git tree, edits all files or none, and c
 Exit codes:
   0  every document became an operation
   1  a document does not fit the schema or cannot be read, or the generator refuses the operations
-  2  it could not do what it was asked
+  2  it could not run: the config, a path, a file or git prevents it
+
+Examples:
+  conversations adopt --dry-run   see the report first
+  conversations adopt             write the operations and the client
+  conversations adopt --write     edit the bot as well
 `;
 
 async function run(paths: readonly string[], options: AdoptFlags): Promise<void> {
@@ -71,7 +79,7 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
   if (options.report !== undefined) writeReport(options.report, `${printReport(report)}\n`);
   printText(options.json ? cleanJson(report) : printReport(report));
   if (write && report.edited.length === 0 && report.replaceNow.length > 0 && report.start.bridge !== null) {
-    printError("No send was replaced: the bridge must be there first. Confirm it with --bridge.", "yellow");
+    printError("No send was replaced: login and socket must be replaced first. Confirm that with --bridge.", "yellow");
   }
   if (report.doesNotFit.length + report.cannotBeRead.length > 0) process.exitCode = 1;
 }

@@ -48,6 +48,8 @@ export interface SessionStart {
   readonly byHand: string | null;
   /** The reason why the bot cannot load the generated client; null if it can. */
   readonly client: string | null;
+  /** The variable of the environment that takes the place of a pasted access token; null if there is none. */
+  readonly tokenVariable: string | null;
 }
 
 /** Lines of a file before and after an edit. */

@@ -76,7 +76,9 @@ test("without a terminal to ask on, the bridge is not written unless --bridge co
   project.commit();
   const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
   expect(code).toBe(0);
-  expect(stderr).toContain("No send was replaced: the bridge must be there first. Confirm it with --bridge.\n");
+  expect(stderr).toContain(
+    "No send was replaced: login and socket must be replaced first. Confirm that with --bridge.\n",
+  );
   expect(project.read("bot.js")).toBe(source);
   project.commit();
   expect((await conversations(project.folder, ["adopt", "--write", "--bridge"])).code).toBe(0);

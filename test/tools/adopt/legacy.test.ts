@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { printReport } from "../../../src/tools/adopt/report/print.ts";
 import { createBotProject } from "./support.ts";
 
 const bridge = 'const { asWebSocket } = require("conversations-codegen/bridge");\n';
@@ -234,4 +235,35 @@ test("a list that a template joins by itself is passed as a list", async () => {
   expect(replaceNow.map(({ call }) => call)).toEqual([
     "addTags(ws.session, { channel_id: `${c}`, tags: t.map((each) => `${each}`) }).catch(report)",
   ]);
+});
+
+test("the token is taken from the login's variables, and a pasted one from the environment", async () => {
+  const bot = (value: string) =>
+    `const WebSocket = require("ws");\nconst LOGIN = "mutation ($token: String!) { startAgentSession(access_token: $token) { websocket_url } }";\npost("https://chat-api.zopim.com/graphql/request", { query: LOGIN, variables: { token: ${value} } }).then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n});\nfunction post(url, body) {}\n`;
+  using project = createBotProject({ "bot.js": bot("process.env.MY_TOKEN") });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.tokenVariable).toBeNull();
+  expect(JSON.stringify(start.bridge)).toContain("connect({ accessToken: process.env.MY_TOKEN })");
+
+  project.write({ "bot.js": bot('"CANARY-0123456789"') });
+  const pasted = await project.adopt({ dryRun: true });
+  expect(JSON.stringify(pasted)).not.toContain("CANARY");
+  expect(printReport(pasted)).toContain(
+    "Before you start the bot, set CONVERSATIONS_ACCESS_TOKEN to its access token.",
+  );
+});
+
+test.each([
+  ["a variable", 'const API_TOKEN = "CANARY-0123456789";'],
+  ["a fallback", 'const accessToken = process.env.TOKEN || "CANARY-0123456789";'],
+  ["a property", 'const config = { chat: { token: "CANARY-0123456789" } };'],
+  ["an assignment", 'exports.token = "CANARY-0123456789";'],
+])("a token in %s appears in no report, wherever it is repeated", async (_, head) => {
+  const code =
+    '  ws.send(frame(`mutation { sendMessage(channel_id: "${c}", msg: "CANARY-0123456789") { success } }`, 1));\n';
+  using project = createBotProject({ "bot.js": `${head}\n${onBridge(code)}` });
+  const report = await project.adopt();
+  expect(report.replaceNow).toHaveLength(1);
+  expect(JSON.stringify(report)).not.toContain("CANARY");
+  expect(project.read("operations/adopted.graphql")).not.toContain("CANARY");
 });

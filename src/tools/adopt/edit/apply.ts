@@ -6,7 +6,7 @@ import type { ClientModule } from "../generator.ts";
 import type { CodeChange } from "../model.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { type BridgeEdits, planBridge } from "./bridge.ts";
-import { applyEdits, changesOf, type EditableSend, type ImportedName, type TextEdit } from "./edits.ts";
+import { applyEdits, changesOf, type EditableSend, type EditGroup } from "./edits.ts";
 import { addImports } from "./imports.ts";
 import { requireCleanTree, requireUnchanged } from "./write.ts";
 
@@ -26,32 +26,34 @@ export interface EditPlan {
   /** The reason why a person has to write the bridge. */
   readonly byHand: string | null;
   readonly hasBridge: boolean;
-  /** The reason why the files with the sends cannot load the generated client. */
+  /** The sends whose files can load the generated client. */
+  readonly sends: readonly EditableSend[];
+  /** The reason why the files of the others cannot. */
   readonly clientByHand: string | null;
 }
 
 /** Plans the bridge. The sends bring their own edits. */
 export function planEdits({ code, sockets, logins, sends, client }: EditInput): EditPlan {
-  // Next to a socket of another kind, the name of a send's socket does not say which it is.
-  const hasBridge = sockets.bridges.length > 0 && sockets.own.length === 0;
-  const unable = sends.find((send) => !canLoad(client, send));
-  const clientByHand = unable
-    ? `The generated client is TypeScript, which ${fileOf(unable).name} cannot load: set emit: "js" in presetConfig`
-    : null;
-  const base = { bridge: undefined, byHand: null, hasBridge, clientByHand };
+  const canLoad = (send: EditableSend) => !client.isTypeScript || /\.[cm]?tsx?$/.test(fileOf(send));
+  const unable = sends.find((send) => !canLoad(send));
+  const base = {
+    bridge: undefined,
+    byHand: null,
+    // Next to a socket of another kind, the name of a send's socket does not say which it is.
+    hasBridge: sockets.bridges.length > 0 && sockets.own.length === 0,
+    sends: sends.filter(canLoad),
+    clientByHand: unable
+      ? `The generated client is TypeScript, which ${fileOf(unable)} cannot load: set emit: "js" in presetConfig`
+      : null,
+  };
   if (sockets.own.length === 0) return base;
   if (sockets.bridges.length > 0) return { ...base, byHand: "The bot has the bridge and its own WebSocket" };
   const plan = planBridge(code, sockets.own, logins);
   return "byHand" in plan ? { ...base, byHand: plan.byHand } : { ...base, bridge: plan };
 }
 
-function fileOf({ edits }: EditableSend): CodeFile {
-  const [{ file }] = edits as [TextEdit];
-  return file;
-}
-
-function canLoad({ isTypeScript }: ClientModule, send: EditableSend): boolean {
-  return !isTypeScript || /\.[cm]?tsx?$/.test(fileOf(send).name);
+function fileOf({ imports: [{ file }] }: EditGroup): string {
+  return file.name;
 }
 
 /** The lines that the bridge changes. */
@@ -59,30 +61,23 @@ export function bridgeChanges({ bridge }: EditPlan): CodeChange[] {
   return changesOf(bridge?.edits ?? []);
 }
 
-/** Returns the new texts of the files, each parsed again. Sends are replaced only with the bridge. */
-export function editedTexts(input: EditInput, plan: EditPlan, withBridge: boolean): EditedSource[] {
-  const { sends, client } = input;
-  const edits = new Map<CodeFile, TextEdit[]>();
-  const needs = new Map<CodeFile, { imports: ImportedName[]; reporter: string | undefined }>();
-  const add = (edit: TextEdit) => edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
-  const need = (file: CodeFile, name: ImportedName, reporter?: string) => {
-    const own = needs.get(file);
-    needs.set(file, { imports: [...(own?.imports ?? []), name], reporter: reporter ?? own?.reporter });
-  };
-  if (withBridge && plan.bridge) {
-    plan.bridge.edits.forEach(add);
-    for (const [file, name] of plan.bridge.imports) need(file, name);
-  }
-  for (const send of withBridge || plan.hasBridge ? sends.filter((each) => canLoad(client, each)) : []) {
-    send.edits.forEach(add);
-    need(fileOf(send), send.called, send.reporter);
-  }
-  for (const [file, each] of needs) {
-    const imports = addImports(file, each);
-    if (imports) add(imports);
-  }
-  return [...edits].map(([file, each]) => {
-    const text = applyEdits(file.source.text, dropTwins(each));
+/** Returns the new texts of the files, each parsed again. A call needs the bridge's session: without it, no send is replaced. */
+export function editedTexts({ bridge, hasBridge, sends }: EditPlan, withBridge: boolean): EditedSource[] {
+  const added = withBridge && bridge ? [bridge] : [];
+  const groups = [...added, ...(hasBridge || withBridge ? sends : [])];
+  const edits = groups.flatMap((group) => group.edits);
+  const imports = groups.flatMap((group) => group.imports);
+  return [...new Set(edits.map(({ file }) => file))].map((file) => {
+    const own = edits.filter((edit) => edit.file === file);
+    const head = addImports(
+      file,
+      imports.filter((each) => each.file === file),
+    );
+    // Two sends of one envelope remove it twice.
+    const once = new Map(
+      [...own, ...(head ? [head] : [])].map((edit) => [`${edit.start} ${edit.end} ${edit.text}`, edit]),
+    );
+    const text = applyEdits(file.source.text, [...once.values()]);
     requireParses(file.name, text);
     return { file, text };
   });
@@ -105,15 +100,6 @@ function requireParses(file: string, text: string): void {
   throw new Failure(
     `${file} would not parse after the edit (${message}); nothing was written`,
     "Please report this file's shape.",
-  );
-}
-
-/** Two sends of one envelope remove it twice. */
-function dropTwins(edits: readonly TextEdit[]): TextEdit[] {
-  return edits.filter(
-    (edit, index) =>
-      edits.findIndex((each) => each.start === edit.start && each.end === edit.end && each.text === edit.text) ===
-      index,
   );
 }
 

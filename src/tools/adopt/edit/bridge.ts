@@ -1,11 +1,12 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import type { BotCode, CodeFile } from "../find/code.ts";
-import { nodesIn } from "../find/nodes.ts";
+import type { BotCode } from "../find/code.ts";
+import { nodesIn, valueOfProperty } from "../find/nodes.ts";
 import { constantOf, isVisibleAt } from "../find/symbols.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
-import { type ImportedName, removeLines, type TextEdit } from "./edits.ts";
+import { soleHole, type Value } from "../read/value.ts";
+import { type EditGroup, removeLines, type TextEdit } from "./edits.ts";
 import { importedName } from "./imports.ts";
 import { isUsedElsewhere, rootOf, traceAddress } from "./trace.ts";
 
@@ -14,10 +15,9 @@ import { isUsedElsewhere, rootOf, traceAddress } from "./trace.ts";
  */
 export type BridgePlan = BridgeEdits | { readonly byHand: string };
 
-export interface BridgeEdits {
-  readonly edits: readonly TextEdit[];
-  /** The names that the edits need, each in its file. */
-  readonly imports: readonly (readonly [CodeFile, ImportedName])[];
+export interface BridgeEdits extends EditGroup {
+  /** The variable of the environment that must hold the access token; null if the code has another source. */
+  readonly tokenVariable: string | null;
 }
 
 const sessionName = "session";
@@ -31,15 +31,18 @@ export function planBridge(
   const [socket] = sockets;
   const [login] = logins;
   if (!socket || sockets.length > 1) return { byHand: `There are ${sockets.length} places that make a WebSocket` };
-  if (!login || logins.length > 1) return { byHand: `There are ${logins.length} documents that log in` };
+  if (!login) return { byHand: "No document that logs in was found" };
+  if (logins.length > 1) return { byHand: `There are ${logins.length} documents that log in` };
   const [address] = socket.arguments ?? [];
   const way = address && traceAddress(code, address);
   if (!way) return { byHand: "The address of the WebSocket cannot be followed back to the login" };
   if (isUsedElsewhere(code, way.names, way.uses)) {
     return { byHand: "The bot uses something else of the login than the address of the WebSocket" };
   }
-  const options = connectOptions(code, login, way.call);
-  if (!options) return { byHand: "The access token is not known where the bot logs in" };
+  const token = tokenOf(code, login, way.call);
+  if (token === undefined) return { byHand: "The access token is not known where the bot logs in" };
+  const other = addressOf(code, login.document.candidate.root, way.call);
+  const options = [`accessToken: ${token}`, ...(other === undefined ? [] : [`endpoint: ${other}`])];
   const isBound = code.checker.resolveName(sessionName, way.call, compiler.SymbolFlags.Value, false) !== undefined;
   if (isBound) return { byHand: `The name ${sessionName} is taken where the bot logs in` };
   const at = (node: ts.Node, text: string): TextEdit => ({
@@ -61,30 +64,40 @@ export function planBridge(
       at(socket, `${asWebSocket.local}(${socketText})`),
     ],
     imports: [
-      [connectsIn, connect],
-      [bridgesIn, asWebSocket],
+      { file: connectsIn, ...connect },
+      { file: bridgesIn, ...asWebSocket },
     ],
+    tokenVariable: token.endsWith(`.${tokenVariable}`) ? tokenVariable : null,
   };
 }
 
 const endpoint = "https://chat-api.zopim.com/graphql/request";
 
-/** Returns the options of `connect`: the login's token, and its address unless that is the service's. */
-function connectOptions(code: BotCode, login: TypedDocument, at: ts.CallExpression): string[] | undefined {
-  const token = tokenOf(code, login, at);
-  if (token === undefined) return undefined;
-  const address = addressOf(code, login.document.candidate.root, at);
-  return [`accessToken: ${token}`, ...(address === undefined ? [] : [`endpoint: ${address}`])];
+/** A token that is pasted into the code is not copied: it belongs into the environment. */
+const tokenVariable = "CONVERSATIONS_ACCESS_TOKEN";
+
+/** Returns the expression for the access token at the place of the login; undefined if it is not known there. */
+function tokenOf(code: BotCode, { document, given }: TypedDocument, at: ts.Node): string | undefined {
+  const value = given.find(({ name }) => name === tokenArgument)?.value;
+  const expression = value && tokenExpression(document.candidate.root.getSourceFile(), value);
+  const isPasted = !value || value.kind === "constant" || (expression && compiler.isStringLiteralLike(expression));
+  if (isPasted) return `process.env.${tokenVariable}`;
+  return expression && isKnownAt(code, expression, at) ? expression.getText() : undefined;
 }
 
-/** A token that is pasted into the document is not copied: it belongs into the environment. */
-function tokenOf(code: BotCode, { given }: TypedDocument, at: ts.Node): string | undefined {
-  const [value] = given.flatMap(({ name, value }) => (name === tokenArgument ? [value] : []));
-  if (!value || value.kind === "constant" || value.kind === "variable") return "process.env.CONVERSATIONS_ACCESS_TOKEN";
-  const [only] = value.kind === "text" ? value.parts : value.kind === "bare" ? [value.hole] : [];
-  const isOnly = value.kind === "bare" || (value.kind === "text" && value.parts.length === 1);
-  if (!only || typeof only === "string" || !isOnly) return undefined;
-  return isKnownAt(code, only.node, at) ? only.node.getText() : undefined;
+function tokenExpression(source: ts.SourceFile, value: Value): ts.Expression | undefined {
+  if (value.kind === "bare") return value.hole.node;
+  if (value.kind === "text") return soleHole(value)?.node;
+  return value.kind === "variable" ? variableOf(source, value.name) : undefined;
+}
+
+/** Returns the value that a file gives to a variable of the login, as in `variables: { token }`. */
+function variableOf(source: ts.SourceFile, variable: string): ts.Expression | undefined {
+  const objects = nodesIn(source).flatMap((node) => {
+    const isVariables = compiler.isPropertyAssignment(node) && node.name.getText() === "variables";
+    return isVariables && compiler.isObjectLiteralExpression(node.initializer) ? node.initializer.properties : [];
+  });
+  return valueOfProperty(objects.find(({ name }) => name?.getText() === variable));
 }
 
 /** The expression for the address that the login is sent to; undefined if it is the service's own. */

@@ -18,14 +18,21 @@ export interface ImportedName {
   readonly local: string;
 }
 
-/** A send that can be replaced mechanically, with its edits. */
-export interface EditableSend {
-  readonly replacement: Replacement;
+/** A name that a file needs after an edit, and the function there that reports errors of calls, if it needs one. */
+export interface FileImport extends ImportedName {
+  readonly file: CodeFile;
+  readonly reporter?: string;
+}
+
+/** Edits that belong together. */
+export interface EditGroup {
   readonly edits: readonly TextEdit[];
-  /** The function of the generated client that it calls. */
-  readonly called: ImportedName;
-  /** The function that reports its errors. */
-  readonly reporter: string;
+  readonly imports: readonly [FileImport, ...FileImport[]];
+}
+
+/** A send that can be replaced mechanically, with its edits. */
+export interface EditableSend extends EditGroup {
+  readonly replacement: Replacement;
 }
 
 /** Returns the text of a file after the edits, which must not overlap. The rest is unchanged. */

@@ -3,14 +3,7 @@ import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import type { CodeFile } from "../find/code.ts";
 import { isPropertyName, nodesIn } from "../find/nodes.ts";
-import type { ImportedName, TextEdit } from "./edits.ts";
-
-/** The names that a file's edited code needs. */
-export interface Needs {
-  readonly imports: readonly ImportedName[];
-  /** The function that reports the errors of calls, if one is needed. */
-  readonly reporter: string | undefined;
-}
+import type { FileImport, ImportedName, TextEdit } from "./edits.ts";
 
 /**
  * Returns the name by which a file calls a function: the one that it imports already, or else the function's own. Old
@@ -23,7 +16,7 @@ export function importedName(source: ts.SourceFile, module: string, name: string
 }
 
 /** Adds lines after the imports of a file, in the file's own style. Undefined if nothing is missing. */
-export function addImports(file: CodeFile, { imports, reporter }: Needs): TextEdit | undefined {
+export function addImports(file: CodeFile, imports: readonly FileImport[]): TextEdit | undefined {
   const { source } = file;
   const style = styleOf(source);
   const present = importsOf(source).map(({ local }) => local);
@@ -33,6 +26,7 @@ export function addImports(file: CodeFile, { imports, reporter }: Needs): TextEd
     const names = missing.filter((each) => each.module === module);
     return importLine(style, module, names);
   });
+  const [reporter] = imports.flatMap((each) => each.reporter ?? []);
   if (reporter !== undefined && !declarationOf(source, reporter)) lines.push(reporterLine(style, reporter));
   if (lines.length === 0) return undefined;
   const { at, isFirst } = placeForImports(source);

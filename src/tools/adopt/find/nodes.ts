@@ -76,3 +76,10 @@ export function isCalled(name: ts.Identifier): boolean {
 export function functionAround(node: ts.Node): ts.SignatureDeclaration | undefined {
   return compiler.findAncestor(node.parent, compiler.isFunctionLike);
 }
+
+/** The value of `name: value`, and of `name` alone. */
+export function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.Expression | undefined {
+  if (!property) return undefined;
+  if (compiler.isShorthandPropertyAssignment(property)) return property.name;
+  return compiler.isPropertyAssignment(property) ? property.initializer : undefined;
+}

@@ -113,7 +113,8 @@ function isQuotedComma(separator: string): boolean {
   return inner.replace(",", "").trim() === "";
 }
 
-function soleHole({ parts }: ValueOf<"text">): Hole | undefined {
+/** Returns the hole that is the whole text. */
+export function soleHole({ parts }: ValueOf<"text">): Hole | undefined {
   const [part] = parts;
   return parts.length === 1 && typeof part === "object" ? part : undefined;
 }

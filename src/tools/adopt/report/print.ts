@@ -43,7 +43,17 @@ export function printReport(report: AdoptReport): string {
   };
   const sections = (Object.keys(titles) as (keyof typeof titles)[]).filter((name) => lines[name].length > 0);
   const numbered = sections.flatMap((name, index) => ["", `${index + 1}  ${headingOf(name, report)}`, ...lines[name]]);
-  return [...printSummary(report), ...printOperations(report), ...numbered].join("\n");
+  return [...printSummary(report), ...printOperations(report), ...numbered, ...printNext(report)].join("\n");
+}
+
+/** The next command, as long as it would edit something. */
+function printNext({ start, replaceNow, edited }: AdoptReport): string[] {
+  const isEditable = start.client === null && (replaceNow.length > 0 || (start.bridge ?? []).length > 0);
+  if (!isEditable || edited.length > 0) return [];
+  return [
+    "",
+    `Next: commit, and run adopt --write to make the edits under “${titles.start}” and “${titles.replaceNow}”.`,
+  ];
 }
 
 /** The title, and the count of entries where each of them is one thing to do. */
@@ -57,8 +67,9 @@ function printSummary({ counts, skipped, doesNotFit, cannotBeRead, written }: Ad
     ...(misfits > 0 ? [`${count(misfits, "place")} ${misfits === 1 ? "does" : "do"} not fit`] : []),
     ...(cannotBeRead.length > 0 ? [`${cannotBeRead.length} cannot be read`] : []),
   ];
+  const operations = `${count(counts.operations, "operation")} (${counts.newOperations} new)`;
   const parts = [
-    `${count(counts.documents, "document")} → ${count(counts.operations, "operation")} (${counts.newOperations} new)`,
+    counts.documents > 0 ? `${count(counts.documents, "document")} → ${operations}` : "No GraphQL documents found",
     count(counts.sends, "send"),
     ...problems,
   ];
@@ -94,7 +105,16 @@ function printFinding({ place, message, hint, code }: BotFinding): string[] {
   ];
 }
 
-function printStart({ logins, sockets, pings, endOfService, bridge, byHand, client }: SessionStart): string[] {
+function printStart({
+  logins,
+  sockets,
+  pings,
+  endOfService,
+  bridge,
+  byHand,
+  client,
+  tokenVariable,
+}: SessionStart): string[] {
   const places = [
     ["login", logins],
     ["socket", sockets],
@@ -104,14 +124,16 @@ function printStart({ logins, sockets, pings, endOfService, bridge, byHand, clie
   const lines = places.flatMap(([name, all]) => (all.length > 0 ? [`   ${name}: ${printPlaces(all)}`] : []));
   if (lines.length === 0) return [];
   const unloadable = client === null ? [] : [`   ${sentence(client)}`];
-  if (bridge === null) return [...lines, ...unloadable, "   The bridge is there."];
+  if (bridge === null) return [...lines, ...unloadable, "   The bot has the bridge."];
   const manual = [
     "   Replace login and socket in one step, since the service ends a session when the same token logs in again:",
     "      const session = await connect({ accessToken });",
     "      const webSocket = asWebSocket(session);",
   ];
   const why = byHand === null ? [] : [`   By hand: ${sentence(byHand)}`];
-  return [...lines, ...unloadable, ...why, ...(bridge.length > 0 ? [printChanges(bridge)] : manual)];
+  const token =
+    tokenVariable === null ? [] : [`   Before you start the bot, set ${tokenVariable} to its access token.`];
+  return [...lines, ...unloadable, ...why, ...(bridge.length > 0 ? [printChanges(bridge)] : manual), ...token];
 }
 
 function printReplacement({ place, operation, readers, notes, changes }: Replacement): string[] {
@@ -159,11 +181,11 @@ function printManual({ place, operations, reason, hint, places }: ManualSend): s
 }
 
 function printRemoval({ place, message, stays }: Removal): string[] {
-  return [`   ${printPlace(place)}  ${stays ? "Not: " : ""}${sentence(message)}`];
+  return [`   ${printPlace(place)}  ${stays ? "Keep: " : ""}${sentence(message)}`];
 }
 
 function printReader({ place, lastLine }: Reader): string {
-  return lastLine > place.line ? `${printPlace(place)}–${lastLine}` : printPlace(place);
+  return lastLine > place.line ? `${printPlace(place)} to line ${lastLine}` : printPlace(place);
 }
 
 function printNote(note: string): string {

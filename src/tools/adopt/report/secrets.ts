@@ -1,26 +1,40 @@
 import type { ts } from "ts-morph";
-import type { BotCode } from "../find/code.ts";
-import { constantOf } from "../find/symbols.ts";
+import { compiler } from "../../compare/compiler.ts";
+import { type BotCode, findAll } from "../find/code.ts";
+import { declaredName } from "../find/nodes.ts";
+import { constantOf, propertyText } from "../find/symbols.ts";
 import { expressionsIn } from "../plan/expressions.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
 
 /** Returns the access tokens in the bot's code, so that no output repeats one. */
-export function secretsIn(
-  code: BotCode,
-  documents: readonly TypedDocument[],
-  variables: readonly ts.Expression[],
-): string[] {
+export function secretsIn(code: BotCode, documents: readonly TypedDocument[]): string[] {
   const given = documents.flatMap((document) => document.given.filter(({ name }) => name === tokenArgument));
   const pasted = given.flatMap(({ value }) => {
     if (value.kind === "constant") return value.node.kind === "StringValue" ? [value.node.value] : [];
     return value.kind === "text" ? value.parts.filter((part) => typeof part === "string") : [];
   });
-  const named = [...given.flatMap(({ value }) => expressionsIn(value)), ...variables].flatMap((expression) => {
-    const constant = constantOf(code, expression)?.value;
-    return typeof constant === "string" ? [constant] : [];
-  });
-  return [...new Set([...pasted, ...named])].filter((text) => text.trim().length > 3);
+  const inserted = textsOf(
+    code,
+    given.flatMap(({ value }) => expressionsIn(value)),
+  );
+  // A short text may be a word of the report, and only the login says for certain what is a token.
+  const named = textsOf(code, findAll(code, secretValue)).filter((text) => text.trim().length > 7);
+  return [...new Set([...pasted, ...inserted, ...named])].filter((text) => text.trim().length > 3);
+}
+
+function textsOf(code: BotCode, expressions: readonly ts.Expression[]): string[] {
+  const constants = expressions.map((expression) => constantOf(code, expression)?.value);
+  return constants.filter((value) => typeof value === "string");
+}
+
+/** The value of a variable or a property with the name of a secret: `ACCESS_TOKEN`, `config.token`, `{ password: … }`. */
+function secretValue(node: ts.Node): ts.Expression | undefined {
+  const name = compiler.isPropertyAssignment(node) ? propertyText(node.name) : declaredName(node)?.text;
+  if (!/(?:token|secret|password|api_?key)$/i.test(name ?? "")) return undefined;
+  const value = compiler.isBinaryExpression(node) ? node.right : (node as ts.PropertyAssignment).initializer;
+  // `process.env.TOKEN || "…"`
+  return value && compiler.isBinaryExpression(value) ? value.right : value;
 }
 
 /** Replaces each secret in the data with a placeholder. */

@@ -65,8 +65,7 @@ export function classify(
     send: {
       replacement: { ...base, call: replaced, changes: changesOf(edits) },
       edits,
-      called,
-      reporter,
+      imports: [{ ...called, file: code.fileOf(call), reporter }],
     },
   };
 }

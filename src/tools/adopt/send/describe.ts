@@ -40,9 +40,9 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
   const readers = findReaders(code, branches);
   const context: SendContext = { code, readers, nameOf, reporter };
   const described = sends.flatMap((send) => describeSend(context, bot, send) ?? []);
-  const sent = new Set(sends.flatMap(({ frame }) => ("candidate" in frame ? [frame.candidate] : [])));
+  const sent = new Set(sends.flatMap(({ frame }) => (frame.kind === "request" ? frame.candidate : [])));
   const rest = describeUnsent(bot, sends, sent);
-  const pings = sends.filter(({ frame }) => "kind" in frame && frame.kind === "ping");
+  const pings = sends.filter(({ frame }) => frame.kind === "ping");
   return {
     count: sends.length - pings.length,
     now: described.flatMap((each) => (each.kind === "now" ? each.send : [])),
@@ -61,7 +61,7 @@ function describeSend(context: SendContext, bot: Bot, send: SendCall): Classifie
   const { code } = context;
   const { frame, call } = send;
   const place = placeOf(code, call);
-  if ("reason" in frame) return { kind: "hand", send: describeUnknown(code, send, frame) };
+  if (frame.kind === "unknown") return { kind: "hand", send: describeUnknown(code, send, frame) };
   if (frame.kind === "ping") return undefined;
   if (frame.kind === "stop") {
     const hint = "Leave the loop over its events, or call its `return()`: that stops it.";
@@ -120,7 +120,7 @@ function describeUnknown(code: BotCode, send: SendCall, { reason, hint, node }: 
 }
 
 function idBugs(code: BotCode, { call, frame }: SendCall): BotFinding[] {
-  if (!("kind" in frame) || frame.kind !== "request" || !frame.id || frame.id.value !== undefined) return [];
+  if (frame.kind !== "request" || !frame.id || frame.id.value !== undefined) return [];
   const { idNode } = frame;
   const message = idNode ? `The id \`${idNode.getText()}\` is undefined` : "The frame has no id";
   return [
@@ -132,7 +132,7 @@ function idBugs(code: BotCode, { call, frame }: SendCall): BotFinding[] {
 function operationsById(bot: Bot, sends: readonly SendCall[]): Map<string, string[]> {
   const byId = new Map<string, string[]>();
   for (const { frame } of sends) {
-    if (!("kind" in frame) || frame.kind !== "request" || !frame.id || frame.id.value === undefined) continue;
+    if (frame.kind !== "request" || !frame.id || frame.id.value === undefined) continue;
     const name = adoptedOf(bot, frame)?.adoption.name;
     if (name === undefined) continue;
     const names = byId.get(keyOf(frame.id.value)) ?? [];

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { calledName, unwrap } from "../find/nodes.ts";
+import { calledName, unwrap, valueOfProperty } from "../find/nodes.ts";
 import { type FunctionNode, isAssignmentTarget, propertyText, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
@@ -16,6 +16,7 @@ export interface Bound {
 
 /** A reason why code cannot be followed. */
 export interface FollowFailure {
+  readonly kind: "unknown";
   readonly reason: string;
   readonly hint: string;
   readonly node: ts.Node | undefined;
@@ -164,12 +165,6 @@ function bindParameters(
   return given;
 }
 
-function valueOfProperty(property: ts.ObjectLiteralElementLike | undefined): ts.Expression | undefined {
-  if (!property) return undefined;
-  if (compiler.isShorthandPropertyAssignment(property)) return property.name;
-  return compiler.isPropertyAssignment(property) ? property.initializer : undefined;
-}
-
 function literalView(
   way: Trail,
   literal: ts.ObjectLiteralExpression,
@@ -273,5 +268,5 @@ function isOwner(node: ts.Node): boolean {
 }
 
 export function followFailure(node: ts.Node | undefined, reason: string, hint = build): FollowFailure {
-  return { reason, hint, node };
+  return { kind: "unknown", reason, hint, node };
 }

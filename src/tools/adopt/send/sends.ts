@@ -26,7 +26,7 @@ export function findSends(code: BotCode, roots: Roots): SendCall[] {
     // An object that is sent over HTTP is not a frame.
     if (!isOurs && !stringified(argument)) return undefined;
     const frame = readFrame(code, roots, argument);
-    return frame && (isOurs || !("reason" in frame)) ? { call: node, socket, frame } : undefined;
+    return frame && (isOurs || frame.kind !== "unknown") ? { call: node, socket, frame } : undefined;
   });
 }
 

@@ -27,15 +27,13 @@ export function endOfServicePlaces(code: BotCode, branches: readonly Branch[]): 
 
 /** Finds the timers that ping: those that do nothing else can be removed, the others must stay. */
 export function pingTimers(code: BotCode, sends: readonly SendCall[]): Removal[] {
-  const isPing = (call: ts.Node) =>
-    sends.some((each) => each.call === call && "kind" in each.frame && each.frame.kind === "ping");
-  const isOther = (call: ts.Node) => sends.some((each) => each.call === call) && !isPing(call);
+  const isPing = (node: ts.Node) => sends.some(({ call, frame }) => call === node && frame.kind === "ping");
   return findAll(code, (node) => {
     if (!compiler.isCallExpression(node) || !/(?:^|\.)setInterval$/.test(node.expression.getText())) return undefined;
     const [callback] = node.arguments;
     const body = callback && (code.functionOf(callback) ?? callback);
     if (!body || !nodesIn(body).some(isPing)) return undefined;
-    const stays = nodesIn(body).some(isOther) || hasOtherCalls(body, isPing);
+    const stays = hasOtherCalls(body, isPing);
     const message = stays
       ? "The timer pings, and does something else as well: only its ping can go"
       : "The timer only pings";
@@ -76,12 +74,4 @@ export function answerRemovals(
 /** Returns a key that differs for the number 1 and the text "1". */
 export function keyOf(id: unknown): string {
   return `${typeof id} ${String(id)}`;
-}
-
-/** Returns the values of properties with the name of the access token. */
-export function tokenVariables(code: BotCode): ts.Expression[] {
-  return findAll(code, (node) => {
-    if (!compiler.isPropertyAssignment(node)) return undefined;
-    return /^["']?(?:access_?token|accessToken)["']?$/.test(node.name.getText()) ? node.initializer : undefined;
-  });
 }
