@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { globSync } from "tinyglobby";
 
-/** A part of the code, and the folders of `test/` that have its tests. */
+/** A part of the code, and where `test/` has its tests. */
 interface Room {
   readonly folder: string;
   readonly tests: readonly string[];
@@ -9,7 +9,7 @@ interface Room {
 
 export const rooms: Readonly<Record<string, Room>> = {
   runtime: { folder: "src/runtime", tests: ["runtime", "testing", "recording"] },
-  generator: { folder: "plugins/client", tests: ["plugins"] },
+  generator: { folder: "plugins/client", tests: ["plugins", "tools/project-config", "tools/generate/incremental"] },
   tools: { folder: "src/tools", tests: ["tools"] },
   sandbox: { folder: "src/sandbox", tests: ["sandbox"] },
   testing: { folder: "src/testing", tests: ["testing"] },
@@ -25,7 +25,7 @@ const leftOut = ["test/runtime/size.test.ts", "test/plugins/client/committed.tes
 /** Returns the test files of a room. */
 export function testsOf({ tests }: Room): string[] {
   return globSync(
-    tests.map((folder) => `test/${folder}/**/*.test.ts`),
+    tests.flatMap((place) => [`test/${place}/**/*.test.ts`, `test/${place}.test.ts`]),
     { ignore: leftOut },
   ).sort();
 }

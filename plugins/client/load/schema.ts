@@ -25,10 +25,13 @@ import { findDuplicateDefinitions, findUnknownTypes } from "./type-definitions.t
  *
  * @param file The path from the project's folder.
  */
-export function schemaFile(file: string = packagedSchema()): CustomLoaders {
-  const loader = async (_pointer: string, { cwd = process.cwd() }: { readonly cwd?: string }) => readSchema(cwd, file);
+export function schemaFile(file?: string): CustomLoaders {
+  const path = file ?? packagedSchema();
+  // The path of the packaged schema is from here, whatever folder the config names as its own.
+  const loader = async (_pointer: string, { cwd }: { readonly cwd?: string }) =>
+    readSchema((file && cwd) || process.cwd(), path);
   Object.assign(loader, { [schemaBrand]: true });
-  return { [file]: { loader: loader as unknown as string } };
+  return { [path]: { loader: loader as unknown as string } };
 }
 
 function packagedSchema(): string {
@@ -49,7 +52,7 @@ export function loadSchema(cwd: string, file: string, memory: SchemasMemory = ne
   const text = read(file, () => readText(cwd, file));
   const earlier = memory.get(file);
   if (earlier?.text === text) return earlier.schema;
-  const parsed = parseText(file, text, true);
+  const parsed = parseText(file, text);
   const schema = isSchema(parsed) ? parsed : build(file, parsed);
   memory.set(file, { text, schema });
   return schema;
@@ -62,15 +65,15 @@ export function loadSchema(cwd: string, file: string, memory: SchemasMemory = ne
  */
 export function readSchema(cwd: string, file: string): DocumentNode | GraphQLSchema {
   const text = read(file, () => readText(cwd, file));
-  return parseText(file, text, false);
+  return parseText(file, text);
+}
+
+function parseText(file: string, text: string): DocumentNode | GraphQLSchema {
+  return file.endsWith(".json") ? buildIntrospected(file, text) : parseSchema(file, text);
 }
 
 /** @param noLocation True if the nodes need no places. */
-function parseText(file: string, text: string, noLocation: boolean): DocumentNode | GraphQLSchema {
-  return file.endsWith(".json") ? buildIntrospected(file, text) : parseSchema(file, text, noLocation);
-}
-
-function parseSchema(file: string, text: string, noLocation: boolean): DocumentNode {
+function parseSchema(file: string, text: string, noLocation = true): DocumentNode {
   const definitions = read(file, () => parseDefinitions(file, text, noLocation));
   if (definitions.length === 0) throw invalid(file, "The file is empty.", "It must contain the schema.");
   const document = { kind: Kind.DOCUMENT, definitions } as const;

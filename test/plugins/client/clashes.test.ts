@@ -64,6 +64,12 @@ describe("a client compiles although", () => {
       "query Search($by: SearchQueryVariables) { search(by: $by) { ...User } } fragment User on User { id kind by }",
     ],
     [
+      "types of the schema are named like walks over pages",
+      `enum agentsPages { A } enum agents { B } type Query { agents(after: String): Agents }
+       type Agents { pageInfo: Info, kinds: [agentsPages], b: agents } type Info { hasNextPage: Boolean! endCursor: String }`,
+      "query Agents($after: String) { agents(after: $after) { kinds b pageInfo { hasNextPage endCursor } } }",
+    ],
+    [
       "types of the schema are named like words of TypeScript",
       `enum string { A } enum undefined { B } enum Array { C } enum Record { D } enum type { E } input any { a: string, b: [Array] }
        type Query { a(in: any): string, b: undefined, c: [Array], d: Record, e: type }`,

@@ -70,6 +70,16 @@ describe.each([
   });
 });
 
+test("the JavaScript of no operations is an empty module", async () => {
+  await using project = await createProject({});
+  const rootConfig = { ignoreNoDocuments: true };
+  const made = await project.generate({
+    rootConfig,
+    outputConfig: { presetConfig: { emit: "js", moduleFormat: "esm" } },
+  });
+  expect(codeOf(made["generated/client.js"])).toBe(codeOf(""));
+});
+
 /** Fails to compile if an export is missing, new, or of another type than in TypeScript. "default" is all of a CommonJS module. */
 const same = `
 import type * as declared from "./declared/client.js";

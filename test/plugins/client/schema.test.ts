@@ -17,6 +17,7 @@ async function generateFrom(file: string, content?: string | Uint8Array): Promis
 test.each<[string, string | Uint8Array]>([
   ["schema.graphql", sdl],
   ["schema.graphql", `\ufeff# A comment first.\r\n${sdl}`],
+  ["schema.graphql", "schema { query: Root } type Root { a: Int }"],
   ["schema.json", JSON.stringify(introspection)],
   ["schema.json", JSON.stringify(introspection.data)],
 ])("%s is read", async (file, content) => {
@@ -44,6 +45,11 @@ test.each<[string, string | Uint8Array | undefined, string]>([
     "type Query {\n  a: Int\n",
     "open.graphql:3:1: error: Syntax Error: Expected Name, found <EOF>. Something is not closed before here. [syntax]",
   ],
+  [
+    "unknown.graphql",
+    "type Query {\n  a: Int\n  b(c: [Missing!]): Int\n}\n",
+    "unknown.graphql:3:9: error: There is no type Missing. Define it, or correct the name. [invalid-schema]",
+  ],
   ["wide.graphql", Buffer.from(sdl, "utf16le"), "wide.graphql:1:2: error: Syntax Error: Unexpected character: U+0000."],
   [
     "latin.graphql",
@@ -68,6 +74,13 @@ test.each<[string, string | Uint8Array | undefined, string]>([
   const report = await refusalOf(generateFrom(file, content));
   expect(report).toContain(`\n${words}`);
   expect(report).not.toMatch(/^\s+at /m);
+});
+
+test("without a file it is the schema of the package", async () => {
+  await using project = await createProject({
+    "operations/a.graphql": "query Ask { agents { edges { node { id } } } }",
+  });
+  expect(Object.keys(await project.generate({ schema: schemaFile() as never }))).toHaveLength(2);
 });
 
 test("a folder is no schema", async () => {

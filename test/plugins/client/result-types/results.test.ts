@@ -8,7 +8,10 @@ const schema = `
   type PC implements P { p: Int, c: Int! }
   union Any = AB | PC
   type Page { size: Int!, next: Int, self: Page! }
-  type Query { p: P, any: [Any!]!, page: Page! }
+  interface S { s: Int }
+  type Sure implements S { s: Int! }
+  type Unsure implements S { s: Int }
+  type Query { p: P, any: [Any!]!, page: Page!, ab: AB!, sure: Sure! }
 `;
 
 interface Row {
@@ -103,6 +106,16 @@ const rows: readonly Row[] = [
     what: "a fragment that is on more types has its type if that is the same for all",
     operation: "query Q { any { ... on AB { a } } p { ...F } } fragment F on P { p }",
     expected: { QQuery: "{ any: QQueryAny[]; p: FFragment | null; }" },
+  },
+  {
+    what: "a fragment on an interface has its type in a field of an object type",
+    operation: "query Q { ab { ...F } } fragment F on P { p }",
+    expected: { QQuery: "{ ab: FFragment; }" },
+  },
+  {
+    what: "an object type that declares a field more narrowly than the fragment's interface has a type of its own",
+    operation: "query Q { sure { ...F } } fragment F on S { s }",
+    expected: { QQuery: "{ sure: QQuerySure; }", QQuerySure: "{ s: number; }" },
   },
   {
     what: "what a fragment selects belongs to the fragment next to other fields, too",
