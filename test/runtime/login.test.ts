@@ -1,9 +1,10 @@
 import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { startAgentSession } from "../../generated/client.ts";
-import { type CallOptions, connect, httpEndpoint, type Session } from "../../src/runtime/index.ts";
+import { type CallOptions, type ConnectOptions, connect, httpEndpoint, type Session } from "../../src/runtime/index.ts";
 import type { LoginAnswer, Recorder } from "../../src/runtime/recorder.ts";
 import { deferred } from "../../src/runtime/support/deferred.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { canary, startService } from "../support/service/scripted-service.ts";
 
@@ -12,78 +13,76 @@ function refuseSuccess(_: Session): never {
 }
 
 test("the token travels as a variable, and the answer's address is dialed", async () => {
-  let body = "";
-  await using service = await startService({
-    login(response, address, _, sent) {
-      body = sent;
-      response.end(JSON.stringify({ data: { startAgentSession: { websocket_url: address } } }));
-    },
-  });
-  await using session = await connect({ accessToken: canary, endpoint: service.endpoint });
-  expect(JSON.parse(body)).toMatchObject({ variables: { access_token: canary }, operationName: "StartAgentSession" });
+  await using sandbox = await startSandbox({ accessToken: canary });
+  await using session = await connect(optionsFor(sandbox));
+  expect(sandbox.ledger.entriesOf("login")).toMatchObject([
+    { operations: ["StartAgentSession", "startAgentSession"], variables: { access_token: canary } },
+  ]);
   expect(session.state).toBe("ready");
-  expect(service.open).toBe(1);
+  expect(sandbox.ledger.openSockets).toEqual([1]);
 });
 
 test("L-17: a token comes fresh from its provider, whose failure is passed on unchanged", async () => {
-  await using service = await startService();
+  await using sandbox = await startSandbox({ accessToken: canary });
+  const { endpoint } = sandbox;
   const provided: string[] = [];
   const accessToken = () => {
     provided.push(canary);
     return canary;
   };
-  for (const _ of [1, 2]) await (await connect({ accessToken, endpoint: service.endpoint })).close();
+  for (const _ of [1, 2]) await (await connect({ accessToken, endpoint })).close();
   expect(provided).toHaveLength(2);
   const failure = new Error("vault is locked");
-  await expect(connect({ accessToken: () => Promise.reject(failure), endpoint: service.endpoint })).rejects.toBe(
-    failure,
-  );
+  await expect(connect({ accessToken: () => Promise.reject(failure), endpoint })).rejects.toBe(failure);
   const locked = () => {
     throw failure;
   };
-  await expect(connect({ accessToken: locked, endpoint: service.endpoint })).rejects.toBe(failure);
-  await expect(connect({ accessToken: "", endpoint: service.endpoint })).rejects.toThrow(TypeError);
+  await expect(connect({ accessToken: locked, endpoint })).rejects.toBe(failure);
+  await expect(connect({ accessToken: "", endpoint })).rejects.toThrow(TypeError);
+  expect(sandbox.ledger.entriesOf("login")).toHaveLength(2);
 });
 
 test.each(["t", "data", "websocket_url", "{"])("the token %j does not garble the answer", async (accessToken) => {
-  await using service = await startService();
-  await using session = await connect({ accessToken, endpoint: service.endpoint });
+  await using sandbox = await startSandbox({ accessToken });
+  await using session = await connect(optionsFor(sandbox));
   expect(session.state).toBe("ready");
 });
 
 test("L-17: a provider that never answers is abandoned at its deadline, and nothing is sent", async () => {
-  await using service = await startService({ login: refuseLogin });
+  await using sandbox = await startSandbox();
   const clock = new ManualClock();
   const connecting = connect({
     accessToken: () => neverAnswers(() => clock.advance(20)),
-    endpoint: service.endpoint,
+    endpoint: sandbox.endpoint,
     loginTimeoutMs: 20,
     connectTimeoutMs: 1_000,
     onEvent: ({ type }) => void (type === "reconnect" && setImmediate(() => clock.advance(1_000))),
     testing: { clock },
   });
   await expect(connecting).rejects.toThrow("[NOT_SENT] login: no accessToken within 20 ms");
+  expect(sandbox.ledger.entries).toEqual([]);
 });
 
 test("L-17: a provider that never answers is abandoned at an abort, and nothing is sent", async () => {
-  await using service = await startService({ login: refuseLogin });
+  await using sandbox = await startSandbox();
   const abort = new AbortController();
   const reason = new Error("changed my mind");
   const connecting = connect({
     accessToken: () => neverAnswers(() => abort.abort(reason)),
-    endpoint: service.endpoint,
+    endpoint: sandbox.endpoint,
     signal: abort.signal,
   });
   await expect(connecting).rejects.toBe(reason);
+  expect(sandbox.ledger.entries).toEqual([]);
 });
+
+function optionsFor({ accessToken, endpoint }: Sandbox): ConnectOptions {
+  return { accessToken, endpoint };
+}
 
 function neverAnswers(whenAsked: () => void): Promise<string> {
   setImmediate(whenAsked);
   return new Promise(() => {});
-}
-
-function refuseLogin(): never {
-  throw new Error("a login was sent");
 }
 
 test.each([
@@ -109,10 +108,12 @@ test("a process that checks no certificates does not log in", async () => {
 });
 
 test("the generated login works with only the endpoint", async () => {
-  await using service = await startService();
-  const endpoint = httpEndpoint({ endpoint: service.endpoint });
-  const { startAgentSession: answer } = await startAgentSession(endpoint, { access_token: canary });
-  expect(answer.websocket_url).toBe(service.address);
+  await using sandbox = await startSandbox();
+  const endpoint = httpEndpoint({ endpoint: sandbox.endpoint });
+  const { startAgentSession: answer } = await startAgentSession(endpoint, { access_token: sandbox.accessToken });
+  expect(answer.websocket_url).toBe(
+    sandbox.websocket.replace("{session_id}", answer.session_id).replace("{client_id}", answer.client_id),
+  );
 });
 
 test.each([
@@ -125,9 +126,9 @@ test.each([
 });
 
 test("an HTTP call that cannot be made rejects with the caller's own mistake", async () => {
-  await using service = await startService();
-  const endpoint = httpEndpoint({ endpoint: service.endpoint });
-  const variables = { access_token: canary };
+  await using sandbox = await startSandbox();
+  const endpoint = httpEndpoint({ endpoint: sandbox.endpoint });
+  const variables = { access_token: sandbox.accessToken };
   const login = (options: CallOptions) => startAgentSession(endpoint, variables, options);
   await expect(startAgentSession(endpoint, { access_token: 1n as unknown as string })).rejects.toThrow(TypeError);
   await expect(login({ timeoutMs: -1 })).rejects.toThrow("timeoutMs must be");

@@ -1,7 +1,8 @@
 import { Agent } from "node:https";
 import { describe, expect, test } from "vitest";
 import { type ConnectOptions, connect, httpEndpoint } from "../../../src/runtime/index.ts";
-import { canary, startService } from "../../support/service/scripted-service.ts";
+import { startSandbox } from "../../../src/sandbox/index.ts";
+import { canary } from "../../support/service/scripted-service.ts";
 import { password } from "./proxy.ts";
 
 describe("fetch", () => {
@@ -25,10 +26,10 @@ describe("fetch", () => {
   });
 
   test("receives the parts of the request, and may answer with another package's Response", async () => {
-    await using service = await startService();
+    await using sandbox = await startSandbox();
     const seen: unknown[] = [];
     const session = await connect({
-      ...{ endpoint: service.endpoint, accessToken: canary },
+      ...{ endpoint: sandbox.endpoint, accessToken: sandbox.accessToken },
       fetch: async (url, init) => {
         seen.push([url, init.method, init.headers, init.redirect, JSON.parse(init.body).operationName]);
         const { status, headers, body } = await fetch(url, init);
@@ -37,7 +38,7 @@ describe("fetch", () => {
     });
     await session.close();
     const json = { "content-type": "application/json" };
-    expect(seen).toEqual([[service.endpoint, "POST", json, "manual", "StartAgentSession"]]);
+    expect(seen).toEqual([[sandbox.endpoint, "POST", json, "manual", "StartAgentSession"]]);
   });
 
   test("is an option of httpEndpoint(), too", async () => {

@@ -2,68 +2,57 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sendMessage } from "../../../../generated/client.ts";
 import { ConversationsError } from "../../../../src/runtime/errors.ts";
-import { resolveOptions } from "../../../../src/runtime/options.ts";
+import { defaultOptions, resolveOptions } from "../../../../src/runtime/options.ts";
 import { createRecovery } from "../../../../src/runtime/recovery.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { seededRandom } from "../../../support/random.ts";
-import { say } from "../../../support/service/answers.ts";
 import { canary } from "../../../support/service/scripted-service.ts";
-import { startRelayedSession } from "../../../support/service/session.ts";
+import { startRelayedSession, startSandboxSession } from "../../../support/service/session.ts";
 
-const hello = { channel_id: "c", msg: "hello" };
+const sent = { sendMessage: { success: true } };
 
-/** A session on a manual clock that counts its pings. */
+/** The defaults, in place of the short delays of these sessions. */
+const { reconnectDelayMs, loginIntervalMs } = defaultOptions;
+const realDelays = { reconnectDelayMs, loginIntervalMs };
+
+/** A session on a manual clock. */
 async function start() {
   const clock = new ManualClock();
-  const counts = { pings: 0 };
-  const it = await startRelayedSession(
-    {
-      ping(socket) {
-        counts.pings += 1;
-        say(socket, { sig: "PONG", payload: "" });
-      },
-      frame({ id, payload }, socket) {
-        const { msg } = payload.variables ?? {};
-        if (msg === "end") say(socket, { sig: "EOS", reason: "unexpected session state" });
-        else if (msg !== "silence") say(socket, { payload: { data: { own: true } }, id });
-      },
-    },
-    {
-      testing: { clock, random: () => 0.5 },
-    },
-  );
-  return Object.assign(it, { clock, counts });
+  const it = await startSandboxSession({ testing: { clock, random: () => 0.5 }, ...realDelays });
+  return { ...it, clock, pings: () => it.ledger.entriesOf("ping").length };
 }
 
 test("C-20: after ten minutes of sleep one PING is sent, and each overdue action happens once", async () => {
   await using it = await start();
+  it.faults.arm({ fault: "silent" });
   let refusals = 0;
-  const call = sendMessage(it.session, { ...hello, msg: "silence" }).catch(({ code }) => {
+  const call = sendMessage(it.session, it.hello).catch(({ code }) => {
     refusals += 1;
     return code;
   });
-  await it.service.received(1);
+  await it.until(() => it.seen(/SendMessage/) === 1);
   it.clock.leap(600_000);
   // Its own lateness is not the service's: what may have arrived in the sleep is read first.
   it.clock.advance(1_000);
   expect(await call).toBe("OUTCOME_UNKNOWN");
-  expect(await sendMessage(it.session, hello)).toEqual({ own: true });
-  expect([it.counts.pings, refusals]).toEqual([2, 1]);
+  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect([it.pings(), refusals]).toEqual([2, 1]);
   it.clock.advance(10_001);
   expect(it.events).toEqual([{ type: "state", state: "ready" }]);
 });
 
 test("C-20: a connection that died during the sleep is detected 10 s after it", async () => {
-  await using it = await start();
+  const clock = new ManualClock();
+  await using it = await startRelayedSession({}, { testing: { clock, random: () => 0.5 } });
   it.relay.set("both", { drop: true });
-  it.clock.leap(600_000);
-  it.clock.advance(10_000);
+  clock.leap(600_000);
+  clock.advance(10_000);
   expect(it.session.state).toBe("ready");
-  it.clock.advance(1);
+  clock.advance(1);
   expect(it.session.state).toBe("recovering");
   it.relay.set("both", {});
   await setImmediate();
-  it.clock.advance(1_000);
+  clock.advance(1_000);
   await it.recovered;
   expect(it.vias()).toEqual(["login"]);
 });
@@ -73,12 +62,13 @@ test.each([3_600_000, -3_600_000])("C-21: a clock that is set by %i ms ends noth
   it.clock.shift(ms);
   for (const _ of [1, 2, 3]) {
     it.clock.advance(20_000);
-    expect(await sendMessage(it.session, hello)).toEqual({ own: true });
+    expect(await sendMessage(it.session, it.hello)).toEqual(sent);
   }
-  expect(it.counts.pings).toBe(4);
+  expect(it.pings()).toBe(4);
 
-  const call = sendMessage(it.session, { ...hello, msg: "silence" });
-  await it.service.received(4);
+  it.faults.arm({ fault: "silent" });
+  const call = sendMessage(it.session, it.hello);
+  await it.until(() => it.seen(/SendMessage/) === 4);
   it.clock.shift(-ms);
   it.clock.advance(14_999);
   expect(it.clock.waiting).toBe(2); // the next ping and the deadline of the call
@@ -87,7 +77,8 @@ test.each([3_600_000, -3_600_000])("C-21: a clock that is set by %i ms ends noth
   expect(it.events).toEqual([{ type: "state", state: "ready" }]);
 
   it.clock.shift(ms);
-  await expect(sendMessage(it.session, { ...hello, msg: "end" })).rejects.toThrow("SESSION_ENDED");
+  it.faults.arm({ fault: "eos", when: "before-answer" });
+  await expect(sendMessage(it.session, it.hello)).rejects.toThrow("SESSION_ENDED");
   await setImmediate();
   it.clock.advance(1_000);
   await it.recovered;

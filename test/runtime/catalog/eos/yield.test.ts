@@ -3,10 +3,17 @@ import type { WebSocket } from "ws";
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect, type SessionEvent } from "../../../../src/runtime/index.ts";
 import { deferred } from "../../../../src/runtime/support/deferred.ts";
+import type { ArmedFault } from "../../../../src/sandbox/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
-import { admit, publish, say, sayEos } from "../../../support/service/answers.ts";
+import { admit, say, sayEos } from "../../../support/service/answers.ts";
 import { canary, startService } from "../../../support/service/scripted-service.ts";
-import { hasten, outcomeOf, read, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
+import {
+  hasten,
+  outcomeOf,
+  readTexts,
+  startQuickSession,
+  startSandboxSession,
+} from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 const concurrent = "concurrent session limit reached";
@@ -122,40 +129,35 @@ test("E-10: EOS that answers the session's own stopAgentSession is no loss", asy
 test("E-15: while logins fail for two minutes, calls wait within their limits; then everything is restored once", async () => {
   const clock = new ManualClock();
   const outcomes: Promise<unknown>[] = [];
-  await using it = await startQuickSession(
-    {
-      login(response, address, number) {
-        if (number === 1 || clock.now() >= 120_000) return admit(response, address);
-        response.statusCode = 503;
-        response.end();
-      },
+  let outage: ArmedFault | undefined;
+  await using it = await startSandboxSession({
+    onEvent(event) {
+      if (event.type === "reconnect" && outcomes.length === 0) {
+        for (const _ of Array(7)) outcomes.push(outcomeOf(sendMessage(it.session, it.hello)));
+      }
+      if (clock.now() >= 120_000) outage?.disarm();
+      hasten(clock)(event);
     },
-    {
-      onEvent(event) {
-        if (event.type === "reconnect" && outcomes.length === 0) {
-          for (const _ of Array(7)) outcomes.push(outcomeOf(sendMessage(it.session, hello)));
-        }
-        hasten(clock)(event);
-      },
-      testing: { clock, random: () => 0.5 },
-      pingIntervalMs,
-      maxQueuedCalls: 5,
-      reconnectDelayMs: 1_000,
-    },
-  );
+    testing: { clock, random: () => 0.5 },
+    pingIntervalMs,
+    maxQueuedCalls: 5,
+    reconnectDelayMs: 1_000,
+  });
   const messages = onMessage(it.session);
   await messages.ready;
-  sayEos(it.sockets[0]);
+  outage = it.faults.arm({ fault: "login-http", status: 503, times: "always" });
+  it.faults.arm({ fault: "eos" });
   await it.ready(2);
   const texts = (await Promise.all(outcomes)).map((error) => (error as Error).message);
   expect(texts.slice(5)).toEqual(Array(2).fill("[NOT_SENT] SendMessage: 5 calls wait to be sent already"));
   expect(texts.slice(0, 5)).toEqual(Array(5).fill("[NOT_SENT] SendMessage: not sent within 15000 ms"));
-  expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
-  publish(it.sockets[1], "s2", "back");
-  expect(await read(messages, 1)).toEqual(["back"]);
+  await it.ann.says("back");
+  expect(await readTexts(messages, 1)).toEqual(["back"]);
+  expect(await sendMessage(it.session, it.hello)).toEqual({ sendMessage: { success: true } });
   expect(it.log.filter((line) => line !== "login")).toEqual([
     ...["socket 1", "1 OnMessage", "socket 2", "2 OnMessage", "2 SendMessage hello"],
   ]);
+  expect(outage.triggered).toBe(it.seen(/login/) - 2);
   expect(it.seen(/login/)).toBeLessThan(15);
 });
 

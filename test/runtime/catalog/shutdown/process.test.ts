@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { startSandbox } from "../../../../src/sandbox/index.ts";
 import { runScript } from "../../../support/run.ts";
 import { startService } from "../../../support/service/scripted-service.ts";
 
@@ -9,7 +10,7 @@ ${body}
 `;
 
 test("D-01: a process that has closed an idle session ends by itself", async () => {
-  await using service = await startService();
+  await using service = await startSandbox({ accessToken: "CANARY-TOKEN" });
   const outcome = await runScript(
     script(
       service.endpoint,
