@@ -35,9 +35,9 @@ test("S-02: events that overtake the acceptance come after it, in order, and bef
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "data-early", count: 3 });
   const messages = onMessage(it.session);
-  await it.ledger.waitFor(({ kind }) => kind === "started");
+  await it.until(() => it.ledger.activeSubscriptions.length === 1);
   for (const text of ["one", "two", "three"]) await it.ann.says(text);
-  await it.ledger.waitFor(({ kind }) => kind === "answer");
+  await it.until(() => it.ledger.entriesOf("answer").length === 1);
   await it.ann.says("four");
   expect(await readTexts(messages, 4)).toEqual(["one", "two", "three", "four"]);
   expect(it.eventsOf("unexpected-frame")).toEqual([]);
@@ -47,9 +47,9 @@ test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "data-early", count: 300 });
   const messages = onMessage(it.session);
-  await it.ledger.waitFor(({ kind }) => kind === "started");
+  await it.until(() => it.ledger.activeSubscriptions.length === 1);
   for (let event = 1; event <= 300; event += 1) await it.ann.says(`event ${event}`);
-  await it.ledger.waitFor(({ kind }) => kind === "answer");
+  await it.until(() => it.ledger.entriesOf("answer").length === 1);
   await it.ann.says("later");
   const texts = await readTexts(messages, 257);
   expect(texts).toEqual([...Array.from({ length: 256 }, (_, index) => `event ${index + 1}`), "later"]);
