@@ -64,6 +64,9 @@ test("a bot that has its own connect() gets the session's by another name", asyn
 
 test.each([
   ["a frozen object of ids", "const ID = Object.freeze({ A: 1 });", "ID.A", "if (data.id === ID.A) save(data);"],
+  ["names in brackets", "const ID = { A: 1 };", 'ID["A"]', 'if (data["id"] === ID["A"]) save(data);'],
+  ["a table of handlers for what is parsed there", "", "1", "handlers[JSON.parse(raw).id](data);"],
+  ["its result's name in brackets", "", "1", 'save(data["payload"]["data"]["agents"]);'],
   ["a table of handlers", "", "1", "if (data.id && handlers[data.id]) handlers[data.id](data);"],
   ["a map of handlers", "", "1", "const { id, payload } = data;\n    handlers.get(id)(payload);"],
   ["another function", "", "1", "onAnswer(data.id, data.payload);"],
@@ -266,4 +269,98 @@ test.each([
   expect(report.replaceNow).toHaveLength(1);
   expect(JSON.stringify(report)).not.toContain("CANARY");
   expect(project.read("operations/adopted.graphql")).not.toContain("CANARY");
+});
+
+test.each([
+  [
+    "a list of arguments",
+    'const leave = (a) => `mutation { leaveChannel(channel_id: "${a}") { success } }`;',
+    "leave(...[c])",
+  ],
+  [
+    "a list of parameters",
+    'const leave = (...a) => `mutation { leaveChannel(channel_id: "${a[0]}") { success } }`;',
+    "leave(c)",
+  ],
+])("a builder with %s is left to a person", async (_, builder, call) => {
+  const code = `  ${builder}\n  ws.send(JSON.stringify({ payload: { query: ${call} }, type: "request", id: 1 }));\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { byHand, replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow).toEqual([]);
+  expect(byHand.map(({ reason }) => reason)).toContain("`leave()` cannot be followed");
+});
+
+test("a document of an object that is read by a computed name is not called unsent", async () => {
+  using project = createBotProject({
+    "bot.js": `const queries = { stop() { return ${stop}; } };\nmodule.exports = (ws, name) => ws.send(JSON.stringify({ payload: { query: queries[name]() }, type: "request", id: 1 }));\n`,
+  });
+  expect((await project.adopt({ dryRun: true })).notSent).toEqual([]);
+});
+
+test.each([
+  [
+    "the bridge can be written",
+    "const s = new WebSocket(r.websocket_url);",
+    "Next: commit, and run adopt --write to make the edits under “Start here” and “Replace now”.",
+  ],
+  [
+    "the bridge is left to a person",
+    'const s = new WebSocket("ws://127.0.0.1");',
+    "Next: make the socket with `asWebSocket(session)` by hand; then adopt --write can make the edits under “Replace now”.",
+  ],
+])("the report ends with the next step if %s", async (_, socket, expected) => {
+  using project = createBotProject({
+    "bot.js": `post({ query: \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\` }).then((r) => {\n  ${socket}\n  s.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n});\nfunction post(body) {}\n`,
+  });
+  expect(
+    printReport(await project.adopt({ dryRun: true }))
+      .split("\n")
+      .at(-1),
+  ).toBe(expected);
+});
+
+test("variables reach the call from a builder, a spread, a constant and names in quotes", async () => {
+  const code = `  const SEND = "mutation Send($channel: ID!, $msg: String!) { sendMessage(channel_id: $channel, msg: $msg) { success } }";
+  const request = (query, variables) => JSON.stringify({ payload: { query, variables }, type: "request", id: 1 });
+  const one = (channel) => ({ payload: { query: SEND, variables: { channel, msg: "x" } }, type: "request", id: 1 });
+  ws.send(request(SEND, { channel: c, msg: t }));
+  ws.send(request(SEND, { ...session.base, msg: t }));
+  const given = { channel: c, msg: t };
+  ws.send(request(SEND, given));
+  ws.send(JSON.stringify(one("c" + t)));
+  ws.send(request(SEND, { "channel": c, "msg": t }));
+  ws.send(request(SEND, { ["channel"]: c, msg: t }));
+`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow, byHand } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ call }) => call)).toEqual([
+    "send(ws.session, { channel: c, msg: t }).catch(report)",
+    "send(ws.session, { ...session.base, msg: t }).catch(report)",
+    "send(ws.session, { ...given }).catch(report)",
+    'send(ws.session, { channel: "c" + t, msg: "x" }).catch(report)',
+    "send(ws.session, { channel: c, msg: t }).catch(report)",
+  ]);
+  expect(byHand.map(({ reason }) => reason)).toEqual(["The variables of the document cannot be followed"]);
+
+  // An operation of the project may have other names for them.
+  project.write({
+    "operations/send.graphql":
+      "mutation Say($to: ID!, $msg: String!) { sendMessage(channel_id: $to, msg: $msg) { success } }\n",
+  });
+  const renamed = await project.adopt({ dryRun: true });
+  expect(renamed.replaceNow.map(({ call }) => call)).toEqual([
+    "say(ws.session, { to: c, msg: t }).catch(report)",
+    'say(ws.session, { to: "c" + t, msg: "x" }).catch(report)',
+    "say(ws.session, { to: c, msg: t }).catch(report)",
+  ]);
+});
+
+test("variables of a frame that is made earlier keep the values of that time", async () => {
+  const code = `  const f = { payload: { query: "mutation ($c: ID!) { leaveChannel(channel_id: $c) { success } }", variables: { c } }, type: "request", id: 1 };\n  c = t();\n  ws.send(JSON.stringify(f));\n`;
+  using project = createBotProject({ "bot.js": onBridge(code) });
+  const { replaceNow, byHand } = await project.adopt({ dryRun: true });
+  expect([replaceNow, byHand.map(({ reason }) => reason)]).toEqual([
+    [],
+    [expect.stringContaining("Things happen between")],
+  ]);
 });

@@ -36,6 +36,14 @@ export function calledName(node: ts.Node): string | undefined {
   return compiler.isPropertyAccessExpression(called) ? called.name.text : undefined;
 }
 
+/** Returns the property that `owner.name` or `owner["name"]` reads. */
+export function accessOf(node: ts.Node): { readonly owner: ts.Expression; readonly name: string } | undefined {
+  if (compiler.isPropertyAccessExpression(node)) return { owner: node.expression, name: node.name.text };
+  if (!compiler.isElementAccessExpression(node)) return undefined;
+  const { argumentExpression: name, expression: owner } = node;
+  return compiler.isStringLiteralLike(name) ? { owner, name: name.text } : undefined;
+}
+
 /** Returns true for the name of a property or a member, which is no variable. */
 export function isPropertyName(name: ts.Identifier): boolean {
   const { parent } = name;

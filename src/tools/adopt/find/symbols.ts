@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
-import { nodesIn, unwrap } from "./nodes.ts";
+import { accessOf, nodesIn, unwrap, valueOfProperty } from "./nodes.ts";
 
 /** A function, wherever it is declared. */
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
@@ -187,6 +187,10 @@ export type Constant = { readonly value: string | number | boolean | null | unde
  */
 export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Constant | undefined {
   const inner = unwrap(node);
+  if (compiler.isElementAccessExpression(inner)) {
+    const value = propertyValue(symbols, inner);
+    return value && depth < 20 ? constantOf(symbols, value, depth + 1) : undefined;
+  }
   if (compiler.isStringLiteralLike(inner)) return { value: inner.text };
   if (compiler.isNumericLiteral(inner)) return { value: Number(inner.text) };
   const { TrueKeyword, FalseKeyword, NullKeyword, MinusToken } = compiler.SyntaxKind;
@@ -204,6 +208,15 @@ export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Co
   if (value) return constantOf(symbols, value, depth + 1);
   const { valueDeclaration: member } = symbol;
   return member && compiler.isEnumMember(member) ? { value: symbols.checker.getConstantValue(member) } : undefined;
+}
+
+/** The value of `REQUEST_ID["NAME"]`. */
+function propertyValue(symbols: Symbols, node: ts.ElementAccessExpression): ts.Expression | undefined {
+  const access = accessOf(node);
+  const properties = (access && literalBehind(symbols, access.owner)?.properties) ?? [];
+  const property = properties.find(({ name }) => name && propertyText(name) === access?.name);
+  const isChanged = property?.name && symbols.isReassigned(symbols.symbolOf(property.name));
+  return isChanged ? undefined : valueOfProperty(property);
 }
 
 /** True if the name before the dot stands for an object literal that nothing adds to, without such a property. */

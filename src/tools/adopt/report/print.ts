@@ -46,14 +46,16 @@ export function printReport(report: AdoptReport): string {
   return [...printSummary(report), ...printOperations(report), ...numbered, ...printNext(report)].join("\n");
 }
 
-/** The next command, as long as it would edit something. */
+/** The next step, as long as there is something to edit. */
 function printNext({ start, replaceNow, edited }: AdoptReport): string[] {
-  const isEditable = start.client === null && (replaceNow.length > 0 || (start.bridge ?? []).length > 0);
-  if (!isEditable || edited.length > 0) return [];
-  return [
-    "",
-    `Next: commit, and run adopt --write to make the edits under “${titles.start}” and “${titles.replaceNow}”.`,
-  ];
+  const { bridge, client } = start;
+  if (edited.length > 0 || client !== null) return [];
+  const sections = [...(bridge?.length ? [titles.start] : []), ...(replaceNow.length > 0 ? [titles.replaceNow] : [])];
+  if (sections.length === 0) return [];
+  const edits = `the edits under ${sections.map((title) => `“${title}”`).join(" and ")}`;
+  return bridge === null || bridge.length > 0
+    ? ["", `Next: commit, and run adopt --write to make ${edits}.`]
+    : ["", `Next: make the socket with \`asWebSocket(session)\` by hand; then adopt --write can make ${edits}.`];
 }
 
 /** The title, and the count of entries where each of them is one thing to do. */

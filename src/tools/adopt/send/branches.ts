@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
-import { contains, nodesIn, unwrap } from "../find/nodes.ts";
+import { accessOf, contains, nodesIn, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf } from "../find/symbols.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */
@@ -64,11 +64,7 @@ function errorBranch(node: ts.IfStatement): Branch | undefined {
 
 function fieldOf(node: ts.Expression): Branch["on"] | undefined {
   const inner = unwrap(node);
-  const name = compiler.isPropertyAccessExpression(inner)
-    ? inner.name.text
-    : compiler.isIdentifier(inner)
-      ? inner.text
-      : "";
+  const name = accessOf(inner)?.name ?? (compiler.isIdentifier(inner) ? inner.text : "");
   if (!fields.has(name)) return undefined;
   return name === "error_code" ? "errorCode" : (name as Branch["on"]);
 }

@@ -107,7 +107,12 @@ function stepIntoCall(
   }
   const called = code.functionOf(call.expression);
   const result = called && returnedBy(called);
-  if (!called || !result) return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
+  // A list of arguments, or of parameters, does not say which value is which.
+  const isListed =
+    call.arguments.some(compiler.isSpreadElement) || called?.parameters.some((each) => each.dotDotDotToken);
+  if (!called || !result || isListed) {
+    return followFailure(call, `\`${call.expression.getText()}()\` cannot be followed`);
+  }
   builders.push(called);
   return { node: result, given: bindParameters(code, called.parameters, call.arguments, given) };
 }

@@ -67,8 +67,12 @@ function valueInJson(node: ts.Expression, given: BoundArguments): Bound | Follow
 
 function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | FollowFailure | undefined {
   const { code } = way;
+  const valueIn = (name: string, from = frame) => {
+    const value = from.property(name);
+    return value && argumentFor(code, value).node;
+  };
   const text = (name: string, from = frame) => {
-    const node = argumentFor(code, from.property(name));
+    const node = valueIn(name, from);
     return node && constantOf(code, node)?.value;
   };
   if (text("sig") === "PING") return { kind: "ping" };
@@ -82,7 +86,7 @@ function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | Follow
   const document = followToRoot(way, roots, query);
   if ("reason" in document) return document;
   if (!frame.isClosed || !inner.isClosed) return followFailure(payload.node, "A spread may change the frame");
-  const idNode = argumentFor(code, frame.property("id"));
+  const idNode = valueIn("id");
   const operationName = text("operationName", inner);
   return {
     kind: "request",
@@ -95,12 +99,12 @@ function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | Follow
   };
 }
 
-/** Returns the argument for a parameter of a builder; any other expression unchanged. */
-export function argumentFor(code: BotCode, bound: Bound | undefined): ts.Expression | undefined {
-  const inner = bound?.node && unwrap(bound.node);
+/** Returns the argument for a parameter of a builder, which may be a parameter again; any other expression unchanged. */
+export function argumentFor(code: BotCode, bound: Bound): Bound {
+  const inner = bound.node && unwrap(bound.node);
   const symbol = inner && compiler.isIdentifier(inner) ? code.symbolOf(inner) : undefined;
-  const argument = symbol && bound?.given.get(symbol);
-  return argument?.node ? argumentFor(code, argument) : inner;
+  const argument = symbol && bound.given.get(symbol);
+  return argument?.node ? argumentFor(code, argument) : { node: inner, given: bound.given };
 }
 
 function followToRoot(way: Trail, roots: Roots, query: Bound): FoundDocument | FollowFailure {

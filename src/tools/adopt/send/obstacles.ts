@@ -61,7 +61,8 @@ export function findObstacle(
       hint: "Replace it by the call, and use the promise of the call.",
     };
   }
-  const expressions = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
+  const values = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
+  const expressions = [...values, ...(frame.variables?.node ? [frame.variables.node] : [])];
   const isTimeless = expressions.every((each) => constantOf(code, each) !== undefined);
   for (const constant of isTimeless ? [] : frame.way.constants) {
     if (nodesIn(constant).some((node) => expressions.includes(node as ts.Expression))) {

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../compare/compiler.ts";
 import { type BotCode, findAll, placeOf } from "../find/code.ts";
-import { contains, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
+import { accessOf, contains, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
@@ -26,9 +26,9 @@ export function findReaders(code: BotCode, branches: readonly Branch[]): FrameRe
   const open = findAll(code, (node) => openReader(code, node));
   const bodies = branches.filter(({ on, value }) => on === "id" && value).map(({ body }) => body);
   const byResult = new Map<string, ts.Node[]>();
-  for (const name of findAll(code, resultName)) {
-    if (bodies.some((body) => contains(body, name))) continue;
-    byResult.set(name.text, [...(byResult.get(name.text) ?? []), name]);
+  for (const { node, name } of findAll(code, resultRead)) {
+    if (bodies.some((body) => contains(body, node))) continue;
+    byResult.set(name, [...(byResult.get(name) ?? []), node]);
   }
   return { branches, open, byResult };
 }
@@ -83,20 +83,24 @@ function eventBranches(code: BotCode, branches: readonly Branch[], answers: read
   return branches.filter(({ on, value }) => on === "sig" && value?.value === "DATA");
 }
 
-/** The name `departments` in `payload.data.departments` and in `const { departments } = payload.data`. */
-function resultName(node: ts.Node): ts.Identifier | undefined {
-  if (!compiler.isIdentifier(node)) return undefined;
-  const { parent } = node;
-  if (compiler.isPropertyAccessExpression(parent))
-    return parent.name === node && isData(parent.expression) ? node : undefined;
-  if (!compiler.isBindingElement(parent) || (parent.propertyName ?? parent.name) !== node) return undefined;
-  const declaration = parent.parent.parent;
+/** The result's name in `payload.data.departments` and in `const { departments } = payload.data`. */
+function resultRead(node: ts.Node): ResultRead | undefined {
+  const access = accessOf(node);
+  if (access) return isData(access.owner) ? { node, name: access.name } : undefined;
+  if (!compiler.isBindingElement(node)) return undefined;
+  const { parent: declaration } = node.parent;
   const value = compiler.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value && isData(value) ? node : undefined;
+  return value && isData(value) ? { node, name: (node.propertyName ?? node.name).getText() } : undefined;
+}
+
+interface ResultRead {
+  readonly node: ts.Node;
+  readonly name: string;
 }
 
 function isData(node: ts.Expression): boolean {
-  return /(?:^|\.)data$/.test(unwrap(node).getText());
+  const inner = unwrap(node);
+  return (accessOf(inner)?.name ?? inner.getText()) === "data";
 }
 
 function openReader(code: BotCode, node: ts.Node): OpenReader | undefined {
@@ -127,13 +131,14 @@ const frameFields = new Set(["sig", "payload", "subscription_id", "errorCode"]);
 
 /** True for `data.id` of a frame, and for a variable that holds it. An `id` of anything else says nothing of answers. */
 function isFrameId(code: BotCode, node: ts.Node): boolean {
-  if (compiler.isPropertyAccessExpression(node)) return node.name.text === "id" && isFrame(code, node.expression);
+  const access = accessOf(node);
+  if (access) return access.name === "id" && isFrame(code, access.owner);
   if (!compiler.isIdentifier(node) || isPropertyName(node)) return false;
   const declaration = code.symbolOf(node)?.valueDeclaration;
   if (!declaration || compiler.getNameOfDeclaration(declaration) === node) return false;
   if (compiler.isVariableDeclaration(declaration)) {
     const value = declaration.initializer;
-    return value !== undefined && compiler.isPropertyAccessExpression(value) && isFrameId(code, value);
+    return value !== undefined && accessOf(value) !== undefined && isFrameId(code, value);
   }
   if (!compiler.isBindingElement(declaration) || (declaration.propertyName ?? declaration.name).getText() !== "id")
     return false;
@@ -144,14 +149,17 @@ function isFrameId(code: BotCode, node: ts.Node): boolean {
 
 /** True for a parameter or the result of `JSON.parse`, if the code reads a frame's fields from it. */
 function isFrame(code: BotCode, owner: ts.Expression): boolean {
+  if (isParsed(owner)) return true;
   const symbol = code.symbolOf(owner);
   const declaration = symbol?.valueDeclaration;
   if (!declaration || !(compiler.isParameter(declaration) || compiler.isVariableDeclaration(declaration))) return false;
   // A frame that the bot itself builds has these fields, too.
-  if (declaration.initializer && !/\bJSON\.parse\b/.test(declaration.initializer.getText())) return false;
-  return code
-    .references(symbol)
-    .some(({ parent }) => compiler.isPropertyAccessExpression(parent) && frameFields.has(parent.name.text));
+  if (declaration.initializer && !isParsed(declaration.initializer)) return false;
+  return code.references(symbol).some(({ parent }) => frameFields.has(accessOf(parent)?.name ?? ""));
+}
+
+function isParsed(node: ts.Expression): boolean {
+  return /\bJSON\.parse\b/.test(node.getText());
 }
 
 /** True if the use cannot choose what happens with an answer: a log, a test whether there is an id, a comparison that is a branch. */

@@ -64,7 +64,15 @@ function usesOf(code: BotCode, root: ts.Node): ts.Identifier[] | undefined {
   const holder = compiler.findAncestor(root, isHolder);
   const name = holder && declaredName(holder);
   if (!code.symbolOf(name)) return undefined;
-  return isInsideCall(root, holder) ? [] : code.usesOf(name).filter((each) => !isExport(each));
+  if (isInsideCall(root, holder)) return [];
+  const uses = code.usesOf(name).filter((each) => !isExport(each));
+  return uses.length === 0 && isChosenByName(code, holder) ? undefined : uses;
+}
+
+/** True inside of an object that the code reads by a computed name: `queries[name]`. */
+function isChosenByName(code: BotCode, holder: ts.Node | undefined): boolean {
+  const owner = holder && compiler.findAncestor(holder.parent, compiler.isVariableDeclaration);
+  return code.usesOf(owner?.name).some(({ parent }) => compiler.isElementAccessExpression(parent));
 }
 
 /** A property, such as `query` or `this.message`, may be read under another name: what has it is the holder. */

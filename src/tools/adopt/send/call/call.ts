@@ -1,49 +1,52 @@
 import type { ts } from "ts-morph";
 import { compiler } from "../../../compare/compiler.ts";
-import { unwrap } from "../../find/nodes.ts";
+import { unwrap, valueOfProperty } from "../../find/nodes.ts";
+import { propertyText } from "../../find/symbols.ts";
 import type { Binding } from "../../plan/operation.ts";
 import type { BotDocument } from "../../read/document.ts";
-import type { RequestFrame } from "../frames.ts";
+import type { Bound } from "../follow.ts";
+import { argumentFor, type RequestFrame } from "../frames.ts";
 import { writeVariables } from "./values.ts";
 import { type Writer, writeExpression } from "./writer.ts";
 
 /** Returns the fields of the call. A document that declares variables has them in the frame's `variables`. */
 export function variablesOf(
-  frame: RequestFrame,
+  { variables }: RequestFrame,
   bindings: readonly Binding[],
-  document: BotDocument,
+  { operation }: BotDocument,
   writer: Writer,
 ): string[] {
-  const own = document.operation.variableDefinitions ?? [];
-  const isRenamed = bindings.some(({ value }) => value?.kind === "variable");
-  const { variables } = frame;
-  if (own.length === 0) return writeVariables(bindings, writer);
-  const object = variables?.node && unwrap(variables.node);
-  if (!object || !compiler.isObjectLiteralExpression(object)) {
-    const code = object ? writeExpression(writer, object) : "";
-    if (isRenamed || !object)
-      writer.refusals.push({
-        reason: "The variables of the document cannot be followed",
-        hint: "Write the call by hand.",
-      });
-    return [`...${code}`, ...writeVariables(bindings, writer)];
+  if (!operation.variableDefinitions?.length) return writeVariables(bindings, writer);
+  const names = bindings.flatMap(({ variable, value }) => (value?.kind === "variable" ? [[value.name, variable]] : []));
+  const own = bindings.filter(({ value }) => value?.kind !== "variable");
+  const given = variables && argumentFor(writer.code, variables);
+  const fields = given && writeGiven(writer, given, new Map(names as [string, string][]));
+  if (!fields) {
+    const reason = "The variables of the document cannot be followed";
+    writer.refusals.push({ reason, hint: "Write the call by hand." });
   }
-  const given = new Map(
-    object.properties.map((each) => [
-      each.name?.getText() ?? "",
-      compiler.isPropertyAssignment(each) ? each.initializer : each.name,
-    ]),
-  );
-  const rest = bindings.filter(({ value }) => value?.kind !== "variable");
-  const renamed = new Map(
-    bindings.flatMap(({ variable, value }) => (value?.kind === "variable" ? [[value.name, variable]] : [])),
-  );
-  const fields = [...given].map(([name, node]) => {
-    const target = renamed.get(name) ?? name;
-    const code = node && compiler.isExpression(node) ? writeExpression(writer, node) : name;
+  return [...(fields ?? []), ...writeVariables(own, writer)];
+}
+
+/** Writes the bot's own variables, by the names that the operation has for them. Undefined if a name is not known. */
+function writeGiven(writer: Writer, { node, given }: Bound, names: ReadonlyMap<string, string>): string[] | undefined {
+  const object = node && unwrap(node);
+  if (!object) return undefined;
+  // What is spread keeps its names.
+  const spread = (value: ts.Expression) =>
+    [...names].some(([from, to]) => from !== to) ? undefined : `...${writeExpression(writer, value, given)}`;
+  const isLiteral = compiler.isObjectLiteralExpression(object);
+  const fields = (isLiteral ? [...object.properties] : [object]).map((part) => {
+    if (compiler.isExpression(part)) return spread(part);
+    if (compiler.isSpreadAssignment(part)) return spread(part.expression);
+    const value = valueOfProperty(part);
+    if (!value || compiler.isComputedPropertyName(part.name)) return undefined;
+    const name = propertyText(part.name);
+    const code = writeExpression(writer, value, given);
+    const target = names.get(name) ?? name;
     return code === target ? target : `${target}: ${code}`;
   });
-  return [...fields, ...writeVariables(rest, writer)];
+  return fields.every((field) => field !== undefined) ? fields : undefined;
 }
 
 /** Returns what must stand before the call, since `send` has no value; undefined if the value is used. */

@@ -30,7 +30,7 @@ export function createWriter(code: BotCode, at: ts.Node, given: BoundArguments):
 
 /** Returns the argument for a parameter of a builder; any other expression unchanged. */
 export function behind({ code, given }: Writer, node: ts.Expression): ts.Expression {
-  return argumentFor(code, { node, given }) ?? node;
+  return argumentFor(code, { node, given }).node ?? node;
 }
 
 /** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
@@ -43,7 +43,8 @@ export function writeExpression(writer: Writer, node: ts.Expression, names = wri
     const meaning = meaningOf(writer, name, names, depth);
     if (meaning === undefined) continue;
     const from = name.getStart() - start;
-    const label = compiler.isShorthandPropertyAssignment(name.parent) ? `${name.text}: ` : "";
+    const isShorthand = name !== node && compiler.isShorthandPropertyAssignment(name.parent);
+    const label = isShorthand ? `${name.text}: ` : "";
     text = `${text.slice(0, from)}${label}${meaning}${text.slice(from + name.getWidth())}`;
   }
   return text;
@@ -123,7 +124,11 @@ function parenthesized(node: ts.Expression, code: string, { parent }: ts.Identif
   const inner = unwrap(node);
   const isSimple = isOperand(inner) || compiler.isLiteralExpression(inner) || compiler.isTemplateExpression(inner);
   const isFree =
-    compiler.isTemplateSpan(parent) || compiler.isParenthesizedExpression(parent) || compiler.isCallExpression(parent);
+    compiler.isTemplateSpan(parent) ||
+    compiler.isParenthesizedExpression(parent) ||
+    compiler.isCallExpression(parent) ||
+    compiler.isPropertyAssignment(parent) ||
+    compiler.isShorthandPropertyAssignment(parent);
   return isSimple || isFree ? code : `(${code})`;
 }
 
