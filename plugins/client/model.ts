@@ -32,7 +32,7 @@ export interface Variable {
   readonly name: string;
   /** False if the service lets it be left out. */
   readonly required: boolean;
-  /** The schema's description of the argument that it is given to. */
+  /** The schema's description of the first argument or input field that it is given to, and the author's own. */
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly inferred: string | undefined;

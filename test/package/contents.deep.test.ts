@@ -3,9 +3,9 @@ import { rm, symlink } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { artifact } from "../support/artifact.ts";
+import { importedModules } from "../support/imported-modules.ts";
 import { type Consumer, install, listFiles, name, type Packed } from "../support/pack.ts";
 
 interface Manifest {
@@ -226,10 +226,9 @@ function loadedFrom(entry: string): Set<string> {
     if (seen.has(file)) return;
     seen.add(file);
     const text = readFileSync(join(bot.folder, "node_modules", name, file), "utf8");
-    const imported = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
     // The build gives a number to a `require` that is not Node's own.
     const required = [...text.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, fileName = ""]) => fileName);
-    for (const fileName of [...imported, ...required]) {
+    for (const fileName of [...importedModules(text), ...required]) {
       if (fileName.startsWith(".")) visit(posix.join(posix.dirname(file), fileName));
       else if (!builtinModules.includes(fileName.replace(/^node:/, ""))) packages.add(fileName);
     }

@@ -15,10 +15,10 @@ export function describeOperation({ kind, name, documentation }: Operation): str
     .split("\n");
 }
 
-/** Returns the line about one variable: "@param variables.channel_id - The channel." */
-export function describeVariable(variable: Variable): string {
+/** Returns the line about one variable: "@param variables.channel_id - The channel."; none if there is nothing to say. */
+export function describeVariable(variable: Variable): string[] {
   const text = textOfVariable(variable);
-  return `@param variables.${variable.name}${text === "" ? "" : ` - ${text}`}`;
+  return text === "" ? [] : [`@param variables.${variable.name} - ${text}`];
 }
 
 /** Returns what there is to say about one variable; "" if that is nothing. */

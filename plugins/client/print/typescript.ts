@@ -87,7 +87,7 @@ function printArguments(start: string, types: readonly string[]): string {
 function printFunction(operation: Operation, context: Context): string {
   const comment = printComment(
     describeOperation(operation),
-    operation.variables.map(describeVariable),
+    operation.variables.flatMap(describeVariable),
     describeDeprecation(operation),
   );
   const start = context.declare("function", functionName(operation.name));

@@ -1,7 +1,6 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLArgument,
   type GraphQLSchema,
   getNamedType,
   Kind,
@@ -18,26 +17,30 @@ import type { Documentation, Operation, Variable } from "../model.ts";
 import { literalShape } from "./literals.ts";
 import { minify } from "./minify.ts";
 import { findPages } from "./pages.ts";
+import type { Place, VariableUseFinder } from "./types/variable-uses.ts";
+
+interface Context {
+  readonly fragments: Fragments;
+  readonly variableUses: VariableUseFinder;
+  readonly config: Pick<OutputConfig, "httpFields" | "scalars">;
+}
 
 /** Reads one operation, with the fragments that it uses. The documents have been checked. */
 export function readOperation(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  {
-    fragments,
-    config,
-  }: { readonly fragments: Fragments; readonly config: Pick<OutputConfig, "httpFields" | "scalars"> },
+  { fragments, variableUses, config }: Context,
 ): Operation {
   const roots = rootFields(operation.selectionSet, fragments);
   const declared = operation.variableDefinitions ?? [];
-  const given = argumentsGiven(schema, operation, roots);
+  const uses = variableUses.find(operation);
   const literals = declared.filter((variable) => travelsAsLiteral(schema, variable));
   return {
     kind: operation.operation,
     transport: isSentByHttp(operation, roots, config.httpFields) ? "http" : "socket",
     name: operation.name?.value ?? "",
     document: minify(operation, literals, fragments),
-    variables: declared.map((variable) => readVariable(variable, given.get(nameOf(variable)))),
+    variables: declared.map((variable) => readVariable(variable, uses.get(nameOf(variable)) ?? [])),
     literals: Object.fromEntries(
       literals.map((variable) => [nameOf(variable), literalShape(typeOf(schema, variable))]),
     ),
@@ -47,13 +50,14 @@ export function readOperation(
   };
 }
 
-function readVariable(variable: VariableDefinitionNode, argument: GraphQLArgument | undefined): Variable {
+function readVariable(variable: VariableDefinitionNode, [first]: readonly Place[]): Variable {
+  const given = first?.definition;
   return {
     name: nameOf(variable),
     required: variable.type.kind === Kind.NON_NULL_TYPE && variable.defaultValue === undefined,
-    description: [argument?.description, variable.description?.value].filter(isText).join(" "),
-    deprecated: argument?.deprecationReason ?? undefined,
-    inferred: inferredPart(argument?.astNode),
+    description: [given?.description, variable.description?.value].filter(isText).join(" "),
+    deprecated: given?.deprecationReason ?? undefined,
+    inferred: inferredPart(given?.astNode),
   };
 }
 
@@ -90,24 +94,6 @@ function rootFields(
 
 function fieldOf(schema: GraphQLSchema, operation: OperationDefinitionNode, { name }: FieldNode) {
   return schema.getRootType(operation.operation)?.getFields()[name.value];
-}
-
-/** The first argument of a root field that gets its value from each variable, by the variable's name. */
-function argumentsGiven(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  roots: readonly FieldNode[],
-): Map<string, GraphQLArgument> {
-  const given = new Map<string, GraphQLArgument>();
-  for (const root of roots) {
-    const declared = fieldOf(schema, operation, root)?.args ?? [];
-    for (const { name, value } of root.arguments ?? []) {
-      if (value.kind !== Kind.VARIABLE || given.has(value.name.value)) continue;
-      const argument = declared.find((each) => each.name === name.value);
-      if (argument) given.set(value.name.value, argument);
-    }
-  }
-  return given;
 }
 
 function isSentByHttp(

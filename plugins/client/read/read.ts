@@ -14,6 +14,7 @@ import type { Memory } from "../memory.ts";
 import type { Client, Operation } from "../model.ts";
 import { readOperation } from "./operation.ts";
 import { readTypes, type Simplified, type TypesMemory } from "./types/types.ts";
+import { VariableUseFinder } from "./types/variable-uses.ts";
 
 export interface ReadMemory {
   readonly operations: Memory<ExecutableDefinition, Operation>;
@@ -29,14 +30,15 @@ export function read(
 ): { readonly model: Client; readonly diagnostics: readonly Diagnostic[] } {
   const fragments = fragmentsByName(documents);
   const definitions = documents.own.filter(isOperation);
+  const variableUses = new VariableUseFinder(schema, fragments);
   const operations = definitions.map((operation) =>
     memory.operations.get(operation, [schema, ...fragmentsUsed([operation], fragments)], () =>
-      readOperation(schema, operation, { fragments, config }),
+      readOperation(schema, operation, { fragments, variableUses, config }),
     ),
   );
   // A fragment that no operation uses has no type; it may even be invalid.
   const used = [...definitions, ...fragmentsUsed(definitions, fragments)];
-  const { types, simplified } = readTypes(schema, used, memory.types);
+  const { types, simplified } = readTypes(schema, used, memory.types, variableUses);
   const enums = types.enums.map(({ name, values }) => ({ name, values: values.map((value) => value.name) }));
   return { model: { operations: operations.sort(byName), enums, types }, diagnostics: simplified.map(describe) };
 }

@@ -155,9 +155,6 @@ describe("the documentation of a function", () => {
         "query ItemsByDefault, operations/variables.graphql:1",
         "",
         "Inferred, not documented by the vendor: arguments.",
-        "",
-        "@param variables.first",
-        "@param variables.note",
       ].join("\n"),
     ));
 

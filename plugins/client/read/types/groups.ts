@@ -49,8 +49,11 @@ export class Groups {
       for (const each of matching) met.set(each, [...(met.get(each) ?? []), condition.name]);
     }
     if (met.size === 0) return [{ types: [first, ...others], label: "Other" }];
-    const groups = groupBy(possible, (each) => met.get(each)?.join(" ") ?? "");
-    return Array.from(groups, ([names, types]) => ({ types, label: names.replaceAll(" ", "") || "Other" }));
+    // The many that no fragment is about come last, as the default of a switch does.
+    const isRest = ([names, types]: readonly [string, Some<GraphQLObjectType>]) => names === "" && types.length > 1;
+    return [...groupBy(possible, (each) => met.get(each)?.join(" ") ?? "")]
+      .sort((one, other) => Number(isRest(one)) - Number(isRest(other)))
+      .map(([names, types]) => ({ types, label: names.replaceAll(" ", "") || "Other" }));
   }
 
   #byFieldTypes(types: Some<GraphQLObjectType>, type: GraphQLCompositeType, flat: Flat): Some<GraphQLObjectType>[] {

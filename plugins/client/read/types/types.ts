@@ -15,15 +15,23 @@ import { VariableUseFinder } from "./variable-uses.ts";
  * Reads what `types.ts` declares.
  *
  * @param definitions The operations and fragments, together valid. Definitions of other kinds are ignored.
+ * @param variableUses Finds where the operations use their variables; a caller that needs it too can share it.
  */
 export function readTypes(
   schema: GraphQLSchema,
   definitions: readonly DefinitionNode[],
   memory: TypesMemory = new Memory(),
+  variableUses?: VariableUseFinder,
 ): { readonly types: TypesModel; readonly simplified: readonly Simplified[] } {
   const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION).sort(byDefinitionName);
   const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION).sort(byDefinitionName);
-  const read = createReader(schema, new Map(fragments.map((each) => [each.name.value, each])), memory);
+  const fragmentsByName = new Map(fragments.map((each) => [each.name.value, each]));
+  const read = createReader(
+    schema,
+    fragmentsByName,
+    memory,
+    variableUses ?? new VariableUseFinder(schema, fragmentsByName),
+  );
   const [ofFragments, ofOperations] = [fragments.map(read), operations.map(read)];
   const all = [...ofFragments, ...ofOperations];
   const uses = new Uses();
@@ -58,9 +66,13 @@ export interface Simplified {
 }
 
 /** Creates a function that reads a definition after the fragments that it uses. */
-function createReader(schema: GraphQLSchema, fragments: Fragments, memory: TypesMemory) {
+function createReader(
+  schema: GraphQLSchema,
+  fragments: Fragments,
+  memory: TypesMemory,
+  variableUses: VariableUseFinder,
+) {
   const types = new CompositeTypes(schema);
-  const variableUses = new VariableUseFinder(schema, types, fragments);
   const done = new Map<ExecutableDefinition, ReadDefinition>();
   return read;
 

@@ -1,7 +1,6 @@
 import {
   type ArgumentNode,
   type DirectiveNode,
-  type FragmentDefinitionNode,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLInputField,
@@ -17,7 +16,8 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import type { CompositeTypes } from "./composite-types.ts";
+import { type ExecutableDefinition, type Fragments, isOperation } from "../../documents.ts";
+import { CompositeTypes } from "./composite-types.ts";
 
 /** A place that takes its value from a variable: an argument, a field of an input type, or an item of one of these. */
 export interface Place {
@@ -38,12 +38,12 @@ interface Own {
 export class VariableUseFinder {
   readonly #schema: GraphQLSchema;
   readonly #types: CompositeTypes;
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #own = new Map<FragmentDefinitionNode, Own>();
+  readonly #fragments: Fragments;
+  readonly #own = new Map<ExecutableDefinition, Own>();
 
-  constructor(schema: GraphQLSchema, types: CompositeTypes, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(schema: GraphQLSchema, fragments: Fragments) {
     this.#schema = schema;
-    this.#types = types;
+    this.#types = new CompositeTypes(schema);
     this.#fragments = fragments;
   }
 
@@ -51,8 +51,7 @@ export class VariableUseFinder {
   find(operation: OperationDefinitionNode): VariableUses {
     const all = new Map<string, Place[]>();
     if ((operation.variableDefinitions ?? []).length === 0) return all;
-    const root = this.#schema.getRootType(operation.operation);
-    const pending = [this.#walk(operation, root ?? undefined)];
+    const pending = [this.#in(operation)];
     const visited = new Set<string>();
     for (const { uses, spreads } of pending) {
       for (const [name, use] of uses) {
@@ -64,19 +63,19 @@ export class VariableUseFinder {
         const fragment = this.#fragments.get(name);
         if (!fragment || visited.has(name)) continue;
         visited.add(name);
-        pending.push(this.#inFragment(fragment));
+        pending.push(this.#in(fragment));
       }
     }
     return all;
   }
 
-  #inFragment(fragment: FragmentDefinitionNode): Own {
-    const own = this.#own.get(fragment) ?? this.#walk(fragment, this.#types.get(fragment.typeCondition.name.value));
-    this.#own.set(fragment, own);
+  #in(definition: ExecutableDefinition): Own {
+    const own = this.#own.get(definition) ?? this.#walk(definition);
+    this.#own.set(definition, own);
     return own;
   }
 
-  #walk(definition: OperationDefinitionNode | FragmentDefinitionNode, type: GraphQLCompositeType | undefined): Own {
+  #walk(definition: ExecutableDefinition): Own {
     const uses: [string, Place][] = [];
     const spreads = new Set<string>();
     const inValue = (value: ValueNode, use: Place): void => {
@@ -119,7 +118,10 @@ export class VariableUseFinder {
       }
     };
     inDirectives(definition.directives);
-    if (type) inSet(definition.selectionSet, type);
+    const scope = isOperation(definition)
+      ? this.#schema.getRootType(definition.operation)
+      : this.#types.get(definition.typeCondition.name.value);
+    if (scope) inSet(definition.selectionSet, scope);
     return { uses, spreads };
   }
 }

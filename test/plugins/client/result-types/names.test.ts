@@ -75,10 +75,10 @@ test("members stay apart whatever the types are called", () => {
   const fragments = ["A", "BC", "AB", "C", "Other"].map((type) => `... on ${type} { in${type}: a }`);
   const types = typesOf(schema, `query Q { i { ${fragments.join(" ")} } }`);
   expect(types.match(/^export interface QQueryI.*$/gm)).toEqual([
-    "export interface QQueryIOther {}",
-    "export interface QQueryIOther2 {",
+    "export interface QQueryIOther {",
     "export interface QQueryIABC {",
     "export interface QQueryIABC2 {",
+    "export interface QQueryIOther2 {}",
   ]);
   expect(types.match(/^ {2}in\w+/gm)?.map((line) => line.trim())).toEqual(["inOther", "inAB", "inC", "inA", "inBC"]);
 });
