@@ -83,7 +83,7 @@ function isOfProject(file: string, configured: ReadonlySet<string>): boolean {
 }
 
 /** A formatter may have put lines before the header. Of a file in Git LFS there is only a pointer. */
-function isGenerated(text = "", hasTypes = false): boolean {
+function isGenerated(text = "", hasTypes: boolean): boolean {
   return text.split("\n", 20).includes(header) || (hasTypes && text.startsWith("version https://git-lfs"));
 }
 
