@@ -8,6 +8,9 @@ const loaded = load();
 
 export const Project: TsMorph["Project"] = loaded.Project;
 
+// The types of the compiler, so that its users import both from here.
+export type { ts } from "ts-morph";
+
 /** The TypeScript compiler that ts-morph brings along. */
 export const compiler: TsMorph["ts"] = loaded.ts;
 

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { Failure } from "../../failure.ts";
 import type { BotCode, CodeFile } from "../find/code.ts";
 import type { ClientModule } from "../generator.ts";

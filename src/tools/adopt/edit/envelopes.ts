@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import { contains } from "../find/nodes.ts";
 import { removeLines, type TextEdit } from "./edits.ts";

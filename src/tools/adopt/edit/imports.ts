@@ -1,6 +1,5 @@
 import { posix } from "node:path";
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import type { CodeFile } from "../find/code.ts";
 import { isPropertyName, nodesIn } from "../find/nodes.ts";
 import type { FileImport, ImportedName, TextEdit } from "./edits.ts";
@@ -138,10 +137,18 @@ export function reporterName(source: ts.SourceFile): string {
   return candidates.find((name) => isReporter(source, name)) ?? freeName(source, candidates);
 }
 
+/** The names of variables in each file, which each send of the file asks for. */
+const variablesIn = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+function findVariables(source: ts.SourceFile): ReadonlySet<string> {
+  const names = nodesIn(source).filter((node) => compiler.isIdentifier(node) && !isPropertyName(node));
+  return new Set(names.map((name) => name.getText()));
+}
+
 /** Returns the first name that means nothing in the whole file: in a part of it, another meaning could hide it. */
 function freeName(source: ts.SourceFile, candidates: readonly string[]): string {
-  const variables = nodesIn(source).filter((node) => compiler.isIdentifier(node) && !isPropertyName(node));
-  const names = new Set(variables.map((node) => node.getText()));
+  const names = variablesIn.get(source) ?? findVariables(source);
+  variablesIn.set(source, names);
   const free = candidates.find((name) => !names.has(name));
   if (free !== undefined) return free;
   const [base] = candidates.slice(-1);

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler, Project } from "../../compare/compiler.ts";
+import { compiler, Project, type ts } from "../../compare/compiler.ts";
 import type { CodePlace, SkippedFile } from "../model.ts";
 import type { SourceText } from "./files.ts";
 import { nodesIn } from "./nodes.ts";
@@ -55,19 +54,11 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
     }
   }
   const program = project.getProgram().compilerObject;
-  const files = texts.flatMap(({ file, text, isPage }) => {
+  const files = texts.flatMap(({ file, text, isPage }): CodeFile[] => {
     const source = program.getSourceFile(pathOf(file, isPage));
-    return source
-      ? [
-          {
-            name: file,
-            source,
-            mark: text.startsWith(byteOrderMark) ? byteOrderMark : "",
-            isPage,
-            syntaxError: syntaxErrorOf(program, source),
-          },
-        ]
-      : [];
+    if (!source) return [];
+    const mark = text.startsWith(byteOrderMark) ? byteOrderMark : "";
+    return [{ name: file, source, mark, isPage, syntaxError: syntaxErrorOf(program, source) }];
   });
   const bySource = new Map(files.map((file) => [file.source, file]));
   const symbols = createSymbols(

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "./code.ts";
 import { calledName, declaredName, isPropertyName, nodesIn, unwrap } from "./nodes.ts";
 import {

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 
 /** Returns a node and all nodes below it, in the order of the text. */
 export function nodesIn(node: ts.Node): ts.Node[] {

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "./code.ts";
 import { type Cooked, cook } from "./cook.ts";
 import { calledName, unwrap } from "./nodes.ts";

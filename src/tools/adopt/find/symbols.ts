@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { accessOf, nodesIn, unwrap, valueOfProperty } from "./nodes.ts";
 
 /** A function, wherever it is declared. */

@@ -1,6 +1,5 @@
 import { print } from "graphql";
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { nodesIn } from "../find/nodes.ts";
 import { isAssignmentTarget } from "../find/symbols.ts";
 import type { Value } from "../read/value.ts";

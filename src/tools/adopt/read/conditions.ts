@@ -1,6 +1,5 @@
 import { type ArgumentNode, type FieldNode, Kind, print, visit } from "graphql";
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { unwrap } from "../find/nodes.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
 import type { BotDocument } from "./document.ts";

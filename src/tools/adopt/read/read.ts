@@ -32,15 +32,17 @@ export function readDocuments(code: BotCode): Reading {
 
 function readCandidate(code: BotCode, candidate: Candidate): BotDocument[] | BotFinding | undefined {
   const { unreadable, pieces } = candidate;
-  if (unreadable) {
-    const place = placeOf(code, unreadable.node);
-    return { place, message: unreadable.reason, hint: oneEach, code: "structural" };
-  }
+  if (unreadable) return refusal(placeOf(code, unreadable.node), unreadable.reason, oneEach, "structural");
   return parsePieces(code, candidate, pieces, 0);
 }
 
 const oneEach = "Write one operation for each case, by hand.";
 
+function refusal(place: CodePlace, message: string, hint: string, kind: "syntax" | "structural"): BotFinding {
+  return { place, message, hint, code: kind };
+}
+
+/** Parses the text. If a hole stands for a part of GraphQL, its text is put in, and the whole is parsed again. */
 function parsePieces(
   code: BotCode,
   candidate: Candidate,
@@ -48,22 +50,19 @@ function parsePieces(
   depth: number,
 ): BotDocument[] | BotFinding | undefined {
   const place = placeOf(code, candidate.root, startOf(pieces, candidate));
-  if (holdsMarks(pieces))
-    return refusal(place, "The text holds private characters of Unicode", "Write it without them.");
+  if (holdsMarks(pieces)) {
+    return refusal(place, "The text holds private characters of Unicode", "Write it without them.", "syntax");
+  }
   const composed = compose(pieces);
   const refused = composed.partOfName ?? parseBody(composed.body, composed);
   if ("definitions" in refused) return documentsOf(code, candidate, composed, refused.definitions, place);
   if (refused instanceof GraphQLError) {
-    const offset = refused.positions?.[0] ?? 0;
     // Prose may begin with one of GraphQL's words.
     if (!candidate.isCertain && !isLikelyMeant(composed.body)) return undefined;
-    const message = refused.message.replace(/\.$/, "");
-    return {
-      place: placeOfOffset(code, composed, candidate, offset),
-      message,
-      hint: /Unterminated string/.test(message) ? "In a string, write \\\\n for a line break." : "Correct its syntax.",
-      code: "syntax",
-    };
+    const at = placeOfOffset(code, composed, candidate, refused.positions?.[0] ?? 0);
+    const isBroken = refused.message.includes("Unterminated string");
+    const hint = isBroken ? "In a string, write \\\\n for a line break." : "Correct its syntax.";
+    return refusal(at, refused.message.replace(/\.$/, ""), hint, "syntax");
   }
   const parseWith = (inner: readonly Piece[]) => {
     const expanded = pieces.flatMap((piece) => (piece.kind === "hole" && piece.node === refused.node ? inner : piece));
@@ -71,11 +70,10 @@ function parsePieces(
   };
   const inner = depth < 20 ? expand(code, refused.node) : undefined;
   if (inner) return parseWith(inner);
+  // Each condition doubles the work.
   const both = depth < 4 ? readBoth(refused.node, parseWith) : undefined;
-  if (both) return both;
-  const text = refused.node.getText();
-  const message = `\${${text}} stands for GraphQL itself, not for a value`;
-  return { place: placeOf(code, refused.node), message, hint: oneEach, code: "structural" };
+  const message = `\${${refused.node.getText()}} stands for GraphQL itself, not for a value`;
+  return both ?? refusal(placeOf(code, refused.node), message, oneEach, "structural");
 }
 
 /** Returns the definitions, or a hole at a place where none is possible, or the syntax error. */
@@ -96,10 +94,6 @@ function isLikelyMeant(body: string): boolean {
   const before = body.slice(0, Math.max(brace, 0)).trim();
   const isProse = !before.includes("(") && before.split(/\s+/, 3).length > 2;
   return brace >= 0 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
-}
-
-function refusal(place: CodePlace, message: string, hint: string): BotFinding {
-  return { place, message, hint, code: "syntax" };
 }
 
 function documentsOf(

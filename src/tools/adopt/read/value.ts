@@ -1,6 +1,5 @@
 import { type GraphQLInputType, getNullableType, isInputObjectType, isListType, Kind, type ValueNode } from "graphql";
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { calledName, unwrap } from "../find/nodes.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
 import { type Hole, holeOfVariable, splitText } from "./compose.ts";

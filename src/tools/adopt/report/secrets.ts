@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
 import { declaredName } from "../find/nodes.ts";
 import { constantOf, propertyText } from "../find/symbols.ts";

@@ -1,5 +1,6 @@
 import { changesOf, type EditableSend, type TextEdit } from "../edit/edits.ts";
 import { removeEnvelopes } from "../edit/envelopes.ts";
+import { importedName, moduleFrom, reporterName } from "../edit/imports.ts";
 import { placeOf } from "../find/code.ts";
 import type { ManualSend, Send } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
@@ -30,9 +31,10 @@ export function classify(
   frame: RequestFrame,
   { adoption, document }: AdoptedDocument,
 ): Classified {
-  const { code } = context;
+  const { code, client } = context;
   const { call } = sendCall;
   const place = placeOf(code, call);
+  const file = code.fileOf(call);
   const writer = createWriter(code, call, frame.given);
   const bindings = adoption.documents.get(document) ?? [];
   const fields = variablesOf(frame, bindings, document, writer);
@@ -46,7 +48,7 @@ export function classify(
     };
     return { kind: "hand", send: { place, operations: [adoption.name], reason, hint, places: [] } };
   }
-  const called = context.nameOf(code.fileOf(call), adoption.functionName);
+  const called = importedName(file.source, moduleFrom(file.name, client.path), adoption.functionName);
   if (called.local !== called.name) {
     writer.notes.add(`\`${called.name}\` has another meaning in this file: import it as \`${called.local}\`.`);
   }
@@ -56,16 +58,16 @@ export function classify(
   if (adoption.kind === "subscription" || readers.some(({ onlyLogs }) => !onlyLogs)) {
     return { kind: "move", send: { ...base, call: moved(text, adoption) } };
   }
-  const reporter = context.reporter(call.getSourceFile());
+  const reporter = reporterName(file.source);
   const replaced = `${before}${text}.catch(${reporter})`;
-  const edit: TextEdit = { file: code.fileOf(call), start: call.getStart(), end: call.getEnd(), text: replaced };
+  const edit: TextEdit = { file, start: call.getStart(), end: call.getEnd(), text: replaced };
   const edits = [edit, ...removeEnvelopes(code, call, frame.way.constants)];
   return {
     kind: "now",
     send: {
       replacement: { ...base, call: replaced, changes: changesOf(edits) },
       edits,
-      imports: [{ ...called, file: code.fileOf(call), reporter }],
+      imports: [{ ...called, file, reporter }],
     },
   };
 }

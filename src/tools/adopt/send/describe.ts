@@ -1,7 +1,5 @@
-import type { ts } from "ts-morph";
 import type { EditableSend } from "../edit/edits.ts";
-import { importedName, moduleFrom, reporterName } from "../edit/imports.ts";
-import { type BotCode, type CodeFile, placeOf } from "../find/code.ts";
+import { type BotCode, placeOf } from "../find/code.ts";
 import type { ClientModule } from "../generator.ts";
 import type { AdoptReport, BotFinding, CodePlace, ManualSend, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
@@ -29,16 +27,7 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
   const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
   const sends = findSends(code, new Map(candidates.map((candidate) => [candidate.root, candidate])));
   const branches = findBranches(code);
-  const reporters = new Map<ts.SourceFile, string>();
-  const reporter = (source: ts.SourceFile) => {
-    const name = reporters.get(source) ?? reporterName(source);
-    reporters.set(source, name);
-    return name;
-  };
-  const nameOf = ({ name, source }: CodeFile, functionName: string) =>
-    importedName(source, moduleFrom(name, client.path), functionName);
-  const readers = findReaders(code, branches);
-  const context: SendContext = { code, readers, nameOf, reporter };
+  const context: SendContext = { code, client, readers: findReaders(code, branches) };
   const described = sends.flatMap((send) => describeSend(context, bot, send) ?? []);
   const sent = new Set(sends.flatMap(({ frame }) => (frame.kind === "request" ? frame.candidate : [])));
   const rest = describeUnsent(bot, sends, sent);

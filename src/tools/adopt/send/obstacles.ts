@@ -1,9 +1,8 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
-import type { ImportedName } from "../edit/edits.ts";
-import type { BotCode, CodeFile } from "../find/code.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
+import type { BotCode } from "../find/code.ts";
 import { calledName, functionAround, nodesIn } from "../find/nodes.ts";
 import { constantOf } from "../find/symbols.ts";
+import type { ClientModule } from "../generator.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";
 import { isLogging } from "./branches.ts";
@@ -15,10 +14,7 @@ import { isDeclaredAsSocket, type SendCall } from "./sends.ts";
 export interface SendContext {
   readonly code: BotCode;
   readonly readers: FrameReaders;
-  /** Returns the name by which a file calls a function of the generated client. */
-  readonly nameOf: (file: CodeFile, functionName: string) => ImportedName;
-  /** The name of the function that takes the errors of calls, in each file. */
-  readonly reporter: (source: ts.SourceFile) => string;
+  readonly client: ClientModule;
 }
 
 /** The reason why a send cannot be replaced mechanically. */

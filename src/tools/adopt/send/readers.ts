@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll, placeOf } from "../find/code.ts";
 import { accessOf, contains, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
 import { contains, declaredName, functionAround, isCalled, unwrap } from "../find/nodes.ts";
 import { stringified } from "./call/plain-text.ts";

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../compare/compiler.ts";
+import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, placeOf } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
 import { calledName, contains, declaredName, nodesIn } from "../find/nodes.ts";

@@ -1,5 +1,4 @@
-import type { ts } from "ts-morph";
-import { compiler } from "../../../compare/compiler.ts";
+import { compiler, type ts } from "../../../compare/compiler.ts";
 import { unwrap, valueOfProperty } from "../../find/nodes.ts";
 import { propertyText } from "../../find/symbols.ts";
 import type { Binding } from "../../plan/operation.ts";

@@ -8,8 +8,7 @@ import {
   Kind,
   type ValueNode,
 } from "graphql";
-import type { ts } from "ts-morph";
-import { compiler } from "../../../compare/compiler.ts";
+import { compiler, type ts } from "../../../compare/compiler.ts";
 import { unwrap } from "../../find/nodes.ts";
 import type { Binding } from "../../plan/operation.ts";
 import { isSingleForList } from "../../plan/slots.ts";
