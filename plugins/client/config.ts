@@ -141,6 +141,7 @@ function isOption(name: string): name is keyof ClientPresetConfig {
   return Object.hasOwn(options, name);
 }
 
+/** An option that is ignored would look as if it worked, so each key without an effect is an error. */
 function findWrongConfig(config: OutputEntry["config"]): string[] {
   const unknown = Object.keys(config).filter((name) => config[name] !== undefined && !sharedKeys.includes(name));
   return [

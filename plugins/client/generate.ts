@@ -43,6 +43,7 @@ export function generateFrom(
   cache: Cache = createCache(),
 ): Generated {
   const checked = check(schema, documents, config, cache.check);
+  // Reading relies on valid documents: it has no answer for a field that does not exist.
   throwIfInvalid(checked.diagnostics);
   const { model, diagnostics: more } = read(schema, checked.documents, config, cache.read);
   const diagnostics = [...checked.diagnostics, ...withSeverity(more, config)];

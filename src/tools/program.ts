@@ -30,6 +30,7 @@ export function createProgram(): Command {
     .version(readVersion(), "-V, --version", "print the version")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(toOneLine(text)) })
+    // At the first action and not here: --help and errors of the command line need no graphql-js.
     .hook("preAction", loadGraphql);
   for (const add of commands) add(program);
   return program;

@@ -25,6 +25,7 @@ export function check(
   { scalars, warningsAsErrors }: Pick<OutputConfig, "scalars" | "warningsAsErrors">,
   memory: CheckMemory = new Memory(),
 ): Checked {
+  // First: under a name that the schema does not know, every other rule would report the variable.
   const { documents, diagnostics: replaced } = useSchemaNames(schema, written);
   const operations = documents.own.filter(isOperation);
   const unused = unusedFragments(documents);

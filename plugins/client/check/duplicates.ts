@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
 import type { ExecutableDefinition } from "../documents.ts";
 
-/** Reports operations and fragments that have the name of another one. */
+/** Reports operations and fragments that have the name of another one, and where that is: graphql-js's rules do not. */
 export function findDuplicates(definitions: readonly ExecutableDefinition[]): Diagnostic[] {
   const first = new Map<string, ExecutableDefinition>();
   return definitions.flatMap((definition) => {

@@ -17,6 +17,7 @@ export function checkLiterals(schema: GraphQLSchema, operation: OperationDefinit
     const named = getNamedType(typeFromAST(schema, type));
     if (!named || !hasInferredName(named)) return [];
     const reason = `The name ${named.name} is only inferred, so values of it are written into the document`;
+    // The document that is sent does not declare the variable, so nothing in it could hold the default.
     if (defaultValue) {
       const message = `${reason} and cannot have a default.`;
       return [diagnosticAt("literal-default", defaultValue, { message, hint: "Pass the value in the call." })];

@@ -63,7 +63,10 @@ export function inferredFragmentRule(report: ReportDiagnostic): ValidationRule {
   };
 }
 
-/** The rest of a string that JavaScript joins, when it is pasted as one: `" + name + "`. */
+/**
+ * The rest of a string that JavaScript joins, when it is pasted as one: `" + name + "`. The counts are bounded, so that
+ * the search takes time linear in the length of the string.
+ */
 const joined = /["'`]\s{0,20}\+\s{0,20}[\w.$()[\]]{1,200}\s{0,20}\+\s{0,20}["'`]/;
 
 /** Reports `${` or joined pieces inside a string: a program was pasted, and nothing will be filled in. */

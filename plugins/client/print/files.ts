@@ -33,6 +33,7 @@ export interface PrintMemory {
 /** Prints the files of an output, in the order in which they are written. */
 export function printFiles(model: Client, config: OutputConfig, memory: PrintMemory): PrintedFile[] {
   const { client, types } = config.makesTypes ? withTypes(model, config, memory) : { client: model, types: undefined };
+  // The types come first: a client that is new never imports types that are old.
   const { ts, js } = fileNames;
   if (config.emit === "ts") {
     const ofTypes = types ? [fileOf("types", ts.types, types)] : [];

@@ -48,6 +48,7 @@ export function printJavaScript(
 
 const printer = { constant: printConstant, call: printFunction, pages: printPages, values: printValues };
 
+/** In one object literal, of which Node knows the names: an ES module can then import each of them. */
 function printExports({ operations, enums }: Client, { values }: ClientNames): string {
   const ofOperations = operations.flatMap(({ name, pages }) => [
     constantName(name),

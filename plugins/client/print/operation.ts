@@ -150,6 +150,7 @@ export function printSending(operation: Operation): string {
 
 /** The statements that walk all pages of a query. */
 export function printPageLoop(operation: Operation, { path, cursor }: Pages): string[] {
+  // A service that repeats a cursor would be asked indefinitely, so the same one again ends the walk.
   const next = `${functionName(operation.name)}(${senderOf(operation)}, { ...variables, ${cursor}: cursor }, options)`;
   return [
     `let cursor = variables.${cursor};`,

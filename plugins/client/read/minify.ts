@@ -29,6 +29,7 @@ export function minify(
   return [minifyOperation(operation, literals), ...used.map(minifyFragment)].join("");
 }
 
+/** graphql-js's `print()` lays text out for people; to strip that again would mean to read it a second time. */
 function minifyOperation(
   { operation: kind, name, variableDefinitions = [], directives, selectionSet }: OperationDefinitionNode,
   literals: readonly VariableDefinitionNode[],

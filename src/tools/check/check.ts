@@ -18,6 +18,7 @@ import { type CheckedOutput, type CheckReport, type FileReport, isDrift } from "
  * @throws {Failure} if git does not know the base.
  */
 export async function check(project: Project, base?: string): Promise<CheckReport> {
+  // First, because it is quick: a wrong name is reported before anything is generated.
   const since = base === undefined ? undefined : await openBase(project, base);
   const generated = await generateProject(project);
   const outputs: CheckedOutput[] = [];

@@ -50,6 +50,7 @@ async function findRemovedOutputs(
 ): Promise<RemovedOutput[]> {
   const all = await repository.filesAt(commit);
   const current = new Set(generated.map(({ path }) => posix.dirname(fromFolder(folder, path))));
+  // A folder with a config of its own is another project, which has its own check.
   const configured = new Set(all.filter((file) => isConfigName(posix.basename(file))).map(posix.dirname));
   const candidates = all
     .filter((file) => !current.has(posix.dirname(file)) && isOfProject(file, configured))

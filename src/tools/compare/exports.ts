@@ -33,6 +33,7 @@ function compareDeclarations(
   before: Declaration | undefined,
   after: Declaration | undefined,
 ): Pick<ExportChange, "what" | "breaks"> | undefined {
+  // No caller can use it yet.
   if (!before) return { what: "is new", breaks: false };
   if (!after) return { what: "was removed; code that imports it will not compile", breaks: true };
   return before.values && after.values ? compareValues(before.values, after.values) : undefined;

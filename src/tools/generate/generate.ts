@@ -54,6 +54,7 @@ export async function generateProject(project: Project, caches?: Caches): Promis
       outputs.push(generated.output);
       diagnostics.push(...generated.diagnostics);
     } catch (error) {
+      // The other outputs are checked all the same, so that one run reports every error.
       if (!(error instanceof InvalidOperationsError)) throw error;
       isInvalid = true;
       diagnostics.push(...error.diagnostics);

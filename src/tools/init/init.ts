@@ -42,7 +42,7 @@ export interface InitReport {
  */
 export async function init({ folder, language, dryRun }: InitOptions): Promise<InitReport> {
   const kind = readKind(folder, language);
-  // A config without our preset is refused here, with the entry to add.
+  // A config without our preset is refused here, with the entry to add, and before anything is written.
   const project = hasConfig(folder) ? await loadProject({ cwd: folder }) : undefined;
   const files = planFiles(folder, kind, project !== undefined);
   const missingPackages = project ? [] : examplePackages(kind).filter((name) => !isInstalled(name, folder));

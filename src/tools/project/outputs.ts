@@ -36,6 +36,7 @@ export function readOutputs(config: unknown, checkOnly = false): { outputs: Outp
   const outputs: Output[] = [];
   const others: string[] = [];
   for (const [folder, each] of Object.entries(tableOf(config.generates))) {
+    // They are for other plugins, which only graphql-codegen runs.
     if (!hasPreset(each)) {
       others.push(folder);
       continue;
@@ -97,6 +98,7 @@ function readPatterns(name: "documents" | "externalDocuments", entry: Table, top
 }
 
 function refuseUnknown(table: Table, names: readonly string[], where: string): void {
+  // An empty object or list asks for nothing.
   const entries = Object.entries(table).filter(([, value]) => value !== undefined && !isEmpty(value));
   const [name] =
     entries.find(([each, value]) => !names.includes(each) && !(each === "overwrite" && value === true)) ?? [];

@@ -32,6 +32,7 @@ export interface PullOptions {
  * @throws {Failure} with the reason if there is no new schema.
  */
 export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
+  // Before the request: a schema that cannot be replaced is no reason to ask for a new one.
   const file = schemaOf(project, dryRun);
   const path = resolve(project.folder, file);
   const source = from ?? new URL(checkAddress(endpoint)).host;

@@ -30,6 +30,7 @@ export async function run(
 ): Promise<void> {
   const port = readNumber("--port", options.port, 65_535);
   const waitMs = readNumber("--wait", options.wait, 3_600_000);
+  // Before the bot starts: what is not a recording starts nothing.
   const entries = read(file);
   const report = await playRecording(entries, startProcess(command), { ignore, waitMs, port }).catch(explain);
   if (report.requests === 0)

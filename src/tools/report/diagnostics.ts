@@ -28,6 +28,7 @@ export async function runOrExplain(work: () => Promise<void>, isForMachines: boo
   } catch (error) {
     if (!(error instanceof InvalidOperationsError)) throw error;
     const { diagnostics } = error;
+    // stdout is for the JSON alone: annotations in it could not be parsed.
     if (isForMachines) {
       printError(formatDiagnostics(diagnostics), "red");
       printText(cleanJson({ diagnostics }));

@@ -11,6 +11,7 @@ export async function startAt(options: SandboxOptions & { readonly port: number 
   try {
     return await startSandbox(options);
   } catch (error) {
+    // It is about an option, which here is the user's and not a caller's.
     if (error instanceof TypeError) throw new Failure(error.message);
     const reason = reasons[codeOf(error) ?? ""];
     if (reason === undefined) throw error;

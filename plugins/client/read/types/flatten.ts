@@ -90,6 +90,7 @@ export class Flattener {
 
   /** Puts together what is part of the answer under conditions. */
   #mix(parts: readonly { readonly flat: Flat; readonly condition: Condition }[]): Flat {
+    // By the node: a field that two spreads lead to is one field, there if either of them is.
     const all = new Map<FieldNode, Occurrence>();
     for (const { flat, condition } of parts) {
       for (const occurrence of flat) {

@@ -70,6 +70,7 @@ class Watch {
     if (!this.#inputs.hasNewConfig()) return false;
     this.#project = await loadProject({ cwd: this.#project.folder, config: this.#config, bypassCache: true });
     await this.#inputs.watch(this.#project);
+    // Other options print other texts from the same definitions.
     this.#caches = new Map();
     return true;
   }

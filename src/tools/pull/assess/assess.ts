@@ -36,6 +36,7 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
   // A project without operations gets the schema first.
   const { documents } = await loadDocuments(project.folder, output);
   const assessments = documents.own.filter(isOperation).map((operation) => {
+    // Alone, so that one invalid operation does not hide what happens to the others.
     const alone = documentsFor([operation], documents);
     const before = objectionsTo(alone, schemas.before, config);
     const after = objectionsTo(alone, schemas.after, config);

@@ -56,6 +56,7 @@ async function post(
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify({ query, operationName: "IntrospectionQuery" }),
+    // To follow it would replace the schema with that of a host that the caller did not name.
     redirect: "manual",
     signal,
   } as const;
