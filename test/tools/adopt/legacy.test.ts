@@ -364,3 +364,41 @@ test("variables of a frame that is made earlier keep the values of that time", a
     [expect.stringContaining("Things happen between")],
   ]);
 });
+
+test("code and fragments that refer to themselves end no run", async () => {
+  const frames = [
+    "const a = b; const b = a; ws.send(JSON.stringify(a));",
+    "const f = { ...f }; ws.send(JSON.stringify(f));",
+    "const h = Object.assign({}, h); ws.send(JSON.stringify(h));",
+    "function build() { return build(); } ws.send(JSON.stringify(build()));",
+    "class A extends A { constructor() { super(); this.id = 1; } } ws.send(JSON.stringify(new A()));",
+    'const T = `query { ${T} }`; ws.send(JSON.stringify({ payload: { query: T }, type: "request", id: 1 }));',
+    'const ID = { ...ID }; ws.send(JSON.stringify({ payload: { query: print(Q) }, type: "request", id: ID["X"] })); const Q = print(Q);',
+    "const { z } = z; ws.send(JSON.stringify(z));",
+  ];
+  using project = createBotProject({
+    ...Object.fromEntries(frames.map((code, index) => [`${index}.js`, `const ws = new WebSocket("x");\n${code}\n`])),
+    "bot.js": onBridge(`  ws.send(frame(${agents}, 1));\n`),
+    "operations/own.graphql":
+      "query Own { agents { edges { node { ...A } } } }\nfragment A on Agent { id ...B }\nfragment B on Agent { name ...A }\n",
+  });
+  await expect(project.adopt({ dryRun: true })).rejects.toThrow(/fragment/i);
+  project.remove("operations/own.graphql");
+  const { counts, replaceNow } = await project.adopt({ dryRun: true });
+  expect(counts.files).toBe(frames.length + 1);
+  expect(replaceNow.map(({ place }) => place.file)).toEqual(["bot.js"]);
+});
+
+test("a script without an ending is read if it is named", async () => {
+  using project = createBotProject({
+    "bin/bot": `#!/usr/bin/env node\n${bridge}const ws = asWebSocket(null);\nws.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n`,
+  });
+  project.commit();
+  const { edited } = await project.adopt({ paths: ["bin/bot"], write: true });
+  expect(edited).toEqual(["bin/bot"]);
+  expect(project.read("bin/bot").split("\n").slice(0, 3)).toEqual([
+    "#!/usr/bin/env node",
+    bridge.trim(),
+    'const { stopAgentSession } = require("../generated/client.js");',
+  ]);
+});

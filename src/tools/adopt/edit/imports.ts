@@ -74,7 +74,7 @@ function importLine({ isModule, quote, end }: Style, module: string, names: read
   return isModule ? `import ${list} from ${from}${end}` : `const ${list} = require(${from})${end}`;
 }
 
-/** A declaration of a function can be called from anywhere in the file. */
+/** A declaration of a function, and no constant: it can be called from anywhere in the file. */
 function reporterLine({ isTyped, end }: Style, name: string): string {
   return `function ${name}(error${isTyped ? ": unknown" : ""}) { console.error(error)${end} }`;
 }

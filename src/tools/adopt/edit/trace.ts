@@ -21,7 +21,10 @@ export interface AddressTrace {
   readonly argument: ts.Expression | undefined;
 }
 
-/** Follows the address of a socket back to the call that logs in; undefined if there is no single path. */
+/**
+ * Follows the address of a socket back to the call that logs in; undefined if there is no single path. Only then do one
+ * `connect` and one `asWebSocket` take the place of both.
+ */
 export function traceAddress(code: BotCode, address: ts.Expression): AddressTrace | undefined {
   const root = rootOf(address);
   const declaration = code.symbolOf(root)?.valueDeclaration;

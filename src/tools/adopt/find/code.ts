@@ -79,7 +79,10 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
 
 function pathOf(file: string, isPage: boolean): string {
   // Paths above the project's folder would end at the root of the file system in memory.
-  return `/${file.replaceAll("../", "__up__/")}${isPage ? ".ts" : ""}`;
+  const path = `/${file.replaceAll("../", "__up__/")}`;
+  if (isPage) return `${path}.ts`;
+  // The compiler leaves out a script without an ending, such as bin/bot.
+  return /\.[cm]?[jt]sx?$/.test(file) ? path : `${path}.js`;
 }
 
 function syntaxErrorOf(program: ts.Program, source: ts.SourceFile): CodeFile["syntaxError"] {

@@ -1,4 +1,7 @@
-/** The text of a literal, with the positions of its characters in the source. */
+/**
+ * The text of a literal, with the positions of its characters in the source. The compiler has the text too, but not the
+ * positions, which differ after each escape and each CRLF.
+ */
 export interface Cooked {
   readonly text: string;
   /** Returns the position in the literal's source at which a character of the text, or its end, begins. */

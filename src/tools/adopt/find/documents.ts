@@ -23,7 +23,10 @@ export interface Candidate {
   readonly unreadable: Unreadable | undefined;
 }
 
-/** Finds every text that begins like a GraphQL document, or whose place says that it is one. */
+/**
+ * Finds every text that begins like a GraphQL document, or whose place says that it is one. Sends are not the start: many
+ * bots send through helpers that cannot be followed, and their documents are wanted all the same.
+ */
 export function findCandidates(code: BotCode): Candidate[] {
   return code.files.flatMap(({ source }) => {
     const candidates: Candidate[] = [];
@@ -137,7 +140,7 @@ export function undeclaredNames(code: BotCode, { pieces }: Candidate): ts.Identi
   });
 }
 
-/** Names that Node and browsers define. */
+/** Names that Node and browsers define: the compiler has no library here, which would take most of the time of a run. */
 const globals = new Set([
   ...Object.getOwnPropertyNames(globalThis),
   ...["arguments", "require", "module", "exports", "__dirname", "__filename", "undefined"],

@@ -4,7 +4,10 @@ import { type Cooked, cook } from "./cook.ts";
 import { calledName, unwrap } from "./nodes.ts";
 import { isAssigned } from "./symbols.ts";
 
-/** A part of a text, in the order of the text. */
+/**
+ * A part of a text, in the order of the text. The pieces know their places in the code, so that a finding about the composed
+ * document is shown where its author wrote it.
+ */
 export type Piece = TextPiece | HolePiece;
 
 /** Text that is the same at every run. */

@@ -47,13 +47,16 @@ export function createSymbols(sources: readonly ts.SourceFile[], checker: ts.Typ
   return symbols;
 }
 
-/** True for `exports.name = …` and `this.name = …`, if the compiler takes it for the declaration. */
+/** The first assignment is no reassignment: true for `exports.name = …` and `this.name = …`, if the compiler takes it for the declaration. */
 function isDeclaredBy(symbol: ts.Symbol | undefined, access: ts.Node): boolean {
   const declaration = symbol?.valueDeclaration;
   return access === declaration || access.parent === declaration;
 }
 
-/** Follows imports, exports and properties that only repeat a name. */
+/**
+ * Follows imports, exports and properties that only repeat a name, so that all names of one thing have one symbol: a use
+ * in another file is a use.
+ */
 function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, depth = 0): ts.Symbol {
   if (depth > 20) return symbol;
   if (symbol.flags & compiler.SymbolFlags.Alias) return resolve(checker, checker.getAliasedSymbol(symbol), depth + 1);

@@ -44,6 +44,7 @@ interface MatchContext {
   readonly fragments: readonly FragmentDefinitionNode[];
 }
 
+/** True if everything that is wanted is offered. More may be: a result with further fields serves the bot as well. */
 function coversSet(existing: SelectionSetNode, wanted: SelectionSetNode, context: MatchContext): boolean {
   const offered = flatten(existing, context.fragments);
   const isRoot = context.typed.document.operation.selectionSet === wanted;
@@ -71,8 +72,10 @@ function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentD
     const fragment = fragments.find(({ name }) => name.value === selection.name.value);
     if (!fragment) return [selection];
     const { typeCondition, selectionSet } = fragment;
+    // The project's fragments are not checked yet: one that spreads itself has no end.
+    const others = fragments.filter((each) => each !== fragment);
     // Its fields, and the same in an inline fragment on its type: the other side may have either.
-    return [...flatten(selectionSet, fragments), { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
+    return [...flatten(selectionSet, others), { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
   });
 }
 

@@ -88,7 +88,7 @@ export function isRequired({ type, values }: Slot): boolean {
   return isNonNullType(type) && values.every((value) => value !== undefined && value.kind !== "optional");
 }
 
-/** True if a constant is a string where the schema wants a list. */
+/** True if the document gives one item where the schema wants a list, which GraphQL allows for literals alone. */
 export function isSingleForList(value: Value): boolean {
   if (!value.type || !isListType(getNullableType(value.type))) return false;
   if (value.kind === "constant") return value.node.kind !== Kind.LIST && value.node.kind !== Kind.NULL;

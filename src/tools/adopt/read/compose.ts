@@ -36,7 +36,10 @@ export function holdsMarks(pieces: readonly Piece[]): boolean {
   return pieces.some((piece) => piece.kind === "text" && /[\ue000\ue001]|\$__hole/.test(piece.text));
 }
 
-/** Replaces each bare hole with a variable, and each hole in a string with a mark. */
+/**
+ * Replaces each bare hole with a variable, and each hole in a string with a mark. Both are valid at every place where a
+ * value is, and nowhere else: where the parser refuses one, the hole is a part of the syntax.
+ */
 export function compose(pieces: readonly Piece[]): Composed {
   const scanner = createScanner();
   const holes: Hole[] = [];

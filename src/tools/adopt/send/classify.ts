@@ -58,6 +58,7 @@ export function classify(
   if (adoption.kind === "subscription" || readers.some(({ onlyLogs }) => !onlyLogs)) {
     return { kind: "move", send: { ...base, call: moved(text, adoption) } };
   }
+  // No `await`: most old handlers are not async. Without `catch`, a refusal would end the process.
   const reporter = reporterName(file.source);
   const replaced = `${before}${text}.catch(${reporter})`;
   const edit: TextEdit = { file, start: call.getStart(), end: call.getEnd(), text: replaced };

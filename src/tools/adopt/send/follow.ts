@@ -35,7 +35,7 @@ export interface Trail {
   readonly constants: ts.VariableDeclaration[];
   /** The functions that build what is sent, at the time of the send. */
   readonly builders: FunctionNode[];
-  /** The object literals that are being read: one that spreads itself has no end. */
+  /** The objects that are being read: one that spreads itself has no end. */
   readonly open: Set<ts.Node>;
 }
 
@@ -64,12 +64,18 @@ export function followTo<Found extends object>(
 export function followObject(way: Trail, bound: Bound): ObjectView | FollowFailure {
   return followTo(way, bound, (node, given) => {
     const inner = unwrapFrozen(node);
-    if (compiler.isObjectLiteralExpression(inner)) return literalView(way, inner, given);
     if (compiler.isNewExpression(inner)) {
       return classView(way.code, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
     }
-    if (!compiler.isCallExpression(inner) || !isObjectAssign(inner)) return undefined;
-    return mergedView(inner.arguments.map((each) => followObject(way, { node: each, given })));
+    const isLiteral = compiler.isObjectLiteralExpression(inner);
+    if (!isLiteral && !(compiler.isCallExpression(inner) && isObjectAssign(inner))) return undefined;
+    if (way.open.has(inner)) return followFailure(inner, "The object is a part of itself");
+    way.open.add(inner);
+    const parts = isLiteral
+      ? inner.properties.map((property) => propertyView(way, property, given))
+      : inner.arguments.map((each) => followObject(way, { node: each, given }));
+    way.open.delete(inner);
+    return mergedView(parts);
   });
 }
 
@@ -169,23 +175,13 @@ function bindParameters(
   return given;
 }
 
-function literalView(
-  way: Trail,
-  literal: ts.ObjectLiteralExpression,
-  given: BoundArguments,
-): ObjectView | FollowFailure {
-  if (way.open.has(literal)) return followFailure(literal, "The object is a part of itself");
-  way.open.add(literal);
-  const parts = literal.properties.map((property): ObjectView | FollowFailure => {
-    if (compiler.isSpreadAssignment(property)) return followObject(way, { node: property.expression, given });
-    const node = valueOfProperty(property);
-    return {
-      isClosed: !compiler.isComputedPropertyName(property.name),
-      property: (name) => (node && propertyText(property.name) === name ? { node, given } : undefined),
-    };
-  });
-  way.open.delete(literal);
-  return mergedView(parts);
+function propertyView(way: Trail, property: ts.ObjectLiteralElementLike, given: BoundArguments) {
+  if (compiler.isSpreadAssignment(property)) return followObject(way, { node: property.expression, given });
+  const node = valueOfProperty(property);
+  return {
+    isClosed: !compiler.isComputedPropertyName(property.name),
+    property: (name: string) => (node && propertyText(property.name) === name ? { node, given } : undefined),
+  };
 }
 
 /** The properties of several objects. As in `{ ...one, ...other }` and `Object.assign({}, one, other)`, the last one wins. */
