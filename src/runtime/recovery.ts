@@ -24,7 +24,7 @@ interface Login {
 /**
  * Decides how a lost session recovers, from what has happened so far. It does nothing itself.
  *
- * A lost connection is reopened at the same address, twice within 30 s, if a frame was ever heard there. In all other
+ * A lost connection is reopened at the same address if a frame came from there in the last 30 s, at most twice. In all other
  * cases, and after that, the session logs in again. Delays are drawn from a range that doubles with each failure, until
  * the session has been ready for 30 s.
  */
@@ -98,7 +98,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
       if (isDisplaced) displacements = 0;
       if (displacements > 4) throw cause;
     } else if (passingCodes.has(code) || (code === "UNKNOWN" && readyAt !== undefined)) {
-      // The answer to a login: a failure of the service that may pass, or a page of a gateway.
+      // A failure of the service that may pass. An UNKNOWN error, such as a gateway's page, counts only after a login that worked.
       protocolErrors += 1;
       if (protocolErrors > 2) throw cause;
     } else if (!recoverable.has(code) && !(code === "UNAUTHORIZED" && hasOtherToken)) {
@@ -110,7 +110,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     return { via: "login", delayMs: Math.max(backoff(), retryAfterMs, untilLogin()), isDisplaced: false };
   }
 
-  /** Each login that we gave up may have been carried out late. That explains one eviction, which is no rival's. */
+  /** A login of our own that was given up may be carried out late. It then ends our session once, and there is no rival. */
   function wasDisplacedByOwnLogin(): boolean {
     unresolved = unresolved.filter((at) => clock.monotonic() - at < unresolvedMs);
     return unresolved.shift() !== undefined;
@@ -127,7 +127,10 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     return { via: "login", delayMs: Math.max(minutes * 60_000 * (1 + random() / 2), untilLogin()), isDisplaced: true };
   }
 
-  /** The floor prevents a hot loop when random numbers are small; the cap is applied first, so that the jitter remains. */
+  /**
+   * The delay doubles with each failure, up to 30 times the base. The random part multiplies that maximum too, so that many
+   * bots spread out; a quarter is the least, so that small random numbers make no loop without a pause.
+   */
   function backoff(): number {
     return reconnectDelayMs * (0.25 + random() * Math.min(30, 2 ** failures++));
   }

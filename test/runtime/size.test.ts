@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 // The runtime is to stay small enough to be read in an evening. A budget that is raised is a decision, made here.
 const mostLines = 3_150;
-const mostBytes = 17_800;
+const mostBytes = 17_900;
 
 test(`the runtime has at most ${mostLines} lines of code, blank lines and comments apart`, () => {
   const lines = globSync("src/runtime/**/*.ts").flatMap((file) => readFileSync(file, "utf8").split("\n"));

@@ -60,7 +60,7 @@ interface Call extends PendingRequest, Waiter {
 }
 
 function startedAt(this: Call) {
-  return this.deadline?.at ?? 0;
+  return this.deadline?.startedAt ?? 0;
 }
 
 function resolveCall(this: Call, data: unknown) {

@@ -135,6 +135,7 @@ export function openConnection(
     loseSocket(String(reason));
   }
 
+  /** The close code decides nothing: the recovery depends on EOS and on the time of the last frame. */
   function socketClosed(reason: string, code: number, status?: number) {
     isGone = true;
     for (const recorder of recorders) recorder.closed({ code, status });

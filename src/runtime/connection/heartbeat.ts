@@ -40,7 +40,7 @@ export function startHeartbeat(options: HeartbeatOptions, { ping, bytesRead, onS
     cancelPong = startTimer(clock, pongTimeoutMs, checkAgain);
   }
 
-  /** First reads the bytes that wait in the socket already. */
+  /** Waits for one more turn, in which Node.js reads the bytes that have arrived: a busy process must not take itself for a silent peer. */
   function checkAgain() {
     cancelPong = startTimer(clock, 1, () => {
       if (bytesRead() === bytes) onSilence();

@@ -50,8 +50,8 @@ export function createSubscriptionManager(
   }
 
   /**
-   * Returns true if the service cannot mean the subscription of this start by the id: another one has it, or had it when
-   * the start was sent, and its stop would end the new one too.
+   * Returns true if the id cannot belong to the subscription that this start asked for: a live subscription has it, or one
+   * that was stopped after the start was sent. A stop that is on its way would end the new subscription.
    */
   function isTaken(id: string, startNumber: number): boolean {
     return live.has(id) || (stops.get(id)?.request?.number() ?? 0) > startNumber;
@@ -105,9 +105,9 @@ export function createSubscriptionManager(
 
   /** Takes the early events of an id, or all of them. */
   function takeEarly(id?: string): EarlyEvent[] {
-    const isTaken = ({ message }: EarlyEvent) => id === undefined || message.subscription_id === id;
-    const taken = earlyEvents.filter(isTaken);
-    earlyEvents = earlyEvents.filter((event) => !isTaken(event));
+    const isOf = ({ message }: EarlyEvent) => id === undefined || message.subscription_id === id;
+    const taken = earlyEvents.filter(isOf);
+    earlyEvents = earlyEvents.filter((event) => !isOf(event));
     for (const { bytes } of taken) earlyBytes -= bytes;
     return taken;
   }
@@ -129,8 +129,8 @@ export function createSubscriptionManager(
 
   /**
    * Starts all subscriptions on a new connection. Calls `done` when each is live or has ended, at once if there are none.
-   * On an address that was reopened the service may still have the old ones: they are stopped first. On a new one it may
-   * give the same ids to others.
+   * At an address that was reopened the service may still have the old ones: they are stopped first. At a new address the
+   * old ids mean nothing, and the service may use them for other subscriptions.
    */
   function restore(isReopened: boolean, done: () => void) {
     isConnected = true;

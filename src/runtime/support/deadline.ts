@@ -48,18 +48,19 @@ let newest: Deadline | undefined;
 
 /** Returns the deadline of all waiters that start in this millisecond with this timeout. */
 function sharedDeadline(clock: Clock, ms: number) {
-  const at = clock.monotonic();
-  if (newest?.clock !== clock || newest.at !== at || newest.ms !== ms) newest = createDeadline(clock, at, ms);
+  const startedAt = clock.monotonic();
+  const isShared = newest?.clock === clock && newest.startedAt === startedAt && newest.ms === ms;
+  if (!newest || !isShared) newest = createDeadline(clock, startedAt, ms);
   return newest;
 }
 
 /** One timer serves all its waiters: a timer for each of thousands of calls would cost as much as the calls. */
-function createDeadline(clock: Clock, at: number, ms: number) {
+function createDeadline(clock: Clock, startedAt: number, ms: number) {
   const waiters = new Set<Waiter>();
   const cancel = startTimer(clock, ms, () => {
     for (const waiter of waiters) giveUp(waiter, waiter.timeoutError());
   });
-  return { clock, at, ms, waiters, dispose };
+  return { clock, startedAt, ms, waiters, dispose };
 
   function dispose() {
     cancel();

@@ -15,7 +15,7 @@ const limits = { states: 5, commits: 30 };
  * Classifies files that differ from what the generator makes now: stale, or edited by hand.
  *
  * A stale file was generated from operations and a schema that have changed since. So these are read from earlier
- * commits and generated again, in memory: a file that is reproduced once is stale, one that never is was edited. If the
+ * commits and generated again, in memory. A file that one of these runs makes is stale; a file that none makes was edited. If the
  * history is incomplete, or the inputs may never have been committed, the state is `differs`.
  */
 export async function classifyDrift(

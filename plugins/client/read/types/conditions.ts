@@ -44,11 +44,11 @@ class Decisions {
 /**
  * Reads and combines the conditions of one definition.
  *
- * If a combination takes too many steps, a variable of its own is in its place. It may have any value, so what holds
- * for it holds for the combination; only some fields that are always there become optional.
+ * If a combination takes too many steps, an invented variable replaces it. The variable may have any value, so the types
+ * allow all that the combination allows; only some fields that are always there become optional.
  */
 export class Conditions {
-  /** The number of combinations that a variable of their own is in place of. */
+  /** The number of combinations that an invented variable replaces. */
   simplified = 0;
   #steps = 0;
   readonly #decisions: Decisions;
@@ -93,7 +93,10 @@ export class Conditions {
     return this.#decisions.make(`~${this.#definition} ${name}`, always, never);
   }
 
-  /** The condition as far as it concerns these variables: it holds for values that some values of the others allow. */
+  /**
+   * Returns the condition with these variables only. It holds for their values if the whole condition holds with some
+   * values of the removed variables.
+   */
   limit(condition: Condition, variables: ReadonlySet<string>): Condition {
     if (!("variable" in condition)) return condition;
     if (variables.size === 0) return always;

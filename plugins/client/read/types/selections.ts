@@ -59,7 +59,7 @@ interface Inside extends Place {
  */
 export class SelectionReader {
   readonly index = new ObjectIndex();
-  /** The number of objects that share one in which some fields are optional that are always there. */
+  /** The number of objects that were merged into a shared one, in which a field may be optional although it is always there. */
   merged = 0;
   /** The number of objects that are left out. */
   omitted = 0;

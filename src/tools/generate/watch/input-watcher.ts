@@ -15,8 +15,8 @@ const debounce = { quiet: 10, longest: 50 };
 const recheckDelay = 100;
 
 /**
- * Watches the files that a project is made of. It is a sequence of changes, until it is closed: each is the moment of
- * its first event, by the clock of `performance.now()`.
+ * Watches the files that a project is made of. Its iterator yields once for each change, until the watcher is closed: the
+ * time of the change's first event, by `performance.now()`. It does not say what changed.
  */
 export class InputWatcher implements AsyncIterable<number> {
   #project: Project;
