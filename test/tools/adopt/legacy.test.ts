@@ -402,3 +402,19 @@ test("a script without an ending is read if it is named", async () => {
     'const { stopAgentSession } = require("../generated/client.js");',
   ]);
 });
+
+test.each([
+  ['"https://chat-api.zopim.com/graphql/request"', "connect({ accessToken: process.env.TOKEN })"],
+  ["URL", "connect({ accessToken: process.env.TOKEN })"],
+  ["process.env.CHAT_URL", "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT_URL })"],
+  [
+    '"http://127.0.0.1:4747/graphql/request"',
+    'connect({ accessToken: process.env.TOKEN, endpoint: "http://127.0.0.1:4747/graphql/request" })',
+  ],
+])("the bridge logs in where the bot did: %s", async (address, expected) => {
+  using project = createBotProject({
+    "bot.js": `const URL = "https://chat-api.zopim.com/graphql/request";\nfetch(${address}, { method: "POST", body: JSON.stringify({ query: \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\` }) }).then((r) => new WebSocket(r.websocket_url));\n`,
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.bridge?.flatMap(({ after }) => after).join()).toContain(expected);
+});

@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { nodesIn, valueOfProperty } from "../find/nodes.ts";
+import { calledName, nodesIn, valueOfProperty } from "../find/nodes.ts";
 import { constantOf, isVisibleAt } from "../find/symbols.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
@@ -101,18 +101,24 @@ function variableOf(source: ts.SourceFile, variable: string): ts.Expression | un
 
 /** The expression for the address that the login is sent to; undefined if it is the service's own. */
 function addressOf(code: BotCode, document: ts.Node, at: ts.Node): string | undefined {
-  const names = nodesIn(document.getSourceFile()).filter(compiler.isIdentifier).filter(isPosted);
-  const address = names.find((name) => {
-    const value = code.valueOf(name);
-    const isOther = value?.getText().includes(endpoint) && constantOf(code, name)?.value !== endpoint;
-    return isOther && isKnownAt(code, name, at);
+  const addresses = nodesIn(document.getSourceFile()).flatMap((node) => postedAddress(code, node));
+  const other = addresses.find((address) => {
+    const isKnown = compiler.isStringLiteralLike(address) || isKnownAt(code, address, at);
+    return isKnown && constantOf(code, address)?.value !== endpoint;
   });
-  return address?.text;
+  return other?.getText();
 }
 
-/** True for the first argument of a call: `post(CHAT_API_URL)`. */
-function isPosted(node: ts.Identifier): boolean {
-  return compiler.isCallExpression(node.parent) && node.parent.arguments[0] === node;
+/** The address in `post(CHAT_API_URL)` and `fetch(process.env.CHAT_URL)`. */
+function postedAddress(code: BotCode, node: ts.Node): ts.Expression[] {
+  const [address] = compiler.isCallExpression(node) ? node.arguments : [];
+  if (!address) return [];
+  // Known by its value, whatever is called with it; or by its name, in a call over HTTP.
+  if (compiler.isIdentifier(address) && code.valueOf(address)?.getText().includes(endpoint)) return [address];
+  const isNamed = rootOf(address) !== undefined && /(?:url|endpoint|address|api)$/i.test(address.getText());
+  const isWritten = compiler.isStringLiteralLike(address) && address.text.includes("/graphql/");
+  const isHttp = /^(?:fetch|post|request|axios|got)$/.test(calledName(node) ?? "");
+  return isHttp && (isNamed || isWritten) ? [address] : [];
 }
 
 /** True if the names in an expression mean the same at another place. */
