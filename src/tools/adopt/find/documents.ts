@@ -92,11 +92,7 @@ function grownCandidate(node: ts.VariableDeclaration, code: BotCode): Candidate 
 function isGrowing(node: ts.Expression, code: BotCode): boolean {
   const { parent } = node;
   if (compiler.isVariableDeclaration(parent)) return grownPieces(code, parent) !== undefined;
-  return (
-    compiler.isBinaryExpression(parent) &&
-    parent.right === node &&
-    parent.operatorToken.kind === compiler.SyntaxKind.PlusEqualsToken
-  );
+  return compiler.isBinaryExpression(parent) && parent.operatorToken.kind === compiler.SyntaxKind.PlusEqualsToken;
 }
 
 /** True in a template with a tag, behind a `GraphQL` comment, and as the property `query`. */

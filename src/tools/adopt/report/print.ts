@@ -78,7 +78,7 @@ function printSummary({ counts, skipped, doesNotFit, cannotBeRead, written }: Ad
   return [
     parts.join(", "),
     `${count(counts.parsed, "file")} of ${counts.files} read${skipped.length > 0 ? `, ${skipped.length} skipped: ${printSkipped(skipped)}` : ""}`,
-    ...(written.length > 0 ? [`Wrote ${written.map(cleanLine).join(", ")}`] : ["Wrote nothing"]),
+    ...(written.length > 0 ? [`Wrote ${written.map((file) => cleanLine(file)).join(", ")}`] : ["Wrote nothing"]),
   ];
 }
 
