@@ -25,37 +25,40 @@ const behaviours = {
   "frame-size": ["A frame of more than 1 MiB closes the socket with 1009.", "The service's limit is unknown."],
   "id-length": [
     "An id of more than 256 characters makes a frame unreadable.",
-    "The service's limit is unknown; public clients use short numbers and texts.",
+    "The service's limit is unknown; public clients use short numbers and strings.",
   ],
   "unreadable-frame": [
     "A frame that is not a message gets a protocol error with status 400 if it has an id, and nothing otherwise.",
     "The guide describes protocol errors, but not for this case.",
   ],
   "idle-timeout": [
-    "Only frames from the client keep a socket from being cut after 60 s.",
+    "A socket closes after 60 s without a frame from the client.",
     "A public log shows closes after about 60 s without pings.",
   ],
   "slow-reader": [
-    "A socket with more than 16 MiB of unread frames is cut.",
-    "The service must have some limit; its figure is unknown.",
+    "A socket with more than 16 MiB of unread frames is terminated.",
+    "The service must have some limit; the number is unknown.",
   ],
-  "eos-close": ["The service closes the socket with 1000 after EOS.", "The guide says only that the session is dead."],
+  "eos-close": [
+    "The service closes the socket with 1000 after EOS.",
+    "The guide says only that the agent session has ended.",
+  ],
   "stop-reason": [
     'After stopAgentSession, EOS says "unexpected session state".',
     "The guide names the cause without the text of its reason.",
   ],
   // Errors and limits
   "error-statuses": [
-    "Errors have the statuses 401, 403, 429 and 500 by their names.",
-    "The guide has the field without figures.",
+    "The name of an error decides its status: 401, 403, 429 or 500.",
+    "The guide has the field without numbers.",
   ],
   "partial-data": [
-    "A failed field leaves the data of the others in the answer.",
+    "If a field fails, the answer still has the data of the other fields.",
     "GraphQL servers do so; the guide shows one field that failed.",
   ],
   "rate-window": [
-    "Rate limits count a sliding window of 60 s, without refused requests.",
-    "The guide documents RATE_LIMITED without figures.",
+    "A rate limit counts the requests of the last 60 s that were not refused.",
+    "The guide documents RATE_LIMITED without numbers.",
   ],
   // Agents, channels and visitors
   "offline-after-session": [
@@ -77,7 +80,7 @@ const behaviours = {
   "offline-invitation": ["An invitation of an OFFLINE agent is refused.", "No agent is there to join."],
   "unserved-transfer": ["Any agent may transfer a channel that no agent serves.", "No source shows otherwise."],
   "picked-department": [
-    "The department that a visitor picks hides the channel from no agent.",
+    "The department that a visitor picks does not hide the channel from any agent.",
     "No source shows otherwise.",
   ],
   "channel-list": [
@@ -86,13 +89,16 @@ const behaviours = {
   ],
   "ended-chats": ["A mutation in a chat that has ended is refused.", "Channel ids change with each chat."],
   "backoff-result": [
-    "A message that backoff holds back is no error; success is false.",
+    "If backoff holds a message back, success is false, and there is no error.",
     "The reference says that it is not sent.",
   ],
-  "unknown-stop": ["Stopping an unknown subscription is no error; success is false.", "The guide shows only success."],
+  "unknown-stop": [
+    "If a stop names an unknown subscription, success is false, and there is no error.",
+    "The guide shows only success.",
+  ],
   "tag-limits": [
     "A tag has at most 255 characters, and a visitor at most 1,000 tags.",
-    "The reference gives the characters, not the numbers.",
+    "The reference gives the maximum length, not the maximum number.",
   ],
   // Messages
   "empty-message": ["Visitors and human agents send no empty message; a bot can.", "No source shows an empty message."],
@@ -101,13 +107,16 @@ const behaviours = {
     "One public program sends msg with it, but no source shows that this works; the Web SDK's payload has none.",
   ],
   "structured-content": [
-    "The content of a structured message is its text, or its headings line by line.",
+    "The content of a structured message is its text, or its headings with one on each line.",
     "The reference describes the mutations, not what subscribers receive.",
   ],
   "quick-reply-minimum": ["At least one quick reply is needed.", "The vendor's article gives the maximum of 11."],
-  "untyped-button": ["A button without a type sends its value as a reply.", "Two public programs send none."],
+  "untyped-button": [
+    "A button without a type sends its value as a reply.",
+    "Two public programs send buttons without a type.",
+  ],
   "missing-fallback": [
-    "A widget without structured messages shows their bare text if there is no fallback.",
+    "If there is no fallback, a widget without structured messages shows the plain text.",
     "The reference calls the fallback optional.",
   ],
   "timestamp-unit": ["Message.timestamp is in milliseconds.", "The vendor's page does not name the unit."],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startBot } from "../../src/demo/bot.ts"; // yours
+import { startBot } from "../../src/demo/bot.ts"; // replace it with your bot
 import { connect } from "../../src/runtime/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 

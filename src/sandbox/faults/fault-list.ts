@@ -13,7 +13,7 @@ interface FaultDescription<Name extends FaultName> {
 export const faultList = {
   drop: {
     area: "socket",
-    description: "Cuts the socket without a close frame.",
+    description: "Terminates the socket without a close frame.",
     example: { fault: "drop", when: "now" },
   },
   close: {
@@ -33,7 +33,7 @@ export const faultList = {
   },
   say: {
     area: "socket",
-    description: "Sends a text of your own as a frame.",
+    description: "Sends a string of yours as a frame.",
     example: { fault: "say", when: "now", text: '{"reason":7,"sig":"EOS"}' },
   },
   refuse: {
@@ -43,17 +43,17 @@ export const faultList = {
   },
   "protocol-error": {
     area: "answer",
-    description: "Answers a request with a protocol error, which has a body in place of errors.",
+    description: "Answers a request with a protocol error, which has a body instead of errors.",
     example: { fault: "protocol-error", status: 503, body: "The GraphQL server is unavailable." },
   },
   silent: {
     area: "answer",
-    description: "Carries a request or stop out but never answers it. For the kind `ping`, sends no PONG.",
+    description: "Executes a request or stop but never answers it. For the kind `ping`, sends no PONG.",
     example: { fault: "silent" },
   },
   late: {
     area: "answer",
-    description: "Carries a request or stop out and holds the answer back for a time, or until it is released.",
+    description: "Executes a request or stop and holds the answer back, for a time or until `release()`.",
     example: { fault: "late", ms: 2000 },
   },
   twice: {
@@ -68,22 +68,23 @@ export const faultList = {
   },
   "alter-answer": {
     area: "answer",
-    description: "Sends an answer with keys of its frame changed or removed.",
+    description: "Changes or removes keys of the frame of an answer.",
     example: { fault: "alter-answer", set: { id: "of another request" } },
   },
   "ignore-stop": {
     area: "answer",
-    description: "Answers a stop as if it had ended the subscription, which continues.",
+    description: "Answers a stop with success, although the subscription continues.",
     example: { fault: "ignore-stop" },
   },
   "data-early": {
     area: "answer",
-    description: "Starts a subscription and sends its first DATA before the answer that names it.",
+    description: "Sends the first DATA of a subscription before the answer with its id.",
     example: { fault: "data-early", count: 1 },
   },
   "reuse-id": {
     area: "answer",
-    description: "Gives a new subscription the id of one that has ended, if any has: by a stop, or with its socket.",
+    description:
+      "Gives a new subscription the id of a subscription that has ended (by a stop or with its socket), if there is one.",
     example: { fault: "reuse-id" },
   },
   "data-twice": {
@@ -93,17 +94,17 @@ export const faultList = {
   },
   "data-error": {
     area: "data",
-    description: "Sends a DATA frame with one of the API's errors in place of its data.",
+    description: "Sends a DATA frame with one of the API's errors instead of its data.",
     example: { fault: "data-error", error: "GRAPHQL_EXEC_ERROR" },
   },
   "data-lost": {
     area: "data",
-    description: "Does not send a DATA frame.",
+    description: "Omits a DATA frame.",
     example: { fault: "data-lost" },
   },
   "alter-data": {
     area: "data",
-    description: "Sends a DATA frame with keys changed or removed.",
+    description: "Changes or removes keys of a DATA frame.",
     example: { fault: "alter-data", remove: ["payload"] },
   },
   "login-refused": {
@@ -113,8 +114,7 @@ export const faultList = {
   },
   "login-http": {
     area: "login",
-    description:
-      "Answers a login with a status, headers and body of your own: a gateway's page, a redirect, Retry-After.",
+    description: "Answers a login with a status, headers and body of yours: a gateway's page, a redirect, Retry-After.",
     example: { fault: "login-http", status: 429, headers: { "Retry-After": "2" } },
   },
   "login-silent": {
@@ -124,17 +124,17 @@ export const faultList = {
   },
   "login-late": {
     area: "login",
-    description: "Carries a login out and holds the answer back for a time, or until it is released.",
+    description: "Executes a login and holds the answer back, for a time or until `release()`.",
     example: { fault: "login-late", ms: 2000 },
   },
   "login-elsewhere": {
     area: "login",
-    description: "Lets a login succeed with a websocket_url that is not the session's.",
+    description: "Answers a login with a websocket_url that is not the one of its agent session.",
     example: { fault: "login-elsewhere", websocket_url: "ws://127.0.0.1:9/stream/0.1/graphql/x:1" },
   },
   "upgrade-refused": {
     area: "upgrade",
-    description: "Answers the WebSocket's upgrade with a status instead of a socket.",
+    description: "Answers the WebSocket's upgrade request with an HTTP status instead of a socket.",
     example: { fault: "upgrade-refused", status: 503 },
   },
   "upgrade-silent": {

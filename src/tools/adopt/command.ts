@@ -30,7 +30,7 @@ export function addAdoptCommand(program: Command): void {
       "-w, --write",
       "edit the bot: replace login and socket after you confirm it, and the sends under “Replace now”",
     )
-    .option("--bridge", "replace login and socket without asking")
+    .option("--bridge", "replace login and socket without asking; needs --write")
     .option("--json", "print the report as JSON")
     .addHelpText("after", details)
     .action(run);
@@ -43,7 +43,7 @@ as it is. With --write it needs a clean git tree, edits all files or none, and c
 Exit codes:
   0  every document became an operation
   1  a document does not fit the schema or cannot be read, or the generator refuses the operations
-  2  it could not run: the config, a path, a file or git prevents it
+  2  it could not run, because of the config, a path, a file or git
 
 Examples:
   conversations adopt --dry-run   see the report first
@@ -54,6 +54,8 @@ Examples:
 async function run(paths: readonly string[], options: AdoptFlags): Promise<void> {
   if (options.write && options.dryRun)
     throw new Failure("--write and --dry-run exclude each other", "Give one of them.");
+  if (options.bridge && !options.write)
+    throw new Failure("--bridge needs --write", "Without it no file of the bot is edited.");
   const { createProgress } = await import("./report/progress.ts");
   const { adopt } = await import("./adopt.ts");
   const { printReport } = await import("./report/print.ts");

@@ -9,7 +9,7 @@ export function addPullCommand(program: Command): void {
     .option("-c, --config <file>", "the config to use instead of codegen.ts")
     .option("-e, --endpoint <url>", "the service's HTTP address (default: the vendor's)")
     .option("-f, --from <file>", "read the schema from a file instead: an introspection result (.json) or definitions")
-    .option("-n, --dry-run", "report only; write nothing")
+    .option("-n, --dry-run", "report only, and write nothing")
     .option("--json", "print the report as JSON")
     .addHelpText("after", exitCodes)
     .action(async (options: PullFlags) => (await import("./run.ts")).run(options));

@@ -11,13 +11,13 @@ export function addSandboxCommand(program: Command): void {
     .description("play the Conversations API on this machine, with a page to talk as visitors, until Ctrl-C")
     .option("-p, --port <number>", "the TCP port; 0 takes any free port", defaultPort)
     .option("-t, --token <text>", "the access token of the account's bot (default: a new one)")
-    .option("-a, --account <file>", "the agents, departments and further tokens, as JSON")
+    .option("-a, --account <file>", "the agents, departments and more tokens, as JSON")
     .option("-l, --limits <list>", "the limits of a session, as requestsPerMinute=60,subscriptionsPerSession=5")
-    .option("--script <file>", "visitors that talk by themselves, as JSON; they begin when a bot subscribes")
-    .option("--exit", "end when the script has ended")
+    .option("--script <file>", "scripted visitors, as JSON; they begin when a bot subscribes")
+    .option("--exit", "end when the script has ended; needs --script")
     .option("--ledger <file>", "write every frame to this file, as lines of JSON without secrets")
     .option("--host <address>", "the address to listen at; any other than 127.0.0.1 opens the sandbox to the network")
-    .option("--allow-host <names...>", "further names under which clients reach the sandbox, such as a container's")
+    .option("--allow-host <names...>", "more host names at which clients reach the sandbox, such as a container's")
     .option("-s, --seed <number>", "make the token and the ids the same in each run, apart from times in them")
     .option("-q, --quiet", "print only the addresses and the token")
     .addHelpText("after", more)
@@ -26,7 +26,7 @@ export function addSandboxCommand(program: Command): void {
 
 const more = `
 Bots log in at the HTTP endpoint with the access token that is printed. Open the page in a browser to talk with them,
-to see every frame, and to arm faults. A JSON Schema describes the file of --account:
+to see every frame, and to arm faults, which make the sandbox fail on purpose. A JSON Schema describes the file of --account:
 node_modules/conversations-codegen/src/sandbox/account/account.schema.json
 
 Examples:

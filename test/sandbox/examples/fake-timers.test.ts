@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
-import { startBot } from "./bot.ts"; // yours: returns what ends it
+import { startBot } from "./bot.ts"; // yours: resolves with a function that stops it
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,6 +1,6 @@
 import { test as base, expect } from "vitest";
 import { type Sandbox, startSandbox, type Visitor } from "../../../src/sandbox/index.ts";
-import { startBot } from "./bot.ts"; // yours: returns what ends it
+import { startBot } from "./bot.ts"; // yours: resolves with a function that stops it
 
 const test = base.extend<{ sandbox: Sandbox; ann: Visitor }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest requires it

@@ -1,6 +1,6 @@
 import { test } from "vitest";
 import { replay } from "../../../src/sandbox/index.ts";
-import { startBot } from "./bot.ts"; // yours: returns what ends it
+import { startBot } from "./bot.ts"; // yours: resolves with a function that stops it
 
 test("the bot does what it did", async () => {
   await replay("test/sandbox/examples/delivery.jsonl", ({ endpoint, accessToken }) => startBot(endpoint, accessToken));

@@ -57,6 +57,7 @@ test.each([
   ["there is no config", ["adopt"], { "codegen.json": undefined }, "There is no codegen.ts"],
   ["there is no such path", ["adopt", "nowhere"], {}, "There is no file or folder nowhere"],
   ["two options exclude each other", ["adopt", "--write", "--dry-run"], {}, "--write and --dry-run exclude each other"],
+  ["an option needs another one", ["adopt", "--bridge"], {}, "--bridge needs --write"],
   ["git does not know the bot", ["adopt", "--write", "--bridge"], {}, "--write needs git"],
 ])("if %s it ends with 2 and says so", async (_, args, files, words) => {
   using project = createBotProject({
