@@ -49,13 +49,12 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits].sort(
-    (one, other) => compare(one.file.name, other.file.name) || one.start - other.start || one.end - other.end,
+    (one, other) => byText(one.file.name, other.file.name) || one.start - other.start || one.end - other.end,
   );
 }
 
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+function byText(one: string, other: string): number {
+  return Number(one > other) - Number(one < other);
 }
 
 /** Returns the lines that the edits change, before and after. Edits of the same or adjacent lines are one change. */

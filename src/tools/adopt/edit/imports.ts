@@ -47,7 +47,7 @@ function styleOf(source: ts.SourceFile): Style {
   const { text } = source;
   const heads = source.statements.filter((each) => isImport(each));
   const [first] = heads;
-  const isModule = first ? compiler.isImportDeclaration(first) : source.statements.some(isModuleSyntax);
+  const isModule = first ? compiler.isImportDeclaration(first) : compiler.isExternalModule(source);
   const quote = /\bfrom\s*'|require\(\s*'/.test(text) ? "'" : '"';
   const ends = source.statements.filter(
     (each) => compiler.isVariableStatement(each) || compiler.isExpressionStatement(each),
@@ -60,10 +60,6 @@ function styleOf(source: ts.SourceFile): Style {
     lineBreak: text.includes("\r\n") ? "\r\n" : "\n",
     isTyped: /\.[cm]?tsx?$/.test(source.fileName),
   };
-}
-
-function isModuleSyntax(node: ts.Statement): boolean {
-  return compiler.isImportDeclaration(node) || compiler.isExportDeclaration(node) || compiler.isExportAssignment(node);
 }
 
 function importLine({ isModule, quote, end }: Style, module: string, names: readonly ImportedName[]): string {

@@ -52,8 +52,8 @@ function traceName(
 ): AddressTrace | undefined {
   const root = rootOf(expression);
   const declaration = code.symbolOf(root)?.valueDeclaration;
-  if (!declaration || removed.length > 5) return undefined;
-  const pattern = compiler.isBindingElement(declaration) ? outermost(declaration) : declaration;
+  const pattern = declaration && compiler.isBindingElement(declaration) ? outermost(declaration) : declaration;
+  if (!pattern || removed.length > 5) return undefined;
   if (compiler.isParameter(pattern)) {
     const promise = thenCall(pattern.parent);
     return promise && wayOf(promise, promise, pattern.name, removed, uses);
@@ -103,9 +103,10 @@ export function rootOf(node: ts.Expression): ts.Identifier | undefined {
   return compiler.isPropertyAccessExpression(inner) ? rootOf(inner.expression) : undefined;
 }
 
-function outermost(element: ts.BindingElement): ts.VariableDeclaration | ts.ParameterDeclaration {
-  const { parent } = element.parent;
-  return compiler.isBindingElement(parent) ? outermost(parent) : parent;
+function outermost({ parent }: ts.BindingElement): ts.VariableDeclaration | ts.ParameterDeclaration | undefined {
+  // An item of a list is the answer of one of several promises, and the others have their use.
+  if (compiler.isArrayBindingPattern(parent)) return undefined;
+  return compiler.isBindingElement(parent.parent) ? outermost(parent.parent) : parent.parent;
 }
 
 function namesIn(binding: ts.BindingName): ts.Identifier[] {
