@@ -79,6 +79,8 @@ function raise(value: number): string {
 function changeReturn(expression: Expression | undefined): Change[] {
   // Without a value, the code goes on where it should have ended.
   if (expression === undefined) return [{ operator: "return", text: ";" }];
+  // No caller sees a difference between these two. The literal is changed by itself.
+  if (Node.isFalseLiteral(expression)) return [];
   const type = expression.getType();
   return type.isUndefined() || type.getText() === "void"
     ? []

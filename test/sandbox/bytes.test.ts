@@ -80,7 +80,10 @@ test("ids of more than 256 characters are refused, and get no answer", async () 
     id: 2,
   });
   await bot.ping();
-  expect(sandbox.ledger.entriesOf("unreadable")).toHaveLength(2);
+  const [frame, stop] = sandbox.ledger.entriesOf("unreadable");
+  expect(frame?.text).toMatch(/^\{"payload":/);
+  expect(frame?.text).toHaveLength(200);
+  expect(stop?.text).toHaveLength(200);
   expect(sandbox.ledger.requests()).toHaveLength(1);
 });
 

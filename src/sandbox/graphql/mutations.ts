@@ -190,6 +190,8 @@ function sendStructured(
   { channel_id, fallback = null }: StructuredArgs,
   structured: StructuredMessage,
 ) {
+  // Without a session nothing else is looked at.
+  sessionOf(context);
   checkLimits(structured);
   return send(context, { channel_id }, { ...plainDraft(textOf(structured)), structured, fallback });
 }

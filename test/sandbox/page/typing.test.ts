@@ -1,0 +1,56 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { admitVisitor, createAccount } from "../../../src/sandbox/account/account.ts";
+import { startChat } from "../../../src/sandbox/account/chat.ts";
+import { defaultAccount } from "../../../src/sandbox/account/seed.ts";
+import { createTyping } from "../../../src/sandbox/page/actions/typing.ts";
+
+const historyLimits = { entries: 100, bytes: 100_000 };
+
+/** An account with a chat, and the record of who types. */
+function startTyping() {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const account = createAccount(defaultAccount, { now: () => 0, random: () => 0.5, historyLimits });
+  const visitor = admitVisitor(account, {});
+  const channel = startChat(account, visitor);
+  const [, agent = account.bot] = account.agents.values();
+  const typing = createTyping(account);
+  let changes = 0;
+  typing.listeners.add(() => {
+    changes += 1;
+  });
+  return { agent, channel, typing, changes: () => changes };
+}
+
+test("a visitor types until a pause of six seconds, which each key begins again", () => {
+  const { typing, changes } = startTyping();
+  typing.setVisitor("v", true);
+  vi.advanceTimersByTime(5_999);
+  typing.setVisitor("v", true);
+  vi.advanceTimersByTime(5_999);
+  expect([...typing.visitors]).toEqual(["v"]);
+  expect(changes()).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect([...typing.visitors]).toEqual([]);
+  expect(changes()).toBe(2);
+});
+
+test("a visitor who stops types no more, and no timer is left", () => {
+  const { typing } = startTyping();
+  typing.setVisitor("v", true);
+  typing.setVisitor("w", true);
+  typing.setVisitor("v", false);
+  expect([...typing.visitors]).toEqual(["w"]);
+  expect(vi.getTimerCount()).toBe(1);
+});
+
+test("a human agent is shown as typing in the chat until a pause, or until the end", () => {
+  const { typing, agent, channel } = startTyping();
+  typing.setAgent(agent, channel, true);
+  expect([...channel.typing]).toEqual([agent]);
+  typing.setAgent(agent, channel, false);
+  expect([...channel.typing]).toEqual([]);
+  typing.setAgent(agent, channel, true);
+  vi.advanceTimersByTime(6_000);
+  expect([...channel.typing]).toEqual([]);
+});
