@@ -33,37 +33,37 @@ export interface ConnectOptions {
    */
   readonly endpoint?: string;
   /**
-   * The longest that a call may take, from the function call to its answer, all tries included, in milliseconds.
+   * Timeout of a call, from the function call to its answer, over all its attempts, in milliseconds.
    *
    * @default 15_000
    */
   readonly callTimeoutMs?: number;
   /**
-   * The longest that `connect()` tries, over all logins and connections, in milliseconds.
+   * Timeout of `connect()`, over all logins and connections, in milliseconds.
    *
    * @default 60_000
    */
   readonly connectTimeoutMs?: number;
   /**
-   * The longest that a login waits for `accessToken`, and then for the whole answer, in milliseconds.
+   * Timeout of a login: for `accessToken`, and then again for the whole answer, in milliseconds.
    *
    * @default 10_000
    */
   readonly loginTimeoutMs?: number;
   /**
-   * The longest from dialing one WebSocket to the first frame on it, in milliseconds.
+   * Timeout from opening a WebSocket to the first frame on it, in milliseconds.
    *
    * @default 10_000
    */
   readonly dialTimeoutMs?: number;
   /**
-   * Time between two PINGs, give or take a tenth, in milliseconds. The service drops silent connections after about 60 s.
+   * Time between two PINGs, plus or minus a tenth, in milliseconds. The service closes silent connections after about 60 s.
    *
    * @default 20_000
    */
   readonly pingIntervalMs?: number;
   /**
-   * The longest silence after a PING before the connection counts as lost, in milliseconds.
+   * Time without a frame after a PING until the connection counts as lost, in milliseconds.
    *
    * @default 10_000
    */
@@ -76,38 +76,38 @@ export interface ConnectOptions {
    */
   readonly reconnectDelayMs?: number;
   /**
-   * The least time between two logins, in milliseconds; jitter adds up to a third.
+   * Minimum time between two logins, in milliseconds. Up to a third is added at random.
    *
    * @default 5_000
    */
   readonly loginIntervalMs?: number;
   /**
-   * The most logins that may be answered within an hour; the next one waits.
+   * Maximum number of answered logins within an hour; the next one waits.
    *
    * @default 30
    */
   readonly maxLoginsPerHour?: number;
   /**
-   * The longest that `close()` waits for answers to calls that were sent, in milliseconds. 0: it does not wait.
+   * Maximum time that `close()` waits for answers to calls that were sent, in milliseconds. 0: it does not wait.
    *
    * @default 5_000
    */
   readonly drainTimeoutMs?: number;
   /**
-   * The most calls that may wait to be sent; further calls are refused with NOT_SENT.
+   * Maximum number of calls that wait to be sent; further calls are refused with NOT_SENT.
    *
    * @default 1_000
    */
   readonly maxQueuedCalls?: number;
   /**
-   * The most events of one subscription that may wait to be read; see `overflow` of the subscription.
+   * Maximum number of events of one subscription that wait to be read; see `overflow` of the subscription.
    *
    * @default 1_000
    */
   readonly maxQueuedEvents?: number;
   /**
-   * The most bytes of calls that may wait to be sent, and of events of one subscription to be read. One call or
-   * event may wait whatever its size.
+   * Maximum size in bytes of the calls that wait to be sent, and of the events of one subscription that wait to be read.
+   * One call or event may wait whatever its size.
    *
    * @default 16_777_216
    */
@@ -115,20 +115,20 @@ export interface ConnectOptions {
   /** Aborts connecting: `connect()` rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /**
-   * Hosts (with their ports) of WebSocket addresses to accept besides the endpoint's own.
+   * Hosts (with their ports) of WebSocket addresses to accept in addition to the endpoint's host.
    *
    * @default []
    */
   readonly socketHosts?: readonly string[];
   /**
    * True: when another login of the agent has ended the session, logs in again, after 1, 2, 4, 8 and then every 15
-   * minutes, plus up to half as long. False: the session gives way and ends with DISPLACED.
+   * minutes, plus up to half as long. False: the session ends with DISPLACED.
    *
    * @default false
    */
   readonly reclaimWhenDisplaced?: boolean;
   /**
-   * Sends the login in place of the global `fetch`, for example through a proxy: `undici`'s with a `dispatcher`.
+   * Sends the login instead of the global `fetch`, for example through a proxy: `undici`'s with a `dispatcher`.
    *
    * @default the global `fetch`, looked up at each login
    */
@@ -140,7 +140,7 @@ export interface ConnectOptions {
    * @default Node's global agent if it has proxies from the environment (`NODE_USE_ENV_PROXY`), otherwise none
    */
   readonly agent?: HttpAgent;
-  /** Sees what goes over the session's wires: `recordTo(file)` of `conversations-codegen/recording`. */
+  /** Records the session's traffic: `recordTo(file)` of `conversations-codegen/recording`. */
   readonly recorder?: Recorder;
   /**
    * Sets the agent's status after `connect()`, as soon as the subscriptions that are started at once are live, and after

@@ -56,7 +56,7 @@ export function describeFault(fault: Fault, remaining: Times): string {
     case "data-twice":
       return events(remaining, where)("come twice", "comes twice");
     case "data-error":
-      return events(remaining, where)(`are ${fault.error} in place of data`, `is ${fault.error} in place of its data`);
+      return events(remaining, where)(`are ${fault.error} instead of data`, `is ${fault.error} instead of its data`);
     case "data-lost":
       return events(remaining, where)("are lost", "is lost");
     case "alter-data":

@@ -13,7 +13,7 @@ export function printReport({ requests, differences, incomplete }: ReplayReport)
   ];
 }
 
-const titles = { changed: "sent otherwise", missing: "not sent", extra: "not in the recording" } as const;
+const titles = { changed: "sent differently", missing: "not sent", extra: "not in the recording" } as const;
 
 function printDifference({ kind, conversation, seq, recorded, sent }: Difference): string[] {
   const at = seq === undefined ? "" : `, entry ${seq} of the recording`;

@@ -14,7 +14,10 @@ export function addDemoCommand(program: Command): void {
     .description(
       "run the bot of the vendor's guide: it echoes, offers quick replies on help, and transfers on transfer",
     )
-    .option("-e, --endpoint <address>", "the address to log in at, instead of the vendor's API; needs the token")
+    .option(
+      "-e, --endpoint <address>",
+      "the address to log in at, instead of the vendor's API; needs CONVERSATIONS_ACCESS_TOKEN",
+    )
     .option("-p, --port <number>", "the TCP port of the demo's own sandbox; 0 takes any free port", defaultPort)
     .option("--play", "let a scripted visitor talk with the bot, print the conversation, and end")
     .addHelpText("after", more)

@@ -11,8 +11,11 @@ export function addSandboxCommand(program: Command): void {
     .description("play the Conversations API on this machine, with a page to talk as visitors, until Ctrl-C")
     .option("-p, --port <number>", "the TCP port; 0 takes any free port", defaultPort)
     .option("-t, --token <text>", "the access token of the account's bot (default: a new one)")
-    .option("-a, --account <file>", "the agents, departments and more tokens, as JSON")
-    .option("-l, --limits <list>", "the limits of a session, as requestsPerMinute=60,subscriptionsPerSession=5")
+    .option("-a, --account <file>", "the agents with their tokens, and the departments, as JSON")
+    .option(
+      "-l, --limits <list>",
+      "the limits of an agent session, such as requestsPerMinute=60,subscriptionsPerSession=5",
+    )
     .option("--script <file>", "scripted visitors, as JSON; they begin when a bot subscribes")
     .option("--exit", "end when the script has ended; needs --script")
     .option("--ledger <file>", "write every frame to this file, as lines of JSON without secrets")
