@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import { retryPolicies } from "../../src/runtime/error-table.ts";
 import { describeEvent } from "../../src/runtime/events.ts";
 import { ConversationsError, defaultOptions } from "../../src/runtime/index.ts";
+import { compile } from "../support/compile.ts";
+import { blocksOf, inRepository } from "../support/pages.ts";
 
 const page = readFileSync("src/runtime/README.md", "utf8");
 
@@ -57,6 +59,26 @@ test.each(Object.entries(defaultOptions))(
     );
   },
 );
+
+/** The modules that an example imports and a reader writes. */
+const ofReaders = {
+  "token.ts": "export declare function readToken(): string;",
+  "answer.ts": "export declare function answer(message: unknown): Promise<void>;",
+};
+
+test("the examples declare or import each name that they use, apart from the session", () => {
+  const examples = blocksOf("src/runtime/README.md").filter(({ language }) => language === "ts");
+  const files = examples.map(({ text }, index) => {
+    const given = /(?:const|using) session\b|session: /.test(text)
+      ? ""
+      : "declare const session: import('./src/runtime/index.ts').Session;";
+    const own = Object.keys(ofReaders).reduce((result, file) => result.replace(file.replace(".ts", ".js"), file), text);
+    return [`runtime-page-${index + 1}.ts`, `${inRepository(own)}\n${given}\nexport {};\n`] as const;
+  });
+  expect(files.length).toBeGreaterThan(6);
+  const isExample = { declaration: false, isolatedDeclarations: false, noUnusedLocals: false };
+  expect(compile({ ...Object.fromEntries(files), ...ofReaders }, isExample)).toEqual([]);
+});
 
 test("the example of a proxy is the file that a test runs", () => {
   const file = readFileSync("test/runtime/examples/proxy.ts", "utf8");

@@ -25,5 +25,6 @@ const modules = {
   "conversations-codegen/sandbox": "./src/sandbox/index.ts",
   "conversations-codegen/testing": "./src/testing/index.ts",
   "conversations-codegen/bridge": "./src/bridge/index.ts",
+  "conversations-codegen/recording": "./src/recording/index.ts",
   "./generated/client.js": "./generated/client.ts",
 };
