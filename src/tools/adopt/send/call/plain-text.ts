@@ -36,8 +36,9 @@ function isEscaping(code: BotCode, node: ts.Node): boolean {
   if (!compiler.isCallExpression(node)) return false;
   if (isEscapingReplace(node) || stringified(node)) return true;
   const name = calledName(node) ?? "";
-  // `encodeURIComponent` and the like return plain text.
-  if (/esc(?:ape)?(?![a-z])|quote|sanitiz/i.test(name) && name !== "escape" && name !== "unescape") return true;
+  // `encodeURIComponent`, `escapeHtml` and the like return plain text.
+  const isNamed = /(?<![A-Za-z])esc(?:ape)?(?![a-z])|Esc(?:ape)?(?![a-z])|[Qq]uote|[Ss]anitiz/.test(name);
+  if (isNamed && !/^(?:un)?escape$|html|xml|regexp|ur[il]/i.test(name)) return true;
   const called = code.functionOf(node.expression);
   return called?.body !== undefined && nodesIn(called.body).some(isEscapingReplace);
 }

@@ -34,7 +34,7 @@ export function behind({ code, given }: Writer, node: ts.Expression): ts.Express
 
 /** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
 export function writeExpression(writer: Writer, node: ts.Expression, names = writer.given, depth = 0): string {
-  refuseBound(writer, node);
+  refuseOtherThis(writer, node);
   const start = node.getStart();
   let text = node.getText();
   // From the end, so that the places of the names before stay the same.
@@ -49,16 +49,12 @@ export function writeExpression(writer: Writer, node: ts.Expression, names = wri
   return text;
 }
 
-/** Refuses `this`, `await` and `yield`, which mean something else in another function. */
-function refuseBound({ at, refusals }: Writer, node: ts.Expression): void {
+/** Refuses `this` of another function. */
+function refuseOtherThis({ at, refusals }: Writer, node: ts.Expression): void {
   for (const each of nodesIn(node)) {
     if (each.kind === compiler.SyntaxKind.ThisKeyword && functionOfThis(each) !== functionOfThis(at)) {
       const reason = `\`${node.getText()}\` needs the \`this\` of the builder`;
       refusals.push({ reason, hint: "Pass it as an argument." });
-    }
-    const waits = compiler.isAwaitExpression(each) || compiler.isYieldExpression(each);
-    if (waits && functionAround(each) !== functionAround(at)) {
-      refusals.push({ reason: `\`${node.getText()}\` waits inside the builder`, hint: "Wait for it before the call." });
     }
   }
 }

@@ -1,0 +1,301 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+// What becomes of one send, by the way in which its frame is built and its answer is read.
+
+import { expect, test } from "vitest";
+import { createBotProject } from "./support.ts";
+
+const stop = "'mutation { stopAgentSession { success } }'";
+const leave = '`mutation { leaveChannel(channel_id: "${c}") { success } }`';
+const frame = (query: string, id = "1") => `{ payload: { query: ${query} }, type: "request", id: ${id} }`;
+const send = (value: string) => `ws.send(JSON.stringify(${value}));`;
+
+/** A bot on the bridge, in one function. */
+const bot = (code: string, head = "") =>
+  `const { asWebSocket } = require("conversations-codegen/bridge");\n${head}module.exports = async (session, c, t, n, list) => {\n  const ws = asWebSocket(session);\n  ${code}\n};\n`;
+
+/** The call of each send, or the reason why a person must write it. */
+async function fates(files: Readonly<Record<string, string>>): Promise<string[]> {
+  using project = createBotProject(files);
+  const { replaceNow, replaceAndMove, byHand, bugs, notSent } = await project.adopt({ dryRun: true });
+  return [
+    ...replaceNow.map(
+      ({ call }) =>
+        `${call
+          ?.replace(/\n */g, " ")
+          .replace(/^void /, "")
+          .replace(/\.catch\(report\)$/, "")}`,
+    ),
+    ...replaceAndMove.map(
+      ({ call, readers }) => `${call} <- ${readers.map(({ kind, place }) => `${kind} ${place.line}`)}`,
+    ),
+    ...byHand.map(({ reason }) => reason),
+    ...[...bugs, ...notSent].map(({ message }) => message),
+  ];
+}
+
+const stopped = "stopAgentSession(ws.session)";
+const left = (value: string) => `leaveChannel(ws.session, { channel_id: ${value} })`;
+
+test.each([
+  [
+    "a class with fields",
+    `class F { type = "request"; id = 3; constructor(q) { this.payload = { query: q }; } }\n  ${send(`new F(${stop})`)}`,
+    stopped,
+  ],
+  [
+    "a class expression",
+    `const F = class { constructor(q) { this.payload = { query: q }; this.type = "request"; this.id = 3; } };\n  ${send(`new F(${stop})`)}`,
+    stopped,
+  ],
+  [
+    "a class whose base has the constructor",
+    `class B { id = 3; constructor(q) { this.payload = { query: q }; } }\n  class F extends B { type = "request"; }\n  ${send(`new F(${stop})`)}`,
+    stopped,
+  ],
+  [
+    "a class that sets fields of other things",
+    `class F { id = 3; constructor(q) { c.payload = 1; this.payload = { query: q }; c.payload = 2; } }\n  ${send(`new F(${stop})`)}`,
+    stopped,
+  ],
+  ["a class without arguments", `class F { id = 3; payload = { query: ${stop} }; }\n  ${send("new F")}`, stopped],
+  [
+    "a class of a package",
+    `const { F } = require("frames");\n  ${send("new F()")}`,
+    "The class of the frame cannot be read",
+  ],
+  ["a variable that is no class", `const F = t;\n  ${send("new F()")}`, "The class of the frame cannot be read"],
+  [
+    "a spread that is not known",
+    send(`{ ...session.base, payload: { query: ${stop} }, id: 1 }`),
+    "A spread may change the frame",
+  ],
+  [
+    "a spread in the payload",
+    send(`{ payload: { ...session.base, query: ${stop} }, id: 1 }`),
+    "A spread may change the frame",
+  ],
+  ["a computed name", send(`{ [t]: 1, payload: { query: ${stop} }, id: 1 }`), "A spread may change the frame"],
+  [
+    "a payload without a query",
+    send('{ payload: { other: 1 }, type: "request", id: 1 }'),
+    "The payload has no query that can be read",
+  ],
+  ["a payload from elsewhere", send('{ payload: c, type: "request", id: 1 }'), "`c` is only known at run time"],
+  [
+    "a variable that gets another value",
+    `let f = ${frame(stop)};\n  f = t;\n  ${send("f")}`,
+    "`f` gets another value later",
+  ],
+  ["a list of frames", `const all = [${frame(stop)}];\n  ${send("all[0]")}`, "`all[0]` cannot be followed"],
+  [
+    "a constant that loses a property",
+    `const f = ${frame(stop)};\n  delete f.id;\n  ${send("f")}`,
+    "`f` is changed after it was made",
+  ],
+  [
+    "a constant to which Object.assign adds",
+    `const f = ${frame(stop)};\n  Object.assign(f, t);\n  ${send("f")}`,
+    "`f` is changed after it was made",
+  ],
+  [
+    "a constant that Object.assign only reads",
+    `const f = ${frame(stop)};\n  Object.assign(t, f);\n  ${send("f")}`,
+    stopped,
+  ],
+  [
+    "a function with two results",
+    `function build() { if (t) return ${frame(stop)}; return ${frame(leave)}; }\n  ${send("build()")}`,
+    "`build()` cannot be followed",
+  ],
+  [
+    "a function with a result under a condition",
+    `function build() { if (t) return ${frame(stop)}; }\n  ${send("build()")}`,
+    "`build()` cannot be followed",
+  ],
+  [
+    "a function with a function in it",
+    `function build() { t(() => { return 1; }); return ${frame(stop)}; }\n  ${send("build()")}`,
+    stopped,
+  ],
+  [
+    "a function that takes an object",
+    `const build = ({ c: d, x = "y" }) => (${frame(leave.replace("${c}", "${d}${x}"))});\n  ${send("build({ c })")}`,
+    left('`${c}${"y"}`'),
+  ],
+  [
+    "a function with a default",
+    `const build = (d = n) => (${frame(leave.replace("${c}", "${d}"))});\n  ${send("build()")}`,
+    left("`${n}`"),
+  ],
+  [
+    "a socket that is fetched",
+    `session.socket().send(JSON.stringify(${frame(stop)}));`,
+    "The socket is made or fetched for each send",
+  ],
+])("a frame from %s", async (_, code, expected) => {
+  expect(await fates({ "bot.js": bot(code) })).toContain(expected);
+});
+
+const between = "Things happen between `f` and its send that may change its values";
+
+test.each([
+  ["a log", 'console.log("now");', left("`${c}`")],
+  ["a comparison", "n === 1;", left("`${c}`")],
+  ["a sign", "-n;", left("`${c}`")],
+  ["a call", "t();", between],
+  ["a log of a call", "console.log(t());", left("`${c}`")],
+  ["new", "new t;", between],
+  ["await", "await t;", between],
+  ["delete", "delete c.id;", between],
+  ["an increment", "n++;", between],
+  ["a decrement", "--n;", between],
+  ["an assignment", "c = t;", between],
+  ["an assignment of another kind", "n ||= t;", between],
+])("%s between a frame and its send", async (_, code, expected) => {
+  expect(await fates({ "bot.js": bot(`const f = ${frame(leave)};\n  ${code}\n  ${send("f")}`) })).toEqual([expected]);
+});
+
+test.each([
+  ["true", "leave: ${LEAVE}", "const LEAVE = true;", "leave: LEAVE"],
+  ["false", "leave: ${LEAVE}", "const LEAVE = false;", "leave: LEAVE"],
+  ["a negative number", "leave: ${LEAVE > 0}", "const LEAVE = -1;", null],
+])("values that are constants (%s) may be moved over other code", async (_, argument, head, expected) => {
+  const query = `\`mutation { inviteAgent(channel_id: "a", agent_id: "b", ${argument}) { success } }\``;
+  const [fate] = await fates({ "bot.js": bot(`const f = ${frame(query)};\n  t();\n  ${send("f")}`, `${head}\n`) });
+  expect(fate).toBe(expected === null ? between : `inviteAgent(ws.session, { ${expected} })`);
+});
+
+const invite = (channel: string, agent: string) =>
+  `\`mutation { inviteAgent(channel_id: "\${${channel}}", agent_id: "\${${agent}}") { success } }\``;
+
+test.each([
+  ["the same", "c", "c", "channel_id: `${c}`"],
+  ["different", "c", "t", "channel_id: `${c}`, agent_id: `${t}`"],
+  ["the results of a call", "t()", "t()", "channel_id: `${t()}`, agent_id: `${t()}`"],
+  ["counted", "n++", "n++", "channel_id: `${n++}`, agent_id: `${n++}`"],
+  ["negative", "-n", "-n", "channel_id: `${-n}`"],
+])("two values that are %s", async (_, one, other, expected) => {
+  const code = send(frame(invite(one, other)));
+  expect(await fates({ "bot.js": bot(code) })).toEqual([`inviteAgent(ws.session, { ${expected} })`]);
+});
+
+test.each([
+  ["its own constant", "(a) => { const b = a.x; return FRAME; }", "b", "build(c)", left("`${c.x}`")],
+  [
+    "its own constant with a call",
+    "(a) => { const b = t(a); return FRAME; }",
+    "b",
+    "build(c)",
+    "`b` is only known where the document is built",
+  ],
+  [
+    "its own variable",
+    "(a) => { let b = a.x; b = 1; return FRAME; }",
+    "b",
+    "build(c)",
+    "`b` is only known where the document is built",
+  ],
+  ["an argument that is a choice", "(a) => FRAME", "a.x", "build(c || t)", left("`${(c || t).x}`")],
+  ["an argument in an operation", "(a) => FRAME", "a - 1", "build(n || 2)", left("`${(n || 2) - 1}`")],
+  ["an argument that is a number", "(a) => FRAME", "a - 1", "build(7)", left("`${7 - 1}`")],
+  ["an argument alone", "(a) => FRAME", "a", "build(c || t)", left("`${c || t}`")],
+  ["an argument in an object", "(a) => FRAME", "format({ a, b: a })", "build(c)", left("`${format({ a: c, b: c })}`")],
+  [
+    "an argument in a callback",
+    "(a) => FRAME",
+    "a.map((x) => x.id)",
+    "build(list)",
+    left("`${list.map((x) => x.id)}`"),
+  ],
+  ["a call that is used once", "(a) => FRAME", "a", "build(t())", left("`${t()}`")],
+  ["a call that is used twice", "(a) => FRAME", "a + a", "build(t())", "`t()` would be called more than once"],
+  ["a value that is used twice", "(a) => FRAME", "a + a", "build(c)", left("`${c + c}`")],
+  [
+    "an escaped argument",
+    "(a) => FRAME",
+    "escapeText(a)",
+    "build(c)",
+    "`escapeText(a)` escapes the text for GraphQL: as a variable, its backslashes would be sent",
+  ],
+  ["an argument that is shortened", "(a) => FRAME", "shorten(a)", "build(c)", left("`${shorten(c)}`")],
+  ["an argument that is escaped for a page", "(a) => FRAME", "escapeHtml(a)", "build(c)", left("`${escapeHtml(c)}`")],
+  ["an argument for an address", "(a) => FRAME", "encodeURIComponent(a)", "build(c)", left("encodeURIComponent(c)")],
+])("a builder with %s", async (_, builder, hole, call, expected) => {
+  const built = frame(leave.replace("${c}", `\${${hole}}`));
+  const code = `const build = ${builder.replace("=> FRAME", `=> (${built})`).replace("FRAME", built)};\n  ${send(call)}`;
+  expect((await fates({ "bot.js": bot(code, "function format() {}\n") }))[0]).toBe(expected);
+});
+
+test("a builder in another file uses its own constants and functions, which the call does not know", async () => {
+  const source = (hole: string) =>
+    `const local = process.env.CHANNEL;\nfunction name() {}\nexports.build = (a) => (${frame(leave.replace("${c}", `\${${hole}}`))});\n`;
+  for (const hole of ["local", "name(a)"]) {
+    const files = {
+      "build.js": source(hole),
+      "bot.js": bot(send("build(c)"), 'const { build } = require("./build");\n'),
+    };
+    expect(await fates(files)).toEqual([`\`${hole.replace("(a)", "")}\` is only known where the document is built`]);
+  }
+  const known = { "build.js": source("a"), "bot.js": bot(send("build(c)"), 'const { build } = require("./build");\n') };
+  expect(await fates(known)).toEqual([left("`${c}`")]);
+});
+
+test("what a method or a waiting function knows is left to a person", async () => {
+  const built = (hole: string) => frame(leave.replace("${c}", `\${${hole}}`));
+  const made = `class Builder {\n  build() { return ${built("this.c")}; }\n  go(ws) { const go = () => ws.send(JSON.stringify(${built("this.c")})); go(); }\n}\nexports.Builder = Builder;\n`;
+  expect(
+    await fates({ "bot.js": bot("const b = new Builder();\n  ws.send(JSON.stringify(b.build()));", made) }),
+  ).toEqual([left("`${this.c}`"), "`this.c` needs the `this` of the builder"]);
+  const waiting = `const build = async () => (${built("await t")});\n  ws.send(JSON.stringify(await build()));`;
+  expect(await fates({ "bot.js": bot(waiting) })).toContain("`await build()` cannot be followed");
+});
+
+test.each([
+  ["the signal DATA", 'if (data.sig === "DATA") save(data);', "events 6"],
+  ["no branch", "", ""],
+])("events that are read by %s", async (_, reader, expected) => {
+  const query = "'subscription { message { node { id } } }'";
+  const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    ${reader}\n  });\n  ws.send(JSON.stringify(${frame(query)}));`;
+  expect((await fates({ "bot.js": bot(code) }))[0]).toMatch(new RegExp(`<- ${expected}$`));
+});
+
+test.each([
+  ["logs in both cases", "if (t) console.log(1); else console.log(2);", true],
+  ["does something in one case", "if (t) console.log(1); else save();", false],
+  ["does something in the first case", "if (t) save();", false],
+  ["returns a value", "return data;", false],
+  ["has nothing in it", ";", true],
+])("an answer whose branch %s", async (_, body, onlyLogs) => {
+  const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.id === -1) {\n      ${body}\n    }\n  });\n  ${send(frame(stop, "-1"))}`;
+  using project = createBotProject({ "bot.js": bot(code) });
+  const { replaceNow, replaceAndMove } = await project.adopt({ dryRun: true });
+  const readers = [...replaceNow, ...replaceAndMove].flatMap(({ readers }) => readers);
+  expect(readers.map((each) => [each.place.line, each.onlyLogs])).toEqual([[6, onlyLogs]]);
+  expect(replaceNow).toHaveLength(onlyLogs ? 1 : 0);
+});
+
+test.each([
+  [
+    "is exported by name",
+    `const STOP = ${stop};\nexport { STOP };\n`,
+    "q.mjs",
+    "No send of StopAgentSession was found",
+  ],
+  ["is taken from its module", `exports.STOP = ${stop};\n`, "q.js", "No send of StopAgentSession was found"],
+  [
+    "does not fit",
+    "exports.STOP = 'mutation { stopAgent { success } }';\n",
+    "q.js",
+    "No send of the document was found",
+  ],
+  [
+    "is handed to a function of a package",
+    `exports.STOP = wrap(${stop});\n`,
+    "q.js",
+    "The way from this document to a send cannot be followed",
+  ],
+])("a document that %s, and that nothing sends", async (_, source, file, expected) => {
+  const use = file === "q.js" ? 'const { STOP } = require("./q");\n' : "";
+  expect(await fates({ [file]: source, "bot.js": bot(send(frame("session.q")), use) })).toContain(expected);
+});
