@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { isNamedInside } from "../../../plugins/client/real-path.ts";
+import { codeOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { requireInside, writeChanged } from "../generate/write.ts";
 import type { AdoptReport, CodeChange } from "./model.ts";
@@ -109,7 +110,7 @@ function writeReport(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? error.code : String(error);
+    const reason = codeOf(error) ?? error;
     throw new Failure(`The report ${file} cannot be written (${reason})`, "Check its folder.");
   }
 }

@@ -124,6 +124,16 @@ test("a client of a project with a config of its own is not an output of this on
   expect((await checkIn(project.folder, "HEAD")).outputs.map(({ folder }) => folder)).toEqual(["generated/"]);
 });
 
+test("a client in a package that someone committed is not an output of the project", async () => {
+  await using project = await createUserProject();
+  const client = "bots/node_modules/other/generated/client.ts";
+  await project.write({ [client]: project.read("generated/client.ts") });
+  project.git("add", "--force", client);
+  project.commit();
+  await project.remove(client);
+  expect((await checkIn(project.folder, "HEAD")).outputs.map(({ folder }) => folder)).toEqual(["generated/"]);
+});
+
 test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is not a commit", async (name) => {
   await using project = await createUserProject();
   await expect(checkIn(project.folder, name)).rejects.toThrow(

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { firstDifference } from "../../../src/tools/check/files.ts";
 import { conversations } from "../run-command.ts";
 import { changeOperation, checkIn, statesIn } from "./states.ts";
 import { createUserProject } from "./user-project.ts";
@@ -165,4 +166,13 @@ test("a check writes nothing into the project or the repository", async () => {
   const before = [await project.list(), project.git("status", "--porcelain"), project.git("stash", "list")];
   await checkIn(project.folder, "main");
   expect([await project.list(), project.git("status", "--porcelain"), project.git("stash", "list")]).toEqual(before);
+});
+
+test.each([
+  ["the first line", "a\nb\n", "x\nb\n", 1],
+  ["a later line", "a\nb\n", "a\nx\n", 2],
+  ["a line that was added", "a", "a\nb", 2],
+  ["a line that was removed", "a\nb", "a", 2],
+])("two texts differ in %s", (_, one, other, line) => {
+  expect(firstDifference(one, other)).toBe(line);
 });

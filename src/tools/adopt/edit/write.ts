@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { codeOf } from "../../../text/error.ts";
 import { GitError, git } from "../../check/git/git.ts";
 import { Failure } from "../../failure.ts";
 import { discardFile, replaceFile } from "../../generate/replace-file.ts";
@@ -65,7 +66,7 @@ export async function writeAll(folder: string, files: readonly EditedFile[]): Pr
     replaceFile(temporary, journal);
   } catch (error) {
     for (const { from } of moves) discardFile(from);
-    const reason = error instanceof Error && "code" in error ? error.code : error;
+    const reason = codeOf(error) ?? error;
     throw new Failure(
       `The edits cannot be written (${reason}); no file was changed`,
       "Check the permissions and the space.",

@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { glob } from "tinyglobby";
+import { codeOf } from "../../../text/error.ts";
 import { Failure } from "../../failure.ts";
 import { candidatesFor, fromFolder } from "../../project/files.ts";
 import type { SkippedFile } from "../model.ts";
@@ -88,7 +89,7 @@ function outlineOf(folder: string, file: string): Outline | string {
     text = decode(readFileSync(resolve(folder, file)));
   } catch (error) {
     if (error instanceof TypeError) return "It is not UTF-8";
-    return `It cannot be read (${error instanceof Error && "code" in error ? error.code : String(error)})`;
+    return `It cannot be read (${codeOf(error) ?? error})`;
   }
   const isMarked = marks.test(text);
   if (isMarked && isMinified(text)) return "It is minified";
