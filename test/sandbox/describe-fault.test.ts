@@ -53,3 +53,10 @@ test.each<[Fault, string]>([
 ])("%j: %s", (fault, sentence) => {
   expect(sentenceOf(fault)).toBe(sentence);
 });
+
+test.each([
+  [60, "x".repeat(60)],
+  [61, `${"x".repeat(60)}…`],
+])("a text of %i characters is shown as %s", (length, shown) =>
+  expect(sentenceOf({ fault: "eos", reason: "x".repeat(length) })).toContain(`the reason "${shown}"`),
+);
