@@ -99,6 +99,24 @@ test("each problem of a shape is reported by both, at the same place", () => {
   }
 });
 
+test("doubled names and tokens, and unknown members, are all reported at once", () => {
+  const agents = ["Sam", "Sam", "Kim"].map((display_name) => ({ display_name, token: "same" }));
+  const departments = [
+    { name: "Sales", agents: [] },
+    { name: "Sales", agents: ["Kim", "Max"] },
+  ];
+  expect(() => checkAccount({ bot: { display_name: "Bot" }, agents, departments })).toThrow(
+    expect.objectContaining({
+      problems: [
+        "account has two agents with the display_name Sam.",
+        "account has two agents with one token.",
+        "account has two departments Sales.",
+        "The department Sales names the agent Max, who is not in the account.",
+      ],
+    }),
+  );
+});
+
 test("a token that is not valid is not quoted", () => {
   expect(shapeProblems({ bot: { display_name: "Bot", token: "CANARY token" } }).join()).not.toContain("CANARY");
 });

@@ -98,6 +98,15 @@ test("a client that does not read is cut when 16 MiB wait for it", async () => {
   expect(await bot.closed).toBe(1006);
 });
 
+test("a client that does not read does not keep the sandbox from closing", async () => {
+  const sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  bot.pause();
+  await sandbox.close();
+  bot.resume();
+  expect(await bot.closed).toBeGreaterThan(1000);
+});
+
 test("tags are bounded in length and number", async () => {
   await using chat = await startChat();
   const { bot, ann } = chat;
