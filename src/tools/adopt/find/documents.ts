@@ -101,7 +101,11 @@ function standsForGraphql(node: ts.Expression): boolean {
   const before = node.getFullText().slice(0, node.getLeadingTriviaWidth());
   if (/\/\*\s*graphql\s*\*\//i.test(before)) return true;
   const { parent } = node;
-  return compiler.isPropertyAssignment(parent) && /^["']?query["']?$/.test(parent.name.getText());
+  return (
+    compiler.isPropertyAssignment(parent) &&
+    parent.initializer === node &&
+    /^["']?query["']?$/.test(parent.name.getText())
+  );
 }
 
 const opening = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:(?:query|mutation|subscription|fragment)\b|\{)/;

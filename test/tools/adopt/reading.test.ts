@@ -1,0 +1,217 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+// Which texts of a bot are documents, which operations they become, and what cannot be read.
+
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createBotProject } from "./support.ts";
+
+const schema = `
+scalar Json
+input Item { a: String b: Int }
+type R { id: ID name(short: Boolean): String sub(n: Int): R }
+type S { name: String }
+union U = R | S
+type Query { r(text: String, other: String, n: Int, item: Item, further: Item, list: [String], json: Json): R u: U }
+`;
+
+/** The operations, and the reasons why documents do not fit or cannot be read, with their lines. */
+async function readingOf(files: Readonly<Record<string, string>>): Promise<string[]> {
+  using project = createBotProject({ "schema.graphql": schema, ...files });
+  const { operations, doesNotFit, cannotBeRead } = await project.adopt({ dryRun: true });
+  return [
+    ...operations.map(({ document }) => document.replace(/\s+/g, " ")),
+    ...[...doesNotFit, ...cannotBeRead].map(({ place, message }) => `${place.line}:${place.column} ${message}`),
+  ];
+}
+
+test.each([
+  [
+    "a comment that says so",
+    "const q = /* GraphQL */ `{ r { id } }`; // A query { … } without its word",
+    "query ListR { r { id } }",
+  ],
+  ["a property of the name", 'send({ "query": "{ r { id } }" });', "query ListR { r { id } }"],
+  ["a constant at its begin", "const OPEN = 'query {';\nconst q = `${OPEN} r { id } }`;", "query ListR { r { id } }"],
+  [
+    "a blank and a constant at its begin",
+    "const OPEN = 'query {';\nconst q = ` ${OPEN} r { id } }`;",
+    "query ListR { r { id } }",
+  ],
+  ["a comment at its begin", "const q = `# Reads\n  # r\n query { r { id } }`;", "query ListR { r { id } }"],
+  ["lines in a list", 'const q = ["query {", "r { id }", "}"].join("\\n");', "query ListR { r { id } }"],
+  [
+    "parts in a variable",
+    'let q = "query A { r { ...F } }";\nq += " fragment F on R { id }";',
+    "query A { r { ...F } }",
+  ],
+  [
+    "a directive with a value",
+    "const q = `query { r { id @include(if: ${flag}) } }`;",
+    "query ListR($if: Boolean!) { r { id @include(if: $if) } }",
+  ],
+  [
+    "an argument below the root",
+    "const q = `query { r { sub(n: ${n.length}) { id } } }`;",
+    "query ListR($n: Int) { r { sub(n: $n) { id } } }",
+  ],
+  [
+    "one argument at two fields",
+    "const q = `query { r { one: sub(n: ${a}) { id } two: sub(n: ${b}) { id } } }`;",
+    "query ListR($n: Int, $n_2: Int) { r { one: sub(n: $n) { id } two: sub(n: $n_2) { id } } }",
+  ],
+  [
+    "one field twice",
+    "const q = `query { r { sub(n: ${a}) { id } sub(n: ${a}) { name } } }`;",
+    "query ListR($n: Int) { r { sub(n: $n) { id } sub(n: $n) { name } } }",
+  ],
+  [
+    "a part without a type",
+    "const q = `query { r { ... { sub(n: ${a}) { id } } } }`;",
+    "query ListR($n: Int) { r { ... { sub(n: $n) { id } } } }",
+  ],
+  [
+    "a part on a type",
+    "const q = `query { u { ... on R { sub(n: ${a}) { id } } } }`;",
+    "query ListU($n: Int) { u { ... on R { sub(n: $n) { id } } } }",
+  ],
+  [
+    "a value in a fragment",
+    "const q = `query { r { ...F } } fragment F on R { sub(n: ${a}) { id } }`;",
+    "query ListR($n: Int) { r { ...F } }",
+  ],
+  [
+    "a fragment at the root",
+    "const q = 'query { ...F } fragment F on Query { r { id } }';",
+    "query ListOperation { ...F }",
+  ],
+  [
+    "two objects with one field",
+    'const q = `query { r(item: { a: "${a}" }, further: { a: "${b}" }) { id } }`;',
+    "query ListR($a: String, $a_2: String) { r(item: {a: $a}, further: {a: $a_2}) { id } }",
+  ],
+])("a document with %s is read", async (_, code, expected) => {
+  expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
+});
+
+test.each([
+  ["text that begins with a brace", 'const t = "{ a b }";'],
+  ["an import", 'import "query { r { id } }";'],
+  ["prose", 'log("query the service { again }");'],
+  ["a list with a variable part", 'const q = ["query {", ...parts, "}"].join("\\n");'],
+  ["a list with an unknown separator", 'const q = ["a", "b"].join(c);'],
+])("%s is no document", async (_, code) => {
+  expect(await readingOf({ "bot.mjs": `${code}\n` })).toEqual([]);
+});
+
+test.each([
+  [
+    "a value next to a name",
+    "const q = `query { r(n: ${n}px) { id } }`;",
+    "1:27 ${n} stands for GraphQL itself, not for a value",
+  ],
+  [
+    "private characters",
+    "const q = 'query { r(text: \"\ue0001\") { id } }';",
+    "1:12 The text holds private characters of Unicode",
+  ],
+  [
+    "a line break in a string",
+    'const q = `query { r(text: "a\n") { id } }`;',
+    "1:30 Syntax Error: Unterminated string",
+  ],
+  ["no end", "const q = `query { r { id }`;", "1:28 Syntax Error: Expected Name, found <EOF>"],
+  [
+    "no end after a constant",
+    "const PART = 'r { id }';\nconst q = `query { ${PART}`;",
+    "2:27 Syntax Error: Expected Name, found <EOF>",
+  ],
+  [
+    "a field of another type",
+    "const q = `query { u { id } }`;",
+    '1:24 Cannot query field "id" on type "U". Did you mean to use an inline fragment on "R"?',
+  ],
+])("a document with %s is reported at its place", async (_, code, expected) => {
+  expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
+});
+
+test("documents that differ in their names stay apart, and one without a name joins the first", async () => {
+  const send = (head: string, text: string) => `send({ query: \`${head} { r(text: "${text}") { id } }\` });\n`;
+  const bot = `${send("query A", "${a}")}${send("query", "${b}")}${send("query B", "${c}")}${send("query A", "${d}")}`;
+  using project = createBotProject({ "schema.graphql": schema, "bot.js": bot });
+  const { operations } = await project.adopt({ dryRun: true });
+  expect(operations.map(({ name, places }) => [name, places.map(({ line }) => line)])).toEqual([
+    ["A", [1, 2, 4]],
+    ["B", [3]],
+  ]);
+});
+
+test("scripts of a page are read, and other things between such tags are not", async () => {
+  const page = `<p>\n<script type="text/template">const q = "query { nope }";</script>\n<script type=module>\nconst q = "query { r { id } }";</script>\n<script>const p = "query { r { name } }";\n`;
+  expect(await readingOf({ "page.html": page })).toEqual(["query ListR { r { id } }", "query ListR2 { r { name } }"]);
+});
+
+test("a link to a file is skipped, and the file is read once", async () => {
+  using project = createBotProject({ "schema.graphql": schema, "bot.js": 'const q = "query { r { id } }";\n' });
+  symlinkSync("bot.js", join(project.folder, "link.js"));
+  const { skipped, counts } = await project.adopt({ dryRun: true, paths: [".", "link.js"] });
+  expect(skipped).toEqual([{ file: "link.js", reason: "It is a symbolic link" }]);
+  expect(counts).toMatchObject({ files: 2, parsed: 1, documents: 1 });
+});
+
+const output = (documents: string, more: object = {}) =>
+  JSON.stringify({
+    schema: "schema.graphql",
+    ...more,
+    generates: { "generated/": { preset: "conversations-codegen/codegen", documents } },
+  });
+const bot = {
+  "bot.js": 'ws.send(JSON.stringify({ payload: { query: "query { r { id } }" }, type: "request", id: 1 }));\n',
+};
+
+test("a config that names one file for its operations needs --out", async () => {
+  const config = output("operations/own.graphql");
+  using project = createBotProject({ "schema.graphql": schema, "codegen.json": config, ...bot });
+  await expect(project.adopt({ dryRun: true })).rejects.toThrow(
+    'No pattern in documents of generated/ finds a new file. Write "operations/*.graphql" there',
+  );
+  expect((await project.adopt({ dryRun: true, out: "own.graphql" })).operations[0]?.file).toBe("own.graphql");
+});
+
+test.each([
+  ["operations/**/*.graphql", "operations/adopted.graphql"],
+  ["./bot-*.{graphql,gql}", "./adopted.graphql"],
+])("new operations for the pattern %s go into %s", async (documents, file) => {
+  using project = createBotProject({ "schema.graphql": schema, "codegen.json": output(documents), ...bot });
+  expect((await project.adopt({ dryRun: true })).operations[0]?.file).toBe(file);
+});
+
+test("a JavaScript bot cannot load a client in TypeScript, and a TypeScript bot imports it by its ending", async () => {
+  const head = 'import { asWebSocket } from "conversations-codegen/bridge";\n';
+  const code = `${head}export const go = (ws: any) => ${bot["bot.js"]}export const make = (session: any) => asWebSocket(session);\n`;
+  using project = createBotProject({
+    "schema.graphql": schema,
+    "codegen.json": output("operations/*.graphql", { importExtension: ".ts" }),
+    "bot.ts": code,
+    "other.js": code.replaceAll(": any", ""),
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.client).toBe(
+    'The generated client is TypeScript, which other.js cannot load: set emit: "js" in presetConfig',
+  );
+  project.remove("other.js");
+  project.commit();
+  await project.adopt({ write: true });
+  expect(project.read("bot.ts")).toContain('import { listR } from "./generated/client.ts";');
+});
+
+test("if the generator refuses a new operation, its file is removed again", async () => {
+  using project = createBotProject({
+    "schema.graphql": schema,
+    "bot.js": ["null", "1"].map((value) => `send({ query: "query { r(json: ${value}) { id } }" });\n`).join(""),
+  });
+  await expect(project.adopt({ dryRun: true })).rejects.toThrow("The scalar Json has no TypeScript type");
+  await expect(project.adopt()).rejects.toThrow("The scalar Json has no TypeScript type");
+  expect(() => project.read("operations/adopted.graphql")).toThrow("ENOENT");
+});
