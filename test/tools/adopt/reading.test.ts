@@ -147,6 +147,30 @@ test("documents that differ in their names stay apart, and one without a name jo
   ]);
 });
 
+test.each([
+  ["text: `x`", "text: `x`", "ListR { r(text: `x`)"],
+  ["text: `x`", "text: `y`", "ListR($text: String) { r(text: $text)"],
+  ["text: `x`", "n: 1", "ListR($text: String, $n: Int) { r(text: $text, n: $n)"],
+  ["text: `${a}`", "text: `Re: ${b}`", "ListR($text: String) { r(text: $text)"],
+  ["list: [`${a}`, `b`]", "list: [`${c}`, `b`]", "ListR($list: String) { r(list: [$list, `b`])"],
+  ["list: [`${a}`, `b`]", "list: [`${a}`, `c`]", "ListR($list: [String]) { r(list: $list)"],
+  ["list: [`${a}`, `b`]", "list: [`${a}`, `b`, `c`]", "ListR($list: [String]) { r(list: $list)"],
+  ["list: [`${a}`, `b`]", "list: `${a}`", "ListR($list: [String]) { r(list: $list)"],
+  ["list: `${a}`", "list: [`${a}`, `b`]", "ListR($list: [String]) { r(list: $list)"],
+  ["list: [`${a}`, `${b}`]", "list: [`${a}`, `${b}`]", "ListR($list: [String]) { r(list: $list)"],
+  ["item: { a: `${a}` }", "item: { a: `${b}` }", "ListR($a: String) { r(item: {a: $a})"],
+  ["item: { a: `${a}`, b: 1 }", "item: { a: `${b}`, b: 2 }", "ListR($item: Item) { r(item: $item)"],
+  ["item: { a: `${a}` }", "item: { a: `${b}`, b: 1 }", "ListR($item: Item) { r(item: $item)"],
+  ["item: { a: `${a}` }", "item: { b: ${b.length} }", "ListR($item: Item) { r(item: $item)"],
+  ["item: { a: `${a}` }", "item: { a: `x` }", "ListR($item: Item) { r(item: $item)"],
+  ["item: { a: `x` }", "item: { a: `${a}` }", "ListR($item: Item) { r(item: $item)"],
+])("two documents with %s and %s share an operation", async (one, other, expected) => {
+  const send = (args: string) => `send({ query: \`query { r(${args.replaceAll("`", '"')}) { id } }\` });\n`;
+  expect(await readingOf({ "bot.js": `${send(one)}${send(other)}` })).toEqual([
+    `query ${expected.replaceAll("`", '"')} { id } }`,
+  ]);
+});
+
 test("scripts of a page are read, and other things between such tags are not", async () => {
   const page = `<p>\n<script type="text/template">const q = "query { nope }";</script>\n<script type=module>\nconst q = "query { r { id } }";</script>\n<script>const p = "query { r { name } }";\n`;
   expect(await readingOf({ "page.html": page })).toEqual(["query ListR { r { id } }", "query ListR2 { r { name } }"]);

@@ -65,8 +65,11 @@ export function haveSameShape(one: Value, other: Value): boolean {
     return isAlike && allSame(one.fields.map(valueIn), other.fields.map(valueIn));
   }
   if (one.kind === "variable") return other.kind === "variable" && one.name === other.name;
-  const isLeaf = !["constant", "list", "object", "variable"].includes(other.kind);
-  return isLeaf && one.kind !== "list" && one.kind !== "object";
+  return isLeaf(one) && isLeaf(other);
+}
+
+function isLeaf({ kind }: Value): boolean {
+  return !["constant", "list", "object", "variable"].includes(kind);
 }
 
 function valueIn({ value }: { readonly value: Value }): Value {
