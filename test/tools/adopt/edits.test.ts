@@ -290,3 +290,43 @@ test("the bridge is written into both files of a bot whose login and socket are 
     'const WebSocket = require("ws");\nconst { asWebSocket } = require("conversations-codegen/bridge");\nexports.open = (url) => asWebSocket(url);\n',
   );
 });
+
+test.each<
+  readonly [
+    name: string,
+    code: string,
+    changes: readonly (readonly [line: number, before: string[], after: string[]])[],
+  ]
+>([
+  [
+    "next to it",
+    `exports.go = (ws) => {\n  const f = ${frame()};\n  ws.send(JSON.stringify(f));\n};\n`,
+    [[2, [`const f = ${frame()};`, "ws.send(JSON.stringify(f));"], [stopped]]],
+  ],
+  [
+    "apart from it",
+    `exports.go = (ws) => {\n  const f = ${frame()};\n  console.log(1);\n  console.log(2);\n  ws.send(JSON.stringify(f));\n};\n`,
+    [
+      [2, [`const f = ${frame()};`], []],
+      [5, ["ws.send(JSON.stringify(f));"], [stopped]],
+    ],
+  ],
+  [
+    "behind it",
+    `exports.go = (ws) => {\n  ws.send(JSON.stringify(f));\n};\n\nconst f = ${frame()};\n\n`,
+    [
+      [2, ["ws.send(JSON.stringify(f));"], [stopped]],
+      [5, [`const f = ${frame()};`], []],
+    ],
+  ],
+  [
+    "in another indentation",
+    `exports.go = (ws) => {\n    const f =\n      ${frame()};\n  ws.send(JSON.stringify(f));\n};\n`,
+    [[2, ["  const f =", `    ${frame()};`, "ws.send(JSON.stringify(f));"], [stopped]]],
+  ],
+])("the changes of a send with its envelope %s show whole lines", async (_, code, expected) => {
+  using bot = createBotProject({ "start.js": start, "bot.js": code });
+  const { replaceNow } = await bot.adopt({ dryRun: true });
+  const changes = replaceNow.flatMap(({ changes }) => changes);
+  expect(changes.map(({ place, before, after }) => [place.line, before, after])).toEqual(expected);
+});

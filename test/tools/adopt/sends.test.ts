@@ -299,3 +299,14 @@ test.each([
   const use = file === "q.js" ? 'const { STOP } = require("./q");\n' : "";
   expect(await fates({ [file]: source, "bot.js": bot(send(frame("session.q")), use) })).toContain(expected);
 });
+
+test.each([
+  ["the uses of a text that was made of it", `const f = JSON.stringify({ query: ${stop} });\nother(f);\n`, [2]],
+  ["no use of what a function made of it", `const f = wrap(${stop});\nother(f);\n`, []],
+])("a document whose way is not known names %s", async (_, source, lines) => {
+  using project = createBotProject({ "bot.js": source });
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ reason, places }) => [reason, places.map(({ line }) => line)])).toEqual([
+    ["The way from this document to a send cannot be followed", lines],
+  ]);
+});
