@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AdoptStep } from "../../../src/tools/adopt/adopt.ts";
 import { createProgress } from "../../../src/tools/adopt/report/progress.ts";
 
-/** What a run writes, with the codes of the terminal in words. */
+/** Returns the texts that a run writes, with the codes of the terminal in words. */
 function written(isTTY: boolean, steps: readonly AdoptStep[]): string[] {
   const texts: string[] = [];
   const stream = { isTTY, write: (text: string) => texts.push(text) > 0 } as unknown as NodeJS.WriteStream;

@@ -161,6 +161,7 @@ test("a file that is minified, generated, too large or not UTF-8 is skipped with
     "minified.js": `const q=${agents};`.repeat(200),
     "made.js": `// @generated\n${send(agents, "1")}`,
     "large.js": `${send(agents, "1")}//${"x".repeat(1_000_000)}`,
+    "just.js": `//${"x\n".repeat(499_999)}`,
     "types.d.ts": "declare const query: string;",
     "dist/bot.js": send(agents, "1"),
     "node_modules/x/bot.js": send(agents, "1"),
