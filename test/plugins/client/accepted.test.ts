@@ -25,9 +25,10 @@ beforeAll(async () => {
   client = await run(printed());
 });
 
-test("two files are made", () => expect(Object.keys(files)).toEqual(["generated/types.ts", "generated/client.ts"]));
+test("the generator writes two files", () =>
+  expect(Object.keys(files)).toEqual(["generated/types.ts", "generated/client.ts"]));
 
-test("each operation is a constant and a function, each enum a list of values", () =>
+test("the client exports a constant and a function for each operation, and a list of values for each enum", () =>
   expect(Object.keys(client).sort()).toEqual(
     [
       ...["CountPairs", "Delete", "Documented", "FindItem", "ItemsByDefault", "ItemsByFilter", "Lend", "Moments"],
@@ -39,7 +40,7 @@ test("each operation is a constant and a function, each enum a list of values", 
   ));
 
 describe("a document", () => {
-  test("has its own fragments, near and far, once and in order", () =>
+  test("contains each fragment that it uses, directly or through others, once and in order", () =>
     expect(operation("FindItem").document).toBe(
       "query FindItem($id:ID!){item(id:$id){...ItemParts ...on Book{...BookParts}}}" +
         "fragment BookParts on Book{pages author{...PersonParts}...ItemParts}" +
@@ -59,14 +60,14 @@ describe("a document", () => {
     expect(operation("Search").literals).toBeUndefined();
   });
 
-  test("keeps a default", () =>
+  test("keeps default values", () =>
     expect(operation("ItemsByDefault").document).toMatch(
       /^query ItemsByDefault\(\$first:Int!=5 ?\$note:String="none"\)\{/,
     ));
 
-  test("has no block string", () => expect(operation("Strings").document).not.toContain('"""'));
+  test("contains no block strings", () => expect(operation("Strings").document).not.toContain('"""'));
 
-  test("carries no description", () => {
+  test("contains no descriptions", () => {
     const described: string[] = [];
     for (const { document: text } of operations())
       visit(parse(text), { enter: (node) => void ("description" in node && node.description && described.push(text)) });
@@ -74,15 +75,15 @@ describe("a document", () => {
   });
 });
 
-test("the values of an enum are listed", () => expect(client.sortValues).toEqual(["NEWEST", "OLDEST"]));
+test("the list of an enum contains its values in order", () => expect(client.sortValues).toEqual(["NEWEST", "OLDEST"]));
 
-test("what may be repeated is known to the runtime, and never said to the service", () => {
+test("an idempotent operation is marked for the runtime, and the mark is not sent to the service", () => {
   expect(operation("Return")).toMatchObject({ idempotent: true, document: expect.not.stringContaining("@") });
   expect(operation("Lend")).not.toHaveProperty("idempotent");
 });
 
-describe("the shape of a literal", () => {
-  test("says where enum values stand, at any depth", () => {
+describe("the shape of a literal value", () => {
+  test("marks enum values at any depth", () => {
     const filter = { sort: "enum", sorts: "enum", between: { sort: "enum" } };
     expect(operation("ItemsByFilter").literals).toEqual({ sort: "enum", filter });
     expect(operation("CountPairs").literals).toEqual({ one: filter, two: filter });
@@ -90,14 +91,14 @@ describe("the shape of a literal", () => {
   });
 });
 
-describe("a string that looks like something else", () => {
+describe("a string that looks like a placeholder or a comment", () => {
   const words = ["()", "$filters", "filters:$filters", '"()"'];
   const text = 'Two lines, with one " quote, a \\ and () and $filters.\n# not a comment';
 
   test.each([
-    ["with the literal", [{ text: "$filters ()" }]],
-    ["without it", undefined],
-  ])("stays as it is %s", (_, filters) => {
+    ["when the variable has a value", [{ text: "$filters ()" }]],
+    ["when the variable is omitted", undefined],
+  ])("is sent unchanged %s", (_, filters) => {
     const { query, variables } = writeRequest(operation("Strings"), { word: "w", filters });
     expect(argumentsOf(parse(query), { word: "w" })).toEqual([
       { text, words: [...words, "w"], ...(filters && { filters }) },
@@ -106,11 +107,11 @@ describe("a string that looks like something else", () => {
   });
 });
 
-describe("a literal that is left out", () => {
+describe("a variable that is omitted and would be sent as a literal", () => {
   const argumentsWith = (name: string, variables: Record<string, unknown>) =>
     argumentsOf(parse(writeRequest(operation(name), variables).query), variables)[0];
 
-  test("takes its argument or field along, and is null in a list", () => {
+  test("removes its argument or input field, and becomes null in a list", () => {
     expect(argumentsWith("CountPairs", { two: { text: "a" } })).toEqual({ two: { text: "a" } });
     expect(argumentsWith("CountPairs", { one: null })).toEqual({ one: null });
     expect(argumentsWith("PairsInside", { low: 1 })).toEqual({
@@ -124,12 +125,11 @@ describe("a literal that is left out", () => {
   });
 
   // The runtime's printer leaves a blank between the parentheses: "pair( )".
-  test("takes the parentheses along with the last argument of several", () =>
-    expect(argumentsWith("CountPairs", {})).toEqual({}));
+  test("removes the parentheses if no argument remains", () => expect(argumentsWith("CountPairs", {})).toEqual({}));
 });
 
 describe("the documentation of a function", () => {
-  test("is what the schema and the author say, ends of comments apart", () =>
+  test("contains the texts of the schema and of the author, with the ends of comments escaped", () =>
     expect(documentationOf("documented")).toBe(
       [
         `One item, its end is *\\/ and it has \`ticks\` and \${holes}.`,
@@ -145,7 +145,7 @@ describe("the documentation of a function", () => {
       ].join("\n"),
     ));
 
-  test("keeps the paragraphs and the doubts of the schema", () =>
+  test("keeps the paragraphs of the schema, and names what is inferred", () =>
     expect(documentationOf("itemsByDefault")).toBe(
       [
         "All items.",
@@ -158,18 +158,18 @@ describe("the documentation of a function", () => {
       ].join("\n"),
     ));
 
-  test("says a deprecation once, with its reason", () => {
+  test("contains a deprecation once, with its reason", () => {
     expect(documentationOf("oldItems")).toMatch(/^@deprecated gone soon \*\\\/$/m);
     expect(documentationOf("twice").match(/Yesterday's items\./g)).toHaveLength(1);
   });
 });
 
-test("what is made compiles, with each use as meant and no other", () => {
+test("the generated client compiles, accepts correct calls and rejects wrong ones", () => {
   const usage = readFileSync(join(fixtures, "usage.ts.txt"), "utf8");
   expect(compile({ ...files, "generated/usage.ts": usage })).toEqual([]);
 });
 
-test("a function hands its constant, the variables and the options to the session", () => {
+test("a function passes its constant, the variables and the options to the session", () => {
   const calls: unknown[][] = [];
   const record = (...call: unknown[]) => calls.push(call);
   const session = { request: record, subscribe: record };

@@ -15,7 +15,7 @@ async function clientOf(schema: string, operations: string, presetConfig: Record
   return await run(files["generated/client.ts"] ?? "");
 }
 
-describe("a client compiles although", () => {
+describe("a client compiles even if", () => {
   test.each<[string, string, string]>([
     [
       "operations are named like the types of the runtime",
@@ -112,7 +112,7 @@ test("an operation keeps its name, and its function has a small first letter", a
   });
 });
 
-test("variables that every object has are left out of a call without variables", async () => {
+test("a call without variables sends no inherited property as a variable", async () => {
   const client = await clientOf("type Query { a(x: Int): Int }", "query A($constructor: Int) { a(x: $constructor) }");
   const calls: unknown[] = [];
   const session = { request: (_: unknown, variables: object) => calls.push(JSON.stringify(variables)) };
@@ -120,7 +120,7 @@ test("variables that every object has are left out of a call without variables",
   expect(calls).toEqual(["{}"]);
 });
 
-test("a literal's field cannot set the prototype of its shape", async () => {
+test("an input field named __proto__ does not change the prototype of a literal's shape", async () => {
   const shape = Object.fromEntries([["__proto__", "enum"]] as const);
   const operation: Operation = {
     kind: "query",

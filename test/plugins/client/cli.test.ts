@@ -34,7 +34,7 @@ describe.concurrent("graphql-codegen on the command line", () => {
     expect(await here.list()).not.toContain("generated/client.ts");
   });
 
-  test("reports what does not fit the schema, and writes nothing", async () => {
+  test("reports a field that the schema does not have, and writes nothing", async () => {
     await using here = await createProject({
       ...codegenProject,
       "operations/sessions.graphql": "mutation StopAgentSession {\n  stopAgentSession {\n    succes\n  }\n}\n",

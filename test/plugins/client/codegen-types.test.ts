@@ -5,12 +5,12 @@ import { conversations, schemaFile } from "../../../plugins/client/index.ts";
 
 // The compiler judges: the package declares these types without those of graphql-codegen.
 
-test("graphql-codegen takes the preset and the schema", () => {
+test("graphql-codegen accepts the types of the preset and of schemaFile()", () => {
   expectTypeOf(conversations).toExtend<Types.OutputPreset>();
   expectTypeOf(schemaFile()).toExtend<Types.Schema>();
 });
 
-test("the preset takes what graphql-codegen passes", () => {
+test("the preset accepts the types that graphql-codegen passes", () => {
   expectTypeOf<Parameters<Types.OutputPreset["buildGeneratesSection"]>[0]>().toExtend<PresetOptions>();
   expectTypeOf<Types.OperationDocument>().toEqualTypeOf<DocumentPointer>();
 });

@@ -39,7 +39,7 @@ const cases = written.map((definition) => {
   return { name, definition, operation: made as Operation<unknown, Record<string, unknown>> };
 });
 
-test("generated/ is what the generator makes of schema/ and operations/", async () => {
+test("the files in generated/ equal the generator's output for schema/ and operations/", async () => {
   const made: { filename: string; content: string }[] = await generate({ ...config, cwd: root, silent: true }, false);
 
   expect(made.map(({ filename }) => filename)).toEqual(
@@ -50,10 +50,10 @@ test("generated/ is what the generator makes of schema/ and operations/", async 
   }
 });
 
-test("each operation has its constant", () =>
+test("each operation has a constant", () =>
   expect(cases.filter(({ name, operation }) => operation?.name !== name)).toEqual([]));
 
-describe("the operations", () => {
+describe("the operations of this package", () => {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const fields = roots.flatMap((type) => Object.values(type?.getFields() ?? {}));
 
@@ -65,7 +65,7 @@ describe("the operations", () => {
         .sort(),
     ).toEqual(fields.map(({ name }) => name).sort()));
 
-  test("give every structured message its fallback", () => {
+  test("give a fallback to every structured message", () => {
     const structured = fields.filter(({ args }) => args.some(({ name }) => name === "fallback"));
     const given = cases
       .flatMap(({ definition }) => rootFieldsOf(definition))
@@ -76,7 +76,7 @@ describe("the operations", () => {
   });
 });
 
-describe("a document is understood by a service that", () => {
+describe("a document is valid for a service that", () => {
   // The types whose @evidence has neither documented nor observed their name.
   const inferred = new Set<string>();
   visit(definitions, {
@@ -102,7 +102,7 @@ describe("a document is understood by a service that", () => {
     }),
   );
 
-  test("has other names where ours are inferred, unless the document declares one", () => {
+  test("has other names for the inferred types, unless the document names such a type", () => {
     expect([...inferred]).toEqual(
       expect.arrayContaining(["AgentStatus", "StructuredMessageFallbackInput", "MessageEvent", "PageInfo"]),
     );
@@ -111,7 +111,7 @@ describe("a document is understood by a service that", () => {
     expect(validate(renamed, naming).map(({ message }) => message)).toEqual(['Unknown type "AgentStatus".']);
   });
 
-  test.each(cases)("has other names where ours are inferred: $name", ({ definition, operation }) => {
+  test.each(cases)("has other names for the inferred types: $name", ({ definition, operation }) => {
     for (let seed = 0; seed < 20; seed++) {
       const { query } = writeRequest(operation, variablesFor(definition, seed));
       expect(validate(renamed, parse(query)), query).toEqual([]);
@@ -119,8 +119,8 @@ describe("a document is understood by a service that", () => {
   });
 });
 
-describe("what a call says reaches the arguments", () => {
-  test.each(cases)("of $name", ({ definition, operation }) => {
+describe("the variables of a call", () => {
+  test.each(cases)("reach the arguments of $name", ({ definition, operation }) => {
     for (let seed = 0; seed < 100; seed++) {
       const variables = variablesFor(definition, seed);
       const { query, variables: carried = {} } = writeRequest(operation, variables);
@@ -128,12 +128,12 @@ describe("what a call says reaches the arguments", () => {
     }
   });
 
-  test("and what it leaves out is left out, with the parentheses", () =>
+  test("are omitted if the caller omits them, with the parentheses of the arguments", () =>
     expect(writeRequest(client.OnChatActivity, {}).query).toMatch(
       /^subscription OnChatActivity\{chatActivity\{node\{/,
     ));
 
-  test("and null is null", () =>
+  test("are sent as null if they are null", () =>
     expect(writeRequest(client.OnChatActivity, { filter: null }).query).toMatch(
       /\{chatActivity\(filter:null\)\{node\{/,
     ));

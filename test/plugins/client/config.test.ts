@@ -33,7 +33,7 @@ describe("resolveConfig", () => {
       scalars: {},
     }));
 
-  test("keeps what is given", () => {
+  test("keeps the given options", () => {
     const presetConfig = {
       runtimeModule: "../runtime.ts",
       typesModule: "./other.ts",
@@ -49,14 +49,14 @@ describe("resolveConfig", () => {
     ["{}", "commonjs"],
     ['{ "type": "commonjs" }', "commonjs"],
     ['{ "type": "module" }', "esm"],
-  ])("takes the kind of module from a package.json with %s: %s", (manifest, emit) => {
+  ])("reads the module format from a package.json with %s: %s", (manifest, emit) => {
     if (manifest !== undefined) writeFileSync(join(folder, "package.json"), manifest);
     expect(resolve({ emit: "js" })).toMatchObject({ emit, typesModule: "./types.js" });
     expect(resolve({ emit: "js", moduleFormat: "esm" })).toMatchObject({ emit: "esm" });
     rmSync(join(folder, "package.json"), { force: true });
   });
 
-  test("names all that is wrong at once", () =>
+  test("reports all wrong options at once", () =>
     expect(
       problemsOf({ runtim: "x", typesModule: 1, httpFields: "a", warningsAsErrors: ["syntax"], emit: "java" }),
     ).toBe(
@@ -67,7 +67,7 @@ describe("resolveConfig", () => {
     ));
 
   test.each(["namingConvention", "immutableTypes", "enumsAsTypes", "skipTypename"])(
-    "refuses config.%s, which would have no effect",
+    "refuses config.%s, because it would have no effect",
     (name) =>
       expect(problemsOf({}, { [name]: true })).toContain(
         `config.${name} has no effect on this preset; move it next to the plugin that it is meant for.`,
@@ -80,7 +80,7 @@ describe("resolveConfig", () => {
     [{ Moment: { input: "Date" } }, "config.scalars.Moment must be a TypeScript type"],
   ])("refuses the scalars %j", (scalars, message) => expect(problemsOf({}, { scalars })).toContain(message));
 
-  test("accepts what graphql-codegen adds and reads itself", () =>
+  test("accepts the keys that graphql-codegen adds or reads itself", () =>
     expect(resolve({}, { importExtension: "", emitLegacyCommonJSImports: true, sort: false })).toMatchObject({
       typesModule: "./types.js",
     }));

@@ -23,7 +23,7 @@ const operation = `query Shelf($row: Int, $first: Int, $title: String, $plain: S
 }
 fragment Books on Shelf { books(first: $first) }`;
 
-test("a variable is documented by where it goes, at any depth, in the client as in the types", () => {
+test("a variable has the description of its argument or input field, at any depth, in the client and in the types", () => {
   const { "client.ts": client = "", "types.ts": types = "" } = generated(operation);
   for (const [name, text] of Object.entries({
     row: "Its row.",
@@ -35,6 +35,6 @@ test("a variable is documented by where it goes, at any depth, in the client as 
   }
 });
 
-test("a variable that the schema says nothing about has no line", () => {
+test("a variable without a description in the schema has no @param line", () => {
   expect(generated(operation)["client.ts"]).not.toContain("variables.plain");
 });

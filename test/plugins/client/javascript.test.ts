@@ -40,7 +40,7 @@ describe.each([
     outputs = await generateAll(folder, schema);
   });
 
-  test("is what the compiler makes of the TypeScript", () => {
+  test("equals the compiler's output for the TypeScript client", () => {
     const expected = codeOf(outputs.ts["client.ts"]);
     expect(codeOf(outputs.esm["client.js"])).toBe(expected);
     const [body, exported] = codeOf(outputs.commonjs["client.js"]).split("module.exports =");
@@ -48,7 +48,7 @@ describe.each([
     expect(exported?.match(/\w+/g)).toEqual([...expected.matchAll(/^export \S+ (?:function\*? )?(\w+)/gm)].map(nameIn));
   });
 
-  test.each(["esm", "commonjs"] as const)("has the types of the TypeScript: %s", (format) => {
+  test.each(["esm", "commonjs"] as const)("has the same types as the TypeScript client: %s", (format) => {
     const { "client.js": code = "", "client.d.ts": declarations = "" } = outputs[format];
     const types = 'export * from "../generated/types.ts";';
     const own = { allowJs: true, checkJs: true, isolatedDeclarations: false, noUnusedLocals: false };
@@ -70,7 +70,7 @@ describe.each([
   });
 });
 
-test("the JavaScript of no operations is an empty module", async () => {
+test("a JavaScript client without operations is an empty module", async () => {
   await using project = await createProject({});
   const rootConfig = { ignoreNoDocuments: true };
   const made = await project.generate({

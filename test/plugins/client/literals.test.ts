@@ -25,18 +25,18 @@ describe("literalShape", () => {
     ["Reader", "plain"],
     ["Between", { sort: "enum" }],
     ["Filter", { sort: "enum", sorts: "enum", between: { sort: "enum" } }],
-  ])("of %s is %o", (name, shape) => {
+  ])("returns for %s the shape %o", (name, shape) => {
     expect(literalShape(typeIn(library, name))).toEqual(shape);
     expect(literalShape(new GraphQLList(typeIn(library, name)))).toEqual(shape);
   });
 });
 
-describe("a written literal reads as the value it was written from", () => {
+describe("a literal is read as the value from which it was written", () => {
   const types = [library, conversations].flatMap((schema) =>
     Object.values(schema.getTypeMap()).filter((type) => isInputType(type) && !type.name.startsWith("__")),
   );
 
-  test.each(types.map((type) => [type.name, type] as const))("of type %s", (_, type) => {
+  test.each(types.map((type) => [type.name, type] as const))("if the type is %s", (_, type) => {
     if (!isInputType(type)) return;
     for (let seed = 0; seed < 100; seed++) {
       const list = new GraphQLList(type);
@@ -48,7 +48,7 @@ describe("a written literal reads as the value it was written from", () => {
 });
 
 // GraphQL knows no escape for it. Texts that were cut in the middle of an emoji end with one.
-test("half a surrogate pair does not break the literal", () =>
+test("a string with half a surrogate pair gives a valid literal", () =>
   expect(() => parseConstValue(writeLiteral("\ud83d", "plain", "a"))).not.toThrow());
 
 function typeIn(schema: GraphQLSchema, name: string): GraphQLInputType {

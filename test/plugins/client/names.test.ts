@@ -44,7 +44,7 @@ describe("resultType and variablesType", () => {
     [{ name: "OnMessage", kind: "subscription" }, "OnMessageSubscription", "OnMessageSubscriptionVariables"],
     [{ name: "URL_preview2", kind: "query" }, "URL_preview2Query", "URL_preview2QueryVariables"],
     [{ name: "sendMessage", kind: "mutation" }, "SendMessageMutation", "SendMessageMutationVariables"],
-  ] as const)("of %o are %s and %s", (operation, result, variables) => {
+  ] as const)("return for %o the names %s and %s", (operation, result, variables) => {
     expect(resultType(operation)).toBe(result);
     expect(variablesType(operation)).toBe(variables);
   });

@@ -26,7 +26,7 @@ test.each([
     `query A($after: String) { departments { ${info} } agents(after: $after) { ${info} } }`,
     { path: ["agents"], cursor: "after" },
   ],
-])("%s has pages", (text, pages) => expect(pagesOf(text)).toEqual(pages));
+])("%s can be read page by page", (text, pages) => expect(pagesOf(text)).toEqual(pages));
 
 test.each([
   `query A { agents { ${info} } }`,
@@ -38,15 +38,15 @@ test.each([
   `query A($after: String, $if: Boolean!) { agents(after: $after) @include(if: $if) { ${info} } }`,
   `query A($after: String) { channels { edges { node { logs(after: $after) { ${info} } } } } }`,
   "mutation A { stopAgentSession { success } }",
-])("%s has none", (text) => expect(pagesOf(text)).toBeUndefined());
+])("%s cannot be read page by page", (text) => expect(pagesOf(text)).toBeUndefined());
 
-test("a cursor of another type than the variable's has none", () => {
+test("an operation whose cursor and variable differ in type cannot be read page by page", () => {
   const query = `query A($after: String) { agents(after: $after) { ${info} } }`;
   expect(pagesOf(query, { String: { input: "string", output: "Text" } })).toBeUndefined();
   expect(pagesOf(query, { String: "Text" })).toBeDefined();
 });
 
-test("all pages are walked, each once, against the sandbox", async () => {
+test("a page walker reads each page of a sandbox once", async () => {
   const departments = Array.from({ length: 25 }, (_, index) => ({ name: `Department ${index}`, agents: [] }));
   await using sandbox = await startSandbox({ account: { bot: { display_name: "Bot" }, agents: [], departments } });
   await using session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
@@ -58,13 +58,13 @@ test("all pages are walked, each once, against the sandbox", async () => {
   expect(pages.flat()).toEqual(departments.map(({ name }) => name));
 });
 
-test.each([null, "same"])("a service whose cursor stays %j is not asked indefinitely", async (endCursor) => {
+test.each([null, "same"])("a page walker ends if the cursor stays %j", async (endCursor) => {
   const service = endless(endCursor);
   for await (const _ of listDepartmentsPages(service.transport, { after: "same" })) if (service.asked() > 5) break;
   expect(service.asked()).toBe(1);
 });
 
-test("a caller that leaves the loop requests no further pages", async () => {
+test("a page walker requests no further pages after its caller has left the loop", async () => {
   const service = endless("x");
   for await (const _ of listDepartmentsPages(service.transport)) break;
   expect(service.asked()).toBe(1);

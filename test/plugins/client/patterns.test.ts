@@ -16,7 +16,7 @@ test.each([
   ["operations/**/*.graphql"],
   ["./operations/*.graphql"],
   ["operations/*.{graphql,gql}"],
-])("the files of %s are those of the library for patterns", async (...patterns) => {
+])("%s finds the same files as tinyglobby", async (...patterns) => {
   await using project = await createProject({
     "a.graphql": "",
     "operations/b.graphql": "",
@@ -35,7 +35,7 @@ test.each([
   expect(await findDocuments(patterns, { cwd: project.folder, ignore: [] })).toEqual(expected.sort());
 });
 
-test("operations of installed packages are left out, unless the pattern names their folder", async () => {
+test("operations in node_modules are ignored, unless the pattern names that folder", async () => {
   await using project = await createProject({ "operations/a.graphql": "" });
   const find = (pattern: string) => findDocuments([pattern], { cwd: project.folder, ignore: [] });
   expect(await find("**/*.graphql")).toEqual(["operations/a.graphql"]);
@@ -44,7 +44,7 @@ test("operations of installed packages are left out, unless the pattern names th
   );
 });
 
-test("what cannot be read is refused with its place", async () => {
+test("a file that cannot be read is refused with its path", async () => {
   await using project = await createProject({ "operations/a.graphql": "" });
   await symlink("loop.graphql", join(project.folder, "operations/loop.graphql"));
   await expect(findDocuments(["operations/*.graphql"], { cwd: project.folder, ignore: [] })).rejects.toThrow(

@@ -20,7 +20,7 @@ async function functionsOf(project: Project, settings: Settings = inLibrary): Pr
 }
 
 describe("the output", () => {
-  test("is the same in every run and folder, and does not name them", async () => {
+  test("is the same in every run and folder, and contains no path and no date", async () => {
     await using one = await createProject(library);
     await using other = await createProject(library);
     const first = await one.generate(inLibrary);
@@ -34,7 +34,7 @@ describe("the output", () => {
     }
   });
 
-  test("does not depend on how lines end", async () => {
+  test("does not depend on line endings", async () => {
     const block = lines(
       '"""',
       "Two",
@@ -78,7 +78,7 @@ describe("the output", () => {
     expect((await stat(client)).mtime).toEqual(long);
   });
 
-  test("of two runs at once is that of one", async () => {
+  test("is the same after two simultaneous runs as after one", async () => {
     await using project = await createProject({
       ...codegenProject,
       "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
@@ -98,7 +98,7 @@ describe("the output", () => {
   });
 
   test.each(["../generated/", "/generated/", "generated/../../elsewhere"])(
-    "may not leave the project for %s",
+    "is refused outside the project: %s",
     async (output) => {
       await using project = await createProject(library);
 
@@ -108,7 +108,7 @@ describe("the output", () => {
     },
   );
 
-  test("that cannot be written is refused with its path", async () => {
+  test("is refused if a file has the name of its folder", async () => {
     await using project = await createProject({
       ...codegenProject,
       "operations/a.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
@@ -120,7 +120,7 @@ describe("the output", () => {
     expect(await readFile(join(project.folder, "generated"), "utf8")).toBe("This is a file, and no folder.");
   });
 
-  test("is left alone by a run that fails", async () => {
+  test("is not changed by a run that fails", async () => {
     await using project = await createProject(library);
     const marked = "// A person was here.\n";
     await project.write({ "generated/client.ts": marked, "operations/c.graphql": "query {" });
@@ -132,22 +132,19 @@ describe("the output", () => {
     expect(await readFile(join(project.folder, "generated/client.ts"), "utf8")).toBe(marked);
   });
 
-  test.each(["generated", "generated/", "./generated/"])(
-    "goes to the folder, also if it is written %s",
-    async (output) => {
-      await using project = await createProject(library);
+  test.each(["generated", "generated/", "./generated/"])("is written into the same folder for %s", async (output) => {
+    await using project = await createProject(library);
 
-      expect(Object.keys(await project.generate({ ...inLibrary, output }))).toEqual([
-        "generated/types.ts",
-        "generated/client.ts",
-      ]);
-    },
-  );
+    expect(Object.keys(await project.generate({ ...inLibrary, output }))).toEqual([
+      "generated/types.ts",
+      "generated/client.ts",
+    ]);
+  });
 
   test.each([
     [{ importExtension: ".js" }, "./types.js"],
     [{ importExtension: "" }, "./types.js"],
-  ] as const)("imports the types as %o has it", async (rootConfig, types) => {
+  ] as const)("imports types.js with %o", async (rootConfig, types) => {
     await using project = await createProject(library);
     const { "generated/client.ts": client } = await project.generate({ ...inLibrary, rootConfig });
 
@@ -156,7 +153,7 @@ describe("the output", () => {
 });
 
 describe("the operations", () => {
-  test("come and go with their files", async () => {
+  test("appear and disappear with their files", async () => {
     await using project = await createProject(library);
     expect(await functionsOf(project)).toEqual(["listItems", "oldItems"]);
 
@@ -168,11 +165,11 @@ describe("the operations", () => {
   });
 
   test.each([
-    ["two patterns that meet", ["operations/*.graphql", "operations/a.graphql", "./operations/*.graphql"]],
-    ["a pattern with two endings", ["operations/*.{graphql,gql}"]],
-    ["a pattern that takes some away", ["operations/*.graphql", "other/*.graphql", "!other/b.graphql"]],
+    ["patterns that match the same files", ["operations/*.graphql", "operations/a.graphql", "./operations/*.graphql"]],
+    ["a pattern with two file extensions", ["operations/*.{graphql,gql}"]],
+    ["patterns with a negated one", ["operations/*.graphql", "other/*.graphql", "!other/b.graphql"]],
     ["a pattern for any depth", ["**/operations/*.graphql"]],
-  ])("are those of %s", async (_, documents) => {
+  ])("are found by %s", async (_, documents) => {
     await using project = await createProject({ ...library, "other/b.graphql": "query Broken {" });
 
     expect(await functionsOf(project, { ...inLibrary, outputConfig: { documents } })).toEqual([
@@ -181,7 +178,7 @@ describe("the operations", () => {
     ]);
   });
 
-  test("may be named at the top of the config", async () => {
+  test("can be named at the top level of the config", async () => {
     await using project = await createProject(library);
     const settings = {
       ...inLibrary,
@@ -192,7 +189,7 @@ describe("the operations", () => {
     expect(await functionsOf(project, settings)).toEqual(["listItems", "oldItems"]);
   });
 
-  test("of external documents are another client's: only their fragments count", async () => {
+  test("of externalDocuments are not generated, and their fragments can be used", async () => {
     await using project = await createProject({
       ...library,
       "operations/b.graphql": "",
@@ -204,7 +201,7 @@ describe("the operations", () => {
     expect((await project.generate(settings))["generated/client.ts"]).toContain("fragment ItemParts on Item{id}");
   });
 
-  test("of a file with a byte order mark, of one without operations and of one that is empty are read", async () => {
+  test("are read from a file with a byte order mark, next to a file with only comments and an empty file", async () => {
     await using project = await createProject({
       "operations/marked.graphql": "\ufeffquery Pair { pair }",
       "operations/commented.graphql": "# query Later { pair }\n",
@@ -216,7 +213,7 @@ describe("the operations", () => {
 });
 
 describe("a schema", () => {
-  test("without a root for the operation is told apart from a mistaken field", async () => {
+  test("without a mutation type makes the generator refuse mutations, and the message says so", async () => {
     await using project = await createProject({
       "schema.graphql": "type Query { a: Int }",
       "operations/a.graphql": "mutation Do { a }",
@@ -227,7 +224,7 @@ describe("a schema", () => {
     );
   });
 
-  test("whose inferred type contains itself is refused where its values would have no finite shape", async () => {
+  test("with an inferred input type that contains itself makes the generator refuse variables of that type", async () => {
     await using project = await createProject({
       "schema.graphql": lines(
         "directive @evidence(inferred: String) on INPUT_OBJECT",
@@ -243,7 +240,7 @@ describe("a schema", () => {
     );
   });
 
-  test("has scalars that need a type, wherever they are used, and each is named once", async () => {
+  test("with a custom scalar needs a TypeScript type for it, and a missing one is reported once", async () => {
     const used =
       "query Moments($at: Moment) { moments(at: $at) }\nmutation Lend($to: Reader!) { lend(item: 1, to: $to) { __typename } }";
     await using project = await createProject({ "operations/a.graphql": used });
@@ -258,7 +255,7 @@ describe("a schema", () => {
     );
   });
 
-  test("may send any root field over HTTP but an event stream", async () => {
+  test("can have its root fields sent over HTTP, except those of subscriptions", async () => {
     await using project = await createProject({
       "operations/a.graphql": "subscription OnReturned { returned { id } } query Old { old { id } }",
     });

@@ -17,7 +17,7 @@ test.each(casesIn("refused"))("$name is refused", async ({ files, schema, expect
   expect(await project.list()).toEqual(before);
 });
 
-test("a refusal shows the place", async () => {
+test("a report shows the lines around the error", async () => {
   const text = "subscription OnMessage {\n  message {\n    nodes\n  }\n}\n";
   await using project = await createProject({ "operations/messages.graphql": text });
 
@@ -53,7 +53,7 @@ test("a file that is nested too deeply is refused", async () => {
   );
 });
 
-test("a pattern that matches nothing is named", async () => {
+test("a pattern that matches no file is named", async () => {
   await using project = await createProject({});
 
   expect(await refusalOf(project.generate({ outputConfig: { documents: "operation/*.graphql" } }))).toContain(
@@ -61,7 +61,7 @@ test("a pattern that matches nothing is named", async () => {
   );
 });
 
-test("a mistaken option is refused by name", async () => {
+test("an unknown option is refused by its name", async () => {
   await using project = await createProject({ "operations/none.graphql": "query A { agents { __typename } }" });
 
   expect(await refusalOf(project.generate({ outputConfig: { presetConfig: { runtim: "x" } } }))).toBe(

@@ -5,7 +5,7 @@ const ask = (replies: string) => `mutation Ask($channel_id: ID!, $msg: String!, 
   sendQuickReplies(channel_id: $channel_id, msg: $msg, quick_replies: $quick_replies, fallback: { msg: "?" }) { success }
 }`;
 
-test("another client's name for an inferred type gives the same client as the schema's own", async () => {
+test("a name from another client for an inferred type gives the same output as the schema's own name", async () => {
   await using other = await createProject({ "operations/ask.graphql": ask("[ReplyInput!]!") });
   await using own = await createProject({ "operations/ask.graphql": ask("[QuickReplyButtonInput!]!") });
   const generated = await other.generate();
@@ -17,7 +17,7 @@ test("another client's name for an inferred type gives the same client as the sc
 
 test.each([
   [
-    "of a type that is unknown and used nowhere",
+    "of an unknown type that is not used",
     "query Q($x: ReplyInput) { agents { pageInfo { endCursor } } }",
     "known-type-names",
   ],

@@ -76,14 +76,14 @@ test.each<[string, string | Uint8Array | undefined, string]>([
   expect(report).not.toMatch(/^\s+at /m);
 });
 
-test("without a file it is the schema of the package", async () => {
+test("schemaFile() without an argument is the schema of the package", async () => {
   await using project = await createProject({
     "operations/a.graphql": "query Ask { agents { edges { node { id } } } }",
   });
   expect(Object.keys(await project.generate({ schema: schemaFile() as never }))).toHaveLength(2);
 });
 
-test("a folder is no schema", async () => {
+test("a folder with the name of the schema is refused", async () => {
   await using project = await createProject(operation);
   await mkdir(join(project.folder, "schema.graphql"));
   expect(await refusalOf(project.generate({ rootConfig: { schema: schemaFile("schema.graphql") } }))).toContain(

@@ -11,7 +11,7 @@ import { expect, test } from "vitest";
 import { createWalkContext } from "../../../plugins/client/check/walk.ts";
 
 test.each(["enter", "leave"] as const)(
-  "a rule has the variables of an operation and its fragments on %s: graphql 16 asks late, graphql 17 early",
+  "a rule gets the variables of an operation and its fragments on %s (graphql 16 uses leave, graphql 17 enter)",
   (moment) => {
     const schema = buildSchema("type Query { a(x: Int): Int }");
     const document = parse("query Ask($x: Int, $y: Int) { ...Part b: a(x: $y) } fragment Part on Query { a(x: $x) }");

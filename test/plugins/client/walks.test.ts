@@ -15,7 +15,7 @@ async function generate(schema: string, operations: string, config: Record<strin
   });
 }
 
-test("input types that all name each other", async () => {
+test("a client is generated if all input types name each other", async () => {
   const fields = numbers(20).map((each) => `f${each}: I${each}, l${each}: [I${each}!]`);
   const inputs = numbers(20).map((each) => `input I${each} { ${fields.join(" ")} s: Moment e: E }`);
   const schema = `scalar Moment enum E { A } ${inputs.join(" ")} type Query { a(in: I0): Int }`;
@@ -23,14 +23,14 @@ test("input types that all name each other", async () => {
   expect(files["generated/types.ts"]?.match(/^export interface I\d+ /gm)).toHaveLength(20);
 });
 
-test("input types that name each other in a long chain, each twice", async () => {
+test("a client is generated for a long chain of input types in which each names the next twice", async () => {
   const inputs = numbers(200).map((each) => `input I${each} { a: I${each + 1} b: I${each + 1} }`);
   const schema = `enum E { A } ${inputs.join(" ")} input I200 { e: E } type Query { a(in: I0): Int }`;
   const files = await generate(schema, "query A($in: I0) { a(in: $in) }");
   expect(files["generated/client.ts"]).toContain("eValues");
 });
 
-test("values that travel as literals, of types that name each other in a long chain, each twice", async () => {
+test("a client is generated for literal values of a long chain of input types in which each names the next twice", async () => {
   const inputs = numbers(60).map(
     (each) => `input I${each} @evidence(inferred: "name") { a: I${each + 1} b: I${each + 1} }`,
   );
@@ -40,7 +40,7 @@ test("values that travel as literals, of types that name each other in a long ch
   expect(files["generated/client.ts"]).toContain('in: "plain"');
 });
 
-test("fragments that are spread twice at each level", async () => {
+test("a client is generated for fragments that are spread twice at each level", async () => {
   const levels = numbers(40).map((each) => {
     const next = each === 39 ? "id" : `...F${each + 1} next { ...F${each + 1} }`;
     return `fragment F${each} on T { ${next} ... on T { ${next} } }`;
@@ -50,7 +50,7 @@ test("fragments that are spread twice at each level", async () => {
   expect(files["generated/client.ts"]).toContain("query A{t{...F0 ...F1}}");
 });
 
-test("fragments on the root that are spread twice at each level", async () => {
+test("a client is generated for fragments on the root type that are spread twice at each level", async () => {
   const levels = numbers(40).map(
     (each) => `fragment F${each} on Query { ${each === 39 ? "a" : `...F${each + 1} ...F${each + 1}`} }`,
   );
@@ -59,7 +59,7 @@ test("fragments on the root that are spread twice at each level", async () => {
 });
 
 /** graphql-js stops checking a document after 50,000 steps through fragments. */
-test("many operations that use many variables in fragments", async () => {
+test("a client is generated for many operations that use many variables in fragments", async () => {
   const variables = numbers(50).map((each) => `$v${each}: Int`);
   const uses = numbers(50).map((each) => `f${each}: a(in: $v${each})`);
   const operations = numbers(1100).map((each) => `query Q${each}(${variables.join(" ")}) { ...F }`);
@@ -68,7 +68,7 @@ test("many operations that use many variables in fragments", async () => {
   expect(files["generated/client.ts"]?.match(/^export function q\d+\(/gm)).toHaveLength(1100);
 });
 
-test("a schema and operations of Linear's size and style compile without an edit", async () => {
+test("the client for a schema and operations of Linear's size and style compiles", async () => {
   const { schema, operations, scalars } = createLarge();
   const files = await generate(schema, operations, { scalars });
   expect(compile(files)).toEqual([]);

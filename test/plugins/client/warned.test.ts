@@ -15,7 +15,7 @@ function settingsOf({ schema }: Case): Settings {
   return schema ? { schema: "schema.graphql" } : {};
 }
 
-test.each(cases)("$name is warned of, and generated", async (each) => {
+test.each(cases)("$name gives its warnings, and a client is generated", async (each) => {
   await using project = await projectOf(each);
   const made = await project.generate(settingsOf(each));
   expect(Object.keys(made)).toHaveLength(2);
@@ -23,7 +23,7 @@ test.each(cases)("$name is warned of, and generated", async (each) => {
   expect(findingsIn(project.warned)).toEqual(each.expected);
 });
 
-test("a report counts its warnings, and is said once for all files", async () => {
+test("a report counts its warnings, and is printed once for all files", async () => {
   await using project = await createProject({
     "operations/a.graphql": "query A { channels { edges { node { id } } } }",
   });
@@ -49,7 +49,7 @@ describe("the option warningsAsErrors", () => {
     expect(await project.list()).toEqual(before);
   });
 
-  test("leaves warnings that it does not name", async () => {
+  test("keeps warnings that it does not name", async () => {
     await using project = await createProject(fallback?.files ?? {});
     await project.generate({ outputConfig: { presetConfig: { runtimeModule, warningsAsErrors: ["no-deprecated"] } } });
     expect(findingsIn(project.warned)).toEqual(fallback?.expected);

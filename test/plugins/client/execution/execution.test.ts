@@ -26,7 +26,7 @@ const rounds = Array.from({ length: Math.ceil(count / atOnce) }, (_, round) => (
 }));
 
 describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
-  "operations on $name, drawn with the seed $seed,",
+  "random operations on $name with the seed $seed",
   ({ seed, api }) => {
     if (!api) throw new TypeError("there is no API");
     let operations: Drawn[];
@@ -35,16 +35,16 @@ describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
       operations = drawOperations(api, { seed, count: atOnce });
     });
 
-    test("have types that take every answer and the variables it was asked with", async () => {
+    test("have types that accept every answer and its variables", async () => {
       const trials = tryOut(operations);
       expect(await reportOf(findMismatches(typesOf(api, operations), trials))).toBe("");
     });
 
-    test("have fields that are optional exactly where a directive leaves them out", () => {
+    test("have optional fields exactly where a directive can omit a field", () => {
       for (const drawn of operations) expect(findInexactness(drawn, seed), drawn.text).toEqual([]);
     });
 
-    test("take the variables as they are given", () => {
+    test("receive the variables unchanged", () => {
       for (const { drawn, document, values } of tryOut(operations, 1)) {
         const { variableDefinitions = [] } = operationOf(document);
         const { coerced, errors } = getVariableValues(api.schema, variableDefinitions, values);
@@ -53,7 +53,7 @@ describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
       }
     });
 
-    test("are accepted, each of them, and get the same answers when the client sends them", async () => {
+    test("are all accepted by the generator, and get the same answers through the client", async () => {
       const documents = createDocuments(
         operations.map(({ text }) => parse(text).definitions),
         [],
@@ -66,7 +66,7 @@ describe.each(rounds.map(({ seed, api }) => ({ seed, api, name: api?.name })))(
   },
 );
 
-test("what is drawn has conditions on everything, at any depth, and every kind of fragment", () => {
+test("random operations contain conditions on fields and fragments, aliases and default values", () => {
   const texts = apis.flatMap((api) => drawOperations(api, { seed: 1, count: 200 }).map(({ text }) => text));
   const seen = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length;
   for (const pattern of [

@@ -34,7 +34,7 @@ const claims = [
 const objections = judge(typesOf(api, operations), claims);
 
 test.each([...corruptions, "a variable that must not be null"])(
-  "%s is objected to, wherever it is planted",
+  "the compiler rejects %s in every place",
   (corruption) => {
     const planted = claims.map((claim, index) => ({ ...claim, objection: objections[index] }));
     const ofKind = planted.filter((claim) => claim.corruption === corruption);

@@ -5,7 +5,7 @@ import { textOfVariable } from "../../../../plugins/client/print/documentation.t
 import { compile } from "../../../support/compile.ts";
 import { declarationOf, typesOf } from "./types-of.ts";
 
-test("the schema's words stand at every field, variable, input field, enum and enum value", () => {
+test("every field, variable, input field, enum and enum value has its description from the schema", () => {
   const schema = `
     "An order." enum Sort { "First." UP "Last." DOWN @deprecated(reason: "use UP") }
     "A range." input Range { "From." low: Int "To." high: Int @deprecated }
@@ -95,7 +95,7 @@ const printed = harmful.map(([, text]) => {
 });
 
 test.each(harmful.map(([what], index) => ({ what, types: printed[index] ?? "" })))(
-  "no text of the schema declares or marks anything: $what",
+  "a description becomes neither code nor a tag: $what",
   ({ types }) => {
     const source = ts.createSourceFile("types.ts", types, ts.ScriptTarget.Latest, true);
     const names = source.statements.map((statement) => ts.isInterfaceDeclaration(statement) && statement.name.text);
@@ -104,7 +104,7 @@ test.each(harmful.map(([what], index) => ({ what, types: printed[index] ?? "" })
   },
 );
 
-test("no text of the schema is a directive for the compiler", () => {
+test("a description does not become a directive for the compiler", () => {
   expect(compile(Object.fromEntries(printed.map((types, index) => [`generated/${index}.ts`, types])))).toEqual([]);
   const broken = "/** @ts-expect-error */\nexport type A = string;\n";
   expect(compile({ "generated/broken.ts": broken })).toHaveLength(1);
@@ -114,14 +114,14 @@ function tagsIn(node: ts.Node): readonly ts.JSDocTag[] {
   return [...ts.getJSDocTags(node), ...node.getChildren().flatMap(tagsIn)];
 }
 
-test("a deprecation without words or of several lines stays in its tag", () => {
+test("a deprecation without a reason, or with a reason of several lines, is one tag", () => {
   const schema = 'type Query { a: Int @deprecated(reason: "") b: Int @deprecated(reason: "one\\n@two") }';
   expect(declarationOf(typesOf(schema, "query Q { a b }"), "QQuery")).toContain(
     ["  /** @deprecated */", "  a: number | null;", "  /**", "   * @deprecated one", "   * \\@two", "   */"].join("\n"),
   );
 });
 
-test("no text of the schema is a tag in the line about a variable", () => {
+test("a description does not become a tag in the documentation of a variable", () => {
   const variable = { description: "Text @deprecated in the middle.", deprecated: undefined, inferred: undefined };
   expect(textOfVariable(variable as Variable)).toBe("Text \\@deprecated in the middle.");
 });

@@ -25,19 +25,22 @@ test.each([
     ["user { ...U } item { __typename owner { ...U } } again: item { owner { ...U name } }", "name mail"],
     ["  /** Its mail. */", "  mail: string | null;", "  /** Its mail. */", "  mail: string | null;"],
   ],
-])("%s is one line and its comment", (_, [before = "", fragmentBefore], [after = "", fragmentAfter], expected) => {
-  const write = (selection: string, fragment?: string) =>
-    typesOf(schema, `query Q { ${selection} } ${fragment === undefined ? "" : `fragment U on User { ${fragment} }`}`);
-  expect(addedLines(write(before, fragmentBefore), write(after, fragmentAfter))).toEqual(expected);
-});
+])(
+  "adding %s adds one line and its comment at each place",
+  (_, [before = "", fragmentBefore], [after = "", fragmentAfter], expected) => {
+    const write = (selection: string, fragment?: string) =>
+      typesOf(schema, `query Q { ${selection} } ${fragment === undefined ? "" : `fragment U on User { ${fragment} }`}`);
+    expect(addedLines(write(before, fragmentBefore), write(after, fragmentAfter))).toEqual(expected);
+  },
+);
 
-test("a variable is one line and its comment", () => {
+test("adding a variable adds one line and its comment", () => {
   const before = typesOf(schema, "query Q($a: Int) { item(a: $a) { id } }");
   const after = typesOf(schema, "query Q($a: Int, $b: Int) { item(a: $a, b: $b) { id } }");
   expect(addedLines(before, after)).toEqual(["  /** The second. */", "  b?: number | null | undefined;"]);
 });
 
-test("an operation is its own declarations, and moves nothing else", () => {
+test("adding an operation adds its declarations, and moves no other line", () => {
   const before = typesOf(schema, "query A { user { name } } query C { user { name } }");
   const after = typesOf(schema, "query A { user { name } } query B { user { name } } query C { user { name } }");
   const added = addedLines(before, after);

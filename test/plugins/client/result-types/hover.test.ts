@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { root, schemas } from "../../../support/paths.ts";
 import { typesOf } from "./types-of.ts";
 
-describe("of this project's operations", () => {
+describe("in this project's client, an editor shows that", () => {
   const files = readdirSync(join(root, "operations")).map((file) =>
     readFileSync(join(root, "operations", file), "utf8"),
   );
@@ -31,10 +31,10 @@ describe("of this project's operations", () => {
     expect(documentation).toMatch(/^When it was sent, a UNIX time/);
   });
 
-  test("an object has a name that a caller can write", () =>
+  test("the type of an object has a name that a caller can write", () =>
     expect(editor.hover("node =").text).toBe("const node: types.MessagePartsFragment | null | undefined"));
 
-  test("a variable has the description of the argument it is for", () =>
+  test("a variable has the description of its argument", () =>
     expect(editor.hover("msg:")).toEqual({
       text: "(property) SendMessageMutationVariables.msg: string",
       documentation: "Text to post.",
@@ -42,7 +42,7 @@ describe("of this project's operations", () => {
     }));
 });
 
-describe("of a schema with deprecations", () => {
+describe("with deprecations in the schema, an editor", () => {
   const types = typesOf(
     `type Query { user(id: Int, "Its number." number: Int @deprecated(reason: "use id")): User }
     type User { "Its name." name: String "Its nick." nick: String @deprecated(reason: "use name") }`,
@@ -59,12 +59,11 @@ describe("of a schema with deprecations", () => {
   test.each([
     ["nick", "Its nick.", "use name"],
     ["number:", "Its number.", "use id"],
-  ])("%s has its description and the reason", (place, documentation, reason) =>
+  ])("shows the description of %s and the reason", (place, documentation, reason) =>
     expect(editor.hover(place)).toMatchObject({ documentation, tags: [["deprecated", reason]] }),
   );
 
-  test("an editor strikes out what is deprecated", () =>
-    expect(editor.suggestions()).toEqual(["'nick' is deprecated."]));
+  test("strikes out deprecated fields", () => expect(editor.suggestions()).toEqual(["'nick' is deprecated."]));
 });
 
 interface Hover {

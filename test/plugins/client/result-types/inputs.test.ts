@@ -45,7 +45,7 @@ test.each([
   expect(declared.split("\n").at(-2)?.trim()).toBe(expected);
 });
 
-test("input types that contain each other are printed once, with all that they use", () => {
+test("input types that contain each other are printed once, with the types of their fields", () => {
   const types = typesOf(schema, "query Q($v: Range) { count(range: $v) }");
   expect(types.match(/^export .*$/gm)).toEqual([
     "export type Sort =",
@@ -59,7 +59,7 @@ test("input types that contain each other are printed once, with all that they u
   );
 });
 
-test("an input type of which one field is given takes no second one, an operation without variables takes none", () => {
+test("a @oneOf input accepts exactly one field, and an operation without variables accepts none", () => {
   const types = typesOf(schema, "query Q($v: One!) { count(one: $v) } query None { at }");
   const right = ["QQueryVariables = { v: { a: 1 } }", 'QQueryVariables = { v: { b: "" } }', "NoneQueryVariables = {}"];
   const wrong = ['{ a: 1, b: "" }', "{ a: null }", "{}"].map((value) => `QQueryVariables = { v: ${value} }`);
@@ -70,17 +70,23 @@ test("an input type of which one field is given takes no second one, an operatio
 });
 
 test.each([
-  ["one type", { Time: "Date" }, "Date", "Date", ""],
+  ["one type for both directions", { Time: "Date" }, "Date", "Date", ""],
   ["a type for each direction", { Time: { input: "Date | string", output: "string" } }, "Date | string", "string", ""],
-  ["a module's type", { Time: "./time.ts#Time" }, "Time", "Time", 'import type { Time } from "./time.ts";\n'],
   [
-    "a module's default",
+    "a type that a module exports",
+    { Time: "./time.ts#Time" },
+    "Time",
+    "Time",
+    'import type { Time } from "./time.ts";\n',
+  ],
+  [
+    "the default export of a module as its type",
     { Time: "times#default as Time" },
     "Time",
     "Time",
     'import type { default as Time } from "times";\n',
   ],
-])("a scalar has %s", (_, scalars, input, output, imports) => {
+])("a scalar can have %s", (_, scalars, input, output, imports) => {
   const types = typesOf(schema, "query Q($v: Time) { at count(at: $v) }", scalars);
   expect(declarationOf(types, "QQueryVariables")).toContain(`  v?: ${input} | null | undefined;`);
   expect(declarationOf(types, "QQuery")).toContain(`  at: ${output} | null;`);

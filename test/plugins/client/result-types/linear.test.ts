@@ -8,7 +8,7 @@ import { print, typesOf } from "./types-of.ts";
 const depth = 60;
 const levels = Array.from({ length: depth }, (_, level) => level);
 
-test("fragments that are spread twice at each level", () => {
+test("fragments that are spread twice at each level take linear time", () => {
   const schema = "type T { t: T, x: Int } type Query { t: T }";
   const fragments = levels.map((level) => {
     if (level === depth - 1) return `fragment F${level} on T { x }`;
@@ -19,7 +19,7 @@ test("fragments that are spread twice at each level", () => {
   expect(types.match(/^export /gm)?.length).toBeLessThan(20 * depth);
 });
 
-test("fragments that are spread under another condition each time", () => {
+test("fragments that are spread under different conditions take linear time", () => {
   const schema = "type T { x: Int } type Query { t: T }";
   const flags = levels.flatMap((level) => [`$f${level}a: Boolean!`, `$f${level}b: Boolean!`]);
   const fragments = levels.map((level) => {
@@ -31,7 +31,7 @@ test("fragments that are spread under another condition each time", () => {
 });
 
 /** Variables are ordered by their names, which is the worst order for `($a0 and $b0) or ($a1 and $b1) or …`. */
-test("conditions that are followed in an unfortunate order", () => {
+test("conditions that are read in the worst order take linear time", () => {
   const names = levels.flatMap((level) => [`a${level}`, `b${level}`]);
   const flags = names.map((name) => `$${name}: Boolean!`).join(" ");
   const first = levels.map((level) => `f${level}: x @include(if: $a${level})`);
@@ -43,7 +43,7 @@ test("conditions that are followed in an unfortunate order", () => {
   expect(simplified).toEqual(["Q"]);
 });
 
-test("an object under another condition on each of exponentially many paths", () => {
+test("an object under a different condition on each of exponentially many paths takes bounded time", () => {
   const fragments = levels.map((level) => {
     const inner = level === depth - 1 ? levels.map((each) => `f${each}: x @include(if: $a${each})`).join(" ") : "";
     const next = level === depth - 1 ? inner : `...F${level + 1}`;
@@ -58,7 +58,7 @@ test("an object under another condition on each of exponentially many paths", ()
   expect(simplified).toContain("F0");
 });
 
-test("an object of two parts under another condition on each of exponentially many paths", () => {
+test("an object of two parts under different conditions on each of exponentially many paths takes bounded time", () => {
   const fragments = levels.map((level) => {
     const next = level === depth - 1 ? "z: x" : `...F${level + 1}`;
     const parts = `... @include(if: $f${level}a) { n: t { ${next} } } ... @skip(if: $f${level}b) { n: t { ${next} y } }`;
@@ -72,7 +72,7 @@ test("an object of two parts under another condition on each of exponentially ma
   expect(types.match(/^export /gm)?.length).toBeLessThan(200 * depth);
 });
 
-test("an object that has other fields on each of exponentially many paths", () => {
+test("an object with different fields on each of exponentially many paths takes bounded time", () => {
   const { types, simplified } = read(
     "type T { a: T, b: T, x: Int } type Query { t: T, u: T }",
     `query Q { t { ...Path0 } u { a { b { x } } } } ${fragmentsThatMeet(14)}`,
@@ -85,7 +85,7 @@ test("an object that has other fields on each of exponentially many paths", () =
   expect(simplified).toContain("Path0");
 });
 
-test("an object that has other fields on each of some paths", () => {
+test("an object with different fields on each of few paths has its exact type", () => {
   const { types, simplified } = read(
     "type T { a: T, b: T, x: Int } type Query { t: T }",
     `query Q { t { ...Path0 } } ${fragmentsThatMeet(6)}`,
@@ -112,7 +112,7 @@ function fragmentsThatMeet(depth: number): string {
   return fragments.join(" ");
 }
 
-test("conditions on few variables are followed exactly", () => {
+test("conditions on few variables give exact types", () => {
   const { types, simplified } = read(
     "type T { t: T, x: Int } type Query { t: T }",
     "query Q($a: Boolean!, $b: Boolean!) { t @include(if: $a) { x @include(if: $a) t @include(if: $b) { x @include(if: $b) } } }",
@@ -126,14 +126,14 @@ function read(schemaText: string, operations: string) {
   return { types: print(types), simplified: simplified.map(({ definition }) => definition.name?.value) };
 }
 
-test("input types that name each other", () => {
+test("input types that name each other take linear time", () => {
   const names = levels.map((level) => `I${level}`);
   const inputs = names.map((name) => `input ${name} { ${names.map((other) => `${other}: ${other}`).join(" ")} }`);
   const types = typesOf(`${inputs.join(" ")} type Query { a(i: I0): Int }`, "query Q($i: I0) { a(i: $i) }");
   expect(types.match(/^export interface I\d+ /gm)).toHaveLength(depth);
 });
 
-test("selections that are nested deeply", () => {
+test("deeply nested selections take linear time", () => {
   const operation = `query Q { ${"t { ".repeat(500)} x ${"}".repeat(500)} }`;
   const types = typesOf("type T { t: T, x: Int } type Query { t: T }", operation);
   expect(types.match(/^export interface /gm)).toHaveLength(501);

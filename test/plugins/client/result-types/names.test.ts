@@ -4,37 +4,37 @@ import { declarationOf, typesOf } from "./types-of.ts";
 
 const clashes: readonly [string, string, string, readonly string[]][] = [
   [
-    "an enum that is called like a fragment",
+    "an enum with the name of a fragment's type",
     "enum UserFragment { A } type User { kind: UserFragment } type Query { user: User }",
     "query Q { user { ...User } } fragment User on User { kind }",
     ["UserFragment", "UserFragment_"],
   ],
   [
-    "an input type that is called like an operation's variables",
+    "an input type with the name of an operation's variables",
     "input SearchQueryVariables { a: Int } type Query { search(by: SearchQueryVariables): Int }",
     "query Search($by: SearchQueryVariables) { search(by: $by) }",
     ["SearchQueryVariables_", "SearchQueryVariables", "SearchQuery"],
   ],
   [
-    "types that are called like TypeScript's",
+    "types with names of TypeScript's own types",
     "enum string { A } enum Array { A } input class { a: Int } type Query { a(c: class, s: string): [[Array]] }",
     "query Q($c: class, $s: string) { a(c: $c, s: $s) }",
     ["Array_", "string_", "class_"],
   ],
   [
-    "an enum that is called like a scalar's type",
+    "an enum with the name of a scalar's type",
     "enum Date { A } scalar Time type Query { date: Date, time: Time }",
     "query Q { date time }",
     ["Date_"],
   ],
   [
-    "nested objects whose keys make the same name",
+    "one of two nested objects whose keys give the same name",
     "type T { a: Int, b: T } type Query { a_b: T, aB: T }",
     "query Q { a_b { a } aB { b { a } } }",
     ["QQueryAB", "QQueryAB2", "QQueryABB"],
   ],
   [
-    "a nested object that is called like a result",
+    "a nested object with the name of a result",
     "type T { a: Int } type Query { b: T, a: Int }",
     "query A { b { a } } query AQueryB { a } fragment AQueryB on T { a }",
     ["AQueryBFragment", "AQuery", "AQueryB", "AQueryBQuery"],
@@ -52,10 +52,10 @@ test.each(clashes.map(([what, , , names], index) => ({ what, names, types: print
   },
 );
 
-test("with these names the types compile", () =>
+test("types with clashing names compile", () =>
   expect(compile(Object.fromEntries(printed.map((types, index) => [`generated/${index}.ts`, types])))).toEqual([]));
 
-test("members of a union are called by what sets them apart", () => {
+test("the members of a union are named after the types that distinguish them", () => {
   const schema = `
     interface I { a: Int } interface J { b: Int }
     type A implements I & J { a: Int, b: Int } type B implements I & J { a: Int, b: Int }
@@ -64,7 +64,7 @@ test("members of a union are called by what sets them apart", () => {
   expect(types).toContain("export type QQueryI = QQueryIJ | QQueryIC | QQueryID;");
 });
 
-test("members stay apart whatever the types are called", () => {
+test("the members of a union have different names, whatever the names of the types", () => {
   const schema = `
     interface I { a: Int } interface A { a: Int } interface BC { a: Int } interface AB { a: Int } interface C { a: Int }
     interface Other { a: Int }
@@ -83,7 +83,7 @@ test("members stay apart whatever the types are called", () => {
   expect(types.match(/^ {2}in\w+/gm)?.map((line) => line.trim())).toEqual(["inOther", "inAB", "inC", "inA", "inBC"]);
 });
 
-test("two objects at the same place in different types are told apart by the type", () => {
+test("two objects at the same place in different types have different names", () => {
   const schema = `
     type T { x: Int, y: Int } interface I { t: T } type A implements I { t: T } type B implements I { t: T } type Query { i: I }`;
   const types = typesOf(schema, "query Q { i { ... on A { t { x } } ... on B { t { y } } } }");
@@ -92,7 +92,7 @@ test("two objects at the same place in different types are told apart by the typ
   );
 });
 
-test("no other operation changes the types of an operation", () => {
+test("other operations do not change the types of an operation", () => {
   const schema = "type T { t: T, x: Int, y: Int } type Query { t: T }";
   const fragments = "fragment A on T { t { x } } fragment B on T { t { y } }";
   const [first, second] = ["First", "Second"].map((name) => `query ${name} { t { ...A ...B } }`);

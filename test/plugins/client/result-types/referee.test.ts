@@ -24,15 +24,20 @@ const stock: typeof import("@graphql-codegen/typescript-operations") = require("
 const tooWide = ["ItemsByDefaultQueryVariables"];
 
 test.each([
-  ["of this project's operations", schemas.conversations, join(root, "operations"), {}],
-  ["of the accepted fixtures", schemas.library, join(fixtures, "accepted"), { Moment: "Date" }],
-])("types %s", async (_, schemaFile, folder, scalars) => {
-  const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
-  const operations = files.join("\n").replaceAll("@idempotent", "");
-  expect(await findDifferences(readFileSync(schemaFile, "utf8"), operations, scalars)).toEqual([]);
-});
+  ["this project's operations", schemas.conversations, join(root, "operations"), {}],
+  ["the accepted fixtures", schemas.library, join(fixtures, "accepted"), { Moment: "Date" }],
+])(
+  "our types and those of typescript-operations are assignable to each other: %s",
+  async (_, schemaFile, folder, scalars) => {
+    const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    const operations = files.join("\n").replaceAll("@idempotent", "");
+    expect(await findDifferences(readFileSync(schemaFile, "utf8"), operations, scalars)).toEqual([]);
+  },
+);
 
-test("types of operations on GitHub's schema", async ({ skip }) => {
+test("our types and those of typescript-operations are assignable to each other: operations on GitHub's schema", async ({
+  skip,
+}) => {
   if (!existsSync(join(bench, "node_modules"))) skip("the packages of test/bench are not installed");
   const { text, schema } = readGithub();
   const files = makeOperations(schema, repeats({ quick: 60, deep: 1000 }));

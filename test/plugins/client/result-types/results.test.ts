@@ -23,7 +23,7 @@ interface Row {
 
 const rows: readonly Row[] = [
   {
-    what: "a fragment on another interface that holds a further fragment",
+    what: "a fragment on another interface that contains a further fragment",
     operation: "query Q { p { ... on A { a ... on AB { b } } } }",
     expected: {
       QQueryP: "type QQueryP = QQueryPAB | QQueryPPC;",
@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
     expected: { QQueryPAB: "{ p: number | null; }", QQueryPPC: "{ p: number | null; c: number; }" },
   },
   {
-    what: "a fragment on a type that the fragments around it rule out",
+    what: "a fragment on a type that the fragments around it exclude",
     operation: "query Q { any { ... on AB { a ... on P { ... on PC { c } } } } }",
     expected: { QQueryAnyAB: "{ a: number | null; }", QQueryAnyPC: "{}" },
   },
@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
     expected: { QQueryPage: "{ size?: number; next: number | null; }" },
   },
   {
-    what: "conditions that always hold or never do",
+    what: "conditions that are always true or always false",
     operation: "query Q { page { size @include(if: true) next @skip(if: true) } }",
     expected: { QQueryPage: "{ size: number; }" },
   },
@@ -63,12 +63,12 @@ const rows: readonly Row[] = [
     expected: { QQueryPage: "{ size?: number; }" },
   },
   {
-    what: "two conditions of which one holds",
+    what: "two conditions of which exactly one is true",
     operation: "query Q($if: Boolean!) { page { size @include(if: $if) size @skip(if: $if) } }",
     expected: { QQueryPage: "{ size: number; }" },
   },
   {
-    what: "a condition that holds wherever the object is",
+    what: "a condition that is true wherever the object is present",
     operation:
       "query Q($if: Boolean!) { page { self @include(if: $if) { size @include(if: $if) next @skip(if: $if) } } }",
     expected: { QQueryPage: "{ self?: QQueryPageSelf; }", QQueryPageSelf: "{ size: number; }" },
@@ -98,12 +98,12 @@ const rows: readonly Row[] = [
     },
   },
   {
-    what: "a selection that is one fragment with a condition has not",
+    what: "a selection that is one fragment with a condition has its own type",
     operation: "query Q($if: Boolean!) { page { ...F @include(if: $if) } } fragment F on Page { size }",
     expected: { QQuery: "{ page: QQueryPage; }", QQueryPage: "{ size?: number; }" },
   },
   {
-    what: "a fragment that is on more types has its type if that is the same for all",
+    what: "a fragment on several types gives its type if that type is the same for all",
     operation: "query Q { any { ... on AB { a } } p { ...F } } fragment F on P { p }",
     expected: { QQuery: "{ any: QQueryAny[]; p: FFragment | null; }" },
   },
@@ -118,12 +118,12 @@ const rows: readonly Row[] = [
     expected: { QQuery: "{ sure: QQuerySure; }", QQuerySure: "{ s: number; }" },
   },
   {
-    what: "what a fragment selects belongs to the fragment next to other fields, too",
+    what: "the fields of a fragment belong to its type, also next to other fields",
     operation: "query Q { page { size ...F } } fragment F on Page { self { size } }",
     expected: { QQueryPage: "{ size: number; self: FFragmentSelf; }" },
   },
   {
-    what: "questions to the schema",
+    what: "introspection fields",
     operation: 'query Q { __schema { queryType { name kind } } __type(name: "A") { name } }',
     expected: {
       QQuery: "{ __schema: QQuerySchema; __type: QQueryType | null; }",
@@ -137,12 +137,12 @@ test.each(rows)("$what", ({ operation, expected }) => {
   for (const [name, text] of Object.entries(expected)) expect(bare(declarationOf(types, name), name)).toBe(text);
 });
 
-test("an interface without types is never", () =>
+test("an interface that no type implements has the type never", () =>
   expect(typesOf("interface I { a: Int } type Query { i: I }", "query Q { i { a } }")).toContain(
     "export type QQueryI = never;",
   ));
 
-test("a type that declares a field more narrowly than its interface has it so", () => {
+test("a type that narrows a field of its interface keeps the narrower type", () => {
   const narrow = `
     interface I { x: Int, i: I } type Wide implements I { x: Int, i: I }
     type Narrow implements I { x: Int!, i: Narrow } type Query { i: I }`;
