@@ -155,7 +155,7 @@ test("stops that are never answered are dropped after a time, and closing does n
   expect(it.session.state).toBe("closed");
 });
 
-test("16,000 waiting calls are submitted, aborted and refused without searching all of them", async () => {
+test("16,000 waiting calls are aborted and as many refused, without a search through all of them for each", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ maxQueuedCalls: 100_000, testing: { clock, random: () => 0 } });
   it.faults.arm({ fault: "drop" });
@@ -172,7 +172,7 @@ test("16,000 waiting calls are submitted, aborted and refused without searching 
   expect(clock.waiting).toBe(0);
 });
 
-test("300 errors from frames of a megabyte fit into a heap of 100", async () => {
+test("300 errors from frames of 1 MB fit into a heap of 100 MB", async () => {
   const outcome = await runScript(
     `
 import { ServiceError } from "./src/runtime/errors.ts";

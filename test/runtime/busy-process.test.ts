@@ -32,7 +32,7 @@ test("a login's answer that waits in the socket of a busy process is read before
   expect([it.session.state, logins]).toEqual(["ready", 1]);
 });
 
-test("the first frame that waits in the socket of a busy process is read before the dial is repeated", async () => {
+test("a first frame that waits in the socket of a busy process is read before the address is dialed again", async () => {
   let sockets = 0;
   await using it = await startSession(
     {

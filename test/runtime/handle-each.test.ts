@@ -29,7 +29,7 @@ function start(events: AsyncIterable<string>, options: { readonly maxUnfinished?
   return { log, done, finish: (text: string) => gates.get(text)?.resolve(), gates };
 }
 
-test("events of one key are handled in order, those of others meanwhile", async () => {
+test("events of one key are handled in order, and events of different keys concurrently", async () => {
   const it = start(eventsOf("a1", "a2", "b1"));
   await turn();
   expect(it.log).toEqual(["a1 begins", "b1 begins"]);
@@ -75,7 +75,7 @@ test("no more events are read than may be unfinished", async () => {
   expect(read).toHaveLength(4);
 });
 
-test("what ends the events is thrown after those that came before are handled", async () => {
+test("an error that ends the events is thrown after all earlier events are handled", async () => {
   const it = start(
     (async function* () {
       yield "a";

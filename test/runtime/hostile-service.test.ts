@@ -43,7 +43,7 @@ test("M-13: texts of the service become one line of bounded length; its errors k
 });
 
 test.each(["CANARY-SESSION", "a visitor's words"])(
-  "%s across the limit of an error's letters is removed whole",
+  "%s that crosses the length limit of an error is removed completely",
   async (secret) => {
     await using it = await startSession({ frame: refuse(`[{"message":"${"x".repeat(19_990)}${secret}"}]`) });
     const error = await sendMessage(it.session, { ...hello, msg: secret }).catch((each) => each);
@@ -51,7 +51,7 @@ test.each(["CANARY-SESSION", "a visitor's words"])(
   },
 );
 
-test("data is passed on unchanged: 100,000 levels deep, or with names of Object.prototype", async () => {
+test("data that is 100,000 levels deep, or has names of Object.prototype, is passed on unchanged", async () => {
   const nested = `${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`;
   const named = '{"__proto__":{"polluted":true},"constructor":1,"toString":null,"then":2}';
   const answers = [nested, named];
@@ -109,7 +109,7 @@ test("a call after the service's close frame waits for the next connection", asy
 });
 
 test.each(["", " 1", "1e0", "0x1", "-1", "01", "2"])(
-  "an id that only resembles ours (…%s) is unexpected, not unmatched",
+  "an id that only resembles an id of the session (…%s) is reported as unexpected, not as unmatched",
   async (end) => {
     await using it = await startSession({
       frame({ id }, socket) {
@@ -140,7 +140,7 @@ test("a second subscription under the id of a live one fails, and the first is u
   expect(it.stops()).toHaveLength(1);
 });
 
-test("a start that was abandoned no longer keeps events that may be its own", async () => {
+test("events for an abandoned start are no longer kept", async () => {
   let socketOfService: WebSocket | undefined;
   await using it = await startSession(
     {

@@ -24,14 +24,14 @@ test("the status is set after connect(), when the subscription that follows it i
   expect(it.eventsOf("status")).toEqual([{ type: "status", status: "ONLINE" }]);
 });
 
-test("without a subscription it is set all the same, at the service", async () => {
+test("without a subscription the status is set at the service, too", async () => {
   await using it = await startSandboxSession({ keepStatus });
   await it.until(() => it.eventsOf("status").length === 1);
   const { agents } = await listAgents(it.session);
   expect(agents?.edges?.map((edge) => edge?.node?.status)).toContain("ONLINE");
 });
 
-test("after a recovery it is set before the calls that wait, and after the subscriptions", async () => {
+test("after a recovery the status is set after the subscriptions and before the waiting calls", async () => {
   await using it = await startSandboxSession({ keepStatus });
   await onMessage(it.session).ready;
   await it.until(() => it.eventsOf("status").length === 1);
@@ -42,7 +42,7 @@ test("after a recovery it is set before the calls that wait, and after the subsc
   expect(second).toEqual(["2 OnMessage", "2 UpdateAgentStatus", "2 ListDepartments"]);
 });
 
-test("a refused status is an event, and is tried again until it is accepted; the session is ready meanwhile", async () => {
+test("a refused status is reported and tried again until it is accepted, and the session is ready meanwhile", async () => {
   const clock = new ManualClock();
   const statuses: SessionEventOf<"status">[] = [];
   await using it = await startSandboxSession({
@@ -64,7 +64,7 @@ test("a refused status is an event, and is tried again until it is accepted; the
   expect(statuses[0]?.message).toMatch(/^could not set the status ONLINE: \[GRAPHQL_EXEC_ERROR\]/);
 });
 
-test("a token without the scope is not tried again on that connection", async () => {
+test("a status that the token's scopes do not allow is not tried again on that connection", async () => {
   await using it = await startSandboxSession({ keepStatus });
   it.faults.arm({ fault: "refuse", error: "FORBIDDEN", where, times: "always" });
   await it.until(() => it.eventsOf("status").length === 1);
@@ -102,7 +102,7 @@ test.each(["online", "", "ONLINE){x}", 1])("keepStatus: %j is refused", async (s
   );
 });
 
-test("the mutation and the statuses are those of the schema", async () => {
+test("the mutation and the statuses exist in the schema", async () => {
   await using it = await startSandboxSession({ keepStatus });
   await it.until(() => it.eventsOf("status").length === 1);
   const [request] = it.ledger.requests();

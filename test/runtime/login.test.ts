@@ -42,11 +42,14 @@ test("L-17: a token comes fresh from its provider, whose failure is passed on un
   expect(sandbox.ledger.entriesOf("login")).toHaveLength(2);
 });
 
-test.each(["t", "data", "websocket_url", "{"])("the token %j does not garble the answer", async (accessToken) => {
-  await using sandbox = await startSandbox({ accessToken });
-  await using session = await connect(optionsFor(sandbox));
-  expect(session.state).toBe("ready");
-});
+test.each(["t", "data", "websocket_url", "{"])(
+  "a login succeeds with the token %j, although the answer contains the same characters",
+  async (accessToken) => {
+    await using sandbox = await startSandbox({ accessToken });
+    await using session = await connect(optionsFor(sandbox));
+    expect(session.state).toBe("ready");
+  },
+);
 
 test("L-17: a provider that never answers is abandoned at its deadline, and nothing is sent", async () => {
   await using sandbox = await startSandbox();
@@ -100,7 +103,7 @@ test.each([
   expect(inspect(error)).not.toContain(canary);
 });
 
-test("a process that checks no certificates does not log in", async () => {
+test("a process that does not verify certificates does not log in", async () => {
   vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
   const connecting = connect({ accessToken: canary, endpoint: "https://127.0.0.1:9/" });
   await expect(connecting).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED");
@@ -137,7 +140,7 @@ test("an HTTP call that cannot be made rejects with the caller's own mistake", a
   await expect(login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
-test("an operation without a token has no secret that its refusal could repeat", async () => {
+test("the error of a refused operation without a token keeps the whole text", async () => {
   const errors = [{ name: "FORBIDDEN", message: "undefined is no token" }];
   await using service = await startService({ login: (response) => response.end(JSON.stringify({ errors })) });
   const endpoint = httpEndpoint({ endpoint: service.endpoint });

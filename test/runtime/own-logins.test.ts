@@ -10,7 +10,7 @@ const pingIntervalMs = 2 ** 30;
 
 const concurrent = "concurrent session limit reached";
 
-test("an eviction by our own login, which was abandoned and carried out late, is recovered from", async () => {
+test("a session recovers if its own abandoned login, carried out late, displaced it", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
   it.faults.arm({ fault: "login-silent" });
@@ -41,14 +41,14 @@ async function rotate(tokens: string[], refusals: number) {
   return it;
 }
 
-test("a token that is refused during recovery is requested again: another one is tried once", async () => {
+test("a token that is refused during recovery is requested again, and a different token is tried once", async () => {
   await using it = await rotate([canary, canary, "NEW-TOKEN", "NEW-TOKEN"], 1);
   await it.ready(2);
   expect(it.eventsOf("reconnect").map(({ cause: { code } }) => code)).toEqual(["SESSION_ENDED", "UNAUTHORIZED"]);
   expect(it.seen(/login/)).toBe(3);
 });
 
-test("the same token again, or another one that is refused too, ends the session", async () => {
+test("if the provider returns the same token, or a second token that is refused, the session ends", async () => {
   await using same = await rotate([canary, canary, canary], 1);
   expect(await same.session.closed).toMatchObject({ code: "UNAUTHORIZED" });
   expect(same.seen(/login/)).toBe(2);
@@ -65,7 +65,7 @@ test("after a session was ready, the token is requested again at the next refusa
   expect(it.session.state).toBe("ready");
 });
 
-test("each login that was given up explains one eviction", async () => {
+test("each abandoned login explains one displacement", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
   it.faults.arm({ fault: "login-silent", times: 2 });
@@ -96,7 +96,7 @@ test.each([504, 502, 408, 200])(
   },
 );
 
-test("a login that is answered by something else than HTTP reached someone: it counts, and the next is spaced", async () => {
+test("a login that is answered with something other than HTTP counts as a login, and the next one keeps its distance", async () => {
   const clock = new ManualClock();
   await using it = await startQuickSession(
     {
@@ -117,7 +117,7 @@ test("a login that is answered by something else than HTTP reached someone: it c
 });
 
 test.each([302, 404])(
-  "HTTP %i during recovery may be a passing page of a gateway: it ends the session the third time",
+  "HTTP %i during recovery ends the session only the third time, because it may come from a gateway",
   async (status) => {
     const headers = { location: "https://chat.example/maintenance" };
     for (const times of [2, 3]) {

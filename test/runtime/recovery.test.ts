@@ -133,7 +133,7 @@ test("an address is opened again twice, and twice more after the next login or 3
   expect([lose(), lose(), lose()]).toEqual(["reopen", "reopen", "login"]);
 });
 
-test.each(chances)("two logins keep their distance, with the random number %d", (chance) => {
+test.each(chances)("two logins keep their minimum distance, with the random number %d", (chance) => {
   const { clock, logIn, fail } = start({ loginIntervalMs: 5_000, testing: { random: () => chance } });
   logIn();
   expect(fail("SESSION_ENDED", clock.monotonic()).delayMs).toBe(5_000 * (1 + chance / 3));
@@ -158,7 +158,7 @@ test("T-12: the 31st login within an hour waits until the first is an hour old",
   expect(fail("UNREACHABLE").delayMs).toBe(250);
 });
 
-test("the delay that the service requests is kept, unless another one is longer", () => {
+test("the delay that the service requests is kept, unless another delay is longer", () => {
   const { fail, next } = start({
     testing: { random: () => 0 },
   });
@@ -174,7 +174,7 @@ test.each([
   ["back by three hours", -3 * hour],
   ["forward by two minutes", 2 * minute],
   ["forward by three hours", 3 * hour],
-])("C-21: a clock that is set %s changes no decision", (_, shift) => {
+])("C-21: a system clock that is set %s changes no decision", (_, shift) => {
   const { clock, logIn, ready, fail } = start({ loginIntervalMs: 5_000, maxLoginsPerHour: 3 });
   const decisions = () => {
     const heardAt = clock.monotonic();
@@ -237,7 +237,7 @@ test("logins without an answer are spaced; after 30 within an hour they keep 5 m
   expect([delays[0], delays[28], delays[29], delays[30]]).toEqual([5_000, 5_000, 300_000, 300_000]);
 });
 
-test("an abandoned login explains one eviction within 5 minutes, and no second one", () => {
+test("an abandoned login explains one displacement within 5 minutes, and no second one", () => {
   const giveUp = ({ loginSent, loginFailed }: ReturnType<typeof start>) => {
     loginSent();
     loginFailed(new ConversationsError("OUTCOME_UNKNOWN", "no answer"));
@@ -255,7 +255,7 @@ test("an abandoned login explains one eviction within 5 minutes, and no second o
   expect(() => later.fail("SESSION_ENDED", later.clock.monotonic(), "concurrent")).toThrow("[DISPLACED]");
 });
 
-test("an eviction that an abandoned login explains begins the count of EOS again", () => {
+test("a displacement that an abandoned login explains resets the count of EOS", () => {
   const { clock, loginSent, loginFailed, logIn, fail } = start();
   const evict = (reason?: string) => {
     logIn();
@@ -313,7 +313,7 @@ test("E-17: the fifth new address that answers only with EOS ends the session", 
 });
 
 test.each(chances)(
-  "E-08: with reclaiming, delays grow to 15 minutes and half as long again, with the random number %d",
+  "E-08: the delays of a session that reclaims its place grow to 15 minutes, plus up to a half at random, with the random number %d",
   (chance) => {
     const { clock, ready, fail } = start({ reclaimWhenDisplaced: true, testing: { random: () => chance } });
     const evict = () => {

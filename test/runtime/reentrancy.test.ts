@@ -61,7 +61,7 @@ test("a session that is closed in the turn in which its next attempt is due does
   expect([it.log, it.ledger.openSockets]).toEqual([["login", "socket 1"], []]);
 });
 
-test("a session that is closed when it reports that it is ready again has not recovered", async () => {
+test("a session that is closed while it reports that it is ready again does not call onRecovered", async () => {
   const sessions: Session[] = [];
   let recoveries = 0;
   await using it = await startSandboxSession({

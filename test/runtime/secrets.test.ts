@@ -17,7 +17,7 @@ test.each([
   ["before the last segment", "/stream/SECRET-SID:SECRET-CID/ws"],
   ["in the query", "/ws?session=SECRET-SID&client=SECRET-CID"],
   ["encoded", "/ws/SECRET%2DSID%3ASECRET-CID"],
-])("an address with its ids %s is repeated nowhere, in no later message", async (_, path) => {
+])("an address with its ids %s appears in no error and no event", async (_, path) => {
   const clock = new ManualClock();
   const repeats = `ended: ws://${path} SECRET-SID and SECRET-CID`;
   await using it = await startQuickSession(
@@ -66,7 +66,7 @@ test("NODE_TLS_REJECT_UNAUTHORIZED=0 that is set later stops each exchange befor
   expect(port.counts.connections).toBe(0);
 });
 
-test("the names of this machine are one host; another host needs the option that accepts it", async () => {
+test("the names of this machine count as one host, and another host needs the option that accepts it", async () => {
   await using service = await startService();
   const endpoint = service.endpoint.replace("127.0.0.1", "localhost");
   const session = await connect({ accessToken: canary, endpoint });
@@ -80,7 +80,7 @@ test("the names of this machine are one host; another host needs the option that
   await expect(connect(options)).rejects.toThrow("socketHosts");
 });
 
-test("a token of another variable, or in the document, is secret too, in each form that an error may show", async () => {
+test("a token in another variable, or in the document, is removed from errors in every form", async () => {
   const token = 'CANARY+TOKEN/"1"==';
   await using bare = await startService({
     login: (response, _address, _number, body) => {

@@ -135,7 +135,7 @@ test("if the agent session is stopped by hand, the call is answered and a new lo
   expect(it.events).toMatchObject([{ state: "ready" }, { state: "recovering" }, { via: "login" }, { state: "ready" }]);
 });
 
-test("close can stop the agent session as its last message", async () => {
+test("close() can stop the agent session with its last message", async () => {
   await using it = await startSandboxSession();
   await it.session.close({ stopAgentSession: true });
   expect(it.ledger.entriesOf("request").map(({ document }) => document)).toEqual([

@@ -17,7 +17,7 @@ test("a stop of the agent session passes the rate limit, and close waits for its
   expect(it.ledger.requests("StopAgentSession")).toHaveLength(1);
 });
 
-test("a stop of the agent session that the service is too busy to read is sent while the session closes", async () => {
+test("a stop of the agent session that waits because the service reads nothing is sent while the session closes", async () => {
   await using it = await startQuickSession({}, { drainTimeoutMs: 600_000 });
   it.sockets[0]?.pause();
   const text = "x".repeat(32 * 1024);
@@ -40,7 +40,7 @@ test.each<[string, Fault, number, object | undefined]>([
     5_000,
     { code: "PROTOCOL_ERROR" },
   ],
-])("close with a stop of the agent session returns %s", async (_, fault, drainTimeoutMs, outcome) => {
+])("close() with stopAgentSession returns %s", async (_, fault, drainTimeoutMs, outcome) => {
   await using it = await startSandboxSession({ drainTimeoutMs });
   it.faults.arm(fault);
   const error = await it.session.close({ stopAgentSession });
@@ -48,12 +48,12 @@ test.each<[string, Fault, number, object | undefined]>([
   else expect(error).toBeUndefined();
 });
 
-test("close with a stop of the agent session returns OUTCOME_UNKNOWN, if the service does nothing", async () => {
+test("close() with stopAgentSession returns OUTCOME_UNKNOWN if the service does nothing", async () => {
   await using it = await startQuickSession(silent);
   expect(await it.session.close({ stopAgentSession })).toMatchObject({ code: "OUTCOME_UNKNOWN" });
 });
 
-test("close of a session that is not ready says that the agent session was not stopped", async () => {
+test("close() of a session that is not ready reports that the agent session was not stopped", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ testing: { clock } });
   it.faults.arm({ fault: "eos" });

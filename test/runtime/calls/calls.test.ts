@@ -102,7 +102,7 @@ test("R-20: an aborted call rejects with the signal's own reason, sent or not", 
 test.each([
   ["a cycle", cycle()],
   ["a BigInt", 1n],
-])("R-22: %s among the variables rejects the call, and nothing is sent", async (_, value) => {
+])("R-22: a call with %s among its variables rejects, and nothing is sent", async (_, value) => {
   await using it = await startSandboxSession();
   const variables = { ...it.hello, msg: value as unknown as string };
   await expect(sendMessage(it.session, variables)).rejects.toThrow(TypeError);
@@ -133,7 +133,7 @@ test("a variable may be called __proto__", async () => {
 });
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
-  "the time limit %d is the caller's mistake, and nothing is sent",
+  "the time limit %d is refused, and nothing is sent",
   async (timeoutMs) => {
     await using it = await startSandboxSession();
     const message = "timeoutMs must be a positive number below 2^31";
@@ -161,7 +161,7 @@ test("if an abort and an answer come in one turn, the first counts and the other
   expect(it.eventsOf("unmatched-answer")).toHaveLength(1);
 });
 
-test("an enum value that is not one name is not written into a document", async () => {
+test("a value that is not a GraphQL name is not written into a document as an enum value", async () => {
   await using it = await startSandboxSession();
   const status = "ONLINE){node{id}} stopAgentSession{success}" as "ONLINE";
   await expect(updateAgentStatus(it.session, { status })).rejects.toThrow(TypeError);

@@ -87,7 +87,7 @@ test("requests that cannot be written wait in order, and use up no ids", () => {
   ]);
 });
 
-test("empty is reported at once, or after the last answer was delivered", async () => {
+test("an empty queue is reported at once, or after the last answer was delivered", async () => {
   const { submit, received, drain, sent } = start();
   await new Promise<void>((resolve) => drain(resolve));
   const told: unknown[] = [];

@@ -37,7 +37,7 @@ test("requests are sent by kind, and those of one kind in turn", () => {
   expect(waiting.all()).toEqual([]);
 });
 
-test("what cannot be sent goes on waiting, and does not hold back other kinds", () => {
+test("requests that cannot be sent keep waiting, and do not delay other kinds of requests", () => {
   const waiting = createWaiting();
   for (const kind of ["call", "start"] as const) waiting.add(request(kind));
   expect(waiting.sendAll(({ isSetup }) => isSetup === true)).toBe(false);
@@ -60,7 +60,7 @@ test.each<[Kind, readonly Kind[]]>([
   }
 });
 
-test("a call has room while fewer calls wait, in number and in bytes; one always has", () => {
+test("a call is accepted while the limits in number and in bytes are not reached, and always if no other call waits", () => {
   const full = "calls of 5 bytes wait to be sent already";
   const small = createWaiting({ bytes: 9 });
   expect(small.fullReason(request("call", "1234567890"))).toBeUndefined();

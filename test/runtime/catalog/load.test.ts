@@ -35,7 +35,7 @@ test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are r
   expect(it.seen(/SendMessage/)).toBe(maxQueuedCalls);
 });
 
-test("B-02: data that a service does not read is limited here, and every call has one correct outcome", async () => {
+test("B-02: the queue for a service that does not read is bounded, and every call has one correct outcome", async () => {
   await using it = await startQuickSession({}, { maxQueuedCalls: 100 });
   const [socket] = it.sockets;
   socket?.pause();

@@ -14,7 +14,7 @@ const hello = { channel_id: "c", msg: "hello" };
 const pingIntervalMs = 2 ** 30;
 
 test.each([0, 0.999999])(
-  "T-01: a call that meets RATE_LIMITED once succeeds, with the random number %d",
+  "T-01: a call that is refused once with RATE_LIMITED succeeds, with the random number %d",
   async (chance) => {
     const clock = new ManualClock();
     const testing = { clock, random: () => chance };
@@ -27,7 +27,7 @@ test.each([0, 0.999999])(
   },
 );
 
-test("T-02: a call that always meets RATE_LIMITED is tried four times, with growing delays", async () => {
+test("T-02: a call that is always refused with RATE_LIMITED is tried four times, with growing delays", async () => {
   const clock = new ManualClock();
   const testing = { clock, random: () => 0.5 };
   await using it = await startSandboxSession({ onEvent: hasten(clock), testing, pingIntervalMs });
@@ -89,7 +89,7 @@ test("T-04: while sending is paused, only PING and stops are sent", async () => 
   expect(it.log.slice(5)).toEqual(["1 SendMessage hello", "1 OnMessage", "1 SendMessage other"]);
 });
 
-test("T-11: a start that meets RATE_LIMITED waits for the pause to end, and is tried at most four times", async () => {
+test("T-11: a start that is refused with RATE_LIMITED waits for the pause to end, and is tried at most four times", async () => {
   const clock = new ManualClock();
   const testing = { clock, random: () => 0.5 };
   await using it = await startSandboxSession({ onEvent: hasten(clock), testing, pingIntervalMs });

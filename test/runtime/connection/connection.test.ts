@@ -8,7 +8,7 @@ import { say } from "../../support/service/answers.ts";
 import { silent } from "../../support/service/scripted-service.ts";
 import { hasten, startQuickSession, startSession } from "../../support/service/session.ts";
 
-test("frames behind a large one are written when that has left, not when it is answered", async () => {
+test("frames behind a large one are written when the large one was sent, not when it was answered", async () => {
   await using it = await startSession(silent, { drainTimeoutMs: 1 });
   const large = { channel_id: "c", msg: "x".repeat(16 * 1024 * 1024) };
   const calls = [large, { channel_id: "c", msg: "small" }].map((variables) => sendMessage(it.session, variables));
@@ -39,7 +39,7 @@ test("if one turn has more calls than may wait here, no more are written than th
   expect(await Promise.all(calls)).toHaveLength(4_000);
 });
 
-test("the socket of a service that falls silent is closed, not only abandoned", async () => {
+test("the socket of a service that falls silent is closed", async () => {
   const clock = new ManualClock();
   const pinged = new EventEmitter();
   let pings = 0;

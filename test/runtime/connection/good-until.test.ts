@@ -55,7 +55,7 @@ test("a turn that brought more than Node.js may read at once proves nothing", as
   expect(line.until()).toBe(602_001);
 });
 
-test("a PONG proves that the line was good when its PING was sent, or the first of several that wait", () => {
+test("a PONG proves that the line was good when the first unanswered PING was sent", () => {
   const line = start();
   line.ponged();
   for (const _ of [1, 2]) {

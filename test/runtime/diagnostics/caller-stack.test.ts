@@ -29,7 +29,7 @@ test("the stack of a refused call reaches the line of the caller", async () => {
   expect(await callersOf(serveVisitor)).toEqual(["answerVisitor", "serveVisitor", "callersOf"]);
 });
 
-test("so does that of a call that was not answered in time, or lost its connection, or waits in Promise.all", async () => {
+test("the stack of a call that was not answered in time, lost its connection, or waits in Promise.all reaches the line of the caller", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ testing: { clock } });
   it.faults.arm({ fault: "silent", times: "always" });
@@ -49,7 +49,7 @@ test("so does that of a call that was not answered in time, or lost its connecti
   expect(await callersOf(lost)).toContain("lost");
 });
 
-test("so does that of each loop that a session ends, although all throw the same error", async () => {
+test("the stack of each loop that a session ends reaches the line of its caller, although all loops throw the same error", async () => {
   await using it = await startSandboxSession();
   async function first(session: Session) {
     for await (const _ of onMessage(session));
@@ -65,7 +65,7 @@ test("so does that of each loop that a session ends, although all throw the same
   expect(other).toContain("second");
 });
 
-test("so does that of a subscription that was refused, where `ready` is awaited", async () => {
+test("the stack of a refused subscription reaches the line where `ready` is awaited", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "refuse", error: "MAX_SUB" });
   async function begin() {
@@ -74,7 +74,7 @@ test("so does that of a subscription that was refused, where `ready` is awaited"
   expect(await callersOf(begin)).toContain("begin");
 });
 
-test("so does that of connect(), and of an exchange over HTTP", async () => {
+test("the stacks of connect() and of a call over HTTP reach the line of the caller", async () => {
   await using service = await startService({ login: (response) => void response.writeHead(401).end() });
   async function startBot() {
     await connect({ accessToken: canary, endpoint: service.endpoint });
@@ -93,7 +93,7 @@ test("an error that no one awaits keeps the stack of where it was created", asyn
   expect(error.stack).toMatch(/\n\s+at readData /);
 });
 
-test("the caller's own reason of an abort is not touched", async () => {
+test("the reason that a caller gives to an abort is passed on unchanged", async () => {
   await using it = await startSandboxSession();
   const reason = new Error("the visitor left");
   const { stack } = reason;

@@ -56,7 +56,7 @@ test("the login is traced as a call, and holds no token", async () => {
   expect(JSON.stringify({ ...calls[0]?.context, session: undefined })).not.toContain(it.sandbox.accessToken);
 });
 
-test("a call of an HTTP endpoint is traced and published as those of sessions are", async () => {
+test("a call of an HTTP endpoint is traced and published in the same way as calls of sessions", async () => {
   await using sandbox = await startSandbox();
   const events: EventMessage[] = [];
   const listener = (message: unknown) => void events.push(message as EventMessage);
@@ -78,7 +78,7 @@ test("a call of an HTTP endpoint is traced and published as those of sessions ar
   expect(JSON.stringify([calls, events])).not.toContain("CANARY-TOKEN");
 });
 
-test("a store that is bound to the start is there while the call is made, and not in the caller", async () => {
+test("a store that is bound to the channel's start is available during the call, and not in the caller", async () => {
   const store = new AsyncLocalStorage<string>();
   const { start } = tracingChannel("conversations:call");
   start.bindStore(store, (context) => (context as CallContext).operation);
@@ -93,7 +93,7 @@ test("a store that is bound to the start is there while the call is made, and no
   expect([inside, store.getStore()]).toEqual(["UpdateAgentStatus", undefined]);
 });
 
-test("every event of every session is on one channel, with its session, as onEvent gets it", async () => {
+test("the events of all sessions are published on one channel, with their session, in the form that onEvent gets", async () => {
   const messages: EventMessage[] = [];
   const listener = (message: unknown) => void messages.push(message as EventMessage);
   subscribe("conversations:event", listener);

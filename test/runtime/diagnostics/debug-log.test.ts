@@ -57,7 +57,7 @@ test.each([
   ["TEXT", "{}"],
   ['{"payload":"TEXT","id":{"TEXT":"TEXT"}}', '{"id":{}}'],
   [`{"id":"a SECRET-ADDRESS\u202e"}`, '{"id":"a [secret]\\u{202e}"}'],
-])("of the frame %s it prints %s", (frame, shown) => {
+])("the frame %s is printed as %s", (frame, shown) => {
   expect(describeFrame(frame, (text) => text.replace("SECRET-ADDRESS", "[secret]"))).toBe(
     `${shown}, ${Buffer.byteLength(frame)} bytes`,
   );

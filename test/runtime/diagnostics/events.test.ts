@@ -64,7 +64,7 @@ async function playTroubles() {
 
 const played = playTroubles();
 
-test("each call is an event with operation, outcome, duration and attempts", async () => {
+test("each call is reported as an event with operation, outcome, duration and attempts", async () => {
   const { of } = await played;
   expect(of("call")).toMatchObject([
     { operation: "StartAgentSession", outcome: "OK", attempt: 1, message: "StartAgentSession: OK (0 ms)" },
@@ -80,7 +80,7 @@ test("each call is an event with operation, outcome, duration and attempts", asy
   expect(late?.message).toBe("SendMessage: [OUTCOME_UNKNOWN] SendMessage: no answer within 40 ms (40 ms)");
 });
 
-test("so are a retry, a reconnect and a gap, and a state says how long the one before lasted", async () => {
+test("retries, reconnects and gaps are reported as events, and a state event has the duration of the state before it", async () => {
   const { of } = await played;
   expect(of("retry")).toMatchObject([{ operation: "SendMessage", outcome: "RATE_LIMITED", attempt: 1, durationMs: 7 }]);
   expect(of("reconnect")).toMatchObject([{ via: "reopen", outcome: "CONNECTION_LOST", attempt: 1, durationMs: 0 }]);
@@ -113,7 +113,7 @@ test("each event has a time, a line, and a JSON form that keeps the text of its 
   expect(retry?.toJSON().cause).toMatchObject({ name: "ServiceError", code: "RATE_LIMITED", retry: "backoff" });
 });
 
-test("no event has the text of a message or a token, whatever a service or onGap repeats", async () => {
+test("no event contains the text of a message or a token, even if a service or onGap repeats it", async () => {
   const { events, of } = await played;
   const printed = JSON.stringify(events) + events.map(({ message }) => message).join("\n");
   for (const secret of [text, "4111", canary, canarySession]) expect(printed).not.toContain(secret);
@@ -123,7 +123,7 @@ test("no event has the text of a message or a token, whatever a service or onGap
   expect(of("gap")[0]?.error).toBeInstanceOf(TypeError);
 });
 
-test("an error as JSON has its message, what the service said, and the chain of its causes, but no data", () => {
+test("an error as JSON has its message, the errors of the service and the chain of its causes, but no data", () => {
   const cause = new ServiceError("SendMessage", {
     data: { sendMessage: text },
     errors: [{ name: "FORBIDDEN", message: "no", UUID: "u-1" }],

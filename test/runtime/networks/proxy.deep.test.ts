@@ -40,7 +40,7 @@ describe("through a proxy that needs a password", () => {
   const startTlsService = ({ ports }: { readonly ports: ReadonlySet<number | undefined> }) =>
     startService({ certificate: certificates.good, isAllowed: (port) => ports.has(port) });
 
-  test("both wires go through it, and nothing reaches the service otherwise", async () => {
+  test("HTTP and WebSocket both go through it, and nothing reaches the service directly", async () => {
     using proxy = await startProxy();
     await using service = await startTlsService(proxy);
     const { endpoint, host, counts, sockets } = service;
@@ -52,7 +52,7 @@ describe("through a proxy that needs a password", () => {
     expect([counts.logins, sockets.length]).toEqual([1, 1]);
   });
 
-  test("a wrong password is UNREACHABLE on each wire, and no error or event repeats it", async () => {
+  test("a wrong password gives UNREACHABLE over HTTP and WebSocket, and no error or event repeats it", async () => {
     using proxy = await startProxy();
     await using service = await startTlsService(proxy);
     const { endpoint, counts, sockets } = service;
@@ -82,7 +82,7 @@ describe("through a proxy that needs a password", () => {
     },
   );
 
-  test("both wires honour the proxies of the environment if Node does", async ({ skip }) => {
+  test("HTTP and WebSocket honour the proxies of the environment if Node.js does", async ({ skip }) => {
     skip(!hasEnvironmentProxies, `Node ${process.versions.node} has no proxies from the environment`);
     using proxy = await startProxy();
     await using service = await startTlsService(proxy);
@@ -95,7 +95,7 @@ describe("through a proxy that needs a password", () => {
     expect([counts.logins, sockets.length, counts.refused]).toEqual([1, 1, 0]);
   });
 
-  test("an own authority is an option of both wires", async () => {
+  test("HTTP and WebSocket accept a certificate authority as an option", async () => {
     await using service = await startService({ certificate: certificates.good });
     const ca = readFileSync(certificates.authority);
     const dispatcher = new UndiciAgent({ connect: { ca } });

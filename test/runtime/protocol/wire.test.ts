@@ -102,7 +102,7 @@ test.each([
   expect(decodeServerMessage(`{"payload":${payload},"id":1}`)).toMatchObject({ payload: { errors } });
 });
 
-test("a PING that comes back unchanged answers itself", () => {
+test("a PING that comes back unchanged counts as the answer", () => {
   expect(decodeServerMessage('{"sig":"PING","payload":1}')).toEqual({ kind: "pong", payload: 1 });
 });
 
@@ -148,12 +148,12 @@ test("ids of a client are read up to 256 characters", () => {
   expect([longest, tooLong].map((id) => readId(request(id)))).toEqual([longest, undefined]);
 });
 
-test("the envelope's fields count, not those inside its payload", () => {
+test("the kind of a frame depends on the keys of the envelope, not on keys inside its payload", () => {
   const text = '{"payload":{"data":{"sig":"EOS","id":9}},"id":1}';
   expect(decodeServerMessage(text)).toEqual({ kind: "answer", id: 1, payload: { data: { sig: "EOS", id: 9 } } });
 });
 
-test("null means that a key is not there; false and an empty text mean that there are no errors", () => {
+test("a key with null counts as missing, and errors with false or an empty string count as no errors", () => {
   const frame = {
     sig: null,
     errorCode: null,

@@ -4,7 +4,7 @@ import { connect } from "../../../src/runtime/index.ts";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import { startBotProcess } from "./bot-process.ts";
 
-test("SIGTERM: the message in hand is answered, no further one is taken, and the exit code is 0", async () => {
+test("on SIGTERM the current message is answered, no further message is read, and the exit code is 0", async () => {
   await using sandbox = await startSandbox();
   using bot = startBotProcess(sandbox);
   await bot.prints("online");
@@ -31,7 +31,7 @@ test("a token that is refused ends the process with the exit code 1", async () =
   expect(bot.linesOf("ended")).toMatchObject([{ reason: expect.stringContaining("[UNAUTHORIZED]") }]);
 });
 
-test("a rotated token: the provider is asked at each login, and once more if the service refuses an old one", async () => {
+test("a rotated token is requested from the provider at each login, and once more if the service refuses an old token", async () => {
   await using sandbox = await startSandbox({ accessToken: "new", tokens: { old: { agent: "Bot" } } });
   const given: string[] = [];
   const tokens = ["old", "no-longer-valid", "new"];

@@ -19,7 +19,7 @@ test.each(["health", "missed-messages"])("the page shows the example %s as it is
   expect(page).toContain(example.replaceAll("export ", "").trim());
 });
 
-test("a session that recovers is live and not ready; one that has ended is neither", async () => {
+test("a session that recovers is live and not ready, and a session that has ended is neither live nor ready", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ testing: { clock }, reconnectDelayMs: 1_000 });
   const server = serveHealth(it.session).listen(0, "127.0.0.1");
@@ -43,7 +43,7 @@ test("a session that recovers is live and not ready; one that has ended is neith
   server.close();
 });
 
-test("of 30 sessions in one process, one that is displaced and one that recovers leave the others alone", async () => {
+test("of 30 sessions in one process, a displaced one and a recovering one do not affect the others", async () => {
   await using displaced = await startSandboxSession();
   await using lost = await startSandboxSession();
   const others = await Promise.all(Array.from({ length: 28 }, () => startSandboxSession()));

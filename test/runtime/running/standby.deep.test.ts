@@ -60,7 +60,7 @@ function startStandby(redis: RedisClientType, { endpoint, accessToken }: Sandbox
   };
 }
 
-test("one of two processes has the lease and connects; the other one takes over", async ({ skip }) => {
+test("one of two processes has the lease and connects, and the other takes over when it ends", async ({ skip }) => {
   skip(!hasRedis, "there is no redis-server");
   await using server = await startRedis();
   await using sandbox = await startSandbox();
@@ -77,7 +77,7 @@ test("one of two processes has the lease and connects; the other one takes over"
   expect(await server.redis.exists(key)).toBe(0);
 });
 
-test("a bot whose lease is another's closes its session", async ({ skip }) => {
+test("a bot that has lost its lease to another process closes its session", async ({ skip }) => {
   skip(!hasRedis, "there is no redis-server");
   await using server = await startRedis();
   await using sandbox = await startSandbox();
@@ -90,7 +90,7 @@ test("a bot whose lease is another's closes its session", async ({ skip }) => {
   expect(await server.redis.get(key)).toBe("another");
 });
 
-test("a bot that is displaced lets its lease go", async ({ skip }) => {
+test("a bot that is displaced releases its lease", async ({ skip }) => {
   skip(!hasRedis, "there is no redis-server");
   await using server = await startRedis();
   await using sandbox = await startSandbox();

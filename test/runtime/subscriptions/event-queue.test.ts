@@ -56,7 +56,7 @@ test("a full queue refuses new values and keeps the old ones", async () => {
   expect(await all(stream)).toEqual([1, 2]);
 });
 
-test("leaving is reported once, drops the queue and ends the loop", async () => {
+test("leaving the loop is reported once, drops the queue and ends the loop", async () => {
   const left = vi.fn();
   const stream = streamOf([1, 2], { onReturn: left });
   for await (const _ of stream.reader) break;
@@ -66,7 +66,7 @@ test("leaving is reported once, drops the queue and ends the loop", async () => 
   expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
 });
 
-test("leaving after the end is not reported", async () => {
+test("leaving the loop after its end is not reported", async () => {
   const left = vi.fn();
   const stream = streamOf([], { onReturn: left });
   stream.end();
@@ -136,7 +136,7 @@ test.each([
   ["begins after it", [3, 4, 5], [3, 4], [3, 4, 5]],
   ["is in another order", [4, 3, 1], [3, 4], [3, 4, 1]],
   ["holds one text several times", ["yes", "no", "yes"], ["yes"], ["yes", "no", "yes"]],
-])("what fills a gap and %s is delivered in order, each event once", async (_, missed, later, expected) => {
+])("events that fill a gap and %s are delivered in order, each once", async (_, missed, later, expected) => {
   const stream = streamOf([]);
   const release = stream.hold();
   for (const value of later) stream.push(value, 1);
@@ -145,7 +145,7 @@ test.each([
   expect(await all(stream)).toEqual(expected);
 });
 
-test("a gap's events that lie beyond it stay before those of the next gap", async () => {
+test("events that fill a gap and lie beyond its end are delivered before those of the next gap", async () => {
   const stream = streamOf([]);
   const release = stream.hold();
   stream.push("live", 1);

@@ -54,7 +54,7 @@ async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) 
   return { ...it, clock, gaps, messages, heardAt };
 }
 
-test("the gap of a connection that died silently begins when it was last known to be good, and a fill repeats nothing", async () => {
+test("the gap of a connection that died silently begins when the connection was last known to be good, and filling it repeats no event", async () => {
   await using it = await loseSilently();
   expect(await read(it.messages, 4)).toEqual([2, 3, 4, 5]);
   // The answers to the first PING and to the start, but not the time in which the event was read.
@@ -66,14 +66,14 @@ test.each([
   ["back by an hour", -3_600_000],
   ["forward by an hour", 3_600_000],
   ["back by a second", -1_000],
-])("a clock that is set %s makes no gap too short, and none that ends before it begins", async (_, ms) => {
+])("a system clock that is set %s makes no gap too short, and no gap ends before it begins", async (_, ms) => {
   await using it = await loseSilently((clock) => clock.shift(ms));
   await read(it.messages, 4);
   const [{ from, to } = { from: Number.NaN, to: Number.NaN }] = it.gaps;
   expect(to - from).toBeGreaterThanOrEqual(25_001);
 });
 
-test("events that look alike are left out of a fill as often as they were delivered", () => {
+test("equal events are left out of a filled gap as often as they were delivered", () => {
   const clock = new ManualClock();
   const recent = createRecentEvents<string>(clock);
   recent.add("long ago");
@@ -213,7 +213,7 @@ test("a gap that is still being filled is reported when its subscription ends wi
   expect(it.eventsOf("gap").map(({ cause: { code } }) => code)).toEqual(["CONNECTION_LOST", "SESSION_ENDED"]);
 });
 
-test("what one fill brought is not brought by the next, done or not when the line is lost again", async () => {
+test("events that filled one gap do not fill the next, even if the connection is lost again while the gap is filled", async () => {
   for (const isSlow of [false, true]) {
     let fills = 0;
     const waiting: (() => void)[] = [];
@@ -240,7 +240,7 @@ test("what one fill brought is not brought by the next, done or not when the lin
   }
 });
 
-test("the answer to an earlier stop of an id is not taken for that of a later one", async () => {
+test("the answer to an earlier stop of an id does not count as the answer to a later one", async () => {
   const stops: (() => void)[] = [];
   await using it = await startQuickSession({
     frame(frame, socket, number, usual) {

@@ -8,7 +8,7 @@ import { read, startQuickSession } from "../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-test("a subscription with the id of one that was just stopped does not get that one's events", async () => {
+test("a subscription with the id of a stopped one does not get the events of the stopped one", async () => {
   await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
@@ -27,7 +27,7 @@ test("a subscription with the id of one that was just stopped does not get that 
   await it.until(() => it.seen(/stop s1/) === 2);
 });
 
-test("early events for a start that was left are not given to the next subscription with that id", async () => {
+test("early events for a subscription that was left are not delivered to the next subscription with that id", async () => {
   await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
@@ -64,7 +64,7 @@ test("an id that belonged to another subscription when the start was sent is ref
   await expect(second.ready).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
 });
 
-test("in a new agent session early events of an id that was stopped in the last one are delivered", async () => {
+test("early events of an id that was stopped in the last agent session are delivered in a new one", async () => {
   await using it = await startQuickSession({
     frame(frame, socket, number, usual) {
       if (!isStart(frame)) return usual();

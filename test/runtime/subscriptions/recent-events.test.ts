@@ -33,7 +33,7 @@ test(`${maxEvents} events are remembered, the newest ones`, () => {
   expect(recent.before({ now: 0, monotonic: 0 })([0, 1, maxEvents])).toEqual([0]);
 });
 
-test(`events of ${maxLetters} letters are remembered, before each gap again`, () => {
+test(`events of ${maxLetters} characters in total are remembered, and as many again before the next gap`, () => {
   const recent = createRecentEvents<string>(new ManualClock());
   const [first, second] = [textOf(1024, "first"), textOf(maxLetters - 1024, "second")];
   for (let gap = 1; gap <= 2; gap += 1) {
@@ -44,7 +44,7 @@ test(`events of ${maxLetters} letters are remembered, before each gap again`, ()
   expect(recent.before({ now: 0, monotonic: 0 })([first, second, "1"])).toEqual([first]);
 });
 
-test("an event that has no JSON is remembered as itself", () => {
+test("an event that cannot be written as JSON is remembered by its identity", () => {
   const recent = createRecentEvents<object>(new ManualClock());
   const circle: { self?: object } = {};
   circle.self = circle;

@@ -145,7 +145,7 @@ test("a subscription of a closed session rejects, and needs no connection", asyn
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closed");
 });
 
-test("two loops over one subscription share its events, and one that leaves ends the other", async () => {
+test("two loops over one subscription share its events, and both end when one is left", async () => {
   await using it = await startSandboxSession();
   const messages = onMessage(it.session);
   await messages.ready;

@@ -13,7 +13,7 @@ test("ready resolves when the service has accepted, and events come in order", a
   expect(await readTexts(messages, 3)).toEqual(["one", "two", "three"]);
 });
 
-test("events that overtake the answer are kept for it, those of others are dropped", async () => {
+test("events that arrive before their acceptance are kept, and events of other subscriptions are dropped", async () => {
   await using it = await startQuickSession({
     frame: (frame, socket) => {
       if (!isStart(frame)) return;
@@ -57,7 +57,7 @@ test("a subscription that is left before it was accepted is stopped when it is",
   expect(it.ledger.activeSubscriptions).toEqual([]);
 });
 
-test("a refused start rejects ready, and the loop throws the same", async () => {
+test("a refused start rejects ready, and the loop throws the same error", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "refuse", error: "MAX_SUB" });
   const messages = onMessage(it.session);
@@ -80,7 +80,7 @@ test("a start without an answer is abandoned at its deadline; a late acceptance 
 });
 
 test.each([{}, { subscription_id: 7 }, { subscription_id: "" }])(
-  "S-08: accepted with %j is a protocol error",
+  "S-08: an acceptance with the id %j is a protocol error",
   async (data) => {
     await using it = await startSandboxSession();
     it.faults.arm({ fault: "alter-answer", set: { payload: { data } } });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-test("a timer is due although its time was added up in another order", () => {
+test("a timer is due if its time was reached by other steps, which give another rounding error", () => {
   const clock = new ManualClock();
   let isDue = false;
   clock.setTimeout(() => {
@@ -14,7 +14,7 @@ test("a timer is due although its time was added up in another order", () => {
   expect(clock.monotonic()).toBeCloseTo(1.3, 10);
 });
 
-test("a timer that is not due stays", () => {
+test("a timer that is not due is not fired", () => {
   const clock = new ManualClock();
   clock.setTimeout(() => expect.unreachable(), 0.31);
   clock.advance(0.3);

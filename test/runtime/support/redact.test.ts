@@ -19,7 +19,7 @@ test("secrets are removed from errors, body and data of a refusal", () => {
   });
 });
 
-test("an ordinary answer is passed on as it is", () => {
+test("an answer without a secret is passed on unchanged", () => {
   const payload = { data: { text: "CANARY-TOKEN" } };
   expect(readData("Call", { kind: "answer", payload }, () => secrets)).toBe(payload.data);
 });

@@ -40,18 +40,18 @@ test("C-01: a port that closes under a live session is dialed twice more, then a
 });
 
 test.each([
-  ["C-08: wss:, where the login was http:", "wss://HOST/CANARY-SESSION:1"],
-  ["C-08: http:", "http://HOST/CANARY-SESSION:1"],
-  ["C-08: https:", "https://HOST/CANARY-SESSION:1"],
-  ["C-08: ws+unix:", "ws+unix:///tmp/socket:/CANARY-SESSION:1"],
-  ["C-08: file:", "file:///etc/hostname"],
-  ["C-09: another host", "ws://elsewhere.example/CANARY-SESSION:1"],
-  ["C-09: another literal for the same host", "ws://[::1]/CANARY-SESSION:1"],
-  ["C-09: another port of the same host", "ws://127.0.0.1:DECOYPORT/CANARY-SESSION:1"],
-  ["C-09: a user in front of the host", "ws://user:secret@HOST/CANARY-SESSION:1"],
-  ["C-09: the own host as a user in front of another", "ws://HOST@DECOY/CANARY-SESSION:1"],
-  ["C-09: a fragment", "ws://HOST/s:1#fragment"],
-])("%s is not dialed", async (_, given) => {
+  ["C-08", "the scheme wss:, after a login over http:", "wss://HOST/CANARY-SESSION:1"],
+  ["C-08", "the scheme http:", "http://HOST/CANARY-SESSION:1"],
+  ["C-08", "the scheme https:", "https://HOST/CANARY-SESSION:1"],
+  ["C-08", "the scheme ws+unix:", "ws+unix:///tmp/socket:/CANARY-SESSION:1"],
+  ["C-08", "the scheme file:", "file:///etc/hostname"],
+  ["C-09", "another host", "ws://elsewhere.example/CANARY-SESSION:1"],
+  ["C-09", "the IPv6 address of the same machine", "ws://[::1]/CANARY-SESSION:1"],
+  ["C-09", "another port", "ws://127.0.0.1:DECOYPORT/CANARY-SESSION:1"],
+  ["C-09", "a user name and a password", "ws://user:secret@HOST/CANARY-SESSION:1"],
+  ["C-09", "the right host as a user in front of another host", "ws://HOST@DECOY/CANARY-SESSION:1"],
+  ["C-09", "a fragment", "ws://HOST/s:1#fragment"],
+])("%s: an address with %s is not dialed", async (_, __, given) => {
   await using decoy = await startService();
   const { error, at, sockets } = await logIn((response, own) => {
     const port = decoy.host.split(":")[1] ?? "";
@@ -62,11 +62,14 @@ test.each([
   expect([at.length, sockets, decoy.counts.connections]).toEqual([3, 0, 0]);
 });
 
-test.each(["ws:", "http:", "https:", "file:"])("C-08: where the login was https:, %s is not dialed", (scheme) => {
-  const check = (address: string) => checkSocketAddress(address, "https://chat.example/graphql/request", []);
-  expect(check("wss://chat.example/s:1")).toBe("wss://chat.example/s:1");
-  expect(() => check(`${scheme}//chat.example/s:1`)).toThrow("PROTOCOL_ERROR");
-});
+test.each(["ws:", "http:", "https:", "file:"])(
+  "C-08: after a login over https:, an address with the scheme %s is not dialed",
+  (scheme) => {
+    const check = (address: string) => checkSocketAddress(address, "https://chat.example/graphql/request", []);
+    expect(check("wss://chat.example/s:1")).toBe("wss://chat.example/s:1");
+    expect(() => check(`${scheme}//chat.example/s:1`)).toThrow("PROTOCOL_ERROR");
+  },
+);
 
 test("C-10: an address that is bad only on a later login is not dialed, either", async () => {
   await using decoy = await startService();

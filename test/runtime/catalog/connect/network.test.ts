@@ -46,7 +46,7 @@ test("C-17: if a reset interrupts 100 calls, each settles once and agrees with t
   expect(it.vias()).toEqual(["reopen"]);
 });
 
-test("C-17: an end that only one side sees is a lost connection", async () => {
+test("C-17: a connection that is closed in only one direction counts as lost", async () => {
   await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.halfClose("toClient");
   await it.recovered;
@@ -54,7 +54,7 @@ test("C-17: an end that only one side sees is a lost connection", async () => {
   expect(await sendMessage(it.session, hello)).toEqual({ own: true });
 });
 
-test("C-17: an answer that is cut in the middle is a lost connection, and no part of it is used", async () => {
+test("C-17: if an answer is cut in the middle, the connection counts as lost and no part of the answer is used", async () => {
   await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.set("toClient", { cutAfter: 10 });
   await expect(sendMessage(it.session, hello)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN" });
@@ -68,7 +68,7 @@ test.each<[string, Traffic]>([
   ["one by one", { single: true }],
   ["late", { delayMs: 5 }],
   ["all at once", { hold: true }],
-])("C-17: bytes that come %s are the same conversation", async (_, traffic) => {
+])("C-17: a conversation is the same if its bytes arrive %s", async (_, traffic) => {
   await using it = await startRelayedSession({ frame: answer }, quick);
   it.relay.set("both", traffic);
   const calls = Array.from({ length: 10 }, () => sendMessage(it.session, hello));
@@ -107,7 +107,7 @@ test.each(["both", "toClient", "toService"] as const)(
   },
 );
 
-test("C-19: data that a service does not read waits here, and counts as not sent when the connection turns out to be dead", async () => {
+test("C-19: calls that the service does not read are queued, and count as not sent if the connection is dead", async () => {
   const clock = new ManualClock();
   let sockets = 0;
   await using it = await startSession(
@@ -144,7 +144,7 @@ test("C-19: data that a service does not read waits here, and counts as not sent
   expect(it.service.frames).toHaveLength(1 + calls.length - unknown.length);
 });
 
-test("C-23: a host name that is not found at first is treated as any failure of the network", async () => {
+test("C-23: a host name that is not found at first is looked up again, like after any other network failure", async () => {
   const failure = Object.assign(new Error("getaddrinfo ENOTFOUND localhost"), { code: "ENOTFOUND" });
   const lookup = vi.spyOn(dns, "lookup");
   const fail = (...parameters: unknown[]) => (parameters.at(-1) as (error: Error) => void)(failure);

@@ -33,7 +33,7 @@ async function start(service: Script, options: Partial<ConnectOptions> = {}) {
 
 const viasOf = (events: readonly SessionEventFacts[]) => events.flatMap((event) => ("via" in event ? event.via : []));
 
-test("C-12: a service that accepts and closes with code 1012 repeatedly is dialed less and less often", async () => {
+test("C-12: a service that repeatedly accepts and closes with code 1012 is dialed with growing delays", async () => {
   const { error, at, sockets } = await logIn(
     (response, address) => admit(response, address),
     {},
@@ -46,7 +46,7 @@ test("C-12: a service that accepts and closes with code 1012 repeatedly is diale
   expect(waits.at(-1)).toBeGreaterThan(2 * (waits[0] ?? 0));
 });
 
-test("C-13: two seconds in ready do not make the next attempt come sooner", async () => {
+test("C-13: two seconds in the state ready do not shorten the delay of the next attempt", async () => {
   const clock = new ManualClock();
   const sockets: number[] = [];
   await using it = await start(

@@ -59,7 +59,7 @@ describe("TLS", () => {
     return stdout.trimEnd().split("\n");
   }
 
-  test("C-06: a certificate that is self-signed, expired or for another name receives neither token nor conversation", async () => {
+  test("C-06: a server whose certificate is self-signed, expired or for another name receives neither the token nor a call", async () => {
     const { good, ...others } = services;
     const bad = kinds.map((kind) => others[kind]);
     const logIn = (accessToken: string, endpoint: string): Task => ({
@@ -107,7 +107,7 @@ describe("TLS", () => {
     expect(good.counts.logins).toBe(before);
   });
 
-  test("a process whose agent and dispatcher verify nothing sends a stranger neither token nor conversation", async () => {
+  test("a process whose agent and dispatcher verify no certificates sends neither the token nor a call to a wrong server", async () => {
     const { good, selfSigned } = services;
     const reached = () => selfSigned.counts.logins + selfSigned.sockets.length;
     const before = reached();
@@ -126,7 +126,7 @@ describe("TLS", () => {
     ["pool", "selfSigned"],
     ["late", "selfSigned"],
     ["own", "selfSigned"],
-  ] as const)("a fetch that verifies nothing (%s) sends no token", async (way, kind) => {
+  ] as const)("no token is sent with a fetch that verifies no certificates (%s)", async (way, kind) => {
     const accessToken = `${canary}-${way}`;
     const tasks: Task[] = [{ connect: { accessToken, endpoint: services[kind].endpoint } }];
     const [login] = await perform(tasks, { INSECURE_FETCH: way });
@@ -137,7 +137,7 @@ describe("TLS", () => {
   test.each([
     ["createConnection", "selfSigned"],
     ["checkServerIdentity", "misnamed"],
-  ] as const)("an agent that verifies nothing (%s) carries no conversation", async (agent, kind) => {
+  ] as const)("no call is sent with an agent that verifies no certificates (%s)", async (agent, kind) => {
     const { good, ...bad } = services;
     const { host, upgrades } = bad[kind];
     const tasks: Task[] = [

@@ -85,7 +85,7 @@ test("C-11: EOS in the same write as the answer to the upgrade is recognized", a
   expect(attempt).toMatchObject({ via: "login", cause: { code: "SESSION_ENDED" } });
 });
 
-test("C-24: 300 kB of headers do not count as an answer to an upgrade", async () => {
+test("C-24: an upgrade that is answered with 300 kB of headers fails", async () => {
   const padding = Array.from({ length: 300 }, (_, index) => `X-Padding-${index}: ${"x".repeat(1_000)}`);
   const attempt = await connectTo((socket, accept) => socket.write(upgraded(accept, ...padding)));
   expect(attempt).toMatchObject({ via: "login", cause: { code: "UNREACHABLE" } });

@@ -63,7 +63,7 @@ test("E-04: a socket that stays open after EOS is closed by the client", async (
   expect(it.ledger.entriesOf("closed")).toMatchObject([{ socket: 1, code: 1000 }]);
 });
 
-test("E-05: EOS and then a reset are one loss, and one recovery", async () => {
+test("E-05: EOS followed by a reset of the connection leads to one recovery", async () => {
   await using it = await startQuickSession();
   const [socket] = it.sockets;
   const closed = new Promise((resolve) => socket?.on("close", resolve));
@@ -79,7 +79,7 @@ test.each([
   ["with a number for a reason", 7],
   ["with a reason of a million letters", "x".repeat(1_000_000)],
   ["with a reason of two lines", "first\r\nsecond"],
-])("E-06: EOS %s counts as EOS, and its cause is one line of bounded length", async (_, reason) => {
+])("E-06: an EOS frame %s is recognized, and its cause is one line of bounded length", async (_, reason) => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "say", text: JSON.stringify({ reason, sig: "EOS" }) });
   await it.ready(2);
@@ -116,7 +116,7 @@ test("E-13: an address whose connections die at once is opened again twice, then
   expect(text).toBe("login,s,s,s,login,s,s,s,login,s,s,s,login,s,s");
 });
 
-test("E-14: a token that is revoked during a recovery ends the session, and every caller is told", async () => {
+test("E-14: a token that is revoked during a recovery ends the session, and every pending call rejects", async () => {
   let waiting: Promise<unknown> | undefined;
   await using it = await startSandboxSession({
     onEvent: ({ type }) => {

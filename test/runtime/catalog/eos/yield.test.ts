@@ -42,7 +42,7 @@ test("E-07: EOS that mentions a concurrent session ends this one as displaced, p
   expect(again.state).toBe("ready");
 });
 
-test("E-08: two clients on one token that both insist displace each other less and less often: 12 logins in an hour", async () => {
+test("E-08: two clients with one token that both reclaim their place displace each other with growing delays: 12 logins in an hour", async () => {
   const clock = new ManualClock();
   const takenAt: number[] = [];
   const hour = deferred<void>();
@@ -88,7 +88,7 @@ test("E-09: the third EOS soon after a login counts as displaced, whatever its r
   expect(it.log).toEqual(["login", "socket 1", "login", "socket 2", "login", "socket 3"]);
 });
 
-test("E-09: a call that waits for the next connection is not sent if the session is displaced there", async () => {
+test("E-09: a call that waits for the next connection is not sent if that connection displaces the session", async () => {
   const clock = new ManualClock();
   let pings = 0;
   let outcome: Promise<unknown> | undefined;
@@ -118,7 +118,7 @@ test("E-09: a call that waits for the next connection is not sent if the session
   });
 });
 
-test("E-10: EOS that answers the session's own stopAgentSession is no loss", async () => {
+test("E-10: EOS after the session's own stopAgentSession does not count as a lost connection", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "eos", when: "before-answer" });
   await it.session.close({ stopAgentSession: true });

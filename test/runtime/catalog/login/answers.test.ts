@@ -38,7 +38,7 @@ test.each(
     { status, form: { error: errors[0] } },
     { status, form: { errorCode: 403, payload: { errors } } },
   ]),
-)("L-10: with HTTP $status, $form is the same refusal", async ({ status, form }) => {
+)("L-10: with HTTP $status, $form gives the same error", async ({ status, form }) => {
   const { error, at } = await logIn((response) => respond(response, status, JSON.stringify(form)));
   expect(error).toMatchObject({ code: "FORBIDDEN" });
   expect(at).toEqual([0]);
@@ -47,7 +47,7 @@ test.each(
 test.each([
   [200, "PROTOCOL_ERROR", 3],
   [400, "UNKNOWN", 1],
-])("L-10: with HTTP %i, a protocol error in the socket's envelope is %s", async (status, code, logins) => {
+])("L-10: with HTTP %i, a protocol error in the envelope of a frame is %s", async (status, code, logins) => {
   const form = { errorCode: 500, payload: { body: `out of order: ${canary}` } };
   const { error, at } = await logIn((response) => respond(response, status, JSON.stringify(form)));
   expect(error).toMatchObject({ code, message: expect.stringContaining("out of order: [secret]") });
@@ -64,7 +64,7 @@ test.each([
   '{"data":null}',
   '{"data":{}}',
   '{"data":{"startAgentSession":null}}',
-])("L-11: %j is not an answer, and at most three such answers are accepted", async (text) => {
+])("L-11: %j is not an answer, and the third such answer ends the start", async (text) => {
   const { error, at, sockets } = await logIn((response) => respond(response, 200, text));
   expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
   expect(error?.message.length).toBeLessThan(200);
@@ -80,7 +80,7 @@ test.each([undefined, null, 7, "", "not an address"])(
   },
 );
 
-test("L-11: unreadable answers before one that is readable are forgotten", async () => {
+test("L-11: after a readable answer, earlier unreadable ones no longer count", async () => {
   const answers = ["", "", undefined, "", "", undefined];
   await using it = await startSession(
     {
@@ -98,7 +98,7 @@ test("L-11: unreadable answers before one that is readable are forgotten", async
   expect(answers).toEqual([]);
 });
 
-test("L-13: ids that are numbers cause no failure: the login requests none of them", async () => {
+test("L-13: ids that are numbers cause no failure, because the login does not select them", async () => {
   const { error, sockets } = await logIn((response, websocket_url) => {
     const answer = { websocket_url, session_id: 2 ** 60, client_id: 7 };
     respond(response, 200, JSON.stringify({ data: { startAgentSession: answer } }));

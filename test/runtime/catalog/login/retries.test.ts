@@ -78,22 +78,25 @@ test("L-03: a login that is not answered before the start's deadline has an unkn
 const loginIntervalMs = 1e-9;
 
 test.each([
-  ["L-05: as seconds", "7", 7_000],
+  ["L-05", "7", 7_000],
   // The manual clock begins in 1970.
-  ["L-05: as a date", "Thu, 01 Jan 1970 00:00:09 GMT", 9_000],
-  ["L-06: 99999999, which is more than five minutes", "99999999", 300_000],
-  ["L-06: 1e12, which is more than five minutes", "1e12", 300_000],
-  ["L-06: -5, which is none", "-5", 750],
-  ["L-06: soon, which is none", "soon", 750],
-])("%s: Retry-After of HTTP 429 is honoured", async (_, retryAfter, waits) => {
-  const refuse = (response: ServerResponse) => respond(response, 429, "slow down", { "retry-after": retryAfter });
-  const { error, at } = await logIn(
-    (response, address, number) => (number === 1 ? refuse(response) : admit(response, address)),
-    { connectTimeoutMs: 400_000, loginIntervalMs },
-  );
-  expect(error).toBeUndefined();
-  expect(at).toEqual([0, waits]);
-});
+  ["L-05", "Thu, 01 Jan 1970 00:00:09 GMT", 9_000],
+  ["L-06", "99999999", 300_000],
+  ["L-06", "1e12", 300_000],
+  ["L-06", "-5", 750],
+  ["L-06", "soon", 750],
+])(
+  "%s: after HTTP 429 with the header Retry-After: %s the next login comes after %i ms",
+  async (_, retryAfter, waits) => {
+    const refuse = (response: ServerResponse) => respond(response, 429, "slow down", { "retry-after": retryAfter });
+    const { error, at } = await logIn(
+      (response, address, number) => (number === 1 ? refuse(response) : admit(response, address)),
+      { connectTimeoutMs: 400_000, loginIntervalMs },
+    );
+    expect(error).toBeUndefined();
+    expect(at).toEqual([0, waits]);
+  },
+);
 
 test.each([
   [0, [250, 250, 250, 250]],
@@ -123,7 +126,7 @@ test.each([408, 425])("L-07: HTTP %i is retried, too", async (status) => {
   expect([error, at.length]).toEqual([undefined, 2]);
 });
 
-test("L-09: RATE_LIMITED three times, then a login", async () => {
+test("L-09: a login that is refused three times with RATE_LIMITED succeeds at the fourth attempt", async () => {
   const refusal = JSON.stringify({ errors: [{ name: "RATE_LIMITED", message: "slow down" }] });
   const { error, at } = await logIn(
     (response, address, number) => (number <= 3 ? respond(response, 200, refusal) : admit(response, address)),

@@ -15,7 +15,7 @@ const frame = (parts: FrameParts, payload: string | Buffer = pong) => frameOf(pa
 const fragments = (count: number) => Array.from({ length: count }, () => frame({ opcode: 0, isLast: false }, " "));
 
 test.each<[string, string, Buffer]>([
-  ["M-04", "compressed, though that was not offered", frame({ reserved: 4 })],
+  ["M-04", "that is compressed although the client did not offer it", frame({ reserved: 4 })],
   ["M-05", "of 5,000 fragments without an end", Buffer.concat([frame({ isLast: false }), ...fragments(5_000)])],
   ["M-07", "of text that is not UTF-8", frame({}, Buffer.from([0xc3, 0x28]))],
   ["M-07", "with a reserved bit", frame({ reserved: 1 })],
@@ -23,9 +23,9 @@ test.each<[string, string, Buffer]>([
   ["M-07", "that is masked", frame({ isMasked: true })],
   ["M-07", "that is a PING of 200 bytes", frame({ opcode: 9 }, "x".repeat(200))],
   ["M-07", "that is a part of a PING", frame({ opcode: 9, isLast: false })],
-  ["M-07", "that goes on with nothing", frame({ opcode: 0 })],
-  ["M-07", "that closes with half a code", frame({ opcode: 8 }, "x")],
-  ["M-07", "that claims to be of 2^60 bytes", Buffer.from([0x81, 127, 0x10, 0, 0, 0, 0, 0, 0, 0])],
+  ["M-07", "that continues a message that was not begun", frame({ opcode: 0 })],
+  ["M-07", "that closes the connection with half a code", frame({ opcode: 8 }, "x")],
+  ["M-07", "whose header announces 2^60 bytes", Buffer.from([0x81, 127, 0x10, 0, 0, 0, 0, 0, 0, 0])],
 ])("%s: a frame %s ends the connection, and the session recovers and reports the gap", async (_, __, bytes) => {
   await using it = await startQuickSession();
   const messages = onMessage(it.session);
@@ -83,7 +83,7 @@ test.each<[string, Record<string, string>]>([
   expect(service.open).toBe(0);
 });
 
-test("M-17: proxies in the environment are not used: the token goes only to the endpoint", async () => {
+test("M-17: the proxies of the environment are not used, and the token is sent only to the endpoint", async () => {
   const outcome = await runScript(`
 import { once } from "node:events";
 import { createServer } from "node:net";

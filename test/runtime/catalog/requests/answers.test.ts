@@ -62,7 +62,7 @@ test.each([
 });
 
 test.each(Object.keys(retryPolicies) as ServiceErrorName[])(
-  "R-07, T-07: a call that is refused with %s is sent again only if that is RATE_LIMITED, and keeps the refusal's text",
+  "R-07, T-07: a call that is refused with %s is sent again only after RATE_LIMITED, and its error contains the text of the refusal",
   async (name) => {
     const fault = { name, message: "no", UUID: "u-1" };
     const { mutation, query, sent } = await answered({ errors: [fault] }, { errorCode: 400 });
@@ -76,14 +76,19 @@ test.each(Object.keys(retryPolicies) as ServiceErrorName[])(
 const forbidden = { name: "FORBIDDEN", message: "no" };
 
 test.each([
-  ["R-08", "a list called error", { error: [forbidden] }, "FORBIDDEN"],
+  ["R-08", "a list of errors under the key error", { error: [forbidden] }, "FORBIDDEN"],
   ["R-08", "one error in place of a list", { errors: forbidden }, "FORBIDDEN"],
-  ["R-08", "one error called error", { error: forbidden }, "FORBIDDEN"],
-  ["R-08", "a text for an error", { error: "no way" }, "UNKNOWN"],
+  ["R-08", "one error under the key error", { error: forbidden }, "FORBIDDEN"],
+  ["R-08", "a string as its error", { error: "no way" }, "UNKNOWN"],
   ["R-09", "data and errors", { data: { own: "half" }, errors: [forbidden] }, "FORBIDDEN"],
-  ["T-08", "a name that is not documented", { errors: [{ name: "TEAPOT", message: "no" }] }, "UNKNOWN"],
-  ["T-09", "a strict error among lenient ones", { errors: [{ name: "RATE_LIMITED" }, forbidden] }, "FORBIDDEN"],
-])("%s: an answer with %s refuses the call, once", async (_, __, payload, code) => {
+  ["T-08", "an undocumented error name", { errors: [{ name: "TEAPOT", message: "no" }] }, "UNKNOWN"],
+  [
+    "T-09",
+    "an error that forbids a retry, among errors that allow it",
+    { errors: [{ name: "RATE_LIMITED" }, forbidden] },
+    "FORBIDDEN",
+  ],
+])("%s: an answer with %s rejects the call, which is not sent again", async (_, __, payload, code) => {
   const { mutation, query, sent } = await answered(payload);
   for (const outcome of [mutation, query]) {
     expect(outcome).toMatchObject({ name: "ServiceError", code, data: (payload as { data?: unknown }).data });
@@ -101,7 +106,7 @@ test.each<[string, string, unknown]>([
   ["R-12", "an answer without a payload", undefined],
   ["R-12", "a payload that is null", null],
   ["R-12", "a payload that is a list", []],
-  ["R-12", "a payload that is text", "text"],
+  ["R-12", "a payload that is a string", "text"],
   ["R-12", "an empty payload", {}],
   ["R-13", "a protocol error", { body: "service unavailable" }],
 ])("%s: after %s a mutation has an unknown outcome, and a query is tried again", async (_, _what, payload) => {
@@ -115,7 +120,7 @@ test.each<[string, string, unknown]>([
 test.each([
   ["R-10", "an empty list of errors", { data: { own: 1 }, errors: [] }],
   ["R-24", "success: false and no error", { data: { sendMessage: { success: false } } }],
-  ["R-31", "words of the envelope inside", { data: { sig: "DATA", id: 7, subscription_id: "s1", payload: null } }],
+  ["R-31", "keys of the envelope in its data", { data: { sig: "DATA", id: 7, subscription_id: "s1", payload: null } }],
 ])("%s: an answer with %s resolves with its data", async (_, __, payload) => {
   const { mutation, query, sent } = await answered(payload);
   expect([mutation, query]).toEqual([payload.data, payload.data]);
@@ -155,7 +160,7 @@ test.each([
   ["line breaks and NUL", "one\r\ntwo\u0000three\u2028four\u2029"],
   ["half an emoji", "cut \ud83d"],
   ["emoji and right-to-left", "👩‍👩‍👧 שלום \u202e"],
-])("R-23: a visitor's text with %s arrives unchanged, in the variables of a constant document", async (_, msg) => {
+])("R-23: a visitor's text with %s arrives unchanged, and the document stays the same", async (_, msg) => {
   await using it = await startSandboxSession();
   for (const text of [msg, "hello"]) {
     expect(await sendMessage(it.session, { ...it.hello, msg: text })).toEqual(sent);

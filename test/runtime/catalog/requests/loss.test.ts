@@ -139,7 +139,7 @@ test("R-26: an idempotent mutation is sent again with the same msg_id when its c
 
 const answerTo = (id: string, own: unknown) => frameOf(JSON.stringify({ payload: { data: { own } }, id }));
 
-test("R-30: an answer whose bytes arrive one by one is an answer", async () => {
+test("R-30: an answer whose bytes arrive one by one is read", async () => {
   await using service = await startService({
     frame({ id, payload }, socket) {
       for (const byte of answerTo(id, payload.variables?.msg)) tcpOf(socket).write(Buffer.of(byte));
@@ -149,7 +149,7 @@ test("R-30: an answer whose bytes arrive one by one is an answer", async () => {
   for (const msg of ["one", "two"]) expect(await sendMessage(session, { ...hello, msg })).toEqual({ own: msg });
 });
 
-test("R-30: 500 answers in one write are 500 answers", async () => {
+test("R-30: 500 answers in one write are all read", async () => {
   await using service = await startService({
     frame(_, socket) {
       if (service.frames.length < 500) return;

@@ -57,7 +57,7 @@ test("D-04: while it closes, calls and subscriptions are refused, and none of th
   expect([await written, it.ledger.requests().length]).toEqual(["OUTCOME_UNKNOWN", 1]);
 });
 
-test("D-04: loops over events end at once, and not when the last call is answered", async () => {
+test("D-04: while it closes, loops over events end at once, before the last call is answered", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
   const messages = onMessage(it.session);
@@ -94,7 +94,7 @@ test("D-05: an agent session is stopped only on request", async () => {
   expect(it.ledger.requests()).toEqual([]);
 });
 
-test("D-08: simultaneous calls of close() are one, and another session can be opened afterwards", async () => {
+test("D-08: simultaneous calls of close() close the session once, and another session can be opened afterwards", async () => {
   await using service = await startService();
   const options = { accessToken: canary, endpoint: service.endpoint };
   for (const _ of [1, 2]) {

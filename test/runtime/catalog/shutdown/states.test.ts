@@ -68,7 +68,7 @@ test.each<[string, (reached: () => void) => Service, Partial<ConnectOptions>]>([
     { socketHosts: [silent.host] },
   ],
   ["waits for a sign of life", (reached) => ({ ping: reached }), {}],
-])("D-07: close at once ends a session that %s, and nothing follows", async (_, service, options) => {
+])("D-07: close() at once ends a session that %s, and nothing is sent afterwards", async (_, service, options) => {
   await using it = await lose(service, options);
   const waiting = sendMessage(it.session, hello);
   const closing = it.session.close();

@@ -82,8 +82,8 @@ test.each<[string, string, Alteration, string]>([
   ["S-12", "an undocumented error", { set: { payload: { errors: [{ name: "TEAPOT" }] } } }, "UNKNOWN"],
   ["S-13", "a protocol error", { set: { error_code: 503, payload: { body: "unavailable" } } }, "PROTOCOL_ERROR"],
   ["S-13", "no payload", { remove: ["payload"] }, "PROTOCOL_ERROR"],
-  ["S-13", "a payload of null", { set: { payload: null } }, "PROTOCOL_ERROR"],
-  ["S-13", "data of null", { set: { payload: { data: null } } }, "PROTOCOL_ERROR"],
+  ["S-13", "a payload that is null", { set: { payload: null } }, "PROTOCOL_ERROR"],
+  ["S-13", "data that is null", { set: { payload: { data: null } } }, "PROTOCOL_ERROR"],
 ])("%s: an event with %s is reported as an error, and the next one is delivered", async (_, __, alteration, code) => {
   await using it = await startSandboxSession();
   const messages = onMessage(it.session);
@@ -97,7 +97,7 @@ test.each<[string, string, Alteration, string]>([
 });
 
 test.each(["UNAUTHORIZED", "FORBIDDEN"] as const)(
-  "S-12: an event with %s ends only its subscription",
+  "S-12: an event with the error %s ends only its subscription",
   async (error) => {
     await using it = await startSandboxSession();
     const [refused, other] = [onMessage(it.session), onMessage(it.session)];
@@ -134,7 +134,7 @@ test.each<[string, () => unknown]>([
   expect([it.session.state, it.log.at(-1)]).toEqual(["ready", "1 stop s1"]);
 });
 
-test("S-15: an onEvent that throws at a bad event causes a process warning, and nothing else", async () => {
+test("S-15: an onEvent that throws when a bad event is reported causes only a process warning", async () => {
   const warned = once(process, "warning");
   await using it = await startSandboxSession({
     onEvent({ type }) {

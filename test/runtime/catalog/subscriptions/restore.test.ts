@@ -30,7 +30,7 @@ test("S-20: 100 subscriptions are live again, each once, as soon as the lost con
   expect([it.seen(/^2 OnMessage/), it.seen(/login/), it.eventsOf("gap").length]).toEqual([100, 1, 100]);
 });
 
-test("S-21: a restore that meets RATE_LIMITED half way waits, and restores all without a burst", async () => {
+test("S-21: a restoration that is refused with RATE_LIMITED half way waits, and restores all subscriptions without a burst", async () => {
   const clock = new ManualClock();
   let limitedAt: number | undefined;
   await using it = await startQuickSession(
@@ -124,7 +124,7 @@ test("S-23: a gap that is not filled within 15 s is reported, and new events arr
   expect(String(it.eventsOf("gap")[0]?.error)).toBe("Error: onGap took longer than 15000 ms");
 });
 
-test("S-25: old subscriptions that a reopened address still has are stopped once each, and their events are not delivered", async () => {
+test("S-25: old subscriptions that the service still has after a reconnection are stopped once each, and their events are not delivered", async () => {
   await using it = await startQuickSession({
     frame(_frame, socket, number, usual) {
       if (number === 2) for (const ghost of ["s1", "s2"]) publish(socket, ghost, "from a ghost");
@@ -142,7 +142,7 @@ test("S-25: old subscriptions that a reopened address still has are stopped once
   expect(it.eventsOf("unexpected-frame").length).toBeGreaterThan(0);
 });
 
-test("S-26: old subscriptions of a reopened address do not count towards MAX_SUB: they are stopped first", async () => {
+test("S-26: old subscriptions are stopped before the restoration, so that MAX_SUB does not refuse it", async () => {
   const active = new Set<string>();
   await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
@@ -192,7 +192,7 @@ test("S-27: the status is set again and waiting calls are sent once every subscr
   ]);
 });
 
-test("a subscription that is left the moment the session is ready again is stopped, and no gap is reported", async () => {
+test("a subscription that is left at the moment in which the session is ready again is stopped, and reports no gap", async () => {
   await using it = await startSandboxSession({ onRecovered: () => messages.return() });
   const messages = onMessage(it.session);
   await messages.ready;

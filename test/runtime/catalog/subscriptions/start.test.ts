@@ -31,7 +31,7 @@ test("S-01: an event in the same write as the acceptance is delivered", async ()
   expect(await read(onMessage(session), 1)).toEqual(["first"]);
 });
 
-test("S-02: events that overtake the acceptance come after it, in order, and before what follows", async () => {
+test("S-02: events that arrive before the acceptance are delivered after it, in order, and before later events", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "data-early", count: 3 });
   const messages = onMessage(it.session);
@@ -43,7 +43,7 @@ test("S-02: events that overtake the acceptance come after it, in order, and bef
   expect(it.eventsOf("unexpected-frame")).toEqual([]);
 });
 
-test("S-03: of 300 events that overtake the acceptance 256 are delivered and 44 are reported as lost", async () => {
+test("S-03: of 300 events that arrive before the acceptance, 256 are delivered and 44 are reported as lost", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "data-early", count: 300 });
   const messages = onMessage(it.session);
@@ -92,7 +92,7 @@ test.each([1, 2, 3, 4])(
   },
 );
 
-test("S-06: a start that always fails is tried five times, then fails alone", async () => {
+test("S-06: a start that always fails is tried five times, and then ends only its own subscription", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });
   const where = { operation: "OnMessage" };

@@ -66,38 +66,43 @@ test.each<[string, Partial<CallRecord>, readonly Entry[]]>([
   ["was carried out, with an unknown outcome", ended("OUTCOME_UNKNOWN"), [request("1"), executed("1")]],
   ["was not carried out, with an unknown outcome", ended("OUTCOME_UNKNOWN"), [request("1")]],
   ["was aborted", { outcome: { as: "aborted" } }, []],
-  ["was too much at first", resolved, [request("0"), refused("0", "RATE_LIMITED"), ...done]],
-  ["may be repeated, and was", { ...resolved, isRepeatable: true }, [request("0"), executed("0"), ...done]],
+  ["was refused with RATE_LIMITED at first", resolved, [request("0"), refused("0", "RATE_LIMITED"), ...done]],
+  ["may be repeated and was repeated", { ...resolved, isRepeatable: true }, [request("0"), executed("0"), ...done]],
 ])("a call that %s is correct", (_, call, entries) => {
   expect(judgeCall(call, ...entries)).toEqual([]);
 });
 
 test.each<[string, string, Partial<CallRecord>, readonly Entry[]]>([
-  ["N1: call 1 never settled", "hangs", {}, [request("1")]],
-  ["N1: call 1 took 101 ms of 100", "is late", { ...resolved, settledAt: 101 }, done],
-  ["N1: call 1 ended as resolved", "was never answered", resolved, [request("1"), executed("1")]],
-  ["N1: call 1 ended as resolved", "was never carried out", resolved, [request("1"), answered("1")]],
-  ["N1: call 1 ended as NOT_SENT", "was sent all the same", ended("NOT_SENT"), [request("1")]],
-  ["N1: call 1 ended as FORBIDDEN", "was not refused", ended("FORBIDDEN", true), [request("1")]],
+  ["N1: call 1 never settled", "never settled", {}, [request("1")]],
+  ["N1: call 1 took 101 ms of 100", "settled late", { ...resolved, settledAt: 101 }, done],
+  ["N1: call 1 ended as resolved", "resolved without an answer", resolved, [request("1"), executed("1")]],
+  ["N1: call 1 ended as resolved", "resolved without being carried out", resolved, [request("1"), answered("1")]],
+  ["N1: call 1 ended as NOT_SENT", "ended as not sent and was sent", ended("NOT_SENT"), [request("1")]],
+  ["N1: call 1 ended as FORBIDDEN", "ended as refused and was not", ended("FORBIDDEN", true), [request("1")]],
   [
     "N1: call 1 ended as OUTCOME_UNKNOWN",
     "was carried out twice",
     ended("OUTCOME_UNKNOWN"),
     [...done, request("2"), executed("2")],
   ],
-  ["N1: call 1 ended in a way", "fails with something else", ended("CONNECTION_LOST"), [request("1")]],
-  ["N2: call 1 reached the service 2 times", "was repeated", resolved, [request("0"), ...done]],
+  ["N1: call 1 ended in a way", "failed with an undocumented code", ended("CONNECTION_LOST"), [request("1")]],
+  [
+    "N2: call 1 reached the service 2 times",
+    "must not be repeated and was repeated",
+    resolved,
+    [request("0"), ...done],
+  ],
   [
     "N2: call 1 reached the service 5 times",
     "was repeated too often",
     { ...resolved, isRepeatable: true },
     [...["a", "b", "c", "d"].map((id) => request(id)), ...done],
   ],
-])("%s: one that %s", (found, _, call, entries) => {
+])("%s: a call that %s is a violation", (found, _, call, entries) => {
   expect(judgeCall(call, ...entries)).toContainEqual(expect.stringContaining(found));
 });
 
-test("N2: a call that was repeated with other variables", () => {
+test("N2: a call that was repeated with other variables is a violation", () => {
   const other: Entry = { ...request("2"), variables: { call: "call 1", first: 2 } } as Entry;
   expect(judgeCall({ ...resolved, isRepeatable: true }, ...done, other)).toEqual([
     "N2: call 1 reached the service with different variables",
@@ -167,20 +172,23 @@ const refusedStart: Entry[] = [
 const endedBy = (code: string) => ({ handed: handed("a", "b"), end: { how: "failed", code, at: 70 } }) as const;
 
 test.each<[string, Parameters<typeof judgeEvents>]>([
-  ["all of them", [{ handed: handed("a", "b", "c") }]],
-  ["all that did not go out as the connection was lost", [{ handed: handed("a", "c") }, [gap], lateB]],
-  ["all that were not dropped", [{ handed: handed("a", "c") }, [gap, dropped]]],
-  ["all until it left", [{ handed: handed("a"), end: { how: "left", at: 70 } }]],
-  ["all until its queue was full", [{ handed: handed("a", "b"), end: { how: "failed", code: "OVERFLOW", at: 80 } }]],
+  ["all events", [{ handed: handed("a", "b", "c") }]],
+  ["all events that were sent before the connection was lost", [{ handed: handed("a", "c") }, [gap], lateB]],
+  ["all events that were not dropped", [{ handed: handed("a", "c") }, [gap, dropped]]],
+  ["all events until it left the loop", [{ handed: handed("a"), end: { how: "left", at: 70 } }]],
   [
-    "what filled the gap in its place",
+    "all events until its queue was full",
+    [{ handed: handed("a", "b"), end: { how: "failed", code: "OVERFLOW", at: 80 } }],
+  ],
+  [
+    "the events that filled the gap in their place",
     [
       { handed: handed("a", "b", "x", "c"), fills: [{ from: 40, to: 50, contents: ["x"] }] },
       [{ ...gap, filled: 1 } as SessionEventFacts],
     ],
   ],
   [
-    "all, once, although the service also sent one on a lost connection",
+    "all events once, although the service also sent one on a lost connection",
     [
       { handed: handed("a", "b", "c") },
       [gap],
@@ -188,7 +196,7 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
     ],
   ],
   [
-    "all, although a start that had been given up was accepted late, and stopped",
+    "all events, although an abandoned start was accepted late and stopped",
     [
       { handed: handed("a", "b", "c") },
       [gap],
@@ -196,7 +204,7 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
     ],
   ],
   [
-    "all, although three starts were answered at once, the last one first, and the others stopped",
+    "all events, although three starts were answered at once, the last one first, and the others stopped",
     [
       {
         handed: handed("a", "b", "x", "c"),
@@ -213,7 +221,7 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
     ],
   ],
   [
-    "all until one came as an error that ends it, together with a faulty one and the answer",
+    "all events until an error ended the subscription, in one turn with a faulty event and the answer",
     [
       { ...endedBy("FORBIDDEN"), fills: [{ from: 40, to: 50, contents: [] }] },
       [{ type: "event-error", operation: "S1", error: new ConversationsError("PROTOCOL_ERROR", "") }],
@@ -225,38 +233,46 @@ test.each<[string, Parameters<typeof judgeEvents>]>([
       ],
     ],
   ],
-  ["all until its last start was refused", [endedBy("MAX_SUB"), [gap], refusedStart]],
+  ["all events until its last start was refused", [endedBy("MAX_SUB"), [gap], refusedStart]],
   [
-    "all but one that was told as an error",
+    "all events except one that was reported as an error",
     [
       { handed: handed("a", "b", "c") },
       [gap, { type: "event-error", operation: "S1", error: new ConversationsError("PROTOCOL_ERROR", "") }],
       [...sent, faulty],
     ],
   ],
-])("a consumer that receives %s is served", (_, args) => {
+])("a consumer that receives %s is correct", (_, args) => {
   expect(judgeEvents(...args)).toEqual([]);
 });
 
 test.each<[string, string, Parameters<typeof judgeEvents>]>([
-  ['N3: S1 missed "b"', "lost without a word", [{ handed: handed("a", "c") }]],
-  ['N3: S1 missed "c" before its end', "never handed on", [{ handed: handed("a", "b") }]],
-  ['N3: S1 was handed "a" twice', "twice", [{ handed: handed("a", "a", "b", "c") }]],
-  ['N3: S1 was handed "a" twice, out of order', "in the wrong order", [{ handed: handed("b", "a", "c") }]],
-  ['N3: S1 was handed "z" twice, out of order or out of nothing', "made up", [{ handed: handed("a", "b", "z", "c") }]],
+  ['N3: S1 missed "b"', "was lost without a report", [{ handed: handed("a", "c") }]],
+  ['N3: S1 missed "c" before its end', "was never delivered", [{ handed: handed("a", "b") }]],
+  ['N3: S1 was handed "a" twice', "was delivered twice", [{ handed: handed("a", "a", "b", "c") }]],
+  [
+    'N3: S1 was handed "a" twice, out of order',
+    "was delivered in the wrong order",
+    [{ handed: handed("b", "a", "c") }],
+  ],
+  [
+    'N3: S1 was handed "z" twice, out of order or out of nothing',
+    "was never sent",
+    [{ handed: handed("a", "b", "z", "c") }],
+  ],
   [
     "N3: S1 got a report of 1 dropped events of 0",
-    "said to be dropped",
+    "was reported as dropped and was not",
     [{ handed: handed("a", "b", "c") }, [gap, dropped]],
   ],
   [
     "N3: S1 got no report of the gap before 60",
-    "missed in a gap of which nothing was told",
+    "was missed in a gap without a report",
     [{ handed: handed("a", "b", "c") }, []],
   ],
   [
     'N3: S1 missed "x"',
-    "given to fill a gap, and lost",
+    "filled a gap and was lost",
     [
       { handed: handed("a", "b", "c"), fills: [{ from: 40, to: 50, contents: ["x"] }] },
       [{ ...gap, filled: 1 } as SessionEventFacts],
@@ -264,25 +280,25 @@ test.each<[string, string, Parameters<typeof judgeEvents>]>([
   ],
   [
     "N3: S1 got a report of 0 faulty events of 1",
-    "faulty, of which nothing was told",
+    "was faulty and not reported",
     [{ handed: handed("a", "b", "c") }, [gap], [...sent, faulty]],
   ],
-  ['N3: S1 missed "c" before its end', "sent before an end that no refusal explains", [endedBy("MAX_SUB")]],
+  ['N3: S1 missed "c" before its end', "was sent before an end without a refusal", [endedBy("MAX_SUB")]],
   [
     'N3: S1 missed "b"',
-    "dropped by a queue that was not full",
+    "was dropped by a queue that was not full",
     [{ handed: handed("a"), end: { how: "failed", code: "OVERFLOW", at: 80 } }],
   ],
   [
     "N3: S1 ended without a word",
-    "not to be had any more",
+    "was sent after an end without a reason",
     [{ handed: handed("a", "b", "c"), end: { how: "done", at: 80 } }],
   ],
-])("%s: an event %s", (found, _, args) => {
+])("%s: an event that %s is a violation", (found, _, args) => {
   expect(judgeEvents(...args)).toContainEqual(expect.stringContaining(found));
 });
 
-test("N4: the live subscriptions are the requested ones, each once", () => {
+test("N4: each requested subscription must be live exactly once, and no other may be live", () => {
   const stand = (wanted: readonly string[], active: readonly string[], state: SessionState = "ready") =>
     judge({ ...nothing, standing: { wanted, state, active } });
   expect(stand(["S1"], ["S1"])).toEqual([]);
@@ -292,7 +308,7 @@ test("N4: the live subscriptions are the requested ones, each once", () => {
   expect(stand(["S1"], ["S1"], "recovering")).toEqual(["N4: the session is recovering, long after the last fault"]);
 });
 
-test("N5: everything that remains is reported", () => {
+test("N5: every socket, timer and listener that remains is reported", () => {
   expect(judge({ ...nothing, leftovers: ["2 timers"] })).toEqual(["N5: left were 2 timers"]);
 });
 
@@ -303,7 +319,7 @@ test("N3: an id that the service gives again belongs to its new owner", () => {
   expect(judgeEvents({ handed: handed("a", "b") }, [gap], again)).toEqual(['N3: S1 missed "c" before its end']);
 });
 
-test("N3: a connection that has lost bytes carries none any more, one that was opened afterwards does", () => {
+test("N3: after a connection has lost bytes it must carry no frames, and a later connection may", () => {
   const record: SubscriptionRecord = {
     name: "S1",
     maxQueuedEvents: 2,
