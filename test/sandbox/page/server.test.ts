@@ -3,7 +3,6 @@ import { get, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
-import { run } from "../../support/run.ts";
 import { connect } from "../bot.ts";
 
 interface Asked {
@@ -170,14 +169,49 @@ test("a browser that does not read costs no memory, and is told how much it miss
   expect(read).toMatch(/"skipped":[1-9]/);
 });
 
+test("the page is found with a query, and its address takes nothing but GET", async () => {
+  await using sandbox = await startSandbox();
+  expect((await ask(sandbox, "/?theme=dark")).status).toBe(200);
+  expect((await ask(sandbox, "/", { method: "POST" })).status).toBe(404);
+  expect((await ask(sandbox, "/page/actions")).status).toBe(404);
+});
+
+test("the ledger is a file to save, without the token", async () => {
+  await using sandbox = await startSandbox();
+  await connect(sandbox);
+  await sandbox.ledger.waitFor(({ kind }) => kind === "opened");
+  const { status, headers, body } = await ask(sandbox, "/page/ledger.jsonl");
+  expect([status, headers["content-type"], headers["content-disposition"], headers["cache-control"]]).toEqual([
+    200,
+    "application/jsonl; charset=utf-8",
+    'attachment; filename="sandbox-ledger.jsonl"',
+    "no-store",
+  ]);
+  expect(body).toBe(sandbox.ledger.toJSONLines());
+  expect(body.trimEnd().split("\n")).toHaveLength(3);
+});
+
+test("an action is answered in JSON, with what it returns or with an empty object", async () => {
+  await using sandbox = await startSandbox();
+  const { status, headers, body } = await post(sandbox, { action: "add-visitor", display_name: "Ann" });
+  expect([status, headers["content-type"], headers["cache-control"]]).toEqual([200, "application/json", "no-store"]);
+  const { id } = JSON.parse(body);
+  const said = await post(sandbox, { action: "say", visitor: id, text: "Hi" });
+  expect([said.status, said.body]).toEqual([200, "{}"]);
+});
+
+test("a browser that leaves in the middle of an action changes nothing", async () => {
+  await using sandbox = await startSandbox();
+  const headers = { ...json, "Content-Length": 100 };
+  const half = request(new URL("/page/actions", sandbox.page), { method: "POST", headers }).on("error", () => {});
+  half.write('{"action":"add-visitor"}', () => half.destroy());
+  await new Promise((resolve) => half.on("close", resolve));
+  expect((await ask(sandbox, "/")).status).toBe(200);
+});
+
 test("a body that is too long is refused", async () => {
   await using sandbox = await startSandbox();
   expect((await post(sandbox, { action: "say", text: "x".repeat(2 ** 20) })).status).toBe(413);
-});
-
-test("the page's scripts hold against the types of what the sandbox sends", async () => {
-  const { code, stdout } = await run("node", ["node_modules/typescript/bin/tsc", "-p", "src/sandbox/page"]);
-  expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
 });
 
 const theme = readFileSync("src/sandbox/page/browser/styles/theme.css", "utf8");

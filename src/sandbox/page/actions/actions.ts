@@ -42,6 +42,6 @@ export async function act(context: ActionContext, body: unknown): Promise<unknow
     return (await action(context, body)) ?? {};
   } catch (error) {
     // The account, the actors and the fault book throw errors with readable messages.
-    throw error instanceof BadAction ? error : new BadAction(error instanceof Error ? error.message : String(error));
+    throw new BadAction((error as Error).message);
   }
 }

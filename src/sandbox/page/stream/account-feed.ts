@@ -5,7 +5,7 @@ import type { ArmedFault, FaultBook } from "../../faults/fault-book.ts";
 import type { Service } from "../../sessions/service.ts";
 import type { AccountUpdate, AgentView, ArmedView, DepartmentView } from "./updates.ts";
 
-/** The number of an agent's visitors that are named; more are counted. */
+/** The number of an agent's visitors that are named. */
 const namedVisitors = 3;
 
 /** Creates a function that returns the agents, departments and faults, or undefined if nothing changed since the last call. */
@@ -27,22 +27,19 @@ export function createAccountFeed({ account, faults, tokens }: Service): () => A
 }
 
 function viewAgents({ agents, bot, channels }: Account, withToken: ReadonlySet<Agent>): AgentView[] {
-  const chats = new Map([...agents.values()].map((agent) => [agent, { count: 0, visitors: [] as string[] }]));
-  for (const channel of channels.values()) {
-    for (const agent of channel.agents) {
-      const own = chats.get(agent);
-      if (own && ++own.count <= namedVisitors) own.visitors.push(channel.visitor.display_name);
-    }
-  }
-  return [...chats].map(([agent, { count, visitors }]) => ({
-    id: agent.id,
-    display_name: agent.display_name,
-    status: agent.status,
-    hasToken: withToken.has(agent),
-    isBot: agent === bot,
-    chats: count,
-    visitors,
-  }));
+  const chats = [...channels.values()];
+  return [...agents.values()].map((agent) => {
+    const own = chats.filter((channel) => channel.agents.has(agent));
+    return {
+      id: agent.id,
+      display_name: agent.display_name,
+      status: agent.status,
+      hasToken: withToken.has(agent),
+      isBot: agent === bot,
+      chats: own.length,
+      visitors: own.slice(0, namedVisitors).map(({ visitor }) => visitor.display_name),
+    };
+  });
 }
 
 function viewDepartments({ departments }: Account): DepartmentView[] {

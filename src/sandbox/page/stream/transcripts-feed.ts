@@ -21,7 +21,7 @@ export function createTranscriptsFeed({ actors }: PageContext): (look: Look) => 
   function newsOf({ id, transcript }: Visitor): TranscriptUpdate | undefined {
     const last = sent.get(id);
     if (sent.has(id) && transcript.at(-1) === last) return undefined;
-    const place = last === undefined ? -1 : transcript.lastIndexOf(last);
+    const place = transcript.lastIndexOf(last as TranscriptEntry);
     const entries = transcript.slice(place + 1).slice(-transcriptEntries);
     sent.set(id, transcript.at(-1));
     return { kind: "transcript", visitor: id, reset: place < 0, entries };

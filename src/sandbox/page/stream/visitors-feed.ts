@@ -8,9 +8,15 @@ import type { VisitorCounts, VisitorsUpdate, VisitorView } from "./updates.ts";
 /** The longest beginning of an entry that the list of visitors shows, in characters. */
 const longestLatest = 80;
 
+/** A visitor who is on the website, with the account's data. */
+interface Shown {
+  readonly visitor: Visitor;
+  readonly record: VisitorRecord;
+}
+
 interface Listing {
-  readonly listed: readonly Visitor[];
-  readonly open: readonly Visitor[];
+  readonly listed: readonly Shown[];
+  readonly open: readonly Shown[];
   readonly counts: VisitorCounts;
 }
 
@@ -29,38 +35,44 @@ export function createVisitorsFeed(context: PageContext): (look: Look) => Visito
     return { kind: "visitors", listed, open, gone, changed, counts };
   };
 
-  function viewChanged(visitors: readonly Visitor[]): VisitorView[] {
-    const shown = new Map(visitors.map((visitor) => [visitor.id, visitor]));
+  function viewChanged(visitors: readonly Shown[]): VisitorView[] {
+    const shown = new Map(visitors.map((each) => [each.record.id, each]));
     for (const id of sent.keys()) if (!shown.has(id)) sent.delete(id);
-    return [...shown.values()].flatMap((visitor) => {
-      const view = viewVisitor(visitor, context);
+    return [...shown.values()].flatMap((each) => {
+      const view = viewVisitor(each, context);
       const text = JSON.stringify(view);
-      if (view === undefined || sent.get(visitor.id) === text) return [];
-      sent.set(visitor.id, text);
+      if (sent.get(view.id) === text) return [];
+      sent.set(view.id, text);
       return [view];
     });
   }
 }
 
 function list({ actors, service }: PageContext, { search, filter, limit, open }: Look): Listing {
-  const records = service.account.visitors;
-  const counts = { all: 0, inChat: 0, waiting: 0, matching: 0 };
-  const matching: Visitor[] = [];
-  for (const visitor of actors.visitors.values()) {
-    const record = records.get(visitor.id);
-    if (!record) continue;
+  const counts = { all: 0, inChat: 0, waiting: 0 };
+  const matching: Shown[] = [];
+  for (const id of actors.visitors.keys()) {
+    const shown = find(id);
+    if (!shown) continue;
+    const { record } = shown;
     const state = stateOf(record);
     counts.all++;
     if (state !== "idle") counts.inChat++;
     if (state === "waiting") counts.waiting++;
     const isInFilter = filter === "all" || filter === state || (filter === "in-chat" && state === "waiting");
-    if (isInFilter && contains(record, search)) matching.push(visitor);
+    if (isInFilter && contains(record, search)) matching.push(shown);
   }
   return {
-    listed: matching.slice(-limit).reverse(),
-    open: open.flatMap((id) => (records.has(id) ? (actors.visitors.get(id) ?? []) : [])),
+    listed: matching.toReversed().slice(0, limit),
+    open: open.flatMap((id) => find(id) ?? []),
     counts: { ...counts, matching: matching.length },
   };
+
+  /** The account may have dropped a visitor, and the page may name one who has left. */
+  function find(id: string): Shown | undefined {
+    const [visitor, record] = [actors.visitors.get(id), service.account.visitors.get(id)];
+    return visitor && record && { visitor, record };
+  }
 }
 
 function stateOf({ channel }: VisitorRecord): "idle" | "waiting" | "in-chat" {
@@ -69,15 +81,12 @@ function stateOf({ channel }: VisitorRecord): "idle" | "waiting" | "in-chat" {
 }
 
 function contains(record: VisitorRecord, search: string): boolean {
-  if (search === "") return true;
   const { display_name, email, phone, external_id, current_tags, channel } = record;
   const parts = [display_name, email, phone, external_id, channel?.department?.name, ...current_tags];
   return parts.some((part) => part?.toLowerCase().includes(search));
 }
 
-function viewVisitor(visitor: Visitor, { service, typing }: PageContext): VisitorView | undefined {
-  const record = service.account.visitors.get(visitor.id);
-  if (!record) return undefined;
+function viewVisitor({ visitor, record }: Shown, { typing }: PageContext): VisitorView {
   const { id, localId, lcId, display_name, email, phone, external_id, current_country, current_region } = record;
   const chat = viewChat(record);
   return {
@@ -103,8 +112,8 @@ function latestOf(entry: TranscriptEntry | undefined): string {
   return text.length > longestLatest ? `${text.slice(0, longestLatest)}…` : text;
 }
 
-function idsOf(visitors: readonly Visitor[]): string[] {
-  return visitors.map(({ id }) => id);
+function idsOf(visitors: readonly Shown[]): string[] {
+  return visitors.map(({ record }) => record.id);
 }
 
 function namesOf(agents: Iterable<{ readonly display_name: string }>): string[] {
