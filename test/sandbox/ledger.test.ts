@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
 import { type LedgerEntryOf, startSandbox } from "../../src/sandbox/index.ts";
+import type { LedgerEvent } from "../../src/sandbox/ledger/entries.ts";
+import { createLedger } from "../../src/sandbox/ledger/ledger.ts";
+import { createNarrator } from "../../src/sandbox/ledger/narrate.ts";
+import { createRedactor } from "../../src/sandbox/ledger/redact.ts";
 import { clockAt } from "../support/clock-at.ts";
 import { connect, login, onMessage, open, post, sendMessage, startChat } from "./bot.ts";
 
@@ -182,4 +186,213 @@ test("the ledger keeps only the newest entries, and counts all", async () => {
   expect(entries.length).toBeLessThanOrEqual(20);
   expect(entries.at(-1)?.seq).toBe(lastSeq);
   expect(activeSubscriptions).toHaveLength(1);
+});
+
+/** Returns what a narrator says about entries: a line for each of those that it describes, failures with a mark. */
+function narrated(events: readonly LedgerEvent[]): readonly (string | undefined)[] {
+  const narrate = createNarrator();
+  return events.map((event, at) => {
+    const narration = narrate({ seq: at + 1, at: 0, ...event });
+    return narration && `${narration.isFailure ? "! " : ""}${narration.line}`;
+  });
+}
+
+const request = { kind: "request", socket: 1, type: "query", document: "" } as const;
+const refusal = { status: 429, payload: { errors: [{ name: "RATE_LIMITED", message: "Slow down", UUID: "" }] } };
+
+test.each<[readonly LedgerEvent[], string | undefined]>([
+  [[{ kind: "login", operations: [], document: "" }], undefined],
+  [[{ kind: "login-answer", login: 1, status: 399 }], "A request over HTTP was answered with 399"],
+  [[{ kind: "login-answer", login: 1, status: 400 }], "! A login was refused with 400"],
+  [[{ kind: "login-answer", login: 1, status: 200, session: 3 }], "A bot logged in: agent session 3"],
+  [[{ kind: "opened", socket: 2, session: 1 }], "Socket 2 opened"],
+  [[{ kind: "opened", socket: 2 }], "Socket 2 opened at an address of no agent session"],
+  [[{ kind: "closed", socket: 2, code: 1006 }], "Socket 2 closed with 1006"],
+  [[{ kind: "upgrade-refused", status: 0 }], "! A WebSocket was not answered"],
+  [[{ kind: "upgrade-refused", status: 503 }], "! A WebSocket was refused with 503"],
+  [[{ ...request, id: 1, operations: ["List"] }], undefined],
+  [[{ kind: "answer", socket: 1, id: 1, payload: {} }], undefined],
+  [[{ kind: "answer", socket: 1, id: 1, ...refusal }], "! A request on socket 1 failed: RATE_LIMITED: Slow down"],
+  [
+    [
+      { ...request, id: 1, operations: ["List", "agents"] },
+      { ...request, id: "1", operations: ["Other"] },
+      { ...request, socket: 2, id: 1, operations: ["Other"] },
+      { kind: "answer", socket: 1, id: 1, ...refusal },
+    ],
+    "! List on socket 1 failed: RATE_LIMITED: Slow down",
+  ],
+  [
+    [
+      { ...request, id: 1, operations: ["List"] },
+      { kind: "answer", socket: 1, id: 1, payload: {} },
+      { kind: "answer", socket: 1, id: 1, status: 503, payload: { body: "gone" } },
+    ],
+    "! A request on socket 1 failed: protocol error 503: gone",
+  ],
+  [
+    [
+      { ...request, id: 1, operations: [] },
+      { kind: "answer", socket: 1, id: 1, ...refusal },
+    ],
+    "! A request that cannot be parsed on socket 1 failed: RATE_LIMITED: Slow down",
+  ],
+  [[{ kind: "eos", socket: 4, reason: "enough" }], "! EOS on socket 4: enough"],
+  [[{ kind: "unreadable", socket: 5, text: "x" }], "! A frame on socket 5 is not a message"],
+  [[{ kind: "fault", fault: { fault: "twice" } }], "! Fault triggered: twice"],
+  [
+    [{ kind: "started", socket: 1, subscription_id: "x", operations: ["OnMessage"], document: "" }],
+    "OnMessage is live on socket 1",
+  ],
+  [
+    [{ kind: "started", socket: 1, subscription_id: "x", operations: [], document: "" }],
+    "A subscription is live on socket 1",
+  ],
+  [[{ kind: "stopped", socket: 1, subscription_id: "x" }], "A subscription ended on socket 1"],
+  [[{ kind: "executed", socket: 1, id: 1 }], undefined],
+  [[{ kind: "ping", socket: 1, payload: 1 }], undefined],
+])("the last of %j is described as %j", (events, line) => expect(narrated(events).at(-1)).toBe(line));
+
+test("the names of the newest 1,000 unanswered calls are known", () => {
+  const requests = Array.from({ length: 1_001 }, (_, id) => ({ ...request, id, operations: [`Call${id}`] }));
+  const answerTo = (id: number) => ({ kind: "answer", socket: 1, id, ...refusal }) as const;
+  expect(narrated([...requests, answerTo(0), answerTo(1)]).slice(-2)).toEqual([
+    "! A request on socket 1 failed: RATE_LIMITED: Slow down",
+    "! Call1 on socket 1 failed: RATE_LIMITED: Slow down",
+  ]);
+});
+
+const redacted = "[redacted]";
+
+/** Nests a value in lists. */
+const nested = (depth: number, value: unknown): unknown => (depth === 0 ? value : [nested(depth - 1, value)]);
+
+test.each<[unknown, unknown]>([
+  ["nothing", "nothing"],
+  ["CANARY", "[redacted]"],
+  ["a CANARY-LONG, and again CANARY", "a [redacted], and again [redacted]"],
+  ["a+b", "[redacted]"],
+  ["aab", "aab"],
+  ["added", "[redacted]"],
+  [
+    ["CANARY", 7, null, true],
+    ["[redacted]", 7, null, true],
+  ],
+  [
+    { session_id: "x", client_id: "y", websocket_url: "z", access_token: "t" },
+    { session_id: redacted, client_id: redacted, websocket_url: redacted, access_token: redacted },
+  ],
+  [
+    { session_id: undefined, session: "x" },
+    { session_id: undefined, session: "x" },
+  ],
+  ["ws://x/stream/0.1/graphql/abc:123?a", "ws://x/stream/0.1/graphql/[redacted]?a"],
+  ["ws://x/stream/0.1/graphql/abc", "ws://x/stream/0.1/graphql/abc"],
+  [
+    'mutation { startAgentSession(access_token: "any") { x } }',
+    'mutation { startAgentSession(access_token: "[redacted]") { x } }',
+  ],
+  ['mutation { startAgentSession(t: "any', 'mutation { startAgentSession(t: "[redacted]"'],
+  ['query { a(access_token: "any\\"thing") }', 'query { a(access_token: "[redacted]") }'],
+  ['query { a(b: "any") }', 'query { a(b: "any") }'],
+  [
+    { document: "mutation($t: X) { startAgentSession }", variables: { t: "any" }, operations: ["any"] },
+    { document: "mutation($t: X) { startAgentSession }", variables: "[redacted]", operations: ["any"] },
+  ],
+  [
+    { document: "query", variables: { t: "any" } },
+    { document: "query", variables: { t: "any" } },
+  ],
+  [{ variables: { t: "any" } }, { variables: { t: "any" } }],
+  [
+    { document: 7, variables: { t: "any" } },
+    { document: 7, variables: { t: "any" } },
+  ],
+  [nested(100, 7), nested(100, 7)],
+  [nested(101, 7), nested(101, "[too deep]")],
+  [nested(101, "CANARY"), nested(101, "[redacted]")],
+])("%j is printed as %j", (value, printed) => {
+  const { addSecret, redact } = createRedactor(["CANARY", "CANARY-LONG", "", "a+b"]);
+  redact("before the secret is added");
+  addSecret("added");
+  addSecret("");
+  expect(redact(value)).toEqual(printed);
+});
+
+test("a text that is printed without any secret stays as it is", () =>
+  expect(createRedactor([]).redact("any text")).toBe("any text"));
+
+test("the newest 2,000 added secrets are redacted, and all tokens", () => {
+  const { addSecret, redact } = createRedactor(["CANARY"]);
+  for (let count = 0; count <= 2_000; count++) addSecret(`secret-${count}.`);
+  addSecret("secret-2000.");
+  addSecret("CANARY");
+  expect(redact("secret-0. secret-1. secret-2000. CANARY")).toBe("secret-0. [redacted] [redacted] [redacted]");
+});
+
+function startLedger(limits = { entries: 100, bytes: 1_000_000 }) {
+  const ledger = createLedger({ now: () => 0, limits, tokens: ["CANARY"] });
+  const record = (text: string) => ledger.record({ kind: "unreadable", socket: 1, text });
+  return { ledger, record };
+}
+
+test("a failed wait shows the newest 20 entries, and of a long one 1,000 characters", async () => {
+  const { ledger, record } = startLedger();
+  for (let count = 1; count <= 21; count++) record(`${count}`.padEnd(2_000, "."));
+  const failure = String(await ledger.waitFor(() => false, { timeoutMs: 1 }).catch(String));
+  const [first, ...lines] = failure.split("\n");
+  expect(first).toBe("Error: No matching entry in the ledger within 1 ms. The newest of 21 entries:");
+  expect(lines[0]).toMatch(/^ {2}\{"seq":2,/);
+  expect(lines.map(({ length }) => length)).toEqual(Array.from({ length: 20 }, () => 1_002));
+});
+
+test("a wait looks at each entry once, also at those that are no longer kept in full", async () => {
+  const { ledger, record } = startLedger({ entries: 4, bytes: 1_000_000 });
+  record("early");
+  const seen: number[] = [];
+  const waiting = ledger.waitFor(({ seq }) => {
+    seen.push(seq);
+    return seq === 9;
+  });
+  for (let count = 2; count <= 9; count++) record("later");
+  expect((await waiting).seq).toBe(9);
+  expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const fromThere: number[] = [];
+  const after = ledger.waitFor(({ seq }) => fromThere.push(seq) > 1, { after: 8 });
+  record("last");
+  expect([(await after).seq, fromThere]).toEqual([10, [9, 10]]);
+});
+
+test("lines and entries go to listeners until they end", () => {
+  const { ledger, record } = startLedger();
+  const [lines, seqs]: [string[], number[]] = [[], []];
+  const end = ledger.onLine((line) => lines.push(line));
+  ledger.listeners.add(({ seq }) => seqs.push(seq));
+  record("CANARY");
+  end();
+  record("two");
+  expect(lines).toEqual(['{"seq":1,"at":0,"kind":"unreadable","socket":1,"text":"[redacted]"}']);
+  expect(seqs).toEqual([1, 2]);
+  expect(ledger.toJSONLines().split("\n")).toHaveLength(3);
+});
+
+test("failures are those after an entry", () => {
+  const { ledger, record } = startLedger();
+  const failure = "A frame on socket 1 is not a message";
+  record("one");
+  record("two");
+  ledger.record({ kind: "ping", socket: 1, payload: 1 });
+  ledger.record({ kind: "opened", socket: 1, session: 1 });
+  expect([0, 1, 2].map((seq) => ledger.failuresAfter(seq))).toEqual([[failure, failure], [failure], []]);
+});
+
+test("an entry counts for 200 bytes and for the length of its frame", () => {
+  const { ledger } = startLedger({ entries: 100, bytes: 1_000 });
+  const add = (length?: number) => ledger.record({ kind: "ping", socket: 1, payload: 0 }, length);
+  for (let count = 0; count < 5; count++) add();
+  expect(ledger.entries).toHaveLength(5);
+  add();
+  expect(ledger.entries).toHaveLength(3);
+  add(400);
+  expect(ledger.entries).toHaveLength(1);
 });

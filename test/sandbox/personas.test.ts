@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { awkwardTexts, personas, type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import {
+  awkwardTexts,
+  personas,
+  type Sandbox,
+  startSandbox,
+  type Visitor,
+  type WaitOptions,
+} from "../../src/sandbox/index.ts";
 import { connect, sendMessage } from "./bot.ts";
 import { startGuideBot } from "./guide-bot.ts";
 
@@ -56,4 +63,41 @@ test("twenty visitors of all personas at once are all served", async () => {
   });
   await Promise.all(scenes);
   expect(sandbox.ledger.entriesOf("data").every(({ status }) => status === undefined)).toBe(true);
+});
+
+const answered = "hears /./s for 5 ms";
+test.each<[keyof typeof personas, readonly string[]]>([
+  [
+    "polite",
+    [
+      ...["says Good morning!", answered],
+      ...["says Could you help me, please?", answered],
+      ...["says Thank you, that is all. Goodbye!", answered, "leaves"],
+    ],
+  ],
+  [
+    "fast",
+    [
+      ...["says hi", "says hello??", "says is anyone there", "says i have a question", "says about my order"],
+      ...[answered, answered, answered, answered, answered, "leaves"],
+    ],
+  ],
+  ["specialCharacters", [...awkwardTexts.flatMap((text) => [`says ${text}`, answered]), "leaves"]],
+  [
+    "dropsOff",
+    [
+      ...["says Is anyone", "leaves"],
+      ...["says Sorry, I was cut off. Is anyone there?", answered, "says Oh, one mom", "leaves"],
+    ],
+  ],
+])("the script of the persona %s", async (name, steps) => {
+  const done: string[] = [];
+  const visitor = {
+    says: async (text: string) => void done.push(`says ${text}`),
+    hears: async (pattern: RegExp, options?: WaitOptions) =>
+      void done.push(`hears ${pattern} for ${options?.timeoutMs} ms`),
+    leaves: async () => void done.push("leaves"),
+  };
+  await personas[name](visitor as unknown as Visitor, { timeoutMs: 5 });
+  expect(done).toEqual(steps);
 });

@@ -271,6 +271,18 @@ test("a transcript is sent again when the last entry that was sent is no longer 
   expect(update?.entries.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, at) => String(301 + at)));
 });
 
+test("a transcript goes on behind the last entry that was sent while it is kept, even as the oldest", async () => {
+  const context = startContext({ historyLimits: { entries: 4, bytes: 4_000_000 } });
+  const ann = context.actors.addVisitor({ display_name: "Ann" });
+  const next = createTranscriptsFeed(context);
+  const look = { ...firstLook, open: [ann.id] };
+  for (const text of ["0", "1"]) await ann.says(text);
+  next(look);
+  for (const text of ["2", "3", "4"]) await ann.says(text);
+  expect(ann.transcript[0]?.text).toBe("1");
+  expect(next(look)).toMatchObject([{ reset: false, entries: [{ text: "2" }, { text: "3" }, { text: "4" }] }]);
+});
+
 /** A feed of a new ledger, whose entries are printed as `print` says. */
 function startFrames(print = ({ seq }: { readonly seq: number }) => String(seq)) {
   const ledger = createLedger({ now: () => 0, limits: { entries: 5_000, bytes: 64_000_000 }, tokens: [] });
@@ -302,12 +314,11 @@ test("a page gets each frame once, oldest first", () => {
 test("of many frames a page gets the newest 399, with the subscriptions that were live before them", () => {
   const { read, record, start } = startFrames();
   start("before");
-  start("last before");
   start("first shown");
   record(398);
-  expect(read()).toEqual({ kind: "frames", entries: seqs(3, 401), skipped: 2, live: [1, 2] });
+  expect(read()).toEqual({ kind: "frames", entries: seqs(2, 400), skipped: 1, live: [1] });
   record(399);
-  expect(read()).toEqual({ kind: "frames", entries: seqs(402, 800), skipped: 0, live: [] });
+  expect(read()).toEqual({ kind: "frames", entries: seqs(401, 799), skipped: 0, live: [] });
 });
 
 test.each([
