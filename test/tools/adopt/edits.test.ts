@@ -237,6 +237,7 @@ test.each([
     `const WebSocket = require("ws");\nconst LOGIN = "mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }";\n${post.replace("query: LOGIN", "query: LOGIN, variables")}.then((r) => new WebSocket(r.websocket_url));\n`,
     "The access token is not known where the bot logs in",
   ],
+  ["takes the address from itself", `${head}${post};\nconst { url } = url;\nnew WebSocket(url);\n`, untraced],
   [
     "waits for more than the answer",
     `${head}Promise.all([${post}, load()]).then(([r]) => new WebSocket(r.websocket_url));\nfunction load() {}\n`,

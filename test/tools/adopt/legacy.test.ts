@@ -375,6 +375,11 @@ test("code and fragments that refer to themselves end no run", async () => {
     'const T = `query { ${T} }`; ws.send(JSON.stringify({ payload: { query: T }, type: "request", id: 1 }));',
     'const ID = { ...ID }; ws.send(JSON.stringify({ payload: { query: print(Q) }, type: "request", id: ID["X"] })); const Q = print(Q);',
     "const { z } = z; ws.send(JSON.stringify(z));",
+    "const f = g, g = f; ws.send(JSON.stringify(f()));",
+    "class A extends B {} class B extends A { constructor() { super(); } } ws.send(JSON.stringify(new A()));",
+    'const ID = OTHER, OTHER = ID; ws.send(JSON.stringify({ payload: { query: "query { agents { edges { node { id } } } }" }, id: ID }));',
+    'const ID = -ID; ws.send(JSON.stringify({ payload: { query: "query { agents { edges { node { id } } } }" }, id: ID }));',
+    'const t = u, u = t; ws.send(JSON.stringify({ payload: { query: `mutation { leaveChannel(channel_id: "${t}") { success } }` }, id: 1 }));',
   ];
   using project = createBotProject({
     ...Object.fromEntries(frames.map((code, index) => [`${index}.js`, `const ws = new WebSocket("x");\n${code}\n`])),
@@ -386,7 +391,7 @@ test("code and fragments that refer to themselves end no run", async () => {
   project.remove("operations/own.graphql");
   const { counts, replaceNow } = await project.adopt({ dryRun: true });
   expect(counts.files).toBe(frames.length + 1);
-  expect(replaceNow.map(({ place }) => place.file)).toEqual(["bot.js"]);
+  expect(replaceNow.map(({ place }) => place.file)).toEqual(["12.js", "bot.js"]);
 });
 
 test("a script without an ending is read if it is named", async () => {

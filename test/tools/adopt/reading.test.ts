@@ -98,6 +98,9 @@ test.each([
 test.each([
   ["text that begins with a brace", 'const t = "{ a b }";'],
   ["an import", 'import "query { r { id } }";'],
+  ["an export of a module", 'export * from "query { r { id } }";'],
+  ["a required module", 'const m = require("query { r { id } }");'],
+  ["a text that begins with itself", "const a = `${b}`, b = `${a} query { r { id } }`;"],
   ["prose", 'log("query the service { again }");'],
   ["a list with a variable part", 'const q = ["query {", ...parts, "}"].join("\\n");'],
   ["a list with an unknown separator", 'const q = ["a", "b"].join(c);'],
@@ -136,6 +139,75 @@ test.each([
   expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
 });
 
+/** The place of a word of the code, by the lines of JavaScript. */
+function placeOf(word: string, code: string): string {
+  const lines = code.slice(0, code.indexOf(word)).split(/\r\n|[\r\n\u2028]/);
+  return `${lines.length}:${(lines.at(-1) ?? "").length + 1}`;
+}
+
+test.each([
+  ["plain", "plain"],
+  ["\\x41", "A"],
+  ["\\u0041", "A"],
+  ["\\u{41}", "A"],
+  ["\\u{00000000000041}", "A"],
+  ["\\u{10FFFF}", "\u{10ffff}"],
+  ["\\u{1F600}", "😀"],
+  ["\\😀", "😀"],
+  ["\\q", "q"],
+  ["\\t", "\\t"],
+  ["a\\\nb", "ab"],
+  ["a\\\r\nb", "ab"],
+  ["a\\\u2028b", "ab"],
+])("the escape %j of a text means %j, and the places behind it stay right", async (written, meaning) => {
+  const code = ["id", "nowhere"].map((field) => `f('query { r(text: "${written}") { ${field} } }');\n`).join("");
+  expect(await readingOf({ "bot.js": code })).toEqual([
+    `query ListR { r(text: "${meaning}") { id } }`,
+    `${placeOf("nowhere", code)} Cannot query field "nowhere" on type "R"`,
+  ]);
+});
+
+test.each(["\n", "\r\n", "\r"])(
+  "the line break %j of a template is one, and the places behind it stay right",
+  async (end) => {
+    const code = (field: string) => `f(\`query { r(text: """a${end}b""")${end}{ ${field} } }\`);\n`;
+    using project = createBotProject({ "schema.graphql": schema, "bot.js": code("id") });
+    const { operations } = await project.adopt({ dryRun: true });
+    expect(operations.map(({ document }) => document)).toEqual([
+      'query ListR {\n  r(text: """\n  a\n  b\n  """) {\n    id\n  }\n}',
+    ]);
+    expect(await readingOf({ "bot.js": code("nowhere") })).toEqual([
+      `${placeOf("nowhere", code("nowhere"))} Cannot query field "nowhere" on type "R"`,
+    ]);
+  },
+);
+
+test("an escape that means no character is an error of syntax", async () => {
+  expect(await readingOf({ "bot.js": "const q = 'query { r(text: \"\\u{110000}\") { id } }';\n" })).toContainEqual(
+    expect.stringContaining("The file does not parse"),
+  );
+});
+
+test("a document of constants in constants, or of conditions, is read up to a limit", async () => {
+  const nested = (count: number) => {
+    const constants = Array.from({ length: count - 1 }, (_, index) => `const A${index + 2} = \`\${A${index + 1}}\`;\n`);
+    return `const A1 = "r { id }";\n${constants.join("")}f(\`query { \${A${count}} }\`);\n`;
+  };
+  expect(await readingOf({ "bot.js": nested(20) })).toEqual(["query ListR { r { id } }"]);
+  expect(await readingOf({ "bot.js": nested(21) })).toEqual(["2:15 ${A1} stands for GraphQL itself, not for a value"]);
+  const args = ["text: `a`", "other: `b`", "list: []", "item: {}", "further: {}"];
+  const chosen = (count: number) => {
+    const choices = args.slice(0, count).map((arg, index) => `\${c[${index}] ? ', ${arg.replaceAll("`", '"')}' : ""}`);
+    return `const c = process.argv;\nf(\`query { r(n: 1${choices.join("")}) { id } }\`);\n`;
+  };
+  expect(await readingOf({ "bot.js": chosen(4) })).toEqual([
+    "query ListR($text: String, $other: String, $list: [String], $item: Item) { r(n: 1, text: $text, other: $other, list: $list, item: $item) { id } }",
+  ]);
+  expect(await readingOf({ "bot.js": chosen(5) })).toEqual([
+    '2:20 ${c[0] ? \', text: "a"\' : ""} stands for GraphQL itself, not for a value',
+  ]);
+});
+
 test("documents that differ in their names stay apart, and one without a name joins the first", async () => {
   const send = (head: string, text: string) => `send({ query: \`${head} { r(text: "${text}") { id } }\` });\n`;
   const bot = `${send("query A", "${a}")}${send("query", "${b}")}${send("query B", "${c}")}${send("query A", "${d}")}`;
@@ -172,7 +244,7 @@ test.each([
 });
 
 test("scripts of a page are read, and other things between such tags are not", async () => {
-  const page = `<p>\n<script type="text/template">const q = "query { nope }";</script>\n<script type=module>\nconst q = "query { r { id } }";</script>\n<script>const p = "query { r { name } }";\n`;
+  const page = `<p>\n<script></script>const q = "query { nope }";\n<script type="text/template">const q = "query { nope }";</script>\n<script type=module>\nconst q = "query { r { id } }";</script>\n<script>const p = "query { r { name } }";\n`;
   expect(await readingOf({ "page.html": page })).toEqual(["query ListR { r { id } }", "query ListR2 { r { name } }"]);
 });
 

@@ -179,6 +179,18 @@ test("a file that is minified, generated, too large or not UTF-8 is skipped with
   expect(counts.parsed).toBe(0);
 });
 
+test("a file is minified if its lines are longer than anyone writes them", async () => {
+  const text = (length: number, lines: number) => `${`${"x".repeat(length - 1)}\n`.repeat(lines).slice(0, -6)} query`;
+  using project = createBotProject({
+    "2000.js": text(2_000, 1),
+    "2001.js": text(2_001, 1),
+    "250.js": text(250, 20),
+    "251.js": text(251, 20),
+  });
+  const { skipped } = await project.adopt({ dryRun: true });
+  expect(skipped.map(({ file }) => file)).toEqual(["2001.js", "251.js"]);
+});
+
 test("files that are made to slow the search down are still read", async () => {
   const many = (text: string, length = 900_000) => text.repeat(length / text.length);
   const lines = (text: string) => text.replace(/(.{200})/g, "$1\n");
@@ -203,8 +215,8 @@ test("a document that is nested too deeply is reported, and the others are read"
   });
   const { skipped, cannotBeRead, counts } = await project.adopt({ dryRun: true });
   expect(skipped).toEqual([{ file: "code.js", reason: "It is nested too deeply to be read" }]);
-  expect(cannotBeRead.map(({ place, message }) => [place.file, message])).toEqual([
-    ["document.js", "It is nested too deeply to be read"],
+  expect(cannotBeRead.map(({ place, message }) => [`${place.file}:${place.line}:${place.column}`, message])).toEqual([
+    ["document.js:1:12", "It is nested too deeply to be read"],
   ]);
   expect(counts.operations).toBe(1);
 });

@@ -137,6 +137,15 @@ test.each([
   expect(await fates({ "bot.js": bot(code) })).toContain(expected);
 });
 
+test.each([
+  [19, stopped],
+  [20, "The frame cannot be followed"],
+])("a frame behind %i names is followed up to a limit", async (count, expected) => {
+  const names = Array.from({ length: count - 1 }, (_, index) => `const f${index + 2} = f${index + 1};\n  `);
+  const code = `const f1 = ${frame(stop)};\n  ${names.join("")}${send(`f${count}`)}`;
+  expect(await fates({ "bot.js": bot(code) })).toContain(expected);
+});
+
 const between = "Things happen between `f` and its send that may change its values";
 
 test.each([
@@ -185,6 +194,13 @@ test.each([
   [
     "its own constant with a call",
     "(a) => { const b = t(a); return FRAME; }",
+    "b",
+    "build(c)",
+    "`b` is only known where the document is built",
+  ],
+  [
+    "its own constants that refer to each other",
+    "(a) => { const b = d.x, d = b.y; return FRAME; }",
     "b",
     "build(c)",
     "`b` is only known where the document is built",

@@ -7,11 +7,12 @@ import { type BotProject, createBotProject } from "./support.ts";
 
 const inputs = `
 enum Status { ON OFF }
+enum Only { ONE }
 input Item { a: String b: Int item: Item }
 type R { id: ID name(short: Boolean): String sub(n: Int): R }
 `;
 const given =
-  "int: Int, float: Float, flag: Boolean, id: ID, text: String, status: Status, list: [String], item: Item, items: [Item!]";
+  "int: Int, float: Float, flag: Boolean, id: ID, text: String, status: Status, only: Only, list: [String], item: Item, items: [Item!]";
 
 /** A bot that sends one document for each text of arguments, each for a field of its own. */
 function botOf(args: readonly string[], head = ""): BotProject {
@@ -84,6 +85,7 @@ test("a value outside quotes is written as its type wants it", async () => {
       ["text: ${list.length}", "`list.length` is not in quotes: it must bring its own"],
       ["text: ${JSON.stringify(t)}", "text: t"],
       ["status: ${t}", "status: t # `t` must be one of ON, OFF."],
+      ["only: ${t}", "only: t # `t` must be one of ONE."],
       ['status: ${flag ? "ON" : "OFF"}', 'status: flag ? "ON" : "OFF"'],
       ["item: ${t}", "`t` is GraphQL as a text, in the place of Item"],
       ["item: ${JSON.stringify(t)}", "`JSON.stringify(t)` is JSON, whose names are in quotes, in the place of Item"],
@@ -157,6 +159,13 @@ test("a list and an object are written with their parts", async () => {
     ['items: [${t}, { a: "b" }]', "`t` is GraphQL as a text, in the place of [Item!]"],
     ['item: { a: "${t}", item: {} }', "a: `${t}`"],
   ]);
+});
+
+test("a value that a person must build is described by its shape, which ends where a type repeats itself", async () => {
+  const shape = Array.from({ length: 5 }).reduce((inner) => `{ a: String, b: Int, item: ${inner} }`, "Item");
+  using project = botOf(["item: ${t}", "items: [${t}]", "list: ${t}"]);
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ hint }) => hint)).toEqual([`Build ${shape}.`, `Build [${shape}].`, "Build [String]."]);
 });
 
 test("an argument under a condition is undefined otherwise", async () => {

@@ -53,7 +53,7 @@ function traceName(
   const root = rootOf(expression);
   const declaration = code.symbolOf(root)?.valueDeclaration;
   const pattern = declaration && compiler.isBindingElement(declaration) ? outermost(declaration) : declaration;
-  if (!pattern || removed.length > 5) return undefined;
+  if (!pattern) return undefined;
   if (compiler.isParameter(pattern)) {
     const promise = thenCall(pattern.parent);
     return promise && wayOf(promise, promise, pattern.name, removed, uses);
@@ -61,6 +61,8 @@ function traceName(
   if (!compiler.isVariableDeclaration(pattern) || !pattern.initializer) return undefined;
   const statement = pattern.parent.parent;
   if (!compiler.isVariableStatement(statement) || statement.declarationList.declarations.length > 1) return undefined;
+  // `const { url } = url` has no beginning.
+  if (removed.includes(statement)) return undefined;
   const awaited = awaitedCall(pattern.initializer);
   if (awaited) return wayOf(awaited.expression, pattern.initializer, pattern.name, removed, uses);
   const way = traceName(code, pattern.initializer, [...removed, statement], [...uses, pattern.initializer]);

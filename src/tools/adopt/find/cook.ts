@@ -21,8 +21,7 @@ export function cook(raw: string, isTemplate: boolean): Cooked {
     text += value;
     at += length;
   }
-  offsets.push(raw.length);
-  return { text, offset: (index) => offsets[Math.min(index, offsets.length - 1)] ?? 0 };
+  return { text, offset: (index) => offsets[index] ?? raw.length };
 }
 
 interface Decoded {
@@ -37,15 +36,19 @@ function readPlain(raw: string, at: number, isTemplate: boolean): Decoded {
 }
 
 function readEscape(raw: string, at: number): Decoded {
-  const rest = raw.slice(at, at + 12);
-  const [code, braced, plain, short] = /^\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/i.exec(rest) ?? [];
+  const [code, braced, plain, short] = matchAt(/\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/iy, raw, at);
   const digits = braced ?? plain ?? short;
   if (code !== undefined && digits !== undefined && Number.parseInt(digits, 16) <= 0x10ffff) {
     return { length: code.length, means: String.fromCodePoint(Number.parseInt(digits, 16)) };
   }
-  const [lineBreak] = /^\\(?:\r\n|[\n\r\u2028\u2029])/.exec(rest) ?? [];
+  const [lineBreak] = matchAt(/\\(?:\r\n|[\n\r\u2028\u2029])/y, raw, at);
   if (lineBreak !== undefined) return { length: lineBreak.length, means: "" };
   // Outside the basic plane, one character is two units.
-  const next = String.fromCodePoint(raw.codePointAt(at + 1) ?? 0x5c);
+  const [next = ""] = matchAt(/./suy, raw, at + 1);
   return { length: 1 + next.length, means: escapes[next] ?? next };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): readonly (string | undefined)[] {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? [];
 }

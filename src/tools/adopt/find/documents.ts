@@ -110,15 +110,21 @@ function standsForGraphql(node: ts.Expression): boolean {
 
 const opening = /^(?:[\s,\ufeff]|#[^\n]*\n)*(?:(?:query|mutation|subscription|fragment)\b|\{)/;
 
-function isDocumentLike(code: BotCode, pieces: readonly Piece[], isCertain: boolean): boolean {
+function isDocumentLike(
+  code: BotCode,
+  pieces: readonly Piece[],
+  isCertain: boolean,
+  passed: readonly ts.Expression[] = [],
+): boolean {
   const [first, ...rest] = pieces;
   if (!first) return false;
   if (first.kind === "text" && first.text.trim() === "" && rest.length > 0) {
-    return isDocumentLike(code, rest, isCertain);
+    return isDocumentLike(code, rest, isCertain, passed);
   }
   if (first.kind === "hole") {
-    const inner = expand(code, first.node);
-    if (inner) return isDocumentLike(code, [...inner, ...rest], isCertain);
+    // A text that begins with itself has no beginning.
+    const inner = passed.includes(first.node) ? undefined : expand(code, first.node);
+    if (inner) return isDocumentLike(code, [...inner, ...rest], isCertain, [...passed, first.node]);
     return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));
   }
   const [start = ""] = opening.exec(first.text) ?? [];

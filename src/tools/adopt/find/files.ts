@@ -108,7 +108,7 @@ function isMinified(text: string): boolean {
 
 /** True if a comment at the top says that the file is generated. */
 function isGenerated(text: string): boolean {
-  return /^\s*(?:\/\*|\/\/)[\s\S]{0,300}?(?:@generated|do not edit|auto-?generated)/i.test(text.slice(0, 500));
+  return /^\s*(?:\/\*|\/\/)[\s\S]{0,300}?(?:@generated|do not edit|auto-?generated)/i.test(text);
 }
 
 function importsOf(file: string, text: string): string[] {

@@ -57,15 +57,16 @@ function isDeclaredBy(symbol: ts.Symbol | undefined, access: ts.Node): boolean {
  * Follows imports, exports and properties that only repeat a name, so that all names of one thing have one symbol: a use
  * in another file is a use.
  */
-function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, depth = 0): ts.Symbol {
-  if (depth > 20) return symbol;
-  if (symbol.flags & compiler.SymbolFlags.Alias) return resolve(checker, checker.getAliasedSymbol(symbol), depth + 1);
+function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, passed: readonly ts.Symbol[] = []): ts.Symbol {
+  if (passed.includes(symbol)) return symbol;
+  const way = [...passed, symbol];
+  if (symbol.flags & compiler.SymbolFlags.Alias) return resolve(checker, checker.getAliasedSymbol(symbol), way);
   const repeated = repeatedName(symbol.valueDeclaration);
   const next =
     repeated && compiler.isShorthandPropertyAssignment(repeated)
       ? checker.getShorthandAssignmentValueSymbol(repeated)
       : ((repeated && checker.getSymbolAtLocation(repeated)) ?? takenProperty(checker, symbol.valueDeclaration));
-  if (next) return resolve(checker, next, depth + 1);
+  if (next) return resolve(checker, next, way);
   return declaredSymbol(checker, symbol) ?? symbol;
 }
 
@@ -169,15 +170,19 @@ export function isAssignmentTarget(node: ts.Node): boolean {
   return kind >= FirstAssignment && kind <= LastAssignment;
 }
 
-function functionOf(symbols: Symbols, node: ts.Expression, depth = 0): FunctionNode | undefined {
+function functionOf(
+  symbols: Symbols,
+  node: ts.Expression,
+  passed: readonly ts.Symbol[] = [],
+): FunctionNode | undefined {
   const inner = unwrap(node);
   if (compiler.isArrowFunction(inner) || compiler.isFunctionExpression(inner)) return inner;
   const symbol = symbols.symbolOf(inner);
   const declaration = symbol?.valueDeclaration;
-  if (!declaration || depth > 20 || symbols.isReassigned(symbol)) return undefined;
+  if (!declaration || passed.includes(symbol) || symbols.isReassigned(symbol)) return undefined;
   if (compiler.isFunctionDeclaration(declaration) || compiler.isMethodDeclaration(declaration)) return declaration;
   const value = initializerOf(declaration);
-  return value && functionOf(symbols, value, depth + 1);
+  return value && functionOf(symbols, value, [...passed, symbol]);
 }
 
 /** The value of an expression that is the same at every run. */
@@ -187,11 +192,17 @@ export type Constant = { readonly value: string | number | boolean | null | unde
  * The constant that an expression stands for; undefined if it is none or is not known. `REQUEST_ID.NAME` of an object
  * without that name is the constant `undefined`.
  */
-export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Constant | undefined {
+export function constantOf(
+  symbols: Symbols,
+  node: ts.Expression,
+  passed: readonly ts.Expression[] = [],
+): Constant | undefined {
   const inner = unwrap(node);
+  if (passed.includes(inner)) return undefined;
+  const way = [...passed, inner];
   if (compiler.isElementAccessExpression(inner)) {
     const value = propertyValue(symbols, inner);
-    return value && depth < 20 ? constantOf(symbols, value, depth + 1) : undefined;
+    return value && constantOf(symbols, value, way);
   }
   if (compiler.isStringLiteralLike(inner)) return { value: inner.text };
   if (compiler.isNumericLiteral(inner)) return { value: Number(inner.text) };
@@ -199,15 +210,15 @@ export function constantOf(symbols: Symbols, node: ts.Expression, depth = 0): Co
   if (inner.kind === TrueKeyword || inner.kind === FalseKeyword) return { value: inner.kind === TrueKeyword };
   if (inner.kind === NullKeyword) return { value: null };
   if (compiler.isPrefixUnaryExpression(inner) && inner.operator === MinusToken) {
-    const value = constantOf(symbols, inner.operand, depth + 1)?.value;
+    const value = constantOf(symbols, inner.operand, way)?.value;
     return typeof value === "number" ? { value: -value } : undefined;
   }
   if (compiler.isIdentifier(inner) && inner.text === "undefined") return { value: undefined };
   const symbol = symbols.symbolOf(inner);
   if (!symbol) return isMissingProperty(symbols, inner) ? { value: undefined } : undefined;
-  if (depth > 20 || symbols.isReassigned(symbol)) return undefined;
+  if (symbols.isReassigned(symbol)) return undefined;
   const value = symbols.valueOf(inner);
-  if (value) return constantOf(symbols, value, depth + 1);
+  if (value) return constantOf(symbols, value, way);
   const { valueDeclaration: member } = symbol;
   return member && compiler.isEnumMember(member) ? { value: symbols.checker.getConstantValue(member) } : undefined;
 }

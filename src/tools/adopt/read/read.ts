@@ -3,7 +3,7 @@ import { type BotCode, placeAt, placeOf } from "../find/code.ts";
 import { type Candidate, findCandidates } from "../find/documents.ts";
 import { expand, type Piece } from "../find/pieces.ts";
 import type { BotFinding, CodePlace } from "../model.ts";
-import { type Composed, compose, holdsMarks } from "./compose.ts";
+import { type Composed, compose, holdsMarks, type Span } from "./compose.ts";
 import { readBoth } from "./conditions.ts";
 import type { BotDocument } from "./document.ts";
 
@@ -83,16 +83,16 @@ function parseBody(body: string, { spans }: Composed) {
   } catch (error) {
     if (error instanceof RangeError) return new GraphQLError("It is nested too deeply to be read");
     if (!(error instanceof GraphQLError)) throw error;
-    const [offset = 0] = error.positions ?? [];
-    return spans.find(({ hole, start, end }) => hole && start <= offset && offset < end)?.hole ?? error;
+    const isAt = ({ hole, start, end }: Span) => hole && error.positions?.some((at) => start <= at && at < end);
+    return spans.find(isAt)?.hole ?? error;
   }
 }
 
 /** Prose has no brace, or more words before it than GraphQL has there without parentheses. */
 function isLikelyMeant(body: string): boolean {
   const brace = body.indexOf("{");
-  const before = body.slice(0, Math.max(brace, 0)).trim();
-  const isProse = !before.includes("(") && before.split(/\s+/, 3).length > 2;
+  const before = body.slice(0, brace).trim();
+  const isProse = !before.includes("(") && before.split(/\s+/).length > 2;
   return brace >= 0 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
 }
 

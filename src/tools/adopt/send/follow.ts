@@ -198,7 +198,7 @@ function classView(code: BotCode, creation: ts.NewExpression, outer: BoundArgume
   const declaration = classOf(code, creation.expression);
   if (!declaration) return undefined;
   const properties = new Map<string, Bound>();
-  collectProperties(code, declaration, creation.arguments ?? [], outer, properties, 0);
+  collectProperties(code, [declaration], creation.arguments ?? [], outer, properties);
   return { isClosed: true, property: (name) => properties.get(name) };
 }
 
@@ -209,24 +209,25 @@ function classOf(code: BotCode, node: ts.Expression): ts.ClassLikeDeclaration | 
   return value && compiler.isClassExpression(value) ? value : undefined;
 }
 
+/** Collects the properties of the first class, which the others extend. */
 function collectProperties(
   code: BotCode,
-  declaration: ts.ClassLikeDeclaration,
+  classes: readonly [ts.ClassLikeDeclaration, ...ts.ClassLikeDeclaration[]],
   values: readonly ts.Expression[],
   outer: BoundArguments,
   properties: Map<string, Bound>,
-  depth: number,
 ): void {
+  const [declaration] = classes;
   const maker = declaration.members.find(compiler.isConstructorDeclaration);
   const given = bindParameters(code, maker?.parameters ?? [], values, outer);
   const [extended] = declaration.heritageClauses?.flatMap(({ types }) => types) ?? [];
-  const base = extended && depth < maxDepth ? classOf(code, extended.expression) : undefined;
+  const base = extended && classOf(code, extended.expression);
   const statements = maker?.body?.statements ?? [];
   const calls = statements.flatMap((each) => (compiler.isExpressionStatement(each) ? unwrap(each.expression) : []));
   // First the base class: its properties may be set again. A class without a constructor passes its arguments on.
-  if (base) {
+  if (base && !classes.includes(base)) {
     const call = calls.find(isSuperCall);
-    collectProperties(code, base, call?.arguments ?? values, call ? given : outer, properties, depth + 1);
+    collectProperties(code, [base, ...classes], call?.arguments ?? values, call ? given : outer, properties);
   }
   for (const member of declaration.members) {
     if (compiler.isPropertyDeclaration(member) && member.initializer) {

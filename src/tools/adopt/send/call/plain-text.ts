@@ -19,10 +19,14 @@ export function notPlainReason(code: BotCode, expression: ts.Expression): string
 }
 
 /** Returns the initial value of a constant instead of its name. */
-export function resolveNames(code: BotCode, expression: ts.Expression, depth = 0): ts.Expression {
+export function resolveNames(
+  code: BotCode,
+  expression: ts.Expression,
+  passed: readonly ts.Expression[] = [],
+): ts.Expression {
   const inner = unwrap(expression);
-  const value = depth > 10 ? undefined : code.valueOf(inner);
-  return value ? resolveNames(code, value, depth + 1) : inner;
+  const value = code.valueOf(inner);
+  return value && !passed.includes(value) ? resolveNames(code, value, [...passed, value]) : inner;
 }
 
 /** Returns the value inside `JSON.stringify(value)`. */
@@ -51,7 +55,7 @@ function isEscapingReplace(node: ts.Node): boolean {
   return (
     isReplace &&
     pattern !== undefined &&
-    /["\\]{1,2}["\\]|\\[nr]|^\/.*".*\/|^'[^']*"[^']*'|^\[?["`]\\?"/.test(pattern.getText().slice(0, 200))
+    /["\\]{1,2}["\\]|\\[nr]|^\/[^"\n]*".*\/|^'[^'"]*"[^']*'|^\[?["`]\\?"/.test(pattern.getText())
   );
 }
 

@@ -33,13 +33,18 @@ export function behind({ code, given }: Writer, node: ts.Expression): ts.Express
 }
 
 /** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
-export function writeExpression(writer: Writer, node: ts.Expression, names = writer.given, depth = 0): string {
+export function writeExpression(
+  writer: Writer,
+  node: ts.Expression,
+  names = writer.given,
+  constants: readonly ts.Symbol[] = [],
+): string {
   refuseOtherThis(writer, node);
   const start = node.getStart();
   let text = node.getText();
   // From the end, so that the places of the names before stay the same.
   for (const name of nodesIn(node).filter(compiler.isIdentifier).reverse()) {
-    const meaning = meaningOf(writer, name, names, depth);
+    const meaning = meaningOf(writer, name, names, constants);
     if (meaning === undefined) continue;
     const from = name.getStart() - start;
     const isShorthand = name !== node && compiler.isShorthandPropertyAssignment(name.parent);
@@ -65,24 +70,35 @@ function functionOfThis(node: ts.Node): ts.Node | undefined {
 }
 
 /** Returns the text that replaces a name; undefined if the name can stay. */
-function meaningOf(writer: Writer, name: ts.Identifier, names: BoundArguments, depth: number): string | undefined {
+function meaningOf(
+  writer: Writer,
+  name: ts.Identifier,
+  names: BoundArguments,
+  constants: readonly ts.Symbol[],
+): string | undefined {
   const { code, refusals } = writer;
   const symbol = isPropertyName(name) ? undefined : code.symbolOf(name);
-  if (!symbol || depth > 20) return undefined;
+  if (!symbol) return undefined;
   const argument = names.get(symbol);
-  if (argument) return writeArgument(writer, argument, name, depth);
+  if (argument) return writeArgument(writer, argument, name, constants);
   if (isKnownAt(writer, symbol, name.text)) return undefined;
   const value = code.valueOf(name);
   // Constants of a builder are gone with it; those of a module could be imported, which is for its author to decide.
-  if (value && !code.isReassigned(symbol) && isPureExpression(value) && isInFunction(symbol)) {
-    return parenthesized(value, writeExpression(writer, value, names, depth + 1), name);
+  const isOwn = isInFunction(symbol) && !code.isReassigned(symbol) && !constants.includes(symbol);
+  if (value && isOwn && isPureExpression(value)) {
+    return parenthesized(value, writeExpression(writer, value, names, [...constants, symbol]), name);
   }
   const reason = `\`${name.text}\` is only known where the document is built`;
   refusals.push({ reason, hint: "Pass it as an argument, or write the call by hand." });
   return undefined;
 }
 
-function writeArgument(writer: Writer, { node, given }: Bound, name: ts.Identifier, depth: number): string {
+function writeArgument(
+  writer: Writer,
+  { node, given }: Bound,
+  name: ts.Identifier,
+  constants: readonly ts.Symbol[],
+): string {
   const { missing, uses, refusals } = writer;
   if (!node) {
     missing.push(name.text);
@@ -94,7 +110,7 @@ function writeArgument(writer: Writer, { node, given }: Bound, name: ts.Identifi
     const reason = `\`${node.getText()}\` would be called more than once`;
     refusals.push({ reason, hint: "Keep its result in a constant first." });
   }
-  return parenthesized(node, writeExpression(writer, node, given, depth + 1), name);
+  return parenthesized(node, writeExpression(writer, node, given, constants), name);
 }
 
 function isKnownAt({ code, at }: Writer, symbol: ts.Symbol, name: string): boolean {
