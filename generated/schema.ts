@@ -517,7 +517,7 @@ export type PanelTemplateInput = {
   panel: PanelInput;
 };
 
-/** Read operations, sent over the WebSocket. Only these three fields were seen; the real list may be longer. */
+/** Read operations, sent over the WebSocket. Only these three fields were observed; the service may have more. */
 export type Query = {
   __typename?: 'Query';
   /** Chat agents of the account. */
@@ -529,7 +529,7 @@ export type Query = {
 };
 
 
-/** Read operations, sent over the WebSocket. Only these three fields were seen; the real list may be longer. */
+/** Read operations, sent over the WebSocket. Only these three fields were observed; the service may have more. */
 export type QueryagentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -538,7 +538,7 @@ export type QueryagentsArgs = {
 };
 
 
-/** Read operations, sent over the WebSocket. Only these three fields were seen; the real list may be longer. */
+/** Read operations, sent over the WebSocket. Only these three fields were observed; the service may have more. */
 export type QuerychannelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -547,7 +547,7 @@ export type QuerychannelsArgs = {
 };
 
 
-/** Read operations, sent over the WebSocket. Only these three fields were seen; the real list may be longer. */
+/** Read operations, sent over the WebSocket. Only these three fields were observed; the service may have more. */
 export type QuerydepartmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
