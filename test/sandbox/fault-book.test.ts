@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
+import { checkFault } from "../../src/sandbox/faults/check-fault.ts";
+import { createFaultBook } from "../../src/sandbox/faults/fault-book.ts";
+import { type Area, type FaultMoment, type Subject, timesOf } from "../../src/sandbox/faults/fault-types.ts";
 import { type Fault, faultList, startSandbox } from "../../src/sandbox/index.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 import { connect, login, open } from "./bot.ts";
 
 test.each(Object.entries(faultList))(
@@ -109,4 +113,216 @@ test("a fault whose operation never comes is never triggered", async () => {
   const bot = await connect(sandbox);
   await bot.data("{ agents { edges { cursor } } }");
   expect(armed).toMatchObject({ remaining: 1, triggered: 0 });
+});
+
+const faults = (all: readonly object[]) => all.map((fault) => [fault as Fault] as const);
+const closes = (...codes: number[]) => codes.map((code) => ({ fault: "close", code }));
+const statuses = (fault: object, ...codes: unknown[]) => codes.map((status) => ({ ...fault, status }));
+const refused = { fault: "login-refused", error: "FORBIDDEN" };
+
+test.each(
+  faults([
+    ...closes(1000, 1003, 1007, 1014, 3000, 4999),
+    ...statuses({ fault: "protocol-error" }, 100, 999),
+    ...["login-http", "upgrade-refused"].flatMap((fault) => statuses({ fault }, 200, 999)),
+    ...statuses(refused, 200, 999),
+    { fault: "late", ms: 0 },
+    { fault: "late", ms: 0.5 },
+    { fault: "late", ms: 2 ** 31 - 1 },
+    { fault: "late", ms: undefined },
+    { fault: "data-early", count: 1 },
+    { fault: "twice", times: "always" },
+    { fault: "twice", times: 1 },
+    { fault: "close", reason: "x".repeat(123) },
+    { fault: "drop", when: undefined },
+    { fault: "twice", where: { operation: "a", kind: "ping", agent: "b" } },
+    { fault: "login-http", status: 200, headers: {}, body: "" },
+    { fault: "alter-answer", set: {}, remove: ["a"] },
+    { fault: "eos", leaveOpen: false, reason: "" },
+    { fault: "refuse", error: "FORBIDDEN", message: "", carriedOut: false },
+  ]),
+)("%j is a fault", (fault) => expect(() => checkFault(fault)).not.toThrow());
+
+test.each(
+  faults([
+    ...closes(999, 1004, 1005, 1006, 1015, 2999, 5000, 1000.5, Number.NaN),
+    { fault: "close", code: "1000" },
+    { fault: "close", reason: "é".repeat(62) },
+    ...statuses({ fault: "protocol-error" }, 99, 1000, 200.5, "200"),
+    ...["login-http", "upgrade-refused"].flatMap((fault) => statuses({ fault }, 199, 1000, 200.5, "200")),
+    ...statuses(refused, 199, 1000),
+    { fault: "late", ms: -1 },
+    { fault: "late", ms: Number.NaN },
+    { fault: "data-early", count: 0 },
+    { fault: "data-early", count: 1.5 },
+    { fault: "twice", times: -1 },
+    { fault: "twice", times: "often" },
+    { fault: "out-of-order", times: 0 },
+    { fault: "twice", where: [] },
+    { fault: "twice", where: "query" },
+    { fault: "twice", where: { kind: undefined } },
+    { fault: "twice", where: { operation: 7 } },
+    { fault: "twice", where: { agent: null } },
+    { fault: "twice", where: { name: "x" } },
+    { fault: "eos", reason: 7 },
+    { fault: "eos", leaveOpen: "yes" },
+    { fault: "say", text: 7 },
+    { fault: "refuse", error: "FORBIDDEN", message: 7 },
+    { fault: "refuse", error: "FORBIDDEN", carriedOut: 1 },
+    { fault: "refuse", error: "toString" },
+    { fault: "garbage", frame: "toString" },
+    { fault: "protocol-error", body: 7 },
+    { fault: "alter-answer", set: null },
+    { fault: "alter-answer", set: [] },
+    { fault: "alter-answer", set: "id" },
+    { fault: "alter-data", remove: ["a", 7] },
+    { fault: "login-http", status: 200, headers: [] },
+    { fault: "login-http", status: 200, headers: { "a b": "x" } },
+    { fault: "login-http", status: 200, headers: { a: 7 } },
+    { fault: "login-elsewhere", websocket_url: 7 },
+    { fault: 7 },
+  ]),
+)("%j is no fault", (fault) => expect(() => checkFault(fault)).toThrow(TypeError));
+
+/** A book on a clock that stands still, with the names of the faults that were triggered. */
+function startBook() {
+  const clock = new ManualClock();
+  const triggered: string[] = [];
+  const book = createFaultBook(clock, ({ fault }) => triggered.push(fault));
+  return { clock, book, triggered };
+}
+
+const mutation: Subject = { kind: "mutation", operations: ["Send", "sendMessage"], agent: "Bot" };
+const ping: Subject = { kind: "ping", operations: [], agent: "Bot" };
+const start: Subject = { kind: "subscription", operations: ["message"], agent: "Bot" };
+const stop: Subject = { kind: "stop", operations: ["message"], agent: "Bot" };
+
+test.each<[Fault, Area, Subject, boolean, FaultMoment?]>([
+  [{ fault: "twice" }, "answer", mutation, true],
+  [{ fault: "twice" }, "data", mutation, false],
+  [{ fault: "data-twice" }, "data", mutation, true],
+  [{ fault: "twice", where: { operation: "Send" } }, "answer", mutation, true],
+  [{ fault: "twice", where: { operation: "sendMessage" } }, "answer", mutation, true],
+  [{ fault: "twice", where: { operation: "Other" } }, "answer", mutation, false],
+  [{ fault: "twice", where: { kind: "mutation" } }, "answer", mutation, true],
+  [{ fault: "twice", where: { kind: "query" } }, "answer", mutation, false],
+  [{ fault: "twice", where: { agent: "Bot" } }, "answer", mutation, true],
+  [{ fault: "twice", where: { agent: "Sam" } }, "answer", mutation, false],
+  [{ fault: "twice", where: { operation: "Send", kind: "mutation", agent: "Sam" } }, "answer", mutation, false],
+  [{ fault: "twice" }, "answer", ping, false],
+  [{ fault: "twice", where: { agent: "Bot" } }, "answer", ping, false],
+  ...(["silent", "late", "twice", "alter-answer"] as const).map(
+    (fault) => [{ fault, where: { kind: "ping" } }, "answer", ping, true] as [Fault, Area, Subject, boolean],
+  ),
+  [{ fault: "refuse", error: "FORBIDDEN", where: { kind: "ping" } }, "answer", ping, false],
+  [{ fault: "out-of-order", where: { kind: "ping" } }, "answer", ping, false],
+  [{ fault: "drop", when: "after-frame" }, "socket", ping, true, "after-frame"],
+  [{ fault: "ignore-stop" }, "answer", stop, true],
+  [{ fault: "ignore-stop" }, "answer", mutation, false],
+  [{ fault: "data-early" }, "answer", start, true],
+  [{ fault: "data-early" }, "answer", mutation, false],
+  [{ fault: "reuse-id" }, "answer", start, true],
+  [{ fault: "reuse-id" }, "answer", stop, false],
+  [{ fault: "drop", when: "on-request" }, "socket", mutation, true, "on-request"],
+  [{ fault: "drop", when: "on-request" }, "socket", mutation, false, "on-open"],
+])("%j in the area %s, with %j: %s", (fault, area, subject, isTaken, moment) => {
+  const { book, triggered } = startBook();
+  const armed = book.arm(fault);
+  const times = timesOf(fault);
+  expect(book.take(area, subject, moment)?.fault).toBe(isTaken ? fault.fault : undefined);
+  expect(triggered).toEqual(isTaken ? [fault.fault] : []);
+  expect(armed).toMatchObject(
+    isTaken ? { triggered: 1, remaining: Number(times) - 1 } : { triggered: 0, remaining: times },
+  );
+});
+
+test("of several faults the oldest is triggered, until it was triggered as often as it should", () => {
+  const { book } = startBook();
+  book.arm({ fault: "silent", times: 2 });
+  book.arm({ fault: "twice", times: "always" });
+  const take = () => book.take("answer", mutation)?.fault;
+  expect([take(), take(), take(), take()]).toEqual(["silent", "silent", "twice", "twice"]);
+  expect(book.armed).toMatchObject([{ fault: { fault: "twice" }, remaining: "always", triggered: 2 }]);
+});
+
+test("listeners are called when a fault is armed, triggered or disarmed, and when all are cleared", () => {
+  const { book } = startBook();
+  let calls = 0;
+  book.listeners.add(() => {
+    calls += 1;
+  });
+  const happens = (change: () => unknown) => {
+    calls = 0;
+    change();
+    return calls > 0;
+  };
+  let armed = book.arm({ fault: "twice", times: 2 });
+  expect(happens(() => (armed = book.arm({ fault: "silent" })))).toBe(true);
+  expect(happens(() => book.take("answer", mutation))).toBe(true);
+  expect(happens(() => book.take("data", mutation))).toBe(false);
+  expect(happens(() => armed.disarm())).toBe(true);
+  expect(book.armed.map(({ fault }) => fault.fault)).toEqual(["twice"]);
+  expect(happens(() => book.clear())).toBe(true);
+  expect(book.armed).toEqual([]);
+});
+
+test("a fault of now applies to the open sockets of its agent, and does not wait", () => {
+  const { book, triggered } = startBook();
+  const applied: string[] = [];
+  for (const agent of ["Bot", "Sam"])
+    book.targets.add({ agent, apply: ({ fault }) => applied.push(`${agent} ${fault}`) });
+  expect(book.arm({ fault: "drop", where: { agent: "Sam", operation: "any" } })).toMatchObject({
+    remaining: 0,
+    triggered: 1,
+  });
+  expect(applied).toEqual(["Sam drop"]);
+  book.arm({ fault: "close", when: "now" });
+  expect(applied).toEqual(["Sam drop", "Bot close", "Sam close"]);
+  expect([book.armed, triggered]).toEqual([[], ["drop", "close"]]);
+  expect(() => book.arm({ fault: "drop", where: { agent: "Robin" } })).toThrow("No socket is open for the fault drop.");
+});
+
+test("what is held goes on after its time, when it is released, or when all is cleared, the oldest first", async () => {
+  const { book, clock } = startBook();
+  const released: string[] = [];
+  const hold = (name: string, ms?: number) => {
+    const held = book.hold(ms);
+    void held.released.then(() => released.push(name));
+    return held;
+  };
+  hold("a", 10);
+  const b = hold("b", 1_000);
+  hold("c");
+  hold("d");
+  expect([book.held, clock.waiting]).toEqual([4, 2]);
+  clock.advance(10);
+  b.release();
+  await Promise.resolve();
+  expect([released, book.held, clock.waiting]).toEqual([["a", "b"], 2, 0]);
+  expect([book.release(), book.held]).toEqual([2, 0]);
+  await Promise.resolve();
+  expect(released).toEqual(["a", "b", "c", "d"]);
+  hold("e");
+  book.clear();
+  await Promise.resolve();
+  expect(released.at(-1)).toBe("e");
+  expect(book.release()).toBe(0);
+});
+
+test("a batch goes on in reverse order when it is complete, and another batch waits by itself", async () => {
+  const { book } = startBook();
+  const [one, other] = [{}, {}];
+  const released: string[] = [];
+  const hold = (batch: object, name: string) => void book.holdInBatch(batch, 3).then(() => released.push(name));
+  hold(one, "1");
+  hold(one, "2");
+  hold(other, "other");
+  await new Promise(setImmediate);
+  expect(released).toEqual([]);
+  hold(one, "3");
+  await new Promise(setImmediate);
+  expect([released, book.held]).toEqual([["3", "2", "1"], 1]);
+  hold(one, "4");
+  await new Promise(setImmediate);
+  expect([released.length, book.held]).toEqual([3, 2]);
 });

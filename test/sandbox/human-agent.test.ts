@@ -101,3 +101,119 @@ test("closing the sandbox fails an agent's pending waits and later actions", asy
   expect(await hearing).toContain("before the sandbox closed");
   await expect(sam.says("Hello", { with: ann })).rejects.toThrow("Sam cannot say anything: the sandbox is closed.");
 });
+
+test("an agent who is asked for late has read the chats that it is in", async () => {
+  await using chat = await startChat();
+  const { sandbox, bot, ann } = chat;
+  const ben = await sandbox.addVisitor({ display_name: "Ben" });
+  await ben.says("Not for Sam");
+  await handToSam(bot, ann.channel_id);
+  const sam = sandbox.agent("Sam");
+  expect(sam.transcript.map(({ from, text }) => `${from}: ${text}`)).toEqual([
+    "Ann: joined the chat",
+    "Ann: Hi",
+    "Sam: joined the chat",
+  ]);
+  await ann.says("Still there?");
+  expect(sam.transcript).toHaveLength(4);
+});
+
+test("an agent hears a visitor of the same name, and not itself", async () => {
+  await using chat = await start();
+  const { sandbox, sam } = chat;
+  const namesake = await sandbox.addVisitor({ display_name: "Sam" });
+  await namesake.says("Hi");
+  await sam.says("Hello", { with: namesake });
+  expect(await sam.hears(/./)).toMatchObject({ by: "visitor", text: "Hi" });
+  await expect(sam.hears("Hello", { timeoutMs: 1 })).rejects.toThrow("did not hear");
+});
+
+test("leaving a chat that the agent is not in changes nothing", async () => {
+  await using chat = await start();
+  const { ann, sam } = chat;
+  await sam.leaves({ with: ann });
+  expect(ann.transcript).toHaveLength(2);
+});
+
+test("a failure of an agent lists what the bot did wrong since the agent spoke, and the newest 20 of it", async () => {
+  await using chat = await start();
+  const { bot, ann, sam } = chat;
+  const failures = async () => {
+    const error = await sam.hears("x", { timeoutMs: 1 }).catch(String);
+    return String(error)
+      .split("\n")
+      .filter((line) => line.startsWith("  Call"))
+      .map((line) => line.split(" ")[2]);
+  };
+  const fail = (name: string) =>
+    bot.request(`mutation ${name} { sendMessage(channel_id: "gone", msg: "x") { success } }`);
+  await fail("Call1");
+  expect(await failures()).toEqual(["Call1"]);
+  await sam.says("Hello", { with: ann });
+  expect(await failures()).toEqual([]);
+  for (let count = 2; count <= 22; count++) await fail(`Call${count}`);
+  expect(await failures()).toEqual(Array.from({ length: 20 }, (_, at) => `Call${at + 3}`));
+});
+
+test("what failed before an agent was first asked for, or before it heard something, is not listed", async () => {
+  await using chat = await startChat();
+  const { sandbox, bot, ann } = chat;
+  await bot.request('{ broken(x: "y") }');
+  const sam = sandbox.agent("Sam");
+  const failureOf = () => sam.hears("x", { timeoutMs: 1 }).catch(String);
+  expect(await failureOf()).not.toContain("Meanwhile");
+  await sam.says("Hello", { with: ann });
+  await bot.request("{ broken }");
+  expect(await failureOf()).toContain("Meanwhile");
+  await sam.hears("Hi");
+  expect(await failureOf()).not.toContain("Meanwhile");
+});
+
+test("an agent answers with a text or by a function, and the latest reply counts", async () => {
+  await using chat = await start();
+  const { bot, ann, sam } = chat;
+  await sam.says("Sam here", { with: ann });
+  const end = sam.answers("One moment");
+  await ann.says("1");
+  await ann.hears("One moment");
+  const endNext = sam.answers(({ text }) => `You said ${text}`);
+  end();
+  await ann.says("2");
+  await ann.hears("You said 2");
+  await sam.says("Something else");
+  await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "The bot, too" });
+  endNext();
+  await ann.says("3");
+  const said = ann.transcript.filter(({ kind, from }) => kind === "message" && from === "Sam");
+  expect(said.map(({ text }) => text)).toEqual(["Sam here", "One moment", "You said 2", "Something else"]);
+});
+
+test("an agent who has left, or whose sandbox is closed, answers no more", async () => {
+  await using chat = await start();
+  const { sandbox, ann, sam } = chat;
+  await sam.says("Sam here", { with: ann });
+  sam.answers("One moment");
+  await Promise.all([ann.says("1"), sam.leaves({ with: ann })]);
+  await sam.says("Back", { with: ann });
+  await Promise.all([ann.says("2"), sandbox.close()]);
+  expect(ann.transcript.slice(-5).map(({ from, text }) => `${from}: ${text}`)).toEqual([
+    "Ann: 1",
+    "Sam: left the chat",
+    "Sam: joined the chat",
+    "Sam: Back",
+    "Ann: 2",
+  ]);
+});
+
+test("an agent waits for the visitor of that name only, also if the visitor is there", async () => {
+  await using chat = await start();
+  const { sandbox, ann, sam } = chat;
+  await sam.says("Hello", { with: ann });
+  await sam.waitsForVisitor("Ann");
+  const ben = await sandbox.addVisitor({ display_name: "Ben" });
+  const meeting = sam.waitsForVisitor("Ben");
+  await ben.says("Hi");
+  await expect(sam.waitsForVisitor("Ben", { timeoutMs: 1 })).rejects.toThrow('Sam did not meet "Ben" within 1 ms.');
+  await sam.says("Hello", { with: ben });
+  await meeting;
+});

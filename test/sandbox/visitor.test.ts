@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startSandbox } from "../../src/sandbox/index.ts";
+import { type MessagePattern, startSandbox, type Visitor } from "../../src/sandbox/index.ts";
 import { connect, onMessage, sendMessage, startChat } from "./bot.ts";
 
 async function startTalk() {
@@ -179,4 +179,140 @@ test("closing the sandbox fails a visitor's pending waits and later actions", as
   expect(meeting).toContain('Ann did not meet "Bot" before the sandbox closed.\n');
   await expect(ann.hears("Hello")).rejects.toThrow("before the sandbox closed");
   await expect(ann.says("Hi")).rejects.toThrow("Ann cannot say anything: the sandbox is closed.");
+});
+
+test("two parts with one label and one value differ if one opens what the other says", async () => {
+  await using chat = await startTalk();
+  const { bot, ann } = chat;
+  await bot.data(`mutation { sendButtonTemplate(channel_id: "${ann.channel_id}", msg: "?", buttons: [
+    { text: "Go", action: { type: QUICK_REPLY_ACTION, value: "/go" } }
+    { text: "Go", action: { type: LINK_ACTION, value: "/go" } }
+  ]) { success } }`);
+  await expect(ann.taps("Go")).rejects.toThrow(
+    [
+      '"Go" can be 2 parts of the message:',
+      '  0: button "Go", says "/go"',
+      '  1: button "Go", opens "/go"',
+      'Choose one, as in taps("Go", { value: "/go" }) or { index: 0 }.',
+    ].join("\n"),
+  );
+  expect(await ann.taps("Go", { index: 1 })).toBe("/go");
+  expect(ann.transcript.at(-1)).toMatchObject({ by: "agent" });
+  await expect(ann.taps("Go", { part: "panel" })).rejects.toThrow(
+    [
+      '"Go" with {"part":"panel"} is no part of the message:',
+      '  0: button "Go", says "/go"',
+      '  1: button "Go", opens "/go"',
+      'Choose one, as in taps("Go", { value: "/go" }) or { index: 0 }.',
+    ].join("\n"),
+  );
+});
+
+test("a visitor without a chat has no channel and no typing agents", async () => {
+  await using chat = await startTalk();
+  const { sandbox, ann } = chat;
+  const plain = await sandbox.addVisitor({ structuredMessages: false });
+  expect([ann.structuredMessages, plain.structuredMessages]).toEqual([true, false]);
+  expect([plain.typing, plain.channel_id, plain.transcript]).toEqual([[], undefined, []]);
+});
+
+const wrong: readonly [string, (ann: Visitor) => unknown, string][] = [
+  ["says", (ann) => ann.says(7 as never), "text must be a text, not 7."],
+  ["says", (ann) => ann.says(" "), "text must not be empty: no widget sends an empty message."],
+  ["changesName", (ann) => ann.changesName(""), '  display_name must be a text that is not empty, not "".'],
+  ["taps", (ann) => ann.taps(7 as never), "label must be a text, not 7."],
+  ["taps", (ann) => ann.taps("x", { index: -1 }), "  choice.index must be a whole number from 0 on."],
+  ["taps", (ann) => ann.taps("x", { index: 0.5 }), "  choice.index must be a whole number from 0 on."],
+  [
+    "taps",
+    (ann) => ann.taps("x", { part: "all" as never }),
+    '  choice.part must be one of quick reply, button, panel, list item, option, not "all".',
+  ],
+  ["taps", (ann) => ann.taps("x", { value: "" }), '  choice.value must be a text that is not empty, not "".'],
+  [
+    "hears",
+    (ann) => ann.hears(7 as never),
+    "  the message to hear must be a text, an expression or a description, not 7.",
+  ],
+  [
+    "hears",
+    (ann) => ann.hears(null as never),
+    "  the message to hear must be a text, an expression or a description, not null.",
+  ],
+  [
+    "hears",
+    (ann) => ann.hears({ text: 7 } as never),
+    "  the message to hear.text must be a text or an expression, not 7.",
+  ],
+  [
+    "hears",
+    (ann) => ann.hears({ structured: "x" } as never),
+    '  the message to hear.structured must be one of QUICK_REPLIES, BUTTON_TEMPLATE, PANEL_TEMPLATE, PANEL_TEMPLATE_CAROUSEL, LIST_TEMPLATE, not "x".',
+  ],
+  ["hears", (ann) => ann.hears({ labels: [7] } as never), "  the message to hear.labels[0] must be a text, not 7."],
+  ["hears", (ann) => ann.hears({ from: 7 } as never), "  the message to hear.from must be a text, not 7."],
+  [
+    "hears",
+    (ann) => ann.hears("x", { timeoutMs: -1 }),
+    "  the options.timeoutMs must be a number of milliseconds from 0 on, not -1.",
+  ],
+  [
+    "hears",
+    (ann) => ann.hears("x", { timeoutMs: 2 ** 31 }),
+    "  the options.timeoutMs must be a number of milliseconds from 0 on, not 2147483648.",
+  ],
+  ["hearsNothing", (ann) => ann.hearsNothing(-1), "  ms must be a number of milliseconds from 0 on, not -1."],
+];
+
+test.each(wrong)("%s refuses a wrong argument: %#", async (_, act, message) => {
+  await using sandbox = await startSandbox();
+  const ann = await sandbox.addVisitor();
+  await expect(act(ann)).rejects.toThrow(message);
+  expect(ann.transcript).toEqual([]);
+});
+
+test("parts that are undefined count as missing", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.addVisitor({ display_name: undefined as never, email: undefined as never });
+  await ann.says("Hi");
+  const ask = 'mutation($c: ID!) { sendMessage(channel_id: $c, msg: "Tea?", options: ["Yes", "Yes"]) { success } }';
+  await bot.data(ask, { c: ann.channel_id });
+  expect(await ann.taps("Yes", { part: undefined, index: undefined } as never)).toBe("Yes");
+  expect(await ann.hears({ text: undefined, from: "Bot" } as never, { timeoutMs: undefined as never })).toMatchObject({
+    text: "Tea?",
+  });
+});
+
+test.each([
+  { text: "Tea" },
+  { text: /coffee/ },
+  { structured: "QUICK_REPLIES" },
+  { labels: ["Yes"] },
+  { labels: ["No", "Yes"] },
+  { from: "Sam" },
+  { text: "Tea?", from: "Sam" },
+] as const)("a message is not heard if a part of the description does not match: %j", async (description) => {
+  await using chat = await startTalk();
+  const { ann, say } = chat;
+  await say("Tea?", ["Yes", "No"]);
+  await expect(ann.hears(description, { timeoutMs: 1 })).rejects.toThrow("did not hear a message with");
+  expect(await ann.hears({ text: "Tea?", structured: null, labels: ["Yes", "No"], from: "Bot" })).toBeTruthy();
+});
+
+test("a failure names what was waited for, and cuts what is long", async () => {
+  await using chat = await startTalk();
+  const { sandbox } = chat;
+  const name = "n".repeat(101);
+  const visitor = await sandbox.addVisitor({ display_name: name });
+  const failureOf = async (pattern: MessagePattern) =>
+    String(await visitor.hears(pattern, { timeoutMs: 1 }).catch(String)).split("\n")[0];
+  const shown = `Error: ${"n".repeat(99)}… did not hear`;
+  expect(await failureOf("x".repeat(600))).toBe(`${shown} "${"x".repeat(498)}… within 1 ms.`);
+  expect(await failureOf(new RegExp("x".repeat(600)))).toBe(`${shown} /${"x".repeat(498)}… within 1 ms.`);
+  expect(await failureOf({ text: "x".repeat(600) })).toBe(
+    `${shown} a message with {"text":"${"x".repeat(490)}… within 1 ms.`,
+  );
+  await sandbox.close();
+  await expect(visitor.says("Hi")).rejects.toThrow(`${"n".repeat(99)}… cannot say anything: the sandbox is closed.`);
 });
