@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { runCommandLine } from "../../src/tools/command-line.ts";
@@ -36,34 +36,89 @@ export async function conversations(
   args: readonly string[],
   given: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
+  const command = startConversations(cwd, args, given);
+  const code = await command.ended;
+  return { code, stdout: command.stdout, stderr: command.stderr };
+}
+
+/** A command that runs in this process. At the end of the test's scope, it gets the signal of Ctrl-C. */
+export interface RunningCommand extends AsyncDisposable {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Waits for something on the standard output, or on standard error. */
+  prints(expected: RegExp): Promise<RegExpExecArray>;
+  complains(expected: RegExp): Promise<RegExpExecArray>;
+  /** Calls the command's handlers of a signal. */
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number>;
+}
+
+/** Starts the command in this process, for tests of one that runs until Ctrl-C. The same rules hold. */
+export function startConversations(
+  cwd: string,
+  args: readonly string[],
+  given: NodeJS.ProcessEnv = {},
+): RunningCommand {
   if (isRunning) throw new Error("runs overlap");
   isRunning = true;
   const env = { ...environment, ...given };
   const before = { cwd: process.cwd(), env: { ...process.env }, exitCode: process.exitCode };
-  using stdout = captureOutput(process.stdout);
-  using stderr = captureOutput(process.stderr);
+  const foreign = new Set([...process.rawListeners("SIGINT"), ...process.rawListeners("SIGTERM")]);
+  const printed = new EventEmitter().setMaxListeners(0);
+  const stdout = captureOutput(process.stdout, printed);
+  const stderr = captureOutput(process.stderr, printed);
   process.chdir(cwd);
   Object.assign(process.env, env);
   process.exitCode = undefined;
-  try {
-    const code = await runCommandLine([process.execPath, command, ...args]);
-    return { code, stdout: stdout.text, stderr: stderr.text };
-  } finally {
+  let isOver = false;
+  const ended = runCommandLine([process.execPath, command, ...args]).finally(() => {
+    for (const stream of [stdout, stderr]) stream[Symbol.dispose]();
     isRunning = false;
     process.chdir(before.cwd);
     for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before.env);
     process.exitCode = before.exitCode;
-  }
+    isOver = true;
+    printed.emit("text");
+  });
+  const waitFor = async (stream: { readonly text: string }, expected: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = expected.exec(stream.text);
+      if (found) return found;
+      if (isOver) throw new Error(`The command ended without printing ${expected}:\n${stdout.text}${stderr.text}`);
+      await once(printed, "text");
+    }
+  };
+  const signal = (name: NodeJS.Signals) => {
+    for (const listener of process.rawListeners(name)) if (!foreign.has(listener)) listener.call(process, name);
+  };
+  return {
+    get stdout() {
+      return stdout.text;
+    },
+    get stderr() {
+      return stderr.text;
+    },
+    prints: (expected) => waitFor(stdout, expected),
+    complains: (expected) => waitFor(stderr, expected),
+    signal,
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      signal("SIGINT");
+      await ended;
+    },
+  };
 }
 
 let isRunning = false;
 
-function captureOutput(stream: NodeJS.WriteStream): Disposable & { readonly text: string } {
+function captureOutput(stream: NodeJS.WriteStream, printed: EventEmitter): Disposable & { readonly text: string } {
   const { write } = stream;
   let text = "";
   stream.write = (chunk: string | Uint8Array) => {
     text += chunk;
+    printed.emit("text");
     return true;
   };
   return {

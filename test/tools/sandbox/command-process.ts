@@ -56,7 +56,7 @@ export async function startCommand(args: readonly string[], env: NodeJS.ProcessE
 }
 
 /** The four lines that say how to reach a sandbox. */
-export async function addressesOf(command: CommandProcess) {
+export async function addressesOf(command: Pick<CommandProcess, "prints">) {
   const lines = /HTTP endpoint {3}(\S+)\n {2}WebSocket {7}(\S+)\n {2}Page {12}(\S+)\n {2}Access token {4}(\S+)\n/;
   const [, endpoint = "", websocket = "", page = "", accessToken = ""] = await command.prints(lines);
   return { endpoint, websocket, page, accessToken };

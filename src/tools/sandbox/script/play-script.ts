@@ -60,7 +60,8 @@ async function playStep(step: ScriptStep, visitor: Visitor): Promise<void> {
     await visitor.taps(label, choice);
   }
   if (step.waitsForAgent !== undefined) await visitor.waitsForAgent(step.waitsForAgent);
-  if (step.waits !== undefined) await wait(step.waits);
+  // The sandbox keeps the process running. After Ctrl-C, nothing else must.
+  if (step.waits !== undefined) await wait(step.waits, undefined, { ref: false });
   if (step.changesName !== undefined) await visitor.changesName(step.changesName);
   if (step.leaves) await visitor.leaves();
 }
