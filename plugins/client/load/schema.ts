@@ -27,7 +27,7 @@ import { findDuplicateDefinitions, findUnknownTypes } from "./type-definitions.t
  */
 export function schemaFile(file?: string): CustomLoaders {
   const path = file ?? packagedSchema();
-  // The path of the packaged schema is from here, whatever folder the config names as its own.
+  // The path of the packaged schema is relative to the current folder, not to the `cwd` of the config.
   const loader = async (_pointer: string, { cwd }: { readonly cwd?: string }) =>
     readSchema((file && cwd) || process.cwd(), path);
   Object.assign(loader, { [schemaBrand]: true });

@@ -42,7 +42,7 @@ export const clientPresetText: Peer = {
   },
   cannot: ({ calls }) =>
     calls.some(({ operation }) => operation.description?.value.includes("`"))
-      ? "prints the descriptions of operations into template literals as they are, and one of them holds a backtick"
+      ? "prints the descriptions of operations into template literals without escapes, and one of them contains a backtick"
       : undefined,
   app: (calls) => ({
     head: [

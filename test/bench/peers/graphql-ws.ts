@@ -18,7 +18,7 @@ export const firstOf: readonly string[] = [
 /** The least that a bot needs over graphql-ws: texts, and no types. */
 export const bareText: Peer = {
   folder: "graphql-ws",
-  name: "a bare text, no types",
+  name: "the document as a string, without types",
   runtime: "graphql-ws",
   untyped: true,
   app: () => ({

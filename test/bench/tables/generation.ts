@@ -30,7 +30,7 @@ export async function measureGeneration(fixtures: readonly Fixture[], rounds: nu
       name,
       cells: measured.flatMap((outcomes) => compare(outcomes.get(name), outcomes.get(floor))),
     })),
-    remarks: ["genql and graphql-zeus read the schema only; what they save here, the type check pays."],
+    remarks: ["genql and graphql-zeus read only the schema, and leave the work on operations to the type check."],
   };
   const failures = fixtures.flatMap(({ title }, index) => failuresIn(title, measured[index] ?? new Map()));
   const overBudget = fixtures.flatMap(({ title }, index) => slowerThanStock(title, measured[index] ?? new Map()));

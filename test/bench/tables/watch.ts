@@ -40,7 +40,7 @@ export async function measureWatch(fixtures: readonly Fixture[], rounds: number)
   const table = {
     title: "Without graphql-codegen's command line",
     about:
-      "`conversations generate` makes the same bytes of the same config. Cold: the generated files are gone, seconds of the whole process. Watching: milliseconds from the saved file to the written client, after which `types.ts` and `client.ts` are those of a run from nothing.",
+      "`conversations generate` makes the same bytes of the same config. Cold: without generated files; seconds of the whole process. Watching: milliseconds from the saved file to the written client, after which `types.ts` and `client.ts` are equal to those of a fresh run.",
     columns: fixtures.map(({ title }) => title),
     rows: rows.map((name, row) => ({ name, cells: columns.map(({ cells }) => cells[row] ?? "—") })),
     remarks: [],

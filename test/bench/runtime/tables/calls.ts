@@ -40,7 +40,7 @@ export async function measureCalls(host: string, sizes: CallSizes, rounds: numbe
   };
   const time = {
     title: "Calls: latency and rate",
-    about: "Of the same calls: milliseconds from call to answer, half of them and 99 % of them, and calls a second.",
+    about: "The same calls: milliseconds from call to answer (median and 99th percentile), and calls per second.",
     columns: levels.flatMap((level) => [`${count(level)} in flight: p50`, "p99", "calls/s"]),
     rows: callers.map((name) => ({
       name,
