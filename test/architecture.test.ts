@@ -13,23 +13,23 @@ const imports = new Map(sources.map((file) => [file, importsOf(file)]));
 /** Modules that one file alone may know. */
 const known = { ky: "src/runtime/login/http.ts", ws: "src/runtime/connection/websocket.ts" };
 
-test("the table names every room that has sources", () => {
+test("the table of imports lists every folder with sources", () => {
   expect([...rooms.keys()].sort()).toEqual([...new Set(sources.flatMap((file) => roomOf(file) ?? []))].sort());
   expect(sources.filter((file) => !roomOf(file))).toEqual(["codegen.ts"]);
 });
 
-test.each(sources.filter(roomOf))("%s imports what its room may", (file) => {
+test.each(sources.filter(roomOf))("%s has only imports that the table allows", (file) => {
   const room = roomOf(file) ?? "";
   const allowed = [room, "node:", ...(rooms.get(room) ?? [])];
   expect(imports.get(file)?.filter((target) => !allowed.some((each) => isWithin(target, each)))).toEqual([]);
 });
 
-test.each(Object.entries(known))("in the runtime only %s is known to %s", (module, file) => {
+test.each(Object.entries(known))("in the runtime, only %s is imported by %s", (module, file) => {
   const importers = sources.filter((each) => roomOf(each) === "src/runtime" && imports.get(each)?.includes(module));
   expect(importers).toEqual([file]);
 });
 
-test("the generator's front end knows no GraphQL printing, its back end no GraphQL, and neither imports the other", () => {
+test("the generator's front end and back end do not import each other, and the back end does not import graphql", () => {
   const importsIn = (folder: string) =>
     sources.filter((file) => isWithin(file, folder)).flatMap((file) => imports.get(file));
   const read = importsIn("plugins/client/read");
@@ -40,7 +40,7 @@ test("the generator's front end knows no GraphQL printing, its back end no Graph
   expect(read.filter((target) => isWithin(target ?? "", "plugins/client/print"))).toEqual([]);
 });
 
-test("the generated client imports types and nothing else", () => {
+test("the generated client imports only types", () => {
   const source = ts.createSourceFile("client.ts", readFileSync("generated/client.ts", "utf8"), ts.ScriptTarget.Latest);
   const declared = source.statements.filter(ts.isImportDeclaration);
   expect(declared).toHaveLength(2);
@@ -51,7 +51,7 @@ test("there are no import cycles, by value or by type", () => {
   expect(sources.filter((file) => reaches(file, file))).toEqual([]);
 });
 
-test("the room that every other may import imports nothing", () => {
+test("the folder that every other folder may import has no imports", () => {
   expect(sources.filter((file) => roomOf(file) === "src/text").flatMap((file) => imports.get(file))).toEqual([]);
 });
 

@@ -9,32 +9,32 @@ const rows = [...readme.matchAll(/^\| ([A-Z]-\d\d) \| (.*) \|$/gm)].map(([, id =
   cells: rest.split(" | "),
 }));
 
-describe("of making a client", () => {
+describe("the table of faults of the generator", () => {
   const faults = rows.filter(({ id }) => id.startsWith("G"));
   const tested = faults.flatMap(({ id, cells: [, where = ""] }) => (where.startsWith("`") ? { id, where } : []));
 
-  test("has every case once", () => {
+  test("has every id once", () => {
     expect(faults.map(({ id }) => id)).toEqual(numbered("G", 35));
   });
 
-  test.each(tested)("$id has the test that is named", ({ where }) => {
+  test.each(tested)("$id names a test that exists", ({ where }) => {
     const [, file = "", name = ""] = /^`(.*)`: (.*)$/.exec(where) ?? [];
     expect(readFileSync(join("test", file), "utf8")).toContain(`"${name}"`);
   });
 });
 
-describe("of running a session", () => {
+describe("the table of faults of a session", () => {
   const series = { L: 20, C: 24, R: 32, S: 28, E: 20, T: 13, B: 11, M: 18, D: 13 };
   const ids = Object.entries(series).flatMap(([letter, count]) => numbered(letter, count));
   const cases = readCases();
   const leftOut = rows.filter(({ id, cells }) => ids.includes(id) && cells.length === 1).map(({ id }) => id);
 
-  test("has each case in a test or among those left out, and not in both", () => {
+  test("has each id either in the name of a test or among those without a test", () => {
     const tested = new Set(cases.map(({ id }) => id));
     expect([...tested, ...leftOut].sort()).toEqual([...ids].sort());
   });
 
-  test("is the table of the tests' names (npx vitest run test/catalog.test.ts -u writes it)", async () => {
+  test("equals the names of the tests (npx vitest run test/catalog.test.ts -u writes it)", async () => {
     const [before = "", after = ""] = readme.split(/<!-- cases -->.*<!-- \/cases -->/s);
     const table = `<!-- cases -->\n\n${printCases(cases, ids)}\n\n<!-- /cases -->`;
     await expect(`${before}${table}${after}`).toMatchFileSnapshot("README.md");

@@ -19,18 +19,18 @@ test("the first code block prints what the README says", async () => {
   expect(await runScript(first)).toEqual({ code: 0, stdout: printed, stderr: "" });
 });
 
-test("the README's test of a bot is one that runs here", () => {
+test("the README's test of a bot is a file that runs here", () => {
   const example = readFileSync("test/demo/example.test.ts", "utf8").replaceAll('"../../', '"./');
   expect(others).toContain(example);
 });
 
-test("the operation on the first screen is the one in its file", () => {
+test("the operation at the beginning equals the one in its file", () => {
   const [operation = ""] = blocksIn("graphql");
   const [, file = "", text = ""] = /^# (\S+)\n(.*)$/s.exec(operation) ?? [];
   expect(readFileSync(file, "utf8").replace(/\s+/g, " ")).toContain(text.replace(/\s+/g, " ").trim());
 });
 
-test("the refusal on the generator's page is what the generator prints", async () => {
+test("the error in the generator's README is what the generator prints", async () => {
   const page = blocksOf("plugins/client/README.md");
   const [broken = "", refusal = ""] = ["graphql", "text"].map(
     (each) => page.find(({ language }) => language === each)?.text,

@@ -26,7 +26,7 @@ async function heard(text: string) {
   };
 }
 
-test("awkward text goes from visitor to bot to visitor unchanged as a variable", async () => {
+test("special characters go from visitor to bot to visitor unchanged as a variable", async () => {
   await using chat = await heard(awkward);
   const message = await chat.next();
   expect(message?.content).toBe(awkward);
@@ -39,7 +39,7 @@ test("awkward text goes from visitor to bot to visitor unchanged as a variable",
   expect(await chat.next()).toMatchObject({ content: awkward, msg_id: awkward });
 });
 
-test("awkward text goes from visitor to bot to visitor unchanged as a literal", async () => {
+test("special characters go from visitor to bot to visitor unchanged as a literal", async () => {
   await using chat = await heard(awkward);
   const message = await chat.next();
   const channel_id = message?.channel.id ?? "";
@@ -56,7 +56,7 @@ test("awkward text goes from visitor to bot to visitor unchanged as a literal", 
   expect(await chat.next()).toMatchObject({ content: awkward, from: { __typename: "Visitor" } });
 });
 
-test("text that would end its string as a literal stays text", async () => {
+test("a text that contains the end of a string literal stays a text", async () => {
   await using chat = await heard("Hi");
   const value = '"}}]){success} stopAgentSession{success}}#';
   const button = { text: value, action: { type: "QUICK_REPLY_ACTION", value } } as const;

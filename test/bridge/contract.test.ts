@@ -12,14 +12,14 @@ const isData = ({ sig }: Frame) => sig === "DATA";
 const isPong = ({ sig }: Frame) => sig === "PONG";
 
 describe.each(oldClients)("old code over %s", (_, open) => {
-  test.each([0, 7, "seven", ""])("gets its answer under the id %j, in the guide's envelope", async (id) => {
+  test.each([0, 7, "seven", ""])("gets its answer with the id %j, in the envelope of the guide", async (id) => {
     await using client = await open();
     const answer = await client.exchange(request(id, `query ${departments}`));
     expect(Object.keys(answer)).toEqual(["payload", "id"]);
     expect(answer).toMatchObject({ payload: { data: { departments: { edges: expect.any(Array) } } }, id });
   });
 
-  test("sends variables and operationName as they are", async () => {
+  test("sends variables and operationName unchanged", async () => {
     await using client = await open();
     const one = "query One { agents { edges { node { id } } } }";
     const two = "query Two($n: Int) { departments(first: $n) { edges { node { name } } } }";
@@ -33,7 +33,7 @@ describe.each(oldClients)("old code over %s", (_, open) => {
     expect(answer.payload.data.departments.edges.length).toBeGreaterThan(0);
   });
 
-  test("gets the events of a subscription under the id of its answer until it stops it", async () => {
+  test("gets the events of a subscription with the id from its answer, until it stops the subscription", async () => {
     await using client = await open();
     const answer = await client.exchange(request(3, listen));
     expect(answer).toEqual({ payload: { data: { subscription_id: expect.any(String) } }, id: 3 });

@@ -60,7 +60,7 @@ test("generated functions reach the session through the socket once it is open",
   await closed;
 });
 
-test.each(["drop", "eos"] as const)("old code sees nothing of a recovery after the fault %s", async (fault) => {
+test.each(["drop", "eos"] as const)("old code does not notice a recovery after the fault %s", async (fault) => {
   const clock = new ManualClock();
   const recovered = vi.fn();
   await using bot = await startOldBot({
@@ -104,7 +104,7 @@ test("the end of the session reaches old code as a close event with a reason", a
   expect(bot.socket.readyState).toBe(3);
 });
 
-test("a socket over a session that is being opened is CONNECTING until it is open", async () => {
+test("a socket over a promise of a session is CONNECTING until the session is open", async () => {
   await using sandbox = await startSandbox();
   const { endpoint, accessToken } = sandbox;
   const socket = asWebSocket(connect({ endpoint, accessToken }));
@@ -116,7 +116,7 @@ test("a socket over a session that is being opened is CONNECTING until it is ope
   await once(socket as never, "close");
 });
 
-test("any promise of a session will do, one of a test runner's realm too", async () => {
+test("a socket accepts every promise of a session, also one of another realm", async () => {
   const bot = await startOldBot();
   const OtherPromise: PromiseConstructor = runInNewContext("Promise");
   const socket = asWebSocket(OtherPromise.resolve(bot.session));
@@ -125,7 +125,7 @@ test("any promise of a session will do, one of a test runner's realm too", async
   await bot[Symbol.asyncDispose]();
 });
 
-test("a session that cannot be opened is an error event and a close event", async () => {
+test("a session that cannot be opened leads to an error event and a close event", async () => {
   await using sandbox = await startSandbox();
   const socket = asWebSocket(connect({ endpoint: sandbox.endpoint, accessToken: "wrong" }));
   const events: unknown[] = [];
@@ -134,7 +134,7 @@ test("a session that cannot be opened is an error event and a close event", asyn
   expect(events).toEqual(["[UNAUTHORIZED]", 1006]);
 });
 
-test("a frame that no answer can reach is reported as a process warning", async () => {
+test("a frame whose answer cannot be delivered causes a process warning", async () => {
   await using bot = await startOldBot();
   const warned = once(process, "warning");
   bot.socket.send("no JSON, with a canary-token");
@@ -143,7 +143,7 @@ test("a frame that no answer can reach is reported as a process warning", async 
   expect(String(warning)).not.toContain("canary");
 });
 
-test("a listener that throws ends a process that does not catch it, and disturbs no session that does", async () => {
+test("the error of a listener ends a process that does not catch it, and does not affect the session in one that does", async () => {
   const script = `
     import { asWebSocket } from "./src/bridge/index.ts";
     import { connect } from "./src/runtime/index.ts";
@@ -160,7 +160,7 @@ test("a listener that throws ends a process that does not catch it, and disturbs
   expect(await runScript(script)).toMatchObject({ stdout: "thrown 1\nthrown 2\nready\n" });
 });
 
-test("the bridge has the type of a socket of `ws`", () => {
+test("the bridge has the type of a `ws` socket", () => {
   const listenTo = (socket: BridgeWebSocket) => {
     socket.onmessage = ({ data }) => data.length;
     socket.on("close", (code, reason) => `${code + 1}${reason.length}`);

@@ -6,7 +6,7 @@ import { connect, type Session } from "../../src/runtime/index.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { run } from "../support/run.ts";
 
-test("npm run demo prints the conversation that the page of the command line shows, and ends", async () => {
+test("npm run demo prints the conversation in the command line's README, and ends", async () => {
   const { code, stdout, stderr } = await run("npm", ["run", "--silent", "demo"], { CONVERSATIONS_ACCESS_TOKEN: "" });
   expect({ code, stderr: stderr.replace(/^npm warn .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });
   expect(readFileSync("src/tools/README.md", "utf8")).toContain(`\`\`\`text\n${stdout}\`\`\``);
@@ -35,7 +35,7 @@ async function startDemo(options?: SandboxOptions) {
   };
 }
 
-test("a tapped reply says its value, not its label", async () => {
+test("a tapped reply sends its value, not its label", async () => {
   await using demo = await startDemo();
   const ann = await demo.sandbox.addVisitor({ display_name: "Ann" });
   await ann.says("I need help!");
@@ -45,7 +45,7 @@ test("a tapped reply says its value, not its label", async () => {
   expect(ann.transcript.filter(({ from }) => from === "Ann").map(({ text }) => text)).toContain("When are you open?");
 });
 
-test("a visitor whose widget cannot show structured messages taps an option of the fallback", async () => {
+test("a visitor whose widget shows no structured messages taps an option of the fallback", async () => {
   await using demo = await startDemo();
   const ann = await demo.sandbox.addVisitor({ structuredMessages: false });
   await ann.says("help");
@@ -54,7 +54,7 @@ test("a visitor whose widget cannot show structured messages taps an option of t
   await ann.hears("Returns");
 });
 
-test("if no department is online the bot says so, and stays", async () => {
+test("if no department is online, the bot says so and stays in the chat", async () => {
   const account = { bot: { display_name: "Bot" }, agents: [], departments: [{ name: "Support", agents: [] }] };
   await using demo = await startDemo({ account });
   const ann = await demo.sandbox.addVisitor();
@@ -74,7 +74,7 @@ test("the bot does not answer its own messages", async () => {
   expect(ann.transcript.filter(({ text }) => text === "from the bot itself")).toHaveLength(1);
 });
 
-test("a second login ends the bot, which reports it", async () => {
+test("a second login ends the bot, and the bot reports the reason", async () => {
   await using demo = await startDemo();
   const ended = expect(demo.ended).rejects.toThrow("[DISPLACED] another login of this agent has ended the session");
   await using _usurper = await connect({ accessToken: demo.sandbox.accessToken, endpoint: demo.sandbox.endpoint });

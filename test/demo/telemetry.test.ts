@@ -15,13 +15,13 @@ import { run } from "../support/run.ts";
 
 const hello = { channel_id: "c", msg: "my card number is 4111" };
 
-test("npm run demo:telemetry prints what the runtime's page shows, and ends", async () => {
+test("npm run demo:telemetry prints the output in the runtime's README, and ends", async () => {
   const { code, stdout, stderr } = await run("npm", ["run", "--silent", "demo:telemetry"]);
   expect({ code, stderr: stderr.replace(/^npm warn .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });
   expect(readFileSync("src/runtime/README.md", "utf8")).toContain(`\`\`\`text\n${stdout}\`\`\``);
 });
 
-test("a call is a span with its kind, duration and outcome, a failed one with its exception; no text is in it", async () => {
+test("a call becomes a span with its kind, duration, outcome and exception, and without texts", async () => {
   const exporter = new InMemorySpanExporter();
   const tracers = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);

@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 describe("in a project with the config that `conversations init` writes", () => {
-  test("graphql-codegen makes the client", async () => {
+  test("graphql-codegen writes the client", async () => {
     expect(await project.node(command)).toMatchObject({ code: 0, stderr: "" });
     expect(read("generated/client.ts")).toContain(`} from "${name}";`);
   });
@@ -79,7 +79,7 @@ describe("in a project with the config that `conversations init` writes", () => 
     });
   });
 
-  test.each(["node", "bundler"] as const)("everything compiles, also the package's own types: %s", async (kind) => {
+  test.each(["node", "bundler"] as const)("the client and the package's types compile: %s", async (kind) => {
     expect(await compile(quickest, kind, ["*.ts", "generated"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });

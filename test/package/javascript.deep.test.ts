@@ -69,7 +69,7 @@ describe.each(Object.keys(kinds))("in a project of %s without TypeScript", (kind
   const projectOf = () => projects.get(kind) as Consumer;
   const read = (file: string) => readFileSync(join(projectOf().folder, "generated", file), "utf8");
 
-  test("conversations generate makes a client that a bot loads and runs", async () => {
+  test("conversations generate writes a client that a bot loads and runs", async () => {
     const { bin } = JSON.parse(readFileSync("package.json", "utf8"));
     const command = join("node_modules", name, bin.conversations);
     expect(await projectOf().node(command, "generate")).toEqual({
@@ -80,7 +80,7 @@ describe.each(Object.keys(kinds))("in a project of %s without TypeScript", (kind
     expect(await projectOf().node("bot.js")).toMatchObject({ code: 0, stdout: "1 1 SendMessage true\n" });
   });
 
-  test("an editor has the types of the client and of its declarations", () => {
+  test("an editor shows the types of the client and of its declarations", () => {
     const file = (...parts: readonly string[]) => join(projectOf().folder, ...parts);
     const strict = ["--noEmit", "--strict", "--allowJs", "--checkJs", "--module", "nodenext", "--target", "es2022"];
     const files = [file("bot.js"), file("generated/client.js"), file("generated/client.d.ts")];
@@ -91,7 +91,7 @@ describe.each(Object.keys(kinds))("in a project of %s without TypeScript", (kind
     ).not.toThrow();
   });
 
-  test("a function has its documentation in both files", () => {
+  test("a function has its documentation in the code and in the declarations", () => {
     for (const text of [read("client.js"), read("client.d.ts")]) {
       expect(text).toContain(" * mutation SendMessage, operations/messages.graphql:");
     }

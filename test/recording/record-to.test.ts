@@ -25,7 +25,7 @@ async function record(file: string, options: RecordOptions, faults: readonly Fau
   return [token, address];
 }
 
-test("a recording of a session is replayed, and holds no secret", async () => {
+test("a recording of a session can be replayed, and contains no secret", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");
   const secrets = await record(file, { keepTexts: true });
@@ -36,7 +36,7 @@ test("a recording of a session is replayed, and holds no secret", async () => {
   expect(await replay(file, demoBot(), { waitMs: 60_000 })).toMatchObject({ differences: [] });
 });
 
-test("without keepTexts no text and no name is in it, and an echo is still an echo", async () => {
+test("without keepTexts a recording contains no texts and no names, and equal texts stay equal", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");
   await record(file, {});
@@ -48,7 +48,7 @@ test("without keepTexts no text and no name is in it, and an echo is still an ec
   await expect(replay(file, other, { waitMs: 60_000 })).rejects.toThrow("3 differences");
 });
 
-test("a refused login and a refused upgrade are recorded, and replayed", async () => {
+test("a refused login and a refused upgrade are recorded and replayed", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");
   const faults = [
@@ -64,7 +64,7 @@ test("a refused login and a refused upgrade are recorded, and replayed", async (
   expect(await replay(file, demoBot(), { waitMs: 60_000 })).toMatchObject({ differences: [] });
 });
 
-test("a binary frame is recorded by its size, and replayed as one", async () => {
+test("a binary frame is recorded with its size, and replayed as a binary frame", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");
   await record(file, {}, [{ fault: "garbage", frame: "binary", when: "after-answer" }]);
@@ -81,7 +81,7 @@ test("a binary frame is recorded by its size, and replayed as one", async () => 
   }
 });
 
-test("at its largest size the recording ends with a process warning, and the bot goes on", async () => {
+test("at its maximum size the recording ends with a process warning, and the bot continues", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");
   const warned = once(process, "warning");
@@ -95,7 +95,7 @@ test("a file that cannot be written is refused at once", () => {
   expect(() => recordTo("/there/is/no/such/folder/session.jsonl")).toThrow("ENOENT");
 });
 
-test("what people write is replaced wherever it is; ids, types and names of errors stay", () => {
+test("texts of people are replaced everywhere; ids, types and error names stay", () => {
   const hide = createTextHider(Buffer.from("key"));
   const document = 'mutation{sendMessage(channel_id:"c1",msg:"Hi Ann",options:["One",""]){success}}';
   const request = hide({
@@ -139,11 +139,11 @@ test.each([
   ['\n{"seq":1,"at":2,"kind":"data","socket":1}', "line 2, data: subscription_id is missing or not valid"],
   ['{"seq":1,"at":2,"kind":"ping","socket":1}', "it holds no request of a bot"],
   ["", "it holds no request of a bot"],
-])("%j is no recording", (text, message) => {
+])("%j is refused as a recording", (text, message) => {
   expect(() => readRecording(`${text}\n`)).toThrow(message);
 });
 
-test("a last line that was not written whole is left out", () => {
+test("an incomplete last line is ignored", () => {
   const request = { seq: 1, at: 2, kind: "request", socket: 1, id: 1, operations: [], document: "{x}" };
   expect(readRecording(`${JSON.stringify(request)}\n{"seq":2,"at`)).toEqual([request]);
 });

@@ -76,7 +76,7 @@ test("the schema and the command accept the same shapes", () => {
   }
 });
 
-test("each problem of a shape is reported by both, at the same place", () => {
+test("the schema and the command report each wrong shape at the same place", () => {
   const samples: readonly [unknown, string, RegExp][] = [
     [{ bot: {} }, "/bot", /account\.bot\.display_name is missing/],
     [
@@ -99,7 +99,7 @@ test("each problem of a shape is reported by both, at the same place", () => {
   }
 });
 
-test("doubled names and tokens, and unknown members, are all reported at once", () => {
+test("duplicate names and tokens, and unknown members, are all reported at once", () => {
   const agents = ["Sam", "Sam", "Kim"].map((display_name) => ({ display_name, token: "same" }));
   const departments = [
     { name: "Sales", agents: [] },
@@ -117,11 +117,11 @@ test("doubled names and tokens, and unknown members, are all reported at once", 
   );
 });
 
-test("a token that is not valid is not quoted", () => {
+test("the error for an invalid token does not contain the token", () => {
   expect(shapeProblems({ bot: { display_name: "Bot", token: "CANARY token" } }).join()).not.toContain("CANARY");
 });
 
-test("the help of the command and the README name the schema's file", () => {
+test("the command's help and the README name the file of the JSON Schema", () => {
   const program = new Command().exitOverride();
   addSandboxCommand(program);
   let help = "";

@@ -14,7 +14,7 @@ test("the code, the list and the README name the same assumptions", async () => 
   expect(rows.map(([, id, behaviour, reason]) => ({ id, behaviour, reason }))).toEqual(sandbox.assumptions);
 });
 
-test("no comment of the sandbox calls something a guess without naming the assumption", () => {
+test("every comment of the sandbox about a guess names its assumption", () => {
   for (const file of globSync("src/sandbox/**/*.ts")) {
     expect([file, readFileSync(file, "utf8").match(/\ba guess\b|\bguesses\b/)]).toEqual([file, null]);
   }

@@ -28,7 +28,7 @@ test("requests without a token cannot fill the ledger, however many and however 
   expect(sizeOf(sandbox.ledger.entries)).toBeLessThan(1_100_000);
 });
 
-test("a tried token that is too long is refused and kept only in the ledger", async () => {
+test("a token that is too long is refused and kept only in the ledger", async () => {
   await using sandbox = await startSandbox();
   const query = "mutation($t: String!) { startAgentSession(access_token: $t) { session_id } }";
   const { body } = await post(sandbox, { query, variables: { t: "CANARY".repeat(1000) } });
@@ -58,7 +58,7 @@ test("chat logs and transcripts keep the newest messages up to a total size", as
   expect(edges.length).toBeGreaterThan(4);
 });
 
-test("a message that is larger than the limit is kept alone", async () => {
+test("of the messages, one that is larger than the limit is kept alone", async () => {
   await using sandbox = await startSandbox({ historyLimits: { bytes: 1000 } });
   const ann = await sandbox.addVisitor();
   await ann.says("Hi");
@@ -87,7 +87,7 @@ test("ids of more than 256 characters are refused, and get no answer", async () 
   expect(sandbox.ledger.requests()).toHaveLength(1);
 });
 
-test("a client that does not read is cut when 16 MiB wait for it", async () => {
+test("a client that does not read is disconnected when 16 MiB wait for it", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   bot.pause();
@@ -98,7 +98,7 @@ test("a client that does not read is cut when 16 MiB wait for it", async () => {
   expect(await bot.closed).toBe(1006);
 });
 
-test("a client that does not read does not keep the sandbox from closing", async () => {
+test("a client that does not read does not prevent the sandbox from closing", async () => {
   const sandbox = await startSandbox();
   const bot = await connect(sandbox);
   bot.pause();
@@ -127,7 +127,7 @@ test("only short documents are cached", () => {
   expect(prepare({ query: `${list} # ${"x".repeat(20_000)}` }).isCached).toBe(false);
 });
 
-test("a history exceeds its limits by no more than documented, and keeps the newest items", () => {
+test("a history exceeds its limits only as documented, and keeps the newest items", () => {
   const random = seededRandom(7);
   const history = createHistory<number>({ entries: 40, bytes: 1000 });
   const sizes: number[] = [];

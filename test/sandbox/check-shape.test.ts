@@ -42,5 +42,5 @@ test.each<[unknown, string]>([
   expect(problems[0]).toContain(problem);
 });
 
-test("everything that is wrong is reported", () =>
+test("all errors of a value are reported", () =>
   expect(problemsOf({ age: 0, isBot: "yes", nick: "A" })).toHaveLength(4));

@@ -6,7 +6,7 @@ import { connect, login } from "./bot.ts";
 const hour = 3_600_000;
 const list = "{ departments { edges { node { name } } } }";
 
-test("on a manual clock a silent socket is cut after its minute, not after real time", async () => {
+test("on a manual clock a silent socket is disconnected after a minute of that clock", async () => {
   const clock = new ManualClock();
   await using sandbox = await startSandbox({ clock });
   const bot = await connect(sandbox);
@@ -19,7 +19,7 @@ test("on a manual clock a silent socket is cut after its minute, not after real 
   expect(await bot.closed).toBe(1006);
 });
 
-test("on a manual clock an answer is late by exactly its time", async () => {
+test("on a manual clock the fault late delays an answer by exactly its time", async () => {
   const clock = new ManualClock();
   await using sandbox = await startSandbox({ clock, idleTimeoutMs: 2 * hour });
   const bot = await connect(sandbox);
@@ -33,7 +33,7 @@ test("on a manual clock an answer is late by exactly its time", async () => {
   expect((await answer).payload).toHaveProperty("data");
 });
 
-test("on a manual clock a login is late by exactly its time", async () => {
+test("on a manual clock the fault login-late delays a login by exactly its time", async () => {
   const clock = new ManualClock();
   await using sandbox = await startSandbox({ clock });
   sandbox.faults.arm({ fault: "login-late", ms: hour });

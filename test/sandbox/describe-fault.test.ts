@@ -5,7 +5,7 @@ import { faultList } from "../../src/sandbox/index.ts";
 
 const sentenceOf = (fault: Fault) => describeFault(fault, timesOf(fault));
 
-test("every fault of the list has a sentence of its own, once, several times and always", () => {
+test("every fault of the list has its own sentence, for once, several times and always", () => {
   const sentences = Object.values(faultList).flatMap(({ example }) => [
     describeFault(example, 1),
     describeFault(example, 3),

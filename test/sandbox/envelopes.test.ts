@@ -72,7 +72,7 @@ const scenes = {
   },
 } as const satisfies Record<Said | Heard, (bot: Bot, sandbox: Sandbox) => Promise<object>>;
 
-test.each(Object.entries(scenes))("%s: its frame is exactly that of the guide", async (_, play) => {
+test.each(Object.entries(scenes))("%s has exactly the frame of the guide", async (_, play) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const expected = await play(bot, sandbox);

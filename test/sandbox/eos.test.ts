@@ -19,7 +19,7 @@ test("stopAgentSession is answered, and then every socket of the session gets EO
   expect(await Promise.all([bot.closed, second.closed])).toEqual([1000, 1000]);
 });
 
-test("the EOS that the page offers is one after which a bot comes back", async () => {
+test("a bot connects again after the EOS that the page offers", async () => {
   await using sandbox = await startSandbox();
   const quick = { reconnectDelayMs: 1, loginIntervalMs: 1 };
   let hasRecovered = () => {};
@@ -34,7 +34,7 @@ test("the EOS that the page offers is one after which a bot comes back", async (
   await session.close();
 });
 
-test("a concurrent login ends the first session, and not its own", async () => {
+test("a concurrent login ends the first session and keeps the second", async () => {
   await using sandbox = await startSandbox();
   const first = await connect(sandbox);
   const second = await connect(sandbox);

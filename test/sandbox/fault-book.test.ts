@@ -102,12 +102,12 @@ test.each([
     'The fault login-http cannot have {"Location":"a\\nb"} as its headers.',
   ],
   [{ fault: "alter-answer", remove: "id" }, 'The fault alter-answer cannot have "id" as its remove.'],
-])("%j cannot be armed", async (fault, message) => {
+])("%j is refused", async (fault, message) => {
   await using sandbox = await startSandbox();
   expect(() => sandbox.faults.arm(fault as Fault)).toThrow(new TypeError(message));
 });
 
-test("a fault whose operation never comes is never triggered", async () => {
+test("a fault for an operation that no client sends is never triggered", async () => {
   await using sandbox = await startSandbox();
   const armed = sandbox.faults.arm({ fault: "drop", when: "on-request", where: { operation: "SendMessage" } });
   const bot = await connect(sandbox);

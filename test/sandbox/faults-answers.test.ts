@@ -20,7 +20,7 @@ test.each([
   ["MAX_SUB", 429],
   ["GRAPHQL_EXEC_ERROR", 500],
   ["GRAPHQL_SUB_START_ERROR", 500],
-] as const)("refuse %s, as often as it is armed, without carrying anything out", async (error, errorCode) => {
+] as const)("refuse with %s applies as often as it is armed, and nothing is carried out", async (error, errorCode) => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   faults.arm({ fault: "refuse", error, message: "On purpose.", times: 2 });
@@ -48,7 +48,7 @@ test("refuse can apply to an operation by its name, by its field, or by its kind
   expect(faults.armed).toEqual([]);
 });
 
-test("protocol-error answers with a body, for requests that were carried out and for others", async () => {
+test("protocol-error answers with a body, before or after the request is carried out", async () => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   const send = () => bot.request(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });
@@ -75,7 +75,7 @@ test("with silent, the request is carried out and not answered", async () => {
   expect(sandbox.ledger.entriesOf("answer")).toEqual([]);
 });
 
-test("silent to PING holds the PONG back, always if requested, and lets answers through", async () => {
+test("silent for PING withholds the PONG, always if requested, and lets answers through", async () => {
   await using chat = await start();
   const { bot, faults } = chat;
   const armed = faults.arm({ fault: "silent", times: "always", where: { kind: "ping" } });
@@ -99,7 +99,7 @@ test("late answers come when they are released, and others overtake them", async
   expect(bot.frames.map(({ id }) => id)).toEqual(["c", "a", "b"]);
 });
 
-test("late by a time answers after it, a PING too", async () => {
+test("late with a time answers after that time, also a PING", async () => {
   await using chat = await start();
   const { bot, faults } = chat;
   faults.arm({ fault: "late", ms: 5 });
@@ -143,7 +143,7 @@ test("alter-answer sets and removes keys of the frame", async () => {
   expect(sandbox.ledger.entriesOf("answer")).toMatchObject([{ id: 1, altered: '{"id":"other","errorCode":"x"}' }]);
 });
 
-test("ignore-stop answers that the subscription has ended, and its DATA continues", async () => {
+test("ignore-stop answers that the subscription was stopped, and its DATA continues", async () => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   const next = await bot.subscribe(onMessage);
@@ -210,7 +210,7 @@ test.each<[FaultName, Fault, object[]]>([
   expect(bot.frames.filter(({ sig }) => sig === "DATA")).toMatchObject([...struck, event("well")]);
 });
 
-test("data-lost applies to the DATA of one operation only", async () => {
+test("data-lost can apply to the DATA of one operation", async () => {
   await using chat = await start();
   const { bot, ann, faults } = chat;
   const lost = await bot.data("subscription Lost { message { node { content } } }");

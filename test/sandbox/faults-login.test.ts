@@ -60,7 +60,7 @@ test("login-silent accepts the login and never answers until all faults are clea
   expect(await answer).toHaveProperty("websocket_url");
 });
 
-test("login-silent does not keep the sandbox from closing", async () => {
+test("login-silent does not prevent the sandbox from closing", async () => {
   const sandbox = await startSandbox();
   sandbox.faults.arm({ fault: "login-silent" });
   const answer = login(sandbox).catch(String);

@@ -79,7 +79,7 @@ test.each(["unexpected session state", "concurrent session limit reached", "for 
   },
 );
 
-test("eos can come with the upgrade, and can leave the socket open and unresponsive", async () => {
+test("eos can be sent with the upgrade, and can leave the socket open and unresponsive", async () => {
   await using sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   sandbox.faults.arm({ fault: "eos", when: "on-open", leaveOpen: true });
@@ -111,7 +111,7 @@ test.each<[MalformedFrame, object]>([
   await bot.ping();
 });
 
-test("say sends any text, in one write with the answer that it follows", async () => {
+test("say sends any text, in one write with the answer before it", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "say", text: '{"reason":7,"sig":"EOS"}', when: "after-answer" });
@@ -132,7 +132,7 @@ test("upgrade-refused answers with a status instead of a socket", async () => {
   expect(await (await open(websocket_url)).data(list)).toBeTruthy();
 });
 
-test("upgrade-silent never answers, and does not keep the sandbox from closing", async () => {
+test("upgrade-silent never answers, and does not prevent the sandbox from closing", async () => {
   const sandbox = await startSandbox();
   const { websocket_url } = await login(sandbox);
   sandbox.faults.arm({ fault: "upgrade-silent" });
@@ -145,7 +145,7 @@ test("upgrade-silent never answers, and does not keep the sandbox from closing",
   expect(await failed).toBe(1006);
 });
 
-test("a fault of the socket applies to the sessions of one agent only", async () => {
+test("a fault of the socket can apply to the sessions of one agent", async () => {
   await using sandbox = await startSandbox({ tokens: { other: { agent: "Robin" } } });
   const bot = await connect(sandbox);
   const other = await connect(sandbox, "other");

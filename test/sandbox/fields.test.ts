@@ -42,9 +42,9 @@ test("the schema has root fields, and no list is empty", () => {
   for (const names of Object.values(things)) expect(names.length).toBeGreaterThan(2);
 });
 
-test.each(rows)("a test is named after the %s %s", (kind, name) => expect(named(kind)).toContain(name));
+test.each(rows)("a test has the name of the %s %s", (kind, name) => expect(named(kind)).toContain(name));
 
-test("a name without a test is found", () => {
+test("the check finds a field without a test", () => {
   for (const kind of Object.keys(things)) expect(named(kind)).not.toContain("sendCarrierPigeon");
 });
 

@@ -11,7 +11,7 @@ async function start(options: { structuredMessages?: boolean } = {}) {
   return { sandbox, bot, ann, [Symbol.asyncDispose]: sandbox.close };
 }
 
-test("a bot written from the guide alone does all its steps: it logs in, listens, goes online, echoes, offers and transfers", async () => {
+test("a bot that follows the guide logs in, listens, goes online, echoes, offers choices and transfers", async () => {
   await using chat = await start();
   const { bot, ann } = chat;
   await ann.says("Hi");
@@ -26,7 +26,7 @@ test("a bot written from the guide alone does all its steps: it logs in, listens
   await bot.noticed(/^transferred/);
 });
 
-test("its fallback is shown by a plain widget", async () => {
+test("a widget without structured messages shows the fallback of the guide's bot", async () => {
   await using chat = await start({ structuredMessages: false });
   const { ann } = chat;
   await ann.says("ice cream?");
@@ -35,7 +35,7 @@ test("its fallback is shown by a plain widget", async () => {
   await ann.hears("Coconut");
 });
 
-test("its department must exist", async () => {
+test("the guide's bot can transfer only to a department that exists", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   await sandbox.agent("Sam").setsStatus("OFFLINE");
@@ -43,7 +43,7 @@ test("its department must exist", async () => {
   await bot.noticed(/^no one is there/);
 });
 
-test("its subscription ends when it stops it", async () => {
+test("the subscription of the guide's bot ends when the bot stops it", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   bot.retire();
@@ -53,7 +53,7 @@ test("its subscription ends when it stops it", async () => {
   expect(sandbox.ledger.entriesOf("data")).toEqual([]);
 });
 
-test("after EOS it logs in again, as the guide says, and continues", async () => {
+test("after EOS the guide's bot logs in again and continues", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   const isSubscribed = { after: sandbox.ledger.lastSeq };
@@ -64,7 +64,7 @@ test("after EOS it logs in again, as the guide says, and continues", async () =>
   await ann.hears("Still there?");
 });
 
-test("it receives the error shapes of the guide: errors with a code, and a body", async () => {
+test("the guide's bot receives the error shapes of the guide: errors with a code, and a body", async () => {
   await using chat = await start();
   const { sandbox, bot, ann } = chat;
   sandbox.faults.arm({ fault: "refuse", error: "RATE_LIMITED", where: { operation: "sendMessage" } });
@@ -75,14 +75,14 @@ test("it receives the error shapes of the guide: errors with a code, and a body"
   await bot.noticed(/^refused 3: A fault/);
 });
 
-test("it fails as such bots do when a visitor pastes a quote, and the sandbox reports it as the service would", async () => {
+test("the query of the guide's bot breaks if a visitor sends a quote, and the sandbox reports it as the service would", async () => {
   await using chat = await start();
   const { bot, ann } = chat;
   await ann.says('I said "hello"');
   expect(await bot.noticed(/^refused/)).toBe("refused 3: GRAPHQL_EXEC_ERROR 500");
 });
 
-test("a wrong token is reported as such", async () => {
+test("the guide's bot gets UNAUTHORIZED for a wrong token", async () => {
   await using sandbox = await startSandbox();
   await expect(startGuideBot(sandbox.endpoint, "wrong")).rejects.toThrow("login: UNAUTHORIZED");
 });

@@ -156,7 +156,7 @@ test("addTags is for the agents of the channel", async () => {
   expect(await refusal(bot, tagQuery, { c, tags: ["vip"] })).toBe("The agent does not serve this channel.");
 });
 
-test("updateVisitorInfo changes what is given, and takes both forms of the id", async () => {
+test("updateVisitorInfo changes only the given fields, and accepts both forms of the id", async () => {
   await using chat = await startServed();
   const { bot, ann } = chat;
   const update = (id: string, info: string) =>

@@ -36,7 +36,7 @@ test.each([
   ["quick_replies", { ...values, quick_replies: [{ text: "Yes" }] }],
   ["quick_replies", { ...values, quick_replies: null }],
   ["fallback", { ...values, fallback: { message: "?" } }],
-])("the value of such a variable is checked by the type of its place: %s", async (name, wrong) => {
+])("the value of a variable with another type name is checked by the type of its place: %s", async (name, wrong) => {
   const { payload } = await answerTo(ask("[Chip!]!", "Plan_B"), wrong);
   expect(payload.data).toBeUndefined();
   expect(payload.errors[0]).toMatchObject({ name: "GRAPHQL_EXEC_ERROR", message: expect.stringContaining(`$${name}`) });
@@ -61,7 +61,7 @@ test("an enum, an argument with an inferred type, and a fragment on an inferred 
 });
 
 test.each(["[String!]!", "[ID!]!", "[Agent!]!", "[Query!]!", "[[Chip!]!]!"])(
-  "a type that no such place can have is refused, whatever the service calls its own: %s",
+  "a type name that cannot be another name of an inferred type is refused: %s",
   async (replies) => {
     const { payload } = await answerTo(ask(replies, "Plan_B"), values);
     expect(payload.data).toBeUndefined();
@@ -90,14 +90,14 @@ test.each([
     "{ agents { edges { node { ... on Robot { id } } } } }",
     'Unknown type "Robot"',
   ],
-])("still refused: %s", async (_, query, message) => {
+])("a document with %s is refused", async (_, query, message) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const { payload } = await bot.request(query, { c: "x", x: "y" });
   expect(payload.errors[0].message).toContain(message);
 });
 
-test("the type of an argument that is wholly inferred may have another name", async () => {
+test("a completely inferred argument may have another type name", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const listed = "query($n: Long, $c: Cursor) { agents(first: $n, after: $c) { edges { node { id } } } }";

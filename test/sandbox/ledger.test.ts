@@ -58,7 +58,7 @@ test("requests are found by the operation's name, by its fields, or all", async 
   expect(ledger.requests()).toHaveLength(3);
 });
 
-test("an answer does not prove that a request was carried out, and a missing one not that it was not", async () => {
+test("the ledger records separately whether a request was carried out and whether it was answered", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "refuse", error: "RATE_LIMITED" });
@@ -105,7 +105,7 @@ test("a subscription whose client leaves before the answer never becomes active"
   expect(sandbox.ledger.activeSubscriptions).toMatchObject([{ socket: 2 }]);
 });
 
-test("waitFor finds an entry, past or future, after a place if given", async () => {
+test("waitFor finds an earlier or a later entry, and only after a place if one is given", async () => {
   await using sandbox = await startSandbox();
   const { ledger } = sandbox;
   const isRequest = (entry: { kind: string }): entry is LedgerEntryOf<"request"> => entry.kind === "request";

@@ -50,7 +50,7 @@ test("MAX_SUB refuses one subscription too many, until one is stopped or its soc
   expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
 });
 
-test("a subscription that could not start does not count", async () => {
+test("a subscription that could not start does not count towards the limit", async () => {
   await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 1 } });
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "refuse", error: "GRAPHQL_SUB_START_ERROR" });
@@ -59,7 +59,7 @@ test("a subscription that could not start does not count", async () => {
   expect(await bot.data(onMessage)).toHaveProperty("subscription_id");
 });
 
-test("of many subscriptions at once no more than the limit start", async () => {
+test("of many simultaneous subscriptions, no more than the limit start", async () => {
   await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 5 } });
   const bot = await connect(sandbox);
   const answers = await Promise.all(Array.from({ length: 8 }, () => bot.request(onMessage)));

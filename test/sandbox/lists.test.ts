@@ -129,7 +129,7 @@ test("channels lists the current chats, with their visitors and agents", async (
   ]);
 });
 
-test("channels omits those of other agents, unless the session listens to them", async () => {
+test("channels omits the chats of other agents, unless the session listens to them", async () => {
   await using chat = await startChat();
   const { bot, channel_id } = chat;
   await handToSam(bot, channel_id);
@@ -164,7 +164,7 @@ test.each([
   ['(after: "A", before: "E", first: 2)', "BC", true, false],
   ['(after: "D", before: "B")', "", false, false],
   ['(after: "no cursor")', "ABCDE", false, false],
-])("agents%s is the page %s", async (args, page, hasNextPage, hasPreviousPage) => {
+])("agents%s returns the page %s", async (args, page, hasNextPage, hasPreviousPage) => {
   await using sandbox = await startSandbox({ account: fiveAgents });
   const bot = await connect(sandbox);
   const all = await bot.data("{ agents { edges { cursor } } }");

@@ -87,7 +87,7 @@ test("the operation is chosen by operationName", async () => {
   expect(unnamed.body.errors).toEqual([fault("GRAPHQL_EXEC_ERROR")]);
 });
 
-test("introspection works without a session, and marks the schema as a sandbox's", async () => {
+test("introspection works without a session, and marks the schema as that of a sandbox", async () => {
   await using sandbox = await startSandbox();
   const { status, body } = await post(sandbox, { query: getIntrospectionQuery({ schemaDescription: true }) });
   expect(status).toBe(200);
@@ -134,7 +134,7 @@ test("close cuts a socket that does not answer", async () => {
   expect(await bot.closed).toBe(1001);
 });
 
-test("each sandbox has its own token, which is not a real one", async () => {
+test("each sandbox has its own token, which does not look like a real one", async () => {
   await using one = await startSandbox();
   await using other = await startSandbox();
   expect(one.accessToken).toMatch(/^sandbox-token-[a-z\d]{16}$/);
@@ -177,7 +177,7 @@ test("a department with an unknown agent is refused", async () => {
   );
 });
 
-test("ids come from the given random numbers, so a run can be repeated", async () => {
+test("ids are made from the given random numbers, so that a run can be repeated", async () => {
   const run = async () => {
     let last = 7;
     const random = () => {

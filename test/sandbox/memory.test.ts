@@ -5,7 +5,7 @@ import { connect, sendMessage, startChat } from "./bot.ts";
 const logs = `query($first: Int, $after: String) { channels { edges { node {
   logs(first: $first, after: $after) { edges { cursor node { ... on Message { content } } } pageInfo { hasNextPage } } } } } }`;
 
-test("of an endless chat the log and the transcripts keep only the newest entries", async () => {
+test("the log and the transcripts of an endless chat keep only the newest entries", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 40 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -25,7 +25,7 @@ test("of an endless chat the log and the transcripts keep only the newest entrie
   expect(contents.slice(-2)).toEqual(["message 198", "message 199"]);
 });
 
-test("a cursor keeps its meaning when older entries are removed", async () => {
+test("a cursor stays valid after older entries were removed", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 40 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -47,7 +47,7 @@ test("a cursor keeps its meaning when older entries are removed", async () => {
   expect((await page()).first).not.toBe("message 0");
 });
 
-test("taps and hears work when older entries are removed", async () => {
+test("taps and hears work after older entries were removed", async () => {
   await using sandbox = await startSandbox({ historyLimits: { entries: 10 } });
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -79,7 +79,7 @@ test("a tap reaches no message of an ended chat, however long the current one is
   await expect(ann.taps("Tea")).rejects.toThrow('sees no "Tea" to tap');
 });
 
-test("visitors who come and go do not fill the sandbox; one who was dropped comes back by speaking", async () => {
+test("visitors who come and go do not fill the memory, and a removed visitor returns by speaking", async () => {
   await using chat = await startChat();
   const { sandbox, bot, ann } = chat;
   const over = ann.channel_id;

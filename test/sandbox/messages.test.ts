@@ -55,7 +55,7 @@ test("message ids differ even within one millisecond, and omit trailing zeros of
   expect(one.id).not.toBe(two.id);
 });
 
-test("sendMessage into an unserved channel joins it, and comes back to the bot", async () => {
+test("sendMessage into a channel without an agent joins it, and the bot receives its own message", async () => {
   await using chat = await startChat();
   const { bot, ann } = chat;
   const next = await bot.subscribe(onMessage);
@@ -70,7 +70,7 @@ test("sendMessage into an unserved channel joins it, and comes back to the bot",
   expect(await ann.hears("Hello")).toMatchObject({ from: "Bot", text: "Hello" });
 });
 
-test("sendMessage carries msg_id and options", async () => {
+test("sendMessage passes msg_id and options on", async () => {
   await using chat = await startChat();
   const { bot, ann } = chat;
   const next = await bot.subscribe("subscription { message { node { msg_id options } } }");
@@ -97,7 +97,7 @@ test("text of any kind goes from visitor to bot and back unchanged", async () =>
   expect((await ann.hears(awkward)).text).toBe(awkward);
 });
 
-test("message covers visitors without an agent and the bot's own channels, and no others", async () => {
+test("message delivers messages of visitors without an agent and of the bot's own channels, and no others", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { content } } }");
@@ -115,7 +115,7 @@ test("message covers visitors without an agent and the bot's own channels, and n
   expect(await content()).toBe("next one");
 });
 
-test("listenVisitorChannel brings messages of another agent's channel until leaveChannel", async () => {
+test("listenVisitorChannel delivers messages of another agent's channel until leaveChannel", async () => {
   await using chat = await startChat();
   const { sandbox, bot, ann, channel_id } = chat;
   await handToSam(bot, channel_id);
@@ -206,7 +206,7 @@ test("sendMessage into a chat that has ended is refused; the next chat has anoth
   expect(await bot.data(sendMessage, { channel_id: after, msg: "Hello" })).toBeTruthy();
 });
 
-test("setTypingIndicator shows and hides; a message hides too; backoff holds it back", async () => {
+test("setTypingIndicator shows and hides the indicator, a message hides it, and backoff suppresses it", async () => {
   await using chat = await startChat();
   const { bot, ann, channel_id } = chat;
   const query = `mutation($c: ID!, $typing: Boolean!) {
@@ -223,7 +223,7 @@ test("setTypingIndicator shows and hides; a message hides too; backoff holds it 
   expect([await type(true), ann.typing]).toEqual([false, []]);
 });
 
-test("a channel's logs hold all events, and have pages", async () => {
+test("a channel's logs contain all events, and can be read page by page", async () => {
   await using chat = await startChat();
   const { bot, ann } = chat;
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "Hello" });

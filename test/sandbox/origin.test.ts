@@ -118,14 +118,14 @@ test("bots log in, connect and talk, by address and by name", async () => {
   socket.terminate();
 });
 
-test("a sandbox that other machines can reach answers to this machine's names and to the given ones", () => {
+test("a sandbox that other machines can reach accepts the names of this machine and the given names", () => {
   expect([...hostNamesOf("127.0.0.1")]).toEqual(["127.0.0.1", "localhost", "[::1]"]);
   const names = hostNamesOf("0.0.0.0", ["Sandbox.Example", "fd00::1"]);
   expect([...names]).toEqual(expect.arrayContaining(["127.0.0.1", "0.0.0.0", "sandbox.example", "[fd00::1]"]));
   expect(names.has("evil.example")).toBe(false);
 });
 
-test("a login from another machine gets an address with the name that it used", async () => {
+test("a login from another machine gets an address with the host name of its request", async () => {
   await using sandbox = await startSandbox({ host: "0.0.0.0", hostNames: ["sandbox.example"] });
   const body = JSON.stringify({ query: loginQuery, variables: { t: sandbox.accessToken } });
   const sent = request(sandbox.endpoint, { method: "POST", headers: { Host: "sandbox.example:8080" } });

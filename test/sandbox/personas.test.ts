@@ -24,7 +24,7 @@ async function startEcho(sandbox: Sandbox) {
   echo().catch(() => {});
 }
 
-test.each(Object.entries(personas))("the persona %s plays to its end with a bot that answers", async (name, play) => {
+test.each(Object.entries(personas))("the persona %s reaches its end with a bot that answers", async (name, play) => {
   await using sandbox = await startSandbox();
   await startEcho(sandbox);
   const visitor = await sandbox.addVisitor({ display_name: name });
@@ -33,7 +33,7 @@ test.each(Object.entries(personas))("the persona %s plays to its end with a bot 
   expect(visitor.transcript.some(({ by }) => by === "agent")).toBe(true);
 });
 
-test("awkward texts come back unchanged from a bot with variables", async () => {
+test("a bot with variables returns special characters unchanged", async () => {
   await using sandbox = await startSandbox();
   await startEcho(sandbox);
   const visitor = await sandbox.addVisitor();
@@ -42,7 +42,7 @@ test("awkward texts come back unchanged from a bot with variables", async () => 
   expect(said("agent").map(({ text }) => text)).toEqual(awkwardTexts);
 });
 
-test("awkward texts break a bot that builds queries from strings, and the failure shows where", async () => {
+test("special characters break a bot that builds queries from strings, and the failure shows the place", async () => {
   await using sandbox = await startSandbox();
   const bot = await startGuideBot(sandbox.endpoint, sandbox.accessToken);
   await bot.noticed(/^subscribed/);

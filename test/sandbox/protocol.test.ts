@@ -29,7 +29,7 @@ test("PING is answered by PONG with the same payload", async () => {
   }
 });
 
-test("a subscription is named, delivers DATA of its own selection, and stops", async () => {
+test("a subscription gets an id, delivers DATA with its own selection, and can be stopped", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   bot.send({ payload: { query: onMessage }, type: "request", id: 0 });
@@ -108,7 +108,7 @@ test.each([
   expect(await bot.data(list)).toBeTruthy();
 });
 
-test("a variable of a wrong type is refused, and operationName selects the operation", async () => {
+test("a variable with a wrong type is refused, and operationName selects the operation", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const query =
@@ -164,7 +164,7 @@ test.each([
   expect(await bot.take(() => true)).toEqual({ sig: "PONG", payload: "after" });
 });
 
-test("no event comes before the answer that names its subscription", async () => {
+test("no event is sent before the answer with the id of its subscription", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   sandbox.faults.arm({ fault: "late" });
@@ -178,7 +178,7 @@ test("no event comes before the answer that names its subscription", async () =>
   expect((await bot.take(({ sig }) => sig === "DATA")).payload.data.message.node.content).toBe("in time");
 });
 
-test("a socket that was silent for a minute is cut, without a close frame", async () => {
+test("a socket that was silent for a minute is disconnected without a close frame", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
@@ -191,7 +191,7 @@ test("a socket that was silent for a minute is cut, without a close frame", asyn
   expect(await bot.closed).toBe(1006);
 });
 
-test("the idle time after which a socket is cut is an option", async () => {
+test("an option sets the idle time after which a socket is disconnected", async () => {
   await using sandbox = await startSandbox({ idleTimeoutMs: 20 });
   const bot = await connect(sandbox);
   expect(await bot.closed).toBe(1006);

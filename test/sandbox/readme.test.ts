@@ -23,12 +23,12 @@ function asUsersWrite(file: string): string {
     .replaceAll('"./bot.ts"', '"./bot.js"');
 }
 
-test("the examples are tests that run here", () => {
+test("the examples are files that run here as tests", () => {
   const files = ["fixture", "replay", "fake-timers"].map((name) => `test/sandbox/examples/${name}.test.ts`);
   expect(blocks("ts")).toEqual(files.map(asUsersWrite));
 });
 
-test("the table of test runners has those that the matrix tries", () => {
+test("the table of test runners has the runners of the matrix", () => {
   const [table = ""] = /^\| test runner \|.*?\n\n/ms.exec(readme) ?? [];
   const runners = [...table.matchAll(/`(node --test)`|(Vitest|Mocha|Jest) ([\d and]*\d)/g)].flatMap(
     ([, own, name = "", majors = ""]) => own ?? majors.split(" and ").map((major) => `${name.toLowerCase()}@${major}`),
@@ -42,13 +42,13 @@ test("the account and the script of the examples are valid", () => {
   expect(readScript(JSON.parse(script))).toHaveLength(2);
 });
 
-test("the table of faults is the list", () => {
+test("the table of faults equals the list in the code", () => {
   const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (socket|answer|data|login|upgrade) \| (.+) \|$/gm)];
   const faults = Object.entries(faultList).map(([name, { area, description }]) => [name, area, description]);
   expect(rows.map(([, ...cells]) => cells)).toEqual(faults);
 });
 
-test("the command's options are those of its help", () => {
+test("the command's options equal those of its help", () => {
   const program = new Command();
   addSandboxCommand(program);
   const flags = program.commands[0]?.options.map((option) => option.flags);
@@ -56,7 +56,7 @@ test("the command's options are those of its help", () => {
   expect(rows).toEqual(flags);
 });
 
-test("the options of startSandbox() are those of the code, with its limits", () => {
+test("the options of startSandbox() equal those of the code, with the limits", () => {
   const section = readme.slice(readme.indexOf("## Options of"), readme.indexOf("## Who may use it"));
   const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
   const source = readFileSync("src/sandbox/options.ts", "utf8");

@@ -35,7 +35,7 @@ async function startBridgeBot(options: ConnectOptions) {
   return session;
 }
 
-test("a bot by the guide, one over the bridge and a generated one serve the same visitor, each as its own agent", async () => {
+test("a bot that follows the guide, a bot on the bridge and a generated bot serve the same visitor as three agents", async () => {
   using folder = temporaryFolder();
   const file = folder.write("account.json", account);
   using command = await startCommand(["sandbox", "--port", "0", "--account", file]);

@@ -56,7 +56,7 @@ test.each([
   expect((await next()).payload.data.message.node.content).toBe(text);
 });
 
-test("a list template takes no msg, and a message without a text is a bot's own affair", async () => {
+test("a list template has no msg, and other messages may have an empty text", async () => {
   await using chat = await startChat();
   const { bot, ann } = chat;
   const query = (args: string) => `mutation($channel_id: ID!) { ${args} { success } }`;
@@ -127,7 +127,7 @@ test.each([
   ["sendPanelTemplate", onePanel],
   ["sendPanelTemplateCarousel", { items }],
   ["sendListTemplate", list],
-] as const)("%s falls back where structured messages are not shown", async (mutation, args) => {
+] as const)("%s shows its fallback if the widget shows no structured messages", async (mutation, args) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const ann = await sandbox.addVisitor({ structuredMessages: false });
@@ -139,7 +139,7 @@ test.each([
   expect(await ann.taps("Tea")).toBe("Tea");
 });
 
-test("without a fallback the plain text is shown, and with structured messages the fallback is not", async () => {
+test("a widget shows the plain text if there is no fallback, and no fallback if it shows structured messages", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const plain = await sandbox.addVisitor({ structuredMessages: false });
@@ -165,7 +165,7 @@ test.each([
   ["sendButtonTemplate", { msg: "?", buttons: [{ text: "Old", action: { value: "no type" } }] }, "Old", "no type"],
   ["sendPanelTemplate", onePanel, "Eat", "eat it"],
   ["sendPanelTemplateCarousel", { items }, "Eat", "eat it"],
-] as const)("what %s %j shows as %s says %s when tapped", async (mutation, args, label, value) => {
+] as const)("the part that %s %j shows as %s says %s when it is tapped", async (mutation, args, label, value) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe("subscription { message { node { content from { __typename } } } }");
@@ -185,7 +185,7 @@ test.each([
   ["sendPanelTemplateCarousel", { items }, "Cake", "/Cake"],
   ["sendListTemplate", list, "Tea", "/Tea"],
   ["sendListTemplate", list, "All", "/all"],
-] as const)("what %s %j shows as %s opens %s, and says nothing", async (mutation, args, label, address) => {
+] as const)("the part that %s %j shows as %s opens %s and says nothing", async (mutation, args, label, address) => {
   await using chat = await startChat();
   const { bot, ann } = chat;
   await bot.data(write(mutation), { channel_id: ann.channel_id, ...args });

@@ -21,7 +21,7 @@ test("a visitor without a name appears as the word Visitor and a number", async 
   expect((await next()).payload.data.message.node.from.display_name).toMatch(/^Visitor \d{8}$/);
 });
 
-test("hears waits for a message that comes later", async () => {
+test("hears waits for a later message", async () => {
   await using chat = await startTalk();
   const { ann, say } = chat;
   const hearing = ann.hears(/hello/i);
@@ -54,7 +54,7 @@ test("hears takes a string as the whole message, and each message once", async (
   expect(await ann.hears(/^Hello/g)).toMatchObject({ text: "Hello, Ann" });
 });
 
-test("two waits for the same text get one message each, in the order in which they began", async () => {
+test("two waits for the same text get one message each, in the order of the waits", async () => {
   await using chat = await startTalk();
   const { ann, say } = chat;
   const [one, two] = [ann.hears(/./), ann.hears(/./)];
@@ -88,7 +88,7 @@ test("a failed wait is reported with the transcript", async () => {
   );
 });
 
-test("taps says a plain option, split at its slashes", async () => {
+test("taps sends a plain option, split at its slashes", async () => {
   await using chat = await startTalk();
   const { ann, say } = chat;
   await say("Which one?", ["Chocolate", "Vanilla/Coconut"]);
@@ -119,7 +119,7 @@ test("taps finds no label that does not exist, or that belongs to an earlier cha
   await expect(ann.taps("Chocolate")).rejects.toThrow('Ann sees no "Chocolate" to tap.');
 });
 
-test("waitsForAgent names the agent it waited for, and an invited agent does not count as the department's", async () => {
+test("waitsForAgent returns the agent, and an invited agent does not count as one of the department", async () => {
   await using chat = await startTalk();
   const { bot, ann, say } = chat;
   await say("Hello");
@@ -132,7 +132,7 @@ test("waitsForAgent names the agent it waited for, and an invited agent does not
   );
 });
 
-test("leaves ends the chat, and the next message starts another", async () => {
+test("leaves ends the chat, and the next message begins a new one", async () => {
   await using chat = await startTalk();
   const { bot, ann, say } = chat;
   await say("Hello");

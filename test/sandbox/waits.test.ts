@@ -27,7 +27,7 @@ const failureOf = (promise: Promise<unknown>) =>
     (error: Error) => error,
   );
 
-test("waits give up after 4 s, before Vitest and Jest give up the test", async () => {
+test("waits end after 4 s, before the time limits of Vitest and Jest", async () => {
   vi.resetModules();
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const { createLifetime, createWaits } = await import("../../src/sandbox/support/wait-for.ts");
@@ -58,7 +58,7 @@ test("the stack of every failed wait begins at the caller, and repeats the messa
   }
 });
 
-test("a failure lists the calls that the service refused since the visitor spoke", async () => {
+test("a failure lists the calls that were refused since the visitor's last message", async () => {
   await using sandbox = await startSandbox();
   const { bot, ann, send } = await startChat(sandbox);
   await bot.request('mutation Old { sendMessage(channel_id: "gone", msg: "x") { success } }');
@@ -92,7 +92,7 @@ test("a failure says why no bot can answer", async () => {
   expect(await failure()).toMatch(/\nThe service refused nothing in the meantime\.$/);
 });
 
-test("no line of a failure begins with text from outside, and none holds a control character", async () => {
+test("no line of a failure begins with text from outside or contains a control character", async () => {
   await using sandbox = await startSandbox();
   const { ann } = await startChat(sandbox);
   await ann.changesName("\n::error::A\u001b]0;x\u0007");
@@ -149,7 +149,7 @@ test("several visitors at once hear their own answers", async () => {
   await Promise.all(visitors.map((visitor) => visitor.hearsNothing(1)));
 });
 
-test("an agent answers the visitors in its own chats until that is ended", async () => {
+test("answers() replies to the visitors in the agent's own chats until it is ended", async () => {
   await using sandbox = await startSandbox();
   const [ann, ben] = [await sandbox.addVisitor({ display_name: "Ann" }), await sandbox.addVisitor()];
   await ann.says("Hi");
@@ -168,7 +168,7 @@ test("an agent answers the visitors in its own chats until that is ended", async
   await ben.hearsNothing(1);
 });
 
-test("a label on several parts is reported with their names, and the second argument selects one", async () => {
+test("a label on several parts is reported with the names of the parts, and the second argument selects one", async () => {
   await using sandbox = await startSandbox();
   const { bot, ann } = await startChat(sandbox);
   const query = `mutation($channel_id: ID!) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { connect, login, onMessage, sendMessage } from "./bot.ts";
 
-test("a visitor who picked a department has it in each chat, and finds its agents by its name", async () => {
+test("a visitor who has chosen a department has it in each chat, and finds its agents by its name", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
@@ -18,14 +18,14 @@ test("a visitor who picked a department has it in each chat, and finds its agent
   }
 });
 
-test("picking an unknown department is refused", async () => {
+test("choosing an unknown department is refused", async () => {
   await using sandbox = await startSandbox();
   await expect(sandbox.addVisitor({ department: "Moon" })).rejects.toThrow(
     new TypeError("There is no department Moon in the account. There are: Support, Sales."),
   );
 });
 
-test("a visitor changes the name, which bots and transcripts show from then on", async () => {
+test("a visitor can change the name, which bots and transcripts then show", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const next = await bot.subscribe(onMessage);
@@ -85,7 +85,7 @@ test("the number of answers that faults hold back is shown", async () => {
   expect(sandbox.faults.held).toBe(0);
 });
 
-test("what a test without a compiler gets wrong is refused, and is no part of the chat", async () => {
+test("wrong arguments from a test in JavaScript are refused, and do not change the chat", async () => {
   await using sandbox = await startSandbox();
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
   const sam = sandbox.agent("Sam");
@@ -125,7 +125,7 @@ test("what a test without a compiler gets wrong is refused, and is no part of th
   );
 });
 
-test("a token that leads nowhere is refused with the words that there are", async () => {
+test("a token for an unknown state or agent is refused with a list of the valid states", async () => {
   const start = (seed: unknown) => startSandbox({ tokens: { canary: seed as "disabled" } });
   await expect(start("disabld")).rejects.toThrow(
     'A token leads to { agent } or one of disabled, inactive, no-api-access, under-scoped, not to "disabld".',

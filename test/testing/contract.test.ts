@@ -25,14 +25,14 @@ async function texts(messages: Messages, count: number): Promise<(string | undef
 }
 
 describe.each(stages)("calls over %s", (_, open) => {
-  test("resolve with what the operation selects", async () => {
+  test("resolve with the selected fields", async () => {
     await using stage = await open();
     expect(await updateAgentStatus(stage.transport, { status: "INVISIBLE" })).toMatchObject({
       updateAgentStatus: { node: { status: "INVISIBLE" } },
     });
   });
 
-  test("share no object with another call's result", async () => {
+  test("return new objects to each call", async () => {
     await using stage = await open();
     const results = await Promise.all([1, 2].map(() => updateAgentStatus(stage.transport, { status: "ONLINE" })));
     expect(results[0]).toEqual(results[1]);
@@ -48,7 +48,7 @@ describe.each(stages)("calls over %s", (_, open) => {
     });
   });
 
-  test("reject with OUTCOME_UNKNOWN when no answer came in time", async () => {
+  test("reject with OUTCOME_UNKNOWN if no answer comes in time", async () => {
     await using stage = await open();
     stage.ignore(SendMessage);
     const late = sendMessage(stage.transport, hello, { timeoutMs: 400 }).catch((error) => error);
@@ -86,7 +86,7 @@ describe.each(stages)("calls over %s", (_, open) => {
     await expect(sendMessage(stage.transport, { ...hello, msg: 1n as never })).rejects.toThrow(TypeError);
   });
 
-  test("that must not be repeated reject with OUTCOME_UNKNOWN when the connection is lost", async () => {
+  test("reject with OUTCOME_UNKNOWN if they must not be repeated and the connection is lost", async () => {
     await using stage = await open();
     stage.ignore(SendMessage);
     const call = sendMessage(stage.transport, hello).catch((error) => error);
@@ -254,7 +254,7 @@ describe.each(stages)("as an async iterator, a subscription over %s", (_, open) 
     expect(await onMessage(stage.transport).return(value)).toEqual({ value: 7, done: true });
   });
 
-  test("may be delegated to by yield*, which passes on its end, return() and throw()", async () => {
+  test("can be used with yield*, which passes on its end, return() and throw()", async () => {
     await using stage = await open();
     async function* only(messages: AsyncIterable<OnMessageSubscription>) {
       yield* messages;
@@ -271,7 +271,7 @@ describe.each(stages)("as an async iterator, a subscription over %s", (_, open) 
   });
 
   test.each([undefined, new Error("enough")])(
-    "may be read by a stream; destroying the stream with %o stops it",
+    "can be read by a stream, and is stopped if the stream is destroyed with %o",
     async (error) => {
       await using stage = await open();
       const messages = onMessage(stage.transport);
@@ -289,7 +289,7 @@ describe.each(stages)("as an async iterator, a subscription over %s", (_, open) 
     },
   );
 
-  test("may be read by several next() at once, served in order", async () => {
+  test("can be read with several next() at once, which are answered in order", async () => {
     await using stage = await open();
     const messages = onMessage(stage.transport);
     await messages.ready;
@@ -304,7 +304,7 @@ describe.each(stages)("as an async iterator, a subscription over %s", (_, open) 
   });
 });
 
-test.each(stages)("startAgentSession is answered over the endpoint of %s", async (_, open) => {
+test.each(stages)("startAgentSession works over the endpoint of %s", async (_, open) => {
   await using stage = await open();
   const { accessToken: access_token } = stage;
   const result = await startAgentSession(stage.endpoint, { access_token });

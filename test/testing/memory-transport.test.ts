@@ -14,7 +14,7 @@ import { ConversationsError } from "../../src/runtime/index.ts";
 import { createMemoryTransport } from "../../src/testing/index.ts";
 import { messageOf } from "./stages.ts";
 
-test("an operation is answered as set, and its requests are recorded", async () => {
+test("an operation gets the answer that the test has set, and its requests are recorded", async () => {
   const transport = createMemoryTransport();
   transport.answer(SendMessage, ({ msg }) => ({ sendMessage: { success: msg !== "" } }));
   expect(await sendMessage(transport, { channel_id: "c", msg: "Hi" })).toEqual({ sendMessage: { success: true } });
@@ -25,7 +25,7 @@ test("an operation is answered as set, and its requests are recorded", async () 
   ]);
 });
 
-test("an operation without an answer says how to set one", async () => {
+test("the error of an operation without an answer says how to set one", async () => {
   const transport = createMemoryTransport();
   await expect(listDepartments(transport)).rejects.toThrow(
     "ListDepartments has no answer: call answer(ListDepartments, …) first. There are no answers yet.",
@@ -34,7 +34,7 @@ test("an operation without an answer says how to set one", async () => {
   await expect(listDepartments(transport)).rejects.toThrow("There are answers for SendMessage.");
 });
 
-test("a call rejects with the error that its answer throws", async () => {
+test("a call rejects with the error that the answer function throws", async () => {
   const transport = createMemoryTransport();
   const refusal = new Error("slow down");
   transport.answer(SendMessage, () => {
@@ -43,7 +43,7 @@ test("a call rejects with the error that its answer throws", async () => {
   await expect(sendMessage(transport, { channel_id: "c", msg: "Hi" })).rejects.toBe(refusal);
 });
 
-test("events reach the subscriptions that are open, in order", async () => {
+test("events reach all open subscriptions, in order", async () => {
   const transport = createMemoryTransport();
   expect(transport.push(OnMessage, messageOf("unheard"))).toBe(0);
   const messages = onMessage(transport);
@@ -91,7 +91,7 @@ test("the demo's bot can be tested without a service", async () => {
   ]);
 });
 
-test("an answer may be a plain value, whose literals need no annotation; each call gets its own copy", async () => {
+test("an answer may be a plain value without type annotations, and each call gets its own copy", async () => {
   const transport = createMemoryTransport();
   transport.answer(UpdateAgentStatus, { updateAgentStatus: { node: { id: "a", status: "ONLINE" } } });
   transport.answer(ListDepartments, () => ({ departments: null }));
@@ -128,7 +128,7 @@ test("a subscription is refused until it is accepted again", async () => {
   expect(transport.requests(OnMessage)).toHaveLength(2);
 });
 
-test("requests holds copies of the variables, as JSON carries them", async () => {
+test("requests() returns copies of the variables, as JSON carries them", async () => {
   const transport = createMemoryTransport();
   transport.answer(SendMessage, { sendMessage: { success: true } });
   const variables = { channel_id: "c", msg: "Hi", options: undefined };
@@ -137,7 +137,7 @@ test("requests holds copies of the variables, as JSON carries them", async () =>
   expect(transport.requests(SendMessage)).toStrictEqual([{ channel_id: "c", msg: "Hi" }]);
 });
 
-test("a promise of another realm is awaited", async () => {
+test("a promise of another realm is awaited like any other", async () => {
   const transport = createMemoryTransport();
   transport.answer(ListDepartments, runInNewContext("async () => ({ departments: null })"));
   expect(await listDepartments(transport)).toEqual({ departments: null });
@@ -153,7 +153,7 @@ test.each<[string, () => unknown, string]>([
   await expect(listDepartments(transport)).rejects.toThrow(message);
 });
 
-test("push counts the subscriptions that took the event", async () => {
+test("push() returns the number of subscriptions that received the event", async () => {
   const transport = createMemoryTransport({ maxQueuedEvents: 1 });
   const [full, empty] = [onMessage(transport), onMessage(transport)];
   expect(transport.push(OnMessage, messageOf("1"))).toBe(2);
@@ -175,7 +175,7 @@ test("a query that is pending when the connection is lost is sent again, and ans
   expect(transport.requests(ListDepartments)).toHaveLength(1);
 });
 
-test("reset ends what is open and removes answers and requests", async () => {
+test("reset() ends open calls and subscriptions, and removes answers and requests", async () => {
   const transport = createMemoryTransport();
   transport.ignore(SendMessage);
   const call = sendMessage(transport, { channel_id: "c", msg: "Hi" });

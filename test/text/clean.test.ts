@@ -28,12 +28,12 @@ const hostile = {
 };
 
 describe.each(Object.entries(hostile))("%s", (_, text) => {
-  test("does not pass cleanLine", () => {
+  test("is made harmless by cleanLine", () => {
     expect(cleanLine(text)).not.toMatch(raw);
     expect(cleanLine(text)).not.toMatch(/^\s*::/);
   });
 
-  test("does not pass cleanBlock, whatever the indent", () => {
+  test("is made harmless by cleanBlock, whatever the indent", () => {
     for (const indent of ["", "  ", "| "]) {
       for (const line of cleanBlock(text, indent).split("\n")) {
         expect(line).not.toMatch(raw);
@@ -43,7 +43,7 @@ describe.each(Object.entries(hostile))("%s", (_, text) => {
     }
   });
 
-  test("passes cleanJson escaped, as a value and as a key", () => {
+  test("is escaped by cleanJson, as a value and as a key", () => {
     const value = { text, [text]: [text] };
     for (const line of cleanJson(value).split("\n")) expect(line).not.toMatch(raw);
     expect(JSON.parse(cleanJson(value))).toEqual(value);
@@ -57,17 +57,17 @@ test("harmless text passes unchanged", () => {
   expect(cleanJson(text)).toBe(JSON.stringify(text));
 });
 
-test("a line has spaces instead of line breaks, and no blanks at its ends", () => {
+test("cleanLine replaces line breaks by spaces and removes spaces at both ends", () => {
   expect(cleanLine(" Use b.\r\n\r\n   See\tc. \n")).toBe("Use b. See c.");
   expect(cleanLine("a  b")).toBe("a  b");
 });
 
-test("a character that is not printed is shown as an escape", () => {
+test("a character that cannot be printed is shown as an escape sequence", () => {
   expect(cleanLine("\u001b[31m \u202e ::x")).toBe("\\u{1b}[31m \\u{202e} ::x");
   expect(cleanLine("::x ##[y]")).toBe("\\u{3a}:x #\\u{23}[y]");
 });
 
-test("a block keeps its lines and their leading blanks", () => {
+test("cleanBlock keeps lines and their indent", () => {
   expect(cleanBlock("a\n\n  b\r\n\tc", "  | ")).toBe("  | a\n  |\n  |   b\n  |  c");
 });
 
@@ -80,7 +80,7 @@ test("a long line is cut, and never in the middle of a character", () => {
 });
 
 test.each(["\n", " ", "\u001b", "##", "::", "\ud800", " \n", "\r", "##a", "\t:"])(
-  "time grows with the length of hostile input, and not with its square: %j",
+  "the time is linear in the length of hostile input: %j",
   (piece) => {
     // Quadratic work on this much text would take minutes, and the test's time limit would end it.
     const text = piece.repeat(300_000);
@@ -91,7 +91,7 @@ test.each(["\n", " ", "\u001b", "##", "::", "\ud800", " \n", "\r", "##a", "\t:"]
   },
 );
 
-test("a quoted value is short and clean, whatever it is", () => {
+test("a quoted value is short and contains no control characters, whatever it is", () => {
   expect(quote("a\n::error::x")).toBe('"a\\n::error::x"');
   for (const text of Object.values(hostile)) expect(quote({ [text]: text })).not.toMatch(raw);
   expect(quote("x".repeat(1_000)).length).toBe(200);

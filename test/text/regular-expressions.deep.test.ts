@@ -16,7 +16,7 @@ for (const file of globSync(["plugins/**/*.ts", "src/**/*.{ts,js}"]).sort()) {
   for (const literal of literalsIn(file)) expressions.set(literal, file);
 }
 
-test("the regular expressions of the sources are found", () => {
+test("all regular expressions in the sources are found", () => {
   expect(expressions.size).toBeGreaterThan(20);
 });
 
@@ -24,7 +24,7 @@ test.each([...expressions])("%s (%s) takes time linear in the length of the text
   for (const piece of pieces) expect(isLinear(literal, piece), JSON.stringify(piece)).toBe(true);
 });
 
-test("a quadratic expression is detected", () => {
+test("an expression that takes quadratic time is detected", () => {
   expect(isLinear("/\\s*[\\r\\n]+\\s*/g", " ", 500)).toBe(false);
 });
 

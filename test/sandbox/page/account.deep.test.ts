@@ -5,7 +5,7 @@ import { connect } from "../bot.ts";
 import { agentOf, chatOf, describeInBrowser, frame, startSession } from "./page-fixture.ts";
 
 describeInBrowser("the page's account and faults", () => {
-  test("people answer as agents: status, typing, words, leaving; departments follow", async () => {
+  test("a person can act as an agent: status, typing, messages, leaving; the departments follow", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -36,7 +36,7 @@ describeInBrowser("the page's account and faults", () => {
     await chatOf(page, "Ann").getByText("Robin left the chat").waitFor();
   });
 
-  test("a fault is found by a word of its sentence, armed, takes effect, and is cleared", async () => {
+  test("a fault can be found by a word of its sentence, armed and cleared, and takes effect", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -59,7 +59,7 @@ describeInBrowser("the page's account and faults", () => {
     expect(sandbox.faults.armed).toEqual([]);
   });
 
-  test("a changed fault is described before it is armed, and a fault that cannot be is refused with the reason", async () => {
+  test("a changed fault is described before it is armed, and an invalid fault is refused with the reason", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     await page.getByLabel("Search faults").fill("drop");
@@ -99,7 +99,7 @@ describeInBrowser("the page's account and faults", () => {
     expect(sandbox.ledger.entriesOf("fault").map(({ fault }) => fault)).toEqual(now);
   });
 
-  test("an agent in many chats shows how many, in a few shows with whom", async () => {
+  test("an agent shows the visitors of a few chats, and the number of many chats", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const sam = sandbox.agent("Sam");

@@ -15,7 +15,7 @@ import {
 const canary = "<img src=x onerror=\"document.title='CANARY'\"><b>bold</b>";
 
 describeInBrowser("the page's chats", () => {
-  test("a visitor comes, speaks to the bot, is renamed, ends the chat and goes; with the keyboard alone", async () => {
+  test("a visitor can be added, speak, be renamed, end the chat and leave, all with the keyboard", async () => {
     await using session = await startChat();
     const { page, sandbox, complaints } = session;
     await addVisitor(page, "Ann");
@@ -41,7 +41,7 @@ describeInBrowser("the page's chats", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("several visitors at once each have their own chat, a picked department, and those of scripts show too", async () => {
+  test("several visitors have their own chats and departments, also visitors of scripts", async () => {
     await using session = await startChat();
     const { page, sandbox } = session;
     await addVisitor(page, "Ann");
@@ -65,7 +65,7 @@ describeInBrowser("the page's chats", () => {
     ["panel", "Order it", "The cake of the day, please"],
     ["carousel", "Take carrot", "Carrot, please"],
     ["list", "Talk to somebody", "I want to talk to somebody"],
-  ])("%s: what is tapped with the keyboard comes back as the visitor's words", async (word, label, words) => {
+  ])("%s: a choice that is tapped with the keyboard is sent as the visitor's message", async (word, label, words) => {
     await using session = await startChat();
     const { page } = session;
     await addVisitor(page, "Ann");
@@ -80,7 +80,7 @@ describeInBrowser("the page's chats", () => {
     await page.getByLabel("Message of Ann").and(page.locator(":focus")).waitFor();
   });
 
-  test("links lead to the web only, and nothing is fetched from elsewhere", async () => {
+  test("links lead only to the web, and the page fetches nothing from other hosts", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const asked: string[] = [];
@@ -115,7 +115,7 @@ describeInBrowser("the page's chats", () => {
     expect(new Set(asked)).toEqual(new Set(asked.length > 0 ? [new URL(sandbox.page).origin] : []));
   });
 
-  test("everything that visitors and bots say stays text, in chats, names and frames", async () => {
+  test("texts of visitors and bots are shown as text, in chats, names and frames", async () => {
     await using session = await startChat();
     const { page, complaints } = session;
     await addVisitor(page, canary);
@@ -135,7 +135,7 @@ describeInBrowser("the page's chats", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("an agent is typing, and stops", async () => {
+  test("the page shows when an agent types and stops", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -148,7 +148,7 @@ describeInBrowser("the page's chats", () => {
     await page.getByText("Bot is typing…").waitFor({ state: "detached" });
   });
 
-  test("a message that waits for an agent is amber, in the chat and in the list, until an agent answers", async () => {
+  test("a message that waits for an agent is highlighted in the chat and in the list until an agent answers", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
@@ -166,7 +166,7 @@ describeInBrowser("the page's chats", () => {
     expect(await styleOf(bubble, "boxShadow")).not.toContain(amber);
   });
 
-  test("a visitor brought with all data: the bot reads them, and the tags that it sets are shown", async () => {
+  test("a visitor can be added with all data, which the bot can read, and the tags of the bot are shown", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);

@@ -4,7 +4,7 @@ import { seededRandom } from "../../support/random.ts";
 import { chatOf, describeInBrowser, open } from "./page-fixture.ts";
 
 describeInBrowser("the page without its sandbox", () => {
-  test("when the sandbox is gone the page says so, and is live again when it comes back", async () => {
+  test("the page reports that the sandbox has ended, and is live again after a restart", async () => {
     const first = await startSandbox();
     const page = await open(first);
     await (await first.addVisitor({ display_name: "Ann" })).says("Hi");
@@ -22,7 +22,7 @@ describeInBrowser("the page without its sandbox", () => {
     await page.context().close();
   });
 
-  test("after another start the page says that everything is new, also if the ids are the same", async () => {
+  test("after a restart the page reports that all data is new, also if the ids are the same", async () => {
     const first = await startSandbox({ random: seededRandom(7) });
     const page = await open(first);
     await (await first.addVisitor({ display_name: "Ann" })).says("The first time");

@@ -6,7 +6,7 @@ import { startPageBot } from "./page-bot.ts";
 import { chatOf, describeInBrowser, frame, open, startChat, startSession } from "./page-fixture.ts";
 
 describeInBrowser("the page's frames", () => {
-  test("a request and its answer are one row by id, in any order, and open side by side with the time between", async () => {
+  test("a request and its answer share a row by their id, and open next to each other with the time between them", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -33,7 +33,7 @@ describeInBrowser("the page's frames", () => {
     await request.waitFor({ state: "hidden" });
   });
 
-  test("a frame is copied as a frame, a command and an operation file; a login as curl", async () => {
+  test("a frame can be copied as a frame, a command and an operation file, and a login as a curl command", async () => {
     await using session = await startSession({ accessToken: "CANARY" });
     const { page, sandbox } = session;
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -109,7 +109,7 @@ describeInBrowser("the page's frames", () => {
     await page.getByText("No frame matches the filter.").waitFor();
   });
 
-  test("while the list is paused it stays as it is; then what came meanwhile follows", async () => {
+  test("while the list is paused it does not change, and then shows the new entries", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -127,7 +127,7 @@ describeInBrowser("the page's frames", () => {
       .waitFor();
   });
 
-  test("a subscription is a lane from its start over its events to its stop", async () => {
+  test("a subscription is shown as a line from its start over its events to its stop", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -150,7 +150,7 @@ describeInBrowser("the page's frames", () => {
     expect(await page.getByRole("list", { name: "Live subscriptions" }).getByRole("listitem").count()).toBe(0);
   });
 
-  test("pings fold into one row and can be left out", async () => {
+  test("pings are folded into one row and can be hidden", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -161,7 +161,7 @@ describeInBrowser("the page's frames", () => {
     await frame(page, "PING").waitFor({ state: "hidden" });
   });
 
-  test("logins, sockets, EOS and faults are there, without tokens and session addresses", async () => {
+  test("logins, sockets, EOS and faults are shown, without tokens and session addresses", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const first = await login(sandbox);
@@ -178,7 +178,7 @@ describeInBrowser("the page's frames", () => {
     for (const secret of [sandbox.accessToken, first.session_id, first.client_id]) expect(text).not.toContain(secret);
   });
 
-  test("the list is bounded however much goes over the wire, and what was skipped is said", async () => {
+  test("the list is bounded for any amount of traffic, and says how much it skipped", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     const bot = await connect(sandbox);
@@ -196,7 +196,7 @@ describeInBrowser("the page's frames", () => {
     await page.getByRole("list", { name: "Live subscriptions" }).getByText("OnMessage").waitFor();
   });
 
-  test("what the ledger keeps is exported as JSON lines", async () => {
+  test("the entries of the ledger can be exported as JSON lines", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     await connect(sandbox);
@@ -214,7 +214,7 @@ describeInBrowser("the page's frames", () => {
     ["wide", { viewport: { width: 1360, height: 700 } }],
     ["two columns", { viewport: { width: 900, height: 700 } }],
     ["phone", { viewport: { width: 360, height: 740 } }],
-  ])("a frame that is opened is in view, and so is its row after it was closed: %s", async (_name, options) => {
+  ])("an opened frame is in view, and after it is closed its row is in view: %s", async (_name, options) => {
     await using sandbox = await startSandbox();
     await startPageBot(sandbox);
     const ann = await sandbox.addVisitor({ display_name: "Ann" });

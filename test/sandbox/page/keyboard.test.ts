@@ -45,7 +45,7 @@ async function focusedName(page: Page): Promise<string> {
 }
 
 describeInBrowser("the page by keyboard alone", () => {
-  test("in 28 keys: bring a visitor, talk, tap, transfer, arm a fault, read a frame; with 24 visitors there", async () => {
+  test("28 keys are enough to add a visitor, talk, tap, transfer, arm a fault and read a frame, next to 24 visitors", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     await startPageBot(sandbox);

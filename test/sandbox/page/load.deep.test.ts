@@ -7,7 +7,7 @@ const visitorCount = repeats({ quick: 150, deep: 1000 });
 const botCount = repeats({ quick: 6, deep: 50 });
 
 describeInBrowser("the page under load", () => {
-  test("many visitors and bots talk while someone uses the page: it answers, and what it holds is bounded", async () => {
+  test("the page responds and its memory is bounded while many visitors and bots talk", async () => {
     const bots = Array.from({ length: botCount }, (_, index) => ({
       display_name: `Bot ${index}`,
       token: `token-${index}`,

@@ -58,7 +58,7 @@ describeInBrowser("the page's looks", () => {
     },
   );
 
-  test("axe-core finds what is wrong", async () => {
+  test("axe-core finds a deliberate mistake", async () => {
     await using sandbox = await startSandbox();
     const page = await open(sandbox);
     await page.evaluate("document.querySelector('main').append(document.createElement('input'))");
@@ -66,7 +66,7 @@ describeInBrowser("the page's looks", () => {
     await page.context().close();
   });
 
-  test("nothing moves for people who want less motion", async () => {
+  test("nothing moves if the browser requests reduced motion", async () => {
     await using sandbox = await startSandbox();
     const ann = await sandbox.addVisitor();
     await ann.says("Hi");

@@ -16,7 +16,7 @@ const print = (entry: object) => {
 const request = (document: string, variables?: object) =>
   print({ kind: "request", socket: 1, id: 7, operations: [], type: "mutation", document, variables });
 
-test.each(awkwardTexts)("a frame and its command carry the text as it is: %j", (text) => {
+test.each(awkwardTexts)("a frame and its command contain the text unchanged: %j", (text) => {
   const { frame = "", command = "" } = request("mutation($m: String!) { sendMessage(msg: $m) { success } }", {
     m: text,
   });
@@ -44,7 +44,7 @@ test.each([
   expect(validate(schema, parse(operation))).toEqual([]);
 });
 
-test("a document that is not valid stays as it came, and is no operation", () => {
+test("an invalid document is shown unchanged, and not as an operation", () => {
   expect(request("mutation { oops")).toMatchObject({ document: "mutation { oops" });
   expect(request("mutation { oops").operation).toBeUndefined();
 });
@@ -70,6 +70,6 @@ test.each([
   ],
   [{ kind: "eos", socket: 1, reason: "r" }, '{"reason":"r","sig":"EOS"}'],
   [{ kind: "opened", socket: 1 }, undefined],
-])("%j is the frame %s", (entry, frame) => {
+])("%j is printed as the frame %s", (entry, frame) => {
   expect(print(entry).frame).toBe(frame);
 });

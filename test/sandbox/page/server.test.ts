@@ -54,7 +54,7 @@ test.each([
   "/page",
   "//",
   "/page/live.ts",
-])("there is nothing at %s", async (path) => {
+])("%s is not found", async (path) => {
   await using sandbox = await startSandbox();
   expect((await ask(sandbox, path)).status).toBe(404);
 });
@@ -64,7 +64,7 @@ test.each([
   ["a foreign website", { Origin: "https://evil.example" }],
   ["a website in a sandboxed frame", { Origin: "null" }],
   ["another local server", { Origin: "http://localhost:1" }],
-])("who comes from %s gets nothing and can do nothing", async (_, headers) => {
+])("a request from %s gets no data and has no effect", async (_, headers) => {
   await using sandbox = await startSandbox();
   for (const path of ["/", "/page/main.js", "/page/live", "/page/ledger.jsonl"]) {
     expect((await ask(sandbox, path, { headers })).status).toBe(403);
@@ -75,7 +75,7 @@ test.each([
   expect((await bot.data("{ channels { edges { node { id } } } }")).channels.edges).toEqual([]);
 });
 
-test("what a foreign form can send is no action, and there is no answer that lets other origins in", async () => {
+test("a form of another website cannot send an action, and no answer allows other origins", async () => {
   await using sandbox = await startSandbox();
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
     expect((await post(sandbox, { action: "add-visitor" }, { "Content-Type": type })).status).toBe(415);
@@ -133,13 +133,13 @@ test.each([
     "The open is not a list of texts.",
   ],
   ["an unknown fault", { action: "arm", fault: { fault: "explode" } }, 'There is no fault "explode".'],
-])("of %s the page is told what is wrong", async (_, body, error) => {
+])("the action %s is refused with a reason", async (_, body, error) => {
   await using sandbox = await startSandbox();
   const answer = await post(sandbox, body);
   expect([answer.status, JSON.parse(answer.body)]).toEqual([400, { error }]);
 });
 
-test("the bot's own status cannot be set at the page", async () => {
+test("the page cannot set the status of the bot", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const { agents } = await bot.data("{ agents { edges { node { id } } } }");
@@ -147,7 +147,7 @@ test("the bot's own status cannot be set at the page", async () => {
   expect(status).toBe(400);
 });
 
-test("a browser that does not read costs no memory, and is told how much it missed when it reads again", async () => {
+test("a browser that does not read costs no memory, and later gets the number of entries that it missed", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   const reading = await new Promise<IncomingMessage>((resolve) => get(`${sandbox.page}page/live`, resolve));
@@ -220,7 +220,7 @@ const [light = "", dark = ""] = theme.split("prefers-color-scheme: dark");
 test.each([
   ["light", light],
   ["dark", dark],
-])("in %s all words can be read: 4.5 to 1 at least", (_, css) => {
+])("in %s all text has a contrast of at least 4.5 to 1", (_, css) => {
   const colors = new Map([...css.matchAll(/--([\w-]+): (#\w{6});/g)].map(([, name = "", color = ""]) => [name, color]));
   const pairs = ["text", "muted", "accent", "good", "warn", "bad"].flatMap((word) =>
     ["ground", "surface", "raised"].map((behind) => [word, behind] as const),

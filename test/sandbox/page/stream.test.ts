@@ -22,7 +22,7 @@ test("an entry is redacted and printed once, however many pages are open", () =>
   expect(count).toBe(1301);
 });
 
-test("a page is sent the beginning of a long text", () => {
+test("of a long text, the page gets the beginning", () => {
   const print = createFramePrinter((entry) => entry);
   const { text } = JSON.parse(print(entryOf(1, "x".repeat(1_000_000))));
   expect(text).toBe(`${"x".repeat(20_000)}… (980000 more characters)`);
@@ -43,7 +43,7 @@ test("all open pages together take at most a tenth of the time", () => {
 const visitorCount = repeats({ quick: 100, deep: 1000 });
 const botCount = repeats({ quick: 5, deep: 50 });
 
-test("many visitors and bots talk while three pages are open: what a page holds is bounded", async () => {
+test("the memory for three open pages is bounded while many visitors and bots talk", async () => {
   const tokens = Object.fromEntries(
     Array.from({ length: botCount - 1 }, (_, index) => [`token-${index}`, { agent: `Agent ${index}` }]),
   );

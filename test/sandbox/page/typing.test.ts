@@ -22,7 +22,7 @@ function startTyping() {
   return { agent, channel, typing, changes: () => changes };
 }
 
-test("a visitor types until a pause of six seconds, which each key begins again", () => {
+test("a visitor counts as typing until six seconds after the last key", () => {
   const { typing, changes } = startTyping();
   typing.setVisitor("v", true);
   vi.advanceTimersByTime(5_999);
@@ -35,7 +35,7 @@ test("a visitor types until a pause of six seconds, which each key begins again"
   expect(changes()).toBe(2);
 });
 
-test("a visitor who stops types no more, and no timer is left", () => {
+test("a visitor who has stopped no longer counts as typing, and no timer is left", () => {
   const { typing } = startTyping();
   typing.setVisitor("v", true);
   typing.setVisitor("w", true);

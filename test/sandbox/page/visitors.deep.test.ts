@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { chatOf, describeInBrowser, startSession, visitorOf } from "./page-fixture.ts";
 
 describeInBrowser("the page's list of visitors", () => {
-  test("is there from the second visitor on; one visitor's chat uses the room", async () => {
+  test("the list is shown from the second visitor on, and the chat of a single visitor uses its space", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     await sandbox.addVisitor({ display_name: "Ann" });
@@ -17,7 +17,7 @@ describeInBrowser("the page's list of visitors", () => {
     await page.getByText("2 visitors", { exact: true }).waitFor();
   });
 
-  test("lists 130 visitors by steps, counts, searches and filters them; the chosen chat opens, however old", async () => {
+  test("the list shows 130 visitors in steps, counts, searches and filters them, and opens any chosen chat", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     for (let number = 1; number <= 130; number++) {
@@ -52,7 +52,7 @@ describeInBrowser("the page's list of visitors", () => {
     await chatOf(page, "Guest 7.").waitFor();
   });
 
-  test("is one tab stop: arrow keys, Home and End move in it, and the focus stays when a visitor goes", async () => {
+  test("the list is one tab stop with arrow keys, Home and End, and the focus stays if a visitor leaves", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
     for (const display_name of ["Ann", "Ben", "Cleo", "Dan", "Eve"]) await sandbox.addVisitor({ display_name });

@@ -19,7 +19,7 @@ test.each<[string, string[], string[], unknown[]]>([
   ["a missing request", ["a1", "a2", "a3"], ["a1", "a3"], [["missing", 2, "a2", undefined]]],
   ["an extra request", ["a1", "a2"], ["a1", "a9", "a2"], [["extra", undefined, undefined, "a9"]]],
   [
-    "two that changed places as missing and extra",
+    "two requests that changed places as a missing and an extra one",
     ["a1", "a2"],
     ["a2", "a1"],
     [
@@ -28,7 +28,9 @@ test.each<[string, string[], string[], unknown[]]>([
     ],
   ],
   ["an extra conversation", [], ["b1"], [["extra", undefined, undefined, "b1"]]],
-])("reports %s", (_, recorded, sent, differences) => expect(compare(recorded, sent)).toEqual(differences));
+])("the comparison reports %s", (_, recorded, sent, differences) =>
+  expect(compare(recorded, sent)).toEqual(differences),
+);
 
 /** The length of a longest common subsequence, by trying everything. */
 function common([one, ...more]: readonly string[], sent: readonly string[]): number {
@@ -38,7 +40,7 @@ function common([one, ...more]: readonly string[], sent: readonly string[]): num
   return at < 0 ? without : Math.max(without, 1 + common(more, sent.slice(at + 1)));
 }
 
-test("as many requests as possible are the same", () => {
+test("the comparison matches as many requests as possible", () => {
   const requests = fc.array(fc.constantFrom("a1", "a2", "a3"), { maxLength: 7 });
   fc.assert(
     fc.property(requests, requests, (recorded, sent) => {

@@ -43,7 +43,7 @@ test.each<[string, Content, Content]>([
     ["query { a(o: { x: 1 }) { id } }"],
   ],
   ["an ignored argument", ["query { a(msg_id: 1) { id } }"], ["query { a(msg_id: 2) { id } }"]],
-])("%s mean the same", (_, one, other) => expect(linesOf(one)).toEqual(linesOf(other)));
+])("%s count as the same request", (_, one, other) => expect(linesOf(one)).toEqual(linesOf(other)));
 
 test.each<[string, Content, Content]>([
   ["another value", ["query { a(x: 1) { id } }"], ["query { a(x: 2) { id } }"]],
@@ -57,18 +57,18 @@ test.each<[string, Content, Content]>([
     ["query { a { ...F } } fragment F on A { name }"],
   ],
   ["two fields and one", ["query { a { id } b }"], ["query { a { id } }"]],
-])("%s mean another request", (_, one, other) => expect(linesOf(one)).not.toEqual(linesOf(other)));
+])("%s count as different requests", (_, one, other) => expect(linesOf(one)).not.toEqual(linesOf(other)));
 
 test.each([
   ['query { a(channel_id: "7") { id } }', "channel_id 7", "a"],
   ['query { a(visitor_id: "8") { id } b }', "visitor_id 8", "a, b"],
   ["query { a { id } b }", "a, b", "a, b"],
   ["query { a", "unreadable", "unreadable"],
-])("%s belongs to a conversation", (document, conversation, name) =>
+])("the request %s belongs to the conversation %s", (document, conversation, name) =>
   expect(meaningOf({ document, operations: [] }, [])).toMatchObject({ conversation, name }),
 );
 
-test("of several operations the recorded one counts", () => {
+test("of several operations in a document, the recorded one is compared", () => {
   const document = "query One { a } query Two { b }";
   expect(meaningOf({ document, operations: ["Two"] }, []).lines).toEqual(["b"]);
 });

@@ -11,7 +11,7 @@ function start() {
 
 const nothing = () => undefined;
 
-test("a wait ends with what it finds, at once or when the bot has done something", async () => {
+test("a wait ends when its condition is met, at once or after the bot has done something", async () => {
   const { patience } = start();
   expect(await patience.until(() => "there", "send")).toBe("there");
   let found: string | undefined;
@@ -22,7 +22,7 @@ test("a wait ends with what it finds, at once or when the bot has done something
   expect([patience.incomplete, patience.isOver]).toEqual([undefined, false]);
 });
 
-test("three things in a row that do not come end the replay, two do not", async () => {
+test("three missed waits in a row end the replay, and two do not", async () => {
   const { clock, patience } = start();
   patience.begin();
   const miss = async (what: string) => {
@@ -41,7 +41,7 @@ test("three things in a row that do not come end the replay, two do not", async 
   expect(patience.incomplete).toBe("the bot left out 3 things in a row, the last one: send 6");
 });
 
-test("what is unlikely is waited for half a second", async () => {
+test("an unlikely request is waited for only half a second", async () => {
   const { clock, patience } = start();
   const waiting = patience.until(nothing, "send", () => true);
   clock.advance(499);
@@ -55,7 +55,7 @@ test("what is unlikely is waited for half a second", async () => {
   expect(await waiting).toBeUndefined();
 });
 
-test("before the bot has begun, one thing that does not come is enough", async () => {
+test("before the bot has begun, one missed wait ends the replay", async () => {
   const { clock, patience } = start();
   const waiting = patience.until(nothing, "log in");
   clock.advance(waitMs);
@@ -63,7 +63,7 @@ test("before the bot has begun, one thing that does not come is enough", async (
   expect(patience.incomplete).toBe("the bot did not log in within 10000 ms");
 });
 
-test("when the bot ends, nothing is waited for any more", async () => {
+test("after the bot has ended, no wait continues", async () => {
   const { patience } = start();
   patience.begin();
   const waiting = patience.until(nothing, "send");
@@ -74,7 +74,7 @@ test("when the bot ends, nothing is waited for any more", async () => {
   expect(await patience.until(nothing, "send")).toBeUndefined();
 });
 
-test("an end that the recording has, too, is no reason", async () => {
+test("an end that is also in the recording is not reported", async () => {
   const { patience } = start();
   patience.begin();
   patience.expectEnd();
@@ -83,7 +83,7 @@ test("an end that the recording has, too, is no reason", async () => {
   expect(patience.incomplete).toBeUndefined();
 });
 
-test("settling lasts until the count stays the same", async () => {
+test("settling lasts until the number of requests stays the same", async () => {
   const { clock, patience } = start();
   let count = 0;
   let isOver = false;

@@ -22,7 +22,7 @@ afterAll(() => folder[Symbol.dispose]());
 const entries = () => readRecording(ledger);
 const patient = { waitMs: 60_000 };
 
-test("a conversation with a lost connection and an EOS is replayed ten times with the same result", async () => {
+test("ten replays of a conversation with a lost connection and an EOS have the same result", async () => {
   const kinds = entries().map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === "opened")).toHaveLength(3);
   expect(kinds.filter((kind) => kind === "eos")).toHaveLength(1);
@@ -39,12 +39,12 @@ test("one changed answer is reported as a diff", async () => {
   );
 });
 
-test("an argument that is ignored makes no difference", async () => {
+test("an ignored argument is not compared", async () => {
   const bot = demoBot((text) => (text === "Are you there?" ? ["Yes, I am."] : [text]));
   expect(await replay(file, bot, { ...patient, ignore: ["msg"] })).toMatchObject({ differences: [] });
 });
 
-test("an answer that is left out and one that is sent besides are told apart", async () => {
+test("a missing answer and an additional answer are reported differently", async () => {
   using time = await VirtualTime.start();
   const clock = time.clock();
   const testing = { clock };
