@@ -94,8 +94,7 @@ export async function playRecording(
     const differences = compareRequests(requests.recorded, requests.sent);
     return { requests: requests.recorded.length, differences, ...(incomplete !== undefined && { incomplete }) };
   } finally {
-    await bot.stop();
-    await wire.close();
+    await bot.stop().finally(() => wire.close());
   }
 
   async function play(entry: RecordedEntry, index: number): Promise<void> {
