@@ -1,7 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import type { AdoptReport } from "../../../src/tools/adopt/model.ts";
 import { conversations } from "../run-command.ts";
@@ -58,6 +60,12 @@ test.each([
   ["there is no such path", ["adopt", "nowhere"], {}, "There is no file or folder nowhere"],
   ["two options exclude each other", ["adopt", "--write", "--dry-run"], {}, "--write and --dry-run exclude each other"],
   ["an option needs another one", ["adopt", "--bridge"], {}, "--bridge needs --write"],
+  [
+    "the folder of the report is missing",
+    ["adopt", "--dry-run", "--report", "../nowhere/report.txt"],
+    {},
+    "The report ../nowhere/report.txt cannot be written (ENOENT)",
+  ],
   ["git does not know the bot", ["adopt", "--write", "--bridge"], {}, "--write needs git"],
 ])("if %s it ends with 2 and says so", async (_, args, files, words) => {
   using project = createBotProject({
@@ -69,24 +77,78 @@ test.each([
   expect(stderr).toContain(`error: ${words}`);
 });
 
+const login =
+  'fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
+const loggingIn = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n  ${fits.split("\n")[1]}\n});\n`;
+
 test("without a terminal to ask on, the bridge is not written unless --bridge confirms it", async () => {
-  const login =
-    'fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
-  const source = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n  ${fits.split("\n")[1]}\n});\n`;
-  using project = createBotProject({ "bot.js": source });
+  using project = createBotProject({ "bot.js": loggingIn });
   project.commit();
   const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
   expect(code).toBe(0);
   expect(stderr).toContain(
     "No send was replaced: login and socket must be replaced first. Confirm that with --bridge.\n",
   );
-  expect(project.read("bot.js")).toBe(source);
+  expect(project.read("bot.js")).toBe(loggingIn);
   project.commit();
   expect((await conversations(project.folder, ["adopt", "--write", "--bridge"])).code).toBe(0);
   expect(project.read("bot.js")).toContain(
     "connect({ accessToken: process.env.TOKEN }).then((session) => {\n  const ws = asWebSocket(session);",
   );
 });
+
+test("the report is written outside the project as well", async () => {
+  using project = createBotProject({ "bot/bot.js": fits });
+  project.write({
+    "bot/codegen.json": project.read("codegen.json"),
+    "bot/schema.graphql": project.read("schema.graphql"),
+  });
+  const args = ["adopt", "--dry-run", "--report", "../report.txt"];
+  const { code, stdout } = await conversations(join(project.folder, "bot"), args);
+  expect(code).toBe(0);
+  expect(project.read("report.txt")).toBe(stdout);
+});
+
+test("a report that a link leads out of the project is refused before anything is written", async () => {
+  using project = createBotProject({ "bot.js": fits });
+  symlinkSync(tmpdir(), join(project.folder, "reports"));
+  const args = ["adopt", "--report", "reports/conversations-report.txt"];
+  const { code, stdout } = await conversations(project.folder, args);
+  expect([code, stdout, existsSync(join(project.folder, "operations"))]).toEqual([2, "", false]);
+});
+
+test.each([
+  [" YES \n", true],
+  ["yep\n", false],
+])("on a terminal, the answer %j decides whether the bridge is written", async (answer, isWritten) => {
+  using project = createBotProject({ "bot.js": loggingIn });
+  project.commit();
+  using _ = terminal(answer);
+  const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    "      + connect({ accessToken: process.env.TOKEN }).then((session) => {\n      +   const ws = asWebSocket(session);\n",
+  );
+  expect(stderr).toContain("Replace login and socket with the bridge? [y/N] ");
+  expect(project.read("bot.js").includes("asWebSocket(session)")).toBe(isWritten);
+  expect(stderr.includes("No send was replaced")).toBe(!isWritten);
+});
+
+/** Makes the process's input a terminal at which a person types an answer. */
+function terminal(answer: string): Disposable {
+  const input = Object.assign(new PassThrough(), { isTTY: true });
+  input.write(answer);
+  const before = Object.getOwnPropertyDescriptor(process, "stdin");
+  const { isTTY, hasColors } = process.stderr;
+  Object.defineProperty(process, "stdin", { value: input, configurable: true });
+  Object.assign(process.stderr, { isTTY: true, hasColors: () => false });
+  return {
+    [Symbol.dispose]: () => {
+      if (before) Object.defineProperty(process, "stdin", before);
+      Object.assign(process.stderr, { isTTY, hasColors });
+    },
+  };
+}
 
 test("--help explains the exit codes", async () => {
   using project = createBotProject({});

@@ -71,6 +71,13 @@ const files: readonly (readonly [name: string, ending: string, before: string, a
     `const report = 1, reportError = 2, reportRefusal = 3;\nmodule.exports = (ws) => {\n  ${send()}\n};\n`,
     `${imported}\n${report.replace("report", "reportRefusal2")}\nconst report = 1, reportError = 2, reportRefusal = 3;\nmodule.exports = (ws) => {\n  ${stopped.replace("report)", "reportRefusal2)")}\n};\n`,
   ],
+  ["a send as its first statement", "js", `${send()}\n`, `${imported}\n${report}\n${stopped}\n`],
+  [
+    "types in JavaScript",
+    "js",
+    `exports.go = (ws, c?: string) => {\n  ${send()}\n};\n`,
+    `${imported}\n${report}\nexports.go = (ws, c?: string) => {\n  ${stopped}\n};\n`,
+  ],
   [
     "the reporter and the import of a run before",
     "js",
@@ -279,15 +286,15 @@ test.each([
 test("the bridge is written into both files of a bot whose login and socket are apart", async () => {
   using bot = createBotProject({
     "z-login.js": `const { open } = require("./a-socket");\n${token}${login}${post}.then((r) => open(r.websocket_url));\n`,
-    "a-socket.js": 'const WebSocket = require("ws");\nexports.open = (url) => new WebSocket(url);\n',
+    "a-socket.js": `${"//\n".repeat(300)}const WebSocket = require("ws");\nexports.open = (url) => new WebSocket(url);\n`,
   });
   bot.commit();
   const { start } = await bot.adopt({ write: true, confirmBridge: async () => true });
   expect((start.bridge ?? []).map(({ place, after }) => [place.file, place.line, after])).toEqual([
-    ["a-socket.js", 2, ["exports.open = (url) => asWebSocket(url);"]],
+    ["a-socket.js", 302, ["exports.open = (url) => asWebSocket(url);"]],
     ["z-login.js", 4, ["connect({ accessToken: TOKEN }).then((session) => open(session));"]],
   ]);
-  expect(bot.read("a-socket.js")).toBe(
+  expect(bot.read("a-socket.js").replaceAll("//\n", "")).toBe(
     'const WebSocket = require("ws");\nconst { asWebSocket } = require("conversations-codegen/bridge");\nexports.open = (url) => asWebSocket(url);\n',
   );
 });
@@ -319,6 +326,16 @@ test.each<
       [2, ["ws.send(JSON.stringify(f));"], [stopped]],
       [5, [`const f = ${frame()};`], []],
     ],
+  ],
+  [
+    "next to it, in lines that end with CRLF",
+    `exports.go = (ws) => {\r\n  const f = ${frame()};\r\n  ws.send(JSON.stringify(f));\r\n};\r\n`,
+    [[2, [`const f = ${frame()};`, "ws.send(JSON.stringify(f));"], [stopped]]],
+  ],
+  [
+    "behind a blank line",
+    `exports.go = (ws) => {\n  const f = ${frame()};\n\n  ws.send(JSON.stringify(f));\n};\n`,
+    [[2, [`const f = ${frame()};`, "", "ws.send(JSON.stringify(f));"], ["", stopped]]],
   ],
   [
     "in another indentation",

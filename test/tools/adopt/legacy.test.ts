@@ -330,6 +330,7 @@ test("variables reach the call from a builder, a spread, a constant and names in
   ws.send(JSON.stringify(one("c" + t)));
   ws.send(request(SEND, { "channel": c, "msg": t }));
   ws.send(request(SEND, { ["channel"]: c, msg: t }));
+  ws.send(request(SEND));
 `;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow, byHand } = await project.adopt({ dryRun: true });
@@ -340,7 +341,10 @@ test("variables reach the call from a builder, a spread, a constant and names in
     'send(ws.session, { channel: "c" + t, msg: "x" }).catch(report)',
     "send(ws.session, { channel: c, msg: t }).catch(report)",
   ]);
-  expect(byHand.map(({ reason }) => reason)).toEqual(["The variables of the document cannot be followed"]);
+  expect(byHand.map(({ reason }) => reason)).toEqual([
+    "The variables of the document cannot be followed",
+    'The builder is called without `variables`, so that the text "undefined" is sent',
+  ]);
 
   // An operation of the project may have other names for them.
   project.write({

@@ -91,6 +91,27 @@ test.each([
     'const q = `query { r(item: { a: "${a}" }, further: { a: "${b}" }) { id } }`;',
     "query ListR($a: String, $a_2: String) { r(item: {a: $a}, further: {a: $a_2}) { id } }",
   ],
+  [
+    "an object for a scalar",
+    'const q = `query { r(json: { a: "${t}" }) { id } }`;',
+    "query ListR($a: String) { r(json: {a: $a}) { id } }",
+  ],
+  ["a value in a comment", "const q = `query { # for ${t}\n r { id } }`;", "query ListR { r { id } }"],
+  [
+    "two arguments under one condition",
+    'const q = `query { r(n: 1${c ? `, text: "${t}", other: "${t}"` : ""}) { id } }`;',
+    "query ListR($text: String) { r(n: 1, text: $text, other: $text) { id } }",
+  ],
+  [
+    "equal arguments under two conditions",
+    'const q = `query { r(n: 1${c ? `, text: "${t}"` : ""}${d ? `, other: "${t}"` : ""}) { id } }`;',
+    "query ListR($text: String, $other: String) { r(n: 1, text: $text, other: $other) { id } }",
+  ],
+  [
+    "equal arguments under a condition and its opposite",
+    'const q = `query { r(n: 1${c ? `, text: "${t}"` : ""}${c ? "" : `, other: "${t}"`}) { id } }`;',
+    "query ListR($text: String, $other: String) { r(n: 1, text: $text, other: $other) { id } }",
+  ],
 ])("a document with %s is read", async (_, code, expected) => {
   expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
 });
@@ -103,6 +124,8 @@ test.each([
   ["a text that begins with itself", "const a = `${b}`, b = `${a} query { r { id } }`;"],
   ["prose", 'log("query the service { again }");'],
   ["a list with a variable part", 'const q = ["query {", ...parts, "}"].join("\\n");'],
+  ["a query of another kind", "const p = { query: `${a} of ${b}` };"],
+  ["a list with the usual separator", 'const q = ["query {", "r { id }", "}"].join();'],
   ["a list with an unknown separator", 'const q = ["a", "b"].join(c);'],
 ])("%s is no document", async (_, code) => {
   expect(await readingOf({ "bot.mjs": `${code}\n` })).toEqual([]);
@@ -129,6 +152,31 @@ test.each([
     "no end after a constant",
     "const PART = 'r { id }';\nconst q = `query { ${PART}`;",
     "2:27 Syntax Error: Expected Name, found <EOF>",
+  ],
+  [
+    "no end after a comment",
+    "const q = 'query { r { id } # for ' + t;",
+    "1:39 Syntax Error: Expected Name, found <EOF>",
+  ],
+  [
+    "a choice that is no text",
+    "const q = `query { r(n: 1${c ? t : \", text: 'a'\"}) { id } }`;",
+    "1:28 ${c ? t : \", text: 'a'\"} stands for GraphQL itself, not for a value",
+  ],
+  [
+    "a choice whose first side is no GraphQL",
+    "const q = `query { r(n: 1${c ? '(' : ', m: 1'}) { id } }`;",
+    "1:28 ${c ? '(' : ', m: 1'} stands for GraphQL itself, not for a value",
+  ],
+  [
+    "a choice below the root",
+    "const q = `query { ... on Query { r(n: 1${c ? ', text: null' : ''}) { id } } }`;",
+    "1:43 ${c ? ', text: null' : ''} stands for GraphQL itself, not for a value",
+  ],
+  [
+    "an argument that the schema lacks",
+    "const q = `query { r(other_n: ${t.length}) { id } }`;",
+    '1:22 Unknown argument "other_n" on field "Query.r". Did you mean "other"?',
   ],
   [
     "a field of another type",
@@ -223,6 +271,11 @@ test.each([
   ["text: `x`", "text: `x`", "ListR { r(text: `x`)"],
   ["text: `x`", "text: `y`", "ListR($text: String) { r(text: $text)"],
   ["text: `x`", "n: 1", "ListR($text: String, $n: Int) { r(text: $text, n: $n)"],
+  [
+    "text: `${a}`, other: `${a}`",
+    "text: `${b}`",
+    "ListR($text: String, $other: String) { r(text: $text, other: $other)",
+  ],
   ["text: `${a}`", "text: `Re: ${b}`", "ListR($text: String) { r(text: $text)"],
   ["list: [`${a}`, `b`]", "list: [`${c}`, `b`]", "ListR($list: String) { r(list: [$list, `b`])"],
   ["list: [`${a}`, `b`]", "list: [`${a}`, `c`]", "ListR($list: [String]) { r(list: $list)"],
@@ -241,6 +294,25 @@ test.each([
   expect(await readingOf({ "bot.js": `${send(one)}${send(other)}` })).toEqual([
     `query ${expected.replaceAll("`", '"')} { id } }`,
   ]);
+});
+
+test("documents with variables of their own share an operation only if they are equal", async () => {
+  const send = (name: string) =>
+    `send({ query: "query ($${name}: String) { r(list: [$${name}], item: { a: $${name} }) { id } }" });\n`;
+  expect(await readingOf({ "bot.js": `${send("a")}${send("a")}${send("b")}` })).toEqual([
+    "query ListR($a: String) { r(list: [$a], item: {a: $a}) { id } }",
+    "query ListR2($b: String) { r(list: [$b], item: {a: $b}) { id } }",
+  ]);
+});
+
+test("a document that begins with a constant of another file is at its place in its own", async () => {
+  using project = createBotProject({
+    "schema.graphql": schema,
+    "open.js": "\n\nexports.OPEN = 'query {';\n",
+    "bot.js": "const { OPEN } = require('./open');\nconst q = OPEN + ' r { id } }';\n",
+  });
+  const { operations } = await project.adopt({ dryRun: true });
+  expect(operations.map(({ places }) => places)).toEqual([[{ file: "bot.js", line: 2, column: 11 }]]);
 });
 
 test("scripts of a page are read, and other things between such tags are not", async () => {

@@ -37,7 +37,7 @@ test("an undefined id is a bug, and no branch is read as its answer", async () =
 });
 
 test("one id of two operations: the branch belongs to the id, and is deleted once both have moved", async () => {
-  const source = `${head}function go(c, t) {\n  ${send(say, "7")}  ${send(agents, "7")}}\nws.on("message", (m) => {\n  if (m.id === 7) {\n    console.log(m);\n  }\n});\n`;
+  const source = `${head}function go(c, t) {\n  ${send(say, "7")}  ${send(agents, "7")}}\nws.on("message", (m) => {\n  if (m.id === 7) {\n    console.log(m);\n  }\n  if (m.id === 8) go();\n  if (m.sig === "EOS") go();\n});\n`;
   using project = createBotProject({ "bot.js": source });
   const { deleteLast, replaceNow } = await project.adopt({ dryRun: true });
   expect(replaceNow.map(({ operation, readers }) => [operation, readers.length])).toEqual([
@@ -57,6 +57,35 @@ test("a send with an id that is made at run time is kept", async () => {
   expect(byHand.map(({ reason }) => reason)).toEqual([expect.stringContaining("made at run time")]);
 });
 
+test("null is an id", async () => {
+  const source = `${head}${send(agents, "null")}ws.on("message", (m) => {\n  if (m.id === null) save(m);\n});\nfunction save() {}\n`;
+  using project = createBotProject({ "bot.js": source });
+  const { replaceAndMove, bugs } = await project.adopt({ dryRun: true });
+  expect([replaceAndMove.map(({ readers }) => readers.map(({ place }) => place.line)), bugs]).toEqual([[[5]], []]);
+});
+
+test("a frame without an id is a bug at its send", async () => {
+  using project = createBotProject({
+    "bot.js": `${head}ws.send(JSON.stringify({ payload: { query: ${agents} }, type: "request" }));\n`,
+  });
+  const { bugs } = await project.adopt({ dryRun: true });
+  expect(bugs).toEqual([
+    {
+      place: { file: "bot.js", line: 3, column: 1 },
+      message: "The frame has no id",
+      hint: "No branch can match its answer.",
+      code: "undefined-id",
+    },
+  ]);
+});
+
+test("what is sent over HTTP is no frame", async () => {
+  using project = createBotProject({
+    "server.js": `exports.go = (request, response) => response.send({ payload: { query: ${agents} }, type: "request", id: 1 });\n`,
+  });
+  expect((await project.adopt({ dryRun: true })).counts).toMatchObject({ documents: 1, sends: 0 });
+});
+
 test("a constant id may come from another file, as a text, a number or a member of an enum", async () => {
   using project = createBotProject({
     "ids.ts": 'export enum Id { A, B }\nexport const IDS = { TEXT: "text" } as const;\n',
@@ -69,14 +98,14 @@ test("a constant id may come from another file, as a text, a number or a member 
 
 test("a timer that pings and sends something else must not be deleted", async () => {
   const ping = 'ws.send(JSON.stringify({ sig: "PING", payload: Date.now() }));';
-  const source = `${head}setInterval(() => {\n  ${ping}\n}, 5000);\nsetInterval(() => {\n  ${ping}\n  ${send(agents, "1")}}, 5000);\n`;
+  const source = `${head}setInterval(() => {\n  ${ping}\n}, 5000);\nsetInterval();\nsetInterval(() => console.log(1), 5000);\nsetInterval(() => {\n  ${ping}\n  ${send(agents, "1")}}, 5000);\n`;
   using project = createBotProject({ "bot.js": source });
   const { deleteLast, start } = await project.adopt({ dryRun: true });
   expect(deleteLast.map(({ place, stays }) => [place.line, stays])).toEqual([
     [3, false],
-    [6, true],
+    [8, true],
   ]);
-  expect(start.pings.map(({ line }) => line)).toEqual([4, 7]);
+  expect(start.pings.map(({ line }) => line)).toEqual([4, 9]);
 });
 
 test("a builder with missing arguments is left to a person, and one without callers is not sent", async () => {
@@ -129,6 +158,18 @@ test.each([
     "It stops a subscription",
   ],
   ["its file does not parse", "SEND\nfunction (", "Its file does not parse"],
+  ["its id is computed", send(agents, "+7"), "Its id is made at run time"],
+  ["its id is a negation", send(agents, "!7"), "Its id is made at run time"],
+  [
+    "its id is a property that changes",
+    `const ID = { A: 1 };\nID.A = 2;\n${send(agents, 'ID["A"]')}`,
+    "Its id is made at run time",
+  ],
+  [
+    "its id is computed from a property",
+    `const ID = { A: 1 };\n${send(agents, "ID[done()]")}`,
+    "Its id is made at run time",
+  ],
 ])("a send is left to a person if %s", async (_, code, reason) => {
   const text = code.replaceAll("SEND", send(agents, "1")).replaceAll("AGENTS", agents);
   using project = createBotProject({ "bot.js": `${head}function done() {}\n${text}\n` });
@@ -218,5 +259,5 @@ test("a document that is nested too deeply is reported, and the others are read"
   expect(cannotBeRead.map(({ place, message }) => [`${place.file}:${place.line}:${place.column}`, message])).toEqual([
     ["document.js:1:12", "It is nested too deeply to be read"],
   ]);
-  expect(counts.operations).toBe(1);
+  expect(counts).toMatchObject({ documents: 2, operations: 1 });
 });

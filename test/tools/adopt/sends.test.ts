@@ -87,6 +87,19 @@ test.each([
     `let f = ${frame(stop)};\n  f = t;\n  ${send("f")}`,
     "`f` gets another value later",
   ],
+  ["an object's own name", `const q = { STOP };\n  ${send(frame("q.STOP"))}`, stopped, `const STOP = ${stop};\n`],
+  [
+    "an object's name in brackets",
+    `const q = { STOP };\n  ${send(frame('q["STOP"]'))}`,
+    '`q["STOP"]` cannot be followed',
+    `const STOP = ${stop};\n`,
+  ],
+  [
+    "a method",
+    `const q = { payload() {} };\n  ${send('{ ...q, type: "request", id: 1 }')}`,
+    "No send of StopAgentSession was found",
+    `const STOP = ${stop};\n`,
+  ],
   ["a list of frames", `const all = [${frame(stop)}];\n  ${send("all[0]")}`, "`all[0]` cannot be followed"],
   [
     "a constant that loses a property",
@@ -133,8 +146,21 @@ test.each([
     `session.socket().send(JSON.stringify(${frame(stop)}));`,
     "The socket is made or fetched for each send",
   ],
-])("a frame from %s", async (_, code, expected) => {
-  expect(await fates({ "bot.js": bot(code) })).toContain(expected);
+])("a frame from %s", async (_, code, expected, head = "") => {
+  expect(await fates({ "bot.js": bot(code, head) })).toContain(expected);
+});
+
+test("an export by another name, and a function that both files import, are known at a send", async () => {
+  const files = {
+    "q.js": `const STOP = ${stop};\nmodule.exports = { halt: STOP };\n`,
+    "name.js": "exports.name = (c) => c.id;\n",
+    "build.js": `const { name } = require("./name");\nexports.build = (a) => (${frame(leave.replace("${c}", "${name(a)}"))});\n`,
+    "bot.js": bot(
+      `${send(frame("halt"))}\n  ${send("build(c)")}`,
+      'const { halt } = require("./q");\nconst { build } = require("./build");\nconst { name } = require("./name");\n',
+    ),
+  };
+  expect(await fates(files)).toEqual([stopped, left("`${name(c)}`")]);
 });
 
 test.each([
@@ -151,6 +177,7 @@ const between = "Things happen between `f` and its send that may change its valu
 test.each([
   ["a log", 'console.log("now");', left("`${c}`")],
   ["a comparison", "n === 1;", left("`${c}`")],
+  ["a condition", "n &&", left("`${c}`")],
   ["a sign", "-n;", left("`${c}`")],
   ["a call", "t();", between],
   ["a log of a call", "console.log(t());", left("`${c}`")],
@@ -269,6 +296,11 @@ test("what a method or a waiting function knows is left to a person", async () =
 
 test.each([
   ["the signal DATA", 'if (data.sig === "DATA") save(data);', "events 6"],
+  [
+    "the signal DATA next to another",
+    'if (data.sig === "EOS") end();\n    if (data.sig === "DATA") save(data);',
+    "events 7",
+  ],
   ["no branch", "", ""],
 ])("events that are read by %s", async (_, reader, expected) => {
   const query = "'subscription { message { node { id } } }'";

@@ -95,22 +95,28 @@ test("a value outside quotes is written as its type wants it", async () => {
 });
 
 test("a value in quotes is a template, unless it is certainly a text", async () => {
-  await expectOutcomes([
-    ['text: "${t}"', "text: `${t}`"],
-    ['text: "${t.trim()}"', "text: t.trim()"],
-    ['text: "${String(t)}"', "text: String(t)"],
-    ['text: "${list.map(String)}"', "text: `${list.map(String)}`"],
-    ["text: \"${t + (n + ': ')}\"", "text: `${t}${n}: `"],
-    ['text: "${t - n}"', "text: `${t - n}`"],
-    ['text: "${flag ? String(t) : n}"', "text: `${flag ? String(t) : n}`"],
-    ['text: "${flag ? String(t) : n.toFixed(2)}"', "text: flag ? String(t) : n.toFixed(2)"],
-    ['text: "Re: ${t}\\\\n${n}$"', "text: `Re: ${t}\\n${n}\\$`"],
+  await expectOutcomes(
     [
-      'text: """${t}"""',
-      "text: `${t}` # GraphQL took the indentation off the block string; the call sends the text as it is.",
+      ['text: "${t}"', "text: `${t}`"],
+      ['text: "${t.trim()}"', "text: t.trim()"],
+      ['text: "${String(t)}"', "text: String(t)"],
+      ['text: "${list.map(String)}"', "text: `${list.map(String)}`"],
+      ["text: \"${t + (n + ': ')}\"", "text: `${t}${n}: `"],
+      ['text: "${t - n}"', "text: `${t - n}`"],
+      ['text: "${flag ? String(t) : n}"', "text: `${flag ? String(t) : n}`"],
+      ['text: "${flag ? String(t) : n.toFixed(2)}"', "text: flag ? String(t) : n.toFixed(2)"],
+      ['text: "Re: ${t}\\\\n${n}$"', "text: `Re: ${t}\\n${n}\\$`"],
+      [
+        'text: """${t}"""',
+        "text: `${t}` # GraphQL took the indentation off the block string; the call sends the text as it is.",
+      ],
+      ['id: "${n}"', "id: `${n}`"],
+      ['text: "${GREETING}"', "text: GREETING"],
+      ['text: "${LESS}"', "text: `${LESS}`"],
+      ['text: "${SUM}"', "text: `${SUM}`"],
     ],
-    ['id: "${n}"', "id: `${n}`"],
-  ]);
+    'const GREETING = process.env.NAME + "!", LESS = "5" - process.env.LESS, SUM = process.env.A + process.env.B;\n',
+  );
 });
 
 test("a list and an object are written with their parts", async () => {
@@ -147,6 +153,17 @@ test("a list and an object are written with their parts", async () => {
       '`list.map((x) => `"${x}`).join(",")` is not in quotes: it must bring its own',
     ],
     ["list: [${list.map((x) => `${x}`).join(',')}]", "`x` is not in quotes: it must bring its own"],
+    ['list: [${list.join(",")}]', '`list.join(",")` is not in quotes: it must bring its own'],
+    [
+      'list: [${list.filter(build).join(",")}]',
+      '`list.filter(build).join(",")` is not in quotes: it must bring its own',
+    ],
+    ["list: [${join(list)}]", "`join(list)` is not in quotes: it must bring its own"],
+    ["list: [${map(list)}]", "`map(list)` is not in quotes: it must bring its own"],
+    [
+      "list: [${list.map((x) => `${x}px`).join(',')}]",
+      "`list.map((x) => `${x}px`).join(',')` is not in quotes: it must bring its own",
+    ],
     ["list: ${t}", `\`t\` ${isText}`],
     ['items: [${list.map((x) => `{ a: "${x}" }`).join(",")}]', "items: list.map((x) => ({ a: `${x}` }))"],
     [
@@ -211,6 +228,35 @@ test("constants that differ between the documents of one operation are given by 
   item: { a: 'y' },
   items: [],
 }).catch(report)`,
+  ]);
+});
+
+test("a text that a call repeats keeps the quotes of its file, and no line of Unicode ends it", async () => {
+  const send = (text: string) =>
+    `ws.send(JSON.stringify({ payload: { query: "query { r0(text: \\"${text}\\") { id } }" }, type: "request", id: 1 }));\n`;
+  using project = botOf(["text: 1"]);
+  project.write({ "bot.js": `const ws = require("ws");\n${send("it's \u2028")}${send("\u2029\\t")}` });
+  const { replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ call }) => call)).toEqual([
+    String.raw`listR0(ws.session, { text: "it's \u2028" }).catch(report)`,
+    String.raw`listR0(ws.session, { text: "\u2029\t" }).catch(report)`,
+  ]);
+  project.write({
+    "bot.js": `const ws = require("ws");\n${send("${t} \u2028").replaceAll('"query', "`query").replace('}" }', "}` }").replaceAll('\\"', '"')}`,
+  });
+  expect((await project.adopt({ dryRun: true })).replaceNow.map(({ call }) => call)).toEqual([
+    "listR0(ws.session, { text: `${t} \\u2028` }).catch(report)",
+  ]);
+});
+
+test("a variable of the document inside a list or an object is left to a person", async () => {
+  const send = (args: string) =>
+    `ws.send(JSON.stringify({ payload: { query: \`query ($v: String) { r0(${args}) { id } }\`, variables: { v: t } }, type: "request", id: 1 }));\n`;
+  using project = botOf(["text: 1"]);
+  project.write({ "bot.js": `const ws = require("ws");\n${send('text: $v, list: [$v, "${t}", "${t}!"]')}` });
+  const { byHand } = await project.adopt({ dryRun: true });
+  expect(byHand.map(({ reason, hint }) => [reason, hint])).toEqual([
+    ["The variable $v of the document is given elsewhere", "Give its value in the call."],
   ]);
 });
 

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { writeAll } from "../../../src/tools/adopt/edit/write.ts";
 import { createBotProject, fixtures } from "./support.ts";
 
 const confirmBridge = async () => true;
@@ -149,4 +150,53 @@ test("a file that changes while the bot is read is not overwritten", async () =>
   };
   await expect(project.adopt({ write: true, confirmBridge: change })).rejects.toThrow("changed while it was read");
   expect(project.read("bot.js")).toBe(`${bot}// more\n`);
+});
+
+const onBridge = (code: string) =>
+  `const { asWebSocket } = require("conversations-codegen/bridge");\nmodule.exports = (session) => {\n  const ws = asWebSocket(session);\n  ${code}\n};\n`;
+const stop =
+  'ws.send(JSON.stringify({ payload: { query: "mutation { stopAgentSession { success } }" }, type: "request", id: 1 }));';
+
+test("an edited file keeps its mode, and what a killed run left next to it is removed", async () => {
+  const leftovers = [".bot.js.99999999-0123abcd.tmp", ".git/conversations-adopt.json.tmp"];
+  using project = createBotProject({ "bot.js": onBridge(stop) });
+  chmodSync(join(project.folder, "bot.js"), 0o777);
+  project.commit();
+  for (const file of leftovers) project.write({ [file]: "left" });
+  const { edited } = await project.adopt({ write: true });
+  expect(edited).toEqual(["bot.js"]);
+  expect(statSync(join(project.folder, "bot.js")).mode & 0o777).toBe(0o777);
+  expect(leftovers.filter((file) => existsSync(join(project.folder, file)))).toEqual([]);
+});
+
+test("a run completes the edits of a run that was killed between two files, unless it is a dry run", async () => {
+  using project = createBotProject({ "bot.js": onBridge(stop), "done.js": "new\n" });
+  project.commit();
+  const journal = ".git/conversations-adopt.json";
+  const move = (file: string) => ({
+    from: join(project.folder, `.${file}.99999999-0123abcd.tmp`),
+    to: join(project.folder, file),
+  });
+  project.write({
+    ".bot.js.99999999-0123abcd.tmp": onBridge("// new"),
+    [journal]: JSON.stringify([move("done.js"), move("bot.js")]),
+  });
+  expect((await project.adopt({ dryRun: true })).written).toEqual([]);
+  expect(project.read("bot.js")).toBe(onBridge(stop));
+  const { written, edited } = await project.adopt();
+  expect([written, edited]).toEqual([["bot.js"], ["bot.js"]]);
+  expect(project.read("bot.js")).toBe(onBridge("// new"));
+  expect([existsSync(join(project.folder, journal)), project.read("done.js")]).toEqual([false, "new\n"]);
+});
+
+test("if one of the files cannot be written, all stay as they were", async () => {
+  using project = createBotProject({ "one.js": "old" });
+  project.commit();
+  const before = readdirSync(project.folder);
+  const files = ["one.js", "gone.js"].map((file) => ({ file, text: "new" }));
+  await expect(writeAll(project.folder, files)).rejects.toThrow(
+    "The edits cannot be written (ENOENT); no file was changed",
+  );
+  expect([project.read("one.js"), readdirSync(project.folder)]).toEqual(["old", before]);
+  expect(existsSync(join(project.folder, ".git/conversations-adopt.json"))).toBe(false);
 });

@@ -86,20 +86,17 @@ function changeOf(edits: readonly TextEdit[]): CodeChange {
 }
 
 function firstInk(text: string, start: number): number {
-  const length = text.slice(start).search(/\S/);
-  return length < 0 ? start : start + length;
+  return start + text.slice(start).search(/\S/);
 }
 
 function linesOf(text: string): string[] {
-  return text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
+  return text === "" ? [] : text.replace(/\r?\n?$/, "").split(/\r?\n/);
 }
 
 /** Removes the indentation that all lines share. */
 function dedent(before: readonly string[], after: readonly string[]): Pick<CodeChange, "before" | "after"> {
-  const indents = [...before, ...after]
-    .filter((line) => line.trim() !== "")
-    .map((line) => /^\s*/.exec(line)?.[0].length ?? 0);
-  const shared = indents.length > 0 ? Math.min(...indents) : 0;
+  const inked = [...before, ...after].filter((line) => line.trim() !== "");
+  const shared = Math.min(...inked.map((line) => line.search(/\S/)));
   return { before: before.map((line) => line.slice(shared)), after: after.map((line) => line.slice(shared)) };
 }
 
@@ -113,17 +110,15 @@ function lineStart(text: string, at: number): number {
 
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf("\n", at);
-  const line = end < 0 ? text.length : end;
-  return text[line - 1] === "\r" ? line - 1 : line;
+  return end < 0 ? text.length : end;
 }
 
 /** Returns the edit that removes the lines of a statement, with the line break at the end. */
 export function removeLines(file: CodeFile, start: number, end: number): TextEdit {
   const { text } = file.source;
   const before = text.slice(lineStart(text, start), start);
-  const after = text.slice(end, text.indexOf("\n", end) < 0 ? text.length : text.indexOf("\n", end));
+  const after = text.slice(end, lineEnd(text, end));
   // Other code on the line stays.
   if (before.trim() !== "" || after.trim() !== "") return { file, start, end, text: "" };
-  const next = text.indexOf("\n", end);
-  return { file, start: lineStart(text, start), end: next < 0 ? text.length : next + 1, text: "" };
+  return { file, start: lineStart(text, start), end: Math.min(lineEnd(text, end) + 1, text.length), text: "" };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { codeOf } from "../../../text/error.ts";
 import { GitError, git } from "../../check/git/git.ts";
@@ -62,7 +62,7 @@ export async function writeAll(folder: string, files: readonly EditedFile[]): Pr
       writeDurably(from, text, statSync(to).mode);
     }
     const temporary = `${journal}.tmp`;
-    writeDurably(temporary, JSON.stringify(moves), 0o600);
+    writeFileSync(temporary, JSON.stringify(moves), { flush: true });
     replaceFile(temporary, journal);
   } catch (error) {
     for (const { from } of moves) discardFile(from);
@@ -88,7 +88,7 @@ export async function finishInterrupted(folder: string): Promise<string[]> {
 
 function complete(journal: string, moves: readonly Move[]): void {
   for (const { from, to } of moves) replaceFile(from, to);
-  rmSync(journal, { force: true });
+  rmSync(journal);
 }
 
 /** Returns the path of the journal in git's own folder, outside the working tree. */
@@ -100,14 +100,9 @@ async function journalOf(folder: string): Promise<string> {
 }
 
 function writeDurably(path: string, text: string, mode: number): void {
-  const file = openSync(path, "wx", mode & 0o7777);
-  try {
-    fchmodSync(file, mode & 0o7777);
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeFileSync(path, text, { flag: "wx", mode, flush: true });
+  // The mode of a new file is reduced by the umask of the process.
+  chmodSync(path, mode);
 }
 
 /**

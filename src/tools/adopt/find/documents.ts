@@ -117,17 +117,15 @@ function isDocumentLike(
   passed: readonly ts.Expression[] = [],
 ): boolean {
   const [first, ...rest] = pieces;
-  if (!first) return false;
-  if (first.kind === "text" && first.text.trim() === "" && rest.length > 0) {
-    return isDocumentLike(code, rest, isCertain, passed);
-  }
-  if (first.kind === "hole") {
+  if (first?.kind === "hole") {
     // A text that begins with itself has no beginning.
     const inner = passed.includes(first.node) ? undefined : expand(code, first.node);
     if (inner) return isDocumentLike(code, [...inner, ...rest], isCertain, [...passed, first.node]);
     return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));
   }
-  const [start = ""] = opening.exec(first.text) ?? [];
+  const text = first?.text ?? "";
+  if (text.trim() === "" && rest.length > 0) return isDocumentLike(code, rest, isCertain, passed);
+  const [start = ""] = opening.exec(text) ?? [];
   return start.endsWith("{") ? isCertain : start !== "";
 }
 

@@ -92,9 +92,8 @@ export function propertyText(name: ts.PropertyName): string {
 }
 
 /** An inherited member of a class has its own symbol, with the same declaration. */
-function declaredSymbol(checker: ts.TypeChecker, { flags, valueDeclaration }: ts.Symbol): ts.Symbol | undefined {
-  if (!(flags & compiler.SymbolFlags.Transient) || !valueDeclaration) return undefined;
-  const name = compiler.getNameOfDeclaration(valueDeclaration);
+function declaredSymbol(checker: ts.TypeChecker, { valueDeclaration }: ts.Symbol): ts.Symbol | undefined {
+  const name = valueDeclaration && compiler.getNameOfDeclaration(valueDeclaration);
   return name && checker.getSymbolAtLocation(name);
 }
 

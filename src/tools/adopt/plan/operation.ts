@@ -18,7 +18,7 @@ import { type GivenArgument, usedFragments } from "../read/arguments.ts";
 import type { BotDocument } from "../read/document.ts";
 import { eachLeaf, type Value } from "../read/value.ts";
 import { isPure, sourceOf } from "./expressions.ts";
-import { isRequired, type Slot, slotsOf } from "./slots.ts";
+import { isAlwaysGiven, type Slot, slotsOf } from "./slots.ts";
 
 /** A document with its arguments as the schema knows them. */
 export interface TypedDocument {
@@ -108,7 +108,7 @@ function define(slot: NamedSlot): VariableDefinitionNode {
   return {
     kind: Kind.VARIABLE_DEFINITION,
     variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } },
-    type: parseType(isRequired(slot) ? text : text.replace(/!$/, ""), { noLocation: true }),
+    type: parseType(isAlwaysGiven(slot) ? text : text.replace(/!$/, ""), { noLocation: true }),
     ...(loc && { loc }),
   };
 }

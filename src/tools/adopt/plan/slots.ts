@@ -1,4 +1,4 @@
-import { getNullableType, isListType, isNonNullType, Kind, print } from "graphql";
+import { getNullableType, isListType, Kind, print } from "graphql";
 import type { GivenArgument } from "../read/arguments.ts";
 import type { Value } from "../read/value.ts";
 
@@ -86,9 +86,9 @@ function allSame(some: readonly Value[], others: readonly Value[]): boolean {
   );
 }
 
-/** True if the variable is required: its type is, and every document has a value. */
-export function isRequired({ type, values }: Slot): boolean {
-  return isNonNullType(type) && values.every((value) => value !== undefined && value.kind !== "optional");
+/** True if every document has a value, so that the variable may be required. */
+export function isAlwaysGiven({ values }: Slot): boolean {
+  return values.every((value) => value !== undefined && value.kind !== "optional");
 }
 
 /** True if the document gives one item where the schema wants a list, which GraphQL allows for literals alone. */

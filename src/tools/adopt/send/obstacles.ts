@@ -92,9 +92,9 @@ function whyNotMovable(
   let happens = false;
   const visit = (node: ts.Node): void => {
     if (node.end <= constant.end || node.getStart() >= call.getStart()) return;
-    const isBetween = node.getStart() >= constant.end && node.end <= call.getStart();
-    if (isBetween && compiler.isExpressionStatement(node) && isLogging(node.expression)) return;
-    if (isBetween && compiler.isExpression(node) && !isPureExpression(node)) happens = true;
+    const isOver = node.end <= call.getStart();
+    if (isOver && compiler.isExpressionStatement(node) && isLogging(node.expression)) return;
+    if (isOver && compiler.isExpression(node) && !isPureExpression(node)) happens = true;
     compiler.forEachChild(node, visit);
   };
   if (owner) visit(owner);
