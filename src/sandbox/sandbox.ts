@@ -3,6 +3,7 @@ import { cleanLine } from "../text/clean.ts";
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { createAccount } from "./account/account.ts";
 import { checkAccount } from "./account/check-account.ts";
 import { letters } from "./account/ids.ts";
@@ -80,12 +81,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   server.listen(options.port ?? 0, host);
   await once(server, "listening");
-  const endpoint = `http://${ownHost()}${requestPath}`;
+  const ownHost = hostOf(server.address() as AddressInfo);
+  const endpoint = `http://${ownHost}${requestPath}`;
   return {
     endpoint,
-    websocket: `ws://${ownHost()}${streamPath}{session_id}:{client_id}`,
+    websocket: `ws://${ownHost}${streamPath}{session_id}:{client_id}`,
     accessToken,
-    page: `http://${ownHost()}/`,
+    page: `http://${ownHost}/`,
     addVisitor: async (visitor = {}) => actors.addVisitor(visitor),
     agent: actors.agent,
     faults,
@@ -95,17 +97,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     [Symbol.asyncDispose]: close,
   };
 
-  /** Returns the host and port under which this machine reaches the sandbox. */
-  function ownHost(): string {
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("The sandbox is closed.");
-    const name = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address.address] ?? address.address;
-    return `${inUrl(name)}:${address.port}`;
-  }
-
   /** Other machines get an address under the name by which they logged in. */
   function websocketUrl(session: Parameters<Service["websocketUrl"]>[0], requestHost?: string): string {
-    const name = isLoopback(host) ? ownHost() : (requestHost ?? ownHost());
+    const name = isLoopback(host) ? ownHost : (requestHost ?? ownHost);
     return `ws://${name}${streamPath}${addressPart(session)}`;
   }
 
@@ -124,6 +118,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await Promise.all(closed);
     ledger.end();
   }
+}
+
+/** Returns the host and port under which this machine reaches a server. */
+function hostOf({ address, port }: AddressInfo): string {
+  const name = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address] ?? address;
+  return `${inUrl(name)}:${port}`;
 }
 
 function createService(options: SandboxOptions, websocketUrl: Service["websocketUrl"]): Service {

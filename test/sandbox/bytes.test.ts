@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { prepare } from "../../src/sandbox/graphql/execute.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
-import { createHistory } from "../../src/sandbox/support/bounded.ts";
+import { checkOptions } from "../../src/sandbox/options.ts";
+import { createHistory, trimOldestKeys } from "../../src/sandbox/support/bounded.ts";
 import { seededRandom } from "../support/random.ts";
 import { connect, post, sendMessage, startChat } from "./bot.ts";
 
@@ -152,4 +153,73 @@ test("an option that is unknown or not a number is refused with its name", async
     new TypeError('ledgerLimits.bytes must be a number of at least 1; got "1".'),
   );
   await expect(start({ idleTimeoutMs: Number.NaN })).rejects.toThrow("idleTimeoutMs must be a number of at least 0");
+});
+
+test.each<[string, readonly number[], readonly number[]]>([
+  // The sizes of the items as they are added, and of those that are kept.
+  ["as many as the limit and a quarter more", [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]],
+  ["the limit, once there are more", [1, 2, 3, 4, 5, 6], [3, 4, 5, 6]],
+  ["all bytes of the limit", [50, 50], [50, 50]],
+  ["three quarters of the bytes, once there are more", [30, 30, 30, 30], [30, 30]],
+  ["exactly three quarters", [26, 50, 25], [50, 25]],
+  ["less than three quarters if one more is too much", [25, 50, 26], [26]],
+  ["few if many are large", [10, 10, 10, 10, 10, 60], [10, 60]],
+  ["one that is larger than the limit", [10, 500], [500]],
+  ["what follows a large one", [500, 40, 40], [40, 40]],
+  ["sizes of nothing", [0, 0, 0], [0, 0, 0]],
+])("a history of four items or 100 bytes keeps %s", (_, sizes, kept) => {
+  const history = createHistory<number>({ entries: 4, bytes: 100 });
+  const removed = sizes.map((size) => history.push(size, size));
+  expect(history.items).toEqual(kept);
+  expect(history.removed).toBe(sizes.length - kept.length);
+  expect(removed.reduce((sum, count) => sum + count, 0)).toBe(history.removed);
+});
+
+test("of keys the newest are kept, up to the limit", () => {
+  const keys = new Set(["a", "b", "c"]);
+  trimOldestKeys(keys, 3);
+  expect([...keys]).toEqual(["a", "b", "c"]);
+  trimOldestKeys(keys, 1);
+  expect([...keys]).toEqual(["c"]);
+});
+
+test("a document of 16,384 characters is cached, and the newest 200 documents are", () => {
+  const documentOf = (query: string) => prepare({ query }).document;
+  const sized = (length: number) => `${list} #`.padEnd(length, "x");
+  expect([prepare({ query: sized(16_384) }).isCached, prepare({ query: sized(16_385) }).isCached]).toEqual([
+    true,
+    false,
+  ]);
+  expect(documentOf(sized(16_385))).not.toBe(documentOf(sized(16_385)));
+  const first = documentOf("{ agents { edges { cursor } } } # first");
+  for (let count = 1; count < 200; count++) documentOf(`{ agents { edges { cursor } } } # ${count}`);
+  expect(documentOf("{ agents { edges { cursor } } } # first")).toBe(first);
+  documentOf("{ agents { edges { cursor } } } # 200");
+  expect(documentOf("{ agents { edges { cursor } } } # first")).not.toBe(first);
+});
+
+test("a request is known by its operation's name and its root fields", () => {
+  const fragment = "fragment F on Query { departments { edges { cursor } } }";
+  const { kind, operations, errors } = prepare({ query: `query A { ...F agents { edges { cursor } } } ${fragment}` });
+  expect([kind, operations, errors]).toEqual(["query", ["A", "agents"], []]);
+  expect(prepare({ query: "{ broken" })).toMatchObject({ kind: undefined, operations: [], document: undefined });
+});
+
+test.each<[object, string | undefined]>([
+  [{ port: undefined, idleTimeoutMs: undefined, limits: undefined, ledgerLimits: {} }, undefined],
+  [{ port: 0, idleTimeoutMs: 0 }, undefined],
+  [{ limits: { requestsPerMinute: 0, subscriptionsPerSession: Infinity } }, undefined],
+  [{ ledgerLimits: { entries: 1, bytes: 1 }, historyLimits: { entries: 1, bytes: 1 } }, undefined],
+  [{ port: -1 }, "port must be a number of at least 0; got -1."],
+  [{ port: "80" }, 'port must be a number of at least 0; got "80".'],
+  [{ idleTimeoutMs: -1 }, "idleTimeoutMs must be a number of at least 0; got -1."],
+  [{ limits: { requestsPerMinute: -1 } }, "limits.requestsPerMinute must be a number of at least 0; got -1."],
+  [{ ledgerLimits: { entries: 0 } }, "ledgerLimits.entries must be a number of at least 1; got 0."],
+  [{ ledgerLimits: { bytes: 0.5 } }, "ledgerLimits.bytes must be a number of at least 1; got 0.5."],
+  [{ historyLimits: { entries: 0 } }, "historyLimits.entries must be a number of at least 1; got 0."],
+  [{ historyLimits: { bytes: null } }, "historyLimits.bytes must be a number of at least 1; got null."],
+])("the options %j are accepted or refused: %s", (options, message) => {
+  const check = () => checkOptions(options);
+  if (message === undefined) expect(check).not.toThrow();
+  else expect(check).toThrow(new TypeError(message));
 });

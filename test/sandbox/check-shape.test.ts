@@ -44,3 +44,26 @@ test.each<[unknown, string]>([
 
 test("all errors of a value are reported", () =>
   expect(problemsOf({ age: 0, isBot: "yes", nick: "A" })).toHaveLength(4));
+
+test.each<[unknown, string]>([
+  [{ name: 7 }, "person.name must be a text that is not empty, not 7."],
+  [{ name: undefined }, "person.name must be a text that is not empty, not undefined."],
+  [
+    { name: "Ann", [`nick${"k".repeat(100)}`]: 1 },
+    `person has no "nick${"k".repeat(74)}…. It can have name, age, isBot, status, tags.`,
+  ],
+  [{ name: "Ann", toString: 1 }, 'person has no "toString". It can have name, age, isBot, status, tags.'],
+  [{ name: "Ann", tags: ["a", 7] }, "person.tags[1] must be a text that is not empty, not 7."],
+  [{ name: "Ann", age: "x".repeat(100) }, `person.age must be a whole number from 1 to 120, not "${"x".repeat(78)}….`],
+  ["Ann", 'person must be an object, not "Ann".'],
+])("%j is refused with the sentence: %s", (value, problem) => expect(problemsOf(value)).toEqual([problem]));
+
+test("the message of the error has a line for each problem", () =>
+  expect(() => checkShape({ age: 0 }, persons, "person")).toThrow(
+    expect.objectContaining({
+      message: "  person.name is missing.\n  person.age must be a whole number from 1 to 120, not 0.",
+    }),
+  ));
+
+test("an object without required keys can be empty", () =>
+  expect(() => checkShape({}, record({}, { name: text }), "person")).not.toThrow());

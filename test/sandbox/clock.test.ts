@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
+import { realClock, systemClock } from "../../src/sandbox/support/clock.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { connect, login } from "./bot.ts";
 
@@ -56,4 +57,19 @@ test("a sandbox that is closed leaves no timer on its clock", async () => {
   await sandbox.close();
   await bot.closed;
   expect(clock.waiting).toBe(0);
+});
+
+test("real time goes on under fake timers, and the system's time is the fake one", async () => {
+  vi.useFakeTimers({ now: 5 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(systemClock.now()).toBe(5);
+  expect(realClock.now()).toBeGreaterThan(Date.UTC(2020, 0));
+  let isCleared = true;
+  realClock.clearTimeout(
+    realClock.setTimeout(() => {
+      isCleared = false;
+    }, 0),
+  );
+  await new Promise<void>((resolve) => void realClock.setTimeout(resolve, 1));
+  expect(isCleared).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Fault, type FaultName, startSandbox } from "../../src/sandbox/index.ts";
+import { type AgentSession, freeId } from "../../src/sandbox/sessions/sessions.ts";
 import { connect, onMessage, sendMessage } from "./bot.ts";
 
 const list = "query Departments { departments { edges { node { name } } } }";
@@ -239,4 +240,50 @@ test("reuse-id gives a new subscription the id of one that was stopped, or that 
   await bot.take(({ id }) => id === "stop");
   expect(await subscribe("third")).toBe(first);
   expect(await subscribe("fourth")).not.toBe(first);
+});
+
+test("a PONG can come twice or altered", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  faults.arm({ fault: "twice", where: { kind: "ping" } });
+  faults.arm({ fault: "alter-answer", set: { payload: "other" }, where: { kind: "ping" } });
+  for (const payload of [1, 2, 3]) bot.send({ sig: "PING", payload });
+  await bot.take(({ payload }) => payload === 3);
+  expect(bot.frames.map(({ payload }) => payload)).toEqual([1, 1, "other", 3]);
+});
+
+test("data-early sends one DATA early unless it is told otherwise", async () => {
+  await using chat = await start();
+  const { sandbox, bot, ann, faults } = chat;
+  faults.arm({ fault: "data-early" });
+  bot.send({ payload: { query: onMessage }, type: "request", id: "start" });
+  await sandbox.ledger.waitFor(({ kind }) => kind === "started");
+  expect(faults.held).toBe(1);
+  await ann.says("one");
+  await bot.take(({ id }) => id === "start");
+  expect(bot.frames.map(({ sig, id }) => sig ?? id)).toEqual(["DATA", "start"]);
+});
+
+test("alter-answer can remove a key, or only set one", async () => {
+  await using chat = await start();
+  const { bot, faults } = chat;
+  faults.arm({ fault: "alter-answer", remove: ["payload"] });
+  faults.arm({ fault: "alter-answer", set: { id: "a" } });
+  for (const id of [1, 2])
+    bot.send({ payload: { query: "{ agents(first: 0) { edges { cursor } } }" }, type: "request", id });
+  expect(await bot.take(({ id }) => id === 1)).toEqual({ id: 1 });
+  expect(await bot.take(({ id }) => id === "a")).toEqual({ payload: { data: { agents: { edges: [] } } }, id: "a" });
+});
+
+test("an agent session keeps the ids of its newest 100 ended subscriptions", () => {
+  const session = { subscriptions: new Set<string>(), freedIds: [] as string[] } as AgentSession;
+  freeId("unknown", session);
+  expect(session.freedIds).toEqual([]);
+  for (let count = 0; count <= 100; count++) {
+    session.subscriptions.add(`id ${count}`);
+    freeId(`id ${count}`, session);
+    freeId(`id ${count}`, session);
+  }
+  expect(session.freedIds).toEqual(Array.from({ length: 100 }, (_, at) => `id ${at + 1}`));
+  expect(session.subscriptions.size).toBe(0);
 });

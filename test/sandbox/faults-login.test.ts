@@ -86,3 +86,20 @@ test("login-elsewhere returns another address, and the next login does not", asy
   expect((await login(sandbox)).websocket_url).toBe("ws://203.0.113.9/stream");
   expect((await login(sandbox)).websocket_url).toContain("127.0.0.1");
 });
+
+test("the ledger keeps the answer to a refused login, for a replay", async () => {
+  await using sandbox = await startSandbox();
+  const { faults, ledger } = sandbox;
+  faults.arm({ fault: "login-http", status: 429, headers: { "Retry-After": "2" }, body: "slow down" });
+  faults.arm({ fault: "login-http", status: 503 });
+  for (let count = 0; count < 2; count++) await post(sandbox, { query, variables: { t: sandbox.accessToken } });
+  await login(sandbox);
+  await post(sandbox, { query: "{ agents { edges { cursor } } }" });
+  const [first, second, third, fourth] = ledger.entriesOf("login-answer");
+  expect(first).toMatchObject({ login: 1, status: 429, session: undefined, body: "slow down", retryAfter: "2" });
+  expect(second).toMatchObject({ status: 503, session: undefined, body: "", retryAfter: undefined });
+  expect(third).toMatchObject({ status: 200, session: 1 });
+  expect(third).not.toHaveProperty("body");
+  expect(fourth).toMatchObject({ status: 401, session: undefined });
+  expect(fourth).not.toHaveProperty("body");
+});

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type MalformedFrame, startSandbox } from "../../src/sandbox/index.ts";
@@ -152,4 +153,51 @@ test("a fault of the socket can apply to the sessions of one agent", async () =>
   sandbox.faults.arm({ fault: "drop", where: { agent: "Robin" } });
   expect(await other.closed).toBe(1006);
   await bot.ping();
+});
+
+test("a socket that closes gets no further frame", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "close", code: 4000 });
+  sandbox.faults.arm({ fault: "say", text: "too late" });
+  sandbox.faults.arm({ fault: "eos" });
+  expect(await bot.closed).toBe(4000);
+  expect(bot.frames).toEqual([]);
+  expect([sandbox.ledger.entriesOf("garbage"), sandbox.ledger.entriesOf("eos")]).toEqual([[], []]);
+});
+
+test("a garbage frame is in the ledger as it was sent, and a binary one in base64", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "say", text: "any text" });
+  sandbox.faults.arm({ fault: "garbage", frame: "binary" });
+  await bot.ping();
+  expect(sandbox.ledger.entriesOf("garbage").map(({ socket, text }) => [socket, text])).toEqual([
+    [1, "any text"],
+    [1, "AP/+AQ=="],
+  ]);
+});
+
+test.each([
+  [{ fault: "upgrade-refused", status: 599, body: "né" }, "599 Refused", "3", "né"],
+  [{ fault: "upgrade-refused", status: 503 }, "503 Service Unavailable", "0", ""],
+  [{ fault: "upgrade-refused", status: 503, headers: { Connection: "x" } }, "503 Service Unavailable", "0", ""],
+] as const)("%j is answered with %s", async (fault, line, length, body) => {
+  await using sandbox = await startSandbox();
+  const { websocket_url } = await login(sandbox);
+  sandbox.faults.arm(fault);
+  const socket = new WebSocket(websocket_url).on("error", () => {});
+  const [, response] = await once(socket, "unexpected-response");
+  expect(`${response.statusCode} ${response.statusMessage}`).toBe(line);
+  expect(response.headers["content-length"]).toBe(length);
+  expect(response.headers.connection).toBe("headers" in fault ? "x" : "close");
+  expect(await text(response)).toBe(body);
+  expect(sandbox.ledger.entriesOf("upgrade-refused")).toMatchObject([{ status: fault.status }]);
+});
+
+test("a WebSocket at no path is in the ledger", async () => {
+  await using sandbox = await startSandbox();
+  const socket = new WebSocket(`ws://${new URL(sandbox.endpoint).host}/nowhere`);
+  await once(socket, "error");
+  expect(sandbox.ledger.entries).toMatchObject([{ kind: "upgrade-refused", status: 404 }]);
 });

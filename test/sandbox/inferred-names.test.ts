@@ -105,3 +105,33 @@ test("a completely inferred argument may have another type name", async () => {
   const { payload } = await bot.request(listed, { n: "one" });
   expect(payload.errors[0].message).toContain("$n");
 });
+
+const two = {
+  buttons: 'a: sendButtonTemplate(channel_id: $c, msg: "?", buttons: $b) { success }',
+  panel:
+    'b: sendPanelTemplate(channel_id: $c, panel: { heading: "h", paragraph: "p", image_url: "i" }, buttons: $b) { success }',
+};
+test.each([
+  ["the stricter place first", `${two.buttons} ${two.panel}`],
+  ["the stricter place last", `${two.panel} ${two.buttons}`],
+  ["the same place twice", `${two.buttons} ${two.buttons}`],
+])("one variable for two places that agree may have another name: %s", async (_, fields) => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const ann = await sandbox.addVisitor();
+  await ann.says("Hi");
+  const query = `mutation($c: ID!, $b: [Chip!]!) { ${fields} }`;
+  const b = [{ text: "Yes", action: { value: "yes" } }];
+  expect(await bot.data(query, { c: ann.channel_id, b })).toMatchObject({ a: { success: true } });
+  const { payload } = await bot.request(query, { c: ann.channel_id, b: null });
+  expect(payload.errors[0].message).toContain("$b");
+});
+
+test("a variable for an argument that does not exist is refused as such", async () => {
+  await using sandbox = await startSandbox();
+  const bot = await connect(sandbox);
+  const { payload } = await bot.request("query($x: Chip) { agents(nothing: $x) { edges { cursor } } }", {});
+  expect(payload.errors.map(({ message }: { message: string }) => message)).toEqual(
+    expect.arrayContaining([expect.stringContaining('Unknown argument "nothing"')]),
+  );
+});

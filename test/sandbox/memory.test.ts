@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
+import { admitVisitor, createAccount } from "../../src/sandbox/account/account.ts";
+import { endChat, startChat as startChatOf } from "../../src/sandbox/account/chat.ts";
+import { defaultAccount } from "../../src/sandbox/account/seed.ts";
+import { mutations } from "../../src/sandbox/graphql/mutations.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
+import { createRateLimit } from "../../src/sandbox/sessions/rate-limit.ts";
+import type { RequestContext } from "../../src/sandbox/sessions/service.ts";
+import { startSession } from "../../src/sandbox/sessions/sessions.ts";
+import { seededRandom } from "../support/random.ts";
 import { connect, sendMessage, startChat } from "./bot.ts";
 
 const logs = `query($first: Int, $after: String) { channels { edges { node {
@@ -94,4 +102,21 @@ test("visitors who come and go do not fill the memory, and a removed visitor ret
   );
   await ann.says("I am back");
   expect(await bot.data(rename, { v: ann.id })).toEqual({ updateVisitorInfo: { success: true } });
+});
+
+test("a session that listens to a chat forgets those that are over", () => {
+  const historyLimits = { entries: 10, bytes: 1_000 };
+  const account = createAccount(defaultAccount, { now: () => 0, random: seededRandom(1), historyLimits });
+  const rate = createRateLimit(Infinity, account.now);
+  const session = startSession(new Map(), account.bot, { number: 1, rate, random: account.random });
+  const context = { service: { account }, session, afterAnswer: [] } as unknown as RequestContext;
+  const listen = () => {
+    const channel = startChatOf(account, admitVisitor(account, {}));
+    mutations.listenVisitorChannel({ channel_id: channel.id }, context);
+    return channel;
+  };
+  const [over, current] = [listen(), listen()];
+  endChat(account, over);
+  const latest = listen();
+  expect([...session.listening]).toEqual([current, latest]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { checkMilliseconds, createLifetime, createWaits, withMessage } from "../../src/sandbox/support/wait-for.ts";
 import { connect, onMessage, sendMessage, startEcho } from "./bot.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -208,4 +209,50 @@ test("a label on several parts is reported with the names of the parts, and the 
   await expect(ann.taps("Two", { index: 3 })).rejects.toThrow(
     '"Two" with {"index":3} is no part of the message:\n  0: panel "Two"',
   );
+});
+
+test.each([0, 1.5, 2 ** 31 - 1])("%d is a time to wait", (ms) =>
+  expect(() => checkMilliseconds(ms, "ms")).not.toThrow(),
+);
+
+test.each([-1, 2 ** 31, Number.NaN, Infinity, "1", null, undefined])("%j is no time to wait", (ms) =>
+  expect(() => checkMilliseconds(ms, "ms")).toThrow(TypeError),
+);
+
+test("a wait of no time fails unless it has what it waits for", async () => {
+  await using sandbox = await startSandbox();
+  const { ann, send } = await startChat(sandbox);
+  await expect(ann.hears("Hello", { timeoutMs: 0 })).rejects.toThrow('Ann did not hear "Hello" within 0 ms.');
+  await send("Hello");
+  expect(await ann.hears("Hello", { timeoutMs: 0 })).toMatchObject({ text: "Hello" });
+});
+
+test("a wait that is over is not checked again, and waits for no end", async () => {
+  const lifetime = createLifetime();
+  const { waitFor, recheck } = createWaits(lifetime);
+  let checks = 0;
+  let found: string | undefined;
+  const check = () => {
+    checks += 1;
+    return found;
+  };
+  const waiting = waitFor({ check, describeTimeout: String, caller: waitFor });
+  expect([checks, lifetime.endListeners.size]).toEqual([1, 1]);
+  found = "there";
+  recheck();
+  recheck();
+  expect([await waiting, checks, lifetime.endListeners.size]).toEqual(["there", 2, 0]);
+  lifetime.end();
+  expect(lifetime.isOver).toBe(true);
+  await expect(waitFor({ check: () => undefined, describeTimeout: String, caller: waitFor })).rejects.toThrow(
+    "before the sandbox closed",
+  );
+  expect(await waitFor({ check, describeTimeout: String, caller: waitFor })).toBe("there");
+  expect(lifetime.endListeners.size).toBe(0);
+});
+
+test("an error without a stack gets its message", () => {
+  const error = new Error("before");
+  Object.assign(error, { stack: undefined });
+  expect(withMessage(error, "after")).toMatchObject({ message: "after", stack: "Error: after" });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startSandbox } from "../../src/sandbox/index.ts";
+import { defaultAccount, startSandbox } from "../../src/sandbox/index.ts";
 import { connect, login, onMessage, sendMessage } from "./bot.ts";
 
 test("a visitor who has chosen a department has it in each chat, and finds its agents by its name", async () => {
@@ -132,4 +132,50 @@ test("a token for an unknown state or agent is refused with a list of the valid 
   );
   await expect(start("toString")).rejects.toThrow('not to "toString"');
   await expect(start({ agent: "Smith" })).rejects.toThrow("A token is for the agent Smith, who is not in the account.");
+});
+
+test("each line of the log has a kind, and typing has no line", async () => {
+  const lines: [string, string][] = [];
+  await using sandbox = await startSandbox({ log: (line, kind) => lines.push([kind, line]) });
+  const bot = await connect(sandbox);
+  const ann = await sandbox.addVisitor({ display_name: "A".repeat(101) });
+  await ann.says("Hi");
+  await bot.data(`mutation { setTypingIndicator(channel_id: "${ann.channel_id}", typing: true) { success } }`);
+  await bot.request("{ broken }");
+  const name = `${"A".repeat(99)}…`;
+  expect(lines).toEqual([
+    ["event", "A bot logged in: agent session 1"],
+    ["event", "Socket 1 opened"],
+    ["chat", `[${name}] * ${name} joined the chat`],
+    ["chat", `[${name}] ${name}: Hi`],
+    ["failure", expect.stringMatching(/^broken on socket 1 failed: GRAPHQL_EXEC_ERROR: Cannot query field/)],
+  ]);
+});
+
+test("the bot's token is the option, or that of the account, or a new one", async () => {
+  const account = { ...defaultAccount, bot: { display_name: "Bot", token: "of-the-account" } };
+  await using one = await startSandbox({ account });
+  await using other = await startSandbox({ account, accessToken: "option" });
+  await using another = await startSandbox();
+  expect([one.accessToken, other.accessToken]).toEqual(["of-the-account", "option"]);
+  expect(another.accessToken).toMatch(/^sandbox-token-/);
+});
+
+test("an agent of the account has a token of its own, and cannot have the bot's", async () => {
+  const agents = [{ display_name: "Sam", token: "of-sam" }, { display_name: "Robin" }];
+  const account = { ...defaultAccount, agents };
+  await using sandbox = await startSandbox({ account });
+  const sam = await connect(sandbox, "of-sam");
+  const query = "mutation { updateAgentStatus(status: AWAY) { node { display_name } } }";
+  expect(await sam.data(query)).toEqual({ updateAgentStatus: { node: { display_name: "Sam" } } });
+  await expect(login(sandbox, "undefined")).rejects.toThrow();
+  await expect(startSandbox({ account, accessToken: "of-sam" })).rejects.toThrow(
+    new TypeError("The agent Sam has the access token of the account's bot."),
+  );
+});
+
+test("a limit that is not given is none", async () => {
+  await using sandbox = await startSandbox({ limits: { subscriptionsPerSession: 1 } });
+  const bot = await connect(sandbox);
+  for (let count = 0; count < 3; count++) expect(await bot.data("{ agents { edges { cursor } } }")).toBeTruthy();
 });

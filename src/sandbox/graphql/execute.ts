@@ -148,6 +148,6 @@ function nameOf({ originalError }: GraphQLError, otherwise: ErrorName): ErrorNam
 
 function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
+  const originalError = error as Error;
   return new GraphQLError(originalError.message, { originalError });
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { requestPath } from "../server/http.ts";
@@ -72,8 +73,7 @@ export async function openWire(port: number, events: WireEvents): Promise<Wire> 
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  const address = server.address();
-  const host = `127.0.0.1:${typeof address === "object" && address ? address.port : port}`;
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   let sessions = 0;
   return {
     endpoint: `http://${host}${requestPath}`,

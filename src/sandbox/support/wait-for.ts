@@ -82,7 +82,6 @@ export function createWaits(lifetime: Lifetime): Waits {
       }
 
       function giveUp(when: string) {
-        if (!pending.has(check)) return;
         stop();
         reject(withMessage(error, condition.describeTimeout(when)));
       }

@@ -73,3 +73,41 @@ test.each([
 ])("%j is printed as the frame %s", (entry, frame) => {
   expect(print(entry).frame).toBe(frame);
 });
+
+test.each([
+  [{ kind: "pong", socket: 1, payload: 7 }, '{"sig":"PONG","payload":7}'],
+  [{ kind: "garbage", socket: 1, text: "<html>" }, "<html>"],
+  [{ kind: "unreadable", socket: 1, text: "rubble" }, "rubble"],
+  [{ kind: "data", socket: 1, subscription_id: "x", payload: {}, altered: "other" }, "other"],
+])("%j is the frame %s, and has no command and no document", (entry, frame) => expect(print(entry)).toEqual({ frame }));
+
+test.each([
+  { kind: "login-answer", login: 1, status: 200 },
+  { kind: "closed", socket: 1, code: 1000 },
+  { kind: "fault", fault: { fault: "drop" } },
+])("%j has nothing to copy", (entry) => expect(print(entry)).toEqual({}));
+
+test("a stop and a PING are sent again over the WebSocket", () => {
+  const commands = [
+    { kind: "stop", socket: 1, id: "s", subscription_id: "x" },
+    { kind: "ping", socket: 1, payload: "p" },
+  ].map((entry) => print(entry).command);
+  expect(commands).toEqual([
+    `npx wscat --connect "$WEBSOCKET_URL" --wait 5 --execute '{"payload":{"subscription_id":"x"},"type":"stop_subscription","id":"s"}'`,
+    `npx wscat --connect "$WEBSOCKET_URL" --wait 5 --execute '{"sig":"PING","payload":"p"}'`,
+  ]);
+});
+
+test.each([
+  [
+    "{departments{edges{cursor}}}",
+    "{\n  departments {\n    edges {\n      cursor\n    }\n  }\n}",
+    "query Departments {",
+  ],
+  ["query{...F} fragment F on Query{agents{edges{cursor}}}", "{\n  ...F\n}\n\nfragment F on Query {", "query Query {"],
+])("the document %s is formatted, and gets a name as an operation", (source, document, operation) => {
+  const printed = request(source);
+  expect(printed.document?.startsWith(document)).toBe(true);
+  expect(printed.operation?.startsWith(operation)).toBe(true);
+  expect(printed.operation?.endsWith("}\n")).toBe(true);
+});
