@@ -4,12 +4,17 @@ interface Named {
   readonly name: string;
 }
 
-/** Compares by name, for `sort`. No two have the same. */
+/** Compares by name, for `sort`. */
 export function byName(one: Named, other: Named): number {
-  return one.name < other.name ? -1 : 1;
+  return compareTexts(one.name, other.name);
 }
 
 /** Compares operations or fragments by name, for `sort`. */
 export function byDefinitionName(one: ExecutableDefinition, other: ExecutableDefinition): number {
-  return (one.name?.value ?? "") < (other.name?.value ?? "") ? -1 : 1;
+  return compareTexts(one.name?.value ?? "", other.name?.value ?? "");
+}
+
+/** Compares texts by their UTF-16 units, as `sort` does by itself: the order is the same on every machine. */
+export function compareTexts(one: string, other: string): number {
+  return Number(one > other) - Number(one < other);
 }

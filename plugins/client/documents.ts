@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from "graphql";
+import { getOrInsertComputed } from "./memory.ts";
 
 export type ExecutableDefinition = OperationDefinitionNode | FragmentDefinitionNode;
 
@@ -80,17 +81,12 @@ const spreads = new WeakMap<DefinitionNode, ReadonlySet<string>>();
 
 /** The names of the fragments that the definition itself spreads. */
 function spreadsOf(definition: ExecutableDefinition): ReadonlySet<string> {
-  const earlier = spreads.get(definition);
-  if (earlier) return earlier;
-  const names = new Set<string>();
-  collectSpreads(definition.selectionSet, names);
-  spreads.set(definition, names);
-  return names;
+  return getOrInsertComputed(spreads, definition, () => new Set(spreadsIn(definition.selectionSet)));
 }
 
-function collectSpreads({ selections }: SelectionSetNode, names: Set<string>): void {
+function* spreadsIn({ selections }: SelectionSetNode): Generator<string> {
   for (const selection of selections) {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) names.add(selection.name.value);
-    else if (selection.selectionSet) collectSpreads(selection.selectionSet, names);
+    if (selection.kind === Kind.FRAGMENT_SPREAD) yield selection.name.value;
+    else if (selection.selectionSet) yield* spreadsIn(selection.selectionSet);
   }
 }

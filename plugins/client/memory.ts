@@ -1,3 +1,18 @@
+/** The part of a map that keeping values needs. */
+interface MapLike<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
+/** Returns the value of a key, as `Map.prototype.getOrInsertComputed()` of newer engines: the first call computes it. */
+export function getOrInsertComputed<Key, Value>(map: MapLike<Key, Value>, key: Key, compute: () => Value): Value {
+  const earlier = map.get(key);
+  if (earlier !== undefined) return earlier;
+  const value = compute();
+  map.set(key, value);
+  return value;
+}
+
 /** Keeps a value for each key, which holds as long as all that it depends on is the same. */
 export class Memory<Key extends object, Value> {
   readonly #entries = new WeakMap<Key, { readonly dependencies: readonly unknown[]; readonly value: Value }>();

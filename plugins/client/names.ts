@@ -5,6 +5,7 @@
 // a mutation: SendMessageMutation). A name that JavaScript, TypeScript or the generated code needs itself gets a
 // trailing underscore. Two operations that would give the same name are refused; every other clash is resolved here.
 
+import { getOrInsertComputed } from "./memory.ts";
 import type { Client, Enum, Operation } from "./model.ts";
 
 type Named = Pick<Operation, "name"> & { readonly kind: string };
@@ -99,14 +100,13 @@ export interface ClientNames {
 export function nameClient({ operations, enums }: Client): ClientNames {
   const values = operations.flatMap(({ name, pages }) => namesOf({ name, pages: pages !== undefined }));
   const taken = new Set([...reserved, ...values.map(({ name }) => name)]);
-  const lists = new Map(enums.map(({ name }) => [name, claim(`${uncapitalized(name)}Values`, "_", taken)]));
+  const lists = new Map(enums.map(({ name }) => [name, claim(`${uncapitalized(name)}Values`, taken)]));
   const aliases = new Map<string, string>();
   return {
     values: ({ name }) => lists.get(name) ?? name,
     imported: (type) => {
-      const name = aliases.get(type) ?? (taken.has(type) ? claim(`${type}Type`, "_", taken) : type);
-      aliases.set(type, name);
-      return name;
+      if (!taken.has(type)) return type;
+      return getOrInsertComputed(aliases, type, () => claim(`${type}Type`, taken));
     },
   };
 }
@@ -115,10 +115,10 @@ function uncapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Returns the name, with as many suffixes as it needs to be free, and takes it. */
-function claim(name: string, suffix: string, taken: Set<string>): string {
+/** Returns the name, with as many underscores as it needs to be free, and takes it. */
+function claim(name: string, taken: Set<string>): string {
   let free = name;
-  while (taken.has(free)) free += suffix;
+  while (taken.has(free)) free += "_";
   taken.add(free);
   return free;
 }

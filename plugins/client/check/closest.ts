@@ -11,14 +11,18 @@ export function closest(name: string, candidates: readonly string[]): string | u
 
 /** The number of letters to insert, delete or replace. */
 function distanceBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...a].entries()) {
-    const next = [index + 1];
-    for (let at = 1; at <= b.length; at++) {
-      const replaced = (row[at - 1] ?? 0) + (letter === b[at - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+  // The distances of what was read of `a` from each beginning of `b`, the empty one first.
+  let row = [...b, ""].map((_, index) => index);
+  for (const letter of a) {
+    const next: number[] = [];
+    let [left, diagonal] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (const [length, above] of row.entries()) {
+      const replaced = letter === b[length - 1] ? diagonal : diagonal + 1;
+      left = Math.min(replaced, above + 1, left + 1);
+      next.push(left);
+      diagonal = above;
     }
     row = next;
   }
-  return row[b.length] ?? 0;
+  return row.at(-1) ?? Number.POSITIVE_INFINITY;
 }

@@ -50,7 +50,7 @@ export function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function formatExcerpt({ line, column, excerpt }: Diagnostic): string[] {
-  if (line === null || column === null || excerpt.length === 0) return [];
+  if (line === null || column === null) return [];
   const width = Math.max(...excerpt.map((each) => String(each.line).length));
   const from = Math.max(0, column - 1 - widest / 2);
   const row = (head: string, text: string) => `${head.padStart(width)} | ${text}`.trimEnd();

@@ -1,5 +1,6 @@
 import { type GraphQLInputObjectType, type GraphQLType, getNamedType, isEnumType, isInputObjectType } from "graphql";
 import { byName } from "../by-name.ts";
+import { getOrInsertComputed } from "../memory.ts";
 import type { LiteralShape } from "../model.ts";
 
 const cache = new WeakMap<GraphQLInputObjectType, LiteralShape>();
@@ -9,9 +10,7 @@ export function literalShape(type: GraphQLType): LiteralShape {
   const named = getNamedType(type);
   if (isEnumType(named)) return "enum";
   if (!isInputObjectType(named)) return "plain";
-  const shape = cache.get(named) ?? shapeOf(named);
-  cache.set(named, shape);
-  return shape;
+  return getOrInsertComputed(cache, named, () => shapeOf(named));
 }
 
 function shapeOf(type: GraphQLInputObjectType): LiteralShape {

@@ -14,6 +14,7 @@ import {
 import { byDefinitionName } from "../by-name.ts";
 import { isIdempotent } from "../directives.ts";
 import { type Fragments, fragmentsUsed } from "../documents.ts";
+import { getOrInsertComputed } from "../memory.ts";
 
 /**
  * Prints the operation and its fragments as they are sent: without descriptions, blanks and block strings, without the
@@ -43,13 +44,11 @@ const minified = new WeakMap<FragmentDefinitionNode, string>();
 
 /** Prints a fragment once for all the operations that spread it. */
 function minifyFragment(fragment: FragmentDefinitionNode): string {
-  const earlier = minified.get(fragment);
-  if (earlier !== undefined) return earlier;
-  const { name, typeCondition, directives, selectionSet } = fragment;
-  const start = `fragment ${name.value} on ${typeCondition.name.value}`;
-  const text = `${start}${minifyDirectives(directives)}${minifySet(selectionSet)}`;
-  minified.set(fragment, text);
-  return text;
+  return getOrInsertComputed(minified, fragment, () => {
+    const { name, typeCondition, directives, selectionSet } = fragment;
+    const start = `fragment ${name.value} on ${typeCondition.name.value}`;
+    return `${start}${minifyDirectives(directives)}${minifySet(selectionSet)}`;
+  });
 }
 
 function minifyVariable({ variable, type, defaultValue, directives }: VariableDefinitionNode): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { compareTexts } from "../../../plugins/client/by-name.ts";
 import { constantName, functionName, resultType, variablesType } from "../../../plugins/client/names.ts";
 
 describe("functionName", () => {
@@ -48,4 +49,10 @@ describe("resultType and variablesType", () => {
     expect(resultType(operation)).toBe(result);
     expect(variablesType(operation)).toBe(variables);
   });
+});
+
+test("names are sorted by their UTF-16 units, as `sort` does it", () => {
+  const names = ["_a", "B", "a", "a", "b", "A1", "A10", "A2", "é"];
+  expect(names.toSorted(compareTexts)).toEqual(names.toSorted());
+  expect(compareTexts("a", "a")).toBe(0);
 });

@@ -1,15 +1,13 @@
 import { cleanBlock } from "../../../../src/text/clean.ts";
+import { getOrInsertComputed } from "../../memory.ts";
 import type { Documentation } from "../../types-model.ts";
 
 const printed = new WeakMap<Documentation, Map<string, string>>();
 
 /** Prints the doc comment of a definition, with the line break behind it; nothing if there is nothing to say. */
 export function printComment(documentation: Documentation, indent = ""): string {
-  const byIndent = printed.get(documentation) ?? new Map<string, string>();
-  printed.set(documentation, byIndent);
-  const comment = byIndent.get(indent) ?? print(documentation, indent);
-  byIndent.set(indent, comment);
-  return comment;
+  const byIndent = getOrInsertComputed(printed, documentation, () => new Map<string, string>());
+  return getOrInsertComputed(byIndent, indent, () => print(documentation, indent));
 }
 
 function print({ description, deprecated }: Documentation, indent: string): string {

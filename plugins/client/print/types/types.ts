@@ -1,5 +1,6 @@
+import { compareTexts } from "../../by-name.ts";
 import type { ScalarsConfig } from "../../config.ts";
-import { Memory } from "../../memory.ts";
+import { getOrInsertComputed, Memory } from "../../memory.ts";
 import { variablesType } from "../../names.ts";
 import type {
   DefinitionTypes,
@@ -54,7 +55,7 @@ function namesIn({ selections }: DefinitionTypes, { names }: Lookup): string[] {
 
 function printImports({ imports }: ScalarTypes): string[] {
   if (imports.size === 0) return [];
-  const sorted = [...imports].sort(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = [...imports].sort(([one], [other]) => compareTexts(one, other));
   const lines = sorted.map(
     ([module, names]) => `import type { ${[...names].sort().join(", ")} } from ${JSON.stringify(module)};\n`,
   );
@@ -130,9 +131,7 @@ function printSelection(selection: Selection, about: string, lookup: ResultLooku
 function printResultFields(fields: readonly ResultField[], lookup: ResultLookup): string {
   let printed = "";
   for (const field of fields) {
-    const text = lookup.lines.get(field) ?? printResultField(field, lookup);
-    lookup.lines.set(field, text);
-    printed += text;
+    printed += getOrInsertComputed(lookup.lines, field, () => printResultField(field, lookup));
   }
   return printed;
 }

@@ -12,6 +12,7 @@ import {
   TypeMetaFieldDef,
 } from "graphql";
 import { byName } from "../../by-name.ts";
+import { getOrInsertComputed } from "../../memory.ts";
 
 /** Answers questions about the types of a schema that have fields. */
 export class CompositeTypes {
@@ -33,11 +34,7 @@ export class CompositeTypes {
   /** The object types that a value of the type can have, sorted by name. */
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
     if (isObjectType(type)) return [type];
-    const earlier = this.#possibleTypes.get(type);
-    if (earlier) return earlier;
-    const types = [...this.#schema.getPossibleTypes(type)].sort(byName);
-    this.#possibleTypes.set(type, types);
-    return types;
+    return getOrInsertComputed(this.#possibleTypes, type, () => [...this.#schema.getPossibleTypes(type)].sort(byName));
   }
 
   /** The possible types of the first type that the second one has, too. */
@@ -52,14 +49,11 @@ export class CompositeTypes {
    * than its interface.
    */
   isUniform(type: GraphQLCompositeType, name: string): boolean {
-    const ofType = this.#uniform.get(type) ?? new Map<string, boolean>();
-    this.#uniform.set(type, ofType);
-    const earlier = ofType.get(name);
-    if (earlier !== undefined) return earlier;
-    const [first, ...others] = this.possibleTypes(type).flatMap((each) => this.field(each, name)?.type ?? []);
-    const isUniform = !first || others.every((each) => isEqualType(each, first));
-    ofType.set(name, isUniform);
-    return isUniform;
+    const ofType = getOrInsertComputed(this.#uniform, type, () => new Map<string, boolean>());
+    return getOrInsertComputed(ofType, name, () => {
+      const [first, ...others] = this.possibleTypes(type).flatMap((each) => this.field(each, name)?.type ?? []);
+      return !first || others.every((each) => isEqualType(each, first));
+    });
   }
 
   /** Returns whether a fragment on the first type applies to an object of the second. */

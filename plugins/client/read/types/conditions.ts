@@ -1,4 +1,5 @@
 import { type DirectiveNode, type GraphQLSchema, Kind } from "graphql";
+import { getOrInsertComputed } from "../../memory.ts";
 
 /**
  * The condition under which something is part of an answer: always, never, or by the values of variables. It is a binary
@@ -6,11 +7,11 @@ import { type DirectiveNode, type GraphQLSchema, Kind } from "graphql";
  */
 export type Condition = Decision | typeof always | typeof never;
 
-export const always = { id: 1 } as const;
-export const never = { id: 0 } as const;
+export const always = { id: "always" } as const;
+export const never = { id: "never" } as const;
 
 interface Decision {
-  readonly id: number;
+  readonly id: string;
   /** The name of the variable; those in `yes` and `no` come after it in the alphabet. */
   readonly variable: string;
   readonly yes: Condition;
@@ -24,9 +25,7 @@ const decisions = new WeakMap<GraphQLSchema, Decisions>();
 
 /** The decisions of all definitions: equal conditions are the same object in each of them. */
 export function decisionsFor(schema: GraphQLSchema): Decisions {
-  const all = decisions.get(schema) ?? new Decisions();
-  decisions.set(schema, all);
-  return all;
+  return getOrInsertComputed(decisions, schema, () => new Decisions());
 }
 
 class Decisions {
@@ -35,9 +34,7 @@ class Decisions {
   make(variable: string, yes: Condition, no: Condition): Condition {
     if (yes === no) return yes;
     const key = `${variable} ${yes.id} ${no.id}`;
-    const decision = this.#decisions.get(key) ?? { id: this.#decisions.size + 2, variable, yes, no };
-    this.#decisions.set(key, decision);
-    return decision;
+    return getOrInsertComputed(this.#decisions, key, () => ({ id: String(this.#decisions.size), variable, yes, no }));
   }
 }
 
@@ -136,8 +133,7 @@ export class Conditions {
     const [neutral, absorbing] = how === "and" ? [always, never] : [never, always];
     if (one === other || other === neutral) return one;
     if (one === neutral) return other;
-    if (one === absorbing || other === absorbing) return absorbing;
-    if (!("variable" in one && "variable" in other)) throw new TypeError("a condition of another kind");
+    if (!("variable" in one && "variable" in other)) return absorbing;
     const key = keyOf(how, one, other);
     const earlier = this.#combined.get(key);
     if (earlier) return earlier;
@@ -155,5 +151,5 @@ export class Conditions {
 }
 
 function keyOf(how: "and" | "or", one: Condition, other: Condition): string {
-  return one.id < other.id ? `${how} ${one.id} ${other.id}` : `${how} ${other.id} ${one.id}`;
+  return [how, ...[one.id, other.id].sort()].join(" ");
 }

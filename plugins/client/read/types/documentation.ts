@@ -1,3 +1,4 @@
+import { getOrInsertComputed } from "../../memory.ts";
 import type { Documentation } from "../../types-model.ts";
 
 interface SchemaDefinition {
@@ -10,12 +11,11 @@ const read = new WeakMap<SchemaDefinition, Documentation>();
 /** Returns the schema's documentation of a definition. */
 export function documentationOf(definition: SchemaDefinition | undefined): Documentation {
   if (!definition) return undocumented;
-  const earlier = read.get(definition);
-  if (earlier) return earlier;
   const { description, deprecationReason } = definition;
-  const documentation = { description: paragraphs(description), deprecated: deprecationReason ?? undefined };
-  read.set(definition, documentation);
-  return documentation;
+  return getOrInsertComputed(read, definition, () => ({
+    description: paragraphs(description),
+    deprecated: deprecationReason ?? undefined,
+  }));
 }
 
 export const undocumented: Documentation = { description: [], deprecated: undefined };

@@ -7,6 +7,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { getOrInsertComputed } from "../../memory.ts";
 import type { CompositeTypes } from "./composite-types.ts";
 import { always, type Condition, type Conditions, never } from "./conditions.ts";
 
@@ -81,11 +82,8 @@ export class Flattener {
   }
 
   #flattenFragment(name: string, type: GraphQLObjectType): Flat {
-    const byType = this.#flat.get(name) ?? new Map<GraphQLObjectType, Flat>();
-    this.#flat.set(name, byType);
-    const flat = byType.get(type) ?? this.#flatten(this.fragment(name), type);
-    byType.set(type, flat);
-    return flat;
+    const byType = getOrInsertComputed(this.#flat, name, () => new Map<GraphQLObjectType, Flat>());
+    return getOrInsertComputed(byType, type, () => this.#flatten(this.fragment(name), type));
   }
 
   /** Puts together what is part of the answer under conditions. */
@@ -112,48 +110,35 @@ export class Flattener {
 
   /** The types that the fragments in a selection set are on, at any depth of fragments. */
   typeConditions({ set, scope }: Source): ReadonlySet<GraphQLCompositeType> {
-    return memoized(this.#typeConditions, set, (types) => {
-      for (const selection of set.selections) {
-        if (selection.kind === Kind.FIELD) continue;
-        const inner = this.#inside(selection, scope);
-        types.add(inner.scope);
-        addAll(types, this.typeConditions(inner));
-      }
-    });
+    return getOrInsertComputed(this.#typeConditions, set, () => new Set(this.#findTypeConditions(set, scope)));
+  }
+
+  *#findTypeConditions({ selections }: SelectionSetNode, scope: GraphQLCompositeType): Generator<GraphQLCompositeType> {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) continue;
+      const inner = this.#inside(selection, scope);
+      yield inner.scope;
+      yield* this.typeConditions(inner);
+    }
   }
 
   /** The variables that the conditions in a selection set depend on, at any depth. */
   variables(set: SelectionSetNode): ReadonlySet<string> {
-    return memoized(this.#variables, set, (names) => {
-      for (const selection of set.selections) {
-        for (const { arguments: given = [] } of selection.directives ?? []) {
-          for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-        }
-        const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
-        const inner = isSpread ? this.fragment(selection.name.value).set : selection.selectionSet;
-        if (inner) addAll(names, this.variables(inner));
+    return getOrInsertComputed(this.#variables, set, () => new Set(this.#findVariables(set)));
+  }
+
+  *#findVariables({ selections }: SelectionSetNode): Generator<string> {
+    for (const selection of selections) {
+      for (const { arguments: given = [] } of selection.directives ?? []) {
+        for (const { value } of given) if (value.kind === Kind.VARIABLE) yield value.name.value;
       }
-    });
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      const inner = isSpread ? this.fragment(selection.name.value).set : selection.selectionSet;
+      if (inner) yield* this.variables(inner);
+    }
   }
 }
 
 function isPlainField(selection: SelectionNode): selection is FieldNode {
   return selection.kind === Kind.FIELD && (selection.directives ?? []).length === 0;
-}
-
-function memoized<Key, Item>(
-  memory: Map<Key, ReadonlySet<Item>>,
-  key: Key,
-  collect: (items: Set<Item>) => void,
-): ReadonlySet<Item> {
-  const earlier = memory.get(key);
-  if (earlier) return earlier;
-  const items = new Set<Item>();
-  memory.set(key, items);
-  collect(items);
-  return items;
-}
-
-function addAll<Item>(items: Set<Item>, more: ReadonlySet<Item>): void {
-  for (const item of more) items.add(item);
 }

@@ -6,6 +6,7 @@ import {
   isListType,
   isNonNullType,
 } from "graphql";
+import { getOrInsertComputed } from "../../memory.ts";
 import type { ResultField, ResultValue } from "../../types-model.ts";
 import { documentationOf } from "./documentation.ts";
 import type { Uses } from "./uses.ts";
@@ -30,14 +31,14 @@ export function readLeaf(
 ): ResultField {
   const named = getNamedType(field.type);
   (isEnumType(named) ? uses.enums : uses.scalars.output).add(named.name);
-  const variants = read.get(declared) ?? new Map<string, ResultField>();
-  read.set(declared, variants);
+  const variants = getOrInsertComputed(read, declared, () => new Map<string, ResultField>());
   const variant = `${key}${optional ? "?" : ""}${declared.type === field.type ? "" : `: ${field.type}`}`;
-  const earlier = variants.get(variant);
-  if (earlier) return earlier;
-  const leaf = { key, optional, type: readValue(field.type), documentation: documentationOf(declared) };
-  variants.set(variant, leaf);
-  return leaf;
+  return getOrInsertComputed(variants, variant, () => ({
+    key,
+    optional,
+    type: readValue(field.type),
+    documentation: documentationOf(declared),
+  }));
 }
 
 function readValue(type: GraphQLOutputType): ResultValue {

@@ -1,4 +1,5 @@
 import type { GraphQLCompositeType, SelectionSetNode } from "graphql";
+import { getOrInsertComputed } from "../../memory.ts";
 import type { Selection } from "../../types-model.ts";
 import type { Source } from "./flatten.ts";
 
@@ -14,23 +15,25 @@ export class ObjectIndex {
   readonly #entries = new Map<SelectionSetNode | undefined, Entry[]>();
 
   add(sources: readonly Source[], type: GraphQLCompositeType, selection: Selection): void {
-    const entry = { sources, type, selection };
-    const entries = this.#entries.get(sources[0]?.set);
-    if (entries) entries.push(entry);
-    else this.#entries.set(sources[0]?.set, [entry]);
+    const entries = getOrInsertComputed(this.#entries, firstOf(sources), () => []);
+    entries.push({ sources, type, selection });
   }
 
   find(sources: readonly Source[], type: GraphQLCompositeType): Selection | undefined {
     const hasConditions = (entry: Entry) =>
       entry.sources.every(({ condition }, index) => condition === sources[index]?.condition);
-    return this.#entries.get(sources[0]?.set)?.find((each) => isVariant(each, sources, type) && hasConditions(each))
+    return this.#entries.get(firstOf(sources))?.find((each) => isVariant(each, sources, type) && hasConditions(each))
       ?.selection;
   }
 
   /** The objects that the same selection sets make under any conditions. */
   variantsOf(sources: readonly Source[], type: GraphQLCompositeType): readonly Entry[] {
-    return this.#entries.get(sources[0]?.set)?.filter((each) => isVariant(each, sources, type)) ?? [];
+    return this.#entries.get(firstOf(sources))?.filter((each) => isVariant(each, sources, type)) ?? [];
   }
+}
+
+function firstOf([first]: readonly Source[]): SelectionSetNode | undefined {
+  return first?.set;
 }
 
 function isVariant(entry: Entry, sources: readonly Source[], type: GraphQLCompositeType): boolean {

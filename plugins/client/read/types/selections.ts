@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type GraphQLCompositeType,
   type GraphQLOutputType,
@@ -86,7 +87,8 @@ export class SelectionReader {
 
   /** Returns the result, which is an object of the definition's own, and those inside of it. */
   readResult(set: SelectionSetNode, scope: GraphQLCompositeType): readonly Selection[] {
-    this.#add([{ set, scope, condition: always }], scope, { path: [], within: undefined });
+    const sources = [{ set, scope, condition: always }];
+    this.index.add(sources, scope, this.#add(sources, scope, { path: [], within: undefined }));
     return this.#selections;
   }
 
@@ -102,10 +104,10 @@ export class SelectionReader {
     }
     const before = this.#selections.length;
     const added = this.#add(limited, type, place);
-    if (!fragment || !haveSameFields(added, fragment)) return added;
-    this.#selections.length = before;
-    this.index.add(limited, type, fragment);
-    return fragment;
+    const shared = fragment && haveSameFields(added, fragment) ? fragment : undefined;
+    if (shared) this.#selections.length = before;
+    this.index.add(limited, type, shared ?? added);
+    return shared ?? added;
   }
 
   #find(sources: readonly Source[], type: GraphQLCompositeType): Selection | undefined {
@@ -161,7 +163,6 @@ export class SelectionReader {
     const selection = { ...place, documentation: documentationOf(type), members };
     // It comes before what is inside.
     this.#selections.push(selection);
-    this.index.add(sources, type, selection);
     if (sources.length > 1) this.#combinations += 1;
     const context = this.#any(sources);
     const groups = this.#groups.of(sources, type);
@@ -226,28 +227,7 @@ function withSelection(type: GraphQLOutputType, selection: Selection): ResultVal
 
 /** Returns whether an object has the same fields as another, which may be of more types. */
 function haveSameFields(one: Selection, other: Selection): boolean {
-  return areAlike(one.members, other.members, (member, like) => areAlike(member.fields, like.fields, isSameField));
-}
-
-function isSameField(one: ResultField, other: ResultField): boolean {
-  return (
-    one === other || (one.key === other.key && one.optional === other.optional && isSameValue(one.type, other.type))
-  );
-}
-
-function isSameValue(one: ResultValue, other: ResultValue): boolean {
-  if (one.nullable !== other.nullable) return false;
-  if (one.kind === "list") return other.kind === "list" && isSameValue(one.of, other.of);
-  if (one.kind === "selection") return other.kind === "selection" && one.selection === other.selection;
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function areAlike<Item>(some: readonly Item[], others: readonly Item[], like: (one: Item, other: Item) => boolean) {
-  return (
-    some.length === others.length &&
-    some.every((each, index) => {
-      const other = others[index];
-      return other !== undefined && like(each, other);
-    })
-  );
+  const [fields, others] = [one, other].map(({ members }) => members.map((member) => member.fields));
+  // Objects inside are the same only if they are one and the same: their paths differ.
+  return isDeepStrictEqual(fields, others);
 }

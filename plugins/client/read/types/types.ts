@@ -1,7 +1,7 @@
 import { type DefinitionNode, type GraphQLSchema, isEnumType, Kind } from "graphql";
 import { byDefinitionName, byName } from "../../by-name.ts";
 import { type ExecutableDefinition, type Fragments, fragmentsUsed } from "../../documents.ts";
-import { Memory } from "../../memory.ts";
+import { getOrInsertComputed, Memory } from "../../memory.ts";
 import type { DefinitionTypes, EnumType, TypesModel } from "../../types-model.ts";
 import { CompositeTypes } from "./composite-types.ts";
 import { Conditions, decisionsFor } from "./conditions.ts";
@@ -77,12 +77,10 @@ function createReader(
   return read;
 
   function read(definition: ExecutableDefinition): ReadDefinition {
-    const earlier = done.get(definition);
-    if (earlier) return earlier;
-    const used = Array.from(fragmentsUsed([definition], fragments), read);
-    const result = memory.get(definition, [schema, ...used], () => readDefinition(definition, used));
-    done.set(definition, result);
-    return result;
+    return getOrInsertComputed(done, definition, () => {
+      const used = Array.from(fragmentsUsed([definition], fragments), read);
+      return memory.get(definition, [schema, ...used], () => readDefinition(definition, used));
+    });
   }
 
   function readDefinition(definition: ExecutableDefinition, used: readonly ReadDefinition[]): ReadDefinition {

@@ -17,6 +17,7 @@ import {
   type ValueNode,
 } from "graphql";
 import { type ExecutableDefinition, type Fragments, isOperation } from "../../documents.ts";
+import { getOrInsertComputed } from "../../memory.ts";
 import { CompositeTypes } from "./composite-types.ts";
 
 /** A place that takes its value from a variable: an argument, a field of an input type, or an item of one of these. */
@@ -55,9 +56,7 @@ export class VariableUseFinder {
     const visited = new Set<string>();
     for (const { uses, spreads } of pending) {
       for (const [name, use] of uses) {
-        const earlier = all.get(name);
-        if (earlier) earlier.push(use);
-        else all.set(name, [use]);
+        getOrInsertComputed(all, name, () => [] as Place[]).push(use);
       }
       for (const name of spreads) {
         const fragment = this.#fragments.get(name);
@@ -70,9 +69,7 @@ export class VariableUseFinder {
   }
 
   #in(definition: ExecutableDefinition): Own {
-    const own = this.#own.get(definition) ?? this.#walk(definition);
-    this.#own.set(definition, own);
-    return own;
+    return getOrInsertComputed(this.#own, definition, () => this.#walk(definition));
   }
 
   #walk(definition: ExecutableDefinition): Own {

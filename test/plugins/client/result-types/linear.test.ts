@@ -1,9 +1,9 @@
 // What takes time by the number of ways through it, and not by its size, would not end here.
 
 import { buildSchema, parse } from "graphql";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readTypes } from "../../../../plugins/client/read/types/types.ts";
-import { print, typesOf } from "./types-of.ts";
+import { declarationOf, print, typesOf } from "./types-of.ts";
 
 const depth = 60;
 const levels = Array.from({ length: depth }, (_, level) => level);
@@ -111,6 +111,58 @@ function fragmentsThatMeet(depth: number): string {
   }
   return fragments.join(" ");
 }
+
+test("of the objects that several selections make together, a definition has a thousand", () => {
+  const query = (count: number) => {
+    const fields = Array.from({ length: count }, (_, index) => `f${index}: t { x } f${index}: t { y }`);
+    return read("type T { x: Int, y: Int } type Query { t: T }", `query Q { ${fields.join(" ")} alone: t { x } }`);
+  };
+  const exact = query(1000);
+  expect(exact.types).toContain("  f999: QQueryF999 | null;");
+  expect(exact.simplified).toEqual([]);
+  const simplified = query(1001);
+  expect(simplified.types).toContain("  f999: QQueryF999 | null;\n  f1000: unknown;\n  alone: QQueryAlone | null;\n");
+  expect(simplified.simplified).toEqual(["Q"]);
+});
+
+describe("of an object under different conditions", () => {
+  const flags = (count: number) => Array.from({ length: count }, (_, index) => `a${index}`);
+  const schema = "type T { t: T, x: Int } type Query { t: T }";
+
+  /** Each field has the object of the fragment under another condition, on which the object's own fields depend. */
+  function query(count: number, more = "") {
+    const fields = flags(count).map((flag) => `k${flag}: t { ...F @include(if: $${flag}) ${more} }`);
+    const inner = flags(count).map((flag) => `x${flag}: x @include(if: $${flag})`);
+    const variables = flags(count).map((flag) => `$${flag}: Boolean!`);
+    return read(
+      schema,
+      `query Q(${variables.join(" ")}) { ${fields.join(" ")} }
+       fragment F on T { t { ${inner.join(" ")} } x } fragment G on T { t { x } }`,
+    );
+  }
+
+  test("a definition has 32, and the others share the one that allows any condition", () => {
+    const exact = query(31, "x");
+    expect(exact.simplified).toEqual([]);
+    expect(exact.types).toContain("  xa30: number | null;");
+    const simplified = query(32, "x");
+    expect(simplified.simplified).toEqual(["Q"]);
+    expect(simplified.types).not.toContain("  xa31: number | null;");
+    expect(declarationOf(simplified.types, "QQueryKa30")).toContain("  t?: QQueryKa30T | null;");
+    expect(declarationOf(simplified.types, "QQueryKa31")).toContain("  t?: FFragmentT | null;");
+  });
+
+  test("those of several selections share one of their own", () => {
+    const exact = query(32, "...G");
+    expect(exact.simplified).toEqual([]);
+    const { types, simplified } = query(34, "...G");
+    expect(simplified).toEqual(["Q"]);
+    expect(declarationOf(types, "QQueryKa31")).toContain("  t: QQueryKa31T | null;");
+    expect(declarationOf(types, "QQueryKa31T")).toContain("  xa31?: number | null;");
+    for (const key of ["QQueryKa32", "QQueryKa33"])
+      expect(declarationOf(types, key)).toContain("  t: QQueryKa32T | null;");
+  });
+});
 
 test("conditions on few variables give exact types", () => {
   const { types, simplified } = read(

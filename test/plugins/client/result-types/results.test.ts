@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { declarationOf, typesOf } from "./types-of.ts";
 
 const schema = `
@@ -123,6 +123,33 @@ const rows: readonly Row[] = [
     expected: { QQueryPage: "{ size: number; self: FFragmentSelf; }" },
   },
   {
+    what: "a fragment before other fields",
+    operation: "query Q { page { ...F size } } fragment F on Page { next }",
+    expected: { QQueryPage: "{ next: number | null; size: number; }" },
+  },
+  {
+    what: "an object that is selected in two places, once by a fragment alone",
+    operation: "query Q { page { ...F } page { size } } fragment F on Page { next }",
+    expected: { QQueryPage: "{ next: number | null; size: number; }" },
+  },
+  {
+    what: "an object that is selected in three places",
+    operation:
+      "query Q($if: Boolean!) { page { self @include(if: $if) { next } self { size } self { again: size @skip(if: $if) } } }",
+    expected: { QQueryPageSelf: "{ next?: number | null; size: number; again?: number; }" },
+  },
+  {
+    what: "a condition around a fragment, which concerns nothing inside its objects",
+    operation: "query Q($if: Boolean!) { page { size ...F @include(if: $if) } } fragment F on Page { self { size } }",
+    expected: { QQueryPage: "{ size: number; self?: FFragmentSelf; }" },
+  },
+  {
+    what: "a condition around a fragment, which an object inside depends on, too",
+    operation:
+      "query Q($if: Boolean!) { page { size ...F @include(if: $if) } } fragment F on Page { self { size @include(if: $if) } }",
+    expected: { QQueryPage: "{ size: number; self?: QQueryPageSelf; }", QQueryPageSelf: "{ size: number; }" },
+  },
+  {
     what: "introspection fields",
     operation: 'query Q { __schema { queryType { name kind } } __type(name: "A") { name } }',
     expected: {
@@ -151,6 +178,70 @@ test("a type that narrows a field of its interface keeps the narrower type", () 
   expect(declarationOf(types, "QQueryINarrow")).toContain("x: number;");
   expect(declarationOf(types, "QQueryIWide")).toContain("x: number | null;");
   expect(types).toContain('__typename: "Narrow";');
+});
+
+describe("a fragment on an interface that is all of a selection", () => {
+  const fields = "id: Int, next: N, list: [N!]!, loose: [N], ids: [[Int]!]";
+  const apart = `
+    interface N { ${fields}, own: N, sure: Int, each: [Int] }
+    type A implements N { ${fields}, own: A, sure: Int!, each: [Int!] }
+    type B implements N { ${fields}, own: N, sure: Int, each: [Int] }
+    type C implements N { ${fields}, own: A, sure: Int!, each: [Int!] }
+    union Two = B | C union All = A | B | C
+    type Query { b: B, two: Two, all: All }`;
+
+  test.each([
+    ["b", "id next { id } list { id } loose { id } ids"],
+    ["b", "next { ...G }"],
+    ["b", "id @include(if: $if)"],
+    ["all", "__typename sure own { id } each"],
+    ["two", "id ids"],
+  ])("is its type, wherever it is, in %s: %s", (field, selections) => {
+    const types = typesOf(
+      apart,
+      `query Q($if: Boolean!) { ${field} { ...F } again: ${field} { ...F } id: ${field} @include(if: $if) { __typename } }
+       fragment F on N { ${selections} } fragment G on N { id }`,
+    );
+    expect(declarationOf(types, "QQuery")).toContain(`  ${field}: FFragment | null;\n  again: FFragment | null;\n`);
+    expect(types).not.toContain("unknown");
+  });
+
+  test.each([
+    ["b", "__typename"],
+    ["b", "sure"],
+    ["b", "... on B { id }"],
+    ["two", "__typename id"],
+    ["two", "sure"],
+    ["two", "each"],
+    ["two", "own { id }"],
+    ["two", "id sure"],
+  ])("is not its type in %s, where some types are missing: %s", (field, selections) => {
+    const types = typesOf(
+      apart,
+      `query Q { ${field} { ...F } again: ${field} { ...F } } fragment F on N { ${selections} }`,
+    );
+    const name = field === "b" ? "QQueryB" : "QQueryTwo";
+    expect(declarationOf(types, "QQuery")).toContain(`  ${field}: ${name} | null;\n  again: ${name} | null;\n`);
+  });
+
+  test("is not its type where a condition holds that it depends on", () => {
+    const types = typesOf(
+      apart,
+      "query Q($if: Boolean!) { b @include(if: $if) { ...F } } fragment F on N { next @include(if: $if) { id } }",
+    );
+    expect(bare(declarationOf(types, "QQueryB"), "QQueryB")).toBe("{ next: FFragmentNext | null; }");
+    expect(bare(declarationOf(types, "FFragment"), "FFragment")).toBe("{ next?: FFragmentNext | null; }");
+  });
+});
+
+test("lists have items that may be null", () => {
+  const types = typesOf(
+    "type T { ids: [[Int]!], loose: [T], list: [T!]! } type Query { t: T }",
+    "query Q { t { ids loose { ids } list { ids } } }",
+  );
+  expect(bare(declarationOf(types, "QQueryT"), "QQueryT")).toBe(
+    "{ ids: Array<Array<number | null>> | null; loose: Array<QQueryTLoose | null> | null; list: QQueryTList[]; }",
+  );
 });
 
 /** Without comments, \`export interface\` and line breaks. */
