@@ -16,7 +16,7 @@ const idempotent = "idempotent";
  * runtime may send it again. It is for the generator only; it is never sent.
  */
 export function idempotentDefinition(): DirectiveDefinitionNode {
-  const [definition] = parse(`directive @${idempotent} on MUTATION`, { noLocation: true }).definitions;
+  const [definition] = parse(`directive @${idempotent} on MUTATION`).definitions;
   return definition as DirectiveDefinitionNode;
 }
 

@@ -1,8 +1,6 @@
 // Hints for the errors of graphql-js. Their messages are not read: a hint comes from the schema and the operation.
 
 import {
-  type FieldNode,
-  type GraphQLArgument,
   type GraphQLError,
   getNamedType,
   isEnumType,
@@ -11,7 +9,6 @@ import {
   isObjectType,
   isRequiredArgument,
   Kind,
-  type OperationDefinitionNode,
   print,
   type ValidationContext,
   visit,
@@ -19,7 +16,7 @@ import {
 import { byName } from "../by-name.ts";
 import type { Code } from "../diagnostics/codes.ts";
 import { isExecutable } from "../directives.ts";
-import type { ExecutableDefinition } from "../documents.ts";
+import { type ExecutableDefinition, isOperation, namedTypeOf } from "../documents.ts";
 import { closest } from "./closest.ts";
 
 interface Where {
@@ -85,51 +82,40 @@ function argumentsTaken(_: GraphQLError, { context }: Where): string {
 }
 
 /** Variables come first in the hint: a value that is written into a document may be a visitor's text. */
-function argumentsMissing({ nodes }: GraphQLError, { context }: Where): string | null {
+function argumentsMissing({ nodes }: GraphQLError, { context }: Where): string {
   const node = nodes?.[0];
-  if (node?.kind !== Kind.FIELD && node?.kind !== Kind.DIRECTIVE) return null;
   const definition =
-    node.kind === Kind.FIELD ? context.getFieldDef() : context.getSchema().getDirective(node.name.value);
+    node?.kind === Kind.DIRECTIVE ? context.getSchema().getDirective(node.name.value) : context.getFieldDef();
+  const given = node && "arguments" in node ? (node.arguments ?? []).map(({ name }) => name.value) : [];
   const missing = (definition?.args ?? [])
-    .filter((argument) => isRequiredArgument(argument) && !isGiven(argument, node))
+    .filter((argument) => isRequiredArgument(argument) && !given.includes(argument.name))
     .sort(byName);
   const declared = missing.map(({ name, type }) => `$${name}: ${type}`).join(", ");
   const passed = missing.map(({ name }) => `${name}: $${name}`).join(", ");
   return `Declare ${declared} and give ${passed}, or give ${missing.length === 1 ? "a value" : "values"}.`;
 }
 
-function isGiven({ name }: GraphQLArgument, node: Pick<FieldNode, "arguments">): boolean {
-  return node.arguments?.some((argument) => argument.name.value === name) ?? false;
-}
-
 /** For a variable of an unknown type: the types that its uses expect. */
 function typesExpected({ nodes }: GraphQLError, where: Where): string | null {
-  const node = nodes?.[0];
-  if (node?.kind !== Kind.NAMED_TYPE || where.definition?.kind !== Kind.OPERATION_DEFINITION) return null;
+  if (where.definition?.kind !== Kind.OPERATION_DEFINITION) return null;
   const variables = (where.definition.variableDefinitions ?? [])
-    .filter(({ type, loc }) => loc && node.loc && type.loc && isInside(node.loc, type.loc))
+    .filter(({ type }) => nodes?.includes(namedTypeOf(type)))
     .map(({ variable }) => variable.name.value);
-  const uses = usesOf(where.definition, where).filter(({ name }) => variables.includes(name));
+  const uses = usesOf(where).filter(({ name, type }) => type && variables.includes(name));
   const types = new Map(uses.map(({ name, type }) => [name, `$${name}: ${type}`]));
   return types.size > 0 ? `Declare ${[...types.values()].join(", ")}.` : "Use a type of the schema.";
 }
 
-/** graphql-js reports the name of the type alone; a variable's type may be a list of it. */
-function isInside(inner: { start: number; end: number }, outer: { start: number; end: number }): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
 /** For a variable in the wrong place: the type that the place expects. */
 function typeExpected({ nodes }: GraphQLError, where: Where): string | null {
-  if (where.definition?.kind !== Kind.OPERATION_DEFINITION) return null;
-  const use = usesOf(where.definition, where).find(({ node }) => nodes?.includes(node));
-  return use ? `Declare $${use.name}: ${use.type}.` : null;
+  const use = usesOf(where).find(({ node }) => nodes?.includes(node));
+  return use?.type ? `Declare $${use.name}: ${use.type}.` : null;
 }
 
-function usesOf(operation: OperationDefinitionNode, { context }: Where) {
-  return context
-    .getRecursiveVariableUsages(operation)
-    .flatMap(({ node, type }) => (type ? [{ node, name: node.name.value, type: String(type) }] : []));
+/** The uses of variables in an operation and its fragments, each with the type of its place. */
+function usesOf({ context, definition }: Where) {
+  const uses = definition && isOperation(definition) ? context.getRecursiveVariableUsages(definition) : [];
+  return uses.map(({ node, type }) => ({ node, name: node.name.value, type: type?.toString() }));
 }
 
 function valueExpected(_: GraphQLError, { context }: Where): string | null {
@@ -139,33 +125,32 @@ function valueExpected(_: GraphQLError, { context }: Where): string | null {
   return isInputObjectType(named) ? fieldsOf(named) : type ? `A ${type} is expected here.` : null;
 }
 
-function variableMeant({ nodes }: GraphQLError, { context, definition }: Where): string | null {
-  const node = nodes?.[0];
-  if (node?.kind !== Kind.VARIABLE || definition?.kind !== Kind.OPERATION_DEFINITION) return null;
-  const used = new Set(context.getRecursiveVariableUsages(definition).map((usage) => usage.node.name.value));
-  const unused = (definition.variableDefinitions ?? [])
-    .map(({ variable }) => variable.name.value)
-    .filter((name) => !used.has(name));
-  const use = usesOf(definition, { context, definition }).find((each) => each.node === node);
-  const fitting = (definition.variableDefinitions ?? [])
+function variableMeant({ nodes }: GraphQLError, where: Where): string {
+  const node = nodes?.find((each) => each.kind === Kind.VARIABLE);
+  const name = node?.name.value ?? "";
+  const declared = where.definition?.variableDefinitions ?? [];
+  const uses = usesOf(where);
+  const used = new Set(uses.map((use) => use.name));
+  const unused = declared.map(({ variable }) => variable.name.value).filter((each) => !used.has(each));
+  const use = uses.find((each) => each.node === node);
+  const fitting = declared
     // Whether null is allowed is the matter of another rule.
-    .filter(({ type }) => print(type).replace(/!$/, "") === use?.type.replace(/!$/, ""))
+    .filter(({ type }) => print(type).replace(/!$/, "") === use?.type?.replace(/!$/, ""))
     .map(({ variable }) => variable.name.value);
   // A misspelling leaves the variable that was meant unused. One that only fits by its type may have its own use.
-  const meant = closest(node.name.value, unused);
+  const meant = closest(name, unused);
   if (meant !== undefined) return `Did you mean $${meant}?`;
-  const declaration = `$${node.name.value}${use ? `: ${use.type}` : ""} after the operation's name.`;
-  const similar = closest(node.name.value, fitting);
+  const declaration = `$${name}${use?.type ? `: ${use.type}` : ""} after the operation's name.`;
+  const similar = closest(name, fitting);
   return similar === undefined ? `Declare ${declaration}` : `Did you mean $${similar}? If not, declare ${declaration}`;
 }
 
 /** A variable in a string is text like any other. */
 function variableUnused({ nodes }: GraphQLError, { definition }: Where): string {
-  const node = nodes?.[0];
-  const name = node?.kind === Kind.VARIABLE_DEFINITION ? node.variable.name.value : undefined;
-  let isInString = false;
+  const name = nodes?.find((each) => each.kind === Kind.VARIABLE_DEFINITION)?.variable.name.value;
   const isName = new RegExp(`\\$${name}(?!\\w)`);
-  if (definition && name !== undefined) {
+  let isInString = false;
+  if (definition) {
     visit(definition, {
       StringValue({ value }) {
         isInString ||= isName.test(value);

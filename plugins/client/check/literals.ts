@@ -40,7 +40,6 @@ function containsItself(type: GraphQLType): boolean {
     if (path.has(named)) return true;
     path.add(named);
     const isCyclic = Object.values(named.getFields()).some((field) => visitType(field.type));
-    path.delete(named);
     done.add(named);
     return isCyclic;
   }

@@ -21,6 +21,7 @@ import {
   type ExecutableDefinition,
   fragmentsByName,
   fragmentsUsed,
+  isFragment,
   isOperation,
 } from "../documents.ts";
 import type { Memory } from "../memory.ts";
@@ -47,7 +48,7 @@ export function checkByRules(
   const fragments = fragmentsByName({ own, external });
   const { visitDefinition, findCycles } = createWalk(schema, definitions);
   // Operations come after the fragments whose uses of variables they are checked with.
-  const inOrder = [...definitions].sort((one, other) => Number(isOperation(one)) - Number(isOperation(other)));
+  const inOrder = [...definitions.filter(isFragment), ...definitions.filter(isOperation)];
   const diagnostics = inOrder.flatMap((definition) => {
     const dependencies = [schema, ...fragmentsUsed([definition], fragments)];
     const found = memory.get(definition, dependencies, () => visitDefinition(definition));

@@ -1,12 +1,14 @@
 import {
   type ASTVisitor,
   type DocumentNode,
+  type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
   type TypeInfo,
   ValidationContext,
 } from "graphql";
 import type { Code } from "../diagnostics/codes.ts";
+import { isFragment } from "../documents.ts";
 
 type Usages = ReturnType<ValidationContext["getVariableUsages"]>;
 type Definition = Parameters<ValidationContext["getVariableUsages"]>[0];
@@ -41,8 +43,6 @@ export function createWalkContext(
   take: (code: Code, error: GraphQLError) => void,
 ) {
   const context = new WalkContext(schema, document, typeInfo, () => {});
-  // The context collects the fragments at the first call, and the contexts of the rules are to share them.
-  context.getFragment("");
   return {
     usesRecorder: recordUses(context, typeInfo),
     contextFor: (code: Code): ValidationContext =>
@@ -53,6 +53,16 @@ export function createWalkContext(
 /** Knows from the walk itself where variables are used. graphql-js would walk each definition a second time. */
 class WalkContext extends ValidationContext {
   readonly uses = new Map<Definition, Usages[number][]>();
+  /** The contexts of the rules share them; each would collect its own. */
+  readonly fragments = new Map(
+    this.getDocument()
+      .definitions.filter(isFragment)
+      .map((each) => [each.name.value, each]),
+  );
+
+  override getFragment(name: string): FragmentDefinitionNode | undefined {
+    return this.fragments.get(name);
+  }
 
   override getVariableUsages(definition: Definition): Usages {
     // Not there: a definition that is not left yet, and one that an earlier run has checked, which is not walked.

@@ -80,6 +80,29 @@ describe("resolveConfig", () => {
     [{ Moment: { input: "Date" } }, "config.scalars.Moment must be a TypeScript type"],
   ])("refuses the scalars %j", (scalars, message) => expect(problemsOf({}, { scalars })).toContain(message));
 
+  test.each([
+    [{}, ".ts", "./types.ts"],
+    [{ emit: "ts" }, ".ts", "./types.ts"],
+    [{ emit: "ts" }, "", "./types.js"],
+    [{ emit: "js", moduleFormat: "esm" }, ".ts", "./types.js"],
+    [{ typesModule: "./own.ts" }, ".js", "./own.ts"],
+  ])("with %o and the extension %j the types are in %s", (presetConfig, importExtension, typesModule) =>
+    expect(resolve(presetConfig, { importExtension })).toMatchObject({ typesModule }),
+  );
+
+  test.each([null, 1, ""])("refuses the scalar %j, and scalars that are null", (type) => {
+    expect(problemsOf({}, { scalars: { Moment: type } })).toContain("config.scalars.Moment must be");
+    expect(problemsOf({}, { scalars: { Moment: { input: "Date", output: type } } })).toContain("config.scalars.Moment");
+    expect(problemsOf({}, { scalars: null })).toContain("config.scalars must be an object.");
+    expect(problemsOf({ httpFields: [type] })).toContain("httpFields must be a list of root fields.");
+    expect(problemsOf({ moduleFormat: type })).toContain('moduleFormat must be "esm" or "commonjs".');
+  });
+
+  test("leaves out options that are undefined", () =>
+    expect(resolve({ runtimeModule: undefined }, { namingConvention: undefined })).toMatchObject({
+      runtimeModule: "conversations-codegen",
+    }));
+
   test("accepts the keys that graphql-codegen adds or reads itself", () =>
     expect(resolve({}, { importExtension: "", emitLegacyCommonJSImports: true, sort: false })).toMatchObject({
       typesModule: "./types.js",

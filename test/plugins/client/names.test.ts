@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareTexts } from "../../../plugins/client/by-name.ts";
-import { constantName, functionName, resultType, variablesType } from "../../../plugins/client/names.ts";
+import type { Client } from "../../../plugins/client/model.ts";
+import { constantName, functionName, nameClient, resultType, variablesType } from "../../../plugins/client/names.ts";
 
 describe("functionName", () => {
   test.each([
@@ -55,4 +56,40 @@ test("names are sorted by their UTF-16 units, as `sort` does it", () => {
   const names = ["_a", "B", "a", "a", "b", "A1", "A10", "A2", "é"];
   expect(names.toSorted(compareTexts)).toEqual(names.toSorted());
   expect(compareTexts("a", "a")).toBe(0);
+});
+
+describe("the names of a client", () => {
+  const clientOf = (operations: readonly string[], enums: readonly string[], paged = "") =>
+    nameClient({
+      operations: operations.map((name) => ({ name, pages: name === paged ? { path: [], cursor: "" } : undefined })),
+      enums: enums.map((name) => ({ name, values: [] })),
+    } as unknown as Client);
+
+  test("are those of the schema and the runtime, if the operations have others", () => {
+    const names = clientOf(["ListAgents"], ["Status"]);
+    expect(names.values({ name: "Status", values: [] })).toBe("statusValues");
+    expect(["Transport", "Status", "ListAgentsQuery"].map(names.imported)).toEqual([
+      "Transport",
+      "Status",
+      "ListAgentsQuery",
+    ]);
+  });
+
+  test("give way to those of the operations, and stay the same", () => {
+    const names = clientOf(["Transport", "TransportType", "StatusValues", "statusValues_"], ["Status", "status"]);
+    expect(names.values({ name: "Status", values: [] })).toBe("statusValues__");
+    expect(names.values({ name: "status", values: [] })).toBe("statusValues___");
+    expect(["Transport", "Transport", "TransportType", "Transport"].map(names.imported)).toEqual([
+      "TransportType_",
+      "TransportType_",
+      "TransportTypeType",
+      "TransportType_",
+    ]);
+  });
+
+  test("give way to walks over pages, if there are any", () => {
+    const imported = "listAgentsPages";
+    expect(clientOf(["ListAgents"], []).imported(imported)).toBe(imported);
+    expect(clientOf(["ListAgents"], [], "ListAgents").imported(imported)).toBe("listAgentsPagesType");
+  });
 });
