@@ -47,7 +47,7 @@ test("doc comments begin with a verb or a noun", () => {
   expect(comments.filter(({ text }) => questions.test(text))).toEqual([]);
 });
 
-test("a type name has one meaning", () => {
+test("each type name has one meaning", () => {
   const files = globSync(["plugins/**/*.ts", "src/**/*.ts"]);
   const declared = files.flatMap((file) => [...typeNamesIn(file)].map((name) => ({ name, file })));
   const twice = declared.filter(({ name, file }) => declared.some((each) => each.name === name && each.file !== file));

@@ -27,7 +27,7 @@ test("--help names every command", async () => {
     expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
 });
 
-test("--version is the package's", async () => {
+test("--version prints the version of the package", async () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   expect(await project.run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
@@ -37,7 +37,7 @@ test.each([
   [["generate", "--config"], "error: option '-c, --config <file>' argument missing\n"],
   [["genrate"], "error: unknown command 'genrate' (Did you mean generate?)\n"],
   [["nonsense"], "error: unknown command 'nonsense'. Look at conversations --help.\n"],
-])("%o ends with 2 and one line", async (args, line) => {
+])("%o ends with 2 and one line of output", async (args, line) => {
   expect(await project.run(...args)).toEqual({ code: 2, stdout: "", stderr: line });
 });
 
@@ -47,7 +47,7 @@ test("without a command it lists the commands, and ends with 2", async () => {
   expect(stderr).toContain("Usage: conversations ");
 });
 
-test.each([["--help"], ["generate"]])("%s ends silently if the reader of its output has gone", async (command) => {
+test.each([["--help"], ["generate"]])("%s ends silently if the reader of its output has ended", async (command) => {
   const child = project.start([command]);
   child.stdout?.destroy();
   const [errors] = await Promise.all([text(child.stderr as Readable), once(child, "close")]);

@@ -7,7 +7,7 @@ import { readOutputs } from "../../src/tools/project/outputs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 test.skipIf(process.platform === "win32")(
-  "a config below a folder with a backslash in its name: a program is refused with the reason, JSON is read",
+  "a config in a folder with a backslash in its name is refused if it is a program, and read if it is JSON",
   async () => {
     using folder = temporaryFolder();
     const project = folder.path("a\\b");

@@ -10,7 +10,7 @@ import { root } from "../support/paths.ts";
 const readme = readFileSync(join(root, "src/tools/README.md"), "utf8");
 const { commands } = createProgram();
 
-test("the page of the command line has a section for each command, and no other", () => {
+test("the README of the command line has a section for each command, and no other", () => {
   const sections = [...readme.matchAll(/^## `conversations (\w+)`$/gm)].map(([, name]) => name);
   expect(sections.sort()).toEqual(commands.map((command) => command.name()).sort());
 });
@@ -25,7 +25,7 @@ test.each(commands.map((command) => [command.name(), command] as const))(
   },
 );
 
-test("SECURITY.md says of each command what it runs, and no other starts processes", () => {
+test("SECURITY.md says what each command runs, and no other command starts processes", () => {
   const security = readFileSync(join(root, ".github/SECURITY.md"), "utf8");
   const rows = [...security.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(
     ([, name = "", runs = ""]) => [name, runs] as const,

@@ -14,7 +14,7 @@ const send = (query: string) =>
 const fits = send('"query { agents { edges { node { id } } } }"');
 const misfits = send('"query { nope }"');
 
-test("a run that adopts everything ends with 0, writes the report to the given file, and shows its steps on stderr", async () => {
+test("a run that adopts everything ends with 0, writes the report to the given file, and prints its steps to stderr", async () => {
   using project = createBotProject({ "bot.js": fits });
   const { code, stdout, stderr } = await conversations(project.folder, ["adopt", "--report", "adopt.txt"]);
   expect(code).toBe(0);
@@ -30,7 +30,7 @@ test("a run that adopts everything ends with 0, writes the report to the given f
   expect(project.read("operations/adopted.graphql")).toContain("query ListAgents");
 });
 
-test("a document that does not fit ends with 1, and its place can be clicked", async () => {
+test("a document that does not fit the schema ends the run with 1, and its place is printed as a link", async () => {
   using project = createBotProject({ "bot.js": `${fits}${misfits.replaceAll("ws", "other")}` });
   const { code, stdout } = await conversations(project.folder, ["adopt", "--dry-run", "--json"]);
   expect(code).toBe(1);
@@ -41,7 +41,7 @@ test("a document that does not fit ends with 1, and its place can be clicked", a
 });
 
 test.each([["--dry-run"], []])(
-  "operations of the project that are invalid end a run (%j) with 1, all of them",
+  "a run (%j) reports all invalid operations of the project and ends with 1",
   async (...flags) => {
     using project = createBotProject({
       "bot.js": fits,
@@ -67,7 +67,7 @@ test.each([
     "The report ../nowhere/report.txt cannot be written (ENOENT)",
   ],
   ["git does not know the bot", ["adopt", "--write", "--bridge"], {}, "--write needs git"],
-])("if %s it ends with 2 and says so", async (_, args, files, words) => {
+])("if %s, the run ends with 2 and reports it", async (_, args, files, words) => {
   using project = createBotProject({
     "bot.js": `const { asWebSocket } = require("conversations-codegen/bridge");\n${fits.replace("new WebSocket", "asWebSocket")}`,
   });
@@ -81,7 +81,7 @@ const login =
   'fetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
 const loggingIn = `const WebSocket = require("ws");\n${login}.then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n  ${fits.split("\n")[1]}\n});\n`;
 
-test("without a terminal to ask on, the bridge is not written unless --bridge confirms it", async () => {
+test("without a terminal for the question, the bridge is written only with --bridge", async () => {
   using project = createBotProject({ "bot.js": loggingIn });
   project.commit();
   const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);

@@ -151,7 +151,7 @@ beforeAll(async () => {
 afterAll(() => project[Symbol.dispose]());
 
 test.each(files.map(([name, ending, , after], index) => [name, `bot${index}.${ending}`, after] as const))(
-  "a file with %s is edited, and keeps the rest",
+  "a file with %s is edited, and the rest of it stays",
   (_, file, after) => {
     expect(project.read(file)).toBe(after);
   },
@@ -255,7 +255,7 @@ test.each([
     `${head}const session = {};\n${post}.then((r) => new WebSocket(r.websocket_url));\n`,
     "The name session is taken where the bot logs in",
   ],
-])("login and socket of a bot that %s are left to a person", async (_, source, reason) => {
+])("the login and the socket of a bot that %s are left to the user", async (_, source, reason) => {
   using bot = createBotProject({ "bot.js": source });
   const { start } = await bot.adopt({ dryRun: true });
   expect(start.byHand).toBe(reason);
@@ -277,13 +277,13 @@ test.each([
     `${head}(async () => {\n  const { data } = await ${post};\n  const { websocket_url } = data;\n\n  new WebSocket(websocket_url);\n})();\n`,
     ["const session = await connect({ accessToken: TOKEN });", "", "asWebSocket(session);"],
   ],
-])("the bridge takes the place of a bot that reads %s", async (_, source, expected) => {
+])("the bridge replaces the login and the socket of a bot that reads %s", async (_, source, expected) => {
   using bot = createBotProject({ "bot.js": source });
   const { start } = await bot.adopt({ dryRun: true });
   expect([start.byHand, ...(start.bridge ?? []).flatMap(({ after }) => after)]).toEqual([null, ...expected]);
 });
 
-test("the bridge is written into both files of a bot whose login and socket are apart", async () => {
+test("the bridge is written into both files of a bot with the login and the socket in different files", async () => {
   using bot = createBotProject({
     "z-login.js": `const { open } = require("./a-socket");\n${token}${login}${post}.then((r) => open(r.websocket_url));\n`,
     "a-socket.js": `${"//\n".repeat(300)}const WebSocket = require("ws");\nexports.open = (url) => new WebSocket(url);\n`,
@@ -342,7 +342,7 @@ test.each<
     `exports.go = (ws) => {\n    const f =\n      ${frame()};\n  ws.send(JSON.stringify(f));\n};\n`,
     [[2, ["  const f =", `    ${frame()};`, "ws.send(JSON.stringify(f));"], [stopped]]],
   ],
-])("the changes of a send with its envelope %s show whole lines", async (_, code, expected) => {
+])("the changes to a send with its envelope %s are printed as whole lines", async (_, code, expected) => {
   using bot = createBotProject({ "start.js": start, "bot.js": code });
   const { replaceNow } = await bot.adopt({ dryRun: true });
   const changes = replaceNow.flatMap(({ changes }) => changes);

@@ -8,7 +8,7 @@ const forms = readdirSync(join(fixtures, "forms")).filter(
 );
 
 // The expected outlines were read by a person, line by line: update them with the same care.
-test.each(forms)("%s becomes the operation and report of its outline", async (file) => {
+test.each(forms)("%s gives the operation and the report in its outline file", async (file) => {
   using project = createBotProject({}, { from: "forms" });
   const report = await project.adopt({ paths: file.startsWith("17") ? [file, "17-fields.js"] : [file], dryRun: true });
   await expect(outline(report)).toMatchFileSnapshot(

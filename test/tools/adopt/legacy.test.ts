@@ -17,7 +17,7 @@ const stop = "'mutation { stopAgentSession { success } }'";
 const onBridge = (code: string) =>
   `${bridge}${frame}module.exports = (session, c, t) => {\n  const ws = asWebSocket(session);\n${code}};\n`;
 
-test("a function of the bot with the name of a generated one stays itself, in a module as well", async () => {
+test("a function of the bot with the name of a generated one stays unchanged, also in an ES module", async () => {
   const say = (ws: string) =>
     `ws.send(JSON.stringify({ payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${t}") { success } }\` }, type: "request", id: 1 }));`.replace(
       "ws",
@@ -50,7 +50,7 @@ test("a function of the bot with the name of a generated one stays itself, in a 
   expect(project.read("own.js").match(/callSendMessage/g)).toHaveLength(3);
 });
 
-test("a bot that has its own connect() gets the session's by another name", async () => {
+test("a bot with its own connect() imports the session's under another name", async () => {
   using project = createBotProject({
     "bot.js": `const WebSocket = require("ws");\nfunction connect(url) {\n  return new WebSocket(url);\n}\nfetch("https://chat-api.zopim.com/graphql/request", { method: "POST", body: JSON.stringify({ query: \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\` }) }).then((r) => connect(r.websocket_url));\n`,
   });
@@ -88,7 +88,7 @@ test.each([
   ],
   ["its result's name", "", "1", "if (data.payload.data && data.payload.data.agents) save(data);"],
   ["the name of its result in a pattern", "", "1", "const { agents } = data.payload.data;"],
-])("an answer that is read by %s keeps its send", async (_, head, id, reader) => {
+])("a send is kept if its answer is read by %s", async (_, head, id, reader) => {
   const code = `  ${head}\n  ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.sig === "EOS") return;\n    ${reader}\n  });\n  ws.send(frame(${agents}, ${id}));\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow, replaceAndMove, bugs } = await project.adopt({ dryRun: true });
@@ -105,7 +105,7 @@ test.each([
     "switch (data.id) {\n      case 2:\n        save(data.payload);\n        break;\n      default:\n        console.log(data);\n    }",
   ],
   ["ids of other things", "save(data.payload.data.message.node.channel.id, users[user.id]);"],
-])("an answer that nothing reads is not kept by %s", async (_, reader) => {
+])("a send whose answer is not read is replaced in spite of %s", async (_, reader) => {
   const code = `  ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.sig === "EOS") return;\n    ${reader}\n  });\n  ws.send(frame(${agents}, 1));\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow } = await project.adopt({ dryRun: true });
@@ -119,14 +119,14 @@ test.each([
     "The next message is taken for its answer",
   ],
   ["the socket may be missing", `  ws?.send(frame(${stop}, 1));\n`, "The socket may be missing"],
-])("a send is left to a person if %s", async (_, code, reason) => {
+])("a send is left to the user if %s", async (_, code, reason) => {
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { byHand, replaceNow } = await project.adopt({ dryRun: true });
   expect(replaceNow).toEqual([]);
   expect(byHand.map((each) => each.reason)).toEqual([expect.stringContaining(reason)]);
 });
 
-test("in TypeScript, a send on a socket that is declared as a WebSocket is left to a person: it would not compile", async () => {
+test("in TypeScript, a send on a socket with the declared type WebSocket is left to the user, because the new call would not compile", async () => {
   using project = createBotProject({
     "bot.ts": `import WebSocket = require("ws");\nexport class Bot {\n  constructor(private readonly socket: WebSocket) {}\n  stop(): void {\n    this.socket.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n  }\n}\n`,
   });
@@ -136,7 +136,7 @@ test("in TypeScript, a send on a socket that is declared as a WebSocket is left 
   ]);
 });
 
-test("a send whose value is only the value of a condition or a list is replaced", async () => {
+test("a send whose result is only used in a condition or a list is replaced", async () => {
   const code = `  c && ws.send(frame(${stop}, 1));\n  c ? ws.send(frame(${stop}, 1)) : t();\n  if (t) ws.send(frame(${stop}, 1)), t();\n  t(() => c || ws.send(frame(${stop}, 1)));\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow } = await project.adopt({ dryRun: true });
@@ -148,7 +148,7 @@ test("a send whose value is only the value of a condition or a list is replaced"
   ]);
 });
 
-test("of properties that several objects give to a frame, the last one wins", async () => {
+test("if several objects set a property of a frame, the last one counts", async () => {
   const code = `  const base = { type: "request", id: 7 };\n  ws.send(JSON.stringify({ id: 1, payload: { query: ${stop} }, ...base }));\n  ws.send(JSON.stringify(Object.assign({}, base, { id: 2, payload: { query: ${agents} } })));\n  ws.on("message", (m) => {\n    if (m.id === 7) c();\n    if (m.id === 2) t();\n  });\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceAndMove } = await project.adopt({ dryRun: true });
@@ -158,7 +158,7 @@ test("of properties that several objects give to a frame, the last one wins", as
   ]);
 });
 
-test("frames, documents and ids are followed through the ways of other files", async () => {
+test("frames, documents and ids are followed through other files", async () => {
   using project = createBotProject({
     "lib/messages.js": `exports.leave = function (channel) {\n  return \`mutation { leaveChannel(channel_id: "\${channel}") { success } }\`;\n};\nexports.STOP = ${stop};\nexports.frame = (query, id) => ({ payload: { query }, type: "request", id });\n`,
     "lib/agents.mjs": `export default ${agents};\n`,
@@ -179,7 +179,7 @@ test("frames, documents and ids are followed through the ways of other files", a
   ]);
 });
 
-test("a helper that sends in a promise is named with its callers, whatever its name is", async () => {
+test("a helper that sends in a promise is reported with its callers, whatever its name", async () => {
   using project = createBotProject({
     "bot.js": `let ws;\nconst pending = new Map();\nfunction request(query, variables) {\n  return new Promise((resolve, reject) => {\n    const id = Math.random();\n    pending.set(id, { resolve, reject });\n    ws.send(JSON.stringify({ payload: { query, variables }, type: "request", id }));\n  });\n}\nrequest(${agents}).then(console.log);\n`,
   });
@@ -190,7 +190,7 @@ test("a helper that sends in a promise is named with its callers, whatever its n
   ]);
 });
 
-test("a document whose way to a send is unknown is not called unsent", async () => {
+test("a document that might be sent in an unknown way is not reported as unsent", async () => {
   using project = createBotProject({
     "bot.js": `const message = { type: "request", id: 4 };\nmessage.payload = { query: ${stop} };\nmodule.exports = (ws) => ws.send(JSON.stringify(message));\n`,
   });
@@ -203,25 +203,28 @@ test.each([
   ["util.format(LEAVE, id)", "%s"],
   ['LEAVE.replace("{id}", id)', "{id}"],
   ["format(LEAVE, id)", "%s"],
-])("a text that %s completes becomes no operation, because its placeholder is no value", async (use, placeholder) => {
-  using project = createBotProject({
-    "bot.js": `const util = require("util");\nconst { format } = util;\nconst LEAVE = 'mutation { leaveChannel(channel_id: "${placeholder}") { success } }';\nmodule.exports = (ws, id) => ws.send(JSON.stringify({ payload: { query: ${use} }, type: "request", id: 1 }));\n`,
-  });
-  const { operations, cannotBeRead } = await project.adopt({ dryRun: true });
-  expect(operations).toEqual([]);
-  expect(cannotBeRead.map(({ place, message }) => [place.line, message])).toEqual([
-    [4, "The text of the document is completed here"],
-  ]);
-});
+])(
+  "a text that %s completes does not become an operation, because its placeholder is not a value",
+  async (use, placeholder) => {
+    using project = createBotProject({
+      "bot.js": `const util = require("util");\nconst { format } = util;\nconst LEAVE = 'mutation { leaveChannel(channel_id: "${placeholder}") { success } }';\nmodule.exports = (ws, id) => ws.send(JSON.stringify({ payload: { query: ${use} }, type: "request", id: 1 }));\n`,
+    });
+    const { operations, cannotBeRead } = await project.adopt({ dryRun: true });
+    expect(operations).toEqual([]);
+    expect(cannotBeRead.map(({ place, message }) => [place.line, message])).toEqual([
+      [4, "The text of the document is completed here"],
+    ]);
+  },
+);
 
-test("a text of which only blanks are replaced is read", async () => {
+test("a text in which only spaces are replaced is read as a document", async () => {
   const code = `  ws.send(frame(\`mutation {\n    stopAgentSession { success }\n  }\`.replace(/\\s+/g, ' '), 1));\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow } = await project.adopt({ dryRun: true });
   expect(replaceNow.map(({ operation }) => operation)).toEqual(["StopAgentSession"]);
 });
 
-test("a document in a file of the bot is named as such", async () => {
+test("a document in a .graphql file of the bot is reported as such", async () => {
   using project = createBotProject({
     "bot.js":
       'const fs = require("fs");\nconst read = (name) => fs.readFileSync(`${__dirname}/${name}`, "utf8");\nmodule.exports = (ws) => ws.send(JSON.stringify({ payload: { query: read("send.graphql") }, type: "request", id: 1 }));\n',
@@ -230,7 +233,7 @@ test("a document in a file of the bot is named as such", async () => {
   expect(byHand.map(({ reason }) => reason)).toEqual(["The document is read from a file"]);
 });
 
-test("a list that a template joins by itself is passed as a list", async () => {
+test("a list that a template joins into a text is passed as a list", async () => {
   const code =
     '  ws.send(frame(`mutation { addTags(channel_id: "${c}", tags: [${t.map((each) => `"${each}"`)}]) { success } }`, 1));\n';
   using project = createBotProject({ "bot.js": onBridge(code) });
@@ -240,7 +243,7 @@ test("a list that a template joins by itself is passed as a list", async () => {
   ]);
 });
 
-test("the token is taken from the login's variables, and a pasted one from the environment", async () => {
+test("the token is taken from the variables of the login, and a token in the code is replaced by an environment variable", async () => {
   const bot = (value: string) =>
     `const WebSocket = require("ws");\nconst LOGIN = "mutation ($token: String!) { startAgentSession(access_token: $token) { websocket_url } }";\npost("https://chat-api.zopim.com/graphql/request", { query: LOGIN, variables: { token: ${value} } }).then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n});\nfunction post(url, body) {}\n`;
   using project = createBotProject({ "bot.js": bot("process.env.MY_TOKEN") });
@@ -261,7 +264,7 @@ test.each([
   ["a fallback", 'const accessToken = process.env.TOKEN || "CANARY-0123456789";'],
   ["a property", 'const config = { chat: { token: "CANARY-0123456789" } };'],
   ["an assignment", 'exports.token = "CANARY-0123456789";'],
-])("a token in %s appears in no report, wherever it is repeated", async (_, head) => {
+])("a token in %s appears in no report, also where it is repeated", async (_, head) => {
   const code =
     '  ws.send(frame(`mutation { sendMessage(channel_id: "${c}", msg: "CANARY-0123456789") { success } }`, 1));\n';
   using project = createBotProject({ "bot.js": `${head}\n${onBridge(code)}` });
@@ -282,7 +285,7 @@ test.each([
     'const leave = (...a) => `mutation { leaveChannel(channel_id: "${a[0]}") { success } }`;',
     "leave(c)",
   ],
-])("a builder with %s is left to a person", async (_, builder, call) => {
+])("a builder with %s is left to the user", async (_, builder, call) => {
   const code = `  ${builder}\n  ws.send(JSON.stringify({ payload: { query: ${call} }, type: "request", id: 1 }));\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { byHand, replaceNow } = await project.adopt({ dryRun: true });
@@ -290,7 +293,7 @@ test.each([
   expect(byHand.map(({ reason }) => reason)).toContain("`leave()` cannot be followed");
 });
 
-test("a document of an object that is read by a computed name is not called unsent", async () => {
+test("a document in an object with computed access is not reported as unsent", async () => {
   using project = createBotProject({
     "bot.js": `const queries = { stop() { return ${stop}; } };\nmodule.exports = (ws, name) => ws.send(JSON.stringify({ payload: { query: queries[name]() }, type: "request", id: 1 }));\n`,
   });
@@ -359,7 +362,7 @@ test("variables reach the call from a builder, a spread, a constant and names in
   ]);
 });
 
-test("variables of a frame that is made earlier keep the values of that time", async () => {
+test("the variables of a frame that was created earlier keep their values from that time", async () => {
   const code = `  const f = { payload: { query: "mutation ($c: ID!) { leaveChannel(channel_id: $c) { success } }", variables: { c } }, type: "request", id: 1 };\n  c = t();\n  ws.send(JSON.stringify(f));\n`;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow, byHand } = await project.adopt({ dryRun: true });
@@ -369,7 +372,7 @@ test("variables of a frame that is made earlier keep the values of that time", a
   ]);
 });
 
-test("code and fragments that refer to themselves end no run", async () => {
+test("code and fragments that refer to themselves do not prevent a run", async () => {
   const frames = [
     "const a = b; const b = a; ws.send(JSON.stringify(a));",
     "const f = { ...f }; ws.send(JSON.stringify(f));",
@@ -398,7 +401,7 @@ test("code and fragments that refer to themselves end no run", async () => {
   expect(replaceNow.map(({ place }) => place.file)).toEqual(["12.js", "bot.js"]);
 });
 
-test("a script without an ending is read if it is named", async () => {
+test("a script without a file extension is read if it is named", async () => {
   using project = createBotProject({
     "bin/bot": `#!/usr/bin/env node\n${bridge}const ws = asWebSocket(null);\nws.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n`,
   });

@@ -8,7 +8,7 @@ const send = (query: string, id = "1") =>
 const say = '`mutation { sendMessage(channel_id: "${c}", msg: "${t}") { success } }`';
 const bot = `const ws = new (require("ws"))("ws://127.0.0.1");\nfunction go(c, t) {\n  ${send(say)}}\n`;
 
-test("an equal operation of the project is used, with its own variables", async () => {
+test("an equal operation of the project is used, with its own variable names", async () => {
   using project = createBotProject({
     "operations/messages.graphql":
       "mutation Say($to: ID!, $msg: String!, $backoff: Boolean) { sendMessage(channel_id: $to, msg: $msg, backoff: $backoff) { success } }\n",
@@ -45,7 +45,7 @@ test.each([
   expect(operations).toMatchObject([{ name: "SendMessage", isNew: true }]);
 });
 
-test("a second run writes nothing, and a file that was edited by hand keeps its text", async () => {
+test("a second run writes nothing, and keeps a file that was edited by hand", async () => {
   using project = createBotProject({ "bot.js": bot });
   expect((await project.adopt()).written).toContain("operations/adopted.graphql");
   expect((await project.adopt()).written).toEqual([]);
@@ -62,7 +62,7 @@ test("a second run writes nothing, and a file that was edited by hand keeps its 
   expect(after).toContain("mutation StopAgentSession");
 });
 
-test("a fragment is written once, and one with the name of a different fragment does not fit", async () => {
+test("a fragment is written once, and a fragment with the name of a different one is reported", async () => {
   const query = (fields: string) =>
     `\`query { agents { edges { node { ...Parts } } } } fragment Parts on Agent { ${fields} }\``;
   using project = createBotProject({
@@ -86,7 +86,7 @@ test("an operation whose name exists gets a number", async () => {
   expect(operations.map(({ name }) => name)).toEqual(["SendMessage2"]);
 });
 
-test("if the generator refuses an operation, the operations stay as they were", async () => {
+test("if the generator refuses an operation, the operation files stay unchanged", async () => {
   using project = createBotProject({
     "operations/broken.graphql": "query Broken { nope }\n",
     "operations/adopted.graphql": "query A { agents { edges { node { id } } } }\n",

@@ -43,11 +43,11 @@ const operation = { functionName: "f", file: "operations/adopted.graphql", docum
 const replacement = { operation: "StopAgentSession", call: "stop()", readers: [], notes: [], changes: [] };
 const reader = { kind: "answer", place: at(1), lastLine: 1, onlyLogs: false } as const;
 
-test("a report of nothing has no sections", () => {
+test("an empty report has no sections", () => {
   expect(printReport(empty)).toBe("No GraphQL documents found, 0 sends\n0 files of 0 read\nWrote nothing");
 });
 
-test("a full report has all sections in the order of the work, with their counts, places, changes and notes", () => {
+test("a full report has all sections in the order of work, with their counts, places, changes and notes", () => {
   const report: AdoptReport = {
     counts: { files: 9, parsed: 1, documents: 8, operations: 3, newOperations: 2, sends: 1 },
     operations: [
@@ -210,7 +210,7 @@ test.each<readonly [name: string, start: Partial<SessionStart>, isEdited: boolea
   ["has nothing to edit", { bridge: null }, false, 0, ""],
   ["cannot load the client", { bridge, client: "The client is TypeScript" }, false, 1, ""],
   ["was edited", { bridge }, true, 1, ""],
-])("the next step of a bot that %s is its own", (_, start, isEdited, sends, expected) => {
+])("a bot that %s has its own next step", (_, start, isEdited, sends, expected) => {
   const printed = printReport({
     ...empty,
     start: { ...noStart, sockets: [at(1)], ...start },
@@ -231,7 +231,7 @@ test.each<readonly [name: string, start: Partial<SessionStart>, expected: string
       const session = await connect({ accessToken });
       const webSocket = asWebSocket(session);`,
   ],
-])("the start of a bot that %s says so", (_, start, expected) => {
+])("the start section of a bot that %s says so", (_, start, expected) => {
   const printed = printReport({ ...empty, start: { ...noStart, sockets: [at(1)], ...start } });
   expect(printed).toContain(`1  Start here\n   socket: bot.js:1:1\n${expected}`);
   // Without a login or a socket, there is no start.

@@ -15,7 +15,7 @@ function written(isTTY: boolean, steps: readonly AdoptStep[]): string[] {
 
 const parse = (done: number, all = 60): AdoptStep => ({ name: "parse", done, all });
 
-test("on a terminal one line changes, for every 25th file and the last one", () => {
+test("on a terminal, one line is updated for every 25th file and the last one", () => {
   const shown = written(true, [{ name: "look" }, ...Array.from({ length: 60 }, (_, index) => parse(index + 1))]);
   expect(shown.filter((text) => text.endsWith("…"))).toEqual([
     "Searching the files …",
@@ -24,12 +24,12 @@ test("on a terminal one line changes, for every 25th file and the last one", () 
   expect(shown.slice(0, 3)).toEqual(["start", "Searching the files …", expect.any(String)]);
 });
 
-test("the line is gone at the end, and a run without a step writes nothing", () => {
+test("the progress line is removed at the end, and a run without a step prints nothing", () => {
   expect(written(true, [{ name: "read" }])).toHaveLength(5);
   expect(written(true, [])).toEqual([]);
 });
 
-test("elsewhere each step has one line", () => {
+test("without a terminal, each step is printed as one line", () => {
   expect(written(false, [{ name: "look", all: 2 }, parse(1), parse(2), { name: "read" }])).toEqual([
     "Searching the files (2)\n",
     "Parsing the files that may hold documents (60)\n",

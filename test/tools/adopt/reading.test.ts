@@ -127,7 +127,7 @@ test.each([
   ["a query of another kind", "const p = { query: `${a} of ${b}` };"],
   ["a list with the usual separator", 'const q = ["query {", "r { id }", "}"].join();'],
   ["a list with an unknown separator", 'const q = ["a", "b"].join(c);'],
-])("%s is no document", async (_, code) => {
+])("%s is not read as a document", async (_, code) => {
   expect(await readingOf({ "bot.mjs": `${code}\n` })).toEqual([]);
 });
 
@@ -256,7 +256,7 @@ test("a document of constants in constants, or of conditions, is read up to a li
   ]);
 });
 
-test("documents that differ in their names stay apart, and one without a name joins the first", async () => {
+test("documents with different names stay separate, and an equal one without a name joins the first", async () => {
   const send = (head: string, text: string) => `send({ query: \`${head} { r(text: "${text}") { id } }\` });\n`;
   const bot = `${send("query A", "${a}")}${send("query", "${b}")}${send("query B", "${c}")}${send("query A", "${d}")}`;
   using project = createBotProject({ "schema.graphql": schema, "bot.js": bot });
@@ -315,12 +315,12 @@ test("a document that begins with a constant of another file is at its place in 
   expect(operations.map(({ places }) => places)).toEqual([[{ file: "bot.js", line: 2, column: 11 }]]);
 });
 
-test("scripts of a page are read, and other things between such tags are not", async () => {
+test("scripts of an HTML page are read, and script elements with other contents are not", async () => {
   const page = `<p>\n<script></script>const q = "query { nope }";\n<script type="text/template">const q = "query { nope }";</script>\n<script type=module>\nconst q = "query { r { id } }";</script>\n<script>const p = "query { r { name } }";\n`;
   expect(await readingOf({ "page.html": page })).toEqual(["query ListR { r { id } }", "query ListR2 { r { name } }"]);
 });
 
-test("a link to a file is skipped, and the file is read once", async () => {
+test("a symbolic link is skipped, and its target is read once", async () => {
   using project = createBotProject({ "schema.graphql": schema, "bot.js": 'const q = "query { r { id } }";\n' });
   symlinkSync("bot.js", join(project.folder, "link.js"));
   const { skipped, counts } = await project.adopt({ dryRun: true, paths: [".", "link.js"] });
@@ -338,7 +338,7 @@ const bot = {
   "bot.js": 'ws.send(JSON.stringify({ payload: { query: "query { r { id } }" }, type: "request", id: 1 }));\n',
 };
 
-test("a config that names one file for its operations needs --out", async () => {
+test("a config with a single file for its operations needs --out", async () => {
   const config = output("operations/own.graphql");
   using project = createBotProject({ "schema.graphql": schema, "codegen.json": config, ...bot });
   await expect(project.adopt({ dryRun: true })).rejects.toThrow(
@@ -355,7 +355,7 @@ test.each([
   expect((await project.adopt({ dryRun: true })).operations[0]?.file).toBe(file);
 });
 
-test("a JavaScript bot cannot load a client in TypeScript, and a TypeScript bot imports it by its ending", async () => {
+test("a JavaScript bot cannot load a client in TypeScript, and a TypeScript bot imports it with its file extension", async () => {
   const head = 'import { asWebSocket } from "conversations-codegen/bridge";\n';
   const code = `${head}export const go = (ws: any) => ${bot["bot.js"]}export const make = (session: any) => asWebSocket(session);\n`;
   using project = createBotProject({

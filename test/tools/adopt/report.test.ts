@@ -28,7 +28,7 @@ test("an error on the first line is not moved by the byte order mark", async () 
   expect(doesNotFit.map(({ place }) => [place.line, place.column])).toEqual([[1, 53]]);
 });
 
-test("an undefined id is a bug, and no branch is read as its answer", async () => {
+test("an undefined id is reported as a bug, and no branch counts as the code for its answer", async () => {
   const source = `${head}const ID = { SAY: 1 };\nfunction go(c, t) {\n  ${send(say, "ID.SAYS")}}\nws.on("message", (m) => {\n  if (m.id === undefined) go(m.a, m.b);\n});\n`;
   using project = createBotProject({ "bot.js": source });
   const { bugs, replaceNow } = await project.adopt({ dryRun: true });
@@ -36,7 +36,7 @@ test("an undefined id is a bug, and no branch is read as its answer", async () =
   expect(replaceNow.map(({ readers }) => readers)).toEqual([[]]);
 });
 
-test("one id of two operations: the branch belongs to the id, and is deleted once both have moved", async () => {
+test("if two operations share an id, its branch is deleted after both were replaced", async () => {
   const source = `${head}function go(c, t) {\n  ${send(say, "7")}  ${send(agents, "7")}}\nws.on("message", (m) => {\n  if (m.id === 7) {\n    console.log(m);\n  }\n  if (m.id === 8) go();\n  if (m.sig === "EOS") go();\n});\n`;
   using project = createBotProject({ "bot.js": source });
   const { deleteLast, replaceNow } = await project.adopt({ dryRun: true });
@@ -49,7 +49,7 @@ test("one id of two operations: the branch belongs to the id, and is deleted onc
   ]);
 });
 
-test("a send with an id that is made at run time is kept", async () => {
+test("a send with an id that is created at run time is kept", async () => {
   using project = createBotProject({
     "bot.js": `${head}let next = 0;\nfunction go(c, t) {\n  ${send(say, "next++")}}\n`,
   });
@@ -96,7 +96,7 @@ test("a constant id may come from another file, as a text, a number or a member 
   expect(replaceNow.map(({ place, readers }) => [place.line, readers[0]?.place.line])).toEqual([[4, 8]]);
 });
 
-test("a timer that pings and sends something else must not be deleted", async () => {
+test("a timer that sends PING and another frame is not reported for deletion", async () => {
   const ping = 'ws.send(JSON.stringify({ sig: "PING", payload: Date.now() }));';
   const source = `${head}setInterval(() => {\n  ${ping}\n}, 5000);\nsetInterval();\nsetInterval(() => console.log(1), 5000);\nsetInterval(() => {\n  ${ping}\n  ${send(agents, "1")}}, 5000);\n`;
   using project = createBotProject({ "bot.js": source });
@@ -108,7 +108,7 @@ test("a timer that pings and sends something else must not be deleted", async ()
   expect(start.pings.map(({ line }) => line)).toEqual([4, 9]);
 });
 
-test("a builder with missing arguments is left to a person, and one without callers is not sent", async () => {
+test("a builder with missing arguments is left to the user, and a builder without callers is reported as unsent", async () => {
   const source = `${head}function build(c, t, id) {\n  return { payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${t}", msg_id: "\${id}") { success } }\` }, type: "request", id: 1 };\n}\nfunction idle(c) {\n  return { payload: { query: \`mutation { leaveChannel(channel_id: "\${c}") { success } }\` }, type: "request", id: 2 };\n}\nws.send(JSON.stringify(build("a", "b")));\n`;
   using project = createBotProject({ "bot.js": source });
   const { byHand, notSent } = await project.adopt({ dryRun: true });
@@ -118,7 +118,7 @@ test("a builder with missing arguments is left to a person, and one without call
   ]);
 });
 
-test("an undefined name in a document is a bug", async () => {
+test("an undefined name in a document is reported as a bug", async () => {
   const source = `${head}function go(c) {\n  ${send('`mutation { sendMessage(channel_id: "${c}", msg: "${item.text}") { success } }`', "1")}}\n`;
   using project = createBotProject({ "bot.js": source });
   const { bugs } = await project.adopt({ dryRun: true });
@@ -170,7 +170,7 @@ test.each([
     `const ID = { A: 1 };\n${send(agents, "ID[done()]")}`,
     "Its id is made at run time",
   ],
-])("a send is left to a person if %s", async (_, code, reason) => {
+])("a send is left to the user if %s", async (_, code, reason) => {
   const text = code.replaceAll("SEND", send(agents, "1")).replaceAll("AGENTS", agents);
   using project = createBotProject({ "bot.js": `${head}function done() {}\n${text}\n` });
   const { byHand, replaceNow } = await project.adopt({ dryRun: true });
@@ -178,7 +178,7 @@ test.each([
   expect(byHand.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
 });
 
-test("a send whose text needs a package's function that its file does not import is left to a person", async () => {
+test("a send whose text calls a function of a package that its file does not import is left to the user", async () => {
   const frame = `{ payload: { query: ${say.replace("${t}", '${t("hello")}')} }, type: "request", id: 1 }`;
   using project = createBotProject({
     "build.mjs": `import { t } from "i18n";\nexport const build = (c) => (${frame});\n`,
@@ -189,7 +189,7 @@ test("a send whose text needs a package's function that its file does not import
   expect(byHand.map(({ reason }) => reason)).toEqual(["`t` is only known where the document is built"]);
 });
 
-test("no text of the bot begins a line of the report, moves the cursor, or is a command to a runner", async () => {
+test("text of the bot begins no line of the report, moves no cursor, and is no command for a CI runner", async () => {
   const source = `${head}function go(c) {\n  ws.send(JSON.stringify({ payload: { query: \`mutation { sendMessage(channel_id: "\${c}", msg: "\${'\u001b[2J' + \`\n::error::x\`}") { success } }\` }, type: "request", id: 1 }));\n}\n`;
   using project = createBotProject({ "a\n::error::b.js": source });
   const printed = printReport(await project.adopt({ dryRun: true }));
@@ -232,7 +232,7 @@ test("a file is minified if its lines are longer than anyone writes them", async
   expect(skipped.map(({ file }) => file)).toEqual(["2001.js", "251.js"]);
 });
 
-test("files that are made to slow the search down are still read", async () => {
+test("files that were written to slow down the search are still read", async () => {
   const many = (text: string, length = 900_000) => text.repeat(length / text.length);
   const lines = (text: string) => text.replace(/(.{200})/g, "$1\n");
   using project = createBotProject({

@@ -57,7 +57,7 @@ test.each([
   ["a list", ["[String]", "list", "others"], '["${t}", "a"]', '["${t}", "b"]', '[`${t}`, "a"]'],
   ["an object", ["Item", "item", "further"], '{ a: "${t}" }', '{ b: "${t}" }', "{ a: `${t}` }"],
 ] as const)(
-  "one variable in two places is given once for %s, and cannot have two values",
+  "a variable that is used twice is passed once for %s, and cannot have two values",
   async (_, [type, one, other], value, second, expected) => {
     const own = shared(type, one, other);
     expect(await reused(own, `query { r(${one}: ${value}, ${other}: ${value}) { id } }`)).toBe(`v: ${expected}`);
@@ -65,7 +65,7 @@ test.each([
   },
 );
 
-test("one variable in two places is given once for a variable of the document", async () => {
+test("a variable that is used twice is passed once for a variable of the document", async () => {
   const own = shared("String", "text", "other");
   const document = (second: string) => `query ($a: String, $b: String) { r(text: $a, other: $${second}) { id } }`;
   expect(await reused(own, document("a").replace(", $b: String", ""), "{ a: t }")).toBe("v: t");
@@ -124,6 +124,9 @@ test.each([
   ["a field under a condition", "query Own { r { id name @include(if: false) } }", "query { r { name } }", "no"],
   ["one more root field", "query Own { r { id } s { id } }", "query { r { id } }", "no"],
   ["another kind", "mutation Own { r { id } }", "query { r { id } }", "no"],
-])("an operation with %s is used only if its result serves the document", async (_, own, document, expected) => {
-  expect(await reused(own, document)).toBe(expected);
-});
+])(
+  "an operation with %s is used only if its result contains the fields of the document",
+  async (_, own, document, expected) => {
+    expect(await reused(own, document)).toBe(expected);
+  },
+);

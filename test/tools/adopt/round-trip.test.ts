@@ -65,7 +65,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-test.each(Object.entries(forms))("the old send and its call send the same: %s", async (_, text) => {
+test.each(Object.entries(forms))("the old send and the new call send the same request: %s", async (_, text) => {
   const source = `const ws = require("ws");\nfunction go(c, t) {\n  ws.send(JSON.stringify({ payload: { query: \`${text}\` }, type: "request", id: 1 }));\n}\n`;
   using project = createBotProject({ "bot.js": source });
   const { operations, replaceNow } = await project.adopt({ dryRun: true });

@@ -146,7 +146,7 @@ test.each([
     `session.socket().send(JSON.stringify(${frame(stop)}));`,
     "The socket is made or fetched for each send",
   ],
-])("a frame from %s", async (_, code, expected, head = "") => {
+])("a frame from %s gives the right call or the reason", async (_, code, expected, head = "") => {
   expect(await fates({ "bot.js": bot(code, head) })).toContain(expected);
 });
 
@@ -188,7 +188,7 @@ test.each([
   ["a decrement", "--n;", between],
   ["an assignment", "c = t;", between],
   ["an assignment of another kind", "n ||= t;", between],
-])("%s between a frame and its send", async (_, code, expected) => {
+])("%s between a frame and its send gives the right call or the reason", async (_, code, expected) => {
   expect(await fates({ "bot.js": bot(`const f = ${frame(leave)};\n  ${code}\n  ${send("f")}`) })).toEqual([expected]);
 });
 
@@ -196,7 +196,7 @@ test.each([
   ["true", "leave: ${LEAVE}", "const LEAVE = true;", "leave: LEAVE"],
   ["false", "leave: ${LEAVE}", "const LEAVE = false;", "leave: LEAVE"],
   ["a negative number", "leave: ${LEAVE > 0}", "const LEAVE = -1;", null],
-])("values that are constants (%s) may be moved over other code", async (_, argument, head, expected) => {
+])("constant values (%s) may move over other code", async (_, argument, head, expected) => {
   const query = `\`mutation { inviteAgent(channel_id: "a", agent_id: "b", ${argument}) { success } }\``;
   const [fate] = await fates({ "bot.js": bot(`const f = ${frame(query)};\n  t();\n  ${send("f")}`, `${head}\n`) });
   expect(fate).toBe(expected === null ? between : `inviteAgent(ws.session, { ${expected} })`);
@@ -211,7 +211,7 @@ test.each([
   ["the results of a call", "t()", "t()", "channel_id: `${t()}`, agent_id: `${t()}`"],
   ["counted", "n++", "n++", "channel_id: `${n++}`, agent_id: `${n++}`"],
   ["negative", "-n", "-n", "channel_id: `${-n}`"],
-])("two values that are %s", async (_, one, other, expected) => {
+])("two values that are %s become two arguments", async (_, one, other, expected) => {
   const code = send(frame(invite(one, other)));
   expect(await fates({ "bot.js": bot(code) })).toEqual([`inviteAgent(ws.session, { ${expected} })`]);
 });
@@ -264,13 +264,13 @@ test.each([
   ["an argument that is shortened", "(a) => FRAME", "shorten(a)", "build(c)", left("`${shorten(c)}`")],
   ["an argument that is escaped for a page", "(a) => FRAME", "escapeHtml(a)", "build(c)", left("`${escapeHtml(c)}`")],
   ["an argument for an address", "(a) => FRAME", "encodeURIComponent(a)", "build(c)", left("encodeURIComponent(c)")],
-])("a builder with %s", async (_, builder, hole, call, expected) => {
+])("a builder with %s gives the right call or the reason", async (_, builder, hole, call, expected) => {
   const built = frame(leave.replace("${c}", `\${${hole}}`));
   const code = `const build = ${builder.replace("=> FRAME", `=> (${built})`).replace("FRAME", built)};\n  ${send(call)}`;
   expect((await fates({ "bot.js": bot(code, "function format() {}\n") }))[0]).toBe(expected);
 });
 
-test("a builder in another file uses its own constants and functions, which the call does not know", async () => {
+test("a builder in another file whose constants or functions are not available at the call is left to the user", async () => {
   const source = (hole: string) =>
     `const local = process.env.CHANNEL;\nfunction name() {}\nexports.build = (a) => (${frame(leave.replace("${c}", `\${${hole}}`))});\n`;
   for (const hole of ["local", "name(a)"]) {
@@ -284,7 +284,7 @@ test("a builder in another file uses its own constants and functions, which the 
   expect(await fates(known)).toEqual([left("`${c}`")]);
 });
 
-test("what a method or a waiting function knows is left to a person", async () => {
+test("a value that only a method or an async function can read is left to the user", async () => {
   const built = (hole: string) => frame(leave.replace("${c}", `\${${hole}}`));
   const made = `class Builder {\n  build() { return ${built("this.c")}; }\n  go(ws) { const go = () => ws.send(JSON.stringify(${built("this.c")})); go(); }\n}\nexports.Builder = Builder;\n`;
   expect(
@@ -302,7 +302,7 @@ test.each([
     "events 7",
   ],
   ["no branch", "", ""],
-])("events that are read by %s", async (_, reader, expected) => {
+])("the report shows the reader of events that are read by %s", async (_, reader, expected) => {
   const query = "'subscription { message { node { id } } }'";
   const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    ${reader}\n  });\n  ws.send(JSON.stringify(${frame(query)}));`;
   expect((await fates({ "bot.js": bot(code) }))[0]).toMatch(new RegExp(`<- ${expected}$`));
@@ -314,7 +314,7 @@ test.each([
   ["does something in the first case", "if (t) save();", false],
   ["returns a value", "return data;", false],
   ["has nothing in it", ";", true],
-])("an answer whose branch %s", async (_, body, onlyLogs) => {
+])("the report shows whether the branch of an answer only logs, if it %s", async (_, body, onlyLogs) => {
   const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.id === -1) {\n      ${body}\n    }\n  });\n  ${send(frame(stop, "-1"))}`;
   using project = createBotProject({ "bot.js": bot(code) });
   const { replaceNow, replaceAndMove } = await project.adopt({ dryRun: true });
@@ -343,7 +343,7 @@ test.each([
     "q.js",
     "The way from this document to a send cannot be followed",
   ],
-])("a document that %s, and that nothing sends", async (_, source, file, expected) => {
+])("a document that %s and is not sent is reported", async (_, source, file, expected) => {
   const use = file === "q.js" ? 'const { STOP } = require("./q");\n' : "";
   expect(await fates({ [file]: source, "bot.js": bot(send(frame("session.q")), use) })).toContain(expected);
 });
@@ -351,7 +351,7 @@ test.each([
 test.each([
   ["the uses of a text that was made of it", `const f = JSON.stringify({ query: ${stop} });\nother(f);\n`, [2]],
   ["no use of what a function made of it", `const f = wrap(${stop});\nother(f);\n`, []],
-])("a document whose way is not known names %s", async (_, source, lines) => {
+])("the report on a document that might be sent in an unknown way names %s", async (_, source, lines) => {
   using project = createBotProject({ "bot.js": source });
   const { byHand } = await project.adopt({ dryRun: true });
   expect(byHand.map(({ reason, places }) => [reason, places.map(({ line }) => line)])).toEqual([

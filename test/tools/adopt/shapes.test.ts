@@ -7,7 +7,7 @@ import { createBotProject } from "./support.ts";
 const all = shapes.flatMap((shape) => kinds.map((kind) => ({ shape, kind })));
 
 test.each(all)(
-  "all documents of a bot of $shape as $kind are found, and each send is classified",
+  "for a bot with the shape $shape as $kind, all documents are found and each send is classified",
   async ({ shape, kind }) => {
     using project = createBotProject(botOf(shape, kind));
     const report = await project.adopt({ dryRun: true });

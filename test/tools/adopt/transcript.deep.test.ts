@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => workspace?.[Symbol.dispose]());
 
-test("a bot in the shape of the vendor's sample holds a conversation on the sandbox, unchanged", () => {
+test("an unchanged bot in the shape of the vendor's sample holds a conversation on the sandbox", () => {
   expect(unchanged).toEqual([
     "Ann joined the chat",
     "Ann: Hello",
@@ -54,7 +54,7 @@ test("a bot in the shape of the vendor's sample holds a conversation on the sand
   ]);
 });
 
-test("with the bridge alone, the handlers unchanged, it holds the same conversation with one login", async () => {
+test("with only the bridge, the bot holds the same conversation with one login", async () => {
   const project = createBot(old);
   expect(await project.run("adopt", "--write", "--bridge")).toMatchObject({ code: 0 });
   // Only the bridge of what --write did.
@@ -74,7 +74,7 @@ test("with the bridge alone, the handlers unchanged, it holds the same conversat
   expect(run.sandbox.ledger.entriesOf("login")).toHaveLength(1);
 });
 
-test("after adopt --write it holds the same conversation, receives quotes, and survives a refused call", async () => {
+test("after adopt --write, the bot holds the same conversation, receives quotes, and survives a refused call", async () => {
   const project = createBot(old);
   expect(await project.run("adopt", "--write", "--bridge")).toMatchObject({ code: 0 });
   await using run = await startBot(project);
@@ -89,7 +89,7 @@ test("after adopt --write it holds the same conversation, receives quotes, and s
   expect(run.child.exitCode).toBeNull();
 });
 
-test("fully moved it holds the same conversation, and receives quotes", async () => {
+test("after the whole move, the bot holds the same conversation and receives quotes", async () => {
   const project = createBot(old);
   expect(await project.run("adopt")).toMatchObject({ code: 0 });
   project.write({ "bot.js": moved });

@@ -51,7 +51,7 @@ async function expectOutcomes(rows: readonly (readonly [args: string, expected: 
   expect(rows.map(([args], index) => [args, actual[index]])).toEqual(rows);
 }
 
-test("a value outside quotes is written as its type wants it", async () => {
+test("a value outside quotes is written in the form of its type", async () => {
   const word = (code: string) => `\`${code}\` must be true or false now, not the word.`;
   const digits = (code: string) => `\`${code}\` must be a number now, not its digits.`;
   await expectOutcomes(
@@ -94,7 +94,7 @@ test("a value outside quotes is written as its type wants it", async () => {
   );
 });
 
-test("a value in quotes is a template, unless it is certainly a text", async () => {
+test("a value in quotes is written as a template, unless it is certainly a string", async () => {
   await expectOutcomes(
     [
       ['text: "${t}"', "text: `${t}`"],
@@ -119,7 +119,7 @@ test("a value in quotes is a template, unless it is certainly a text", async () 
   );
 });
 
-test("a list and an object are written with their parts", async () => {
+test("a list and an object are written with their values", async () => {
   const isText = "is GraphQL as a text, in the place of [String]";
   await expectOutcomes([
     ['list: "${t}"', "list: [`${t}`]"],
@@ -185,7 +185,7 @@ test("a value that a person must build is described by its shape, which ends whe
   expect(byHand.map(({ hint }) => hint)).toEqual([`Build ${shape}.`, `Build [${shape}].`, "Build [String]."]);
 });
 
-test("an argument under a condition is undefined otherwise", async () => {
+test("an argument with a condition is undefined if the condition is false", async () => {
   await expectOutcomes([
     ['text: "a"${flag ? ", int: 1" : ""}', "int: flag ? 1 : undefined"],
     ['text: "a"${flag ? "" : ", int: 1"}', "int: flag ? undefined : 1"],
@@ -196,7 +196,7 @@ test("an argument under a condition is undefined otherwise", async () => {
   ]);
 });
 
-test("constants that differ between the documents of one operation are given by each call", async () => {
+test("each call passes the constants in which the documents of one operation differ", async () => {
   const one =
     'int: 1, float: 1.5, flag: true, id: 7, text: "it\'s \\\\"1\\\\"", status: ON, list: ["a", "b"], item: { a: "x", b: 2, item: {} }, items: { a: null }';
   const two = 'int: 2, float: 2.5, flag: false, id: 8, text: "2", status: OFF, list: null, item: { a: "y" }, items: []';
@@ -260,7 +260,7 @@ test("a variable of the document inside a list or an object is left to a person"
   ]);
 });
 
-test("in TypeScript a type says what a value is", async () => {
+test("in TypeScript, the type of a value decides how it is written", async () => {
   const send = (args: string) =>
     `  ws.send(JSON.stringify({ payload: { query: \`query { r0(${args}) { id } }\` }, type: "request", id: 1 }));\n`;
   using project = botOf(["text: 1"]);

@@ -50,7 +50,7 @@ test("without a bridge no send is replaced", async () => {
   expect(project.read("bot.js")).toBe(bot);
 });
 
-test("tabs, quotes, comments, CRLF, a byte order mark and a missing semicolon stay as they are", async () => {
+test("tabs, quotes, comments, CRLF, a byte order mark and a missing semicolon stay unchanged", async () => {
   const line =
     "socket.send(JSON.stringify({ payload: { query: `mutation { leaveChannel(channel_id: \"${c}\") { success } }` }, type: 'request', id: 1 }))";
   const source = (send: string, head = "") =>
@@ -80,7 +80,7 @@ test("a module gets an import, and an existing name is not reused", async () => 
   expect(project.read("src/bot.mjs")).toBe(source("stopAgentSession(ws.session).catch(reportError);", head));
 });
 
-test("a tree with changes, a file that git does not know, and a folder without git are refused before anything is written", async () => {
+test("uncommitted changes, an untracked file and a folder without git are refused before anything is written", async () => {
   using project = createBotProject({ "bot.js": bot, "other.txt": "1" });
   const refused = () => expect(project.adopt({ write: true, confirmBridge })).rejects.toThrow(/git/);
   await refused();
@@ -93,7 +93,7 @@ test("a tree with changes, a file that git does not know, and a folder without g
   expect(existsSync(join(project.folder, "operations/adopted.graphql"))).toBe(false);
 });
 
-test("if the bridge cannot be added mechanically, the reason is reported", async () => {
+test("if the bridge cannot be added automatically, the reason is reported", async () => {
   const two = `${bot}\nconst second = new WebSocket('ws://127.0.0.1');\n`;
   using project = createBotProject({ "bot.js": two });
   const { start } = await project.adopt({ dryRun: true });
@@ -123,7 +123,7 @@ test.each([
   expect(after).toContain(`return ${socket};`);
 });
 
-test("if the bot has its own socket, too, the bridge does not justify replacing a send", async () => {
+test("if the bot also has its own socket, no send is replaced because of the bridge", async () => {
   const source = `const { asWebSocket } = require("conversations-codegen/bridge");\nconst WebSocket = require("ws");\nmodule.exports = (session) => [asWebSocket(session), new WebSocket("ws://127.0.0.1")].map((ws) => {\n  ws.send(JSON.stringify({ payload: { query: "mutation { stopAgentSession { success } }" }, type: "request", id: 1 }));\n});\n`;
   using project = createBotProject({ "bot.js": source });
   project.commit();
@@ -131,7 +131,7 @@ test("if the bot has its own socket, too, the bridge does not justify replacing 
   expect([edited, start.byHand]).toEqual([[], "The bot has the bridge and its own WebSocket"]);
 });
 
-test("the bridge is left to a person if other data of the login is used", async () => {
+test("the bridge is left to the user if other data of the login is used", async () => {
   const source = bot.replace(
     "({ websocket_url }) => doAgentSession(websocket_url)",
     "({ websocket_url, session_id }) => doAgentSession(websocket_url, session_id)",

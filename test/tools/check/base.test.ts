@@ -12,7 +12,7 @@ async function checkIn(cwd: string, base: string): Promise<CheckReport> {
   return await check(await loadProject({ cwd, bypassCache: true }), base);
 }
 
-test("a change that breaks callers since a revision is drift, though the files are up to date", async () => {
+test("a change that breaks callers since a revision is drift, although the files are up to date", async () => {
   await using project = await createUserProject();
   project.git("switch", "--quiet", "--create", "topic");
   await project.edit("schema.graphql", "msg_id: String)", "msg_id: String!)");
@@ -45,7 +45,7 @@ test("a change that breaks no callers is reported, and is not drift", async () =
   expect(report.outputs[0]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "changes" }]);
 });
 
-test("a revision without the generated files cannot be compared, which is a failure", async () => {
+test("a revision without the generated files cannot be compared, and the check fails", async () => {
   await using project = await createUserProject();
   project.git("rm", "--quiet", "-r", "--cached", "generated");
   project.git("commit", "--quiet", "--message", "Without them");
@@ -89,7 +89,7 @@ test("an output that the config no longer names breaks its callers", async () =>
   expect(printed).not.toContain("Nothing breaks callers");
 });
 
-test("an output that the config no longer names and that cannot be read is a failure", async () => {
+test("the check fails if an output that the config no longer names cannot be read", async () => {
   await using project = await createUserProject();
   await removeOutput(project);
   await project.write({ "old/client.ts": `${project.read("old/client.ts").split("\n", 1)[0]}\nexport const = 1;\n` });
@@ -101,7 +101,7 @@ test("an output that the config no longer names and that cannot be read is a fai
   );
 });
 
-test("the files of such an output that are still there are reported, and compared if they have changed", async () => {
+test("remaining files of an output that the config no longer names are reported, and compared if they have changed", async () => {
   await using project = await createUserProject();
   await removeOutput(project);
   const same = await checkIn(project.folder, "HEAD");
@@ -116,7 +116,7 @@ test("the files of such an output that are still there are reported, and compare
   expect(changed.outputs[1]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "breaks" }]);
 });
 
-test("a client of a project with a config of its own is not an output of this one", async () => {
+test("the client of another project with its own config is not an output of this project", async () => {
   await using project = await createUserProject();
   await project.write({ "bots/echo/codegen.ts": "", "bots/echo/made/client.ts": project.read("generated/client.ts") });
   project.commit();
@@ -124,7 +124,7 @@ test("a client of a project with a config of its own is not an output of this on
   expect((await checkIn(project.folder, "HEAD")).outputs.map(({ folder }) => folder)).toEqual(["generated/"]);
 });
 
-test("a client in a package that someone committed is not an output of the project", async () => {
+test("a client in a committed package is not an output of the project", async () => {
   await using project = await createUserProject();
   const client = "bots/node_modules/other/generated/client.ts";
   await project.write({ [client]: project.read("generated/client.ts") });
@@ -134,14 +134,14 @@ test("a client in a package that someone committed is not an output of the proje
   expect((await checkIn(project.folder, "HEAD")).outputs.map(({ folder }) => folder)).toEqual(["generated/"]);
 });
 
-test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is not a commit", async (name) => {
+test.each(["nope", "--all", "HEAD:schema.graphql", "", "main; rm -rf ."])("%j is refused as a commit", async (name) => {
   await using project = await createUserProject();
   await expect(checkIn(project.folder, name)).rejects.toThrow(
     `git does not know the commit ${name}. Check the name; git fetch brings the branches of a remote, such as origin/main.`,
   );
 });
 
-test("outside a repository there is nothing to compare with", async () => {
+test("outside a repository the check reports that there is nothing to compare with", async () => {
   await using project = await createUserProject({ withGit: false });
   await expect(checkIn(project.folder, "main")).rejects.toThrow("is not in a git repository. Leave --base out");
 });

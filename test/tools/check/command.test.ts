@@ -129,7 +129,7 @@ describe("conversations check", () => {
       (text: string) => text.replaceAll(/^(export const \w+.* = )\{/gm, "$1Object({").replaceAll(/^};$/gm, "});"),
     ],
     ["without one operation", (text: string) => text.replace(/^export const SendMessage[\s\S]*?^};$/m, "")],
-  ])("--base with a client that is %s is not one that breaks no caller: 2", async (_how, spoil) => {
+  ])("--base with a client that is %s cannot tell the effect on callers: 2", async (_how, spoil) => {
     await using project = await createUserProject();
     const text = project.read("generated/client.ts");
     await project.write({ "generated/client.ts": spoil(text) });
@@ -140,7 +140,7 @@ describe("conversations check", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining("no operation that can be read for") });
   });
 
-  test("other outputs of the config, and hooks, are ignored: 0", async ({ expect }) => {
+  test("other outputs of the config and hooks are ignored: 0", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit(
       "codegen.ts",
@@ -158,7 +158,7 @@ describe("conversations check", () => {
     });
   });
 
-  test("output of the config does not get into the report", async ({ expect }) => {
+  test("text that the config prints does not get into the report", async ({ expect }) => {
     await using project = await createUserProject();
     await project.edit("codegen.ts", "export default", 'console.log("Here is the config.");\nexport default');
     const { stdout, stderr } = await conversationsProcess(project.folder, ["check", "--json"]);
@@ -166,7 +166,7 @@ describe("conversations check", () => {
     expect(stderr).toBe("Here is the config.\n");
   });
 
-  test("--base and --json: the documented shape, and nothing else on stdout", async ({ expect }) => {
+  test("--base and --json: the documented form, and nothing else on stdout", async ({ expect }) => {
     await using project = await createUserProject();
     await breakIt(project);
     await project.make();
@@ -242,7 +242,7 @@ describe("conversations check", () => {
     ["an unknown option", async () => {}, ["--bse"], "error: unknown option '--bse'"],
   ];
 
-  test.each(unable)("%s: one line, and 2", async (_name, spoil, args, said) => {
+  test.each(unable)("%s: one line of output, and 2", async (_name, spoil, args, said) => {
     await using project = await createUserProject();
     await spoil(project);
     const before = project.read("generated/client.ts");

@@ -25,19 +25,22 @@ test("an operation that changed makes its files stale, committed or not", async 
   expect(await statesIn(project.folder)).toEqual(stale);
 });
 
-test.each(["module", "commonjs"])("stale files of a JavaScript project of type %s are no edited ones", async (type) => {
-  await using project = await createUserProject();
-  await project.write({ "package.json": JSON.stringify({ type }) });
-  await project.edit("codegen.ts", "preset: conversations,", 'preset: conversations, presetConfig: { emit: "js" },');
-  await rm(join(project.folder, "generated"), { recursive: true });
-  expect(await conversations(project.folder, ["generate"])).toMatchObject({ code: 0 });
-  project.commit();
-  await changeOperation(project);
-  const stale = ["types.d.ts", "client.d.ts", "client.js"].map((file) => [`generated/${file}`, "stale"]);
-  const states = Object.entries(await statesIn(project.folder));
-  expect(states).toContainEqual(["generated/client.js", "stale"]);
-  expect(stale).toEqual(expect.arrayContaining(states));
-});
+test.each(["module", "commonjs"])(
+  "stale files of a JavaScript project with the type %s are not reported as edited",
+  async (type) => {
+    await using project = await createUserProject();
+    await project.write({ "package.json": JSON.stringify({ type }) });
+    await project.edit("codegen.ts", "preset: conversations,", 'preset: conversations, presetConfig: { emit: "js" },');
+    await rm(join(project.folder, "generated"), { recursive: true });
+    expect(await conversations(project.folder, ["generate"])).toMatchObject({ code: 0 });
+    project.commit();
+    await changeOperation(project);
+    const stale = ["types.d.ts", "client.d.ts", "client.js"].map((file) => [`generated/${file}`, "stale"]);
+    const states = Object.entries(await statesIn(project.folder));
+    expect(states).toContainEqual(["generated/client.js", "stale"]);
+    expect(stale).toEqual(expect.arrayContaining(states));
+  },
+);
 
 test("a changed schema makes all files stale", async () => {
   await using project = await createUserProject();
@@ -54,7 +57,7 @@ test("a changed schema with an absolute path in the config makes all files stale
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "stale" });
 });
 
-test("a file that no operations produce is edited, committed or not, with its first differing line", async () => {
+test("a file that no version of the operations produces is edited, committed or not, and its first different line is shown", async () => {
   await using project = await createUserProject();
   await project.edit("generated/client.ts", 'kind: "mutation"', 'kind: "query"');
   const line = project
@@ -70,7 +73,7 @@ test("a file that no operations produce is edited, committed or not, with its fi
   expect((await checkIn(project.folder)).outputs[0]?.files).toEqual(edited);
 });
 
-test("stale and edited files are told apart in one run", async () => {
+test("one run distinguishes stale and edited files", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   await project.edit("generated/types.ts", "name: string | null", "name: string");
@@ -78,7 +81,7 @@ test("stale and edited files are told apart in one run", async () => {
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "stale", "generated/types.ts": "edited" });
 });
 
-test("a comment added by hand is an edit", async () => {
+test("a comment that was added by hand counts as an edit", async () => {
   await using project = await createUserProject();
   await project.edit("generated/client.ts", "export const SendMessage", "// Mind the limit.\nexport const SendMessage");
   expect(await statesIn(project.folder)).toEqual({ "generated/client.ts": "edited" });
@@ -93,7 +96,7 @@ test("a file that does not exist is missing, and its effect on callers is unknow
   expect(outputs[0]).toMatchObject({ comparison: null, unjudged: "There is no generated/types.ts." });
 });
 
-test("a file that the generator left behind is orphaned; a user's own file is ignored", async () => {
+test("a generated file that is no longer written is orphaned, and a user's own file is ignored", async () => {
   await using project = await createUserProject();
   await project.write({
     "generated/old/client.ts": project.read("generated/client.ts"),
@@ -102,14 +105,14 @@ test("a file that the generator left behind is orphaned; a user's own file is ig
   expect(await statesIn(project.folder)).toEqual({ "generated/old/client.ts": "orphaned" });
 });
 
-test("line ends of a checkout on Windows make no difference, in the files or in the inputs", async () => {
+test("the line endings of a checkout on Windows make no difference, in the files or in the inputs", async () => {
   await using project = await createUserProject();
   const windows = (file: string) => ({ [file]: project.read(file).replaceAll("\n", "\r\n") });
   await project.write({ ...windows("generated/client.ts"), ...windows("operations/agents.graphql") });
   expect(await statesIn(project.folder)).toEqual({});
 });
 
-test("an output inside another one's folder is not its orphan", async () => {
+test("the files of an output inside the folder of another output are not orphaned", async () => {
   await using project = await createUserProject();
   await project.edit(
     "codegen.ts",
@@ -136,7 +139,7 @@ test("files that a formatter changed are clean, and reported as formatted", asyn
   expect(outputs[0]?.comparison).toEqual({ operations: [], exports: [] });
 });
 
-test("without git, stale and edited files cannot be told apart", async () => {
+test("without git, the check does not distinguish stale and edited files", async () => {
   await using project = await createUserProject({ withGit: false });
   await changeOperation(project);
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);

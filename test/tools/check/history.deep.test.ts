@@ -30,7 +30,7 @@ test.each([
     '"generated/"',
     '[import.meta.dirname + "/generated"]',
   ],
-])("%s that changed makes files stale", async (_, changed, from, to) => {
+])("a change of %s makes files stale", async (_, changed, from, to) => {
   await using project = await createUserProject();
   await project.write({ "bot/package.json": '{ "type": "module" }', "shared/note.txt": "" });
   for (const file of ["codegen.ts", "generated", "schema.graphql", "operations"]) {
@@ -45,7 +45,7 @@ test.each([
   expect(new Set(Object.values(await statesIn(join(project.folder, "bot"))))).toEqual(new Set(["stale"]));
 });
 
-test("signed commits are read as others are, whatever git log prints of signatures", async () => {
+test("signed commits are read like other commits, whatever git log prints about signatures", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   project.commit();
@@ -57,7 +57,7 @@ test("signed commits are read as others are, whatever git log prints of signatur
   expect(Object.values(await statesIn(project.folder))).toEqual(["stale", "stale"]);
 });
 
-test("stale and edited files cannot be told apart without a place for earlier states", async () => {
+test("stale and edited files cannot be distinguished without a temporary folder for earlier states", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   const { TMPDIR } = process.env;
@@ -70,7 +70,7 @@ test("stale and edited files cannot be told apart without a place for earlier st
   }
 });
 
-test("nor can they in a clone that begins after the files were generated", async () => {
+test("stale and edited files cannot be distinguished in a shallow clone that begins after the files were generated", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   project.commit();
@@ -86,7 +86,7 @@ test("nor can they in a clone that begins after the files were generated", async
   }
 });
 
-test("nor can they if the files were generated from operations that were never committed", async () => {
+test("stale and edited files cannot be distinguished if the files were generated from operations that were never committed", async () => {
   await using project = await createUserProject();
   await changeOperation(project);
   await project.make();
@@ -94,7 +94,7 @@ test("nor can they if the files were generated from operations that were never c
   expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
 });
 
-test("an edit is recognized however long the history is, if the committed file is explained", async () => {
+test("an edit is recognized in a history of any length if an earlier state explains the committed file", async () => {
   await using project = await createUserProject();
   for (const name of ["One", "Two", "Three", "Four", "Five", "Six", "Seven"]) {
     await project.write({ "operations/more.graphql": `query ${name} { agents { id } }\n` });

@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { connect } from "../../sandbox/bot.ts";
 import { addressesOf, startCommand } from "../sandbox/command-process.ts";
 
-test("a process serves the visitors of an account until Ctrl-C: 0", async () => {
+test("a process serves the visitors of an account until Ctrl-C and ends with 0", async () => {
   await using sandbox = await startSandbox();
   using command = await startCommand(["demo", "--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
@@ -13,7 +13,7 @@ test("a process serves the visitors of an account until Ctrl-C: 0", async () => 
   expect(await command.ended).toBe(0);
 });
 
-test("a process ends when another bot logs in with the same token: 1", async () => {
+test("a process ends with 1 when another bot logs in with the same token", async () => {
   await using sandbox = await startSandbox();
   using command = await startCommand(["demo", "--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
@@ -23,7 +23,7 @@ test("a process ends when another bot logs in with the same token: 1", async () 
   expect(await command.ended).toBe(1);
 });
 
-test("the demo's sandbox outlives its bot: the page ends its session", async () => {
+test("the demo's sandbox stays open when the page ends the bot's session", async () => {
   using command = await startCommand(["demo", "--port", "0"]);
   const { endpoint, page, accessToken } = await addressesOf(command);
   await command.prints(/\(The bot is online\)/);

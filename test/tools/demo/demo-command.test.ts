@@ -8,7 +8,7 @@ import { addressesOf } from "../sandbox/command-process.ts";
 const startCommand = (args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand =>
   startConversations(process.cwd(), ["demo", ...args], { CONVERSATIONS_ACCESS_TOKEN: "", ...env });
 
-test("without a token it starts its own sandbox, whose visitors the bot serves until Ctrl-C", async () => {
+test("without a token, the demo starts its own sandbox and serves its visitors until Ctrl-C", async () => {
   await using command = startCommand(["--port", "0"]);
   const { page } = await addressesOf(command);
   await command.prints(/\(The bot is online\)/);
@@ -26,7 +26,7 @@ test("without a token it starts its own sandbox, whose visitors the bot serves u
   expect(command.stderr).toBe("");
 });
 
-test("with a token and an endpoint it serves the visitors there, and logs out at the end", async () => {
+test("with a token and an endpoint, the demo serves the visitors there and logs out at the end", async () => {
   await using sandbox = await startSandbox();
   await using command = startCommand(["--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
@@ -54,7 +54,7 @@ test.each([
     { CONVERSATIONS_ACCESS_TOKEN: "CANARY" },
     "error: endpoint must be an https: address, or http: on loopback, without a user name or password. Check --endpoint.\n",
   ],
-])("%j is refused", async (args, env, message) => {
+])("the arguments %j are refused", async (args, env, message) => {
   await using command = startCommand(args, env);
   expect(await command.ended).toBe(2);
   expect(command).toMatchObject({ stdout: "", stderr: message });
@@ -78,7 +78,7 @@ test("a refused token is reported in one line, without the token", async () => {
   expect(command.stderr).not.toContain("CANARY");
 });
 
-test("another bot with the same token ends it, with exit code 1 and the reason", async () => {
+test("another bot with the same token ends the demo with exit code 1 and the reason", async () => {
   await using sandbox = await startSandbox();
   await using command = startCommand(["--endpoint", sandbox.endpoint], {
     CONVERSATIONS_ACCESS_TOKEN: sandbox.accessToken,
@@ -89,7 +89,7 @@ test("another bot with the same token ends it, with exit code 1 and the reason",
   expect(command.stderr).toMatch(/^The session ended: .*another login/);
 });
 
-test("the demo's sandbox outlives its bot when its session is displaced", async () => {
+test("the demo's sandbox stays open when the bot's session is displaced", async () => {
   await using command = startCommand(["--port", "0"]);
   const { endpoint, page, accessToken } = await addressesOf(command);
   await command.prints(/\(The bot is online\)/);

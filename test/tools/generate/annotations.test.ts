@@ -6,7 +6,7 @@ import { conversations } from "../run-command.ts";
 
 const operation = "operations/agents.graphql";
 
-test("on GitHub Actions an error is an annotation at its line, and a row of the summary", async () => {
+test("on GitHub Actions an error becomes an annotation at its line and a row in the summary", async () => {
   await using project = await createUserProject();
   using folder = temporaryFolder();
   await project.edit(operation, "    name\n", "    naem\n");
@@ -24,7 +24,7 @@ test("on GitHub Actions an error is an annotation at its line, and a row of the 
   );
 });
 
-test("on GitHub Actions a warning is an annotation, and the files are written", async () => {
+test("on GitHub Actions a warning becomes an annotation, and the files are written", async () => {
   await using project = await createUserProject();
   await project.edit(
     "schema.graphql",

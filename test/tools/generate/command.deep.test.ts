@@ -53,7 +53,7 @@ export default config;
         generates: { "generated/": { preset: "conversations-codegen/codegen" } },
       }),
     ],
-  ])("are those of graphql-codegen for a %s", async (name, text) => {
+  ])("equal those of graphql-codegen for a %s", async (name, text) => {
     const { "codegen.ts": _, ...others } = files;
     const project = workspace.project({ ...others, [name]: text });
     expect(await project.codegen()).toMatchObject({ code: 0 });
@@ -110,7 +110,7 @@ export default config;
     expect(project.read("elsewhere/client.ts")).toContain("operations/agents.graphql:2");
   });
 
-  test("of a killed run are removed, those of a running one are not", async () => {
+  test("of a killed run are removed, and those of a running one are kept", async () => {
     const project = workspace.project({
       ...files,
       "generated/.types.ts.999999999-0123abcd.tmp": "half",
@@ -123,8 +123,8 @@ export default config;
   });
 });
 
-describe.concurrent("there is nothing to do", () => {
-  test("if nothing has changed, whatever the files' times are", async () => {
+describe.concurrent("nothing to do", () => {
+  test("is reported if nothing has changed, whatever the times of the files", async () => {
     const project = workspace.project(files);
     await project.run("generate");
     for (const file of Object.keys(files)) utimesSync(join(project.folder, file), new Date(), new Date());
@@ -148,7 +148,7 @@ describe.concurrent("there is nothing to do", () => {
     ],
     ["a generated file", (project) => project.write({ "generated/client.ts": "by hand" })],
     ["a generated file that is gone", (project) => rmSync(join(project.folder, "generated/client.ts"))],
-  ])("but after a change of %s there is", async (_, change) => {
+  ])("is not reported after a change of %s", async (_, change) => {
     const project = workspace.project(files);
     await project.run("generate");
     change(project);
@@ -191,7 +191,7 @@ describe.concurrent("there is nothing to do", () => {
     expect(project.read("generated/client.ts")).toContain("other");
   });
 
-  test("does not hide a warning", async () => {
+  test("is reported together with warnings", async () => {
     const project = workspace.project({
       ...files,
       "operations/agents.graphql": "query A { channels { edges { node { id } } } }",

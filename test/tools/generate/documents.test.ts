@@ -10,7 +10,7 @@ test.each([
   ["a backslash between folders", String.raw`"operations\\*.graphql"`, "a backslash is not a separator"],
   ["parentheses in a folder's name", '"(bots)/*.graphql"', "parentheses group: write \\( and \\)"],
   ["escaped parentheses", String.raw`"\\(bots\\)/*.graphql"`, "Write some, or correct the config's documents."],
-])("a config whose documents have %s is refused, with what to write", async (_, documents, expected) => {
+])("a config whose documents have %s is refused, with the entry to write instead", async (_, documents, expected) => {
   await using project = await createUserProject();
   await project.edit("codegen.ts", 'documents: "operations/*.graphql"', `documents: ${documents}`);
   const { code, stderr } = await conversations(project.folder, ["generate"]);

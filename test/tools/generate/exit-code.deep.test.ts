@@ -23,7 +23,7 @@ describe.concurrent("the exit code", () => {
     ["no operations", { "codegen.ts": config.replace("operations/*", "operation/*") }],
     ["an output outside", { "codegen.ts": config.replace("generated/", "../generated/") }],
     ["an output that is a file", { generated: "a file" }],
-  ])("of %s is that of graphql-codegen, and nothing is written", async (_, changed) => {
+  ])("is that of graphql-codegen for %s, and nothing is written", async (_, changed) => {
     const project = workspace.project({ ...files, ...changed });
     const before = readdirSync(project.folder);
     const ours = await project.run("generate");
@@ -33,7 +33,7 @@ describe.concurrent("the exit code", () => {
     expect((await project.codegen()).code).toBe(1);
   });
 
-  test("is that of graphql-codegen if there is no config", async () => {
+  test("is that of graphql-codegen without a config", async () => {
     const project = workspace.project({});
     expect(await project.run("generate")).toEqual({
       code: 1,
@@ -60,7 +60,7 @@ describe.concurrent("the exit code", () => {
       config.replace("operations/*.graphql", "src/*.ts"),
       "documents of generated/ has the pattern src/*.ts, which is not for .graphql files",
     ],
-  ])("of a config with %s is 2, with the advice to use graphql-codegen", async (_, text, what) => {
+  ])("is 2 for a config with %s, with the advice to use graphql-codegen", async (_, text, what) => {
     const project = workspace.project({ ...files, "codegen.ts": text });
     expect(await project.run("generate")).toEqual({
       code: 2,
@@ -72,7 +72,7 @@ describe.concurrent("the exit code", () => {
   test.each([
     ["codegen.json", `${"$"}{FOLDER}/*.graphql`, "The config codegen.json names variables of the environment"],
     ["package.json", "operations/*.graphql", "The config is package.json"],
-  ])("of a config in a %s with %s is 2, with the same advice", async (name, documents, what) => {
+  ])("is 2 for a config in a %s with %s, with the same advice", async (name, documents, what) => {
     const { "codegen.ts": _, ...others } = files;
     const generates = { "generated/": { preset: "conversations-codegen/codegen", documents } };
     const codegen = { schema: "schema.graphql", generates };
@@ -91,13 +91,13 @@ describe.concurrent("the exit code", () => {
     ["a backslash in a pattern", "operations\\*.graphql", "In a pattern a backslash is not a separator"],
     ["a folder's parentheses in a pattern", "(app)/*.graphql", "In a pattern parentheses group: write \\( and \\)"],
     ["a pattern that matches nothing", "operation/*.graphql", "Write some, or correct the config's documents."],
-  ])("comes with a hint that fits %s", async (_, pattern, hint) => {
+  ])("is printed with a hint for %s", async (_, pattern, hint) => {
     const text = config.replace('"operations/*.graphql"', JSON.stringify(pattern));
     const project = workspace.project({ ...files, "codegen.ts": text });
     expect(await project.run("generate")).toMatchObject({ code: 1, stderr: expect.stringContaining(hint) });
   });
 
-  test("comes with a hint for a config of graphql-config, and for an output that is a file", async () => {
+  test("is printed with a hint for a config of graphql-config, and for an output that is a file", async () => {
     const { "codegen.ts": _, ...others } = files;
     const elsewhere = workspace.project({ ...others, "graphql.config.yml": "schema: schema.graphql" });
     expect(await elsewhere.run("generate")).toMatchObject({
@@ -111,7 +111,7 @@ describe.concurrent("the exit code", () => {
     });
   });
 
-  test("ignores other outputs of the config: they are named, and left to graphql-codegen", async () => {
+  test("does not depend on other outputs of the config, which are named and left to graphql-codegen", async () => {
     const text = config.replace("generates: {", 'generates: { "generated/schema.ts": { plugins: ["typescript"] },');
     const project = workspace.project({ ...files, "codegen.ts": text });
     expect(await project.run("generate")).toMatchObject({
@@ -121,7 +121,7 @@ describe.concurrent("the exit code", () => {
     expect(readdirSync(join(project.folder, "generated"))).toEqual(["client.ts", "types.ts"]);
   });
 
-  test("comes with the place of an error", async () => {
+  test("is printed with the place of an error", async () => {
     const project = workspace.project({
       ...files,
       "schema.graphql": "type Query {\n  a: String\n  b: [Missing!]\n}",

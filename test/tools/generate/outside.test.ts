@@ -58,7 +58,7 @@ const links: readonly (readonly [name: string, file: string, target: () => strin
   ["the ledger", "ledger.jsonl", () => join(outside, "target"), ["sandbox", "--port", "0", "--ledger", "ledger.jsonl"]],
 ];
 
-test.each(links)("a link that leads out of the project is refused: %s", async (_name, file, target, args) => {
+test.each(links)("a symbolic link that leads out of the project is refused: %s", async (_name, file, target, args) => {
   await using project = await createUserProject();
   writeFileSync(join(outside, "schema.graphql"), project.read("schema.graphql"));
   await project.write({ "new.graphql": "type Query { a: Int }", "bot.js": "" });
@@ -76,7 +76,7 @@ test("pull does not write a schema outside the project", async () => {
   await expectRefusal(project, newSchema, `${elsewhere} leads out of the project`);
 });
 
-test("a link within the project stays a link, and its target is written", async () => {
+test("a symbolic link within the project stays, and its target is written", async () => {
   await using project = await createUserProject();
   const text = project.read("generated/client.ts");
   await project.write({ "shared/client.ts": text });
@@ -89,7 +89,7 @@ test("a link within the project stays a link, and its target is written", async 
   );
 });
 
-test("what is in the place of a generated file and is no file is not touched: exit code 2", async () => {
+test("a folder or a special file with the name of a generated file is kept: exit code 2", async () => {
   await using project = await createUserProject();
   rmSync(join(project.folder, "generated/client.ts"));
   for (const make of [mkdirSync, (path: string) => execFileSync("mkfifo", [path])]) {
@@ -105,7 +105,7 @@ test("what is in the place of a generated file and is no file is not touched: ex
   }
 });
 
-test("a folder with the name of a leftover stays", async () => {
+test("a folder with the name of a temporary file of a killed run is kept", async () => {
   await using project = await createUserProject();
   const folder = join(project.folder, "generated", leftovers[1] ?? "");
   mkdirSync(folder);

@@ -32,7 +32,7 @@ function refusal(code: string): Error {
 const replace = () => replaceFile(join(folder, "new"), join(folder, "old"));
 
 test.each(["EPERM", "EACCES", "EBUSY"])(
-  "on Windows a file that another process has open is replaced soon: %s",
+  "on Windows a file that another process has open is replaced after a short wait: %s",
   (code) => {
     runOn("win32");
     for (let time = 0; time < 2; time += 1) {
@@ -49,7 +49,7 @@ test.each(["EPERM", "EACCES", "EBUSY"])(
 test.each([
   ["win32", "ENOSPC"],
   ["linux", "EPERM"],
-] as const)("an error that waiting does not cure is reported at once: %s, %s", (system, code) => {
+] as const)("an error that does not pass by waiting is reported at once: %s, %s", (system, code) => {
   runOn(system);
   vi.mocked(renameSync).mockImplementationOnce(() => {
     throw refusal(code);
@@ -58,7 +58,7 @@ test.each([
   expect(renameSync).toHaveBeenCalledTimes(1);
 });
 
-test("a file that cannot be removed is left, and a missing one is ignored", () => {
+test("a file that cannot be removed is kept, and a missing file is ignored", () => {
   vi.mocked(rmSync).mockImplementationOnce(() => {
     throw refusal("EBUSY");
   });

@@ -48,33 +48,36 @@ const accepted = readdirSync(join(fixtures, "accepted"));
 const textOf = (name: string) => readFileSync(join(fixtures, "accepted", name), "utf8");
 const inLibrary: Settings = { schema: schemas.library, outputConfig: { config: { scalars: { Moment: "string" } } } };
 
-test.each(accepted)("for %s the output is graphql-codegen's", async (name) => {
+test.each(accepted)("the output equals that of graphql-codegen for %s", async (name) => {
   await compareBoth({ [`operations/${name}`]: textOf(name), ...partsFor(name) }, inLibrary);
 });
 
-test("for all of these together the output is graphql-codegen's", async () => {
+test("the output equals that of graphql-codegen for all of these together", async () => {
   await compareBoth(Object.fromEntries(accepted.map((name) => [`operations/${name}`, textOf(name)])), inLibrary);
 });
 
-test.each(casesIn("warned"))("for $name output and messages are graphql-codegen's", async ({ files, schema }) => {
-  const own = schema ? { "schema.graphql": schema } : {};
-  await compareBoth({ ...files, ...own }, schema ? { schema: "schema.graphql" } : {});
-});
+test.each(casesIn("warned"))(
+  "the output and the messages equal those of graphql-codegen for $name",
+  async ({ files, schema }) => {
+    const own = schema ? { "schema.graphql": schema } : {};
+    await compareBoth({ ...files, ...own }, schema ? { schema: "schema.graphql" } : {});
+  },
+);
 
-test.each(casesIn("refused"))("$name is refused with the same report", async ({ files, schema }) => {
+test.each(casesIn("refused"))("$name is refused with the report of graphql-codegen", async ({ files, schema }) => {
   await using project = await createProject({ ...files, ...(schema && { "schema.graphql": schema }) });
   const settings = schema ? { schema: "schema.graphql" } : {};
   const report = await refusalOf(project.generate(settings));
   expect(report).toContain(await refusalOf(generateHere(project, settings)));
 });
 
-test("for the Conversations project the output is graphql-codegen's", async () => {
+test("the output equals that of graphql-codegen for the Conversations project", async () => {
   const operations = readdirSync(join(root, "operations"));
   const texts = operations.map((name) => [`operations/${name}`, readFileSync(join(root, "operations", name), "utf8")]);
   await compareBoth(Object.fromEntries(texts));
 });
 
-test("for a thousand operations the output is graphql-codegen's", async () => {
+test("the output equals that of graphql-codegen for a thousand operations", async () => {
   const { schema, operations, scalars } = large();
   await compareBoth(
     { "schema.graphql": schema, ...operations },
@@ -86,7 +89,7 @@ test("for a thousand operations the output is graphql-codegen's", async () => {
 const github = join(root, "test/bench/.work/github-1000");
 
 test.runIf(existsSync(github))(
-  "for a thousand operations on GitHub's schema the output is graphql-codegen's",
+  "the output equals that of graphql-codegen for a thousand operations on GitHub's schema",
   async () => {
     const schema = readFileSync(join(github, "schema.graphql"), "utf8");
     const names = readdirSync(join(github, "operations"));
@@ -174,11 +177,11 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
     { "operations/a.graphql": "query A($first: Int) { items(first: $first) { id } }" },
     { ...inLibrary, outputConfig: { presetConfig: { emit: "js", moduleFormat: "commonjs" } } },
   ],
-])("for %s the output is graphql-codegen's", async (_, files, settings) => {
+])("the output equals that of graphql-codegen for %s", async (_, files, settings) => {
   await compareBoth(files, settings);
 });
 
-test("an error in the schema does not hide one in an operation, through either door", async () => {
+test("an error in the schema does not hide an error in an operation, with generate and with graphql-codegen", async () => {
   const schema = "interface I { a: Int } type T implements I { b: Int } type Query { t: T }";
   await using project = await createProject({
     "schema.graphql": schema,

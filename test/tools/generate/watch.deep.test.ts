@@ -40,7 +40,7 @@ describe("a saved file", () => {
     await expectAsFromNothing();
   });
 
-  test("may replace the old one, as some editors do it", async () => {
+  test("may replace the old file, as some editors do", async () => {
     for (const name of ["First", "Second", "Third"]) {
       project.write({ "operations/agents.graphql~": `query ${name} { agents { pageInfo { endCursor } } }` });
       renameSync(join(project.folder, "operations/agents.graphql~"), join(project.folder, "operations/agents.graphql"));
@@ -65,7 +65,7 @@ describe("a saved file", () => {
     await expectAsFromNothing();
   });
 
-  test("with an error keeps the last good files; the error is printed once and forgotten when it is corrected", async () => {
+  test("with an error keeps the last good files, and the error is printed once until it is corrected", async () => {
     const good = project.read("generated/client.ts");
     project.write({ "operations/agents.graphql": broken });
     await watching.complained(/Cannot query field "pages"/);
@@ -135,18 +135,21 @@ test("folders are watched whatever their names are", async () => {
   await expectAsFromNothing();
 });
 
-test.each(["src", "../shared"])("all of %s may go and come back, as with another branch", async (folder) => {
-  project.write({
-    "codegen.ts": config.replace("operations/", `${folder}/graphql/`),
-    [`${folder}/graphql/a.graphql`]: "query Before { agents { __typename } }",
-  });
-  await written("Before");
-  rmSync(join(project.folder, folder), { recursive: true });
-  await watching.complained(/There are no operations for generated/);
-  await setTimeout(500);
-  project.write({ [`${folder}/graphql/a.graphql`]: "query After { agents { __typename } }" });
-  await written("After");
-});
+test.each(["src", "../shared"])(
+  "all files of %s may disappear and come back, as with another branch",
+  async (folder) => {
+    project.write({
+      "codegen.ts": config.replace("operations/", `${folder}/graphql/`),
+      [`${folder}/graphql/a.graphql`]: "query Before { agents { __typename } }",
+    });
+    await written("Before");
+    rmSync(join(project.folder, folder), { recursive: true });
+    await watching.complained(/There are no operations for generated/);
+    await setTimeout(500);
+    project.write({ [`${folder}/graphql/a.graphql`]: "query After { agents { __typename } }" });
+    await written("After");
+  },
+);
 
 test("changes of the config and its imports are used", async () => {
   project.write({

@@ -53,7 +53,7 @@ test.each([
   ["fsyncSync", 3],
   ["renameSync", 1],
   ["renameSync", 3],
-] as const)("a full disk leaves every file as it was: %s %i", (name, call) => {
+] as const)("a full disk leaves every file unchanged: %s %i", (name, call) => {
   // The first one is new.
   writeChanged(folder, files("old").slice(1));
   const before = contents();
@@ -63,7 +63,7 @@ test.each([
   expect(Object.keys(before)).toEqual(["b.ts", "c.ts"]);
 });
 
-test("a file system without links gets copies as backups", () => {
+test("on a file system without links, the backups are copies", () => {
   writeChanged(folder, files("old"));
   vi.mocked(linkSync).mockImplementation(() => {
     throw Object.assign(new Error("no links"), { code: "EPERM" });
@@ -73,7 +73,7 @@ test("a file system without links gets copies as backups", () => {
   expect(contents()).toEqual({ "a.ts": "old", "b.ts": "old", "c.ts": "old" });
 });
 
-test("a folder with the name of a file leaves every file as it was", () => {
+test("a folder with the name of a file leaves every file unchanged", () => {
   writeChanged(folder, files("old").slice(0, 2));
   mkdirSync(join(folder, "c.ts"));
   expect(() => writeChanged(folder, files("new"))).toThrow(/c\.ts is not a file; no file was changed\./);
@@ -97,7 +97,7 @@ test("a file that only its owner may read is never readable by others", () => {
   expect(actual.statSync(file.path).mode & 0o777).toBe(0o600);
 });
 
-test("leftovers of a killed run are removed, but only in folders inside the project", () => {
+test("temporary files of a killed run are removed, but only in folders inside the project", () => {
   const project = join(folder, "project");
   const outside = join(folder, "outside");
   const leftover = ".a.ts.2147483647-00000000.tmp";
@@ -114,7 +114,7 @@ test("leftovers of a killed run are removed, but only in folders inside the proj
   expect([readdirSync(project).sort(), readdirSync(outside)]).toEqual([["a.ts", "b.ts"], [leftover]]);
 });
 
-test("only files that differ are written, and nothing is left next to them", () => {
+test("only files that differ are written, and no temporary file remains", () => {
   expect(writeChanged(folder, files("one")).map(({ path }) => path)).toEqual(files("").map(({ path }) => path));
   expect(writeChanged(folder, files("one"))).toEqual([]);
   expect(contents()).toEqual({ "a.ts": "one", "b.ts": "one", "c.ts": "one" });

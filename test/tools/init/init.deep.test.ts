@@ -34,7 +34,7 @@ describe("in an empty project", () => {
     ["CommonJS JavaScript", {}, ["js", "d.ts"], [process.execPath, "example-bot.js"]],
     ["ES module JavaScript", { type: "module" }, ["js", "d.ts"], [process.execPath, "example-bot.js"]],
     ["TypeScript", { devDependencies: { typescript: "*" } }, ["ts"], ["node_modules/.bin/tsx", "example-bot.ts"]],
-  ] as const)("writes %s, and its bot and a visitor talk", async (_, fields, endings, [command, file]) => {
+  ] as const)("writes %s, whose bot talks with a visitor", async (_, fields, endings, [command, file]) => {
     const project = workspace.project({ "package.json": manifest(fields) });
     const { code, stderr } = await project.run("init");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -48,7 +48,7 @@ describe("in an empty project", () => {
     expect(await project.run("generate")).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to do") });
   });
 
-  test("copies the schema, so that pull can replace it and is up to date afterwards", async () => {
+  test("copies the schema, which pull can replace and then reports as up to date", async () => {
     const project = workspace.project({});
     await project.run("init");
     const file = "schema/conversations.graphql";

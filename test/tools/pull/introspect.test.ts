@@ -21,7 +21,7 @@ test("descriptions, defaults and deprecations are kept, those of arguments too",
   expect(endpoint.asked).toHaveLength(1);
 });
 
-test("a service that knows only the older introspection gets a shorter query", async () => {
+test("a service that supports only the older introspection gets a shorter query", async () => {
   const answer = answerFor("type Query { a: Int }");
   const refusal = {
     text: JSON.stringify({ errors: [{ message: 'Unknown argument "includeDeprecated" on field "args".' }] }),
@@ -44,7 +44,7 @@ test("an answer that does not come, or does not end, is abandoned", async () => 
   );
 });
 
-test("a redirect whose body never ends holds no connection", async () => {
+test("a redirect whose body never ends keeps no connection open", async () => {
   const server = createServer((_, response) => {
     response.writeHead(302, { location: "https://elsewhere.example/" }).write("Moved.");
     response.once("close", () => server.emit("hung up"));

@@ -49,7 +49,7 @@ test("a project without operations gets its schema first", async () => {
   expect(project.read("schema.graphql")).toContain("type Query");
 });
 
-test("line ends of a checkout on Windows are not a change", async () => {
+test("the line endings of a checkout on Windows are not reported as a change", async () => {
   await using project = await createUserProject();
   await pullWith(project);
   const text = project.read("schema.graphql").replaceAll("\n", "\r\n");
@@ -95,20 +95,20 @@ const refused: readonly (readonly [name: string, from: string, to: string, said:
   ],
   ["an argument got another type", "msg: String!,", "msg: [String!]!,", "Declare $msg: [String!]!."],
   [
-    "an argument's type got another name",
+    "the type of an argument has another name",
     "msg_id: String): Sent!\n}",
     "msg_id: MessageId): Sent!\n}\n\nenum MessageId {\n  FIRST\n}",
     "Declare $msg_id: MessageId.",
   ],
   [
-    "an argument is gone",
+    "an argument was removed",
     ", msg_id: String)",
     ")",
     "Remove it, or replace it: Mutation.sendMessage takes channel_id, msg.",
   ],
 ];
 
-test.each(refused)("%s: the edit says how to declare it", async (_name, from, to, said) => {
+test.each(refused)("the report names the edit to make if %s", async (_name, from, to, said) => {
   await using project = await createUserProject();
   const report = await pullWith(project, [from, to]);
   const found = operation(report, "SendMessage");
@@ -119,7 +119,7 @@ test.each(refused)("%s: the edit says how to declare it", async (_name, from, to
   ).toBe(true);
 });
 
-test("a change that only callers notice breaks them, and the operation stays valid", async () => {
+test("a change that only breaks callers is reported for the callers, and the operation stays valid", async () => {
   await using project = await createUserProject();
   const report = await pullWith(project, ["  AWAY\n", "  AWAY\n  BUSY\n"]);
   expect(operation(report, "ListAgents")).toMatchObject({
@@ -161,7 +161,7 @@ test("an inferred part is confirmed if it is unchanged, and not otherwise", asyn
   expect(project.read("schema.graphql")).not.toContain("evidence");
 });
 
-test("an operation with the service's name for an inferred type could be generated before the pull, too", async () => {
+test("an operation with the service's name for an inferred type is not reported as new, because it could be generated before", async () => {
   await using project = await createUserProject();
   const text = project.read("schema.graphql").replace("type Query {", "type Query {\n  withStatus(is: Status): Int");
   await project.write({
@@ -189,7 +189,7 @@ test("an operation that the old schema did not allow can be generated now", asyn
   });
 });
 
-test("an argument that is no longer deprecated is reported, as an operation is", async () => {
+test("an argument that is no longer deprecated is reported, like a field", async () => {
   await using project = await createUserProject();
   const [argument, field] = ["agents(first: Int): [Agent!]!", "department(id: ID!): Department"];
   const old = '@deprecated(reason: "Old")';
@@ -207,7 +207,7 @@ test("an argument that is no longer deprecated is reported, as an operation is",
   expect(operation(report, "ListAgents")).toMatchObject({ verdict: "unaffected", deprecated: [] });
 });
 
-test("another reason is no new deprecation", async () => {
+test("another reason for a deprecation is not reported as a new deprecation", async () => {
   await using project = await createUserProject();
   const deprecated = (reason: string) => `  name: String @deprecated(reason: "${reason}")\n  status`;
   await project.edit("schema.graphql", "  name: String\n  status", deprecated("Old"));
@@ -215,7 +215,7 @@ test("another reason is no new deprecation", async () => {
   expect(operation(report, "ListAgents")).toMatchObject({ verdict: "unaffected", deprecated: [] });
 });
 
-test("a problem of all operations together is reported next to those of single ones, and none twice", async () => {
+test("a problem between operations is reported next to problems of single operations, and no problem twice", async () => {
   await using project = await createUserProject();
   await project.write({ "operations/more.graphql": "query ListAgents { agents { nope } }" });
   const report = await pullWith(project, ["  AWAY\n", "  AWAY\n  BUSY\n"]);
@@ -229,7 +229,7 @@ test("a problem of all operations together is reported next to those of single o
   ]);
 });
 
-test("a dry run writes nothing and ends with 1 as long as there is a change; no token is sent", async () => {
+test("a dry run writes nothing, sends no token, and ends with 1 if there is a change", async () => {
   await using project = await createUserProject();
   const before = project.read("schema.graphql");
   await using endpoint = await startEndpoint(answerFor(before));
@@ -248,7 +248,7 @@ test("a dry run writes nothing and ends with 1 as long as there is a change; no 
   expect((await run("--dry-run")).code).toBe(0);
 });
 
-test("from a file, a refused operation ends with 1, and the report is as documented", async () => {
+test("with --from, a refused operation ends the run with 1, and the report has the documented form", async () => {
   await using project = await createUserProject();
   const text = project.read("schema.graphql");
   await project.write({ "new/schema.graphql": text.replace("  name: String\n  status", "  status") });
@@ -274,7 +274,7 @@ test("from a file, a refused operation ends with 1, and the report is as documen
   );
 });
 
-test("on GitHub Actions a refusal is an annotation at its line", async () => {
+test("on GitHub Actions a refusal becomes an annotation at its line", async () => {
   await using project = await createUserProject();
   const text = project.read("schema.graphql");
   await project.write({ "new.graphql": text.replace("  name: String\n  status", "  status") });
@@ -286,7 +286,7 @@ test("on GitHub Actions a refusal is an annotation at its line", async () => {
   );
 });
 
-test("a schema that is kept as an introspection result stays one", async () => {
+test("a schema file that is an introspection result is replaced by an introspection result", async () => {
   await using project = await createUserProject();
   await project.edit("codegen.ts", "schema.graphql", "schema.json");
   await using endpoint = await startEndpoint(answerFor(project.read("schema.graphql")));

@@ -12,7 +12,7 @@ import { answerFor, asOfService, startEndpoint } from "./endpoint.ts";
 
 const copied = ["codegen.ts", "generated", "operations", "package.json", "plugins", "schema", "src", "tsconfig.json"];
 
-test("a sandbox confirms nothing; the service does, values then travel as variables, and the demo works as before", async () => {
+test("a pull from a sandbox confirms nothing, and a pull from the service sends values as variables and keeps the demo working", async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulled-")));
   try {
     for (const each of copied) cpSync(join(root, each), join(folder, each), { recursive: true });
@@ -54,7 +54,7 @@ test("a sandbox confirms nothing; the service does, values then travel as variab
   }
 });
 
-test("nor does the schema of this package in a file, in whatever form a tool has saved it", async () => {
+test("a pull from a file with the schema of this package confirms nothing, in whatever form a tool has saved the file", async () => {
   await using project = await createUserProject();
   const packaged = readFileSync(schemas.conversations, "utf8");
   const { __schema } = introspectionFromSchema(buildSchema(packaged), { descriptions: false });
@@ -69,7 +69,7 @@ test("nor does the schema of this package in a file, in whatever form a tool has
   expect(project.read("schema.graphql")).toBe(packaged);
 });
 
-test("nor does one with additions, from a file or through a gateway that leaves out the mark", async () => {
+test("a pull from a derived schema with additions confirms nothing, from a file or through a gateway that removes the mark", async () => {
   await using project = await createUserProject();
   const packaged = readFileSync(schemas.conversations, "utf8");
   await project.write({ "schema.graphql": packaged });
@@ -113,7 +113,7 @@ const copies: readonly (readonly [name: string, copy: (sdl: string) => string])[
   ],
 ];
 
-test.each(copies)("nor does a copy %s", async (_name, copy) => {
+test.each(copies)("a pull from a copy of the schema %s confirms nothing", async (_name, copy) => {
   await using project = await createUserProject();
   const packaged = readFileSync(schemas.conversations, "utf8");
   await project.write({ "schema.graphql": packaged, "new.gql": copy(packaged) });

@@ -12,7 +12,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
     { status: 401, text: JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "Who are you?\n::error::" }] }) },
     "refuses introspection: UNAUTHORIZED: Who are you? ::error::. Ask its operator for an introspection result, and pass that file with --from.",
   ],
-  ["refuses without a word", { status: 403 }, "refuses introspection: HTTP 403. Ask its operator"],
+  ["refuses without a message", { status: 403 }, "refuses introspection: HTTP 403. Ask its operator"],
   [
     "has introspection disabled",
     { text: JSON.stringify({ data: null, errors: [{ message: "Introspection is disabled." }] }) },
@@ -34,7 +34,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
     { text: '{"data":{"__schema":{"queryType"' },
     "answers with JSON that ends too early (HTTP 200). Try again.",
   ],
-  ["breaks off", { text: '{"data":{"__schema":', cut: true }, "cannot be reached: "],
+  ["ends its answer too early", { text: '{"data":{"__schema":', cut: true }, "cannot be reached: "],
   [
     "answers another question",
     { text: JSON.stringify({ hello: 1 }) },
@@ -82,7 +82,7 @@ function expectOneLine({ lines, unchanged }: Awaited<ReturnType<typeof pullInVai
   expect(unchanged).toBe(true);
 }
 
-describe("a pull that cannot work says so in one line and changes nothing: an endpoint that", () => {
+describe("a pull reports the reason in one line and changes nothing if the endpoint", () => {
   test.each(bad)("%s", async (_name, answer, said) => {
     await using project = await createUserProject();
     await using endpoint = await startEndpoint(() => answer);
@@ -164,7 +164,7 @@ const sources: readonly (readonly [name: string, options: PullOptions, files: Re
     ],
   ];
 
-describe("and so does one that is given", () => {
+describe("a pull reports the reason in one line and changes nothing if its input is", () => {
   test.each(sources)("%s", async (_name, options, files, said) => {
     await using project = await createUserProject();
     await project.write(files);
@@ -213,7 +213,7 @@ const commands: readonly (readonly [name: string, args: string[], said: string])
   ],
 ];
 
-test.each(commands)("the command ends with 2: %s", async (_name, args, stderr) => {
+test.each(commands)("the command ends with exit code 2: %s", async (_name, args, stderr) => {
   await using project = await createUserProject();
   expect(await conversationsProcess(project.folder, ["pull", ...args])).toEqual({ code: 2, stdout: "", stderr });
   expect(project.git("status", "--porcelain")).toBe("");

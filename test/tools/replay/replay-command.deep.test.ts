@@ -26,7 +26,7 @@ async function replay(...args: string[]) {
   return { code, stdout: command.stdout, stderr: command.stderr };
 }
 
-test("exit code 1 and a diff: the bot sends something else", async () => {
+test("a bot that sends something else ends the replay with exit code 1 and a diff", async () => {
   const { code, stdout, stderr } = await replay(recording, "--wait", "60000", ...bot, "Good day!");
   expect({ code, stderr }).toEqual({ code: 1, stderr: "The bot is online.\n" });
   expect(stdout).toMatch(/^ {2}- {3}msg: "Hi"$/m);
@@ -34,7 +34,7 @@ test("exit code 1 and a diff: the bot sends something else", async () => {
   expect(stdout).toMatch(/\d+ requests compared: \d+ differences?\n$/);
 });
 
-test("the report as JSON", async () => {
+test("--json prints the report as JSON", async () => {
   const { code, stdout } = await replay(recording, "--json", "--wait", "60000", ...bot, "Good day!");
   expect(code).toBe(1);
   const [first] = JSON.parse(stdout).differences;
@@ -55,13 +55,13 @@ test.each([
   ],
   ["a bot that ends at once", [recording, "--", process.execPath, "-e", "0"], "the bot ended with code 0"],
   ["no command", [recording], "missing required argument 'command'"],
-])("exit code 2: %s", async (_, args, message) => {
+])("the replay ends with exit code 2 for %s", async (_, args, message) => {
   const { code, stdout, stderr } = await replay(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
 });
 
-test("exit code 0: the bot sends the same as in a ledger of the sandbox", async () => {
+test("a bot that sends the same requests as in a sandbox's ledger ends the replay with exit code 0", async () => {
   const script = folder.write("script.json", [
     { visitor: { display_name: "Ann" }, steps: [{ says: "Hi" }, { hears: "Hi" }] },
   ]);

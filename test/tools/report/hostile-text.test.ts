@@ -66,7 +66,7 @@ const commands: Readonly<Record<string, readonly [args: readonly string[], onGit
   "pull on GitHub": [["pull", "--dry-run", "--from", "new.graphql"], true],
 };
 
-test.each(Object.entries(spoilers))("hostile text %s is clean in what is printed", async (_name, spoil) => {
+test.each(Object.entries(spoilers))("hostile text %s is made harmless in the output", async (_name, spoil) => {
   await using project = await createUserProject();
   await project.write({ "new.graphql": project.read("schema.graphql") });
   for (const each of spoil) await each(project);
@@ -84,7 +84,7 @@ const givenArguments: readonly (readonly [name: string, args: readonly string[],
   ["a value", ["sandbox", "--port", `1\n${hostile}`], 1],
 ];
 
-test("hostile text on the command line is clean in the error", async () => {
+test("hostile text on the command line is made harmless in the error", async () => {
   await using project = await createUserProject();
   for (const [name, args, lines] of givenArguments) {
     const { code, stderr } = await expectClean(project, args);
@@ -92,7 +92,7 @@ test("hostile text on the command line is clean in the error", async () => {
   }
 });
 
-test("an answer of a service is clean in the error", async () => {
+test("hostile text in the answer of a service is made harmless in the error", async () => {
   await using project = await createUserProject();
   await using endpoint = await startEndpoint(() => ({
     status: 403,
@@ -102,7 +102,7 @@ test("an answer of a service is clean in the error", async () => {
   expect(code).toBe(2);
 });
 
-test("a description of a service is clean in the report", async () => {
+test("hostile text in a description of a service is made harmless in the report", async () => {
   await using project = await createUserProject();
   const schema = project.read("schema.graphql").replace("name: String", `name: String @deprecated(reason: ${quoted})`);
   await using endpoint = await startEndpoint(answerFor(schema));

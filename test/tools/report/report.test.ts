@@ -19,7 +19,7 @@ const hostile: Finding = {
 const stream = (isTTY: boolean, colours: boolean) =>
   ({ isTTY, hasColors: () => colours }) as unknown as NodeJS.WriteStream;
 
-test("text of a schema cannot end an annotation or begin another", () => {
+test("text of a schema cannot end an annotation or begin another one", () => {
   const printed = printAnnotations([hostile], "/work", { GITHUB_WORKSPACE: "/work" });
   expect(printed).toBe(
     '::error file=operations/a%2Cb%3Ac.graphql,line=3,title=Say%3A%3Aerror%3A%3A::gone: "100%25" ::warning::| <img src=x> `y` *z* [a](b): breaks callers\n',
@@ -27,7 +27,7 @@ test("text of a schema cannot end an annotation or begin another", () => {
   expect(printed.trimEnd().split("\n")).toHaveLength(1);
 });
 
-test("nor can it leave its cell in the summary", () => {
+test("text of a schema cannot leave its cell in the summary", () => {
   const folder = mkdtempSync(join(tmpdir(), "summary-"));
   try {
     const file = join(folder, "summary.md");
@@ -47,18 +47,18 @@ test("nor can it leave its cell in the summary", () => {
   }
 });
 
-test("without a summary file none is written", () => {
+test("without a summary file no summary is written", () => {
   expect(() => writeSummary("title", [hostile], {})).not.toThrow();
 });
 
-test("a finding is one line, and only its verdict has a colour", () => {
+test("a finding is printed on one line, and only its verdict has a colour", () => {
   const plain = printFindings([hostile], stream(true, false));
   expect(plain.trimEnd().split("\n")).toHaveLength(1);
   expect(plain).not.toContain("\u001b");
   expect(printFindings([hostile], stream(true, true))).toContain("\u001b[31mbreaks callers\u001b[39m");
 });
 
-test("colours are used only on terminals that have them", () => {
+test("colours are used only on terminals that support them", () => {
   expect([stream(true, true), stream(true, false), stream(false, true)].map(isColoured)).toEqual([true, false, false]);
 });
 

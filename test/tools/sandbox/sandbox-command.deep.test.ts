@@ -5,7 +5,7 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { addressesOf, startCommand } from "./command-process.ts";
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s ends it cleanly, even if a bot and the page are connected",
+  "%s ends the sandbox cleanly, even if a bot and the page are connected",
   async (signal) => {
     using command = await startCommand(["sandbox", "--port", "0"]);
     const { endpoint, page, accessToken } = await addressesOf(command);

@@ -13,7 +13,7 @@ import { addressesOf } from "./command-process.ts";
 const startCommand = (args: readonly string[]): RunningCommand =>
   startConversations(process.cwd(), ["sandbox", ...args]);
 
-test("prints addresses and a token that work, and a line for each event", async () => {
+test("the command prints working addresses and a token, and a line for each event", async () => {
   await using command = startCommand(["--port", "0"]);
   const { endpoint, websocket, page, accessToken } = await addressesOf(command);
   expect(websocket).toBe(`ws://${new URL(endpoint).host}/stream/0.1/graphql/{session_id}:{client_id}`);
@@ -35,21 +35,24 @@ test("prints addresses and a token that work, and a line for each event", async 
   expect(command.stdout).not.toContain(bot.address.split("/").at(-1));
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s ends it, even if a bot and the page are connected", async (signal) => {
-  await using command = startCommand(["--port", "0"]);
-  const { endpoint, page, accessToken } = await addressesOf(command);
-  const bot = await connect({ endpoint, accessToken } as Sandbox);
-  const live = await fetch(`${page}page/live`);
-  const listeners = process.listenerCount(signal);
-  command.signal(signal);
-  expect(process.listenerCount(signal)).toBe(listeners - 1);
-  expect(await command.ended).toBe(0);
-  expect(await bot.closed).toBe(1001);
-  await live.text().catch(() => {});
-  expect(command.stderr).toBe("");
-});
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends the sandbox, even if a bot and the page are connected",
+  async (signal) => {
+    await using command = startCommand(["--port", "0"]);
+    const { endpoint, page, accessToken } = await addressesOf(command);
+    const bot = await connect({ endpoint, accessToken } as Sandbox);
+    const live = await fetch(`${page}page/live`);
+    const listeners = process.listenerCount(signal);
+    command.signal(signal);
+    expect(process.listenerCount(signal)).toBe(listeners - 1);
+    expect(await command.ended).toBe(0);
+    expect(await bot.closed).toBe(1001);
+    await live.text().catch(() => {});
+    expect(command.stderr).toBe("");
+  },
+);
 
-test("--quiet prints nothing but the addresses", async () => {
+test("--quiet prints only the addresses and the token", async () => {
   await using command = startCommand(["--port", "0", "--quiet"]);
   const { endpoint, accessToken } = await addressesOf(command);
   await login({ endpoint, accessToken } as Sandbox);
@@ -58,7 +61,7 @@ test("--quiet prints nothing but the addresses", async () => {
   expect(command.stdout.trimEnd()).toMatch(new RegExp(`${accessToken}$`));
 });
 
-test("--seed gives the same token and ids again, and another seed others", async () => {
+test("--seed repeats the token and the ids, and another seed gives others", async () => {
   const tokens: string[] = [];
   for (const seed of ["5", "5", "6"]) {
     await using command = startCommand(["--port", "0", "--quiet", "--seed", seed]);
@@ -115,7 +118,7 @@ test.each([
     ["--ledger", "/nowhere/x.jsonl"],
     "--ledger /nowhere/x.jsonl cannot be written: ENOENT: no such file or directory, open '/nowhere/x.jsonl'",
   ],
-])("%j is refused", async (args, message) => {
+])("the arguments %j are refused", async (args, message) => {
   await using command = startCommand(args);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(`error: ${message}\n`);
@@ -196,7 +199,7 @@ test.each([
     { "\n::error::x\u001b[2J": 1 },
     ['  account has no "\\n::error::x\\u001b[2J". It can have bot, agents, departments, $schema.'],
   ],
-])("an account file that is not valid is refused with everything that is wrong: %j", async (content, expected) => {
+])("an invalid account file is refused with all its errors: %j", async (content, expected) => {
   using folder = temporaryFolder();
   const file = folder.write("account.json", content);
   await using command = startCommand(["--port", "0", "--account", file]);
@@ -206,7 +209,7 @@ test.each([
   else expect(command.stderr).toBe(`error: --account ${file} is not valid:\n${expected.join("\n")}\n`);
 });
 
-test("a missing file is refused in one line", async () => {
+test("a missing file is reported in one line", async () => {
   await using command = startCommand(["--script", "/nowhere/script.json"]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(
@@ -214,7 +217,7 @@ test("a missing file is refused in one line", async () => {
   );
 });
 
-test("--limits limits", async () => {
+test("--limits turns the rate limits on", async () => {
   await using command = startCommand(["--port", "0", "--limits", "requestsPerMinute=1,subscriptionsPerSession=0"]);
   const { endpoint, accessToken } = await addressesOf(command);
   const bot = await connect({ endpoint, accessToken } as Sandbox);
@@ -227,7 +230,7 @@ const wellBehaved = {
   steps: [{ says: "Hi" }, { hears: { matches: "^H", from: "Bot" } }, { leaves: true }],
 };
 
-test("--script plays visitors once a bot has subscribed, --ledger writes the frames, --exit ends", async () => {
+test("--script starts visitors when a bot has subscribed, --ledger writes the frames, and --exit ends the sandbox", async () => {
   using folder = temporaryFolder();
   const script = folder.write("script.json", [wellBehaved, { persona: "fast", count: 2 }]);
   const ledger = folder.path("ledger.jsonl");
@@ -260,7 +263,7 @@ test("a visitor of a script without an answer is reported with the transcript an
   expect(command.stdout).toMatch(/Script: 1 of 2 visitors got what they expected\n/);
 });
 
-test("a script that is not valid is refused with everything that is wrong", async () => {
+test("an invalid script is refused with all its errors", async () => {
   using folder = temporaryFolder();
   const file = folder.write("script.json", [
     { persona: "rude", steps: [] },
@@ -289,7 +292,7 @@ test("--host warns if others can reach the sandbox, and prints addresses of this
   expect(command.stderr).toMatch(/^warning: Everyone who can reach this address can log in with the token/);
 });
 
-test.each([["127.0.0.1"], ["localhost"]])("--host %s is this machine alone, and gives no warning", async (host) => {
+test.each([["127.0.0.1"], ["localhost"]])("--host %s is only this machine, and gives no warning", async (host) => {
   await using command = startCommand(["--port", "0", "--host", host]);
   await addressesOf(command);
   command.signal("SIGINT");
@@ -317,7 +320,7 @@ test("a ledger file is emptied at the start", async () => {
   expect(folder.read("ledger.jsonl")).toBe("");
 });
 
-test.skipIf(process.platform !== "linux")("a full disk is reported once, and the sandbox goes on", async () => {
+test.skipIf(process.platform !== "linux")("a full disk is reported once, and the sandbox continues", async () => {
   await using command = startCommand(["--port", "0", "--ledger", "/dev/full"]);
   const { endpoint, accessToken } = await addressesOf(command);
   const bot = await connect({ endpoint, accessToken } as Sandbox);
@@ -349,7 +352,7 @@ test.each([
   expect(command.stdout).not.toMatch(/Script: \d/);
 });
 
-test("without --exit the sandbox goes on after the script", async () => {
+test("without --exit the sandbox continues after the script", async () => {
   using folder = temporaryFolder();
   const script = folder.write("script.json", [wellBehaved]);
   await using command = startCommand(["--port", "0", "--script", script]);
@@ -359,7 +362,7 @@ test("without --exit the sandbox goes on after the script", async () => {
   await (await connect(addresses as Sandbox)).ping();
 });
 
-test("on a terminal, times are dim, events cyan and failures red; what people say has no colour", () => {
+test("on a terminal, times are dim, events cyan and failures red, and messages have no colour", () => {
   const { isTTY, hasColors, write } = process.stdout;
   const printed: string[] = [];
   Object.assign(process.stdout, {

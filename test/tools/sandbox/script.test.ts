@@ -71,7 +71,7 @@ async function play(script: readonly ScriptEntry[]) {
   return { printed, chats, code };
 }
 
-test("each step is played, in order", async () => {
+test("the steps are carried out in order", async () => {
   const { printed, chats, code } = await play([
     {
       visitor: { display_name: "Ann" },
@@ -117,7 +117,7 @@ test("each step is played, in order", async () => {
   ]);
 });
 
-test("visitors talk at the same time; each that fails is reported with the reason, and the exit code is 1", async () => {
+test("visitors talk at the same time, each failure is reported with its reason, and the exit code is 1", async () => {
   const hi = [{ says: "Hi" }, { hears: "Hi" }];
   const { printed, chats, code } = await play([
     { visitor: { display_name: "Ann" }, steps: hi, count: 2 },
