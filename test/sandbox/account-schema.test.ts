@@ -168,3 +168,28 @@ function shapeProblems(value: unknown): readonly string[] {
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+test("a problem shows the beginning of a long name", () => {
+  const [agent, department] = ["a".repeat(101), "d".repeat(101)];
+  const agents = [{ display_name: agent }, { display_name: agent }];
+  const departments = [
+    { name: department, agents: ["m".repeat(101)] },
+    { name: department, agents: [] },
+  ];
+  const cut = (letter: string) => `${letter.repeat(99)}…`;
+  expect(() => checkAccount({ agents, departments })).toThrow(
+    expect.objectContaining({
+      problems: [
+        `account has two agents with the display_name ${cut("a")}.`,
+        `account has two departments ${cut("d")}.`,
+        `The department ${cut("d")} names the agent ${cut("m")}, who is not in the account.`,
+      ],
+    }),
+  );
+});
+
+test("an account has the default bot and no agents and departments, unless it says otherwise", () => {
+  expect(checkAccount({})).toEqual({ bot: { display_name: "Bot" }, agents: [], departments: [] });
+  const bot = { display_name: "Robo" };
+  expect(checkAccount({ bot, departments: [{ name: "Bots", agents: ["Robo"] }] })).toMatchObject({ bot });
+});

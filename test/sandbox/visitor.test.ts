@@ -316,3 +316,16 @@ test("a failure names what was waited for, and cuts what is long", async () => {
   await sandbox.close();
   await expect(visitor.says("Hi")).rejects.toThrow(`${"n".repeat(99)}… cannot say anything: the sandbox is closed.`);
 });
+
+test("a choice among long labels shows their beginnings", async () => {
+  await using chat = await startTalk();
+  const { bot, ann } = chat;
+  const label = "l".repeat(400);
+  await bot.data(
+    'mutation($c: ID!, $b: [ButtonInput!]!) { sendButtonTemplate(channel_id: $c, msg: "?", buttons: $b) { success } }',
+    { c: ann.channel_id, b: ["1", "2"].map((value) => ({ text: label, action: { value } })) },
+  );
+  const [first, second] = String(await ann.taps(label).catch((error: Error) => error.message)).split("\n");
+  expect(first).toBe(`"${"l".repeat(298)}… can be 2 parts of the message:`);
+  expect(second).toBe(`  0: button "${"l".repeat(299 - 8)}…`);
+});

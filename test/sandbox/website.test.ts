@@ -179,3 +179,52 @@ test("a limit that is not given is none", async () => {
   const bot = await connect(sandbox);
   for (let count = 0; count < 3; count++) expect(await bot.data("{ agents { edges { cursor } } }")).toBeTruthy();
 });
+
+/** Returns the first characters of a text of one letter that was cut. */
+const cut = (letter: string, length: number) => `${letter.repeat(length - 1)}…`;
+
+test("a refusal shows the beginning of a long name", async () => {
+  const [name, shown] = ["n".repeat(101), cut("n", 100)];
+  const agents = [{ display_name: name, token: "t" }];
+  const account = { ...defaultAccount, agents, departments: [{ name: "d".repeat(600), agents: [] }] };
+  await using sandbox = await startSandbox({ account });
+  expect(() => sandbox.agent("m".repeat(101))).toThrow(
+    new TypeError(`There is no agent ${cut("m", 100)} in the account. There are: Bot, ${shown}.`),
+  );
+  await expect(sandbox.addVisitor({ department: name })).rejects.toThrow(
+    new TypeError(`There is no department ${shown} in the account. There are: ${cut("d", 500)}.`),
+  );
+  const ann = await sandbox.addVisitor();
+  await expect(ann.waitsForAgent("m".repeat(300))).rejects.toThrow(
+    new TypeError(
+      `There is no agent or department "${"m".repeat(198)}… in the account. There are: Bot, ${name}, ${"d".repeat(391)}….`,
+    ),
+  );
+  await expect(startSandbox({ account, accessToken: "t" })).rejects.toThrow(
+    new TypeError(`The agent ${shown} has the access token of the account's bot.`),
+  );
+  await expect(startSandbox({ tokens: { t: { agent: name } } })).rejects.toThrow(
+    new TypeError(`A token is for the agent ${shown}, who is not in the account.`),
+  );
+});
+
+test("the log shows the beginning of a long failure", async () => {
+  const lines: string[] = [];
+  await using sandbox = await startSandbox({ log: (line) => lines.push(line) });
+  const bot = await connect(sandbox);
+  sandbox.faults.arm({ fault: "refuse", error: "FORBIDDEN", message: "m".repeat(1_100) });
+  await bot.request("{ agents { edges { cursor } } }");
+  expect(lines.at(-1)).toBe(`agents on socket 1 failed: FORBIDDEN: ${"m".repeat(999 - 38)}…`);
+  const ann = await sandbox.addVisitor();
+  await ann.says("Hi");
+  sandbox.faults.arm({ fault: "refuse", error: "FORBIDDEN", message: "m".repeat(1_100) });
+  await bot.request("{ agents { edges { cursor } } }");
+  const failure = String(await ann.hears("x", { timeoutMs: 1 }).catch(String));
+  expect(failure.split("\n").at(-1)).toBe(`  agents on socket 1 failed: FORBIDDEN: ${"m".repeat(499 - 38)}…`);
+});
+
+test("a token of 4,096 characters logs in", async () => {
+  const accessToken = "t".repeat(4_096);
+  await using sandbox = await startSandbox({ accessToken });
+  expect(await login(sandbox)).toHaveProperty("websocket_url");
+});

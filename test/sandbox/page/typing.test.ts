@@ -3,6 +3,7 @@ import { admitVisitor, createAccount } from "../../../src/sandbox/account/accoun
 import { startChat } from "../../../src/sandbox/account/chat.ts";
 import { defaultAccount } from "../../../src/sandbox/account/seed.ts";
 import { createTyping } from "../../../src/sandbox/page/actions/typing.ts";
+import { seededRandom } from "../../support/random.ts";
 
 const historyLimits = { entries: 100, bytes: 100_000 };
 
@@ -10,7 +11,7 @@ const historyLimits = { entries: 100, bytes: 100_000 };
 function startTyping() {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const account = createAccount(defaultAccount, { now: () => 0, random: () => 0.5, historyLimits });
+  const account = createAccount(defaultAccount, { now: () => 0, random: seededRandom(1), historyLimits });
   const visitor = admitVisitor(account, {});
   const channel = startChat(account, visitor);
   const [, agent = account.bot] = account.agents.values();
@@ -19,7 +20,7 @@ function startTyping() {
   typing.listeners.add(() => {
     changes += 1;
   });
-  return { agent, channel, typing, changes: () => changes };
+  return { account, agent, channel, typing, changes: () => changes };
 }
 
 test("a visitor counts as typing until six seconds after the last key", () => {
@@ -53,4 +54,26 @@ test("a human agent is shown as typing in the chat until a pause, or until the e
   typing.setAgent(agent, channel, true);
   vi.advanceTimersByTime(6_000);
   expect([...channel.typing]).toEqual([]);
+});
+
+test("an agent who goes on typing is shown once, in each chat by itself, and each key begins the pause again", () => {
+  const { account, typing, agent, channel } = startTyping();
+  const other = startChat(account, admitVisitor(account, {}));
+  let changes = 0;
+  account.listeners.add(({ kind }) => {
+    if (kind === "channel") changes += 1;
+  });
+  typing.setAgent(agent, channel, true);
+  vi.advanceTimersByTime(5_999);
+  typing.setAgent(agent, channel, true);
+  typing.setAgent(agent, other, true);
+  vi.advanceTimersByTime(5_999);
+  expect([changes, channel.typing.has(agent), other.typing.has(agent)]).toEqual([2, true, true]);
+  typing.setAgent(agent, other, false);
+  typing.setAgent(agent, other, false);
+  expect([changes, channel.typing.has(agent), other.typing.has(agent)]).toEqual([3, true, false]);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect([changes, channel.typing.has(agent)]).toEqual([4, false]);
+  expect(vi.getTimerCount()).toBe(0);
 });
