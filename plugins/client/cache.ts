@@ -5,8 +5,8 @@ import type { PrintMemory } from "./print/files.ts";
 import type { ReadMemory } from "./read/read.ts";
 
 /**
- * Results of a run for the next one of the same output and config: files and definitions that have not changed are
- * not read and not printed again.
+ * Results that the next run for the same output and config can use again: unchanged files and definitions are neither
+ * read nor printed a second time.
  */
 export interface Cache {
   readonly load: LoadMemory;

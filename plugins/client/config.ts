@@ -4,7 +4,7 @@ import { messageOf } from "../../src/text/error.ts";
 import { type WarningCode, warningCodes } from "./diagnostics/codes.ts";
 import { packageTypeAt } from "./load/package.ts";
 
-/** Options of the preset: what `presetConfig` may hold. */
+/** Options of the preset, for `presetConfig`. */
 export interface ClientPresetConfig {
   /**
    * The module from which generated code imports the runtime's types.
@@ -13,8 +13,8 @@ export interface ClientPresetConfig {
    */
   readonly runtimeModule?: string;
   /**
-   * A module of your own that exports the types of results, variables and enums. Without it the preset makes one, next
-   * to the client.
+   * A module of your own that exports the types of results, variables and enums. By default, the preset writes this
+   * module next to the client.
    */
   readonly typesModule?: string;
   /**
@@ -35,20 +35,17 @@ export interface ClientPresetConfig {
    * @default "ts"
    */
   readonly emit?: "ts" | "js";
-  /**
-   * The kind of module that `emit: "js"` makes. By default it is the one that the `type` of the nearest package.json
-   * says.
-   */
+  /** The format of the module that `emit: "js"` writes. By default, the `type` of the nearest package.json decides. */
   readonly moduleFormat?: "esm" | "commonjs";
 }
 
 /**
- * The TypeScript type of each custom scalar, for inputs and outputs alike or for each of them. A type of a module is
- * written `module#Name`, with ` as Other` behind it to give it another name.
+ * The TypeScript type of each custom scalar, for inputs and outputs alike or for each of them. A type from a module is
+ * written `module#Name`, or `module#Name as Other` to import it under another name.
  */
 export type ScalarsConfig = Readonly<Record<string, string | { readonly input: string; readonly output: string }>>;
 
-/** The `config` next to the preset, as far as it matters here. */
+/** The keys of the `config` next to the preset that this package reads. */
 interface SharedConfig {
   readonly scalars?: ScalarsConfig;
   readonly importExtension?: string;
@@ -65,7 +62,7 @@ export interface OutputEntry {
 /** The options of one output, with every default filled in. */
 export interface OutputConfig {
   readonly runtimeModule: string;
-  /** The module that the client imports types from. */
+  /** The module from which the client imports types. */
   readonly typesModule: string;
   /** True if that module is generated as well. */
   readonly makesTypes: boolean;
@@ -120,7 +117,8 @@ export function resolveConfig({ folder, presetConfig, config }: OutputEntry, cwd
   const { scalars = {}, importExtension } = config as SharedConfig;
   return {
     runtimeModule: runtimeModule ?? "conversations-codegen",
-    // graphql-codegen gives "" if the config has no extension; ".js" is right wherever "" is, and in declarations.
+    // graphql-codegen passes "" if the config has no extension. ".js" works wherever "" works, and also in
+    // declarations.
     typesModule: typesModule ?? `./types${(emit !== "js" && importExtension) || ".js"}`,
     makesTypes: typesModule === undefined,
     httpFields: httpFields ?? ["startAgentSession"],
@@ -141,7 +139,7 @@ function isOption(name: string): name is keyof ClientPresetConfig {
   return Object.hasOwn(options, name);
 }
 
-/** An option that is ignored would look as if it worked, so each key without an effect is an error. */
+/** A key without an effect is an error, because a user would expect it to work. */
 function findWrongConfig(config: OutputEntry["config"]): string[] {
   const unknown = Object.keys(config).filter((name) => config[name] !== undefined && !sharedKeys.includes(name));
   return [
@@ -159,7 +157,7 @@ function findWrongScalars(scalars: unknown = {}): string[] {
     .map(([name]) => `config.scalars.${name} must be a TypeScript type, or { input, output } with two of them.`);
 }
 
-/** The kind of module that a `.js` file in the folder is to Node. */
+/** Returns the module format that Node.js uses for a `.js` file in the folder. */
 function formatOf(folder: string): "esm" | "commonjs" {
   try {
     return packageTypeAt(folder) === "module" ? "esm" : "commonjs";

@@ -12,8 +12,9 @@ import {
 const idempotent = "idempotent";
 
 /**
- * Returns the definition of our own directive, which the rules need: `mutation GoOnline @idempotent { … }` says that the
- * runtime may send it again. It is for the generator only; it is never sent.
+ * Returns the definition of the directive `@idempotent`, which the rules need: `mutation GoOnline @idempotent { … }`
+ * allows the runtime to send the mutation again. Only the generator reads the directive; it is never sent to the
+ * service.
  */
 export function idempotentDefinition(): DirectiveDefinitionNode {
   const [definition] = parse(`directive @${idempotent} on MUTATION`).definitions;
@@ -48,12 +49,12 @@ export function inferredPart(definition: ASTNode | null | undefined): string | u
   return inferred?.kind === Kind.STRING ? inferred.value : undefined;
 }
 
-/** Returns whether the service may know the type by another name. A document must not mention such a name. */
+/** Returns whether the service may use another name for the type. A document must not contain such a name. */
 export function hasInferredName(type: GraphQLNamedType): boolean {
   return /^name\b/.test(inferredPart(type.astNode) ?? "");
 }
 
-/** The directives of any node that can have some; graphql 17 leaves out an empty list. */
+/** Returns the directives of a node. In graphql 17, a node without directives has no list. */
 function directivesOf(node: ASTNode | null | undefined): readonly DirectiveNode[] {
   return (node && "directives" in node && (node.directives as readonly DirectiveNode[] | undefined)) || [];
 }

@@ -1,4 +1,4 @@
-// The documents that a client is made of, and which fragments a definition uses.
+// The documents from which a client is generated, and the fragments that a definition uses.
 
 import {
   type DefinitionNode,
@@ -40,7 +40,7 @@ function isExecutable(definition: DefinitionNode): definition is ExecutableDefin
   return isOperation(definition) || isFragment(definition);
 }
 
-/** Returns the type that is left without lists and exclamation marks. */
+/** Returns the named type inside lists and exclamation marks. */
 export function namedTypeOf(type: TypeNode): NamedTypeNode {
   return type.kind === Kind.NAMED_TYPE ? type : namedTypeOf(type.type);
 }

@@ -15,7 +15,7 @@ export interface Generated {
   readonly files: readonly PrintedFile[];
   /** The warnings. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The model that the files were printed from. */
+  /** The model from which the files were printed. */
   readonly model: Client;
 }
 
@@ -43,7 +43,7 @@ export function generateFrom(
   cache: Cache = createCache(),
 ): Generated {
   const checked = check(schema, documents, config, cache.check);
-  // Reading relies on valid documents: it has no answer for a field that does not exist.
+  // The reader needs valid documents: it cannot read a field that does not exist.
   throwIfInvalid(checked.diagnostics);
   const { model, diagnostics: more } = read(schema, checked.documents, config, cache.read);
   const diagnostics = [...checked.diagnostics, ...withSeverity(more, config)];

@@ -16,12 +16,12 @@ export type { InvalidOperationsError } from "./diagnostics/invalid-operations-er
 export { schemaFile } from "./load/schema.ts";
 
 /**
- * Makes the client and its types in the folder that is the output:
+ * Generates the client and its types into the output folder:
  *
  *     generates: { "generated/": { preset: conversations, documents: "operations/*.graphql" } }
  *
- * The options under `presetConfig` are those of {@link ClientPresetConfig}. Of `config`, next to the preset, `scalars`
- * counts; the keys of other plugins are refused.
+ * The options under `presetConfig` are those of {@link ClientPresetConfig}. Of the `config` next to the preset, only
+ * `scalars` has an effect. The keys of other plugins are refused.
  */
 export const conversations: Preset = {
   prepareDocuments: async (_output, pointers) => withOwnReader(pointers),
@@ -32,7 +32,7 @@ export const conversations: Preset = {
       throw new InvalidConfigError(["documentTransforms have no effect on the preset; remove them."]);
     }
     checkOutputFolder(baseOutputDir);
-    // graphql-codegen has built it; another caller may not have.
+    // graphql-codegen has built the schema; another caller may not have built it.
     const { schemaAst = buildASTSchema(shared.schema) } = shared;
     const read = (external: boolean) =>
       documents
@@ -62,5 +62,5 @@ export const conversations: Preset = {
 
 Object.assign(conversations, { [presetBrand]: true });
 
-/** The name by which graphql-codegen finds the preset if a config can only name a module. */
+/** The export under which graphql-codegen finds the preset if a config contains only the name of the module. */
 export { conversations as preset };

@@ -13,7 +13,7 @@ export function getOrInsertComputed<Key, Value>(map: MapLike<Key, Value>, key: K
   return value;
 }
 
-/** Keeps a value for each key, which holds as long as all that it depends on is the same. */
+/** Caches a value for each key, which is valid as long as its dependencies are the same. */
 export class Memory<Key extends object, Value> {
   readonly #entries = new WeakMap<Key, { readonly dependencies: readonly unknown[]; readonly value: Value }>();
 

@@ -1,4 +1,4 @@
-// A project's operations as the generator has read them: plain data, no GraphQL, no TypeScript.
+// The operations of a project after the generator has read them. This is plain data without GraphQL or TypeScript.
 
 import type { Place } from "./diagnostics/diagnostic.ts";
 import type { TypesModel } from "./types-model.ts";
@@ -20,7 +20,7 @@ export interface Operation {
   /** Minified, with the fragments it uses and without the definitions of `literals`. */
   readonly document: string;
   readonly variables: readonly Variable[];
-  /** Variables whose values travel inside the document. */
+  /** Variables whose values are written into the document. */
   readonly literals: Readonly<Record<string, LiteralShape>>;
   /** True for a mutation that its author marked as safe to repeat. */
   readonly idempotent: boolean;
@@ -30,7 +30,7 @@ export interface Operation {
 
 export interface Variable {
   readonly name: string;
-  /** False if the service lets it be left out. */
+  /** False if the variable may be omitted. */
   readonly required: boolean;
   /** The schema's description of the first argument or input field that it is given to, and the author's own. */
   readonly description: string;
@@ -40,9 +40,9 @@ export interface Variable {
 
 /** The way to the next page of a query. */
 export interface Pages {
-  /** The keys that lead from the result to what has `pageInfo`. */
+  /** The keys that lead from the result to the object with `pageInfo`. */
   readonly path: readonly string[];
-  /** The variable that takes `endCursor`. */
+  /** The variable that is set to `endCursor`. */
   readonly cursor: string;
 }
 

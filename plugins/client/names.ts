@@ -1,9 +1,10 @@
-// The names of generated things.
+// The names in generated code.
 //
-// An operation keeps the name that its author gave it: that is the one that is sent. Its function is that name with a
-// small first letter, its constant the name with a capital, and its types the capital name with its kind (sendMessage,
-// a mutation: SendMessageMutation). A name that JavaScript, TypeScript or the generated code needs itself gets a
-// trailing underscore. Two operations that would give the same name are refused; every other clash is resolved here.
+// An operation keeps the name that its author gave it: that name is sent to the service. Its function is that name with
+// a small first letter, its constant the name with a capital, and its types the capital name with its kind
+// (sendMessage, a mutation: SendMessageMutation). A name that JavaScript, TypeScript or the generated code needs itself
+// gets a trailing underscore. Two operations that would give the same name are refused; every other clash is resolved
+// here.
 
 import { getOrInsertComputed } from "./memory.ts";
 import type { Client, Enum, Operation } from "./model.ts";
@@ -22,18 +23,18 @@ export const runtimeTypes = [
   "Transport",
 ] as const;
 
-/** Names that no function may have, and why. */
+/** Names that no function may have, with the reasons. */
 const reserved = new Set(
   [
     // Words of the language.
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends",
     "false finally for function if implements import in instanceof interface let new null package private protected",
     "public return static super switch this throw true try typeof undefined var void while with yield globalThis",
-    // A module that exports it could not be awaited by `import()`.
+    // `import()` takes a module that exports this name for a promise.
     "then",
-    // Names of every CommonJS module.
+    // Variables that every CommonJS module has.
     "exports module require __dirname __esModule __filename __proto__",
-    // Parameters and variables of generated functions, some of which call another one.
+    // Parameters and variables of generated functions. Some of these functions call another one.
     "cursor endpoint options page pageInfo session variables",
     // Types that the compiler looks up as values, too.
     "Array Object Promise Symbol",
@@ -88,7 +89,7 @@ export function namesOf({ name, pages }: { readonly name: string; readonly pages
   return pages ? [...names, { name: pagesFunctionName(name), what: "walk over pages" }] : names;
 }
 
-/** The names in a client that depend on all the others. */
+/** The names in a client that depend on all other names. */
 export interface ClientNames {
   /** The list of an enum's values: "AgentStatus" gives "agentStatusValues". */
   values(each: Enum): string;
@@ -96,7 +97,9 @@ export interface ClientNames {
   imported(type: string): string;
 }
 
-/** Names the rest of a client, in which the operations' own names are all different. */
+/**
+ * Names the remaining declarations of a client. The names that belong to operations are already known to be different.
+ */
 export function nameClient({ operations, enums }: Client): ClientNames {
   const values = operations.flatMap(({ name, pages }) => namesOf({ name, pages: pages !== undefined }));
   const taken = new Set([...reserved, ...values.map(({ name }) => name)]);

@@ -4,7 +4,7 @@ import { InvalidConfigError } from "./config.ts";
 import { staysInside } from "./real-path.ts";
 
 /**
- * Checks the output folder before anything is made. graphql-codegen fails without a message if it cannot write.
+ * Checks the output folder before anything is generated. graphql-codegen fails without a message if it cannot write.
  *
  * @throws {InvalidConfigError} if it is outside the project, is not a folder, or cannot be written to.
  */

@@ -14,7 +14,7 @@ import { useSchemaNames } from "./schema-names.ts";
 export interface Checked {
   /** The documents, with the schema's own names of types. */
   readonly documents: Documents;
-  /** Everything that is wrong with them; empty if nothing is. */
+  /** All diagnostics about the documents; empty if there are none. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -25,7 +25,7 @@ export function check(
   { scalars, warningsAsErrors }: Pick<OutputConfig, "scalars" | "warningsAsErrors">,
   memory: CheckMemory = new Memory(),
 ): Checked {
-  // First: under a name that the schema does not know, every other rule would report the variable.
+  // This comes first: every other rule would report a variable whose type name is not in the schema.
   const { documents, diagnostics: replaced } = useSchemaNames(schema, written);
   const operations = documents.own.filter(isOperation);
   const unused = unusedFragments(documents);
@@ -45,7 +45,7 @@ export function check(
   return { documents, diagnostics: withSeverity(diagnostics, { warningsAsErrors }) };
 }
 
-/** Returns the diagnostics, with those as errors that the option names. */
+/** Returns the diagnostics. Those that the option names become errors. */
 export function withSeverity(
   diagnostics: readonly Diagnostic[],
   { warningsAsErrors }: Pick<OutputConfig, "warningsAsErrors">,

@@ -1,6 +1,6 @@
-/** Returns the candidate that is the name with a slip of the pen, if there is one. */
+/** Returns the candidate of which the name is probably a misspelling, if there is one. */
 export function closest(name: string, candidates: readonly string[]): string | undefined {
-  // The limit of graphql-js for its own suggestions, so that both come or neither does.
+  // The same limit as in graphql-js, so that its suggestions and ours appear together.
   const allowed = Math.floor(name.length * 0.4) + 1;
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distanceBetween(name.toLowerCase(), candidate.toLowerCase()) }))

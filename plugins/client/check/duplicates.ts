@@ -4,7 +4,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatPlace } from "../diagnostics/format.ts";
 import type { ExecutableDefinition } from "../documents.ts";
 
-/** Reports operations and fragments that have the name of another one, and where that is: graphql-js's rules do not. */
+/**
+ * Reports operations and fragments with the name of another one, and the place of the other. The rules of graphql-js do
+ * not report that place.
+ */
 export function findDuplicates(definitions: readonly ExecutableDefinition[]): Diagnostic[] {
   const first = new Map<string, ExecutableDefinition>();
   return definitions.flatMap((definition) => {

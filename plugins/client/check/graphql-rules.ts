@@ -25,8 +25,8 @@ import {
 import type { Code } from "../diagnostics/codes.ts";
 
 /**
- * GraphQL's own rules by the codes of their diagnostics. What is missing is checked elsewhere in this folder: names and
- * kinds of operations, unused and circular fragments, and the placement of `@defer` and `@stream`, which are refused.
+ * GraphQL's own rules by the codes of their diagnostics. Other files of this folder check the rest: names and kinds of
+ * operations, unused and circular fragments, and the placement of `@defer` and `@stream`, which are refused.
  */
 export const graphqlRules: Readonly<Partial<Record<Code, ValidationRule>>> = {
   "known-type-names": KnownTypeNamesRule,

@@ -1,4 +1,5 @@
-// Hints for the errors of graphql-js. Their messages are not read: a hint comes from the schema and the operation.
+// Hints for the errors of graphql-js. A hint is computed from the schema and the operation, not from the message of the
+// error.
 
 import {
   type GraphQLError,
@@ -134,10 +135,11 @@ function variableMeant({ nodes }: GraphQLError, where: Where): string {
   const unused = declared.map(({ variable }) => variable.name.value).filter((each) => !used.has(each));
   const use = uses.find((each) => each.node === node);
   const fitting = declared
-    // Whether null is allowed is the matter of another rule.
+    // Another rule checks whether null is allowed.
     .filter(({ type }) => print(type).replace(/!$/, "") === use?.type?.replace(/!$/, ""))
     .map(({ variable }) => variable.name.value);
-  // A misspelling leaves the variable that was meant unused. One that only fits by its type may have its own use.
+  // If a variable is misspelled, the intended variable is unused. A used variable of the right type is therefore not
+  // suggested.
   const meant = closest(name, unused);
   if (meant !== undefined) return `Did you mean $${meant}?`;
   const declaration = `$${name}${use?.type ? `: ${use.type}` : ""} after the operation's name.`;

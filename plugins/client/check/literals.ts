@@ -11,13 +11,13 @@ import { diagnosticAt } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasInferredName } from "../directives.ts";
 
-/** Reports variables whose values would travel inside the document, and cannot. */
+/** Reports variables whose values would have to be written into the document, but cannot be. */
 export function checkLiterals(schema: GraphQLSchema, operation: OperationDefinitionNode): Diagnostic[] {
   return (operation.variableDefinitions ?? []).flatMap(({ type, defaultValue }) => {
     const named = getNamedType(typeFromAST(schema, type));
     if (!named || !hasInferredName(named)) return [];
     const reason = `The name ${named.name} is only inferred, so values of it are written into the document`;
-    // The document that is sent does not declare the variable, so nothing in it could hold the default.
+    // The document that is sent does not declare the variable, so it has no place for the default value.
     if (defaultValue) {
       const message = `${reason} and cannot have a default.`;
       return [diagnosticAt("literal-default", defaultValue, { message, hint: "Pass the value in the call." })];
@@ -28,7 +28,7 @@ export function checkLiterals(schema: GraphQLSchema, operation: OperationDefinit
   });
 }
 
-/** Returns whether a value of the type can contain a value that again contains one of its own type, at any depth. */
+/** Returns whether the type contains an input type that contains itself, at any depth. */
 function containsItself(type: GraphQLType): boolean {
   const done = new Set<GraphQLInputObjectType>();
   const path = new Set<GraphQLInputObjectType>();

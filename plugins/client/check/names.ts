@@ -6,7 +6,7 @@ import { formatPlace } from "../diagnostics/format.ts";
 import { capitalized, namesOf } from "../names.ts";
 import { findPages } from "../read/pages.ts";
 
-/** Reports operations without a name, and those that would give the same name to two things. */
+/** Reports operations without a name, and operations that would give the same name to two declarations. */
 export function checkNames(
   schema: GraphQLSchema,
   operations: readonly OperationDefinitionNode[],
@@ -20,8 +20,8 @@ export function checkNames(
     return namesOf({ name: node.value, pages }).flatMap(({ name, what }) => {
       const other = taken.get(name);
       if (!other) taken.set(name, { what, operation });
-      // Operations of the same name have another diagnostic. If two functions clash, the clash of what belongs to them is
-      // not reported as well.
+      // Operations of the same name have another diagnostic. If two functions clash, a clash of their constants or
+      // types is not reported in addition.
       const isReported = what !== "function" && other?.what === what;
       if (!other || isReported || other.operation.name?.value === node.value) return [];
       const place = formatPlace(placeOf(other.operation.name ?? other.operation));

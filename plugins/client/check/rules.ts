@@ -1,4 +1,4 @@
-// One walk over the definitions applies GraphQL's own rules and ours: checking costs as much as walking.
+// One walk over the definitions applies all rules, GraphQL's and ours, because the walk takes most of the time.
 
 import {
   GraphQLError,
@@ -47,7 +47,7 @@ export function checkByRules(
   const definitions = [...own, ...external];
   const fragments = fragmentsByName({ own, external });
   const { visitDefinition, findCycles } = createWalk(schema, definitions);
-  // Operations come after the fragments whose uses of variables they are checked with.
+  // Fragments come before operations: an operation is checked with the uses of variables in its fragments.
   const inOrder = [...definitions.filter(isFragment), ...definitions.filter(isOperation)];
   const diagnostics = inOrder.flatMap((definition) => {
     const dependencies = [schema, ...fragmentsUsed([definition], fragments)];
@@ -88,7 +88,7 @@ function createWalk(schema: GraphQLSchema, definitions: readonly ExecutableDefin
     try {
       visit(definition, visitor, walkedKeys);
     } catch (error) {
-      // The rule about subscriptions throws at a condition on their field.
+      // The rule about subscriptions throws if the root field has a condition.
       if (!(error instanceof GraphQLError)) throw error;
       take("one-field-subscriptions", error);
     }

@@ -48,7 +48,7 @@ export function checkScalars(
   }
 }
 
-/** The scalars that values of the type hold. Input types that were visited before add nothing. */
+/** Returns the scalars inside values of the type. Input types that were visited before are skipped. */
 function scalarsIn(type: GraphQLType, visited: Set<GraphQLType>): string[] {
   const named = getNamedType(type);
   if (isScalarType(named)) return [named.name];

@@ -14,8 +14,9 @@ import { hasInferredName } from "../directives.ts";
 import { type Documents, isOperation, namedTypeOf } from "../documents.ts";
 
 /**
- * Replaces unknown type names of variables by the schema's own, where the schema only infers its name: the document of
- * another client may use the service's name. Reports each as a warning. Other documents stay the same objects.
+ * Replaces an unknown type name of a variable by the schema's name, if the schema only infers that name. A document
+ * from another client may contain the name that the service uses. Each replacement is reported as a warning. Unchanged
+ * documents stay the same objects.
  */
 export function useSchemaNames(
   schema: GraphQLSchema,

@@ -13,7 +13,10 @@ import { isFragment } from "../documents.ts";
 type Usages = ReturnType<ValidationContext["getVariableUsages"]>;
 type Definition = Parameters<ValidationContext["getVariableUsages"]>[0];
 
-/** The keys of nodes to visit: no rule looks at names, which are half of all nodes, or at descriptions. */
+/**
+ * The keys of the nodes to visit. Names, which are half of all nodes, and descriptions are left out, because no rule
+ * reads them.
+ */
 export const walkedKeys = {
   OperationDefinition: ["variableDefinitions", "directives", "selectionSet"],
   FragmentDefinition: ["typeCondition", "directives", "selectionSet"],
@@ -32,7 +35,7 @@ export const walkedKeys = {
 } as const;
 
 /**
- * Creates what the rules of one walk share.
+ * Creates the objects that the rules of one walk share.
  *
  * @param take Takes an error with the code of the rule that reports it: an error of graphql-js does not name its rule.
  */
@@ -50,7 +53,7 @@ export function createWalkContext(
   };
 }
 
-/** Knows from the walk itself where variables are used. graphql-js would walk each definition a second time. */
+/** Records the uses of variables during the walk. graphql-js would walk each definition a second time. */
 class WalkContext extends ValidationContext {
   readonly uses = new Map<Definition, Usages[number][]>();
   /** The contexts of the rules share them; each would collect its own. */
@@ -69,7 +72,9 @@ class WalkContext extends ValidationContext {
     return this.uses.get(definition) ?? super.getVariableUsages(definition);
   }
 
-  /** Sets no limit: graphql-js stops if the operations of a document use many variables inside fragments. */
+  /**
+   * Has no limit. The original in graphql-js stops if the operations of a document use many variables inside fragments.
+   */
   override spendFragmentWork(): void {}
 }
 

@@ -13,7 +13,7 @@ import { diagnosticAt } from "../diagnostics/create.ts";
 import type { ReportDiagnostic } from "../diagnostics/diagnostic.ts";
 import { hasInferredName } from "../directives.ts";
 
-/** Reports fields that may be of several types if nothing says which. */
+/** Reports fields that may have several types if the selection does not distinguish them. */
 export function typenameRule(report: ReportDiagnostic): ValidationRule {
   return (context) => ({
     Field: (field) => {
@@ -37,7 +37,7 @@ function selectsTypename(set: SelectionSetNode, context: ValidationContext, visi
   });
 }
 
-/** Reports structured messages without the plain form for clients that show no other. */
+/** Reports structured messages without a fallback, which widgets without structured messages need. */
 export function fallbackRule(report: ReportDiagnostic): ValidationRule {
   const hasFallback = ({ arguments: args = [] }: FieldNode) => args.some(({ name }) => name.value === "fallback");
   return (context) => ({
@@ -64,12 +64,14 @@ export function inferredFragmentRule(report: ReportDiagnostic): ValidationRule {
 }
 
 /**
- * The rest of a string that JavaScript joins, when it is pasted as one: `" + name + "`. The counts are bounded, so that
- * the search takes time linear in the length of the string.
+ * Matches the remains of joined JavaScript strings in a pasted document: `" + name + "`. The counts are bounded, so
+ * that the search takes time linear in the length of the string.
  */
 const joined = /["'`]\s{0,20}\+\s{0,20}[\w.$()[\]]{1,200}\s{0,20}\+\s{0,20}["'`]/;
 
-/** Reports `${` or joined pieces inside a string: a program was pasted, and nothing will be filled in. */
+/**
+ * Reports `${` or joined strings inside a string: the text was pasted from a program, and no value would be filled in.
+ */
 export function interpolationRule(report: ReportDiagnostic): ValidationRule {
   return () => ({
     StringValue: (node) => {

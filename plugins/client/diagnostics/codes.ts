@@ -4,7 +4,7 @@ export type Severity = "error" | "warning";
 /**
  * The code of each diagnostic, with its severity. Codes that graphql-eslint has are spelled as there. A warning becomes
  * an error if the option `warningsAsErrors` names it, and an error in a fragment that no operation uses is a warning.
- * The README in the folder above explains each.
+ * The README of `plugins/client` explains each code.
  */
 export const codes = {
   syntax: "error",

@@ -25,7 +25,7 @@ export function placeOf({ loc }: ASTNode): Place {
   return loc ? { file: fileOf(loc), line: loc.startToken.line } : { file: "", line: 0 };
 }
 
-/** Some of its messages end with what the schema says. */
+/** Some messages of graphql-js end with a text of the schema. */
 function asSentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }

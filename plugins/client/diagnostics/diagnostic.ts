@@ -1,4 +1,4 @@
-// A diagnostic knows nothing of graphql-js: the command line prints some before it is loaded.
+// This file does not import graphql-js, because the command line prints some diagnostics before graphql-js is loaded.
 
 import type { Code, Severity } from "./codes.ts";
 
@@ -6,15 +6,15 @@ import type { Code, Severity } from "./codes.ts";
 export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;
-  /** The path from the project's folder, with forward slashes; null if it is about no file. */
+  /** The path from the project's folder, with forward slashes; null if the diagnostic concerns no file. */
   readonly file: string | null;
-  /** Counted from 1; null if it is about no line. */
+  /** Counted from 1; null if the diagnostic concerns no line. */
   readonly line: number | null;
-  /** Counted from 1, in UTF-16 units; null if it is about no line. */
+  /** Counted from 1, in UTF-16 units; null if the diagnostic concerns no line. */
   readonly column: number | null;
-  /** The fault, as a whole sentence. It may hold text of the schema or the file, and line breaks. */
+  /** The problem, as a whole sentence. It may contain line breaks, and text of the schema or the file. */
   readonly message: string;
-  /** The remedy, as a whole sentence. */
+  /** The way to solve the problem, as a whole sentence. */
   readonly hint: string | null;
   /** The lines of the file around the place; empty if there is none. */
   readonly excerpt: readonly ExcerptLine[];
@@ -25,7 +25,7 @@ export interface ExcerptLine {
   readonly text: string;
 }
 
-/** The fault and the remedy: two whole sentences. */
+/** The problem and the way to solve it, as two whole sentences. */
 export interface Explanation {
   readonly message: string;
   readonly hint: string | null;

@@ -5,12 +5,12 @@ import type { Diagnostic, ExcerptLine, Place } from "./diagnostic.ts";
 /** The longest part of a line that an excerpt shows: documents may be minified. */
 const widest = 120;
 
-/** Prints a report: how many errors and warnings there are, then each of them, sorted by place. */
+/** Prints a report: the numbers of errors and warnings, and then each diagnostic, sorted by place. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return `${countDiagnostics(diagnostics)}\n\n${sorted(diagnostics).map(formatDiagnostic).join("\n\n")}\n`;
 }
 
-/** Returns how many errors and warnings there are: "1 error, 2 warnings". */
+/** Returns the numbers of errors and warnings: "1 error, 2 warnings". */
 export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.length - errors;
@@ -24,7 +24,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return [formatInOneLine(diagnostic), ...formatExcerpt(diagnostic)].join("\n");
 }
 
-/** The same without the lines around the place. */
+/** Prints a diagnostic without the lines around the place. */
 export function formatInOneLine({ code, severity, file, line, column, message, hint }: Diagnostic): string {
   const place = [file, line, column].filter((part) => part !== null).map((part) => `${part}:`);
   const sentences = hint === null ? message : `${message} ${hint}`;
@@ -38,7 +38,7 @@ export function formatPlace({ file, line }: Place): string {
 
 /** Sorts by file, then by line and column, then by message. */
 export function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  // Created here and not at load: a run without diagnostics would spend a twentieth of its time on it.
+  // Created here and not when this file is loaded, which would cost a run without diagnostics a twentieth of its time.
   const { compare } = new Intl.Collator("en", { numeric: true });
   return diagnostics.toSorted(
     (a, b) =>

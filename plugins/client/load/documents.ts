@@ -8,13 +8,13 @@ import { findDocuments, isDocumentPattern } from "./patterns.ts";
 /** The definitions of each file, by its path from the project's folder. */
 export type Definitions = ReadonlyMap<string, readonly DefinitionNode[]>;
 
-/** The text of each file, and what it defines. */
+/** The text and the definitions of each file. */
 export type FilesMemory = Map<string, { readonly text: string; readonly definitions: readonly DefinitionNode[] }>;
 
 /**
  * Reads the definitions of all the files, by their paths from `cwd`.
  *
- * @throws {InvalidOperationsError} with everything that is wrong with any of them.
+ * @throws {InvalidOperationsError} with the errors of all files.
  */
 export function readDefinitions(cwd: string, files: readonly string[], memory: FilesMemory = new Map()): Definitions {
   const definitions = new Map<string, readonly DefinitionNode[]>();
@@ -40,16 +40,16 @@ function readFile(cwd: string, file: string, memory: FilesMemory): readonly Defi
   return definitions;
 }
 
-/** The options of graphql-codegen for a reader that say where to look. */
+/** The options that graphql-codegen passes to a reader and that select its files. */
 interface ReadOptions {
   readonly cwd?: string;
   readonly ignore?: string[];
 }
 
 /**
- * Has graphql-codegen read `.graphql` files through our reader: its own does not report the file or the line of a
- * syntax error. All patterns become one, so that one run reports all errors and a file that two of them match is read
- * once. Files with another ending stay as they are, and so does a pattern that begins with "!".
+ * Makes graphql-codegen read `.graphql` files with our reader, because its own reader does not report the file or the
+ * line of a syntax error. All patterns become one entry, so that one run reports all errors, and a file that matches
+ * two patterns is read once. Entries for other files are not changed, and neither are patterns that begin with "!".
  */
 export function withOwnReader(pointers: readonly DocumentPointer[]): DocumentPointer[] {
   const patterns = pointers.filter(isOwn);

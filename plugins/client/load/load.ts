@@ -8,9 +8,9 @@ import { loadSchema, type SchemasMemory } from "./schema.ts";
 export interface SourcePaths {
   /** The file of the schema. */
   readonly schema: string;
-  /** Patterns for files of operations; a pattern that begins with "!" takes files away. */
+  /** Patterns for files of operations; a pattern that begins with "!" excludes files. */
   readonly documents: readonly string[];
-  /** Patterns for files that only lend their fragments. */
+  /** Patterns for files of which only the fragments are used. */
   readonly externalDocuments: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface SourcePaths {
 export interface Sources {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
-  /** The files of operations, and what each of them holds. */
+  /** The files of operations, with their definitions. */
   readonly files: Definitions;
 }
 
@@ -41,7 +41,7 @@ export async function load(
   return { schema, ...(await loadDocuments(folder, paths, memory)) };
 }
 
-/** Loads the documents alone. */
+/** Loads only the documents. */
 export async function loadDocuments(
   folder: string,
   paths: Omit<SourcePaths, "schema">,
@@ -55,7 +55,7 @@ export async function loadDocuments(
   return { documents: createDocuments(pick(own), pick(shared)), files };
 }
 
-/** Finds the files of operations, and those that only lend their fragments. */
+/** Finds the files of operations, and the files of which only the fragments are used. */
 export async function findSources(folder: string, paths: Omit<SourcePaths, "schema">) {
   return {
     own: await find(folder, paths.documents),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf } from "../../../src/text/error.ts";
 
-/** True if this code runs from its TypeScript sources, through a loader, and not as it was built. */
+/** True if a loader runs this code from its TypeScript sources, instead of the compiled files. */
 export const runsFromSource = new URL(import.meta.url).pathname.endsWith(".ts");
 
 /** The package's folder: the nearest one with a package.json. Built files are not where their sources are. */
@@ -21,7 +21,7 @@ export function packageTypeAt(folder: string): unknown {
   const manifest = join(folder, "package.json");
   if (!existsSync(manifest)) return dirname(folder) === folder ? undefined : packageTypeAt(dirname(folder));
   try {
-    // What is no object says nothing about modules.
+    // A value that is not an object has no `type`.
     return JSON.parse(readFileSync(manifest, "utf8"))?.type;
   } catch (error) {
     throw new Error(`${manifest} cannot be read: ${messageOf(error)}`);

@@ -7,23 +7,26 @@ import { diagnosticAbout, diagnosticOf } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
 /**
- * Parses the text of a file, whose nodes know it by this path. A file of comments has no definitions.
+ * Parses the text of a file, whose nodes know it by this path. A file with only comments has no definitions.
  *
  * @param noLocation True if the nodes need no places, which saves a sixth of the time.
  */
 export function parseDefinitions(file: string, text: string, noLocation = false): readonly DefinitionNode[] {
   const source = new Source(text, file);
-  // The parser would report the letters around it first.
+  // Checked before the parser runs, which would report the characters around it.
   if (text.includes("\0")) throw syntaxError(source, text.indexOf("\0"), "Unexpected character: U+0000.");
   // graphql 17 allows empty braces by default, and services do not. graphql 16 never does.
   const options = { noLocation, allowEmptySelectionSets: false };
   return isEmpty.test(text) ? [] : parse(source, options).definitions;
 }
 
-/** Blanks and comments alone. Each character matches in one way, so that the test stops at the first token. */
+/**
+ * Matches a text of only blanks and comments. Each character can match in one way only, so the test ends at the first
+ * token.
+ */
 const isEmpty = /^(?:[\s,\ufeff]|#[^\n\r]*(?:[\n\r]|$))*$/;
 
-/** Reads the text of a file. Bytes that are not UTF-8 are an error: they would become other text. */
+/** Reads the text of a file. Bytes that are not UTF-8 are an error, because they would change the text. */
 export function readText(cwd: string, file: string): string {
   const bytes = readFileSync(resolve(cwd, file));
   if (!isUtf8(bytes)) throw Object.assign(new Error("The bytes are not UTF-8"), { code: notUtf8 });
@@ -32,7 +35,7 @@ export function readText(cwd: string, file: string): string {
 
 const notUtf8 = "NOT_UTF8";
 
-/** Returns what kept a file from being read. Anything that is not about the file is thrown again. */
+/** Returns the reason for which a file could not be read. An error that does not concern the file is thrown again. */
 export function diagnoseFile(file: string, error: unknown): Diagnostic {
   if (error instanceof GraphQLError) return diagnosticOf("syntax", error, hintFor(error));
   if (error instanceof RangeError) {
@@ -45,7 +48,10 @@ export function diagnoseFile(file: string, error: unknown): Diagnostic {
   return diagnosticAbout("unreadable-file", file, { message, hint });
 }
 
-/** At the end of the file something is still open. A document that was pasted from a program may hold its placeholders. */
+/**
+ * At the end of the file, a brace or parenthesis is still open. A document that was pasted from a program may contain
+ * placeholders.
+ */
 function hintFor({ source, positions: [start = 0] = [] }: GraphQLError): string {
   const around = source?.body.slice(Math.max(0, start - 1), start + 2) ?? "";
   if (around.includes("${")) return "A placeholder of JavaScript is not GraphQL: declare a variable and use that.";

@@ -4,7 +4,7 @@ import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.
 import { isFile, isFolder } from "../real-path.ts";
 import { diagnoseFile } from "./parse.ts";
 
-/** Returns whether a pattern matches GraphQL files only. A pattern that begins with "!" takes files away. */
+/** Returns whether a pattern matches only GraphQL files. A pattern that begins with "!" excludes files. */
 export function isDocumentPattern(pattern: string): boolean {
   return /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pattern);
 }
@@ -32,14 +32,16 @@ function explain(cwd: string, error: unknown): InvalidOperationsError {
   return new InvalidOperationsError([diagnoseFile(relative(cwd, path).split(sep).join("/"), error)]);
 }
 
-/** Leaves out installed packages, which may bring operations as this one does, unless a pattern names their folder. */
+/**
+ * Ignores installed packages, which may contain operations as this package does, unless a pattern names their folder.
+ */
 async function findByGlob(patterns: readonly string[], cwd: string, ignore: readonly string[]): Promise<string[]> {
   const { glob } = await import("tinyglobby");
   const packages = patterns.some((pattern) => pattern.includes("node_modules")) ? [] : ["**/node_modules/**"];
   return await glob(patterns, { cwd, ignore: [...ignore, ...packages] });
 }
 
-/** Most patterns match in one folder: listing it is quicker than loading a library for all patterns. */
+/** Most patterns match files in one folder. To list that folder is faster than to load the library for patterns. */
 function listFolders(patterns: readonly string[], cwd: string): string[] | undefined {
   const found = new Set<string>();
   for (const pattern of patterns) {

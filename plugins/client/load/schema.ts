@@ -20,8 +20,8 @@ import { findDuplicateDefinitions, findUnknownTypes } from "./type-definitions.t
 
 /**
  * Returns a schema for graphql-codegen's `schema`: a file of definitions, or an introspection result (`.json`). Without
- * a file it is the schema of this package. It is read here because graphql-codegen's own reader does not report where
- * an error is.
+ * a file, returns the schema of this package. This package reads the schema itself, because the reader of
+ * graphql-codegen does not report the place of an error.
  *
  * @param file The path from the project's folder.
  */
@@ -43,8 +43,8 @@ function packagedSchema(): string {
 export type SchemasMemory = Map<string, { readonly text: string; readonly schema: GraphQLSchema }>;
 
 /**
- * Loads a schema. It is not checked for faults that do no harm to generated code, as in graphql-codegen, and not sorted:
- * what is printed of it is sorted where it is read.
+ * Loads a schema. As in graphql-codegen, mistakes that do not affect generated code are not reported. The schema is not
+ * sorted; the readers sort the parts that are printed.
  *
  * @throws {InvalidOperationsError} that says where it is wrong.
  */
@@ -78,7 +78,7 @@ function parseSchema(file: string, text: string, noLocation = true): DocumentNod
   if (definitions.length === 0) throw invalid(file, "The file is empty.", "It must contain the schema.");
   const document = { kind: Kind.DOCUMENT, definitions } as const;
   const diagnostics = [...findDuplicateDefinitions(document), ...findUnknownTypes(document)];
-  // Only a fault needs places.
+  // Only the report of an error needs places.
   if (noLocation && diagnostics.length > 0) return parseSchema(file, text, false);
   throwIfInvalid(diagnostics);
   return document;
@@ -116,7 +116,7 @@ function buildIntrospected(file: string, text: string): GraphQLSchema {
   try {
     return buildClientSchema({ __schema: data.__schema });
   } catch (error) {
-    // graphql-js adds the whole value that it could not read.
+    // graphql-js appends the whole value that it could not read.
     const [reason = ""] = sentenceOf(error).split(/: [[{]/);
     throw invalid(file, `It is inconsistent: ${reason.replace(/\.?$/, ".")}`, askAgain);
   }

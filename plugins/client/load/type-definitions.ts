@@ -1,4 +1,4 @@
-// Faults of type definitions that graphql-js reports without a place.
+// Errors in type definitions that graphql-js reports without a place.
 
 import {
   type ASTNode,
@@ -39,7 +39,7 @@ function isDefinition(definition: DefinitionNode): definition is DefinitionNode 
   return "name" in definition && definition.name !== undefined && !definition.kind.endsWith("Extension");
 }
 
-/** @param before What stands before the names in a message. */
+/** @param before The text before the names in a message. */
 function duplicatesIn(nodes: readonly Named[], before: string): Diagnostic[] {
   const first = new Map<string, Named>();
   const diagnostics: Diagnostic[] = [];
@@ -71,7 +71,7 @@ export function findUnknownTypes({ definitions }: DocumentNode): Diagnostic[] {
   return diagnostics;
 }
 
-/** The parts of a definition that name types, and those that hold further definitions. */
+/** The keys of a definition with names of types, and the keys with further definitions. */
 interface Parts {
   readonly type?: TypeNode;
   readonly types?: readonly NamedTypeNode[];
