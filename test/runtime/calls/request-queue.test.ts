@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { PendingRequest } from "../../../src/runtime/calls/pending-request.ts";
 import { createRequestQueue, type RequestSender } from "../../../src/runtime/calls/request-queue.ts";
 import { resolveOptions } from "../../../src/runtime/options.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 /** Requests whose frames go into a list. */
 function start(random = 0.5, line: Partial<RequestSender> = {}) {
@@ -64,6 +65,246 @@ test.each(["__proto__", "constructor", "toString", "__defineGetter__", "hasOwnPr
     expect(told).toEqual([{ type: "unexpected-frame", reason: "the answer to a request that was not made" }]);
   },
 );
+
+describe("a request that is refused", () => {
+  const refusal = (id: string, name: string) =>
+    ({ kind: "answer", id, payload: { errors: [{ name, message: "no" }] }, status: undefined }) as never;
+
+  /** A queue whose time is told, with one request that was sent. */
+  function startWith(request: Partial<PendingRequest> = {}) {
+    const clock = new ManualClock();
+    const outcomes: unknown[] = [];
+    const sent: { readonly id: string }[] = [];
+    const events: Record<string, unknown>[] = [];
+    const queue = createRequestQueue(
+      resolveOptions({ accessToken: "CANARY-TOKEN", testing: { random: () => 0.5, clock } }),
+      {
+        send: (text) => sent.push(JSON.parse(text)) > 0,
+        canSend: () => true,
+        closedReason: () => undefined,
+        secrets: () => [],
+        emit: (event) => events.push({ ...event }),
+      },
+    );
+    const first = { ...job(outcomes), ...request };
+    queue.submit(first);
+    const last = () => sent.at(-1)?.id ?? "";
+    return { queue, clock, outcomes, sent, events, last, first };
+  }
+
+  test("for the rate is sent again after growing delays, three times at most", () => {
+    const { queue, clock, outcomes, sent, events, last } = startWith({ startedAt: () => -1_000 });
+    for (const delayMs of [550, 1_000, 1_900]) {
+      const count = sent.length;
+      queue.received(refusal(last(), "RATE_LIMITED"));
+      expect(events.at(-1)).toMatchObject({ type: "retry", operation: "Call", attempt: count, delayMs });
+      expect(events.at(-1)).toMatchObject({ durationMs: clock.monotonic() + 1_000, outcome: "RATE_LIMITED" });
+      clock.advance(delayMs - 1);
+      expect(sent).toHaveLength(count);
+      clock.advance(1);
+      expect(sent).toHaveLength(count + 1);
+    }
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    expect(outcomes).toEqual(["[RATE_LIMITED] Call: no"]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("for the rate holds all others back but the urgent ones, and then one is sent at a time", () => {
+    const { queue, clock, sent, last } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    queue.submit(job());
+    queue.submit({ ...job(), isUrgent: true });
+    expect(sent).toHaveLength(2);
+    clock.advance(550);
+    // The urgent one is unanswered, and takes the only room.
+    expect(sent).toHaveLength(2);
+    queue.received(answer(last(), "done"));
+    expect(sent).toHaveLength(4);
+  });
+
+  test.each([
+    ["FORBIDDEN", {}, "[FORBIDDEN] Call: no"],
+    ["GRAPHQL_SUB_START_ERROR", {}, "[GRAPHQL_SUB_START_ERROR] Call: no"],
+    ["TEAPOT", { isRepeatable: true }, "[UNKNOWN] Call: TEAPOT: no"],
+  ])("with %s and %o is final", (name, request, message) => {
+    const { queue, clock, outcomes, last } = startWith(request);
+    queue.received(refusal(last(), name));
+    expect(outcomes).toEqual([message]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("with a limited number of tries is sent again if it sets a connection up", () => {
+    const { queue, clock, outcomes, sent, last } = startWith({ isSetup: true });
+    for (let tries = 1; tries < 5; tries++) {
+      queue.received(refusal(last(), "GRAPHQL_SUB_START_ERROR"));
+      expect(sent).toHaveLength(tries);
+      clock.advance(20_000 / 4);
+      expect(sent).toHaveLength(tries + 1);
+    }
+    queue.received(refusal(last(), "GRAPHQL_SUB_START_ERROR"));
+    expect(outcomes).toEqual(["[GRAPHQL_SUB_START_ERROR] Call: no"]);
+  });
+
+  test.each([
+    [{}, "[OUTCOME_UNKNOWN] Call: [PROTOCOL_ERROR] Call: bad"],
+    [{ isRepeatable: true }, undefined],
+    [{ isSetup: true }, undefined],
+  ])("with a protocol error and %o has the outcome %s", (request, outcome) => {
+    const { queue, clock, outcomes, sent, last } = startWith(request);
+    queue.received({ kind: "answer", id: last(), payload: { body: "bad" }, status: undefined } as never);
+    expect(outcomes).toEqual(outcome === undefined ? [] : [outcome]);
+    clock.advance(550);
+    expect(sent).toHaveLength(outcome === undefined ? 2 : 1);
+  });
+
+  test("and given up while it waits is not sent again", () => {
+    const { queue, clock, sent, last, first } = startWith({ isSetup: true });
+    queue.received(refusal(last(), "GRAPHQL_SUB_START_ERROR"));
+    queue.cancel(first);
+    expect(clock.waiting).toBe(0);
+    clock.advance(60_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("and waits when the session ends is rejected with its refusal", () => {
+    const { queue, clock, outcomes, last } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    queue.rejectWaiting("it is closed");
+    expect(outcomes).toEqual(["[RATE_LIMITED] Call: no"]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("and is lost on its next try has an unknown outcome", () => {
+    const { queue, clock, outcomes, last } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    clock.advance(550);
+    queue.interrupt();
+    expect(outcomes).toEqual(["[OUTCOME_UNKNOWN] Call: the session was closed"]);
+  });
+});
+
+describe("when the connection is lost", () => {
+  test("what may be repeated is sent again first and in order, three times in all", () => {
+    let isOpen = true;
+    const { submit, interrupt, flush, rejectWaiting, sent } = start(0.5, { canSend: () => isOpen });
+    const outcomes: unknown[] = [];
+    const query = (name: string) => ({
+      ...job(outcomes),
+      name,
+      isRepeatable: true,
+      prefix: `{"name":"${name}","payload":{`,
+    });
+    for (const name of ["a", "b"]) submit(query(name));
+    submit(job(outcomes));
+    for (const tries of [2, 3]) {
+      isOpen = false;
+      interrupt();
+      if (tries === 2) submit(query("c"));
+      isOpen = true;
+      flush();
+      expect(sent.slice(tries === 2 ? -3 : -3)).toMatchObject([{ name: "a" }, { name: "b" }, { name: "c" }]);
+    }
+    expect(outcomes).toEqual(["[OUTCOME_UNKNOWN] Call: the session was closed"]);
+    isOpen = false;
+    interrupt();
+    expect(outcomes.slice(1)).toEqual(["a", "b"].map((name) => `[OUTCOME_UNKNOWN] ${name}: the session was closed`));
+    rejectWaiting("it is closed");
+    expect(outcomes.slice(3)).toEqual(["[OUTCOME_UNKNOWN] c: the session was closed"]);
+  });
+
+  test("what sets a connection up is forgotten, sent or not", () => {
+    let isOpen = true;
+    const { submit, interrupt, flush, sent } = start(0.5, { canSend: () => isOpen });
+    const outcomes: unknown[] = [];
+    submit({ ...job(outcomes), isSetup: true, isRepeatable: false });
+    isOpen = false;
+    submit({ ...job(outcomes), isSetup: true });
+    interrupt();
+    isOpen = true;
+    flush();
+    expect([outcomes, sent.length]).toEqual([[], 1]);
+  });
+
+  test("what was never sent is rejected as not sent when the session ends, and urgent requests may stay", () => {
+    let isOpen = false;
+    const { submit, rejectWaiting, flush, sent } = start(0.5, { canSend: () => isOpen });
+    const outcomes: unknown[] = [];
+    submit(job(outcomes));
+    submit({ ...job(outcomes), isUrgent: true });
+    rejectWaiting("it is closing", { isUrgentSent: true });
+    expect(outcomes).toEqual(["[NOT_SENT] Call: it is closing"]);
+    isOpen = true;
+    flush();
+    expect(sent).toHaveLength(1);
+    submit({ ...job(outcomes), isUrgent: true });
+    isOpen = false;
+    submit({ ...job(outcomes), isUrgent: true });
+    rejectWaiting("it is closed");
+    expect(outcomes).toEqual(["[NOT_SENT] Call: it is closing", "[NOT_SENT] Call: it is closed"]);
+  });
+});
+
+describe("an abandoned request", () => {
+  test("that was sent is not waited for, and its answer is expected", async () => {
+    const { submit, abandon, received, drain, sent, told } = start();
+    const outcomes: unknown[] = [];
+    const request = job(outcomes);
+    submit(request);
+    abandon(request);
+    await new Promise<void>((resolve) => drain(resolve));
+    received(answer(sent[0]?.id ?? "", "late"));
+    expect([outcomes, told]).toEqual([["late"], []]);
+  });
+
+  test("that was not sent is forgotten", () => {
+    let isOpen = false;
+    const { submit, abandon, flush, sent } = start(0.5, { canSend: () => isOpen });
+    const request = job();
+    submit(request);
+    abandon(request);
+    isOpen = true;
+    flush();
+    expect(sent).toEqual([]);
+  });
+
+  test("is forgotten when there are a thousand newer ones", () => {
+    const { submit, abandon, received, sent, told } = start();
+    for (let count = 0; count < 1_001; count++) {
+      const request = job();
+      submit(request);
+      abandon(request);
+    }
+    const idAt = (index: number) => sent[index]?.id ?? "";
+    received(answer(idAt(1), "second"));
+    expect(told).toEqual([]);
+    received(answer(idAt(0), "first"));
+    expect(told).toEqual([{ type: "unmatched-answer", id: idAt(0) }]);
+  });
+
+  test("that stops a subscription has the number of its place among the others, sent or not", () => {
+    let isOpen = true;
+    let isWritable = true;
+    const { submit, stopSubscription, flush, sent } = start(0.5, {
+      canSend: () => isOpen,
+      send: (text) => isWritable && sent.push(JSON.parse(text)) > 0,
+    });
+    submit(job());
+    const first = stopSubscription("s1", () => {});
+    expect(first.number()).toBe(2);
+    isWritable = false;
+    const second = stopSubscription("s2", () => {});
+    expect(second.number()).toBe(3);
+    isWritable = true;
+    submit({ ...job(), isUrgent: true });
+    flush();
+    expect(sent.map(({ id }) => id.split("-")[1])).toEqual(["1", "2", "3", "4"]);
+    isOpen = false;
+    stopSubscription("s3", () => {});
+    isOpen = true;
+    flush();
+    expect(sent).toHaveLength(4);
+  });
+});
 
 test("losing the connection is reported to every request, once", () => {
   const { submit, interrupt } = start();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodeServerMessage } from "../../../src/runtime/protocol/decode.ts";
+import { decodeServerMessage, isId, isObject, readPayload } from "../../../src/runtime/protocol/decode.ts";
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
 import { decodeClientMessage, encodeServerMessage, readId } from "../../../src/runtime/protocol/service-side.ts";
 
@@ -165,3 +165,42 @@ test("a key with null counts as missing, and errors with false or an empty strin
   const empty = { payload: { data: 1, errors: "" }, id: "a" };
   expect(decodeServerMessage(JSON.stringify(empty))).toEqual({ kind: "answer", id: "a", payload: { data: 1 } });
 });
+
+test.each<[readonly number[], number, number | undefined]>([
+  [[19_999, 1, 1], 2, 3],
+  [[20_000, 1], 1, 2],
+  [[10_000, 9_999, 5], 3, undefined],
+  [[20_001], 1, undefined],
+  [Array(100).fill(1), 100, undefined],
+  [Array(101).fill(1), 100, 101],
+])("of errors of %j letters %i are read", (lengths, count, errorCount) => {
+  const fill = (length: number) => ({ name: "x".repeat(length), message: "" });
+  const inMessages = (length: number) => ({ name: "", message: "x".repeat(length) });
+  const inIds = (length: number) => ({ name: "", message: "", UUID: "x".repeat(length) });
+  for (const entryOf of [fill, inMessages, inIds]) {
+    const payload = readPayload({ errors: lengths.map(entryOf) });
+    expect(payload.errors).toEqual(lengths.slice(0, count).map(entryOf));
+    expect(payload.errorCount).toBe(errorCount);
+  }
+});
+
+test.each<[unknown, boolean]>([
+  [0, true],
+  [-1.5, true],
+  ["", true],
+  ["x".repeat(1_024), true],
+  ["x".repeat(1_025), false],
+  [null, false],
+  [true, false],
+  [{}, false],
+])("%j can be an id: %s", (value, can) => expect(isId(value)).toBe(can));
+
+test.each<[unknown, boolean]>([
+  [{}, true],
+  [{ a: 1 }, true],
+  [null, false],
+  [[], false],
+  ["{}", false],
+  [1, false],
+  [undefined, false],
+])("%j is an object of JSON: %s", (value, is) => expect(isObject(value)).toBe(is));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readData } from "../../../src/runtime/errors.ts";
-import { redactPayload } from "../../../src/runtime/support/redact.ts";
+import { redact, redactPayload } from "../../../src/runtime/support/redact.ts";
 
 const secrets = ["CANARY-TOKEN", "CANARY-SESSION"];
 
@@ -37,4 +37,16 @@ test("names of fields are searched, and secrets that JSON escapes; data without 
   expect(redactPayload({ errors, data }, all).data).toEqual({ "a [secret]": [{ text: "[secret]" }], rest: 7 });
   const harmless = { list: Array(10).fill("text") };
   expect(redactPayload({ errors, data: harmless }, all).data).toBe(harmless);
+});
+
+test.each<[string, readonly string[], string]>([
+  ["a 12345 b", ["12345"], "a 12345 b"],
+  ["a 123456 b", ["123456"], "a [secret] b"],
+  ["a 12345678 b 123456", ["123456", "12345678"], "a [secret] b [secret]"],
+  ["a 12345678 b 123456", ["12345678", "123456"], "a [secret] b [secret]"],
+  ['a 123"456 b', ['123"456'], "a [secret] b"],
+  ["nothing", ["123456", "654321"], "nothing"],
+])("in %j the secrets %j are hidden: %j", (text, all, shown) => {
+  expect(redact(text, all)).toBe(shown);
+  expect(redact({ list: [text, 1, null, true] }, all)).toEqual({ list: [shown, 1, null, true] });
 });
