@@ -137,7 +137,7 @@ export class InputWatcher implements AsyncIterable<number> {
     if (this.#configFiles.has(path) || this.#schemas().includes(path)) return true;
     // It leads to a folder that is watched, or is one.
     if (this.#folders.some((folder) => `${folder}${sep}`.startsWith(`${path}${sep}`))) return true;
-    if (/[\\/](node_modules|\.git)([\\/]|$)/.test(relative(this.#project.folder, path))) return false;
+    if (/(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(relative(this.#project.folder, path))) return false;
     const isBelow = this.#bases.some((base) => path.startsWith(`${base}${sep}`));
     // By its name alone it may be a folder; patterns leave out those that are hidden.
     return isBelow && (stats?.isFile() ? /\.(graphql|gql)$/.test(path) : !basename(path).startsWith("."));
