@@ -175,7 +175,9 @@ function reasonOf(error: unknown): string {
   // A config may throw anything.
   const text = error instanceof Error && typeof error.message === "string" ? error.message : textOf(error);
   const [what = "", next = ""] = text.split("\n").map((line) => line.trim());
-  return `${what.replace(/\.$/, "")}${/:\d+:\d+$/.test(next) ? ` at ${next}` : ""}`;
+  // A line of a stack has its own "at".
+  const [, place] = /^(?:at )?(.*:\d+:\d+)$/.exec(next) ?? [];
+  return `${what.replace(/\.$/, "")}${place === undefined ? "" : ` at ${place}`}`;
 }
 
 function textOf(value: unknown): string {
