@@ -95,6 +95,7 @@ test("a client that does not read is disconnected when 16 MiB wait for it", asyn
   const closed = sandbox.ledger.waitFor(({ kind }) => kind === "closed", { timeoutMs: 60_000 });
   for (let count = 0; count < 64; count++) bot.send({ sig: "PING", payload: "x".repeat(1_000_000) });
   expect(await closed).toMatchObject({ code: 1006 });
+  expect(sandbox.ledger.entriesOf("pong").length).toBeGreaterThan(16);
   bot.resume();
   expect(await bot.closed).toBe(1006);
 });
@@ -222,4 +223,22 @@ test.each<[object, string | undefined]>([
   const check = () => checkOptions(options);
   if (message === undefined) expect(check).not.toThrow();
   else expect(check).toThrow(new TypeError(message));
+});
+
+test("a document that many requests share is counted once, and a long one each time", async () => {
+  await using sandbox = await startSandbox({ ledgerLimits: { bytes: 30_000 } });
+  const bot = await connect(sandbox);
+  const documentOf = (length: number) => `${list} #`.padEnd(length, "x");
+  for (let count = 0; count < 10; count++) await bot.request(documentOf(10_000));
+  expect(sandbox.ledger.requests()).toHaveLength(10);
+  for (let count = 0; count < 3; count++) await bot.request(documentOf(17_000));
+  expect(sandbox.ledger.requests()).toHaveLength(1);
+});
+
+test("the answer to a refused login is counted", async () => {
+  await using sandbox = await startSandbox({ ledgerLimits: { bytes: 30_000 } });
+  sandbox.faults.arm({ fault: "login-http", status: 503, body: "x".repeat(12_000), times: 3 });
+  const query = "mutation { startAgentSession(access_token: 7) { session_id } }";
+  for (let count = 0; count < 3; count++) await post(sandbox, { query });
+  expect(sandbox.ledger.entriesOf("login-answer").length).toBeLessThan(3);
 });

@@ -230,3 +230,11 @@ test.each([
   const events = bot.frames.filter(({ sig }) => sig === "DATA");
   expect(events.map(({ payload }) => payload.data.chatActivity.node.__typename)).toEqual(told);
 });
+
+test("addTags shows the beginning of a long tag that it refuses", async () => {
+  await using chat = await startServed();
+  const { bot, c } = chat;
+  expect(await refusal(bot, tagQuery, { c, tags: ["!".repeat(201)] })).toBe(
+    `A tag has letters, digits, hyphens and underscores only, unlike "${"!".repeat(200)}".`,
+  );
+});
