@@ -63,7 +63,7 @@ function updateAgentStatus(status: string): CallOperation<unknown, object> {
     transport: "socket",
     name: "UpdateAgentStatus",
     document: `mutation UpdateAgentStatus{updateAgentStatus(status:${status}){node{id status}}}`,
-    // To set a status twice is to set it once.
+    // Setting a status twice has the same effect as setting it once.
     idempotent: true,
   };
 }

@@ -116,7 +116,7 @@ export function createRecovery({ clock, random, reclaimWhenDisplaced, ...setting
     return unresolved.shift() !== undefined;
   }
 
-  /** Two bots that both insist would end each other's sessions indefinitely. */
+  /** Two bots that both log in again at once would end each other's sessions indefinitely. */
   function giveWay(cause: ConversationsError): Step {
     if (!reclaimWhenDisplaced) {
       throw new ConversationsError("DISPLACED", "another login of this agent has ended the session", { cause });

@@ -84,7 +84,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     return true;
   }
 
-  /** Sends what waits, as far as that is possible now. */
+  /** Sends waiting requests, as far as possible now. */
   function flush() {
     if (waiting.sendAll(trySend) && !rateLimit.isPaused()) rateLimit.reset();
   }
@@ -250,7 +250,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
 export interface StopRequest {
   /** Returns the number under which it was last sent. Requests with a smaller one were sent before. */
   number(): number;
-  /** Sends it no more. */
+  /** Makes sure that the stop is not sent again. */
   abandon(): void;
 }
 

@@ -58,7 +58,7 @@ export function createUnsentRequests({
     if (isEmpty()) return true;
     for (const list of lists) {
       for (const request of list) {
-        // Of one list either each request can be sent now, or none.
+        // Either all requests of a list can be sent now, or none of them.
         if (!trySend(request)) break;
         remove(request);
       }
@@ -75,7 +75,7 @@ export function createUnsentRequests({
   }
 }
 
-/** The size of a call; what is no call counts for nothing. */
+/** Returns the size of a call; other requests count as 0 bytes. */
 function bytesOf({ isSetup, isUrgent, prefix }: PendingRequest): number {
   return isSetup || isUrgent ? 0 : Buffer.byteLength(prefix);
 }

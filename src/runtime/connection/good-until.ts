@@ -1,8 +1,9 @@
 import { type Clock, type Moment, momentOf } from "../support/clock.ts";
 
 /**
- * Tracks until when a line was good: everything that the service sent before that moment has arrived. A process that was
- * busy, or was not running at all, reads frames late, so the moment in which a frame is read proves nothing. Two things do:
+ * Tracks until when a line was good: everything that the service sent before that moment has arrived. A process that
+ * was busy, or was not running at all, reads frames late, so the moment in which a frame is read proves nothing. Two
+ * observations do:
  *
  * - A PONG shows that the line was good when its PING was sent, since the service's frames come in order.
  * - Each turn of the event loop reads all frames that have arrived. So a frame that is read in a later turn had not arrived

@@ -13,9 +13,9 @@ interface HeartbeatLine {
 }
 
 /**
- * Sends pings from now until it is stopped, at intervals that vary by a tenth. Any frame is a sign of life, and so is any
- * part of one: a long frame on a slow line takes its time. If nothing comes within `pongTimeoutMs` of a ping, `onSilence` is
- * called.
+ * Sends pings from now until it is stopped, at intervals that vary by a tenth. Any frame is a sign of life, and so is
+ * any part of one: a long frame on a slow line takes a long time. If nothing comes within `pongTimeoutMs` of a ping,
+ * `onSilence` is called.
  */
 export function startHeartbeat(options: HeartbeatOptions, { ping, bytesRead, onSilence }: HeartbeatLine) {
   const { pingIntervalMs, pongTimeoutMs, clock, random } = options;
@@ -40,7 +40,10 @@ export function startHeartbeat(options: HeartbeatOptions, { ping, bytesRead, onS
     cancelPong = startTimer(clock, pongTimeoutMs, checkAgain);
   }
 
-  /** Waits for one more turn, in which Node.js reads the bytes that have arrived: a busy process must not take itself for a silent peer. */
+  /**
+   * Waits for one more turn, in which Node.js reads the bytes that have arrived: otherwise a busy process would count
+   * as a silent peer.
+   */
   function checkAgain() {
     cancelPong = startTimer(clock, 1, () => {
       if (bytesRead() === bytes) onSilence();

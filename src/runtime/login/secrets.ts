@@ -6,7 +6,7 @@ export interface Secrets {
   readonly texts: readonly string[];
   addToken(token: string): void;
   addAddress(address: string): void;
-  /** Returns the text without them. */
+  /** Returns the text without the secrets. */
   hide(text: string): string;
 }
 

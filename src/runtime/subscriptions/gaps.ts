@@ -27,7 +27,7 @@ const fillTimeoutMs = 15_000;
 
 /** Creates the gaps of one subscription. Each is reported once, and filled if there is an `onGap`. */
 export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
-  // The events of late, which a fill need not bring again.
+  // The recent events, which are left out when a gap is filled.
   const recentEvents = onGap && createRecentEvents<R>(clock);
   let withoutDelivered = (events: readonly R[]) => events;
   // The beginning of the gap that is not over yet, and its cause.
@@ -66,7 +66,7 @@ export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
       const fill = { clock, timeoutMs: fillTimeoutMs, signal, timeoutError };
       const answer = (await withDeadline(fill, async () => ask(gap))) ?? [];
       if (!Array.isArray(answer)) throw new TypeError("onGap must return a list of events, or nothing");
-      // First the earlier fill: what it brought is left out of this one.
+      // The earlier gap is filled first, because its events are left out of this one.
       await earlier;
       const missed = withoutDelivered(answer);
       recentEvents?.addFilled(missed);

@@ -1,4 +1,4 @@
-// The one place in which `adopt` meets the generator.
+// The only file of `adopt` that uses the generator.
 
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";

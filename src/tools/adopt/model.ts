@@ -13,7 +13,7 @@ export interface BotFinding {
   readonly place: CodePlace;
   /** A sentence without a full stop. */
   readonly message: string;
-  /** The remedy, a whole sentence. */
+  /** The way to solve the problem, as a whole sentence. */
   readonly hint: string | null;
   /** The code of the rule that found it, such as the generator's `invalid`; null if there is none. */
   readonly code: string | null;
@@ -97,7 +97,7 @@ export interface ManualSend {
   readonly places: readonly CodePlace[];
 }
 
-/** Code that is not needed once everything has moved, or that only looks so and must stay. */
+/** Code that is not needed after the move, or code that looks unnecessary and must stay. */
 export interface Removal {
   readonly place: CodePlace;
   /** A sentence without a full stop. */

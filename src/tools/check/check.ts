@@ -25,7 +25,7 @@ export async function check(project: Project, base?: string): Promise<CheckRepor
   for (const output of generated.outputs) outputs.push(await checkOutput(project, output, generated.files, since));
   const reported = new Set(outputs.flatMap(({ files }) => files.map(({ file }) => file)));
   const removed = since ? await checkRemovedOutputs(project, generated.files, since) : [];
-  // What is left of an output inside the folder of another is reported there.
+  // Files that remain of an output inside another output's folder are reported with the other output.
   outputs.push(...removed.filter(({ files }) => !files.some(({ file }) => reported.has(file))));
   return { clean: outputs.every((output) => isClean(output, base)), base: base ?? null, outputs };
 }

@@ -66,7 +66,7 @@ export async function checkoutInputsAt<Result>(
     const checkedOut = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, schema) };
     return await work({ ...project, folder, outputs: [checkedOut] }, await inputsIn(folder, checkedOut));
   } finally {
-    // On Windows a virus scanner may still have the new files open.
+    // On Windows, a virus scanner may have the new files open.
     rmSync(top, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -56,7 +56,7 @@ export function comparedByText(before: Declarations, after: Declarations): (name
   return (name) => differing.size === 0 || ![...reachedFrom([name], before)].some((each) => differing.has(each));
 }
 
-/** A module that declares these types and all that they mention, and nothing else. */
+/** Returns a module that declares only these types and the types that they mention. */
 export function moduleWith(names: readonly string[], declarations: Declarations): string {
   const needed = [...reachedFrom(names, declarations)].flatMap((name) => declarations.types.get(name)?.text ?? []);
   return [declarations.imports, ...needed].join("\n");
@@ -64,7 +64,7 @@ export function moduleWith(names: readonly string[], declarations: Declarations)
 
 function reachedFrom(names: readonly string[], { types }: Declarations): Set<string> {
   const allNames = new Set(names);
-  // A set that grows while it is walked is walked to its end.
+  // The loop also visits the names that are added to the set while it runs.
   for (const each of allNames) {
     for (const mentioned of types.get(each)?.mentions ?? []) if (types.has(mentioned)) allNames.add(mentioned);
   }

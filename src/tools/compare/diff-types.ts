@@ -15,7 +15,7 @@ export function walkTypes(before: ts.Type, after: ts.Type, part: TypePart, check
   const walk = { part, checker, within: [] };
   const changes = compare(before, after, "", walk);
   if (isAssignable(before, after, walk) || changes.some(({ breaks }) => breaks)) return changes;
-  // A difference that the walk does not know: only the compiler sees it.
+  // A difference that only the compiler finds.
   return [...changes, changeOf.type(part, { path: "", ...textsOf(before, after, walk), breaks: true })];
 }
 

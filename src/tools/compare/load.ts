@@ -10,8 +10,8 @@ export type Loaded =
   | { readonly compare?: never; readonly reason: string };
 
 /**
- * Loads the comparison, and with it the TypeScript compiler: it takes a second, which a check without differences saves.
- * ts-morph, an optional peer dependency, may be missing or broken.
+ * Loads the comparison, and with it the TypeScript compiler: the compiler takes a second to load, which a check without
+ * differences does not need. ts-morph, an optional peer dependency, may be missing or broken.
  *
  * @param folder The folder whose package manager installs it.
  */

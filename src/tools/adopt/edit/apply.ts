@@ -27,7 +27,7 @@ export interface EditPlan {
   readonly hasBridge: boolean;
   /** The sends whose files can load the generated client. */
   readonly sends: readonly EditableSend[];
-  /** The reason why the files of the others cannot. */
+  /** The reason why the files of the other sends cannot load it. */
   readonly clientByHand: string | null;
 }
 
@@ -38,7 +38,7 @@ export function planEdits({ code, sockets, logins, sends, client }: EditInput): 
   const base = {
     bridge: undefined,
     byHand: null,
-    // Next to a socket of another kind, the name of a send's socket does not say which it is.
+    // If the bot also has another kind of socket, the variable of a send does not prove which socket it uses.
     hasBridge: sockets.bridges.length > 0 && sockets.own.length === 0,
     sends: sends.filter(canLoad),
     clientByHand: unable
@@ -72,7 +72,7 @@ export function editedTexts({ bridge, hasBridge, sends }: EditPlan, withBridge: 
       file,
       imports.filter((each) => each.file === file),
     );
-    // Two sends of one envelope remove it twice.
+    // Two sends that share an envelope each have the edit that removes it.
     const once = new Map(
       [...own, ...(head ? [head] : [])].map((edit) => [`${edit.start} ${edit.end} ${edit.text}`, edit]),
     );

@@ -72,7 +72,7 @@ export function planBridge(
 
 const endpoint = "https://chat-api.zopim.com/graphql/request";
 
-/** A token that is pasted into the code is not copied: it belongs into the environment. */
+/** A token in the code is not copied, because it must be in the environment. */
 const tokenVariable = "CONVERSATIONS_ACCESS_TOKEN";
 
 /** Returns the expression for the access token at the place of the login; undefined if it is not known there. */
@@ -113,7 +113,7 @@ function addressOf(code: BotCode, document: ts.Node, at: ts.Node): string | unde
 function postedAddress(code: BotCode, node: ts.Node): ts.Expression[] {
   const [address] = compiler.isCallExpression(node) ? node.arguments : [];
   if (!address) return [];
-  // Known by its value, whatever is called with it; or by its name, in a call over HTTP.
+  // The address is recognized by its value in any call, or by its name in a call over HTTP.
   if (compiler.isIdentifier(address) && code.valueOf(address)?.getText().includes(endpoint)) return [address];
   const isNamed = rootOf(address) !== undefined && /(?:url|endpoint|address|api)$/i.test(address.getText());
   const isWritten = compiler.isStringLiteralLike(address) && address.text.includes("/graphql/");

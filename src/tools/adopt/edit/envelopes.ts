@@ -4,8 +4,8 @@ import { contains } from "../find/nodes.ts";
 import { removeLines, type TextEdit } from "./edits.ts";
 
 /**
- * Removes the constants of a send that have no other use, from the envelope to the text inside it. In this order: once the
- * envelope is gone, the text may have no use either.
+ * Removes the constants of a send that have no other use, from the envelope to the text inside it. The order matters:
+ * without the envelope, the text may have no use either.
  */
 export function removeEnvelopes(
   code: BotCode,

@@ -70,7 +70,7 @@ function importLine({ isModule, quote, end }: Style, module: string, names: read
   return isModule ? `import ${list} from ${from}${end}` : `const ${list} = require(${from})${end}`;
 }
 
-/** A declaration of a function, and no constant: it can be called from anywhere in the file. */
+/** A function declaration instead of a constant, because it can be called from anywhere in the file. */
 function reporterLine({ isTyped, end }: Style, name: string): string {
   return `function ${name}(error${isTyped ? ": unknown" : ""}) { console.error(error)${end} }`;
 }
@@ -141,7 +141,10 @@ function findVariables(source: ts.SourceFile): ReadonlySet<string> {
   return new Set(names.map((name) => name.getText()));
 }
 
-/** Returns the first name that means nothing in the whole file: in a part of it, another meaning could hide it. */
+/**
+ * Returns the first name that is not used anywhere in the file. Otherwise another declaration could hide it in a part
+ * of the file.
+ */
 function freeName(source: ts.SourceFile, candidates: readonly string[]): string {
   const names = variablesIn.get(source) ?? findVariables(source);
   variablesIn.set(source, names);

@@ -22,8 +22,8 @@ export interface AddressTrace {
 }
 
 /**
- * Follows the address of a socket back to the call that logs in; undefined if there is no single path. Only then do one
- * `connect` and one `asWebSocket` take the place of both.
+ * Follows the address of a socket back to the call that logs in; undefined if there is no single path. Only with a
+ * single path can one `connect` and one `asWebSocket` replace both.
  */
 export function traceAddress(code: BotCode, address: ts.Expression): AddressTrace | undefined {
   const root = rootOf(address);
@@ -36,7 +36,7 @@ export function traceAddress(code: BotCode, address: ts.Expression): AddressTrac
   const call = calls.length === 1 ? calls[0] : undefined;
   const argument = call?.arguments[owner.parameters.indexOf(declaration as ts.ParameterDeclaration)];
   const { name: parameter, type } = declaration as ts.ParameterDeclaration;
-  // A declared type would be that of an address, not of a session; another use would want the address.
+  // A declared type would be the type of an address, and another use would need the address.
   const isPlain = compiler.isIdentifier(unwrap(address)) && compiler.isIdentifier(parameter) && type === undefined;
   if (!argument || !isPlain || code.references(code.symbolOf(root)).length !== 2) return undefined;
   const way = traceName(code, argument, [], [argument]);
@@ -61,7 +61,7 @@ function traceName(
   if (!compiler.isVariableDeclaration(pattern) || !pattern.initializer) return undefined;
   const statement = pattern.parent.parent;
   if (!compiler.isVariableStatement(statement) || statement.declarationList.declarations.length > 1) return undefined;
-  // `const { url } = url` has no beginning.
+  // `const { url } = url` refers to itself, so the search would not end.
   if (removed.includes(statement)) return undefined;
   const awaited = awaitedCall(pattern.initializer);
   if (awaited) return wayOf(awaited.expression, pattern.initializer, pattern.name, removed, uses);
@@ -106,7 +106,7 @@ export function rootOf(node: ts.Expression): ts.Identifier | undefined {
 }
 
 function outermost({ parent }: ts.BindingElement): ts.VariableDeclaration | ts.ParameterDeclaration | undefined {
-  // An item of a list is the answer of one of several promises, and the others have their use.
+  // An item of a list is the answer to one of several promises, and the other promises are still needed.
   if (compiler.isArrayBindingPattern(parent)) return undefined;
   return compiler.isBindingElement(parent.parent) ? outermost(parent.parent) : parent.parent;
 }

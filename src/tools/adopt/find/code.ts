@@ -17,7 +17,7 @@ export interface CodeFile {
   readonly name: string;
   /** The compiler keeps the text without its byte order mark. */
   readonly source: ts.SourceFile;
-  /** The byte order mark of the file, or nothing. */
+  /** The byte order mark of the file, or an empty string. */
   readonly mark: string;
   /** A page's scripts are read, but never edited. */
   readonly isPage: boolean;

@@ -24,8 +24,8 @@ export interface Candidate {
 }
 
 /**
- * Finds every text that begins like a GraphQL document, or whose place says that it is one. Sends are not the start: many
- * bots send through helpers that cannot be followed, and their documents are wanted all the same.
+ * Finds every text that begins like a GraphQL document, or whose place says that it is one. The search does not start
+ * at sends, because many bots send through helpers that cannot be followed.
  */
 export function findCandidates(code: BotCode): Candidate[] {
   return code.files.flatMap(({ source }) => {
@@ -34,7 +34,7 @@ export function findCandidates(code: BotCode): Candidate[] {
       const candidate = candidateAt(node, code);
       if (candidate) candidates.push(candidate);
       const isWhole = isTextual(node) && !compiler.isParenthesizedExpression(node);
-      // Inside a text, only the inserted values can hold another one.
+      // Inside a text, only the inserted values can contain another text.
       if (isWhole) holesIn(piecesOf(node as ts.Expression)).forEach(visit);
       else compiler.forEachChild(node, visit);
     };
@@ -65,7 +65,10 @@ function namesOf(code: BotCode, { parent }: ts.Expression): readonly ts.Identifi
   return code.references(code.symbolOf(declaredName(parent)));
 }
 
-/** True for `text.replace("{id}", id)` and `format(text, id)`: what the text holds there is not a value of the operation. */
+/**
+ * True for `text.replace("{id}", id)` and `format(text, id)`: the placeholder in the text is not a value of the
+ * operation.
+ */
 function isFilled(node: ts.Node): boolean {
   const { parent } = node;
   if (compiler.isPropertyAccessExpression(parent) && parent.name === node) return isFilled(parent);
@@ -118,7 +121,7 @@ function isDocumentLike(
 ): boolean {
   const [first, ...rest] = pieces;
   if (first?.kind === "hole") {
-    // A text that begins with itself has no beginning.
+    // A text that begins with itself would be followed without end.
     const inner = passed.includes(first.node) ? undefined : expand(code, first.node);
     if (inner) return isDocumentLike(code, [...inner, ...rest], isCertain, [...passed, first.node]);
     return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));

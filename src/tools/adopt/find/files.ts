@@ -72,7 +72,7 @@ function filesIn(cwd: string): Promise<string[]> {
   return glob(`**/*.${endings}`, { cwd, ignore, followSymbolicLinks: false });
 }
 
-/** The facts that are kept of a file that was only searched. */
+/** The facts that are kept about a file that was searched but not parsed. */
 interface Outline {
   readonly isMarked: boolean;
   /** Modules that it imports by a relative path, from the project's folder. */

@@ -84,7 +84,7 @@ function literalPiece(node: ts.Node, before: number, after: number, isTemplate: 
   return { kind: "text", text: cooked.text, node, position: (index) => start + cooked.offset(index) };
 }
 
-/** The text in `text.trim()` and `text.replace(/\s+/g, " ")`: only blanks are other ones. */
+/** The text in `text.trim()` and `text.replace(/\s+/g, " ")`: these calls change only blanks. */
 function trimmed(node: ts.Node): ts.Expression | undefined {
   if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression: text, name } = node.expression;

@@ -54,8 +54,8 @@ function isDeclaredBy(symbol: ts.Symbol | undefined, access: ts.Node): boolean {
 }
 
 /**
- * Follows imports, exports and properties that only repeat a name, so that all names of one thing have one symbol: a use
- * in another file is a use.
+ * Follows imports, exports and properties that only repeat a name, so that all names of one declaration have the same
+ * symbol, also in other files.
  */
 function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, passed: readonly ts.Symbol[] = []): ts.Symbol {
   if (passed.includes(symbol)) return symbol;

@@ -44,12 +44,12 @@ interface MatchContext {
   readonly fragments: readonly FragmentDefinitionNode[];
 }
 
-/** True if everything that is wanted is offered. More may be: a result with further fields serves the bot as well. */
+/** True if the operation selects every field of the document. It may select more, which does not disturb the bot. */
 function coversSet(existing: SelectionSetNode, wanted: SelectionSetNode, context: MatchContext): boolean {
   const offered = flatten(existing, context.fragments);
   const isRoot = context.typed.document.operation.selectionSet === wanted;
   const requested = flatten(wanted, context.fragments);
-  // A mutation of two fields does more than one of one field.
+  // A mutation with two fields does more than a mutation with one field.
   if (isRoot && offered.length !== requested.length) return false;
   return requested.every((selection) => {
     const twin = offered.find((other) => stepOf(other) === stepOf(selection));
@@ -72,7 +72,7 @@ function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentD
     const fragment = fragments.find(({ name }) => name.value === selection.name.value);
     if (!fragment) return [selection];
     const { typeCondition, selectionSet } = fragment;
-    // The project's fragments are not checked yet: one that spreads itself has no end.
+    // The project's fragments are not checked yet. A fragment that spreads itself would be followed without end.
     const others = fragments.filter((each) => each !== fragment);
     // Its fields, and the same in an inline fragment on its type: the other side may have either.
     return [...flatten(selectionSet, others), { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];

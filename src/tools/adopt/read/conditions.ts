@@ -27,7 +27,10 @@ export function readBoth<Other>(
   );
 }
 
-/** Returns the fuller document, with the extra arguments as optional ones; undefined if the two differ in more. */
+/**
+ * Returns the document with more arguments, with the additional arguments as optional ones. Returns undefined if the
+ * two documents differ in more.
+ */
 function withOptional(full: BotDocument, bare: BotDocument, condition: ArgumentCondition): BotDocument[] | undefined {
   const offered = new Set(rootArguments(bare).map(keyOf));
   const extra = rootArguments(full).filter((argument) => !offered.has(keyOf(argument)));

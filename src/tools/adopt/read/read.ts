@@ -42,7 +42,9 @@ function refusal(place: CodePlace, message: string, hint: string, kind: "syntax"
   return { place, message, hint, code: kind };
 }
 
-/** Parses the text. If a hole stands for a part of GraphQL, its text is put in, and the whole is parsed again. */
+/**
+ * Parses the text. If a hole is in the place of GraphQL syntax, its text is inserted and the document is parsed again.
+ */
 function parsePieces(
   code: BotCode,
   candidate: Candidate,
@@ -70,7 +72,7 @@ function parsePieces(
   };
   const inner = depth < 20 ? expand(code, refused.node) : undefined;
   if (inner) return parseWith(inner);
-  // Each condition doubles the work.
+  // Each condition doubles the number of documents to parse.
   const both = depth < 4 ? readBoth(refused.node, parseWith) : undefined;
   const message = `\${${refused.node.getText()}} stands for GraphQL itself, not for a value`;
   return both ?? refusal(placeOf(code, refused.node), message, oneEach, "structural");
@@ -88,7 +90,7 @@ function parseBody(body: string, { spans }: Composed) {
   }
 }
 
-/** Prose has no brace, or more words before it than GraphQL has there without parentheses. */
+/** Prose has no brace, or more words before the brace than a GraphQL document without parentheses. */
 function isLikelyMeant(body: string): boolean {
   const brace = body.indexOf("{");
   const before = body.slice(0, brace).trim();

@@ -17,7 +17,7 @@ export function secretsIn(code: BotCode, documents: readonly TypedDocument[]): s
     code,
     given.flatMap(({ value }) => expressionsIn(value)),
   );
-  // A short text may be a word of the report, and only the login says for certain what is a token.
+  // A short text may also be a word of the report. Only the argument of the login is certainly a token.
   const named = textsOf(code, findAll(code, secretValue)).filter((text) => text.trim().length > 7);
   return [...new Set([...pasted, ...inserted, ...named])].filter((text) => text.trim().length > 3);
 }

@@ -86,7 +86,7 @@ export function onlyLogs(node: ts.Node): boolean {
   return compiler.isExpressionStatement(node) && isLogging(node.expression);
 }
 
-/** Without `break` or `return` at its end, a case goes on with the next one. */
+/** Without `break` or `return` at its end, a case continues with the next case. */
 function fallsOnlyIntoLogs(clause: ts.CaseOrDefaultClause): boolean {
   const last = clause.statements.at(-1);
   if (last && (compiler.isBreakStatement(last) || compiler.isReturnStatement(last))) return true;

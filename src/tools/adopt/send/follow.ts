@@ -35,7 +35,7 @@ export interface Trail {
   readonly constants: ts.VariableDeclaration[];
   /** The functions that build what is sent, at the time of the send. */
   readonly builders: FunctionNode[];
-  /** The objects that are being read: one that spreads itself has no end. */
+  /** The objects that are being read. An object that spreads itself would be read without end. */
   readonly open: Set<ts.Node>;
 }
 
@@ -133,7 +133,10 @@ function printedDocument(code: BotCode, node: ts.Expression): ts.Expression | un
   return isBody ? owner : undefined;
 }
 
-/** The only value that a function returns. With a second `return`, or one under a condition, only a run would tell which. */
+/**
+ * The only value that a function returns. With a second `return`, or a conditional one, the value is known only at run
+ * time.
+ */
 export function returnedBy({ body }: FunctionNode): ts.Expression | undefined {
   if (!body) return undefined;
   if (!compiler.isBlock(body)) return unwrap(body);

@@ -74,7 +74,7 @@ function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | Follow
     const node = valueIn(name, from);
     return node && constantOf(code, node)?.value;
   };
-  // What is no frame of this protocol is left alone: an Express response has a `send` as well.
+  // A value that is not a frame of this protocol is ignored: an Express response has a method `send`, too.
   if (text("sig") === "PING") return { kind: "ping" };
   if (text("type") === "stop_subscription") return { kind: "stop" };
   const payload = frame.property("payload");

@@ -51,7 +51,7 @@ export function findObstacle(
     return { reason: "The next message is taken for its answer", hint: "Use the promise of the call." };
   if (!isPureExpression(socket))
     return { reason: "The socket is made or fetched for each send", hint: "Keep it in a constant first." };
-  // The code that waits for this id would wait in vain.
+  // Otherwise the code that waits for this id would wait indefinitely.
   if (frame.id === undefined) {
     return {
       reason: "Its id is made at run time, so that its answer may be read anywhere",
@@ -60,7 +60,7 @@ export function findObstacle(
   }
   const values = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
   const expressions = [...values, ...(frame.variables?.node ? [frame.variables.node] : [])];
-  // The edit evaluates the values at the place of the send; the bot did when it made the frame.
+  // The edit evaluates the values at the place of the send. The bot evaluates them when it creates the frame.
   const isTimeless = expressions.every((each) => constantOf(code, each) !== undefined);
   for (const constant of isTimeless ? [] : frame.way.constants) {
     if (nodesIn(constant).some((node) => expressions.includes(node as ts.Expression))) {

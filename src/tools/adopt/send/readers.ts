@@ -17,7 +17,7 @@ export interface FrameReaders {
 /** A use of a frame's id that is no comparison with a constant: it may read the answer to any request. */
 interface OpenReader {
   readonly node: ts.Node;
-  /** True if the answer with this id may get there. */
+  /** True if the answer with this id may reach the code. */
   reads(id: Constant): boolean;
 }
 
@@ -128,7 +128,10 @@ function guardedId(code: BotCode, node: ts.Node): Constant | undefined {
 /** The fields that only a frame of the service has. */
 const frameFields = new Set(["sig", "payload", "subscription_id", "errorCode"]);
 
-/** True for `data.id` of a frame, and for a variable that holds it. An `id` of anything else says nothing of answers. */
+/**
+ * True for `data.id` of a frame, and for a variable that holds it. The `id` of another object does not identify an
+ * answer.
+ */
 function isFrameId(code: BotCode, node: ts.Node): boolean {
   const access = accessOf(node);
   if (access) return access.name === "id" && isFrame(code, access.owner);

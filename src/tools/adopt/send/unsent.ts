@@ -74,7 +74,10 @@ function isChosenByName(code: BotCode, holder: ts.Node | undefined): boolean {
   return code.usesOf(owner?.name).some(({ parent }) => compiler.isElementAccessExpression(parent));
 }
 
-/** A property, such as `query` or `this.message`, may be read under another name: what has it is the holder. */
+/**
+ * A property, such as `query` or `this.message`, may be read under another name: the object with the property counts as
+ * the holder of the document.
+ */
 function isHolder(node: ts.Node): boolean {
   if (compiler.isPropertyAssignment(node) || compiler.isPropertyDeclaration(node)) return false;
   if (compiler.isBinaryExpression(node) && !/^(?:module\.)?exports\.|\.prototype\./.test(node.left.getText()))

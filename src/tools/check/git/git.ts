@@ -29,7 +29,7 @@ export class GitError extends Failure {
  */
 export async function git(cwd: string, args: readonly string[], input = ""): Promise<Buffer> {
   const child = spawn("git", args, { cwd, env: environment(process.env), stdio: ["pipe", "pipe", "pipe"] });
-  // git may end before it has read everything; its exit code says so.
+  // git may end before it has read its whole input. Its exit code then reports the reason.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const [output, errors, [code]] = await Promise.all([

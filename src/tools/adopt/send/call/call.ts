@@ -56,7 +56,7 @@ export function beforeCall(call: ts.CallExpression): "" | "void " | undefined {
   return compiler.isArrowFunction(node.parent) && node.parent.body === node ? "void " : undefined;
 }
 
-/** True if the value of an expression is only the value of the one around it: `ready && ws.send(…)`. */
+/** True if the value of an expression is used only as the value of the expression around it: `ready && ws.send(…)`. */
 function passesOn(node: ts.Node): boolean {
   const { parent } = node;
   if (compiler.isConditionalExpression(parent)) return parent.condition !== node;

@@ -47,7 +47,7 @@ function isEscaping(code: BotCode, node: ts.Node): boolean {
   return called?.body !== undefined && nodesIn(called.body).some(isEscapingReplace);
 }
 
-/** `text.replace(/"/g, '\\"')` and its kin. */
+/** `text.replace(/"/g, '\\"')` and similar calls. */
 function isEscapingReplace(node: ts.Node): boolean {
   if (!compiler.isCallExpression(node)) return false;
   const [pattern] = node.arguments;

@@ -83,7 +83,8 @@ function meaningOf(
   if (argument) return writeArgument(writer, argument, name, constants);
   if (isKnownAt(writer, symbol, name.text)) return undefined;
   const value = code.valueOf(name);
-  // Constants of a builder are gone with it; those of a module could be imported, which is for its author to decide.
+  // Constants of a builder do not exist outside of it. Constants of a module could be imported, but the author must
+  // decide that.
   const isOwn = isInFunction(symbol) && !code.isReassigned(symbol) && !constants.includes(symbol);
   if (value && isOwn && isPureExpression(value)) {
     return parenthesized(value, writeExpression(writer, value, names, [...constants, symbol]), name);
