@@ -15,6 +15,7 @@
 // Nothing of the bot is run, and nothing is written before the last step, so that any refusal leaves all files as they were.
 
 import { bridgeChanges, type EditInput, type EditPlan, editedTexts, planEdits, requireEditable } from "./edit/apply.ts";
+import { byText } from "./edit/edits.ts";
 import { finishInterrupted, writeAll } from "./edit/write.ts";
 import { type BotCode, parseCode, placeAt, placeOf } from "./find/code.ts";
 import { undeclaredNames } from "./find/documents.ts";
@@ -185,8 +186,8 @@ function undeclared(code: BotCode, { documents }: Reading): BotFinding[] {
 
 /** Sorts by file and place. */
 function byPlace<Item extends { readonly place: CodePlace }>(items: readonly Item[]): Item[] {
-  return [...items].sort(({ place: one }, { place: other }) => {
-    if (one.file !== other.file) return one.file < other.file ? -1 : 1;
-    return one.line - other.line || one.column - other.column;
-  });
+  return [...items].sort(
+    ({ place: one }, { place: other }) =>
+      byText(one.file, other.file) || one.line - other.line || one.column - other.column,
+  );
 }

@@ -31,11 +31,15 @@ test("a run that adopts everything ends with 0, writes the report to the given f
 });
 
 test("a document that does not fit the schema ends the run with 1, and its place is printed as a link", async () => {
-  using project = createBotProject({ "bot.js": `${fits}${misfits.replaceAll("ws", "other")}` });
+  using project = createBotProject({
+    "bot.js": `${fits}${misfits.replaceAll("ws", "other")}`,
+    "broken.js": 'const broken = "query { agents";\n',
+  });
   const { code, stdout } = await conversations(project.folder, ["adopt", "--dry-run", "--json"]);
   expect(code).toBe(1);
   const report = JSON.parse(stdout) as AdoptReport;
   expect(report.doesNotFit.map(({ place }) => `${place.file}:${place.line}:${place.column}`)).toEqual(["bot.js:4:56"]);
+  expect(report.cannotBeRead.map(({ place }) => place.file)).toEqual(["broken.js"]);
   expect(report.counts.operations).toBe(1);
   expect(existsSync(join(project.folder, "operations"))).toBe(false);
 });

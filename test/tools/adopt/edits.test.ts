@@ -71,6 +71,18 @@ const files: readonly (readonly [name: string, ending: string, before: string, a
     `const report = 1, reportError = 2, reportRefusal = 3;\nmodule.exports = (ws) => {\n  ${send()}\n};\n`,
     `${imported}\n${report.replace("report", "reportRefusal2")}\nconst report = 1, reportError = 2, reportRefusal = 3;\nmodule.exports = (ws) => {\n  ${stopped.replace("report)", "reportRefusal2)")}\n};\n`,
   ],
+  [
+    "a semicolon at the end of half of its statements",
+    "js",
+    `let n = 1;\nmodule.exports = (ws) => {\n  ${send()}\n}\n`,
+    `${imported}\n${report}\nlet n = 1;\nmodule.exports = (ws) => {\n  ${stopped}\n}\n`,
+  ],
+  [
+    "a semicolon at the end of a third of its statements",
+    "js",
+    `let n = 1;\nlet m = 2\nmodule.exports = (ws) => {\n  ${send()}\n}\n`,
+    `${imported.slice(0, -1)}\n${report.replace(";", "")}\nlet n = 1;\nlet m = 2\nmodule.exports = (ws) => {\n  ${stopped}\n}\n`,
+  ],
   ["a send as its first statement", "js", `${send()}\n`, `${imported}\n${report}\n${stopped}\n`],
   [
     "types in JavaScript",

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { printReport } from "../../../src/tools/adopt/report/print.ts";
+import { withoutSecrets } from "../../../src/tools/adopt/report/secrets.ts";
 import { createBotProject } from "./support.ts";
 
 const bridge = 'const { asWebSocket } = require("conversations-codegen/bridge");\n';
@@ -166,7 +167,7 @@ test("frames, documents and ids are followed through other files", async () => {
     "bot.js": `const messages = require("./lib/messages");\nconst { leave, frame } = messages;\nconst build = messages.frame;\nmodule.exports = (ws, c) => {\n  ws.send(JSON.stringify(frame(leave(c), 1)));\n  ws.send(JSON.stringify(build(messages.STOP, 2)));\n};\n`,
     "bot.mjs":
       'import * as Q from "./lib/index.mjs";\nexport const go = (ws) => ws.send(JSON.stringify({ payload: { query: Q.agents }, type: "request", id: 3 }));\n',
-    "tagged.js": `const gql = require("graphql-tag");\nconst { print } = require("graphql");\nconst LIST = gql\`query List { departments { edges { node { id } } } }\`;\nmodule.exports = (ws) => {\n  ws.send(JSON.stringify({ payload: { query: print(LIST) }, type: "request", id: 4 }));\n  ws.send(JSON.stringify({ payload: { query: LIST.loc.source.body }, type: "request", id: 4 }));\n};\n`,
+    "tagged.js": `const gql = require("graphql-tag");\nconst { print } = require("graphql");\nconst LIST = gql\`query List { departments { edges { node { id } } } }\`;\nconst queries = { list: LIST };\nmodule.exports = (ws) => {\n  ws.send(JSON.stringify({ payload: { query: print(LIST) }, type: "request", id: 4 }));\n  ws.send(JSON.stringify({ payload: { query: queries.list.loc.source.body }, type: "request", id: 4 }));\n};\n`,
   });
   const { replaceNow, byHand, notSent } = await project.adopt({ dryRun: true });
   expect([byHand, notSent]).toEqual([[], []]);
@@ -272,6 +273,30 @@ test.each([
   expect(report.replaceNow).toHaveLength(1);
   expect(JSON.stringify(report)).not.toContain("CANARY");
   expect(project.read("operations/adopted.graphql")).not.toContain("CANARY");
+});
+
+test("what may be a word of the report is no token: less than 8 characters under a name, and less than 4 in a login", async () => {
+  const login = (token: string) =>
+    `post({ query: 'mutation { startAgentSession(access_token: "${token}") { websocket_url } }' });\nfunction post() {}\n`;
+  const say = (text: string) =>
+    `  ws.send(frame(\`mutation { sendMessage(channel_id: "\${c}", msg: "${text}") { success } }\`, 1));\n`;
+  for (const [head, text, isHidden] of [
+    ['const TOKEN = "CANARY78";\n', "CANARY78", true],
+    ['const TOKEN = "CANARY7";\n', "CANARY7", false],
+    [login("CANA"), "CANA", true],
+    [login("CAN"), "CAN", false],
+  ] as const) {
+    using project = createBotProject({ "bot.js": `${head}${onBridge(say(text))}` });
+    const report = await project.adopt({ dryRun: true });
+    expect([text, !JSON.stringify(report).includes(text)]).toEqual([text, isHidden]);
+  }
+});
+
+test("of two secrets, the longer one is hidden whole, and everything else stays as it is", () => {
+  const data = { text: "CANARY-1-2, CANARY-1", list: ["CANARY-1-2"], count: 1, none: null };
+  const hidden = { text: "<access token>, <access token>", list: ["<access token>"], count: 1, none: null };
+  expect(withoutSecrets(data, ["CANARY-1", "CANARY-1-2"])).toEqual(hidden);
+  expect(withoutSecrets(data, ["CANARY-1-2", "CANARY-1"])).toEqual(hidden);
 });
 
 test.each([

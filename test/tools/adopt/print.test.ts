@@ -238,6 +238,40 @@ test.each<readonly [name: string, start: Partial<SessionStart>, expected: string
   expect(printReport({ ...empty, start: { ...noStart, ...start } })).not.toContain("Start here");
 });
 
+test("a report with one of each says so in the singular", () => {
+  const report: AdoptReport = {
+    ...empty,
+    counts: { files: 1, parsed: 1, documents: 1, operations: 1, newOperations: 1, sends: 1 },
+    operations: [{ ...operation, name: "Say", isNew: true, places: [at(1)] }],
+    start: { ...noStart, pings: [at(2)] },
+    replaceNow: [{ ...replacement, place: at(3), readers: [{ ...reader, place: at(4), lastLine: 4 }] }],
+    byHand: [{ place: at(5), operations: ["A"], reason: "It is new", hint: "Look.", places: [] }],
+    skipped: [{ file: "a.js", reason: "It is minified" }],
+    written: ["bot.js"],
+    edited: ["bot.js"],
+  };
+  expect(printReport(report)).toBe(`1 document → 1 operation (1 new), 1 send
+1 file of 1 read, 1 skipped: minified (a.js)
+Wrote bot.js
+
+New operations
+   Say  operations/adopted.graphql  from bot.js:1:1
+
+1  Start here
+   ping: bot.js:2:1
+   Replace login and socket in one step, since the service ends a session when the same token logs in again:
+      const session = await connect({ accessToken });
+      const webSocket = asWebSocket(session);
+
+2  Replace now (1)
+   bot.js:3:1  StopAgentSession: its answer is only logged at bot.js:4:1
+
+3  By hand (1)
+   bot.js:5:1  A: It is new. Look.`);
+  const noted = report.operations.map((each) => ({ ...each, notes: ["A note"] }));
+  expect(printReport({ ...report, operations: noted })).toContain("from bot.js:1:1\n   Say: A note\n");
+});
+
 test("one place that does not fit is counted in the singular", () => {
   const doesNotFit = [{ place: at(1), message: "One", hint: null, code: null }];
   expect(printReport({ ...empty, doesNotFit })).toContain("0 sends, 1 place does not fit\n");

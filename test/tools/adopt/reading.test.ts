@@ -13,6 +13,7 @@ input Item { a: String b: Int }
 type R { id: ID name(short: Boolean): String sub(n: Int): R }
 type S { name: String }
 union U = R | S
+type Subscription { r: R }
 type Query { r(text: String, other: String, n: Int, item: Item, further: Item, list: [String], json: Json): R u: U }
 `;
 
@@ -90,6 +91,13 @@ test.each([
     "two objects with one field",
     'const q = `query { r(item: { a: "${a}" }, further: { a: "${b}" }) { id } }`;',
     "query ListR($a: String, $a_2: String) { r(item: {a: $a}, further: {a: $a_2}) { id } }",
+  ],
+  ["a name and one event", "const q = 'subscription Own { r { id } }';", "subscription Own { r { id } }"],
+  ["two fields", "const q = 'query { r { id } s: r { name } }';", "query ListRAndS { r { id } s: r { name } }"],
+  [
+    "a place among the values of a format",
+    "const q = 'query { r { id } }';\nformat('%s', q);",
+    "query ListR { r { id } }",
   ],
   [
     "an object for a scalar",
@@ -322,10 +330,12 @@ test("scripts of an HTML page are read, and script elements with other contents 
 
 test("a symbolic link is skipped, and its target is read once", async () => {
   using project = createBotProject({ "schema.graphql": schema, "bot.js": 'const q = "query { r { id } }";\n' });
+  project.write({ "bots/bot.js": 'const p = "query { r { name } }";\n' });
   symlinkSync("bot.js", join(project.folder, "link.js"));
+  symlinkSync("bots", join(project.folder, "links"));
   const { skipped, counts } = await project.adopt({ dryRun: true, paths: [".", "link.js"] });
   expect(skipped).toEqual([{ file: "link.js", reason: "It is a symbolic link" }]);
-  expect(counts).toMatchObject({ files: 2, parsed: 1, documents: 1 });
+  expect(counts).toMatchObject({ files: 3, parsed: 2, documents: 2 });
 });
 
 const output = (documents: string, more: object = {}) =>

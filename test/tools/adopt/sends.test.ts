@@ -270,6 +270,39 @@ test.each([
   expect((await fates({ "bot.js": bot(code, "function format() {}\n") }))[0]).toBe(expected);
 });
 
+test("a function that sends what it is given, and that nothing calls, is no helper", async () => {
+  expect(await fates({ "bot.js": bot("function tell(f) {\n    ws.send(JSON.stringify(f));\n  }") })).toEqual([
+    "`f` is only known at run time",
+  ]);
+});
+
+test("a call of up to 100 characters is on one line, its indentation included", async () => {
+  for (const [length, lines] of [
+    [100, 1],
+    [101, 3],
+  ] as const) {
+    const name = "c".repeat(length - left("`${}`").length - 2);
+    using project = createBotProject({
+      "bot.js": `module.exports = (ws, ${name}) => {\n  ${send(frame(leave.replace("${c}", `\${${name}}`)))}\n};\n`,
+    });
+    const { replaceNow } = await project.adopt({ dryRun: true });
+    const [call = ""] = replaceNow.map((each) => each.call?.replace(".catch(report)", ""));
+    const joined = call.replace(/\n */g, " ").replace(", }", " }");
+    expect([call.split("\n").length, joined]).toEqual([lines, left(`\`\${${name}}\``)]);
+  }
+});
+
+test("the branch on an answer is deleted last, with the operations of its id", async () => {
+  const on = (id: string) => `    if (data.id === ${id}) save(data);\n`;
+  const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n${on("1")}${on('"1"')}${on("2")}  });\n  ${send(frame(stop))}\n  ${send(frame(leave, '"1"'))}`;
+  using project = createBotProject({ "bot.js": bot(code) });
+  const { deleteLast } = await project.adopt({ dryRun: true });
+  expect(deleteLast.map(({ place, message }) => [place.line, message])).toEqual([
+    [6, "The branch on the answers of StopAgentSession"],
+    [7, "The branch on the answers of LeaveChannel"],
+  ]);
+});
+
 test("a builder in another file whose constants or functions are not available at the call is left to the user", async () => {
   const source = (hole: string) =>
     `const local = process.env.CHANNEL;\nfunction name() {}\nexports.build = (a) => (${frame(leave.replace("${c}", `\${${hole}}`))});\n`;
@@ -300,6 +333,11 @@ test.each([
     "the signal DATA next to another",
     'if (data.sig === "EOS") end();\n    if (data.sig === "DATA") save(data);',
     "events 7",
+  ],
+  [
+    "the variable of its answer",
+    'if (data.id === 1) c = data.payload.data.subscription_id;\n    if (data.subscription_id === t) save(data);\n    if (data.subscription_id === c) save(data);\n    if (data.sig === "DATA") save(data);',
+    "answer 6,events 8",
   ],
   ["no branch", "", ""],
 ])("the report shows the reader of events that are read by %s", async (_, reader, expected) => {

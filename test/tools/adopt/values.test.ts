@@ -126,6 +126,8 @@ test("a list and an object are written with their values", async () => {
     ['list: ["${t}", "b"]', "list: `${t}`"],
     ['list: ["${list.join(\'","\')}"]', "list: list.map(String)"],
     ['list: ["${list.join(\'" "\')}"]', "list: list.map(String)"],
+    ['list: ["${list.join(\'""\')}"]', "list: list.map(String)"],
+    ['list: ["${list.join(\'"\')}"]', "`list.join('\"')` brings quotes of GraphQL along"],
     ["list: [\"${list.join('; ')}\"]", "list: list.join('; ')"],
     ['list: [${list.map((x) => `"${x}"`).join(", ")}]', "list: list.map((x) => `${x}`)"],
     ['list: [${list.map((x) => `"${x}"`).join()}]', "list: list.map((x) => `${x}`)"],

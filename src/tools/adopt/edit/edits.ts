@@ -53,7 +53,7 @@ function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   );
 }
 
-function byText(one: string, other: string): number {
+export function byText(one: string, other: string): number {
   return Number(one > other) - Number(one < other);
 }
 
@@ -75,7 +75,8 @@ function changeOf(edits: readonly TextEdit[]): CodeChange {
   const { file } = first;
   const { text } = file.source;
   const from = lineStart(text, first.start);
-  const to = isLineStart(text, last.end) && last.end > last.start ? last.end - 1 : lineEnd(text, last.end);
+  // A removed line ends where the next one begins.
+  const to = text[last.end - 1] === "\n" ? last.end - 1 : lineEnd(text, last.end);
   const moved = edits.map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from }));
   const before = text.slice(from, to);
   const after = applyEdits(text.slice(from, Math.max(to, last.end)), moved);
@@ -100,17 +101,13 @@ function dedent(before: readonly string[], after: readonly string[]): Pick<CodeC
   return { before: before.map((line) => line.slice(shared)), after: after.map((line) => line.slice(shared)) };
 }
 
-function isLineStart(text: string, at: number): boolean {
-  return at === 0 || text[at - 1] === "\n";
-}
-
 function lineStart(text: string, at: number): number {
-  return text.lastIndexOf("\n", at - 1) + 1;
+  return text.lastIndexOf("\n", at) + 1;
 }
 
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
+  return end === -1 ? text.length : end;
 }
 
 /** Returns the edit that removes the lines of a statement, with the line break at the end. */

@@ -95,7 +95,7 @@ function isLikelyMeant(body: string): boolean {
   const brace = body.indexOf("{");
   const before = body.slice(0, brace).trim();
   const isProse = !before.includes("(") && before.split(/\s+/).length > 2;
-  return brace >= 0 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
+  return brace !== -1 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
 }
 
 function documentsOf(

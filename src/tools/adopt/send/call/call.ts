@@ -84,6 +84,6 @@ export function callText(name: string, session: string, fields: readonly string[
 
 function indentOf(node: ts.Node): string {
   const { text } = node.getSourceFile();
-  const start = text.lastIndexOf("\n", node.getStart() - 1) + 1;
+  const start = text.lastIndexOf("\n", node.getStart()) + 1;
   return /^[ \t]*/.exec(text.slice(start))?.[0] ?? "";
 }
