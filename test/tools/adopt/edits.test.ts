@@ -83,6 +83,12 @@ const files: readonly (readonly [name: string, ending: string, before: string, a
     `let n = 1;\nlet m = 2\nmodule.exports = (ws) => {\n  ${send()}\n}\n`,
     `${imported.slice(0, -1)}\n${report.replace(";", "")}\nlet n = 1;\nlet m = 2\nmodule.exports = (ws) => {\n  ${stopped}\n}\n`,
   ],
+  [
+    "a property with the name of the reporter",
+    "js",
+    `module.exports = (ws) => {\n  ws.report = { reportError: 1 };\n  ${send()}\n};\n`,
+    `${imported}\n${report}\nmodule.exports = (ws) => {\n  ws.report = { reportError: 1 };\n  ${stopped}\n};\n`,
+  ],
   ["a send as its first statement", "js", `${send()}\n`, `${imported}\n${report}\n${stopped}\n`],
   [
     "types in JavaScript",
@@ -254,6 +260,23 @@ test.each([
   [
     "gets the token as a variable from elsewhere",
     `const WebSocket = require("ws");\nconst LOGIN = "mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }";\n${post.replace("query: LOGIN", "query: LOGIN, variables")}.then((r) => new WebSocket(r.websocket_url));\n`,
+    "The access token is not known where the bot logs in",
+  ],
+  [
+    "opens the socket by a parameter with a type",
+    `${head}function open(url: string) {\n  return new WebSocket(url);\n}\n${post}.then((r) => open(r.websocket_url));\n`,
+    untraced,
+  ],
+  ["opens the socket after an error", `${head}${post}.then(null, (r) => new WebSocket(r.websocket_url));\n`, untraced],
+  ["opens the socket in a catch", `${head}${post}.catch((r) => new WebSocket(r.websocket_url));\n`, untraced],
+  [
+    "opens the socket in a function with the name of a method",
+    `${head}${post};\nthen((r) => new WebSocket(r.websocket_url));\nfunction then() {}\n`,
+    untraced,
+  ],
+  [
+    "gives the variables of its login by a name",
+    `const WebSocket = require("ws");\nconst LOGIN = "mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }";\n${post.replace("query: LOGIN", "query: LOGIN, variables: given")}.then((r) => new WebSocket(r.websocket_url));\n`,
     "The access token is not known where the bot logs in",
   ],
   ["takes the address from itself", `${head}${post};\nconst { url } = url;\nnew WebSocket(url);\n`, untraced],

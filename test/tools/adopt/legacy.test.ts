@@ -87,6 +87,8 @@ test.each([
     "1",
     "switch (data.id) {\n      case 2:\n        break;\n      default:\n        save(data.payload);\n    }",
   ],
+  ["its result's name under a signal", "", "1", 'if (data.sig === "DATA") save(data.payload.data.agents);'],
+  ["a range of ids", "", "1", "if (data.id < 5) save(data.payload);"],
   ["its result's name", "", "1", "if (data.payload.data && data.payload.data.agents) save(data);"],
   ["the name of its result in a pattern", "", "1", "const { agents } = data.payload.data;"],
 ])("a send is kept if its answer is read by %s", async (_, head, id, reader) => {
@@ -101,6 +103,12 @@ test.each([
   ["a log of all ids", 'console.log("got", data.id);'],
   ["a test whether there is an id", "if (!data.id || data.id === undefined) return;"],
   ["a guard for another id", "if (data.id !== 2) return;\n    save(data.payload);"],
+  ["a test of its type", 'if (typeof data.id === "number") console.log(1);'],
+  ["a test whether there is none", "if (data.id != null) console.log(data);"],
+  ["a condition alone", "if (data.id) console.log(data);"],
+  ["a variable of the id that nothing reads", "const last = data.id;"],
+  ["an assignment of the id", "c = data.id;"],
+  ["an id in a pattern of something else", "const { id, name } = c;\n    t.get(id)(name);"],
   [
     "a switch with a default that logs",
     "switch (data.id) {\n      case 2:\n        save(data.payload);\n        break;\n      default:\n        console.log(data);\n    }",
@@ -119,12 +127,45 @@ test.each([
     `  ws.once("message", t);\n  ws.send(frame(${agents}, 1));\n`,
     "The next message is taken for its answer",
   ],
+  [
+    "the next answer is waited for in a helper",
+    `  ws.once("message", (m) => c(m));\n  ws.send(frame(${agents}, 1));\n`,
+    "The next message is taken for its answer",
+  ],
   ["the socket may be missing", `  ws?.send(frame(${stop}, 1));\n`, "The socket may be missing"],
 ])("a send is left to the user if %s", async (_, code, reason) => {
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { byHand, replaceNow } = await project.adopt({ dryRun: true });
   expect(replaceNow).toEqual([]);
   expect(byHand.map((each) => each.reason)).toEqual([expect.stringContaining(reason)]);
+});
+
+test.each([
+  ["a variable", "declare const ws: WebSocket;\nSEND", 1],
+  ["a variable that may be missing", "export let ws: WebSocket | undefined;\nSEND", 1],
+  ["a property", "export class Bot {\n  ws!: WebSocket;\n  go() {\n    this.SEND\n  }\n}", 1],
+  ["another type", "declare const ws: BridgeWebSocket;\nSEND", 0],
+  ["no type", "export const go = (ws) => {\n  SEND\n};", 0],
+])(
+  "in TypeScript, a send on a socket that is declared as %s tells whether it is a WebSocket",
+  async (_, code, count) => {
+    const send = `ws.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));`;
+    using project = createBotProject({ "bot.ts": `${code.replace("SEND", send)}\n` });
+    const { byHand, replaceNow } = await project.adopt({ dryRun: true });
+    expect([byHand.length, replaceNow.length]).toEqual([count, 1 - count]);
+    expect(byHand.filter(({ reason }) => reason.includes("is declared as a WebSocket"))).toHaveLength(count);
+  },
+);
+
+test("the bridge logs in where a helper is told to, and not by a name that only the helper knows", async () => {
+  using project = createBotProject({
+    "bot.js":
+      'const LOGIN = `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }`;\nconst post = (url) => fetch(url, { body: JSON.stringify({ query: LOGIN }) });\npost(process.env.CHAT_URL).then((r) => new WebSocket(r.websocket_url));\n',
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.bridge?.flatMap(({ after }) => after)).toEqual([
+    "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT_URL }).then((session) => asWebSocket(session));",
+  ]);
 });
 
 test("in TypeScript, a send on a socket with the declared type WebSocket is left to the user, because the new call would not compile", async () => {
@@ -246,7 +287,7 @@ test("a list that a template joins into a text is passed as a list", async () =>
 
 test("the token is taken from the variables of the login, and a token in the code is replaced by an environment variable", async () => {
   const bot = (value: string) =>
-    `const WebSocket = require("ws");\nconst LOGIN = "mutation ($token: String!) { startAgentSession(access_token: $token) { websocket_url } }";\npost("https://chat-api.zopim.com/graphql/request", { query: LOGIN, variables: { token: ${value} } }).then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n});\nfunction post(url, body) {}\n`;
+    `const WebSocket = require("ws");\nconst LOGIN = "mutation ($token: String!) { startAgentSession(access_token: $token) { websocket_url } }";\npost("https://chat-api.zopim.com/graphql/request", { query: LOGIN, headers: { token: 1 }, variables: { token: ${value} } }).then((r) => {\n  const ws = new WebSocket(r.websocket_url);\n});\nfunction post(url, body) {}\n`;
   using project = createBotProject({ "bot.js": bot("process.env.MY_TOKEN") });
   const { start } = await project.adopt({ dryRun: true });
   expect(start.tokenVariable).toBeNull();
@@ -359,6 +400,7 @@ test("variables reach the call from a builder, a spread, a constant and names in
   ws.send(request(SEND, { "channel": c, "msg": t }));
   ws.send(request(SEND, { ["channel"]: c, msg: t }));
   ws.send(request(SEND));
+  ws.send(request(SEND, { channel() {}, msg: t }));
 `;
   using project = createBotProject({ "bot.js": onBridge(code) });
   const { replaceNow, byHand } = await project.adopt({ dryRun: true });
@@ -372,6 +414,7 @@ test("variables reach the call from a builder, a spread, a constant and names in
   expect(byHand.map(({ reason }) => reason)).toEqual([
     "The variables of the document cannot be followed",
     'The builder is called without `variables`, so that the text "undefined" is sent',
+    "The variables of the document cannot be followed",
   ]);
 
   // An operation of the project may have other names for them.
@@ -443,6 +486,9 @@ test("a script without a file extension is read if it is named", async () => {
 test.each([
   ['"https://chat-api.zopim.com/graphql/request"', "connect({ accessToken: process.env.TOKEN })"],
   ["URL", "connect({ accessToken: process.env.TOKEN })"],
+  ["process.env.CHAT", "connect({ accessToken: process.env.TOKEN })"],
+  ['"http://127.0.0.1:4747/login"', "connect({ accessToken: process.env.TOKEN })"],
+  ['URL, save("http://127.0.0.1:4747/graphql/request")', "connect({ accessToken: process.env.TOKEN })"],
   ["process.env.CHAT_URL", "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT_URL })"],
   [
     '"http://127.0.0.1:4747/graphql/request"',

@@ -270,6 +270,69 @@ test.each([
   expect((await fates({ "bot.js": bot(code, "function format() {}\n") }))[0]).toBe(expected);
 });
 
+const used = "The result of `send` is used";
+
+test.each([
+  ["the left side of a choice", "SEND || t();", used],
+  ["the right side of a choice", "t || SEND;", stopped],
+  ["in brackets", "(SEND);", stopped],
+  ["a condition", "SEND ? t() : n();", used],
+  ["one of two cases", "t ? n() : SEND;", stopped],
+  ["an argument", "t(SEND);", used],
+  ["a sum", "n + SEND;", used],
+  ["returned", "return SEND;", used],
+  ["returned by an arrow", "t(() => SEND);", stopped],
+  ["the default of a parameter", "t((a = SEND) => a);", used],
+  ["in a list of expressions", "t(), SEND, n();", stopped],
+])("a send that is %s is replaced only if nothing uses its value", async (_, code, expected) => {
+  const text = send(frame(stop)).slice(0, -1);
+  expect(await fates({ "bot.js": bot(code.replace("SEND", text)) })).toEqual([expected]);
+});
+
+test.each([
+  ["mailer.send(JSON.stringify(t));", []],
+  ["chatSocket.send(JSON.stringify(t));", ["`t` is only known at run time"]],
+  ["ws.emit(JSON.stringify(t));", []],
+  ["send(JSON.stringify(t));", []],
+  ["ws.send();", []],
+  ['ws.once("open", t);\n  SEND', [stopped]],
+  ["ws.once(t);\n  SEND", [stopped]],
+])("%s is a send of this protocol or not", async (code, expected) => {
+  expect(await fates({ "bot.js": bot(code.replace("SEND", send(frame(stop)))) })).toEqual(expected);
+});
+
+test("branches on errors, and branches that others depend on, say so", async () => {
+  const lines = [
+    "if (data.errorCode) save(data);",
+    "if (data.id === 9 && data.errorCode) save(data);",
+    "if (data.subscription_id === t && data.payload.errors) save(data);",
+    "if (data.payload.errors) save(data);",
+    "if (data.error_code === 3) save(data);",
+    "if (data.id === 1) save(data);",
+    "if (data.id === 1) save(data); else t();",
+    "if (t) n(); else if (data.id === 1) save(data);",
+    "if (data.id === 1) return;",
+    "for (const d of list) if (data.id === 1) continue;",
+    "if (data.id === 1) { if (t) n(); }",
+  ];
+  const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    ${lines.join("\n    ")}\n  });\n  ${send(frame(stop))}`;
+  using project = createBotProject({ "bot.js": bot(code) });
+  const { deleteLast } = await project.adopt({ dryRun: true });
+  const kindOf = (message: string) =>
+    message.includes("errors") ? "errors" : message.includes("linked") ? "linked" : "alone";
+  expect(deleteLast.map(({ place, message }) => [place.line - 5, kindOf(message)])).toEqual([
+    [1, "errors"],
+    [4, "errors"],
+    [5, "errors"],
+    [6, "alone"],
+    [7, "linked"],
+    [8, "linked"],
+    [9, "linked"],
+    [10, "linked"],
+    [11, "alone"],
+  ]);
+});
+
 test("a function that sends what it is given, and that nothing calls, is no helper", async () => {
   expect(await fates({ "bot.js": bot("function tell(f) {\n    ws.send(JSON.stringify(f));\n  }") })).toEqual([
     "`f` is only known at run time",
@@ -367,6 +430,18 @@ test.each([
     `const STOP = ${stop};\nexport { STOP };\n`,
     "q.mjs",
     "No send of StopAgentSession was found",
+  ],
+  [
+    "is exported in an object",
+    `const STOP = ${stop};\nmodule.exports = { STOP };\n`,
+    "q.js",
+    "No send of StopAgentSession was found",
+  ],
+  [
+    "is handed over in an object",
+    `const STOP = ${stop};\nexports.all = wrap({ STOP });\n`,
+    "q.js",
+    "The way from this document to a send cannot be followed",
   ],
   ["is taken from its module", `exports.STOP = ${stop};\n`, "q.js", "No send of StopAgentSession was found"],
   [

@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
-import { accessOf, contains, nodesIn, unwrap } from "../find/nodes.ts";
+import { accessOf, nodesIn, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf } from "../find/symbols.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */
@@ -38,10 +38,10 @@ function comparisonBranch(code: BotCode, node: ts.BinaryExpression): Branch | un
   if (!on || !statement) return undefined;
   const base = { on, value: constantOf(code, other), other, test: node };
   // `data.id === 1 && …` is a branch as well.
-  const isIf = compiler.isIfStatement(statement) && contains(statement.expression, node);
-  return isIf
-    ? { ...base, body: statement.thenStatement, isLinked: isLinked(statement) }
-    : { ...base, body: statement, isLinked: false };
+  if (!compiler.isIfStatement(statement)) return { ...base, body: statement, isLinked: false };
+  // The whole `if` is the branch on an error, once for all its comparisons.
+  if (on === "errorCode") return undefined;
+  return { ...base, body: statement.thenStatement, isLinked: isLinked(statement) };
 }
 
 function caseBranch(code: BotCode, node: ts.CaseClause): Branch | undefined {
