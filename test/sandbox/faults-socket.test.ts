@@ -201,3 +201,19 @@ test("a WebSocket at no path is in the ledger", async () => {
   await once(socket, "error");
   expect(sandbox.ledger.entries).toMatchObject([{ kind: "upgrade-refused", status: 404 }]);
 });
+
+test("a socket that is gone uses up no fault", async () => {
+  await using sandbox = await startSandbox();
+  const { faults, ledger } = sandbox;
+  const bot = await connect(sandbox);
+  faults.arm({ fault: "late" });
+  bot.send({ payload: { query: list }, type: "request", id: 1 });
+  await ledger.waitFor(({ kind }) => kind === "executed");
+  const armed = faults.arm({ fault: "drop", when: "before-answer" });
+  bot.drop();
+  await ledger.waitFor(({ kind }) => kind === "closed");
+  expect(faults.release()).toBe(1);
+  await new Promise(setImmediate);
+  expect(armed).toMatchObject({ remaining: 1, triggered: 0 });
+  expect(ledger.entriesOf("answer")).toEqual([]);
+});
