@@ -21,7 +21,7 @@ export function startHeartbeat(options: HeartbeatOptions, { ping, bytesRead, onS
   const { pingIntervalMs, pongTimeoutMs, clock, random } = options;
   let nextPing: unknown;
   let cancelPong: (() => void) | undefined;
-  let bytes = 0;
+  let bytes = bytesRead();
   schedule();
   return { heard, stop };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeOperation } from "../../../src/runtime/calls/document.ts";
-import { sentTexts } from "../../../src/runtime/calls/sent-texts.ts";
+import { sentTexts, textsOf as textsOfRequest } from "../../../src/runtime/calls/sent-texts.ts";
 import { encodeStop } from "../../../src/runtime/protocol/encode.ts";
 
 function textsOf(document: string, variables: object = {}, literals?: Record<string, "plain">) {
@@ -46,4 +46,18 @@ test("a text that was written into the document is found, whatever its length", 
 
 test("a stop has no texts", () => {
   expect(sentTexts(encodeStop("the subscription's id"))).toEqual([]);
+});
+
+test.each<[string, Record<string, unknown>, readonly string[]]>([
+  ['"first" and "second"', {}, ["first", "second"]],
+  ['f(a: "", b: "x")', {}, ["", "x"]],
+  ['f(a: "x" b: "x")', {}, ["x"]],
+  ['f(a: "\\"")', {}, ['"', '\\"']],
+  ["($a: String) {f}", { a: null }, []],
+  ["($a: [String!]) {f}", { a: ["x", null, "y"] }, ["x", "y"]],
+  ["($a: Strings, $b: ID) {f}", { a: "x", b: "y" }, []],
+  ["($a: In) {f}", { a: [{ b: "x" }, { c: [1, null, { d: "y" }] }] }, ["x", "y"]],
+  ["($a: String) {f}", { b: "x" }, []],
+])("the texts of %s with %j are %j", (query, variables, texts) => {
+  expect(textsOfRequest({ query, variables }).toSorted()).toEqual(texts.toSorted());
 });

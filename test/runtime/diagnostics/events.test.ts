@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { onMessage, sendMessage } from "../../../generated/client.ts";
+import { callSafely, describeEvent, type SessionEventFacts } from "../../../src/runtime/events.ts";
 import { ConversationsError, connect, ServiceError, type SessionEvent } from "../../../src/runtime/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { say } from "../../support/service/answers.ts";
@@ -145,4 +146,61 @@ test("an error as JSON has its message, the errors of the service and the chain 
   });
   const foreign = new ConversationsError("NOT_SENT", "no token", { cause: new RangeError(text) });
   expect(foreign.toJSON().cause).toEqual({ name: "RangeError" });
+});
+
+const cause = new ConversationsError("UNREACHABLE", "no way");
+const error = new ConversationsError("NOT_SENT", "too late");
+
+test.each<[object, string]>([
+  [{ type: "state", state: "ready" }, "the session is ready"],
+  [{ type: "state", state: "closed", cause }, "the session is closed: [UNREACHABLE] no way"],
+  [{ type: "call", operation: "A", outcome: "OK", attempt: 1, durationMs: 1.4 }, "A: OK (1 ms)"],
+  [{ type: "call", operation: "A", outcome: "OK", attempt: 2, durationMs: 1.6 }, "A: OK (2 ms, sent 2 times)"],
+  [
+    { type: "call", operation: "A", outcome: "NOT_SENT", attempt: 0, durationMs: 5, error },
+    "A: [NOT_SENT] too late (5 ms, sent 0 times)",
+  ],
+  [{ type: "reconnect", via: "login", delayMs: 9.6, cause }, "will log in again in 10 ms: [UNREACHABLE] no way"],
+  [
+    { type: "reconnect", via: "reopen", delayMs: 9.4, cause },
+    "will reopen the connection in 9 ms: [UNREACHABLE] no way",
+  ],
+  [{ type: "status", status: "ONLINE" }, "the agent is ONLINE"],
+  [{ type: "status", status: "ONLINE", error }, "could not set the status ONLINE: [NOT_SENT] too late"],
+  [{ type: "retry", operation: "A", delayMs: 9.6, cause }, "will send A again in 10 ms: [UNREACHABLE] no way"],
+  [
+    { type: "gap", operation: "A", from: 0, to: 1_000 },
+    "A: events may be missing from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:01.000Z",
+  ],
+  [
+    { type: "gap", operation: "A", from: 0, to: 1_000, filled: 0 },
+    "A: events may be missing from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:01.000Z; onGap supplied 0",
+  ],
+  [
+    { type: "gap", operation: "A", from: 0, to: 1_000, error: null },
+    "A: events may be missing from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:01.000Z; onGap failed",
+  ],
+  [{ type: "dropped", operation: "A", count: 3 }, "A: dropped 3 unread events"],
+  [{ type: "event-error", operation: "A", error }, "an event came as an error: [NOT_SENT] too late"],
+  [{ type: "unmatched-answer", id: "7" }, "no request waits for the answer 7 any more"],
+  [{ type: "unexpected-frame", reason: "of no kind" }, "unexpected frame: of no kind"],
+])("the line of the event %o is %j", (event, line) => expect(describeEvent(event as SessionEventFacts)).toBe(line));
+
+test.each<[string, unknown, string]>([
+  ["a text", "CANARY", "CANARY"],
+  ["nothing", undefined, "undefined"],
+  ["an object without a text", Object.create(null), "it threw a value of type object that has no text"],
+])("a handler that throws %s causes a process warning that describes it", async (_, thrown, text) => {
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  callSafely("onEvent", () => Promise.reject(thrown), 1);
+  expect((await warned).message).toBe(`onEvent failed: ${text}`);
+});
+
+test("a handler that throws an error causes a process warning with its stack", async () => {
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  const thrower = (value: number) => {
+    throw new RangeError(`no ${value}`);
+  };
+  callSafely("onEvent", thrower, 7);
+  expect((await warned).message).toMatch(/^onEvent failed: RangeError: no 7\n\s+at thrower /);
 });

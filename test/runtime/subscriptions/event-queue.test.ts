@@ -173,3 +173,80 @@ test("a listener that reads when values were dropped gets one report of them", a
   expect(told).toEqual([2]);
   expect(await Promise.all(read)).toMatchObject([{ value: 3 }, { value: 4 }]);
 });
+
+test.each<[string, Partial<EventQueueOptions>, readonly number[], readonly boolean[]]>([
+  ["counts values", { maxCount: 2 }, [1, 1, 1], [true, true, false]],
+  ["counts bytes", { maxBytes: 10 }, [4, 6, 1], [true, true, false]],
+  ["counts bytes to the last one", { maxBytes: 10 }, [4, 7, 6], [true, false, true]],
+  ["takes one value of any size", { maxBytes: 10 }, [11, 1], [true, false]],
+  ["takes one value of any number", { maxCount: 0 }, [1, 1], [true, false]],
+])("a queue %s", async (_, limits, sizes, accepted) => {
+  const stream = streamOf([], limits);
+  expect(sizes.map((size) => stream.push(size, size))).toEqual(accepted);
+  const kept = sizes.filter((_, index) => accepted[index]);
+  expect(stream.waiting()).toEqual({ count: kept.length, bytes: kept.reduce((sum, size) => sum + size, 0) });
+  for (const value of kept) expect(await stream.reader.next()).toEqual({ value, done: false });
+  expect(stream.waiting()).toEqual({ count: 0, bytes: 0 });
+});
+
+test("a queue that has ended takes no value, and keeps its first end", async () => {
+  const stream = streamOf([1]);
+  stream.end({ error: new Error("first") });
+  stream.end();
+  expect(stream.push(2, 1)).toBe(false);
+  expect(await stream.reader.next()).toEqual({ value: 1, done: false });
+  await expect(stream.reader.next()).rejects.toThrow("first");
+});
+
+test("what was dropped is reported with the time of the first one, anew after each read", async () => {
+  let now = 5;
+  const dropped: (readonly [number, number])[] = [];
+  const stream = streamOf([], {
+    ...{ maxCount: 1, dropsOldest: true, clock: { monotonic: () => now } },
+    onDropped: (count, since) => dropped.push([count, since]),
+  });
+  for (const value of ["a", "b", "c"]) {
+    stream.push(value, 1);
+    now += 10;
+  }
+  expect((await stream.reader.next()).value).toBe("c");
+  expect(dropped).toEqual([[2, 15]]);
+  for (const value of ["d", "e"]) stream.push(value, 1);
+  expect((await stream.reader.next()).value).toBe("e");
+  expect(dropped).toEqual([
+    [2, 15],
+    [1, 35],
+  ]);
+  stream.push("f", 1);
+  await stream.reader.next();
+  expect(dropped).toHaveLength(2);
+});
+
+test("a placeholder that is gone takes no missed values", async () => {
+  const stream = streamOf([1]);
+  const fill = stream.hold();
+  stream.push(2, 1);
+  fill([]);
+  fill(["late"]);
+  stream.end();
+  expect(await all(stream)).toEqual([1, 2]);
+});
+
+test.each(["return", "throw", "dispose"] as const)(
+  "a reader that leaves by %s drops what waits, and a failure",
+  async (way) => {
+    const left = vi.fn();
+    const stream = streamOf([1, 2], { onReturn: left });
+    if (way === "return") expect(await stream.reader.return()).toEqual({ value: undefined, done: true });
+    if (way === "throw") await expect(stream.reader.throw(new Error("mine"))).rejects.toThrow("mine");
+    if (way === "dispose") await stream.reader[Symbol.asyncDispose]();
+    expect(left).toHaveBeenCalledTimes(1);
+    expect(stream.push(3, 1)).toBe(false);
+    expect(await stream.reader.next()).toEqual({ value: undefined, done: true });
+
+    const failed = streamOf([1]);
+    failed.end({ error: new Error("lost") });
+    await failed.reader.return();
+    expect(await failed.reader.next()).toEqual({ value: undefined, done: true });
+  },
+);
