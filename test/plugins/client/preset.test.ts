@@ -1,6 +1,8 @@
 import { readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "graphql";
 import { describe, expect, test } from "vitest";
+import { conversations } from "../../../plugins/client/index.ts";
 import { codegen, codegenProject } from "../../support/codegen.ts";
 import { root, schemas } from "../../support/paths.ts";
 import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
@@ -265,5 +267,50 @@ describe("a schema", () => {
     expect(client).toContain("export const Old: HttpOperation<");
     expect(client).toContain("export const OnReturned: SubscriptionOperation<");
     expect(client).toContain('} from "conversations-codegen";');
+  });
+});
+
+describe("the preset", () => {
+  const refusalOfConfig = async (options: object, folder = "generated/") => {
+    const schema = parse("type Query { a: Int }");
+    const config = {
+      baseOutputDir: folder,
+      presetConfig: {},
+      config: {},
+      schema,
+      documents: [],
+      plugins: [],
+      ...options,
+    };
+    return await refusalOf(conversations.buildGeneratesSection(config));
+  };
+
+  test.each([
+    [{ plugins: [{ add: {} }] }, "Plugins next to the preset have no effect; remove them."],
+    [{ plugins: [{ add: {} }, { time: {} }] }, "Plugins next to the preset have no effect; remove them."],
+    [{ documentTransforms: [{}] }, "documentTransforms have no effect on the preset; remove them."],
+  ])("refuses %o, which would have no effect", async (options, reason) =>
+    expect(await refusalOfConfig(options)).toContain(reason),
+  );
+
+  test("refuses an output outside the project", async () =>
+    expect(await refusalOfConfig({}, "../generated/")).toContain("The output ../generated/ is outside the project."));
+
+  test("reads the documents of other clients for their fragments alone, from any caller", async () => {
+    const documents = [
+      { document: parse("query A { a ...F }") },
+      { document: parse("fragment F on Query { b } query Other { b }"), type: "external" },
+      { type: "external" },
+      {},
+    ];
+    const schema = parse("type Query { a: Int, b: Int }");
+    const files = await conversations.buildGeneratesSection({
+      ...{ baseOutputDir: "generated/", presetConfig: {}, config: {}, schema, documents, plugins: [] },
+      documentTransforms: [],
+    });
+    expect(files.map(({ filename }) => filename)).toEqual(["generated/types.ts", "generated/client.ts"]);
+    const client = files[1]?.pluginMap.conversations?.plugin() ?? "";
+    expect([...client.matchAll(/^export function (\w+)/gm)].map(([, name]) => name)).toEqual(["a"]);
+    expect(client).toContain("query A{a ...F}fragment F on Query{b}");
   });
 });
