@@ -161,6 +161,7 @@ test.each([
     "const PART = 'r { id }';\nconst q = `query { ${PART}`;",
     "2:27 Syntax Error: Expected Name, found <EOF>",
   ],
+  ["no end and no blanks", "const q = 'query{r{id}';", "1:23 Syntax Error: Expected Name, found <EOF>"],
   [
     "no end after a comment",
     "const q = 'query { r { id } # for ' + t;",
@@ -226,11 +227,12 @@ test.each([
 test.each(["\n", "\r\n", "\r"])(
   "the line break %j of a template is one, and the places behind it stay right",
   async (end) => {
-    const code = (field: string) => `f(\`query { r(text: """a${end}b""")${end}{ ${field} } }\`);\n`;
+    const code = (field: string) =>
+      `f(\`query {${end} r(n: \${t.length}, text: """a${end}b""")${end}{ ${field} } }\`);\n`;
     using project = createBotProject({ "schema.graphql": schema, "bot.js": code("id") });
     const { operations } = await project.adopt({ dryRun: true });
     expect(operations.map(({ document }) => document)).toEqual([
-      'query ListR {\n  r(text: """\n  a\n  b\n  """) {\n    id\n  }\n}',
+      'query ListR($n: Int) {\n  r(n: $n, text: """\n  a\n  b\n  """) {\n    id\n  }\n}',
     ]);
     expect(await readingOf({ "bot.js": code("nowhere") })).toEqual([
       `${placeOf("nowhere", code("nowhere"))} Cannot query field "nowhere" on type "R"`,

@@ -438,6 +438,12 @@ test.each([
     "No send of StopAgentSession was found",
   ],
   [
+    "is in a function that is handed over",
+    `app.post("/", () => {\n  const STOP = ${stop};\n});\n`,
+    "q.js",
+    "The way from this document to a send cannot be followed",
+  ],
+  [
     "is handed over in an object",
     `const STOP = ${stop};\nexports.all = wrap({ STOP });\n`,
     "q.js",

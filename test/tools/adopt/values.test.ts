@@ -160,6 +160,7 @@ test("a list and an object are written with their values", async () => {
       'list: [${list.filter(build).join(",")}]',
       '`list.filter(build).join(",")` is not in quotes: it must bring its own',
     ],
+    ['list: [${list.concat(",")}]', '`list.concat(",")` is not in quotes: it must bring its own'],
     ["list: [${join(list)}]", "`join(list)` is not in quotes: it must bring its own"],
     ["list: [${map(list)}]", "`map(list)` is not in quotes: it must bring its own"],
     [
