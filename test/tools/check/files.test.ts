@@ -179,3 +179,53 @@ test.each([
 ])("two texts differ in %s", (_, one, other, line) => {
   expect(firstDifference(one, other)).toBe(line);
 });
+
+test("files that are no modules, and those of hidden folders and packages, are no orphans", async () => {
+  await using project = await createUserProject();
+  const text = project.read("generated/client.ts");
+  const names = ["notes.md", "a.tsx", ".cache/a.ts", "node_modules/a/a.ts"];
+  await project.write(Object.fromEntries(names.map((name) => [`generated/${name}`, text])));
+  expect(await statesIn(project.folder)).toEqual({});
+  const modules = ["b.mts", "a.cjs", "deep/c.js"];
+  await project.write(Object.fromEntries(modules.map((name) => [`generated/${name}`, text.replaceAll("\n", "\r\n")])));
+  const { outputs } = await checkIn(project.folder);
+  expect(outputs[0]?.files.map(({ file, state, line }) => [file, state, line])).toEqual([
+    ["generated/a.cjs", "orphaned", null],
+    ["generated/b.mts", "orphaned", null],
+    ["generated/deep/c.js", "orphaned", null],
+  ]);
+});
+
+test("without the output's folder all of its files are missing", async () => {
+  await using project = await createUserProject();
+  await project.remove("generated/client.ts");
+  await project.remove("generated/types.ts");
+  const { outputs } = await checkIn(project.folder);
+  expect(outputs[0]).toMatchObject({
+    files: [
+      { file: "generated/client.ts", state: "missing", line: null },
+      { file: "generated/types.ts", state: "missing", line: null },
+    ],
+    unjudged: "There is no generated/types.ts, generated/client.ts.",
+  });
+});
+
+test("in a repository without a commit, stale and edited files cannot be told apart", async () => {
+  await using project = await createUserProject({ withGit: false });
+  project.git("init", "--quiet");
+  await changeOperation(project);
+  expect(Object.values(await statesIn(project.folder))).toEqual(["differs", "differs"]);
+});
+
+test("types in a module of the user's own are not compared", async () => {
+  await using project = await createUserProject();
+  await project.edit(
+    "codegen.ts",
+    "preset: conversations,",
+    'preset: conversations, presetConfig: { typesModule: "../types.ts" },',
+  );
+  await project.remove("generated/types.ts");
+  const { clean, outputs } = await checkIn(project.folder);
+  expect(clean).toBe(false);
+  expect(outputs[0]?.unjudged).toBe("The types are in your own module, which the generator does not write.");
+});

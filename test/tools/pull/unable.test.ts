@@ -188,6 +188,23 @@ describe("a pull reports the reason in one line and changes nothing if its input
     );
   });
 
+  test("a config with several schemas", async () => {
+    await using project = await createUserProject();
+    await project.edit("codegen.ts", '  schema: schemaFile("schema.graphql"),\n', "");
+    const entry = (schema: string) =>
+      `{ preset: conversations, documents: "operations/*.graphql", schema: "${schema}" }`;
+    await project.edit(
+      "codegen.ts",
+      '{ preset: conversations, documents: "operations/*.graphql" }',
+      `${entry("schema.graphql")}, "more/": ${entry("b.graphql")}`,
+    );
+    project.commit();
+    expectOneLine(
+      await pullInVain(project, {}),
+      "The config has several schemas: schema.graphql, b.graphql. Pull them one by one, each with a config of its own.",
+    );
+  });
+
   test("operations that do not parse", async () => {
     await using project = await createUserProject();
     await project.edit("operations/agents.graphql", "query ListAgents", "query ListAgents {");
