@@ -1,4 +1,4 @@
-// The public types of the bridge: a socket as code for the package `ws` expects it.
+// The public types of the bridge: a socket with the interface that code for the package `ws` expects.
 
 import type { Session } from "../runtime/index.ts";
 
@@ -57,15 +57,15 @@ type ObjectListener<Event extends keyof EventObjects> =
 type Callback = (error?: Error) => void;
 
 /**
- * A socket as code for the package `ws` expects it. It sends and receives the guide's frames, while the session
- * behind it logs in, recovers and keeps the connection alive.
+ * A socket with the interface that code for the package `ws` expects. It sends and receives the guide's frames, while
+ * the session behind it logs in, recovers and keeps the connection alive.
  */
 export interface BridgeWebSocket {
   readonly CONNECTING: 0;
   readonly OPEN: 1;
   readonly CLOSING: 2;
   readonly CLOSED: 3;
-  /** OPEN as long as the session lives, also while it recovers: frames wait for the next connection then. */
+  /** OPEN as long as the session lives, also while the session recovers: until the next connection, frames wait. */
   readonly readyState: 0 | 1 | 2 | 3;
   /**
    * The session behind the socket, for generated functions: `sendMessage(webSocket.session, …)`.
@@ -73,7 +73,7 @@ export interface BridgeWebSocket {
    * @throws {Error} when read before the event "open".
    */
   readonly session: Session;
-  /** Always 0: the session has the queue of unsent frames. */
+  /** Always 0: the queue of unsent frames is in the session. */
   readonly bufferedAmount: number;
   readonly protocol: string;
   readonly extensions: string;
@@ -92,11 +92,11 @@ export interface BridgeWebSocket {
    */
   send(data: string | ArrayBufferLike | ArrayBufferView, callback?: Callback): void;
   send(data: string | ArrayBufferLike | ArrayBufferView, options: object, callback?: Callback): void;
-  /** Answered at once by the event "pong" while the socket is open: the session watches the connection itself. */
+  /** Emits the event "pong" at once while the socket is open, because the session itself checks the connection. */
   ping(data?: unknown, mask?: boolean, callback?: Callback): void;
   /** Does nothing. */
   pong(data?: unknown, mask?: boolean, callback?: Callback): void;
-  /** Closes the session, and with it everything that shares it. The event "close" follows. */
+  /** Closes the session, and with it everything else that uses the session. The event "close" follows. */
   close(code?: number, reason?: string): void;
   /** Closes the session. */
   terminate(): void;

@@ -6,11 +6,11 @@ import { type DynamicOperation, toOperation } from "./operation.ts";
 
 /** Plays the service for one socket. */
 export interface FrameExchange {
-  /** Takes a frame from the old code. The session carries it out; the answer comes by `deliver`. */
+  /** Takes a frame from the old code. The session carries it out; the answer is passed to `deliver`. */
   received(text: string): void;
 }
 
-/** An outcome as the guide's envelopes hold it. */
+/** The content of an envelope of the guide. */
 interface EnvelopeContent {
   readonly payload: Payload;
   readonly status?: number | undefined;
@@ -43,7 +43,7 @@ export function createFrameExchange(session: Session, deliver: (frame: string) =
     else void session.request(operation, variables).then((data) => answer(id, { payload: { data } }), refuse(id));
   }
 
-  /** Starts a subscription. It has one id here, whatever ids the service gives it over time. */
+  /** Starts a subscription. Its id stays the same for the old code, whatever ids the service gives it over time. */
   async function start(
     id: number | string,
     operation: Extract<DynamicOperation, { kind: "subscription" }>,
@@ -78,7 +78,10 @@ export function createFrameExchange(session: Session, deliver: (frame: string) =
     return (error: unknown) => answer(id, failure(error));
   }
 
-  /** Answers a frame that is no message, if it has an id. Without one, no answer could reach the code that sent it. */
+  /**
+   * Answers a frame that is not a message, if the frame has an id. Without an id, no answer could reach the code that
+   * sent it.
+   */
   function rejectFrame(text: string, error: unknown) {
     const reason =
       error instanceof UnreadableFrame || error instanceof SyntaxError ? error.message : "too deep to read";

@@ -9,8 +9,8 @@ export type DynamicOperation =
 
 /**
  * Turns a document that is only known at run time into an operation for `session.request()` or `session.subscribe()`.
- * Only the kind of its operation is read from it: the service judges the rest. A document in which none can be found
- * counts as a mutation, because those are never sent twice.
+ * Only the kind of its operation is read; the service checks the rest. If no operation can be found, the document
+ * counts as a mutation, because mutations are never sent twice.
  *
  * @param operationName - Selects one of several operations. Without it, the request has no `operationName`.
  */
@@ -27,7 +27,7 @@ interface OperationHead {
   readonly name: string | undefined;
 }
 
-// Comments and strings are matched whole, so that nothing inside them counts. A string that does not end is skipped up
+// Comments and strings are matched as a whole, so that their content is ignored. A string without an end is skipped up
 // to the end of its line: the service reports it.
 const tokens = /#.*|"""(?:\\"""|[\s\S])*?(?:"""|$)|"(?:[^"\\\n\r]|\\.)*"?|[_A-Za-z][_0-9A-Za-z]*|[^\s,\ufeff]/g;
 

@@ -30,7 +30,7 @@ const [abnormalClosure, noStatus] = [1006, 1005] as const;
 /** The longest reason of a close frame, in bytes (RFC 6455, 5.5). */
 const maxReasonBytes = 123;
 
-/** Builds the event objects that `ws` passes to `onmessage` and its like. */
+/** Builds the event objects that `ws` passes to `onmessage` and similar handlers. */
 const eventObjects = {
   open: () => ({}),
   message: (data: string) => ({ data }),
@@ -61,7 +61,7 @@ class Bridge extends EventEmitter {
     super();
     this.#session = Promise.resolve(session);
     for (const event of Object.keys(eventObjects)) this.#defineProperty(event as ObjectEvent);
-    // Not `instanceof Promise`: a promise of a library or of another realm is none.
+    // Not `instanceof Promise`: a promise of a library or of another realm is not an instance of this one.
     if ("then" in session) session.then(this.#open, this.#fail);
     else this.#open(session);
   }
@@ -79,7 +79,7 @@ class Bridge extends EventEmitter {
   readonly #open = (session: Session) => {
     this.#live = session;
     void session.closed.then(this.#end);
-    // It was closed while the session was being opened.
+    // The socket was closed while the session was being opened.
     if (this.#readyState !== this.CONNECTING) return;
     this.#exchange = createFrameExchange(session, (frame) => this.#emitLater("message", frame, false));
     this.#readyState = this.OPEN;
@@ -146,7 +146,7 @@ class Bridge extends EventEmitter {
     for (const wrapper of this.listeners(event).filter(isWrapper)) this.off(event, wrapper as Wrapper);
   }
 
-  /** Defines `onopen` and its like: each listener replaces the previous one. */
+  /** Defines `onopen` and similar properties: each listener replaces the previous one. */
   #defineProperty(event: ObjectEvent) {
     let current: { readonly listener: AnyListener; readonly wrapper: Wrapper } | undefined;
     Object.defineProperty(this, `on${event}`, {
@@ -182,7 +182,7 @@ class Bridge extends EventEmitter {
   }
 }
 
-/** The key under which a wrapper holds the listener that it was made for. */
+/** The key under which a wrapper stores the listener that it wraps. */
 const wrapped = Symbol("wrapped listener");
 // biome-ignore lint/complexity/noBannedTypes: a listener of any event
 type AnyListener = Function | { handleEvent(event: object): void };

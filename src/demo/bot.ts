@@ -39,10 +39,10 @@ export function goOnline(session: Transport): Promise<unknown> {
 }
 
 async function serve(session: Transport, messages: Messages, print: (line: string) => void): Promise<void> {
-  // One message after the other is enough for a demo; `handleEach()` answers several visitors at the same time.
+  // One message after another is enough for a demo; `handleEach()` answers several visitors at the same time.
   for await (const { message } of messages) {
     const node = message?.node;
-    // The bot receives its own messages, too: answering them would never end.
+    // The bot receives its own messages, too. To answer them would never end.
     if (node?.from.__typename !== "Visitor") continue;
     // A failed answer must not end the loop: other visitors wait.
     await answer(session, node).catch((error) => print(`(No answer: ${String(error)})`));
@@ -68,12 +68,12 @@ function offerTopics(session: Transport, channel_id: string): Promise<unknown> {
 }
 
 async function transfer(session: Transport, channel_id: string): Promise<unknown> {
-  // Asked each time: the service transfers only to a department with an agent online, and that changes during the day.
+  // Read each time: the service transfers only to a department with an agent online, and that changes during the day.
   const { departments } = await listDepartments(session);
   const online = departments?.edges?.find((edge) => edge?.node?.status === "ONLINE")?.node;
   if (!online)
     return sendMessage(session, { channel_id, msg: "No one is available right now. Please try again later." });
-  // Before the transfer, after which the bot is no longer in the channel: a message would let it join again.
+  // Before the transfer: after it, the bot is no longer in the channel, and a message would let the bot join again.
   await sendMessage(session, { channel_id, msg: `I am passing you on to ${online.name}.` });
   return transferToDepartment(session, { channel_id, department_id: online.id, leave: true });
 }

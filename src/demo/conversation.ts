@@ -9,7 +9,7 @@ export async function playConversation(print: (line: string) => void): Promise<v
     const session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });
     const { ended } = await startBot(session, print);
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
-    // Ann would wait in vain for the answers of a session that has ended.
+    // After the session has ended, Ann would wait for answers that cannot come.
     await Promise.race([talk(ann, print), ended]);
     await session.close();
     await ended;
@@ -35,7 +35,7 @@ async function talk(ann: Visitor, print: (line: string) => void): Promise<void> 
   printNew();
 
   print("(Ann taps Delivery)");
-  // A tap says a text for Ann, and the bot echoes that as any other.
+  // A tap says a text for Ann, and the bot echoes it like any other text.
   await ann.hears(await ann.taps("Delivery"));
   printNew();
 

@@ -9,7 +9,8 @@ export interface ServeOptions {
 }
 
 /**
- * Logs the bot in and lets it serve visitors. Resolves when `stopped` does, or with what ended the session before.
+ * Logs the bot in and lets it serve visitors. Resolves when `stopped` resolves; if the session ends before, resolves
+ * with the reason.
  *
  * @throws {ConversationsError} if the login fails.
  * @throws {TypeError} if the endpoint is not valid.
@@ -26,7 +27,7 @@ export async function serve(
     await Promise.race([ended, stopped]);
     return {};
   } catch (error) {
-    // Not thrown, so that the caller can tell it from a failed login.
+    // Not thrown, so that the caller can distinguish it from a failed login.
     return { ended: error };
   } finally {
     await session.close();

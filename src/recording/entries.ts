@@ -1,4 +1,4 @@
-// The format of a recording: one entry a line, as JSON. The ledger of the sandbox has the same entries, and some of its own.
+// The format of a recording: one entry per line, as JSON. The sandbox's ledger has the same entries, and a few more.
 
 import type { Payload } from "../runtime/protocol/messages.ts";
 
@@ -19,7 +19,7 @@ export interface AnswerContent {
   /** Undefined if the request succeeded. */
   readonly status?: number | undefined;
   readonly payload: Payload;
-  /** The frame as it was sent, if it differs from what the other parts say. */
+  /** The frame as it was sent, if that differs from the other fields. */
   readonly altered?: string;
 }
 
@@ -31,13 +31,13 @@ export interface OperationContent {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The content of each kind of entry that a client sees, too. */
+/** The content of each kind of entry that a client can see, too. */
 export interface WireDetails {
-  /** A request over HTTP: a login, or something that does not belong there. */
+  /** A request over HTTP: a login, or another request, which is not allowed over HTTP. */
   login: OperationContent;
   /**
-   * It was answered. `login` is the `seq` of its `login` entry, `session` the number of the new agent session. Without a
-   * session, `body` is the answer's text, and `retryAfter` its header.
+   * The answer to a request over HTTP. `login` is the `seq` of its `login` entry, `session` the number of the new agent
+   * session. Without a session, `body` is the answer's text, and `retryAfter` its header.
    */
   "login-answer": {
     readonly login: number;
@@ -46,11 +46,14 @@ export interface WireDetails {
     readonly body?: string | undefined;
     readonly retryAfter?: string | undefined;
   };
-  /** A socket opened. `session` is the number of its agent session, and undefined for an address of none. */
+  /**
+   * A socket opened. `session` is the number of its agent session, or undefined if its address belongs to no agent
+   * session.
+   */
   opened: SocketFields & { readonly session?: number | undefined };
   /** A socket closed, with this close code. */
   closed: SocketFields & { readonly code: number };
-  /** A WebSocket's upgrade was refused with a status, or not answered: 0. */
+  /** A WebSocket's upgrade was refused with a status, or not answered; `status` is then 0. */
   "upgrade-refused": { readonly status: number };
   /** A query, mutation or start of a subscription. `type` is undefined for a document that cannot be read. */
   request: CallFields & OperationContent & { readonly type?: string | undefined };
@@ -65,7 +68,9 @@ export interface WireDetails {
   eos: SocketFields & { readonly reason: string };
   /** A frame of the client that is not a message. `text` is its first 200 characters. */
   unreadable: SocketFields & { readonly text: string };
-  /** A frame of the service that is not part of the protocol. `bytes`: the size of a binary one, whose text is empty. */
+  /**
+   * A frame of the service that is not part of the protocol. `bytes` is the size of a binary frame; its text is empty.
+   */
   garbage: SocketFields & { readonly text: string; readonly bytes?: number };
 }
 

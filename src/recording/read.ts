@@ -12,11 +12,11 @@ const isNumber: ValueCheck = (value) => typeof value === "number";
 const isText: ValueCheck = (value) => typeof value === "string";
 const isCallId: ValueCheck = (value) => isNumber(value) || isText(value);
 
-/** The session of a recording reads no larger frame than one of 4 MiB. */
+/** The session that records reads no frame larger than 4 MiB. */
 const isSizeOrAbsent: ValueCheck = (value) =>
   value === undefined || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 4 * 1024 * 1024);
 
-/** The parts without which an entry cannot be played. */
+/** The fields without which an entry cannot be played. */
 const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, ValueCheck>> } = {
   login: { document: isText },
   "login-answer": { login: isNumber, status: isNumber },
@@ -34,14 +34,14 @@ const required: { readonly [Kind in keyof WireDetails]: Readonly<Record<string, 
   garbage: { socket: isNumber, text: isText, bytes: isSizeOrAbsent },
 };
 
-/** The further entries of the sandbox's ledger: its own side of what the wire shows already. */
+/** The additional kinds of entries in the sandbox's ledger. Other entries already show what they report. */
 const ownKinds = new Set(["executed", "started", "stopped", "fault"]);
 
 /**
- * Reads a recording: a file of `recordTo()`, or a ledger of the sandbox. A last line without its end is left out: the
- * process was killed while it wrote.
+ * Reads a recording: a file of `recordTo()`, or a ledger of the sandbox. If the last line has no line break, it is
+ * ignored: the process was killed while it wrote that line.
  *
- * @throws {UnreadableRecording} for a line that is no entry, and for a recording without requests.
+ * @throws {UnreadableRecording} for a line that is not an entry, and for a recording without requests.
  */
 export function readRecording(text: string): RecordedEntry[] {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);

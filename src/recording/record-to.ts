@@ -9,14 +9,14 @@ import { createTextHider } from "./hide-texts.ts";
 /** Options of `recordTo()`. */
 export interface RecordOptions {
   /**
-   * True: keeps what visitors, agents and the bot wrote, and names. False: replaces each such text, the same one always
-   * by the same replacement. Ask the people concerned, or the law, before you keep them.
+   * True to keep the texts that visitors, agents and the bot wrote, and names. False to replace each of these texts,
+   * the same text always by the same replacement. Ask the people concerned, or the law, before you keep them.
    *
    * @default false
    */
   readonly keepTexts?: boolean;
   /**
-   * The size at which the recording ends, in bytes. The bot goes on, and a process warning says so.
+   * The size at which the recording ends, in bytes. The bot continues, and a process warning reports the end.
    *
    * @default 67_108_864 (64 MiB)
    */
@@ -24,9 +24,9 @@ export interface RecordOptions {
 }
 
 /**
- * Creates or empties a file that only its owner can read, and returns the `recorder` of `connect()` that writes there what
- * goes over a session's wires: a line of JSON for each frame, without tokens and addresses. Each line is written at once,
- * so that the recording is whole whenever the process ends.
+ * Creates or empties a file that only its owner can read, and returns the `recorder` of `connect()` that writes a
+ * session's traffic to that file: a line of JSON for each frame, without tokens and addresses. Each line is written at
+ * once, so that the recording is complete whenever the process ends.
  *
  * @throws {Error} if the file cannot be written.
  */
@@ -51,7 +51,7 @@ export function recordTo(
       if (bytes > maxBytes) end(`it has reached ${maxBytes} bytes`);
       else writeSync(descriptor, line);
     } catch (error) {
-      // For example a full disk: the bot goes on.
+      // For example because the disk is full: the bot continues.
       end(String(error));
     }
     return seq;

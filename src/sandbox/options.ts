@@ -114,7 +114,7 @@ const optionNames = new Set<string>([
   "log",
 ] satisfies (keyof SandboxOptions)[]);
 
-/** @throws {TypeError} if an option is unknown, or if a number is not one that can be. */
+/** @throws {TypeError} if an option is unknown, or if a numeric option is not a number or is too small. */
 export function checkOptions(options: SandboxOptions): void {
   const unknown = Object.keys(options).find((name) => !optionNames.has(name));
   if (unknown !== undefined) {

@@ -26,7 +26,7 @@ import { readTokens, type TokenSeed } from "./sessions/tokens.ts";
 import { systemClock } from "./support/clock.ts";
 import { createLifetime } from "./support/wait-for.ts";
 
-/** A local Conversations API with an account of its own. */
+/** A local Conversations API with its own account. */
 export interface Sandbox {
   /** The address at which bots log in, in place of `https://chat-api.zopim.com/graphql/request`. */
   readonly endpoint: string;
@@ -39,7 +39,7 @@ export interface Sandbox {
   /** Brings a visitor to the website. */
   addVisitor(options?: VisitorOptions): Promise<Visitor>;
   /**
-   * Returns the human agent of that display name, the same object each time.
+   * Returns the human agent with that display name, the same object each time.
    *
    * @throws {TypeError} if the account has no such agent.
    */
@@ -113,7 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const closed = [sockets.close(), once(server, "close")];
     server.close();
     server.closeAllConnections();
-    // Only now, because held answers would go out before.
+    // Only after the sockets are closed: otherwise the held answers would still be sent.
     faults.clear();
     await Promise.all(closed);
     ledger.end();
@@ -151,7 +151,7 @@ function createService(options: SandboxOptions, websocketUrl: Service["websocket
 }
 
 /**
- * Returns what each token leads to. That of the account's bot is the first.
+ * Returns the agent or the problem of each token. The token of the account's bot comes first.
  *
  * @throws {TypeError} if another agent of the account has the token of the bot.
  */

@@ -1,3 +1,3 @@
-// The public names for tests of bots, all of them.
+// All public names for tests of bots.
 
 export { createMemoryTransport, type MemoryTransport } from "./memory-transport.ts";

@@ -2,7 +2,7 @@ import type { PendingRequest } from "../runtime/calls/pending-request.ts";
 import type { RequestQueue } from "../runtime/calls/request-queue.ts";
 import { type ConversationsError, readData, unknownOutcome } from "../runtime/errors.ts";
 
-/** Computes the data of an answer from the variables. What it throws refuses the request. */
+/** Computes the data of an answer from the variables. If it throws, the request is refused with that error. */
 export type Rule = (variables: unknown) => unknown;
 
 interface LoggedRequest {
@@ -18,14 +18,14 @@ export type MemoryService = ReturnType<typeof createMemoryService>;
 /** Answers requests by rules that the test sets, and records them. */
 export function createMemoryService() {
   const rules = new Map<string, Rule>();
-  // By request its latest try. An answer to an earlier try is ignored.
+  // The latest try of each request. An answer to an earlier try is ignored.
   const pending = new Map<PendingRequest, { readonly repeat: () => void }>();
   let log: LoggedRequest[] = [];
   let subscriptions = 0;
 
   return { requestsOf, setRule, requests, interrupt, reset };
 
-  /** Returns the queue of one call or subscription. Nothing waits in it: the answer is asked for at once. */
+  /** Returns the queue of one call or subscription. Nothing waits in this queue: the answer is computed at once. */
   function requestsOf({ name }: { readonly name: string }, variables: unknown): MemoryRequestQueue {
     const remove = (request: PendingRequest) => void pending.delete(request);
     let entry: LoggedRequest | undefined;
@@ -39,7 +39,7 @@ export function createMemoryService() {
         request.tries += 1;
         carryOut(request, entry.variables);
       },
-      // A test waits for no pause.
+      // Without the pause before a retry, so that tests need not wait.
       retry: (request, cause) => void request.reject(cause),
       cancel: remove,
       abandon: remove,
@@ -60,7 +60,7 @@ export function createMemoryService() {
     pending.set(request, attempt);
     try {
       const data = ruleOf(request)(asJson(variables));
-      // Without a promise the answer comes at once, so that a test may send events in the line after it subscribed.
+      // Without a promise the answer is given at once, so that a test may send events in the line after it subscribed.
       if (isThenable(data)) Promise.resolve(data).then(answered).catch(failed);
       else answered(data);
     } catch (error) {

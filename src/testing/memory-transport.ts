@@ -8,11 +8,11 @@ import { createMemoryService, type Rule } from "./memory-service.ts";
 import { createMemorySubscriptions } from "./memory-subscriptions.ts";
 
 /**
- * A session and an HTTP endpoint without a service. It answers as the test says, records what it is sent, and keeps the
- * promises of a session: time limits, aborts, overflow, gaps and the order of events.
+ * A session and an HTTP endpoint without a service. It gives the answers that the test sets, records the requests, and
+ * keeps the promises of a session: time limits, aborts, overflow, gaps and the order of events.
  */
 export interface MemoryTransport extends Transport {
-  /** Sends a query or mutation, one that travels over HTTP (`startAgentSession`) included. */
+  /** Sends a query or mutation, also one that travels over HTTP (`startAgentSession`). */
   request<Result, Variables>(
     operation: QueryOrMutation<Result, Variables>,
     variables: Variables,
@@ -20,7 +20,7 @@ export interface MemoryTransport extends Transport {
   ): Promise<Result>;
   /**
    * Sets the answer to an operation from now on: a value, of which each call gets its own copy, or a function that
-   * computes it from the variables. What the function throws is what the call rejects with.
+   * computes the value from the variables. If the function throws, the call rejects with that error.
    */
   answer<Result, Variables, const Answer extends Immutable<Result>>(
     operation: QueryOrMutation<Result, Variables>,
@@ -39,7 +39,7 @@ export interface MemoryTransport extends Transport {
   /**
    * Sends an event to every open subscription of the operation. Each gets its own copy.
    *
-   * @returns The number of subscriptions that took it. One that overflows does not.
+   * @returns The number of subscriptions that received it. A subscription that overflows does not receive it.
    */
   push<Result, Variables>(operation: SubscriptionOperation<Result, Variables>, event: Exactly<Result>): number;
   /**
@@ -54,13 +54,13 @@ export interface MemoryTransport extends Transport {
   /** Returns the variables of each call or subscription of the operation, as the service would get them, oldest first. */
   requests<Variables>(operation: AnyOperation<Variables>): readonly Variables[];
   /**
-   * Forgets all answers and requests and ends what is open, so that the next test starts with nothing. Loops end; calls
-   * that wait for an answer reject with OUTCOME_UNKNOWN.
+   * Removes all answers and requests and ends everything that is open, so that the next test starts with nothing. Loops
+   * end; calls that wait for an answer reject with OUTCOME_UNKNOWN.
    */
   reset(): void;
 }
 
-/** Options of `createMemoryTransport()`. Each means what it means to `connect()` and has the same default. */
+/** Options of `createMemoryTransport()`. Each has the same meaning and default as in `connect()`. */
 export type MemoryTransportOptions = Pick<
   ConnectOptions,
   "callTimeoutMs" | "maxQueuedEvents" | "maxQueuedBytes" | "onEvent" | "testing"

@@ -14,28 +14,30 @@ export function cleanLine(text: string, maxLength = Number.POSITIVE_INFINITY): s
   return text.length <= maxLength && line.length <= maxLength ? line : `${cut(line, maxLength - 1)}…`;
 }
 
-/** Returns a value as clean JSON on one line, for an error message that quotes it. At most 200 characters of it. */
+/**
+ * Returns a value as clean JSON on one line, for an error message that quotes it. At most 200 characters are returned.
+ */
 export function quote(value: unknown): string {
   try {
     return cleanLine(JSON.stringify(value) ?? String(value), maxQuoteLength);
   } catch {
-    // Nested too deeply, in a circle, or a bigint.
+    // The value is nested too deeply, has a cycle, or holds a bigint.
     return typeof value;
   }
 }
 
 const maxQuoteLength = 200;
 
-/** Returns the lines of the text, each cleaned and behind `indent`, so that no line begins with text from outside. */
+/** Returns the lines of the text, each cleaned and after `indent`, so that no line begins with text from outside. */
 export function cleanBlock(text: string, indent: string): string {
   const lines = text.split(lineBreak).map((line) => `${indent}${cleanOneLine(line)}`.trimEnd());
   return lines.join("\n");
 }
 
 /**
- * Returns a value as JSON in which the same characters are escaped. It parses to the same value.
+ * Returns a value as JSON in which unsafe characters are escaped. It parses to the same value.
  *
- * @param indent The blanks of each level; 0 for JSON on one line.
+ * @param indent The number of spaces for each level; 0 for JSON on one line.
  */
 export function cleanJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent)
@@ -53,12 +55,12 @@ const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
  */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}|##(?=\w*\[)/gu;
 
-/** Printable ASCII without `#` and `:`. Most lines are; looking for what is unsafe takes ten times as long. */
+/** Printable ASCII without `#` and `:`. Most lines match; the search for unsafe characters takes ten times as long. */
 const plain = /^[ -"$-9;-~]*$/;
 
 function cleanOneLine(line: string): string {
   if (plain.test(line)) return line;
-  // GitHub's runner looks for `::` behind any blanks, so an indent of blanks would not protect.
+  // GitHub's runner accepts `::` after any blanks, so an indent of blanks would not protect.
   return line.replace(unsafe, toVisible).replace(/^(\s*):(?=:)/, "$1\\u{3a}");
 }
 
@@ -73,7 +75,7 @@ function toJsonEscapes(found: string): string {
   return units.map((unit) => `\\u${unit}`).join("");
 }
 
-/** Never between the halves of a surrogate pair. */
+/** Cuts a text, but never between the halves of a surrogate pair. */
 function cut(text: string, length: number): string {
   return text.length <= length ? text : text.slice(0, Math.max(length, 0)).replace(/[\ud800-\udbff]$/, "");
 }

@@ -46,7 +46,7 @@ function unexpected(stack: string): string {
   return `${intro}\n${cleanBlock(stack, "    ")}`;
 }
 
-/** The command line needs packages that a bot does not. */
+/** Returns the error for a missing package that the command line needs, and a bot does not. */
 function missingPackage(error: unknown): Failure | undefined {
   const name = missingPackageOf(error);
   if (name === undefined) return undefined;

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import module from "node:module";
 
-// Newer versions of Node keep compiled code for the next run, which then takes a quarter less time. They have to be
-// asked before anything else is loaded.
+// Newer versions of Node keep compiled code for the next run, which then takes a quarter less time. This must be
+// requested before anything else is loaded.
 const { enableCompileCache } = module as typeof module & { readonly enableCompileCache?: () => void };
 enableCompileCache?.();
 

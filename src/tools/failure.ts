@@ -2,19 +2,19 @@ import { cleanLine } from "../text/clean.ts";
 
 /**
  * An error of the command itself. Its message is one clean line: what happened, and what to do about it. Each of the
- * details follows on a line of its own.
+ * details follows on its own line.
  */
 export class Failure extends Error {
   override readonly name: string = "Failure";
 
-  /** `message` is a sentence without its period and `remedy` a whole one, or `message` says both. */
+  /** Pass a `message` without its period and a `remedy` as a full sentence, or a `message` that says both. */
   constructor(message: string, remedy?: string, details: readonly string[] = []) {
     const line = cleanLine(remedy === undefined ? message : `${message}. ${remedy}`);
     super([line, ...details.map((detail) => `  ${cleanLine(detail)}`)].join("\n"));
   }
 }
 
-/** A config asks for something that only graphql-codegen does. */
+/** Thrown for a config that asks for something that only graphql-codegen does. */
 export class Unsupported extends Failure {
   override readonly name = "Unsupported";
 

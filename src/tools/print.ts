@@ -8,7 +8,7 @@ export function printLine(line: string): void {
   printText(cleanLine(line));
 }
 
-/** Prints a text to stdout that is clean already: a report, or JSON. */
+/** Prints a text to stdout that is already clean: a report, or JSON. */
 export function printText(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -20,16 +20,16 @@ export function printError(text: string, colour: "red" | "yellow"): void {
 
 /** Returns the text in a colour if the stream shows colours. */
 export function paint(text: string, colour: Colour, stream: NodeJS.WriteStream): string {
-  // Node itself would look at stdout, wherever the text goes.
+  // By default Node would look at stdout, even if the text goes elsewhere.
   return isColoured(stream) ? styleText(colour, text, { validateStream: false }) : text;
 }
 
-/** Returns whether to use colours: on a terminal that has them, unless NO_COLOR is set. */
+/** Returns true if colours are to be used: on a terminal that supports them, unless NO_COLOR is set. */
 export function isColoured(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.hasColors();
 }
 
-/** Ends the process silently when the reader of its output has gone, as in `conversations check | head`. */
+/** Ends the process silently when the reader of its output has ended, as in `conversations check | head`. */
 export function exitOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {

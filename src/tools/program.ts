@@ -11,7 +11,7 @@ import { addPullCommand } from "./pull/command.ts";
 import { addReplayCommand } from "./replay/command.ts";
 import { addSandboxCommand } from "./sandbox/command.ts";
 
-/** In the order in which `--help` lists them. */
+/** The commands, in the order in which `--help` lists them. */
 const commands = [
   addInitCommand,
   addGenerateCommand,
@@ -30,15 +30,15 @@ export function createProgram(): Command {
     .version(readVersion(), "-V, --version", "print the version")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(toOneLine(text)) })
-    // At the first action and not here: --help and errors of the command line need no graphql-js.
+    // At the first action, and not here: --help and errors of the command line do not need graphql-js.
     .hook("preAction", loadGraphql);
   for (const add of commands) add(program);
   return program;
 }
 
 /**
- * Loads graphql-js as it is in production: without a search for a second copy of itself at every step. It looks at
- * NODE_ENV once, while it is loaded; the config finds the variable as it was.
+ * Loads graphql-js as in production: without a search for a second copy of itself at every step. graphql-js reads
+ * NODE_ENV once, while it is loaded; afterwards the variable has its old value again, for the config.
  */
 async function loadGraphql(): Promise<void> {
   const before = process.env.NODE_ENV;

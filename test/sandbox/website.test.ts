@@ -128,9 +128,9 @@ test("wrong arguments from a test in JavaScript are refused, and do not change t
 test("a token for an unknown state or agent is refused with a list of the valid states", async () => {
   const start = (seed: unknown) => startSandbox({ tokens: { canary: seed as "disabled" } });
   await expect(start("disabld")).rejects.toThrow(
-    'A token leads to { agent } or one of disabled, inactive, no-api-access, under-scoped, not to "disabld".',
+    'The value of a token must be { agent } or one of disabled, inactive, no-api-access, under-scoped; got "disabld".',
   );
-  await expect(start("toString")).rejects.toThrow('not to "toString"');
+  await expect(start("toString")).rejects.toThrow('got "toString"');
   await expect(start({ agent: "Smith" })).rejects.toThrow("A token is for the agent Smith, who is not in the account.");
 });
 

@@ -15,12 +15,15 @@ import { connect } from "../../runtime/index.ts";
 import { startSandbox } from "../../sandbox/index.ts";
 import { observeConversations } from "./observe.ts";
 
-/** Plays a conversation with troubles in the sandbox, and prints the spans and metrics that OpenTelemetry's SDK has of it. */
+/**
+ * Plays a conversation with failures in the sandbox, and prints the spans and metrics that OpenTelemetry's SDK
+ * collects.
+ */
 export async function playObserved(print: (line: string) => void): Promise<void> {
   const spans = new InMemorySpanExporter();
   const tracers = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] });
   const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  // Far longer than the conversation, so that only `forceFlush()` exports.
+  // Much longer than the conversation, so that only `forceFlush()` exports.
   const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 60_000 });
   const meters = new MeterProvider({ readers: [reader] });
   const stop = observeConversations(tracers.getTracer("bot"), meters.getMeter("bot"));
@@ -35,7 +38,7 @@ export async function playObserved(print: (line: string) => void): Promise<void>
   }
 }
 
-/** A message, one that the service asks to send later, one that it refuses, and a lost connection. */
+/** Plays a message, a message that the service asks to send later, a message that it refuses, and a lost connection. */
 async function playTroubles(): Promise<void> {
   await using sandbox = await startSandbox();
   const { accessToken, endpoint } = sandbox;

@@ -1,4 +1,4 @@
-// Prints what OpenTelemetry's SDK has of a conversation in the sandbox.
+// Prints what OpenTelemetry's SDK collects about a conversation in the sandbox.
 
 import { playObserved } from "./conversation.ts";
 

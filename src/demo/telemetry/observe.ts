@@ -3,8 +3,9 @@ import { type Attributes, type Meter, type Span, SpanKind, SpanStatusCode, type 
 import type { CallContext, EventMessage } from "../../runtime/index.ts";
 
 /**
- * Turns what the sessions of this process publish into OpenTelemetry: a span for each call, a child of the span in which
- * it was made, and metrics of calls, retries, reconnects, gaps and dropped events. Returns a function that ends this.
+ * Turns the diagnostics that the sessions of this process publish into OpenTelemetry: a span for each call, as a child
+ * of the span in which the call was made, and metrics of calls, retries, reconnects, gaps and dropped events. Returns a
+ * function that stops this.
  */
 export function observeConversations(tracer: Tracer, meter: Meter): () => void {
   const record = createRecorder(meter);
@@ -15,7 +16,7 @@ export function observeConversations(tracer: Tracer, meter: Meter): () => void {
       const attributes = { "graphql.operation.name": call.operation, "graphql.operation.type": call.kind };
       spans.set(call, tracer.startSpan(call.operation, { kind: SpanKind.CLIENT, attributes }));
     },
-    // Not "end", which comes as soon as the call is under way.
+    // Not "end", which is published as soon as the call has returned its promise.
     "tracing:conversations:call:asyncEnd": (call: CallContext) => endSpan(spans.get(call), call),
     "conversations:event": ({ event }: EventMessage) => record(event),
   };

@@ -5,10 +5,13 @@ import { digits, lcIdOf, letters, opaqueId } from "./ids.ts";
 import type { Account, AccountEvent, Agent, Department, VisitorChannel, VisitorRecord } from "./model.ts";
 import type { AccountSeed, AgentSeed, DepartmentSeed, VisitorSeed } from "./seed.ts";
 
-/** The part of an account that is given from outside. */
+/** The parts of an account that the caller provides. */
 export type AccountEnvironment = Pick<Account, "now" | "random" | "historyLimits">;
 
-/** The most visitors without a chat that the account keeps. A visitor who was dropped comes back with a new chat. */
+/**
+ * The maximum number of visitors without a chat that the account keeps. A visitor who was removed returns with a new
+ * chat.
+ */
 const idleLimit = 1_000;
 
 /**
@@ -90,7 +93,7 @@ export function markIdle(account: Account, visitor: VisitorRecord): void {
   }
 }
 
-/** The parts of a visitor that can be changed. One that is missing stays as it is. */
+/** The parts of a visitor that can be changed. A part that is missing is left as it is. */
 export interface VisitorChange {
   readonly display_name?: string | null | undefined;
   readonly email?: string | null | undefined;
@@ -108,7 +111,8 @@ export function editVisitor(account: Account, visitor: VisitorRecord, change: Vi
 /**
  * Adds tags to a visitor.
  *
- * @throws {Refusal} if the visitor then has more than 1,000, or one longer than 255 characters (assumption: tag-limits).
+ * @throws {Refusal} if a tag is longer than 255 characters, or if the visitor would have more than 1,000 tags
+ * (assumption: tag-limits).
  */
 export function tag(account: Account, visitor: VisitorRecord, tags: readonly string[]): void {
   if (tags.some(({ length }) => length > 255)) throw new Refusal("A tag cannot be longer than 255 characters.");
@@ -147,7 +151,7 @@ export function findDepartment(account: Account, id: string): Department {
 }
 
 /**
- * Finds a visitor by either form of the id: the opaque one or, as in the example of the vendor's guide, the bare one.
+ * Finds a visitor by either form of the id: the opaque id or, as in the example of the vendor's guide, the bare id.
  *
  * @throws {Refusal} if there is no such visitor.
  */

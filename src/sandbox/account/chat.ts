@@ -47,7 +47,7 @@ export function startChat(account: Account, visitor: VisitorRecord, department?:
   return channel;
 }
 
-/** Lets an agent join. Nothing happens if the agent is in the channel. */
+/** Lets an agent join. Nothing happens if the agent is already in the channel. */
 export function join(account: Account, channel: VisitorChannel, agent: Agent, department?: Department): void {
   if (channel.agents.has(agent)) return;
   channel.agents.add(agent);
@@ -81,7 +81,7 @@ export function showTyping(
   emit(account, { kind: "channel", channel });
 }
 
-/** Transfers the channel to a department, for which one of its agents joins. */
+/** Transfers the channel to a department: sets the department, and lets one of its agents join. */
 export function transfer(
   account: Account,
   channel: VisitorChannel,
@@ -145,7 +145,10 @@ export function sizeOf(entry: LogEntry): number {
 /** About how many bytes an entry without content holds. */
 const entryBytes = 200;
 
-/** Returns the time, and a later one where needed: ids of log entries hold it, so each of a visitor's must differ. */
+/**
+ * Returns the time, or a later time if needed: each of a visitor's log entries has its own time, which is part of its
+ * id.
+ */
 function nextTime(account: Account, visitor: VisitorRecord): number {
   visitor.latest = Math.max(Math.floor(account.now()), visitor.latest + 1);
   return visitor.latest;

@@ -12,10 +12,10 @@ const status = oneOf("ONLINE", "AWAY", "INVISIBLE", "OFFLINE");
 const agent = record({ display_name: text }, { name: text, status, token });
 const department = record({ name: text, agents: list(text) });
 
-/** The shape that account.schema.json describes, too: a test compares the two. */
+/** The shape of an account. account.schema.json describes the same shape; a test compares the two. */
 const shape = record({}, { bot: agent, agents: list(agent), departments: list(department), $schema: text });
 
-/** An agent or department is found by its name, and an agent by the token, so each can be there only once. */
+/** Names and tokens must be unique: agents and departments are found by name, and agents by token, too. */
 const account: Check = (value, path, problems) => {
   shape(value, path, problems);
   if (problems.length > 0) return;
@@ -38,8 +38,8 @@ const account: Check = (value, path, problems) => {
 };
 
 /**
- * Returns an account that comes from outside, with the default bot if it has none, and without agents and departments if
- * it has no lists of them.
+ * Checks an account that comes from outside, and returns it. Without `bot`, it has the default bot; without `agents` or
+ * `departments`, it has none.
  *
  * @throws {TypeError} that lists everything that is wrong.
  */

@@ -14,11 +14,11 @@ export interface Account {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly departments: ReadonlyMap<string, Department>;
   readonly visitors: Map<string, VisitorRecord>;
-  /** The visitors without a chat, the latest last. */
+  /** The visitors without a chat, most recent last. */
   readonly idle: Set<VisitorRecord>;
   /** The current chats. */
   readonly channels: Map<string, VisitorChannel>;
-  /** The ids of chats that have ended, the latest last. */
+  /** The ids of chats that have ended, most recent last. */
   readonly ended: Set<string>;
   readonly historyLimits: HistoryLimits;
   /** Called with every event, in order. */
@@ -73,7 +73,7 @@ export interface VisitorChannel {
   readonly typing: Set<Agent>;
   /** The newest entries, by `historyLimits`. */
   readonly log: History<LogEntry>;
-  /** The department of the last transfer, or the one that the visitor picked. */
+  /** The department of the last transfer or, without a transfer, the department that the visitor picked. */
   department: Department | undefined;
 }
 
@@ -85,7 +85,7 @@ export interface Draft {
   readonly msg_id: string | null;
   readonly options: readonly string[] | null;
   readonly structured: StructuredMessage | null;
-  /** Shown instead by a widget without structured messages. */
+  /** The message that a widget without structured messages shows instead. */
   readonly fallback: StructuredMessageFallbackInput | null;
 }
 

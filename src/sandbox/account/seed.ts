@@ -18,7 +18,7 @@ export interface AgentSeed {
 /** A department of the account. Its status is that of its agents. */
 export interface DepartmentSeed {
   readonly name: string;
-  /** The `display_name` of each agent in it. */
+  /** The `display_name` of each agent of the department. */
   readonly agents: readonly string[];
 }
 
@@ -26,7 +26,10 @@ export interface DepartmentSeed {
 export interface AccountSeed {
   /** The agent to whom the access token belongs. */
   readonly bot: AgentSeed;
-  /** The other agents. One who is `ONLINE` joins at once when invited, or when a chat is transferred. */
+  /**
+   * The other agents. An `ONLINE` agent joins at once when invited. When a chat is transferred, one `ONLINE` agent of the
+   * department joins.
+   */
   readonly agents: readonly AgentSeed[];
   readonly departments: readonly DepartmentSeed[];
 }

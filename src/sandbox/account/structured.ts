@@ -25,9 +25,9 @@ export interface PanelWithButtons {
 /** A part of a message that a visitor can tap, with its effect. */
 export interface Tappable {
   readonly label: string;
-  /** The part of the message that it is. */
+  /** The kind of part. */
   readonly part: "quick reply" | "button" | "panel" | "list item" | "option";
-  /** Says the value for the visitor, or opens it as an address. */
+  /** The effect of a tap: the visitor says the value, or opens it as an address. */
   readonly does: "say" | "open";
   readonly value: string;
 }

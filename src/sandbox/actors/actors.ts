@@ -6,14 +6,14 @@ import { createVisitor, type Visitor, type VisitorOptions } from "./visitor.ts";
 
 /** The participants that a script or the page controls: visitors and human agents. */
 export interface Actors {
-  /** The visitors whom the account still keeps, the latest last. */
+  /** The visitors whom the account still keeps, most recent last. */
   readonly visitors: ReadonlyMap<string, Visitor>;
   /** Brings a visitor to the website. */
   addVisitor(options: VisitorOptions): Visitor;
   /** Removes a visitor for good, and ends the visitor's chat. */
   remove(visitor: Visitor): Promise<void>;
   /**
-   * Returns the agent of that display name, the same object each time.
+   * Returns the agent with that display name, the same object each time.
    *
    * @throws {TypeError} if the account has no such agent.
    */
@@ -31,7 +31,7 @@ export function createActors(environment: ActorEnvironment): Actors {
     if (lifetime.isOver) throw new Error("The sandbox is closed.");
     const visitor = createVisitor(environment, options);
     visitors.set(visitor.id, visitor);
-    // Not each time, since it checks all of them.
+    // Not after every visitor, because it checks all of them.
     if (visitors.size > account.visitors.size) dropForgotten();
     return visitor;
   }

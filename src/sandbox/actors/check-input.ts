@@ -21,23 +21,26 @@ export function checkVisitor(options: object): void {
   checkShape(withoutUndefined(options), visitorOptions, "visitor");
 }
 
-/** @throws {TypeError} if it is no status. */
+/** @throws {TypeError} if the value is not a status. */
 export function checkStatus(status: unknown): void {
   checkShape(status, statuses, "status");
 }
 
-/** @throws {TypeError} if it is not a text. */
+/** @throws {TypeError} if the value is not a text. */
 export function checkText(value: unknown, name: string): void {
   if (typeof value !== "string") throw new TypeError(`${name} must be a text, not ${quote(value)}.`);
 }
 
-/** @throws {TypeError} if it is not a text, or nothing that a widget would send (assumption: empty-message). */
+/**
+ * @throws {TypeError} if the value is not a text, or is a text that a widget would not send (assumption:
+ * empty-message).
+ */
 export function checkWords(value: unknown): void {
   checkText(value, "text");
   if (String(value).trim() === "") throw new TypeError("text must not be empty: no widget sends an empty message.");
 }
 
-/** @throws {TypeError} if it is not a name. */
+/** @throws {TypeError} if the value is not a name. */
 export function checkName(value: unknown): void {
   checkShape(value, text, "display_name");
 }

@@ -14,18 +14,21 @@ export interface ChatChoice {
   readonly with?: Pick<Visitor, "channel_id">;
 }
 
-/** The reply to a visitor's message: always the same, or by the message; undefined for none. */
+/**
+ * The reply to each message of a visitor: a fixed text, or a function that returns a text, or undefined for no reply.
+ */
 export type AgentReply = string | ((message: TranscriptMessage) => string | undefined);
 
-/** A human agent of the account, who does what the test says. Uses the vendor's own screen and not the API. */
+/** A human agent of the account, controlled by a test. Such an agent uses the vendor's own screen, not the API. */
 export interface HumanAgent {
   /** The agent's id in the API. */
   readonly id: string;
   readonly display_name: string;
   readonly status: AgentStatus;
   /**
-   * Everything that the agent sees in all chats, oldest first: the whole log of each chat, once the agent is in it. The
-   * newest entries, by `historyLimits`, and none of chats that ended before `agent()` was first called.
+   * Everything that the agent sees in all chats, oldest first: the whole log of each chat that the agent has joined.
+   * Only the newest entries are kept, by `historyLimits`. Chats that ended before the first call of `agent()` are
+   * missing.
    */
   readonly transcript: readonly TranscriptEntry[];
 
@@ -33,17 +36,18 @@ export interface HumanAgent {
   setsStatus(status: AgentStatus): Promise<void>;
 
   /**
-   * Says something in a chat, and joins it first if needed.
+   * Says something in a chat, and joins the chat first if needed.
    *
-   * @throws {Error} with the transcript, if it is not clear in which chat, or if the sandbox closed.
+   * @throws {Error} with the transcript, if it is not clear which chat is meant, or if the sandbox closed.
    */
   says(text: string, chat?: ChatChoice): Promise<void>;
 
   /**
-   * Waits for a message from another participant in one of the agent's chats: its whole text, an expression that matches
-   * a part of it, or a description. Each message is heard once, and the oldest first.
+   * Waits for a message from another participant in one of the agent's chats. The pattern is the whole text, an
+   * expression that matches a part of the text, or a description of the message. Each message is heard once, oldest
+   * first.
    *
-   * @throws {Error} with the transcript and the calls that the service refused, if none came in time.
+   * @throws {Error} with the transcript and the calls that the service refused, if no such message came in time.
    */
   hears(pattern: MessagePattern, options?: WaitOptions): Promise<TranscriptMessage>;
 
@@ -55,15 +59,15 @@ export interface HumanAgent {
   hearsNothing(ms: number): Promise<void>;
 
   /**
-   * Answers every message that a visitor writes in one of the agent's chats from now on. Returns a function that ends
-   * it; a second call replaces the first one's reply.
+   * Answers every message that a visitor writes in one of the agent's chats from now on. Returns a function that stops
+   * the answers. A second call replaces the reply of the first.
    */
   answers(reply: AgentReply): () => void;
 
   /**
    * Waits until the agent is in a chat with the visitor of that display name.
    *
-   * @throws {Error} with the transcript, if that did not happen in time.
+   * @throws {Error} with the transcript, if the agent was not in such a chat in time.
    */
   waitsForVisitor(name: string, options?: WaitOptions): Promise<void>;
 
@@ -105,7 +109,7 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
   }
 
   function showLog({ log }: VisitorChannel): void {
-    // From the end, since usually all but the newest are shown.
+    // Searches from the end, because usually only the newest entries are not shown yet.
     const unshown = log.items.slice(log.items.findLastIndex((entry) => shown.has(entry)) + 1);
     for (const entry of unshown) {
       shown.add(entry);
@@ -124,7 +128,7 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
     const transcribed = toTranscript(message, true) as TranscriptMessage;
     const text = typeof reply === "function" ? reply(transcribed) : reply;
     if (text === undefined) return;
-    // After the visitor's message has reached everyone.
+    // Delayed until the visitor's message has reached everyone.
     queueMicrotask(() => {
       if (!lifetime.isOver && message.channel.agents.has(record)) write(message.channel, text);
     });

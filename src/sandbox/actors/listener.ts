@@ -17,9 +17,9 @@ import { labelsIn, printTranscript, sizeOfEntry, type TranscriptEntry, type Tran
 /** The parts of a sandbox that actors use. */
 export interface ActorEnvironment {
   readonly account: Account;
-  /** The source of what a failure says about the bot. */
+  /** The ledger, from which failures quote what the bot did wrong. */
   readonly ledger: LedgerRecorder;
-  /** Everything that actors wait for fails at its end. */
+  /** The lifetime of the sandbox. All waits of actors fail at its end. */
   readonly lifetime: Lifetime;
 }
 
@@ -50,7 +50,10 @@ export interface Listener {
   hears(pattern: MessagePattern, options?: WaitOptions): Promise<TranscriptMessage>;
   /** Waits for `ms` milliseconds, and fails at once for a message from another participant that was not heard before. */
   hearsNothing(ms: number): Promise<void>;
-  /** Waits until `check` returns something; `failure` says that it did not, without the name and without a full stop. */
+  /**
+   * Waits until `check` returns a value. `failure` is the error message if that does not happen, without the
+   * participant's name and without a full stop.
+   */
   waitFor<Found>(wait: ListenerWait<Found>, options?: WaitOptions): Promise<Found>;
   /** Checks every pending wait again. */
   recheck(): void;
@@ -105,7 +108,7 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
     checkMilliseconds(ms, "ms");
     const error = errorAt(hearsNothing);
     const check = () => unheard()[0];
-    // That no message comes in time is the good outcome.
+    // The wait is expected to fail: then no message came in time.
     const message = await waitFor({ check, failure: "", caller: hearsNothing }, { timeoutMs: ms }).catch(
       () => undefined,
     );
@@ -130,7 +133,7 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
     return [`${cleanLine(name(), 100)} ${what}`, printTranscript(transcript), ...describeBot()].join("\n");
   }
 
-  /** Returns what the bot did wrong, or why it can do nothing. */
+  /** Returns what the bot did wrong, or why no bot can receive messages. */
   function describeBot(): string[] {
     const failures = ledger.failuresAfter(markedAt).slice(-20);
     if (failures.length > 0) {

@@ -24,7 +24,7 @@ async function fast(visitor: Visitor, options?: WaitOptions): Promise<void> {
   await visitor.leaves();
 }
 
-/** Sends texts that break a bot which builds queries from strings: quotes, braces, backslashes, line breaks and more. */
+/** Sends texts that break a bot that builds queries from strings: quotes, braces, backslashes, line breaks and more. */
 async function specialCharacters(visitor: Visitor, options?: WaitOptions): Promise<void> {
   for (const text of awkwardTexts) {
     await visitor.says(text);

@@ -31,7 +31,7 @@ export interface TranscriptChange extends EntryBase {
 /** An entry of a transcript. */
 export type TranscriptEntry = TranscriptMessage | TranscriptChange;
 
-/** The number of entries that a printed transcript shows, the newest ones. */
+/** The number of newest entries that a printed transcript shows. */
 const printedEntries = 40;
 
 /** Returns a log entry as a participant sees it, with structured messages or with their fallbacks. */
@@ -57,7 +57,9 @@ function toMessage({ structured, fallback, ...message }: Message, showsStructure
   };
 }
 
-/** "A slash inside one splits it in two on display": from the vendor's page of the mutation. */
+/**
+ * Splits a label at slashes. "A slash inside one splits it in two on display": from the vendor's page of the mutation.
+ */
 function splitOption(option: string): string[] {
   return option
     .split("/")

@@ -48,10 +48,11 @@ export interface Visitor {
   says(text: string): Promise<void>;
 
   /**
-   * Waits for a message from an agent: its whole text, an expression that matches a part of it, or a description, such
-   * as `{ structured: "QUICK_REPLIES", labels: ["Yes", "No"] }`. Each message is heard once, and the oldest first.
+   * Waits for a message from an agent. The pattern is the whole text, an expression that matches a part of the text, or
+   * a description of the message, such as `{ structured: "QUICK_REPLIES", labels: ["Yes", "No"] }`. Each message is
+   * heard once, oldest first.
    *
-   * @throws {Error} with the transcript and the calls that the service refused, if none came in time.
+   * @throws {Error} with the transcript and the calls that the service refused, if no such message came in time.
    */
   hears(pattern: MessagePattern, options?: WaitOptions): Promise<TranscriptMessage>;
 
@@ -72,10 +73,10 @@ export interface Visitor {
   taps(label: string, choice?: TapChoice): Promise<string>;
 
   /**
-   * Waits until an agent of that display name is in the chat, or an agent of the department of that name to which the
-   * chat was transferred. Resolves with the agent's display name.
+   * Waits until the chat has an agent with that display name, or an agent who joined when the chat was transferred to
+   * the department with that name. Resolves with the agent's display name.
    *
-   * @throws {Error} with the transcript, if no one came in time.
+   * @throws {Error} with the transcript, if no such agent came in time.
    */
   waitsForAgent(name: string, options?: WaitOptions): Promise<string>;
 
@@ -197,7 +198,7 @@ function departmentOf({ account }: ActorEnvironment, name: string): Department {
   throw new TypeError(`There is no department ${cleanLine(name, 100)} in the account. ${listed(names)}`);
 }
 
-/** @throws {TypeError} if no agent and no department has this name: waiting would be in vain. */
+/** @throws {TypeError} if no agent and no department has this name: the wait could only fail. */
 function checkHost({ account }: ActorEnvironment, name: string): void {
   const agents = [...account.agents.values()].map(({ display_name }) => display_name);
   const departments = [...account.departments.values()].map((each) => each.name);
@@ -223,7 +224,7 @@ function chooseFrom(candidates: readonly Tappable[], { index, part, value }: Tap
   return indexed.filter((each) => (part ?? each.part) === each.part && (value ?? each.value) === each.value);
 }
 
-/** Returns a choice that leaves one of the candidates: by its part if that is enough, otherwise by its value. */
+/** Returns a choice that selects one of the candidates: by its part if that is enough, otherwise by its value. */
 function adviceFor(candidates: readonly Tappable[]): string {
   const alone = candidates.find(({ part }) => candidates.filter((other) => other.part === part).length === 1);
   return alone ? `{ part: ${quote(alone.part)} }` : `{ value: ${quote(candidates[0]?.value)} }`;

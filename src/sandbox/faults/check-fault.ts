@@ -13,10 +13,10 @@ import {
 } from "./fault-types.ts";
 
 /**
- * Checks a fault. Faults can come from the page, where no compiler checks them, and one that cannot be applied must not
- * end the sandbox.
+ * Checks a fault. Faults can come from the page, where no compiler checks them, and an invalid fault must not end the
+ * sandbox.
  *
- * @throws {TypeError} if it is not in `faultList`, or has a part that cannot be.
+ * @throws {TypeError} if the fault is not in `faultList`, or has an invalid part.
  */
 export function checkFault(fault: Fault): void {
   if (typeof fault.fault !== "string" || !Object.hasOwn(faultList, fault.fault))
@@ -53,7 +53,7 @@ function checkNames(fault: Fault): void {
   const names = [...required, ...optional, "times", "where"];
   const unknown = Object.keys(fault).find((name) => name !== "fault" && !names.includes(name));
   if (unknown === undefined) return;
-  throw new TypeError(`The fault ${fault.fault} has no part ${quote(unknown)}. It can have ${names.join(", ")}.`);
+  throw new TypeError(`The fault ${fault.fault} has no property ${quote(unknown)}. It can have ${names.join(", ")}.`);
 }
 
 /** The parts of each fault besides `times` and `where`: those that it needs, and those that it can have. */
@@ -96,7 +96,7 @@ function checkPart({ fault }: Fault, name: string, value: unknown): void {
 
 const any = () => true;
 
-/** A check for each part of a fault. Those that accept anything were checked before. */
+/** A check for each part of a fault. The parts that accept any value here are checked elsewhere. */
 const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   ...{ fault: any, times: any, when: any, error: any, frame: any, code: any },
   where: (value) => isRecord(value) && Object.entries(value).every(isWhere),
@@ -107,7 +107,7 @@ const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   carriedOut: isFlag,
   status: (value) => Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 999,
   body: isText,
-  // The system's timers treat more as 1 ms.
+  // The system's timers treat a longer time as 1 ms.
   ms: (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
   set: isRecord,
   remove: (value) => Array.isArray(value) && value.every(isText),
@@ -116,7 +116,7 @@ const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   websocket_url: isText,
 };
 
-/** A status that ends an HTTP exchange: after one of 1xx another one must follow. */
+/** Returns true for a status that ends an HTTP exchange: after a 1xx status, another status must follow. */
 function isFinalStatus(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 999;
 }

@@ -82,7 +82,7 @@ export function describeFault(fault: Fault, remaining: Times): string {
   }
 }
 
-/** Completes a sentence: by what several do, or by what one does. */
+/** Completes a sentence: in the plural for several events, and in the singular for one. */
 type Completes = (several: string, one: string, rest?: string) => string;
 
 const answers = (times: Times, where: FaultFilter) => subject("answer", times, where);

@@ -11,7 +11,7 @@ export interface ArmedFault {
   readonly remaining: number | "always";
   /** The number of times it was triggered. */
   readonly triggered: number;
-  /** Removes it from the book. Answers that it holds back stay held. */
+  /** Removes the fault from the book. Answers that it holds back stay held. */
   disarm(): void;
 }
 
@@ -20,11 +20,11 @@ export interface FaultBook {
   /**
    * Arms a fault, or applies it at once if its moment is `now`.
    *
-   * @throws {TypeError} if it is not in `faultList`, or has a part that cannot be.
+   * @throws {TypeError} if the fault is not in `faultList`, or has an invalid part.
    * @throws {Error} if its moment is `now` and no matching socket is open.
    */
   arm(fault: Fault): ArmedFault;
-  /** The faults that wait, oldest first. */
+  /** The armed faults, oldest first. */
   readonly armed: readonly ArmedFault[];
   /** The number of answers that are held back now. */
   readonly held: number;
@@ -81,7 +81,7 @@ export function createFaultBook(clock: SandboxClock, onTrigger: (fault: Fault) =
 
   function arm(given: Fault): ArmedFault {
     checkFault(given);
-    // A copy, since the caller may go on to change it.
+    // A copy, because the caller may change its object later.
     const fault = structuredClone(given);
     const self: Armed = { fault, remaining: timesOf(fault), triggered: 0, disarm: () => remove(self) };
     if (isInArea(fault, "socket") && (fault.when ?? "now") === "now") applyNow(self, fault);
@@ -132,7 +132,10 @@ export function createFaultBook(clock: SandboxClock, onTrigger: (fault: Fault) =
   }
 }
 
-/** Answers to PING are left alone unless asked for, since they come at any time; and few faults make sense for them. */
+/**
+ * Only faults that ask for PING apply to answers to PING: such answers come at any time, and few faults make sense for
+ * them.
+ */
 function appliesTo({ fault, where }: Fault, { kind }: Subject): boolean {
   if (kind === "ping" && faultList[fault].area === "answer") return where?.kind === "ping" && pingFaults.has(fault);
   if (fault === "ignore-stop") return kind === "stop";

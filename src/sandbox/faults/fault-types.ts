@@ -9,7 +9,7 @@ export const subjectKinds = ["query", "mutation", "subscription", "stop", "ping"
 
 /** The message or event that a fault is compared with. */
 export interface Subject {
-  /** Undefined for what cannot be read. */
+  /** Undefined for a message that cannot be read. */
   readonly kind: SubjectKind | undefined;
   /** The operation's name and its root fields; for a stop and for DATA those of their subscription. */
   readonly operations: readonly string[];
@@ -67,13 +67,13 @@ export const malformedFrames: Readonly<Record<MalformedFrame, string | Uint8Arra
 
 interface Armable {
   /**
-   * The number of times it is triggered.
+   * The number of times the fault is triggered.
    *
    * @default 1
    */
   readonly times?: number | "always";
   /**
-   * The messages it applies to.
+   * The messages that the fault applies to.
    *
    * @default {} (all)
    */
@@ -121,7 +121,10 @@ interface Details {
   drop: SocketFault;
   /** Default of `code`: 1011. */
   close: SocketFault & { readonly code?: number; readonly reason?: string };
-  /** Default of `reason`: that of an unknown address. With `leaveOpen` the service does not close the socket. */
+  /**
+   * Default of `reason`: the reason given for an unknown address. With `leaveOpen` the service does not close the
+   * socket.
+   */
   eos: SocketFault & { readonly reason?: string; readonly leaveOpen?: boolean };
   garbage: SocketFault & { readonly frame: MalformedFrame };
   say: SocketFault & { readonly text: string };
@@ -142,7 +145,7 @@ interface Details {
   "data-error": Armable & { readonly error: ErrorName };
   "data-lost": Armable;
   "alter-data": Alteration;
-  /** Default of `status`: that of the error's name. Public clients saw 200, too. */
+  /** Default of `status`: the status of the error's name. Public clients saw 200, too. */
   "login-refused": Armable & { readonly error: ErrorName; readonly status?: number };
   "login-http": OverHttp;
   "login-silent": Armable;
@@ -155,7 +158,7 @@ interface Details {
 /** The name of a fault. */
 export type FaultName = keyof Details;
 
-/** A fault of one name. */
+/** A fault with a given name. */
 export type FaultOf<Name extends FaultName> = { readonly fault: Name } & Details[Name];
 
 /** Something that the sandbox does wrong on request. */

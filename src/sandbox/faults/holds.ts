@@ -2,7 +2,7 @@ import type { SandboxClock } from "../support/clock.ts";
 
 /** An answer that a fault holds back. */
 export interface Hold {
-  /** Resolves when it is released. */
+  /** Resolves when the answer is released. */
   readonly released: Promise<void>;
   release(): void;
 }
@@ -53,7 +53,8 @@ export function createHolds(clock: SandboxClock): Holds {
     members.push(own);
     if (members.length >= size) {
       const reversed = members.splice(0).reverse();
-      // Not before the last one waits, too: the first one to wait is the first to go on.
+      // Delayed until the caller waits for the last answer, too. Otherwise the first answer to be awaited would be sent
+      // first.
       queueMicrotask(() => {
         for (const { release } of reversed) release();
       });

@@ -19,7 +19,7 @@ import { mutations } from "./mutations.ts";
 import { queries } from "./queries.ts";
 import { schema } from "./schema.ts";
 
-/** A request that was parsed and validated. One with errors can be executed, too: the result is the errors. */
+/** A request that was parsed and validated. If it has errors, it can be executed, too: the result is those errors. */
 export interface Prepared {
   readonly request: GraphQLRequest;
   /** The document as it was sent. */
@@ -60,11 +60,13 @@ function namesOf({ name, selectionSet }: OperationDefinitionNode): string[] {
 
 type ParsedDocument = Pick<Prepared, "text" | "isCached" | "document" | "errors">;
 
-/** Parsed documents, shared by all sandboxes of the process: a bot sends the same few again and again. */
+/** Parsed documents, shared by all sandboxes of the process: a bot sends the same few documents repeatedly. */
 const cache = new Map<string, ParsedDocument>();
 const cacheLimit = 200;
 
-/** The longest document that is cached, in characters: a parsed one takes many times its length. */
+/**
+ * The longest document that is cached, in characters: a parsed document takes many times as much memory as its text.
+ */
 const cachedLength = 16 * 1024;
 
 function readDocument(query: string): ParsedDocument {
@@ -88,7 +90,7 @@ function parseAndValidate(query: string): Omit<ParsedDocument, "isCached"> {
     const renamed = useOwnTypeNames(document, schema);
     return { text: query, document: renamed, errors: renamed === document ? errors : validate(schema, renamed) };
   } catch (error) {
-    // Not only syntax errors: a document that is nested deeply enough overflows the stack.
+    // Not only a syntax error: a deeply nested document overflows the stack.
     return { text: query, document: undefined, errors: [asGraphQLError(error)] };
   }
 }

@@ -18,9 +18,10 @@ import {
 } from "graphql";
 
 /**
- * Returns the document with the schema's own type names where the schema only infers them. The service may know such a
- * type by another name, so the document of another client is not refused for its name: a variable gets the type of the
- * places where it is used, which then check its value, and a fragment gets the type of the place where it is spread.
+ * Returns the document with the schema's own type names, in the places where the schema only infers a type's name. The
+ * service may use another name for such a type, and a document that another client sends must not be refused for that
+ * name. A variable gets the type of the places where it is used; these places then check its value. A fragment gets the
+ * type of the place where it is spread.
  */
 export function useOwnTypeNames(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
   const { variables, fragments } = findPlaces(document, schema);
@@ -76,7 +77,7 @@ function agree(a: AgreedType, b: AgreedType): AgreedType {
   return b === `${a}!` ? b : undefined;
 }
 
-/** Returns the type of the place if the schema only infers it, or its name. */
+/** Returns the type of the place if the schema only infers the type or the type's name. */
 function inferredTypeAt(info: TypeInfo): AgreedType {
   const type = info.getInputType();
   if (!type) return undefined;
@@ -87,8 +88,8 @@ function inferredTypeAt(info: TypeInfo): AgreedType {
 }
 
 /**
- * Returns whether a declared type may be the service's for a place. Whatever the service calls its types, an object or an
- * enum is no `String`, a variable has no output type, and a list of lists is no list.
+ * Returns true if a declared type may be the service's type for a place. Whatever names the service uses, an object or
+ * an enum is not a `String`, a variable cannot have an output type, and a list of lists is not a list.
  */
 function mayBeOther(declared: TypeNode, own: TypeNode, schema: GraphQLSchema): boolean {
   const [given, place] = [declared, own].map((type) => schema.getType(shapeOf(type).name));
@@ -114,7 +115,7 @@ function hasInferredName(type: { readonly astNode?: ASTNode | null | undefined }
   return /^name\b/.test(inferredPart(type.astNode));
 }
 
-/** Returns whether nothing about a definition was documented or observed, its type included. */
+/** Returns true if neither a definition nor its type was documented or observed in any part. */
 function isWhollyInferred(definition: ASTNode | null | undefined): boolean {
   return evidenceOf(definition)?.arguments?.every(({ name }) => name.value === "inferred") ?? false;
 }

@@ -126,7 +126,10 @@ export const mutations = {
     return done;
   },
 
-  /** A department that is not `ONLINE` cannot be chosen (assumption: offline-department). Public bots choose only departments that are. */
+  /**
+   * A department that is not `ONLINE` cannot be chosen (assumption: offline-department). Public bots choose only
+   * `ONLINE` departments.
+   */
   transferToDepartment(args: Schema.MutationtransferToDepartmentArgs, context: RequestContext) {
     const { account, channel, session } = inChannel(context, args.channel_id);
     const department = findDepartment(account, args.department_id);
@@ -190,7 +193,7 @@ function sendStructured(
   { channel_id, fallback = null }: StructuredArgs,
   structured: StructuredMessage,
 ) {
-  // Without a session nothing else is looked at.
+  // Without a session, nothing else is checked.
   sessionOf(context);
   checkLimits(structured);
   return send(context, { channel_id }, { ...plainDraft(textOf(structured)), structured, fallback });

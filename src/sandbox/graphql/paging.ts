@@ -1,7 +1,8 @@
 // Pages by the Relay connection model, which the vendor's guide names. The rules and cursors are those of graphql-relay
-// (assumption: paging), because the vendor's text on ChannelEdge is that library's: a cursor is an index of the list, an
-// unreadable cursor counts as none, and only the end one pages from reports whether more follows. The library itself would
-// make npm install graphql for every user of the runtime, by its peer dependency.
+// (assumption: paging), because the vendor's description of ChannelEdge is the one in that library. A cursor is an
+// index of the list. An unreadable cursor is ignored. Only the end from which a client pages reports whether more items
+// follow. The library itself is not used: because of its peer dependency, npm would install graphql for every user of
+// the runtime.
 
 import type { PageInfo } from "../../../generated/schema.ts";
 import { Refusal } from "../support/refusal.ts";

@@ -10,7 +10,9 @@ const packaged = buildSchema(readFileSync(file, "utf8"));
 const description =
   "Played by the sandbox of conversations-codegen, from that package's own schema. It confirms nothing about the service.";
 
-/** The schema that the sandbox executes: the package's own, with a mark that tells it from the service's. */
+/**
+ * The schema that the sandbox executes: the package's own, with a mark that distinguishes it from the service's schema.
+ */
 export const schema = new GraphQLSchema({
   ...packaged.toConfig(),
   description,

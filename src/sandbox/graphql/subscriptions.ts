@@ -22,7 +22,7 @@ export type SubscriptionStart = { readonly subscription: ServerSubscription } | 
 /**
  * Starts a subscription. Its errors are named GRAPHQL_SUB_START_ERROR, as in the vendor's guide.
  *
- * @param reusedId - The id to give it. Default: a new one.
+ * @param reusedId - The id of the subscription. Default: a new one.
  */
 export function startSubscription(prepared: Prepared, context: RequestContext, reusedId?: string): SubscriptionStart {
   const session = sessionOf(context);

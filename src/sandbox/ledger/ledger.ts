@@ -15,7 +15,7 @@ export interface LedgerWaitOptions extends WaitOptions {
   readonly after?: number;
 }
 
-/** The record of everything that the sandbox received and sent, whatever a client reports about it. */
+/** The record of everything that the sandbox received and sent, independent of what a client reports. */
 export interface Ledger {
   /** The entries that are kept, oldest first. They hold secrets in the clear: print `toJSONLines()` instead. */
   readonly entries: readonly LedgerEntry[];
@@ -41,7 +41,10 @@ export interface Ledger {
   waitFor(matches: (entry: LedgerEntry) => boolean, options?: LedgerWaitOptions): Promise<LedgerEntry>;
   /** Returns all entries as lines of JSON, with tokens and session addresses redacted. */
   toJSONLines(): string;
-  /** Calls a listener with each new entry as such a line, without its line break. Returns a function that ends it. */
+  /**
+   * Calls a listener with each new entry as a line of redacted JSON, without a line break. Returns a function that
+   * removes the listener.
+   */
   onLine(listener: (line: string) => void): () => void;
 }
 
@@ -55,7 +58,7 @@ export interface LedgerRecorder extends Ledger {
   readonly listeners: Set<(entry: LedgerEntry) => void>;
   /** Returns a copy of an entry that may be printed. */
   redacted(entry: LedgerEntry): unknown;
-  /** Returns a line for each call that failed, and for everything else that went wrong, after an entry. */
+  /** Returns a line for each failed call, and for every other failure, in the entries after this `seq`. */
   failuresAfter(seq: number): string[];
   /** Fails all pending waits. */
   end(): void;

@@ -1,7 +1,7 @@
 import { trimOldestKeys } from "../support/bounded.ts";
 import type { LedgerEntry, LedgerEntryOf } from "./entries.ts";
 
-/** The number of unanswered calls that are kept by name. */
+/** The maximum number of unanswered calls whose names are kept. */
 const callsLimit = 1_000;
 
 /** A description of an entry. */

@@ -50,7 +50,10 @@ export function createRedactor(tokens: readonly string[]): Redactor {
   }
 }
 
-/** One expression for all secrets, so that a long text is read once. Longer secrets first: one may begin with another. */
+/**
+ * Returns one expression for all secrets, so that a long text is read once. Longer secrets come first: one secret may
+ * be the beginning of another.
+ */
 function patternOf(secrets: readonly string[]): RegExp {
   const sorted = secrets.filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
   return sorted.length === 0

@@ -5,7 +5,10 @@ export interface BadDay {
   readonly name: string;
   /** Says in a sentence or two what happens and what a bot should do. */
   readonly description: string;
-  /** In the order in which they are armed. One that needs an open socket is the first, so that it fails before the others. */
+  /**
+   * The faults, in the order in which they are armed. A fault that needs an open socket comes first: if it cannot be
+   * armed, no other fault is armed either.
+   */
   readonly faults: readonly Fault[];
 }
 

@@ -8,7 +8,7 @@ export class BadAction extends Error {
 /** The body of an action. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** @throws {BadAction} if the part is not a text, or blank. */
+/** @throws {BadAction} if the part is not a text, or is blank. */
 export function text(body: Body, name: string): string {
   const value = body[name];
   if (typeof value !== "string" || value.trim() === "") throw new BadAction(`The ${name} is missing.`);

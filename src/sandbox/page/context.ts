@@ -15,11 +15,11 @@ export interface PageContext {
 
 /** The streams of all open pages. */
 export interface Streams {
-  /** Names this start of the sandbox. */
+  /** Identifies this run of the sandbox. */
   readonly run: string;
-  /** The number of the latest. */
+  /** The number of the latest stream. */
   last: number;
-  /** The function by which each open page says what it looks at, by the number of its stream. */
+  /** For each open page, by the number of its stream, the function that sets what the page looks at. */
   readonly lookers: Map<number, (look: Look) => void>;
   readonly printFrame: FramePrinter;
 }

@@ -31,7 +31,7 @@ const answers: Readonly<Record<string, Answer>> = {
     response.end(service.ledger.toJSONLines());
   },
   "POST /page/actions": (request, response, page) => {
-    // Fails if the body does not arrive whole: the browser is gone.
+    // Fails if the browser disconnects before the whole body has arrived.
     answerAction(request, response, page).catch(() => response.destroy());
   },
 };

@@ -5,13 +5,13 @@ import type { Patience } from "./patience.ts";
 export interface ReplayedService {
   /** The address at which the bot logs in. */
   readonly endpoint: string;
-  /** A token; any other is as good. */
+  /** A token. The replay accepts any other token, too. */
   readonly accessToken: string;
   /** To be called when the bot has ended by itself. */
   ended(reason: string): void;
 }
 
-/** Starts the bot, and returns what ends it. */
+/** Starts the bot, and returns a function that ends it. */
 export type StartBot = (service: ReplayedService) => StopBot | Promise<StopBot>;
 
 /** Ends the bot. */
@@ -21,7 +21,7 @@ export type StopBot = () => unknown;
 export interface RunningBot {
   /** True once it was asked to end. */
   readonly isStopping: boolean;
-  /** Ends the bot, once. One that has not started in time is left alone. */
+  /** Ends the bot, once. A bot that has not started in time is not ended. */
   stop(): Promise<void>;
 }
 

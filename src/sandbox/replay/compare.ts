@@ -68,7 +68,7 @@ function longestCommon(
 ): readonly (readonly [number, number])[] {
   let start = 0;
   while (start < length && start < otherLength && isSame(start, start)) start++;
-  // lengths[i][j]: of the longest one behind the positions i and j.
+  // lengths[i][j] is the length of the longest common subsequence from positions i and j on.
   const lengths = Array.from({ length: length - start + 1 }, () => new Uint32Array(otherLength - start + 1));
   const behind = (at: number, otherAt: number) => lengths[at - start]?.[otherAt - start] ?? 0;
   for (let at = length - 1; at >= start; at--) {

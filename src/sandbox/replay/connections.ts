@@ -3,8 +3,8 @@ import type { Patience } from "./patience.ts";
 import type { Dial, PendingLogin, ReplaySocket } from "./wire.ts";
 
 /**
- * The logins and sockets of a replay. They may come earlier or in another number than they did then, as chance has it: each
- * that the recording has is matched with the next one of the bot.
+ * The logins and sockets of a replay. The bot may open them earlier than in the recording, or in a different number.
+ * Each recorded login or socket is matched with the bot's next one.
  */
 export interface Connections {
   /** The bot logs in. */
@@ -13,7 +13,7 @@ export interface Connections {
   takeDial(dial: Dial): void;
   /** Waits for the bot's login in the place of a recorded one. */
   playLogin(entry: EntryOf<"login">): Promise<void>;
-  /** Answers a login as the service did then. */
+  /** Answers a login as in the recording. */
   answerLogin(entry: EntryOf<"login-answer">): void;
   /** Waits for the bot's WebSocket in the place of a recorded one. */
   playOpened(entry: EntryOf<"opened">): Promise<void>;
@@ -32,13 +32,13 @@ interface ConnectionsOptions {
   readonly newAddress: () => string;
 }
 
-/** Creates the connections of a replay, of which none is there yet. */
+/** Creates the connections of a replay, at first without logins and sockets. */
 export function createConnections({ entries, patience, newAddress }: ConnectionsOptions): Connections {
   const answered = new Set(entries.flatMap((entry) => (entry.kind === "login-answer" ? [entry.login] : [])));
   const logins: PendingLogin[] = [];
   const dials: Dial[] = [];
   const sockets = new Map<number, ReplaySocket>();
-  /** Those that came before the recording has them. */
+  /** The logins and sockets that the bot opened before their place in the recording. */
   const early = { logins: 0, sockets: [] as ReplaySocket[] };
   let expected: "login" | "dial" | undefined;
   /** The login that the recording answers later. */
@@ -67,12 +67,12 @@ export function createConnections({ entries, patience, newAddress }: Connections
     if (!document.includes("startAgentSession")) return;
     if (early.logins > 0) return void early.logins--;
     expected = "login";
-    // A bot that reopens the address instead needs no login.
+    // A bot that opens a WebSocket at an address it already has needs no login.
     const next = await patience.until(() => logins.shift() ?? (dials.length > 0 ? "reopened" : undefined), "log in");
     expected = undefined;
     if (next === undefined || next === "reopened") return;
     if (answered.has(seq)) open = { seq, pending: next };
-    // The bot waited in vain then; now it need not.
+    // The recorded login got no answer, so this one gets none either.
     else next.cut();
   }
 

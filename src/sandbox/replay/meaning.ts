@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import type { OperationContent } from "../../recording/entries.ts";
 
-/** The meaning of a request, whichever way its document is written. */
+/** The meaning of a request, independent of how its document is written. */
 export interface Meaning {
   /** The conversation that it belongs to: a channel, a visitor, or the root field of anything else. */
   readonly conversation: string;
@@ -110,7 +110,7 @@ function describe(
   return [name.value, ...values, `  ${selection.join(" ")}`];
 }
 
-/** Returns a copy of a JSON value in which the keys of objects are in order, and those without a value are left out. */
+/** Returns a copy of a JSON value in which the keys of objects are sorted, and keys without a value are left out. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;

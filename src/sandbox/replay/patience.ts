@@ -1,23 +1,25 @@
 import type { SandboxClock } from "../support/clock.ts";
 
-/** Waits for what the bot does next, and gives the replay up when the bot does not go on. */
+/** Waits for the bot's next action, and ends the replay if the bot does not continue. */
 export interface Patience {
   /** Why the replay cannot go on; undefined while it can. */
   readonly incomplete: string | undefined;
   /** True once nothing more comes from the bot. */
   readonly isOver: boolean;
   /**
-   * Waits until `check` returns something. Resolves with undefined if the bot does not do it in time; less time if
-   * `isUnlikely` returns true.
+   * Waits until `check` returns a value. Resolves with undefined if that does not happen in time. The wait is shorter
+   * once `isUnlikely` returns true.
    */
   until<Found>(check: () => Found | undefined, what: string, isUnlikely?: () => boolean): Promise<Found | undefined>;
-  /** Checks what is waited for again. To be called after each thing that the bot does. */
+  /** Checks all pending waits again. To be called after each action of the bot. */
   recheck(): void;
-  /** The bot has logged in: from now on it may leave something out. */
+  /** To be called when the bot has logged in. From then on, the bot may omit an expected action. */
   begin(): void;
-  /** The bot is asked to end: from now on nothing that it leaves out is a reason to give up. */
+  /**
+   * To be called before the bot is asked to end. From then on, an action that the bot omits does not end the replay.
+   */
   expectEnd(): void;
-  /** The bot has ended: nothing is waited for any more. */
+  /** To be called when the bot has ended. All pending waits then end. */
   end(reason: string): void;
   /** Resolves when `count` has not changed for a while. */
   settle(count: () => number): Promise<void>;
@@ -29,7 +31,7 @@ const settleMs = 300;
 /** The time for which the replay waits for a request after the bot has sent another one, in milliseconds. */
 const otherMs = 500;
 
-/** The number of expected requests in a row that the bot may leave out. */
+/** The replay ends when the bot has omitted this many expected actions in a row. */
 const mostMisses = 3;
 
 /** @param options.waitMs The longest wait, in milliseconds. */

@@ -52,16 +52,21 @@ export interface ReplayReport {
   readonly incomplete?: string;
 }
 
-/** The kinds of entries at which the bot acts. Behind the last of them it acts by itself, for example when it ends. */
+/**
+ * The kinds of entries that make the bot act. After the last of them the bot acts by itself, for example when it ends.
+ */
 const causes: ReadonlySet<RecordedEntry["kind"]> = new Set(["data", "eos", "garbage", "opened"]);
 
-/** The kinds of entries that are sent even behind the last request. What else follows it is the bot's own end. */
+/**
+ * The kinds of entries that are sent even after the last request. All other entries after it are about the end of the
+ * bot.
+ */
 const messages: ReadonlySet<RecordedEntry["kind"]> = new Set(["answer", "data", "garbage"]);
 
 /**
- * Plays the service's part of a recording against a bot, in the recorded order: each frame is sent once the bot has sent
- * what it sent before that frame then. PING and stops are answered and not compared. Logins and sockets may come earlier or
- * in another number than then.
+ * Plays the service's part of a recording against a bot, in the recorded order. Each frame is sent when the bot has
+ * sent everything that comes before that frame in the recording. PING and stops are answered and not compared. Logins
+ * and sockets may come earlier than in the recording, or in a different number.
  *
  * @throws {Error} if the port is in use.
  */
@@ -117,7 +122,7 @@ export async function playRecording(
       case "data":
         return connections.socket(entry.socket)?.send(entry.altered ?? encodeServerMessage(entry));
       case "garbage":
-        // The bytes of a binary frame are not recorded. A client can do nothing with them but to count them.
+        // The bytes of a binary frame are not recorded. A client can do nothing with them except count them.
         return connections.socket(entry.socket)?.send(entry.bytes ? Buffer.alloc(entry.bytes) : entry.text);
       case "eos":
         connections.socket(entry.socket)?.send(encodeServerMessage(entry));
@@ -131,7 +136,7 @@ export async function playRecording(
     const take = () => requests.take(entry) || undefined;
     if (await patience.until(take, entry.meaning.name, () => requests.hasOther(entry))) return;
     if (index > lastCause && !bot.isStopping && !patience.isOver) {
-      // It may be what the bot sends when it ends.
+      // The request may be one that the bot sends when it ends.
       void bot.stop().catch(() => {});
       if (await patience.until(take, entry.meaning.name)) return;
     }

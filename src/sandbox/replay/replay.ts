@@ -5,8 +5,8 @@ import { playRecording, type ReplayOptions, type ReplayReport } from "./player.t
 import { printReport } from "./print-report.ts";
 
 /**
- * Plays a recording against a bot, and fails if the bot does not send what it sent then: a test of a bot is a recorded file
- * and one line.
+ * Plays a recording against a bot, and fails if the bot does not send the same requests as in the recording. A test of a bot
+ * is then a recorded file and one line.
  *
  *     await replay("test/delivery.jsonl", ({ endpoint, accessToken }) => startBot(endpoint, accessToken));
  *
@@ -18,5 +18,5 @@ import { printReport } from "./print-report.ts";
 export async function replay(file: string | URL, startBot: StartBot, options?: ReplayOptions): Promise<ReplayReport> {
   const report = await playRecording(readRecording(readFileSync(file, "utf8")), startBot, options);
   if (report.differences.length === 0 && report.incomplete === undefined) return report;
-  throw new Error(`The bot does not do what it did in ${String(file)}.\n${printReport(report).join("\n")}`);
+  throw new Error(`The bot does not send the same requests as in ${String(file)}.\n${printReport(report).join("\n")}`);
 }

@@ -15,7 +15,10 @@ export interface Arrival {
   isTaken: boolean;
 }
 
-/** A recorded request that was reached: the bot's own in its place, and the recorded answers that wait for one. */
+/**
+ * A recorded request that the replay has reached, with the bot's request in its place and the recorded answers that
+ * wait for that request.
+ */
 interface Place {
   readonly socket: number;
   readonly id: number | string | undefined;
@@ -29,22 +32,22 @@ interface Place {
 
 type RecordedAnswer = Extract<RecordedEntry, { kind: "answer" }>;
 
-/** Finds for each recorded request the one that the bot sends in its place, and answers that as the service did then. */
+/** Matches each recorded request with a request of the bot, and answers the bot's request as in the recording. */
 export interface Requests {
   readonly recorded: readonly RecordedRequest[];
   readonly sent: readonly Meaning[];
   /**
-   * Takes a request of the bot. One that has no place in the rest of the recording gets the newest answer to the same
-   * fields, or is refused if there was none.
+   * Takes a request of the bot. A request that has no place in the rest of the recording gets the newest answer to the
+   * same fields, or is refused if there is no such answer.
    */
   arrive(arrival: Omit<Arrival, "isTaken">): void;
-  /** Puts the bot's request in the place of a recorded one. Returns false if there is none yet. */
+  /** Puts the bot's request in the place of a recorded one. Returns false if the bot has not sent one yet. */
   take(entry: Requested): boolean;
-  /** Returns true if the bot has sent something else in the same conversation, which may be meant instead. */
+  /** Returns true if the bot has sent another request in the same conversation, perhaps in place of this one. */
   hasOther(entry: Requested): boolean;
-  /** Goes on without the bot's request. It may still come, and is answered then. */
+  /** Continues without the bot's request. If the bot sends it later, it is answered then. */
   miss(entry: Requested): void;
-  /** Notes a stop, whose answer is not that of a request with the same id. */
+  /** Records a stop, so that its answer is not taken for the answer to a request with the same id. */
   stop(entry: { readonly socket: number; readonly id: number | string }): void;
   answer(entry: RecordedAnswer): void;
 }
@@ -85,7 +88,7 @@ export function createRequests(all: readonly Requested[]): Requests {
     if (count(signature, 0) <= 0) answerBesides(arrival);
   }
 
-  /** The recording has no such request: it gets the newest answer to the same fields. */
+  /** Answers a request that the recording does not have, with the newest answer to the same fields. */
   function answerBesides(arrival: Arrival): void {
     const similar = newest.get(arrival.meaning.name);
     if (similar) send(similar, arrival);
@@ -159,7 +162,7 @@ function isSame(a: Meaning, b: Meaning): boolean {
   return a.lines.join("\n") === b.lines.join("\n");
 }
 
-/** Answers with the recorded answer, under the id that the bot has given this time. */
+/** Sends a recorded answer, with the id that the bot's request has. */
 function send({ altered, payload, status, id: recordedId }: RecordedAnswer, { id, socket }: Arrival): void {
   if (id === undefined) return;
   const whole = altered ?? encodeServerMessage({ kind: "answer", id: recordedId, payload, status });

@@ -15,21 +15,21 @@ export interface PendingLogin {
   cut(): void;
 }
 
-/** A WebSocket whose upgrade waits. */
+/** A WebSocket whose upgrade is not answered yet. */
 export interface Dial {
   accept(): ReplaySocket;
-  /** Answers with a status, or with nothing if it is 0. */
+  /** Answers with a status, or ends the connection without an answer if the status is 0. */
   refuse(status: number): void;
 }
 
 /** An open WebSocket of the bot. */
 export interface ReplaySocket {
   send(frame: string | Buffer): void;
-  /** Ends it: with a close frame if the code can be in one, otherwise without. */
+  /** Ends the socket: with a close frame if the code can be in one, otherwise without. */
   end(code: number): void;
 }
 
-/** Receives what happens on the wires. */
+/** Receives the logins, WebSockets and frames of the bot. */
 export interface WireEvents {
   login(login: PendingLogin): void;
   dial(dial: Dial): void;
@@ -88,7 +88,7 @@ export async function openWire(port: number, events: WireEvents): Promise<Wire> 
 
   function accept(request: IncomingMessage, stream: Duplex, head: Buffer): ReplaySocket {
     let opened: WebSocket | undefined;
-    // Called before it returns, or never if the client is no WebSocket.
+    // The callback runs before `handleUpgrade()` returns, or never if the client does not speak WebSocket.
     sockets.handleUpgrade(request, stream, head, (socket) => {
       opened = socket;
     });

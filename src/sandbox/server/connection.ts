@@ -86,7 +86,9 @@ export function serveConnection(socket: ServerSocket, session: AgentSession, ser
     onEarlyEvent?.();
   }
 
-  /** Answers a frame that is no message with a protocol error, if it has an id to answer to (assumption: unreadable-frame). */
+  /**
+   * Answers a frame that is not a message with a protocol error, if the frame has an id (assumption: unreadable-frame).
+   */
   function refuseFrame(text: string, reason: string): void {
     ledger.record({ kind: "unreadable", socket: number, text: text.slice(0, 200) });
     const id = readId(text);

@@ -42,7 +42,10 @@ interface ExchangeResult {
   readonly hold?: Hold;
 }
 
-/** Handles a request from its arrival to its answer: records it, carries it out and answers, as far as faults let it. */
+/**
+ * Handles a request from its arrival to its answer: records it, carries it out and answers it, unless a fault prevents
+ * that.
+ */
 export function handleRequest(message: RequestMessage, frameLength: number, connection: ClientConnection): void {
   const { service, session, socket } = connection;
   const { id, payload } = message;
@@ -51,7 +54,7 @@ export function handleRequest(message: RequestMessage, frameLength: number, conn
   const subject: Subject = { kind, operations, agent: session.agent.display_name };
   service.ledger.record(
     { kind: "request", socket: socket.number, id, type: kind, operations, document, variables: payload.variables },
-    // A document that many requests share is held once.
+    // A document that several requests share is kept once.
     prepared.isCached ? frameLength - document.length : frameLength,
   );
   const exchange = meetFaults(message, subject, connection);
@@ -144,7 +147,7 @@ function remove(subscription_id: string, { session, subscriptions }: ClientConne
   freeId(subscription_id, session);
 }
 
-/** Sends the answer once the faults that delay it let it go, and then does what follows from it. */
+/** Sends the answer when the faults that delay it allow that, and then runs the actions that follow the answer. */
 async function answer(
   exchange: Exchange,
   result: ExchangeResult,

@@ -38,7 +38,7 @@ export function createHttpServer(service: Service, page: FallbackHandler, refusa
     const refusal = refusalOf(request);
     if (refusal !== undefined) send(response, { status: 403, body: JSON.stringify({ error: refusal }) });
     else if (!page(request, response)) {
-      // Fails if the body does not arrive whole: the client is gone.
+      // Fails if the client disconnects before the whole body has arrived.
       respond(request, service)
         .then((reply) => send(response, reply))
         .catch(() => response.destroy());
@@ -59,7 +59,7 @@ function atHost(requestHost: string | undefined, service: Service): Service {
   return { ...service, websocketUrl: (session) => service.websocketUrl(session, requestHost) };
 }
 
-/** Handles one request over HTTP: records it, carries it out and returns the answer, as far as faults let it. */
+/** Handles one request over HTTP: records it, carries it out and returns the answer, unless a fault prevents that. */
 async function login(text: string, service: Service): Promise<HttpReply> {
   const { faults, ledger, numbers } = service;
   const body = readJsonRequest(text);
@@ -73,7 +73,7 @@ async function login(text: string, service: Service): Promise<HttpReply> {
   const session = numbers.sessions > sessionsBefore ? numbers.sessions : undefined;
   if (fault?.fault === "login-silent") await faults.hold().released;
   if (fault?.fault === "login-late") await faults.hold(fault.ms).released;
-  // A replay gives the same answer.
+  // Recorded, because a replay sends the same refusal.
   const isRefused = session === undefined && operations.includes("startAgentSession");
   const refusal = isRefused && { body: reply.body ?? "", retryAfter: reply.headers?.["Retry-After"] };
   const size = isRefused ? (reply.body ?? "").length : 0;

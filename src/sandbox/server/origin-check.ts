@@ -69,7 +69,10 @@ function isFromOtherSite({ "sec-fetch-site": site }: IncomingHttpHeaders): boole
   return site !== undefined && site !== "same-origin" && site !== "none";
 }
 
-/** A link on another website may lead to the page: that loads it, and tells the other website nothing. */
+/**
+ * Returns true for a link on another website that leads to the page. The browser then loads the page, and the other
+ * website learns nothing about it.
+ */
 function isNavigation(method: string | undefined, headers: IncomingHttpHeaders): boolean {
   return method === "GET" && headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
 }

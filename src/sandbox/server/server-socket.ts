@@ -7,7 +7,7 @@ import { type FaultMoment, type FaultOf, malformedFrames, type Subject } from ".
 import type { Service } from "../sessions/service.ts";
 import { type AgentSession, type End, endSessions, eosReason } from "../sessions/sessions.ts";
 
-/** The most that waits for a client that does not read, in bytes; its socket is then cut (assumption: slow-reader). */
+/** The most bytes that may wait for a client that does not read; its socket is then cut (assumption: slow-reader). */
 const maxUnsentBytes = 16 * 1024 * 1024;
 
 /** A change that a fault makes to an outgoing frame. */
@@ -28,7 +28,7 @@ export interface ServerSocket extends FaultTarget {
   trigger(moment: FaultMoment, subject: Subject): void;
 }
 
-/** Wraps a WebSocket; one without an agent session has an address that is not valid. */
+/** Wraps a WebSocket. A WebSocket without an agent session was opened at an address that is not valid. */
 export function createServerSocket(socket: WebSocket, service: Service, session?: AgentSession): ServerSocket {
   const { faults, ledger, numbers, sessions } = service;
   const number = ++numbers.sockets;

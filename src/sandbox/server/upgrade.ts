@@ -17,9 +17,9 @@ const closeGraceMs = 250;
 /** The largest frame that is read, in bytes (assumption: frame-size). */
 const maxFrameBytes = 1024 * 1024;
 
-/** The part of a sandbox's WebSockets that must be ended with it. */
+/** The WebSockets of a sandbox. */
 export interface Sockets {
-  /** Closes every socket with 1001, cuts those that do not answer, and resolves when all are gone. */
+  /** Closes every socket with 1001, cuts those that do not answer, and resolves when all are closed. */
   close(): Promise<void>;
 }
 
@@ -30,8 +30,8 @@ interface RefusedUpgrade {
 }
 
 /**
- * Accepts WebSockets on an HTTP server. As in the vendor's guide, an address of no valid agent session is accepted, gets
- * EOS and is closed.
+ * Accepts WebSockets on an HTTP server. As in the vendor's guide, a WebSocket at an address without a valid agent
+ * session is accepted, receives EOS and is closed.
  */
 export function acceptSockets(server: Server, service: Service, refusalOf: OriginCheck): Sockets {
   const { faults, ledger, sessions } = service;
@@ -44,7 +44,7 @@ export function acceptSockets(server: Server, service: Service, refusalOf: Origi
     // A client may hang up at any moment; there is no one to tell.
     stream.on("error", () => {});
     const refusal = refusalOf(request);
-    // Before anything that leaves a trace: another website must not fill the ledger or use up faults.
+    // Checked before anything that leaves a trace: another website must not fill the ledger or use up faults.
     if (refusal !== undefined) refuse(stream, { status: 403, body: `${refusal}\n` });
     else if (!request.url?.startsWith(streamPath)) refuseAndRecord(stream, { status: 404 });
     else accept(request, request.url.slice(streamPath.length), { stream, head });

@@ -1,13 +1,14 @@
 /** The limits of one agent session. The vendor's figures are unknown, so by default there are none. */
 export interface SandboxLimits {
   /**
-   * Queries, mutations and starts of subscriptions in any 60 s. More are refused with RATE_LIMITED.
+   * The maximum number of queries, mutations and starts of subscriptions in any 60 s. Further ones are refused with
+   * RATE_LIMITED.
    *
    * @default Infinity
    */
   readonly requestsPerMinute?: number;
   /**
-   * Subscriptions at a time. One more is refused with MAX_SUB.
+   * The maximum number of subscriptions at a time. Further ones are refused with MAX_SUB.
    *
    * @default Infinity
    */

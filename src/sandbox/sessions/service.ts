@@ -20,7 +20,7 @@ export interface Service {
   readonly numbers: { sessions: number; sockets: number };
   /** Returns the address of a session's WebSockets; `requestHost` is the `Host` of the login. */
   readonly websocketUrl: (session: AgentSession, requestHost?: string) => string;
-  /** Milliseconds. */
+  /** The time after which a silent WebSocket is cut, in milliseconds. */
   readonly idleTimeoutMs: number;
 }
 

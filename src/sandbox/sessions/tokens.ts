@@ -35,7 +35,7 @@ function readSeed(seed: TokenSeed, agents: readonly Agent[]): Agent | TokenProbl
   if (typeof seed === "string") {
     if (Object.hasOwn(refusals, seed)) return seed;
     throw new TypeError(
-      `A token leads to { agent } or one of ${Object.keys(refusals).join(", ")}, not to ${quote(seed)}.`,
+      `The value of a token must be { agent } or one of ${Object.keys(refusals).join(", ")}; got ${quote(seed)}.`,
     );
   }
   const agent = agents.find(({ display_name }) => display_name === seed.agent);

@@ -2,7 +2,10 @@
 export interface HistoryLimits {
   /** At least this many of the newest entries are kept, and at most a quarter more. */
   readonly entries: number;
-  /** Entries of at most this size in all are kept, and always the newest one. About one byte per character counts. */
+  /**
+   * The maximum size of all kept entries together. The newest entry is always kept. A character counts as about one
+   * byte.
+   */
   readonly bytes: number;
 }
 

@@ -3,9 +3,9 @@ import { cleanLine } from "../../text/clean.ts";
 /** Checks a value and adds a line to `problems` for everything that is wrong with it. */
 export type Check = (value: unknown, path: string, problems: string[]) => void;
 
-/** A value from outside is not what it must be. */
+/** Thrown for a value from outside that does not have the expected shape. */
 export class ShapeError extends TypeError {
-  /** Everything that is wrong with it, a sentence each. */
+  /** Everything that is wrong with the value, one sentence each. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -68,7 +68,7 @@ export function record(
   };
 }
 
-/** Returns whether a value is an object with keys. */
+/** Returns true if a value is an object with keys. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ export interface WaitOptions {
   /**
    * The time to wait, in milliseconds of real time, whatever clock the sandbox has.
    *
-   * @default 4000 (less than the 5000 after which Vitest and Jest give a test up, so that the failure text is seen)
+   * @default 4000 (less than the 5000 after which Vitest and Jest end a test, so that the failure text is shown)
    */
   readonly timeoutMs?: number;
 }
@@ -20,7 +20,7 @@ export interface Lifetime {
 
 /** A condition to wait for. */
 export interface WaitCondition<Found> {
-  /** Returns the awaited thing once it is there. */
+  /** Returns the awaited value, or undefined while there is none. */
   readonly check: () => Found | undefined;
   /** Returns the message of the failure; `when` says how long the wait was. */
   readonly describeTimeout: (when: string) => string;
@@ -30,7 +30,7 @@ export interface WaitCondition<Found> {
 
 /** All pending waits of one owner. */
 export interface Waits {
-  /** Resolves with the awaited thing, now or after a later event. */
+  /** Resolves with the awaited value, now or after a later event. */
   waitFor<Found>(condition: WaitCondition<Found>, options?: WaitOptions): Promise<Found>;
   /** Checks every pending wait again. To be called after each event. */
   recheck(): void;
@@ -103,7 +103,7 @@ export function createWaits(lifetime: Lifetime): Waits {
   }
 }
 
-// The system's timers treat more as 1 ms.
+// The system's timers treat a longer time as 1 ms.
 const milliseconds = simple("a number of milliseconds from 0 on", (value) => {
   return typeof value === "number" && value >= 0 && value < 2 ** 31;
 });

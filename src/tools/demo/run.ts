@@ -26,10 +26,10 @@ export async function serveAccount(options: Pick<ConnectOptions, "accessToken" |
 }
 
 /**
- * Starts a sandbox and lets the bot serve the visitors of its page until Ctrl-C. The sandbox outlives the bot: another bot
- * may have logged in, or the page may have ended the session.
+ * Starts a sandbox and lets the bot serve the visitors of its page until Ctrl-C. The sandbox continues after the bot:
+ * another bot may have logged in, or the page may have ended the session.
  *
- * @throws {Failure} if an endpoint is given, for which the token is missing, or if the port is not available.
+ * @throws {Failure} if an endpoint is given without a token, or if the port is not available.
  */
 export async function serveInSandbox(options: { port: string; endpoint: string | undefined }): Promise<void> {
   if (options.endpoint !== undefined) {

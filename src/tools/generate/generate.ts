@@ -12,7 +12,7 @@ import { Failure } from "../failure.ts";
 import type { Output, Project } from "../project/project.ts";
 
 export interface GeneratedFile extends Omit<PrintedFile, "name"> {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string;
 }
 
@@ -22,12 +22,12 @@ export interface GeneratedOutput {
   readonly files: readonly GeneratedFile[];
   /** The model that the files were printed from. */
   readonly model: Client;
-  /** The sources that they were made of. */
+  /** The sources that the files were generated from. */
   readonly sources: Sources;
 }
 
 export interface GeneratedProject {
-  /** One for each output of the project, in its order. */
+  /** The results, one for each output of the project, in the same order. */
   readonly outputs: readonly GeneratedOutput[];
   /** The files of all outputs. */
   readonly files: readonly GeneratedFile[];
@@ -35,7 +35,7 @@ export interface GeneratedProject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The caches that one run leaves to the next, one for each output. */
+/** The caches that one run passes to the next, one for each output. */
 export type Caches = Map<Output, Cache>;
 
 /**
@@ -54,7 +54,7 @@ export async function generateProject(project: Project, caches?: Caches): Promis
       outputs.push(generated.output);
       diagnostics.push(...generated.diagnostics);
     } catch (error) {
-      // The other outputs are checked all the same, so that one run reports every error.
+      // The other outputs are checked even so, so that one run reports every error.
       if (!(error instanceof InvalidOperationsError)) throw error;
       isInvalid = true;
       diagnostics.push(...error.diagnostics);
@@ -100,7 +100,7 @@ function noOperations({ folder, documents }: Output): Failure {
   return new Failure(`There are no operations for ${folder} in ${documents.join(", ")}`, hintFor(documents));
 }
 
-/** Some characters mean something else in a pattern than in a path. */
+/** Returns a hint if a pattern has characters that have another meaning in a pattern than in a path. */
 function hintFor(patterns: readonly string[]): string {
   const text = patterns.join(" ");
   if (/[\w.]\\[\w*.]/.test(text)) return "In a pattern a backslash is not a separator: write / between folders.";
@@ -108,7 +108,7 @@ function hintFor(patterns: readonly string[]): string {
   return "Write some, or correct the config's documents.";
 }
 
-/** Gives the files their paths. */
+/** Adds the path of each file. */
 export function place({ folder }: Project, output: Output, files: Generated["files"]): GeneratedFile[] {
   return files.map(({ name, ...file }) => ({ ...file, path: resolve(folder, posix.join(output.folder, name)) }));
 }

@@ -1,10 +1,10 @@
 import { renameSync, rmSync } from "node:fs";
 import { codeOf } from "../../text/error.ts";
 
-/** In milliseconds, how long to wait before each further try: an editor or a virus scanner soon lets go of a file. */
+/** The pause before each further try, in milliseconds: an editor or a virus scanner soon closes the file. */
 const waits = [10, 20, 40, 80, 160, 320];
 
-/** Gives a file the name of another, in its place. Windows refuses that while somebody has the other one open. */
+/** Renames a file to replace another. Windows refuses that while another process has the old file open. */
 export function replaceFile(from: string, to: string): void {
   for (const wait of process.platform === "win32" ? waits : []) {
     try {
@@ -18,7 +18,7 @@ export function replaceFile(from: string, to: string): void {
   renameSync(from, to);
 }
 
-/** Takes away a file that is of no use, if the system lets it: what is left here another run finds. */
+/** Removes a file that is no longer needed, if the system allows it. A later run removes a file that is left. */
 export function discardFile(path: string): void {
   try {
     rmSync(path, { force: true });

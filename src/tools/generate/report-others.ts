@@ -1,7 +1,7 @@
 import { printLine } from "../print.ts";
 import type { Project } from "../project/project.ts";
 
-/** Says which outputs of the config were left alone. */
+/** Reports which outputs of the config were ignored. */
 export function reportOthers({ others }: Project): void {
   if (others.length > 0) printLine(`${others.join(", ")}: left to graphql-codegen`);
 }

@@ -37,7 +37,7 @@ async function generateOnce(options: { readonly cwd: string; readonly config: st
       .filter((path) => dirname(path) === resolve(options.cwd, folder))
       .map((path) => basename(path));
     const done = names.length === 0 ? "nothing to do" : `${names.join(", ")} written`;
-    // Since the process began: that is how long the user has waited.
+    // Since the start of the process: that is how long the user has waited.
     printLine(`${folder}: ${done} (${printDuration(process.uptime() * 1000)})`);
   }
   reportOthers(project);

@@ -20,30 +20,30 @@ import { Failure } from "../failure.ts";
 import { fromFolder } from "../project/files.ts";
 import { discardFile, replaceFile } from "./replace-file.ts";
 
-/** A file cannot be written. */
+/** Thrown if a file cannot be written. */
 export class WriteFailure extends Failure {
   override readonly name: string = "WriteFailure";
 }
 
-/** A file is, or would be, outside the project. */
+/** Thrown if a file is, or would be, outside the project. */
 export class OutsideProject extends WriteFailure {
   override readonly name = "OutsideProject";
 }
 
-/** A file as it is to be. */
+/** A file to write, with its new content. */
 export interface FileToWrite {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string;
   readonly content: string | PrintedText;
 }
 
 /**
- * Writes the files whose content differs from what is on the disk, and returns those. Each file is at every moment
- * whole, the old or the new one, and if one cannot be written, none is. A file keeps its permissions, and a link stays
- * a link. Removes what killed runs have left next to the files.
+ * Writes the files whose content differs from the disk, and returns them. Each file is complete at every moment, with
+ * the old or the new content, and if one file cannot be written, none is. A file keeps its permissions, and a link
+ * stays a link. Removes what killed runs have left next to the files.
  *
- * @throws {OutsideProject} before anything is written, if a link leads one of them out of the project's folder.
- * @throws {WriteFailure} if one cannot be written; all are as they were.
+ * @throws {OutsideProject} before anything is written, if a link leads a file out of the project's folder.
+ * @throws {WriteFailure} if a file cannot be written; all files are then unchanged.
  */
 export function writeChanged(folder: string, files: readonly FileToWrite[]): { readonly path: string }[] {
   const placed = files.map(({ path, content }) => ({
@@ -58,7 +58,7 @@ export function writeChanged(folder: string, files: readonly FileToWrite[]): { r
   return changed;
 }
 
-/** A file that cannot be read cannot be compared: it is replaced. */
+/** Returns true if a file has this content. A file that cannot be read cannot be compared, so it is replaced. */
 function contains(path: string, bytes: Uint8Array): boolean {
   try {
     return readFileSync(path).equals(bytes);
@@ -81,7 +81,10 @@ export function requireInside(folder: string, path: string): string {
   }
 }
 
-/** To read a pipe would wait indefinitely, and a folder or a device cannot be replaced. @throws {WriteFailure} */
+/**
+ * Refuses anything that is not a file: reading a pipe would wait indefinitely, and a folder or a device cannot be
+ * replaced. @throws {WriteFailure}
+ */
 function requireFile(path: string, target: string): void {
   if (statSync(target, { throwIfNoEntry: false })?.isFile() === false) {
     throw new WriteFailure(`${path} is not a file; no file was changed`, "Remove it, or name another path.");
@@ -89,9 +92,9 @@ function requireFile(path: string, target: string): void {
 }
 
 /**
- * Removes what killed runs have left next to the files. A file of a run that is still at work stays.
+ * Removes what killed runs have left next to the files. A file of a run that has not ended stays.
  *
- * @param targets real paths that `requireInside()` has accepted.
+ * @param targets Real paths that `requireInside()` has accepted.
  */
 export function removeLeftovers(targets: readonly string[]): void {
   const names = new Set(targets.map((target) => basename(target)));
@@ -104,7 +107,7 @@ export function removeLeftovers(targets: readonly string[]): void {
 }
 
 interface NewFile {
-  /** As the caller named it. */
+  /** The path as the caller gave it. */
   readonly path: string;
   /** The real path. */
   readonly target: string;
@@ -113,13 +116,16 @@ interface NewFile {
 }
 
 interface StagedFile extends NewFile {
-  /** The new content, complete. */
+  /** The path of a file with the complete new content. */
   readonly temporary: string;
-  /** The old content; undefined if there is none. */
+  /** The path of a file with the old content; undefined if there was no file. */
   readonly backup: string | undefined;
 }
 
-/** Does first the steps that can fail for lack of space or rights; then each file takes its place in one step. */
+/**
+ * Replaces files. The steps that can fail for lack of space or rights come first; then each file is replaced in one
+ * step.
+ */
 function replaceAll(files: readonly NewFile[]): void {
   const staged: StagedFile[] = [];
   const replaced: StagedFile[] = [];
@@ -130,7 +136,7 @@ function replaceAll(files: readonly NewFile[]): void {
       const isNew = statSync(file.target, { throwIfNoEntry: false }) === undefined;
       const temporary = temporaryFor(file.target);
       const backup = isNew ? undefined : temporaryFor(file.target);
-      // Before the two exist: whatever fails, they are removed.
+      // Registered before the two files exist, so that they are removed whatever fails.
       staged.push({ ...file, temporary, backup });
       stage(file, temporary);
       if (backup !== undefined) keep(file.target, backup);
@@ -156,7 +162,7 @@ function replaceAll(files: readonly NewFile[]): void {
   }
 }
 
-/** Writes the new content to a file of its own, which only the readers of the old one may read, and waits for the disk. */
+/** Writes the new content to a separate file that only the readers of the old file may read, and waits for the disk. */
 function stage({ target, bytes }: NewFile, temporary: string): void {
   mkdirSync(dirname(target), { recursive: true });
   const mode = statSync(target, { throwIfNoEntry: false })?.mode;
@@ -170,7 +176,7 @@ function stage({ target, bytes }: NewFile, temporary: string): void {
   }
 }
 
-/** A second name for the old file; a copy where the file system has no such names. */
+/** Adds a second name to the old file, or copies it where the file system has no such names. */
 function keep(target: string, backup: string): void {
   try {
     linkSync(target, backup);
@@ -189,14 +195,16 @@ function entriesOf(folder: string): string[] {
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
 
-/** Returns whether another process may still rename its file. In a container, a killed process may have had our own id. */
+/**
+ * Returns true if another process may still rename its file. In a container, a killed process may have had our own id.
+ */
 function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user may not be signalled, but it runs.
+    // A process of another user may refuse the signal, but it runs.
     return codeOf(error) === "EPERM";
   }
 }

@@ -13,11 +13,11 @@ import { exampleFile, type PlannedFile, planFiles } from "./plan.ts";
 import { rehearse } from "./rehearse.ts";
 
 export interface InitOptions {
-  /** The project's folder, absolute. */
+  /** The project's folder, as an absolute path. */
   readonly folder: string;
   /** The language to write. @default TypeScript if the project has it, JavaScript otherwise. */
   readonly language?: Language | undefined;
-  /** True: reads and reports, and writes nothing. */
+  /** True to read and report, and write nothing. */
   readonly dryRun: boolean;
 }
 
@@ -25,24 +25,27 @@ export interface InitOptions {
 export interface InitReport {
   readonly kind: ProjectKind;
   readonly files: readonly PlannedFile[];
-  /** The generated files, from the project's folder; none after a dry run, or if there are errors. */
+  /** The generated files, relative to the project's folder; empty after a dry run, or if there are errors. */
   readonly generated: readonly string[];
-  /** The errors and warnings of the schema and the operations that the project has afterwards. */
+  /** The errors and warnings about the schema and the operations that the project has after the command. */
   readonly diagnostics: readonly Diagnostic[];
   /** Packages that the example bot needs and the project does not have. */
   readonly missingPackages: readonly string[];
-  /** The file of the example bot; undefined if the project has a config and may not have the bot's operations. */
+  /**
+   * The file of the example bot; undefined if the project already had a config, because it may not have the bot's
+   * operations.
+   */
   readonly example: string | undefined;
 }
 
 /**
- * Adds to a project what it needs for typed operations, and generates the client. A file that is there stays as it is.
+ * Adds to a project what it needs for typed operations, and generates the client. Existing files are not changed.
  *
  * @throws {Failure} if package.json or the config cannot be read, or a file cannot be written; then none was written.
  */
 export async function init({ folder, language, dryRun }: InitOptions): Promise<InitReport> {
   const kind = readKind(folder, language);
-  // A config without our preset is refused here, with the entry to add, and before anything is written.
+  // A config without our preset is refused here, before anything is written. The error shows the entry to add.
   const project = hasConfig(folder) ? await loadProject({ cwd: folder }) : undefined;
   const files = planFiles(folder, kind, project !== undefined);
   const missingPackages = project ? [] : examplePackages(kind).filter((name) => !isInstalled(name, folder));
@@ -61,13 +64,13 @@ export async function init({ folder, language, dryRun }: InitOptions): Promise<I
     const written = writeChanged(folder, client.files).map(({ path }) => relative(folder, path));
     return { ...report, generated: written, diagnostics: client.diagnostics };
   } catch (error) {
-    // The planned files are there all the same, and the report lists them.
+    // The planned files were written even so, and the report lists them.
     if (!(error instanceof InvalidOperationsError)) throw error;
     return { ...report, generated: [], diagnostics: error.diagnostics };
   }
 }
 
-/** The TypeScript example is run by tsx. */
+/** Returns the package that runs the TypeScript example: tsx. */
 function examplePackages({ language }: ProjectKind): string[] {
   return language === "ts" ? ["typescript", "tsx"] : [];
 }

@@ -4,7 +4,7 @@ import { Failure } from "../failure.ts";
 import { readIfThere } from "../project/files.ts";
 import { findPackageManager, type PackageManager } from "../project/package-manager.ts";
 
-/** A package.json, as far as `init` reads it. */
+/** The parts of a package.json that `init` reads. */
 export interface Manifest {
   readonly type?: unknown;
   readonly scripts?: Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export interface ProjectKind {
   readonly language: Language;
   readonly moduleFormat: "esm" | "commonjs";
   readonly packageManager: PackageManager;
-  /** Undefined if there is none. */
+  /** Undefined if there is no package.json. */
   readonly manifest: Manifest | undefined;
   /** The text of package.json; undefined if there is none. */
   readonly manifestText: string | undefined;

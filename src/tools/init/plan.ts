@@ -7,9 +7,9 @@ import { places, printConfig, printExampleBot, tsconfig } from "./templates.ts";
 
 /** One file that a project needs. */
 export interface PlannedFile {
-  /** From the project's folder, with forward slashes. */
+  /** The path relative to the project's folder, with forward slashes. */
   readonly file: string;
-  /** "kept": there is a file already, and it stays as it is. */
+  /** "kept" for a file that exists already, which is not changed. */
   readonly state: "created" | "changed" | "kept";
   /** Empty for a file that is kept. */
   readonly content: string;
@@ -42,7 +42,7 @@ function configFiles(kind: ProjectKind): (readonly [file: string, content: strin
   return kind.language === "ts" ? [config, ["tsconfig.json", tsconfig]] : [config];
 }
 
-/** The schema and the operations of the vendor's guide, as the package has them. */
+/** Returns the schema and the operations of the vendor's guide, as they are in the package. */
 function packagedFiles(): (readonly [file: string, content: string])[] {
   const operations = readdirSync(new URL("operations", packageFolder)).filter((file) => file.endsWith(".graphql"));
   const files = [places.schema, ...operations.sort().map((file) => `operations/${file}`)];
@@ -54,7 +54,7 @@ function planFile(folder: string, file: string, content: string): PlannedFile {
   return { file, state: isThere ? "kept" : "created", content: isThere ? "" : content, change: "" };
 }
 
-/** Adds the scripts that package.json does not have, in its own indentation. */
+/** Plans the scripts that package.json does not have, with the indentation of the file. */
 function planManifest({ language, manifest, manifestText }: ProjectKind, hasConfig: boolean): PlannedFile {
   const file = "package.json";
   const present = manifest?.scripts ?? {};
@@ -84,7 +84,9 @@ function exampleScript(language: ProjectKind["language"]) {
   return { example: language === "ts" ? "tsx example-bot.ts" : "node example-bot.js" };
 }
 
-/** Keeps git from changing line ends of generated files, and reviews from showing them first. */
+/**
+ * Plans .gitattributes, which keeps git from changing the line ends of generated files, and collapses them in reviews.
+ */
 function planAttributes(folder: string): PlannedFile {
   const file = ".gitattributes";
   const text = readIfThere(join(folder, file));

@@ -11,8 +11,8 @@ import type { PlannedFile } from "./plan.ts";
 import { places } from "./templates.ts";
 
 /**
- * Generates in memory what a project without a config would get: from the schema and the operations that it has, and
- * from those of the package that would be created next to them.
+ * Generates in memory what `init` would generate in a project without a config: from the schema and the operations of
+ * the project, and from those of the package that would be added to them.
  *
  * @throws {InvalidOperationsError} if there are errors.
  */

@@ -2,7 +2,7 @@ import type { ProjectKind } from "./kind.ts";
 
 type Kind = Pick<ProjectKind, "language" | "moduleFormat">;
 
-/** The places that the config names. The package has its own schema and operations in the same ones. */
+/** The paths that the config names. The package has its own schema and operations at the same paths. */
 export const places = {
   schema: "schema/conversations.graphql",
   documents: "operations/*.graphql",

@@ -8,7 +8,7 @@ import { isFile } from "../../../plugins/client/real-path.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { isMissingModule } from "../missing-module.ts";
 
-/** In the order in which graphql-codegen looks for them. */
+/** The names, in the order in which graphql-codegen looks for them. */
 const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
 
 /** A package.json may hold the config, too. */
@@ -43,7 +43,7 @@ export function hasConfig(cwd: string): boolean {
   return [...names, ...otherNames].some((name) => isConfig(cwd, name));
 }
 
-/** Returns whether a file has a name by which graphql-codegen finds a config; a package.json only may hold one. */
+/** Returns true if graphql-codegen finds a config by this name; a package.json only may hold one. */
 export function isConfigName(name: string): boolean {
   return name !== manifest && [...names, ...otherNames].includes(name);
 }
@@ -52,7 +52,7 @@ function isConfig(cwd: string, name: string): boolean {
   return isFile(resolve(cwd, name)) && (name !== manifest || holdsConfig(resolve(cwd, name)));
 }
 
-/** Returns whether a package.json holds a config. npm reports an invalid one. */
+/** Returns true if a package.json holds a config. npm reports an invalid package.json. */
 function holdsConfig(manifest: string): boolean {
   try {
     return "codegen" in JSON.parse(readFileSync(manifest, "utf8"));
@@ -104,7 +104,7 @@ async function importJavaScript(file: string, fresh: boolean): Promise<unknown> 
   return fresh || !isKnownModule(file) ? await importByJiti(file) : await importNatively(file);
 }
 
-/** Imports it with Node where Node understands TypeScript, which is quickest, and with jiti elsewhere. */
+/** Imports the config with Node if Node understands TypeScript, which is fastest, and with jiti otherwise. */
 async function importTypeScript(file: string, fresh: boolean): Promise<unknown> {
   if (fresh || !isKnownModule(file) || !understandsTypeScript()) return await importByJiti(file);
   try {
@@ -114,14 +114,16 @@ async function importTypeScript(file: string, fresh: boolean): Promise<unknown> 
   }
 }
 
-/** Newer versions of Node strip types. If this file itself is TypeScript, a loader already does. */
+/**
+ * Returns true if Node strips types, as newer versions do. If this file itself is TypeScript, a loader already does.
+ */
 function understandsTypeScript(): boolean {
   const { features } = process as { features: { readonly typescript?: string | false } };
   return Boolean(features.typescript) || runsFromSource;
 }
 
 /**
- * Returns whether its name or a package.json says what kind of module it is. If nothing does, Node warns about an
+ * Returns true if the file's name or a package.json says what kind of module it is. Otherwise Node warns about an
  * `import`.
  */
 function isKnownModule(file: string): boolean {
@@ -170,7 +172,7 @@ function readYaml(file: string): unknown {
   }
 }
 
-/** Returns the first line of the error, and the next one if it is a place. */
+/** Returns the first line of the error, and the next line if it is a place in a file. */
 function reasonOf(error: unknown): string {
   // A config may throw anything.
   const text = error instanceof Error && typeof error.message === "string" ? error.message : textOf(error);

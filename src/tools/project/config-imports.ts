@@ -17,14 +17,14 @@ export function readConfigFiles(configFile: string): Map<string, string> {
 function collect(file: string, texts: Map<string, string>): void {
   if (texts.has(file) || file === preset) return;
   const text = readIfThere(file);
-  // Loading the config reports that it cannot be read.
+  // Not an error here: loading the config reports a file that cannot be read.
   if (text === undefined) return;
   texts.set(file, text);
   const paths = importsIn(text).filter((name) => name.startsWith("."));
   for (const each of paths.flatMap((path) => candidatesFor(resolve(dirname(file), path)))) collect(each, texts);
 }
 
-/** Returns the name of every imported module, those in comments included. */
+/** Returns the name of every imported module, also those in comments. */
 function importsIn(text: string): string[] {
   return [...text.matchAll(/\b(?:from|import)\s*(["'])(.*?)\1/g)].map(([, , name = ""]) => name);
 }

@@ -21,8 +21,8 @@ export function withUnixLineEnds(text: string): string {
 }
 
 /**
- * Returns the paths that an import may mean: a TypeScript file may be imported by the name of its JavaScript, and an
- * ending may be missing.
+ * Returns the paths that an import may mean: a TypeScript file may be imported by the name of its JavaScript file, and
+ * the extension may be missing.
  */
 export function candidatesFor(path: string): string[] {
   const endings = ["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx", "json"];

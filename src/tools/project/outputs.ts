@@ -15,7 +15,7 @@ type Table = Readonly<Record<string, unknown>>;
 /** The preset's name in a config that can only name a module. */
 const presetName = "conversations-codegen/codegen";
 
-/** The keys that a config may have. Those that only change graphql-codegen's output to the terminal are ignored. */
+/** The keys that a config may have. Keys that only change graphql-codegen's output to the terminal are ignored. */
 const keys = {
   top: ["schema", "documents", "externalDocuments", "config", "generates", "importExtension", "ignoreNoDocuments"],
   entry: ["preset", "presetConfig", "schema", "documents", "externalDocuments", "config"],
@@ -26,7 +26,7 @@ const keys = {
  * Reads the outputs for which the config uses the preset, and the names of the others.
  *
  * @param checkOnly True if nothing will be written.
- * @throws {Unsupported} if it asks for something that only graphql-codegen does.
+ * @throws {Unsupported} if the config asks for something that only graphql-codegen does.
  */
 export function readOutputs(config: unknown, checkOnly = false): { outputs: Output[]; others: string[] } {
   if (!isTable(config)) throw new Failure("The config is not an object", "Export an object as default.");
@@ -36,7 +36,7 @@ export function readOutputs(config: unknown, checkOnly = false): { outputs: Outp
   const outputs: Output[] = [];
   const others: string[] = [];
   for (const [folder, each] of Object.entries(tableOf(config.generates))) {
-    // They are for other plugins, which only graphql-codegen runs.
+    // Those outputs are for other plugins, which only graphql-codegen runs.
     if (!hasPreset(each)) {
       others.push(folder);
       continue;
@@ -86,7 +86,7 @@ function readSchemaName(schemas: readonly unknown[], folder: string): string {
 
 function readPatterns(name: "documents" | "externalDocuments", entry: Table, top: Table, folder: string): string[] {
   const [own, shared] = [listOf(entry[name]), listOf(top[name])];
-  // graphql-codegen would read the two with different readers, in another order.
+  // graphql-codegen would read the two files with different readers, in another order.
   if (own.length > 0 && shared.length > 0)
     throw new Unsupported(`${folder} has ${name}, and the config has some for all outputs`);
   return [...own, ...shared].map((pattern) => {

@@ -5,9 +5,9 @@ export type { Output };
 
 /** The part of a config that concerns the conversations preset. */
 export interface Project {
-  /** Absolute. All paths in the config are relative to it. */
+  /** The absolute path. All paths in the config are relative to it. */
   readonly folder: string;
-  /** Absolute. */
+  /** The absolute path. */
   readonly configFile: string;
   /** One for each entry of `generates` that has the preset; never empty. */
   readonly outputs: readonly Output[];
@@ -35,7 +35,7 @@ export interface LoadProjectOptions {
  * Reads the config as graphql-codegen does, without loading graphql-codegen.
  *
  * @throws {Failure} if there is no config, or it cannot be read.
- * @throws {Unsupported} if it asks for something that only graphql-codegen does.
+ * @throws {Unsupported} if the config asks for something that only graphql-codegen does.
  */
 export async function loadProject({
   cwd = process.cwd(),

@@ -4,7 +4,7 @@ import { type Finding, findingOf } from "../report/finding.ts";
 import { printReport } from "../report/report.ts";
 import type { AssessedOutput, OperationReport, PullReport } from "./report.ts";
 
-/** Returns whether the pull ends with exit code 0. */
+/** Returns true if the pull ends with exit code 0. */
 export function endsWell({ changed, outputs }: PullReport, dryRun: boolean): boolean {
   return dryRun ? !changed : outputs.every((output) => !isBroken(output));
 }

@@ -26,13 +26,13 @@ export interface PullOptions {
 
 /**
  * Gets the service's schema, reports its effect on each operation, and replaces the project's schema with it. The file
- * is written last and in one step: if anything fails, the old one is unchanged.
+ * is written last and in one step: if anything fails, the old file is unchanged.
  *
  * @throws {InvalidOperationsError} if the operations, the old schema or the file of the new one cannot be read.
  * @throws {Failure} with the reason if there is no new schema.
  */
 export async function pull(project: Project, { endpoint, from, dryRun = false }: PullOptions): Promise<PullReport> {
-  // Before the request: a schema that cannot be replaced is no reason to ask for a new one.
+  // Before the request: if the schema cannot be replaced, no request is needed.
   const file = schemaOf(project, dryRun);
   const path = resolve(project.folder, file);
   const source = from ?? new URL(checkAddress(endpoint)).host;
@@ -65,7 +65,7 @@ function fromSandbox(file: string, given: GraphQLSchema, source: string): NewSch
   return { schema, content: file.endsWith(".json") ? printFor(file, normalizeSchema(schema, source)) : text };
 }
 
-/** No error repeats the address, since it may hold a password. */
+/** No error quotes the address, because it may hold a password. */
 function checkAddress(endpoint = defaultOptions.endpoint): string {
   try {
     return checkEndpoint(endpoint);
@@ -92,7 +92,7 @@ function schemaOf({ folder, outputs }: Project, dryRun: boolean): string {
   return file;
 }
 
-/** Returns whether an update of the package would overwrite it. */
+/** Returns true if an update of the package would overwrite the file. */
 function isPackaged(path: string): boolean {
   return path.split(sep).includes("node_modules");
 }

@@ -9,7 +9,10 @@ export interface PullReport {
   readonly schema: string;
   /** The source of the new schema: a host, or a file. */
   readonly from: string;
-  /** True if the source is a sandbox, or holds the schema of this package in another form: it confirms nothing. */
+  /**
+   * True if the source is a sandbox, or holds the schema of this package in another form. Such a source confirms
+   * nothing.
+   */
   readonly sandbox: boolean;
   /** True if the text of the new schema differs from the old one. */
   readonly changed: boolean;
@@ -17,18 +20,18 @@ export interface PullReport {
   readonly written: boolean;
   /** True if the old schema belongs to a package: `pull` does not overwrite it. */
   readonly packaged: boolean;
-  /** One for each folder that the config generates, in its order. */
+  /** The effect on each folder that the config generates, in the order of the config. */
   readonly outputs: readonly AssessedOutput[];
 }
 
 export interface AssessedOutput {
-  /** As in the config: "generated/". */
+  /** The folder as in the config: "generated/". */
   readonly folder: string;
   /** Every operation, sorted by name. */
   readonly operations: readonly OperationReport[];
   /** The changes of the other exported types. */
   readonly exports: readonly ExportChange[];
-  /** The problems of all operations together: two that would get one name, for example. */
+  /** The problems of all operations together, for example two operations that would get the same name. */
   readonly refusals: readonly Problem[];
 }
 
@@ -38,14 +41,14 @@ export interface OperationReport {
   readonly kind: OperationKind;
   readonly file: string;
   readonly line: number;
-  /** `refused`: it is not valid under the new schema and must be edited before anything can be generated. */
+  /** `refused`: the operation is not valid under the new schema and must be edited before anything can be generated. */
   readonly verdict: Verdict | "refused";
   /** The reasons for a refusal, each with the edit to make. */
   readonly refusals: readonly Problem[];
   /** The changes for callers. */
   readonly changes: readonly Change[];
-  /** The parts it uses that are newly deprecated. */
+  /** The parts that the operation uses and that are newly deprecated. */
   readonly deprecated: readonly Problem[];
-  /** The inferred parts that it uses and that the new schema confirms: "Query.agents(first)". */
+  /** The inferred parts that the operation uses and that the new schema confirms: "Query.agents(first)". */
   readonly confirmed: readonly string[];
 }

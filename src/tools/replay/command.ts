@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandOptions } from "./run.ts";
 
-/** `conversations replay`: plays a recording against a bot, and compares what the bot sends. */
+/** Adds `conversations replay`, which plays a recording against a bot, and compares what the bot sends. */
 export function addReplayCommand(program: Command): void {
   program
     .command("replay")

@@ -30,7 +30,7 @@ export async function run(
 ): Promise<void> {
   const port = readNumber("--port", options.port, 65_535);
   const waitMs = readNumber("--wait", options.wait, 3_600_000);
-  // Before the bot starts: what is not a recording starts nothing.
+  // Read before the bot starts, so that a file that is not a recording starts nothing.
   const entries = read(file);
   const report = await playRecording(entries, startProcess(command), { ignore, waitMs, port }).catch(explain);
   if (report.requests === 0)
@@ -50,7 +50,7 @@ function read(file: string): ReturnType<typeof readRecording> {
   }
 }
 
-/** Starts the bot as a process of its own. */
+/** Starts the bot as a separate process. */
 function startProcess([name = "", ...args]: readonly string[]): StartBot {
   return async ({ endpoint, accessToken, ended }) => {
     const environment = { CONVERSATIONS_ENDPOINT: endpoint, CONVERSATIONS_ACCESS_TOKEN: accessToken };

@@ -19,8 +19,8 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
 }
 
 /**
- * Runs a command that reports on the project. If the schema or the operations are invalid, it cannot: all errors are
- * printed, for machines also as JSON in place of the report, and the exit code is 2.
+ * Runs a command that reports on the project. If the schema or the operations are invalid, there is no report: all
+ * errors are printed, for machines also as JSON in place of the report, and the exit code is 2.
  */
 export async function runOrExplain(work: () => Promise<void>, isForMachines: boolean): Promise<void> {
   try {
@@ -28,7 +28,7 @@ export async function runOrExplain(work: () => Promise<void>, isForMachines: boo
   } catch (error) {
     if (!(error instanceof InvalidOperationsError)) throw error;
     const { diagnostics } = error;
-    // stdout is for the JSON alone: annotations in it could not be parsed.
+    // stdout is for the JSON only, which could not be parsed with annotations in it.
     if (isForMachines) {
       printError(formatDiagnostics(diagnostics), "red");
       printText(cleanJson({ diagnostics }));

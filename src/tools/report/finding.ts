@@ -4,11 +4,11 @@ import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.
 export interface Finding {
   /** `error` for drift and for what breaks callers, `notice` for information. */
   readonly level: "error" | "warning" | "notice";
-  /** The path from the project's folder, with forward slashes. */
+  /** The path relative to the project's folder, with forward slashes. */
   readonly file: string;
-  /** Undefined if it concerns the file as a whole. */
+  /** Undefined if the finding concerns the file as a whole. */
   readonly line: number | undefined;
-  /** The thing it is about: "SendMessage". Empty if that is the file. */
+  /** The name of the thing that the finding is about: "SendMessage". Empty if that is the file. */
   readonly subject: string;
   /** The verdict in a word or two: "breaks callers". */
   readonly verdict: string;

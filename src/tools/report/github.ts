@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 /** The variables by which GitHub Actions describes itself. */
 type RunnerEnvironment = Readonly<NodeJS.ProcessEnv>;
 
-/** Returns whether this runs on GitHub Actions. */
+/** Returns true if this process runs on GitHub Actions. */
 export function isOnGitHub(env: RunnerEnvironment): boolean {
   return env.GITHUB_ACTIONS === "true";
 }
@@ -41,13 +41,13 @@ export function writeSummary(title: string, findings: readonly Finding[], env: R
   try {
     appendFileSync(file, [`### ${escapeCell(title)}`, "", ...(rows.length > 0 ? table : []), ""].join("\n"));
   } catch (error) {
-    // The report itself is printed all the same.
+    // Not an error, because the report itself is printed, too.
     const reason = codeOf(error) ?? error;
     printError(cleanLine(`warning: The summary of the job cannot be written to ${file} (${reason})`), "yellow");
   }
 }
 
-/** Escapes as the runner decodes it: the percent sign first, or it would be escaped twice. */
+/** Escapes a text as the runner decodes it. The percent sign is first: otherwise it would be escaped twice. */
 function escapeData(text: string): string {
   return cleanLine(text).replaceAll("%", "%25");
 }

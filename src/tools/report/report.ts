@@ -4,8 +4,8 @@ import { isOnGitHub, printAnnotations, writeSummary } from "./github.ts";
 import { printFindings } from "./terminal.ts";
 
 /**
- * Prints a report: its findings, then the lines that sum it up. On GitHub Actions the findings are annotations, and are
- * added to the summary of the job.
+ * Prints a report: its findings, then the lines of the summary. On GitHub Actions the findings are also annotations,
+ * and are added to the summary of the job.
  */
 export function printReport(findings: readonly Finding[], result: readonly string[], folder: string): string {
   const summary = result.map((line) => cleanLine(line)).join("\n");

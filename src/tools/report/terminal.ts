@@ -2,7 +2,7 @@ import { cleanLine } from "../../text/clean.ts";
 import { paint } from "../print.ts";
 import type { Finding } from "./finding.ts";
 
-/** Prints each finding on a line of its own. */
+/** Prints each finding on its own line. */
 export function printFindings(findings: readonly Finding[], stream: NodeJS.WriteStream): string {
   return findings.map((finding) => `${printFinding(finding, stream)}\n`).join("");
 }

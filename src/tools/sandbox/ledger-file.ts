@@ -8,8 +8,8 @@ import { requireInside } from "../generate/write.ts";
 import { printError } from "../print.ts";
 
 /**
- * Creates or empties a file that only its owner can read. Returns a function that writes a line to it, at once, so that
- * the file is whole whenever the process ends.
+ * Creates or empties a file that only its owner can read. Returns a function that writes a line to it at once, so that
+ * the file is complete whenever the process ends.
  *
  * @throws {Failure} if the file cannot be opened.
  */
@@ -21,7 +21,7 @@ export function openLedgerFile(file: string): (line: string) => void {
     try {
       writeSync(descriptor, `${line}\n`);
     } catch (error) {
-      // For example a full disk: the bot is not to blame, so the sandbox goes on.
+      // For example because the disk is full: that is not the bot's fault, so the sandbox continues.
       isBroken = true;
       printError(`--ledger ${cleanLine(file, 200)} cannot be written any more: ${reasonOf(error)}`, "red");
     }

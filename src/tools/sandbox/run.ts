@@ -36,7 +36,7 @@ export async function run(options: SandboxFlags): Promise<void> {
   const script = scriptFile === undefined ? undefined : readJson("--script", scriptFile, readScript);
   const sandboxOptions = readOptions(options);
   const writeLine = ledgerFile === undefined ? undefined : openLedgerFile(ledgerFile);
-  // Before it starts: Ctrl-C in between must end it, too.
+  // Before the sandbox starts, so that Ctrl-C during the start ends it, too.
   const stopped = waitForSignal();
   const sandbox = await startAt(quiet ? sandboxOptions : { ...sandboxOptions, log: printLogLine });
   try {

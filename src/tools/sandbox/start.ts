@@ -11,7 +11,7 @@ export async function startAt(options: SandboxOptions & { readonly port: number 
   try {
     return await startSandbox(options);
   } catch (error) {
-    // It is about an option, which here is the user's and not a caller's.
+    // The error is about an option, which the user gave here, and not a caller.
     if (error instanceof TypeError) throw new Failure(error.message);
     const reason = reasons[codeOf(error) ?? ""];
     if (reason === undefined) throw error;
@@ -32,7 +32,7 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
 /**
  * Reads an option that is a whole number from 0 on.
  *
- * @throws {Failure} if it is not, or if it is more than `most`.
+ * @throws {Failure} if the text is not such a number, or if the number is more than `most`.
  */
 export function readNumber(option: string, text: string, most: number): number {
   const number = Number(text);

@@ -198,7 +198,7 @@ test("a queue that has ended takes no value, and keeps its first end", async () 
   await expect(stream.reader.next()).rejects.toThrow("first");
 });
 
-test("what was dropped is reported with the time of the first one, anew after each read", async () => {
+test("dropped events are reported with the time of the first one, and again after each read", async () => {
   let now = 5;
   const dropped: (readonly [number, number])[] = [];
   const stream = streamOf([], {

@@ -116,7 +116,7 @@ test.each([
   [
     "a fault with an unknown part",
     { action: "describe-fault", fault: { fault: "drop", x: 1 } },
-    'The fault drop has no part "x". It can have when, times, where.',
+    'The fault drop has no property "x". It can have when, times, where.',
   ],
   ["an unknown bad day", { action: "arm-bad-day", name: "Sunday" }, 'There is no bad day "Sunday".'],
   [

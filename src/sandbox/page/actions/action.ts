@@ -1,7 +1,7 @@
 import type { Body } from "../body.ts";
 import type { PageContext, Streams } from "../context.ts";
 
-/** The page, and who asks. */
+/** The page, and the sender of the action. */
 export interface ActionContext extends PageContext {
   readonly streams: Streams;
   /** The address from which the request came. */

@@ -6,14 +6,14 @@ import type { ActionContext } from "./action.ts";
 /** The data that a bot logs in with. */
 export interface PageConnection {
   readonly accessToken: string;
-  /** A call of `connect()` with all of it, ready to be pasted. */
+  /** A call of `connect()` with this data, ready to paste. */
   readonly snippet: string;
 }
 
 /**
  * Returns the token of the account's bot, which is not part of what the page shows.
  *
- * @throws {BadAction} if another machine asks: who can open the page there cannot log in yet.
+ * @throws {BadAction} if the request comes from another machine: access to the page alone must not let anyone log in.
  */
 export function describeConnection({ service, endpoint, remoteAddress }: ActionContext): PageConnection {
   if (!isLoopback(remoteAddress?.replace(/^::ffff:/, "") ?? "")) {

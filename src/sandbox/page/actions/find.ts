@@ -8,14 +8,14 @@ import type { PageContext } from "../context.ts";
 
 const isGone = "This visitor is not on the website any more.";
 
-/** @throws {BadAction} if the visitor is gone. */
+/** @throws {BadAction} if the visitor is no longer on the website. */
 export function findVisitor({ actors }: PageContext, body: Body): Visitor {
   const visitor = actors.visitors.get(text(body, "visitor"));
   if (!visitor) throw new BadAction(isGone);
   return visitor;
 }
 
-/** @throws {BadAction} if the visitor is gone. */
+/** @throws {BadAction} if the visitor is no longer on the website. */
 export function findVisitorRecord(context: PageContext, body: Body): VisitorRecord {
   const record = context.service.account.visitors.get(findVisitor(context, body).id);
   if (!record) throw new BadAction(isGone);

@@ -5,7 +5,10 @@ import type { LedgerEntry } from "../../ledger/entries.ts";
 import { printDocument, printOperation } from "./print-document.ts";
 import { quoteForShell } from "./quote-for-shell.ts";
 
-/** An entry of the ledger in the forms in which people need it elsewhere. A form that an entry does not have is missing. */
+/**
+ * An entry of the ledger, in forms that can be used outside the page. A form that does not apply to the entry is
+ * missing.
+ */
 export interface PrintedEntry {
   /** The frame, or the body of the HTTP request. */
   readonly frame?: string;

@@ -1,9 +1,9 @@
 import { showTyping } from "../../account/chat.ts";
 import type { Account, Agent, VisitorChannel } from "../../account/model.ts";
 
-/** Who types on a page now: for a visitor, which the API does not carry, or as a human agent. */
+/** The record of who is typing on a page: for a visitor, which the API does not report, or as a human agent. */
 export interface Typing {
-  /** The ids of the visitors for whom someone types. */
+  /** The ids of the visitors for whom someone is typing. */
   readonly visitors: ReadonlySet<string>;
   /** Called when `visitors` changes. */
   readonly listeners: Set<() => void>;
@@ -11,10 +11,10 @@ export interface Typing {
   setAgent(agent: Agent, channel: VisitorChannel, typing: boolean): void;
 }
 
-/** The time after which someone who presses no further key does not type any more, in milliseconds. */
+/** The time without a key press after which someone is no longer shown as typing, in milliseconds. */
 const pauseMs = 6_000;
 
-/** Creates the record of who types. A page that closes in the middle of a word counts as a pause. */
+/** Creates the record of who is typing. A page that closes in the middle of a word counts as a pause. */
 export function createTyping(account: Account): Typing {
   const visitors = new Set<string>();
   const listeners = new Set<() => void>();

@@ -4,7 +4,7 @@ import { BadAction, type Body, flag, optionalText, text } from "../body.ts";
 import type { Action } from "./action.ts";
 import { findVisitor, findVisitorRecord } from "./find.ts";
 
-/** The texts that a visitor can have from the start. */
+/** The text options that a new visitor can have. */
 const details = [
   "display_name",
   "department",
@@ -15,7 +15,7 @@ const details = [
   "current_region",
 ] as const satisfies (keyof VisitorOptions)[];
 
-/** Actions that visitors do, or that change one. */
+/** Actions of visitors, and actions that change a visitor. */
 export const visitorActions: Readonly<Record<string, Action>> = {
   "add-visitor": ({ actors }, body) => ({ id: actors.addVisitor(readOptions(body)).id }),
   say: (context, body) => {

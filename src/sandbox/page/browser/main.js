@@ -17,7 +17,7 @@ const { visitors } = website;
 const team = createTeam({ visitors });
 const faults = createFaults();
 const frames = createFrames({ visitors });
-/** Names the start of the sandbox that the page has followed so far. @type {string | undefined} */
+/** Identifies the run of the sandbox that the page has followed so far. @type {string | undefined} */
 let run;
 
 movePartsByKey();

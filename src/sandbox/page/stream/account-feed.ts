@@ -5,7 +5,7 @@ import type { ArmedFault, FaultBook } from "../../faults/fault-book.ts";
 import type { Service } from "../../sessions/service.ts";
 import type { AccountUpdate, AgentView, ArmedView, DepartmentView } from "./updates.ts";
 
-/** The number of an agent's visitors that are named. */
+/** The maximum number of visitors whose names are listed for each agent. */
 const namedVisitors = 3;
 
 /** Creates a function that returns the agents, departments and faults, or undefined if nothing changed since the last call. */

@@ -9,7 +9,7 @@ const leastMs = 30;
 /** The part of the time that all open pages together may take. */
 const share = 0.1;
 
-/** The longest text of an entry that a page is sent, in characters. */
+/** The longest text of an entry that is sent to a page, in characters. */
 const longestText = 20_000;
 
 /** The most entries of the ledger in one update. One less than the page shows, so that the row about the others stays. */
@@ -18,7 +18,9 @@ export const frameEntries = 399;
 /** The size of all entries in one update, in characters; one entry alone can be larger. */
 export const frameBytes = 500_000;
 
-/** The number of printed entries that are kept: as many as a page is sent at once, and those since. */
+/**
+ * The number of printed entries that are kept: enough for one update, and for the entries that are recorded meanwhile.
+ */
 const keptEntries = 800;
 
 /** Prints an entry of the ledger as JSON for pages. */
@@ -32,7 +34,7 @@ export function pauseAfter(costMs: number, openPages: number): number {
   return Math.max(leastMs, (costMs * openPages * (1 - share)) / share);
 }
 
-/** Creates a printer: redacted, without the rest of long texts, and once for all open pages. */
+/** Creates a printer. It redacts entries, cuts long texts, and prints each entry once for all open pages. */
 export function createFramePrinter(redact: (entry: LedgerEntry) => unknown): FramePrinter {
   const printed = new Map<number, string>();
   return (entry) => {

@@ -12,7 +12,7 @@ import { createWelcome } from "./welcome.ts";
 
 /**
  * Sends the changes of what one page looks at, as server-sent events, until its browser disconnects. Nothing is queued:
- * each update is the difference from the one before, so a browser that is slow gets fewer updates.
+ * each update is the difference from the one before, so a slow browser gets fewer updates.
  */
 export function sendLive(response: ServerResponse, context: PageContext, streams: Streams): void {
   const { service, typing } = context;
@@ -42,7 +42,7 @@ export function sendLive(response: ServerResponse, context: PageContext, streams
 
   function lookAt(next: Look): void {
     look = next;
-    // A person waits for this, whatever the updates cost.
+    // Without a pause, because a person waits for this.
     clearTimeout(timer);
     timer = undefined;
     costMs = 0;

@@ -12,7 +12,9 @@ export interface Welcome {
   readonly kind: "welcome";
   /** The number of this connection, by which the page says what it looks at. */
   readonly stream: number;
-  /** Names this start of the sandbox: another start has other visitors, frames and, by default, another token. */
+  /**
+   * Identifies this run of the sandbox. Another run has other visitors, other frames and, by default, another token.
+   */
   readonly run: string;
   /** The address at which bots log in. */
   readonly endpoint: string;
@@ -35,13 +37,13 @@ export interface AccountUpdate {
 /** The visitors that the page lists, and those whose chats are open on it. */
 export interface VisitorsUpdate {
   readonly kind: "visitors";
-  /** The ids of those that are listed, the latest first. */
+  /** The ids of the listed visitors, most recent first. */
   readonly listed: readonly string[];
-  /** The ids of those whose chats are open. */
+  /** The ids of the visitors whose chats are open. */
   readonly open: readonly string[];
-  /** The ids that the page looks at of visitors who are not on the website any more. */
+  /** The ids that the page looks at, but whose visitors are no longer on the website. */
   readonly gone: readonly string[];
-  /** Those of both that are new or changed. */
+  /** The visitors of `listed` and `open` that are new or changed. */
   readonly changed: readonly VisitorView[];
   readonly counts: VisitorCounts;
 }
@@ -51,7 +53,7 @@ export interface VisitorCounts {
   readonly all: number;
   readonly inChat: number;
   readonly waiting: number;
-  /** Those that the search and the filter of the page leave. */
+  /** The visitors that match the search and the filter of the page. */
   readonly matching: number;
 }
 
@@ -76,7 +78,10 @@ export interface FramesUpdate {
 
 export interface VisitorView {
   readonly id: string;
-  /** The parts of ids that name this visitor: of the visitor, and of channels and log entries. */
+  /**
+   * The parts of ids that identify this visitor: `localId` in the visitor's id, `lcId` in the ids of channels and log
+   * entries.
+   */
   readonly localId: string;
   readonly lcId: string;
   readonly display_name: string;

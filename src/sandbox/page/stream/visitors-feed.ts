@@ -68,7 +68,7 @@ function list({ actors, service }: PageContext, { search, filter, limit, open }:
     counts: { ...counts, matching: matching.length },
   };
 
-  /** The account may have dropped a visitor, and the page may name one who has left. */
+  /** The account may have dropped a visitor, and the page may name a visitor who has left. */
   function find(id: string): Shown | undefined {
     const [visitor, record] = [actors.visitors.get(id), service.account.visitors.get(id)];
     return visitor && record && { visitor, record };

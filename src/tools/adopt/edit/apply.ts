@@ -98,7 +98,7 @@ function requireParses(file: string, text: string): void {
   const message = compiler.flattenDiagnosticMessageText(error.messageText, " ");
   throw new Failure(
     `${file} would not parse after the edit (${message}); nothing was written`,
-    "Please report this file's shape.",
+    "Please report this as a bug, with the shape of the file.",
   );
 }
 

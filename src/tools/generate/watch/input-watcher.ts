@@ -8,61 +8,65 @@ import { readConfigFiles } from "../../project/config-imports.ts";
 import { fromFolder } from "../../project/files.ts";
 import type { Project } from "../../project/project.ts";
 
-/** In milliseconds: saves that come together are one change, but the first one does not wait for long. */
+/**
+ * In milliseconds. Events that follow each other closely are one change, but the first event does not wait for long.
+ */
 const debounce = { quiet: 10, longest: 50 };
 
-/** In milliseconds, how long after a change the files are looked at again: the watcher drops what follows too closely. */
+/**
+ * The time after a change when the files are read again, in ms: the watcher drops events that follow too closely.
+ */
 const recheckDelay = 100;
 
 /**
- * Watches the files that a project is made of. Its iterator yields once for each change, until the watcher is closed: the
- * time of the change's first event, by `performance.now()`. It does not say what changed.
+ * Watches the files of a project. Its iterator yields once for each change, until the watcher is closed: the time of
+ * the change's first event, by `performance.now()`. It does not report what changed.
  */
 export class InputWatcher implements AsyncIterable<number> {
   #project: Project;
   #configFiles: ReadonlyMap<string, string>;
-  /** The folders that the patterns begin in, and all that are watched. */
+  /** The folders in which the patterns begin, and all watched folders. */
   #bases: readonly string[] = [];
   #folders: readonly string[] = [];
   #watcher: FSWatcher | undefined;
-  /** The first and the last event that was not reported yet. */
+  /** The times of the first and the last event that was not reported yet. */
   #events: { readonly first: number; readonly last: number } | undefined;
   #recheckAt = Number.POSITIVE_INFINITY;
   #failure: unknown;
   #isClosed = false;
   #wake = () => {};
 
-  /** Watches nothing before `watch()` is called. */
+  /** Creates a watcher. It watches nothing before `watch()` is called. */
   constructor(project: Project) {
     this.#project = project;
     this.#configFiles = readConfigFiles(project.configFile);
   }
 
-  /** Begins to watch, or goes on with another config. */
+  /** Starts to watch, or continues with another config. */
   async watch(project: Project): Promise<void> {
     this.#project = project;
     this.#configFiles = readConfigFiles(project.configFile);
     this.#bases = basesOf(project);
     this.#folders = this.#findFolders();
     const before = this.#watcher;
-    // On Windows, too, it asks with forward slashes.
+    // The watcher passes paths with forward slashes, on Windows, too.
     const ignored = (path: string, stats?: Stats) => !this.#matters(resolve(path), stats);
     this.#watcher = watch([...this.#folders], { ignoreInitial: true, ignored });
     this.#watcher.on("all", () => this.#onEvent());
     this.#watcher.on("error", (error) => this.#fail(error));
     const ready = once(this.#watcher, "ready").catch((error: unknown) => this.#fail(error));
     await Promise.all([ready, before?.close()]);
-    // One look finds the changes from before it listened.
+    // One event, so that changes from before the start are found.
     this.#onEvent();
   }
 
-  /** Returns whether the config, or a file that it imports, has changed since `watch()` was called. */
+  /** Returns true if the config, or a file that it imports, has changed since `watch()` was called. */
   hasNewConfig(): boolean {
     const now = readConfigFiles(this.#project.configFile);
     return now.size !== this.#configFiles.size || [...now].some(([file, text]) => text !== this.#configFiles.get(file));
   }
 
-  /** Names what is watched. */
+  /** Returns the names of the watched files. */
   describe(): string {
     const { folder, configFile, outputs } = this.#project;
     const names = outputs.flatMap((output) => [...output.documents, ...output.externalDocuments, output.schema]);
@@ -74,7 +78,7 @@ export class InputWatcher implements AsyncIterable<number> {
     this.#wake();
   }
 
-  /** @throws {Failure} if the system does not let it watch. */
+  /** @throws {Failure} if the system does not allow the watch. */
   async *[Symbol.asyncIterator](): AsyncGenerator<number, void, undefined> {
     try {
       while (!this.#isClosed) {
@@ -107,7 +111,7 @@ export class InputWatcher implements AsyncIterable<number> {
     this.#wake();
   }
 
-  /** Waits for an event, but not longer than this. */
+  /** Waits for an event, at most for the given time. */
   #sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = Number.isFinite(milliseconds) ? setTimeout(resolve, Math.ceil(milliseconds)) : undefined;
@@ -124,8 +128,9 @@ export class InputWatcher implements AsyncIterable<number> {
   }
 
   /**
-   * Folders and not files: an editor may put a new file in the place of the old one. And those above them, as far as
-   * the one that they share with the project: a change of branch may remove all of them, and bring them back.
+   * Returns the folders to watch. Not files: an editor may replace a file with a new one. The folders above them are
+   * included, up to the one that they share with the project: a change of branch may remove them all and bring them
+   * back.
    */
   #findFolders(): string[] {
     const files = [...this.#configFiles.keys(), ...this.#schemas()];
@@ -135,16 +140,16 @@ export class InputWatcher implements AsyncIterable<number> {
 
   #matters(path: string, stats?: Stats): boolean {
     if (this.#configFiles.has(path) || this.#schemas().includes(path)) return true;
-    // It leads to a folder that is watched, or is one.
+    // The path leads to a watched folder, or is one.
     if (this.#folders.some((folder) => `${folder}${sep}`.startsWith(`${path}${sep}`))) return true;
     if (/(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(relative(this.#project.folder, path))) return false;
     const isBelow = this.#bases.some((base) => path.startsWith(`${base}${sep}`));
-    // By its name alone it may be a folder; patterns leave out those that are hidden.
+    // By its name alone, the path may be a folder. Patterns ignore hidden ones.
     return isBelow && (stats?.isFile() ? /\.(graphql|gql)$/.test(path) : !basename(path).startsWith("."));
   }
 }
 
-/** The folders that the patterns begin in. */
+/** Returns the folders in which the patterns begin. */
 function basesOf({ folder, outputs }: Project): string[] {
   const patterns = outputs.flatMap(({ documents, externalDocuments }) => [...documents, ...externalDocuments]);
   const included = patterns.filter((pattern) => !pattern.startsWith("!"));

@@ -24,13 +24,15 @@ export async function watch({ cwd, config }: WatchOptions): Promise<void> {
   await new Watch(project, inputs, config).run();
 }
 
-/** The state that a round leaves to the next one. */
+/** The state that one round passes to the next. */
 class Watch {
   #project: Project;
   readonly #inputs: InputWatcher;
   readonly #config: string | undefined;
   #caches: Caches = new Map();
-  /** The content of each file in the last good round: the definitions of a file of operations, or a schema. */
+  /**
+   * The content of each file in the last round without errors: the definitions of a file of operations, or a schema.
+   */
   #contents: ReadonlyMap<string, object> = new Map();
   #error = "";
   #warnings = "";
@@ -49,7 +51,7 @@ class Watch {
     for await (const since of this.#inputs) await this.#round(since);
   }
 
-  /** An error is printed once, and what was generated before stays. */
+  /** Generates once. An error is printed once, and the files that were generated before stay. */
   async #round(since: number): Promise<void> {
     try {
       const isReloaded = await this.#reload();
@@ -65,17 +67,17 @@ class Watch {
     }
   }
 
-  /** Starts from the config again if it says something else than before. */
+  /** Loads the config again if it has changed. */
   async #reload(): Promise<boolean> {
     if (!this.#inputs.hasNewConfig()) return false;
     this.#project = await loadProject({ cwd: this.#project.folder, config: this.#config, bypassCache: true });
     await this.#inputs.watch(this.#project);
-    // Other options print other texts from the same definitions.
+    // With other options, the same definitions are printed differently.
     this.#caches = new Map();
     return true;
   }
 
-  /** Returns the files that are new, other than in the last good round, or gone. */
+  /** Returns the files that are new, changed or removed since the last round without errors. */
   #takeChanged({ outputs }: GeneratedProject): string[] {
     const before = this.#contents;
     const now = new Map<string, object>(outputs.flatMap(({ sources }) => [...sources.files]));

@@ -26,7 +26,7 @@ export interface Schemas {
 
 /**
  * Checks an output's operations against the new schema as the generator does, and compares the code that is generated
- * with the old and with the new one.
+ * with the old schema and with the new one.
  *
  * @throws {InvalidOperationsError} if the operations cannot be read.
  */
@@ -36,7 +36,7 @@ export async function assessOutput(project: Project, output: Output, schemas: Sc
   // A project without operations gets the schema first.
   const { documents } = await loadDocuments(project.folder, output);
   const assessments = documents.own.filter(isOperation).map((operation) => {
-    // Alone, so that one invalid operation does not hide what happens to the others.
+    // Each operation is checked alone, so that an invalid operation does not hide the effect on the others.
     const alone = documentsFor([operation], documents);
     const before = objectionsTo(alone, schemas.before, config);
     const after = objectionsTo(alone, schemas.after, config);
@@ -98,7 +98,7 @@ interface Judged {
 
 function describe({ operation, before, after }: Judged, change: OperationChange | undefined) {
   const isFixed = before.refusals.length > 0 && after.refusals.length === 0;
-  // The place is enough: another reason is no new deprecation.
+  // The place is enough: with another reason, the deprecation is not new.
   const keyOf = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
   const earlier = new Set(before.deprecated.map(keyOf));
   const fixed = { part: "function", path: "", what: "can be generated now", breaks: false } as const;

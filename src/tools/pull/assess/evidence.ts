@@ -20,8 +20,8 @@ interface UsedPart {
 }
 
 /**
- * Returns the parts that the operation uses, that the old schema marks as inferred, and that the new one has unchanged
- * and without a mark.
+ * Returns the parts that the operation uses, that the old schema marks as inferred, and that are unchanged and without
+ * a mark in the new schema.
  */
 export function confirmedIn(documents: Documents, before: GraphQLSchema, after: GraphQLSchema): string[] {
   const now = partsUsed(documents, after);

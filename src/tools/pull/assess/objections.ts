@@ -10,7 +10,7 @@ import type { Problem } from "../../report/finding.ts";
 export interface Objections {
   /** The reasons for which the generator refuses it. */
   readonly refusals: readonly Problem[];
-  /** The deprecated parts that it uses. */
+  /** The deprecated parts that the operation uses. */
   readonly deprecated: readonly Diagnostic[];
 }
 

@@ -13,7 +13,7 @@ const maxReason = 500;
 /**
  * Requests an endpoint's schema over HTTP, without a token: the service shows it to anyone.
  *
- * @throws {Failure} with the reason if there is none.
+ * @throws {Failure} with the reason if the endpoint does not return a schema.
  */
 export async function introspect(endpoint: string, { timeoutMs, bytes } = limits): Promise<GraphQLSchema> {
   const signal = AbortSignal.timeout(timeoutMs);
@@ -56,7 +56,7 @@ async function post(
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify({ query, operationName: "IntrospectionQuery" }),
-    // To follow it would replace the schema with that of a host that the caller did not name.
+    // A redirect is not followed: it would replace the schema with that of a host that the caller did not name.
     redirect: "manual",
     signal,
   } as const;

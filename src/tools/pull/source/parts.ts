@@ -13,12 +13,12 @@ import { inferredPart } from "../../../../plugins/client/directives.ts";
 
 /** A type, or a field, argument, value or member of one. */
 export interface SchemaPart {
-  /** The name of the type that it is or belongs to. */
+  /** The name of the type: for a field, argument, value or member, the type to which it belongs. */
   readonly owner: string;
-  /** Its type, in GraphQL's notation; for a type itself, its kind. */
+  /** The part's type, in GraphQL's notation; for a type itself, its kind. */
   readonly type: string;
   readonly description: string | null | undefined;
-  /** True if the schema marks it as inferred. */
+  /** True if the schema marks the part as inferred. */
   readonly isInferred: boolean;
 }
 

@@ -10,8 +10,8 @@ import { isExecutable } from "../../../../plugins/client/directives.ts";
 import { Failure } from "../../failure.ts";
 
 /**
- * Returns the schema as the project will have it: sorted, and without directives that only mark definitions, such as
- * this project's own `@evidence`. Introspection does not say where those are used.
+ * Returns the schema as it will be in the project: sorted, and without directives that only mark definitions, such as
+ * this project's own `@evidence`. Introspection does not report where those are used.
  *
  * @throws {Failure} if the schema breaks GraphQL's own rules.
  */

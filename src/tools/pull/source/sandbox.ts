@@ -10,15 +10,15 @@ import { normalizeSchema } from "./print-schema.ts";
 
 const file = fileURLToPath(new URL("schema/conversations.graphql", packageFolder));
 
-/** Returns whether the schema comes from a sandbox. */
+/** Returns true if the schema comes from a sandbox. */
 export function isFromSandbox(given: GraphQLSchema): boolean {
   return Boolean(given.getDirective(sandboxMark));
 }
 
 /**
- * Returns whether the schema is this package's own, or a copy of it, and so proves nothing about the service. What lies
- * between a sandbox and `pull`, a file or a gateway, may have left out directives, and the sandbox's mark with them,
- * descriptions or definitions, and may have added some. Without one of our guesses it has nothing to confirm.
+ * Returns true if the schema is this package's own, or a copy of it, and so proves nothing about the service. A file or
+ * a gateway between a sandbox and `pull` may have removed directives (the sandbox's mark among them), descriptions or
+ * definitions, and may have added some. A schema without any of our inferred parts has nothing to confirm.
  */
 export function isPackagedSchema(given: GraphQLSchema): boolean {
   const [ours, theirs] = [partsOf(loadSchema(".", file)), partsOf(given)];
@@ -27,7 +27,7 @@ export function isPackagedSchema(given: GraphQLSchema): boolean {
     return theirPart?.type === part.type ? [{ part, theirPart }] : [];
   });
   if (!sharedParts.some(({ part }) => part.isInferred)) return false;
-  // A service that agrees with every guess cannot be told from a sandbox.
+  // A service that agrees with every inferred part cannot be distinguished from a sandbox.
   if (sharedParts.length === ours.size || given.getDirective("evidence")) return true;
   const described = sharedParts.filter(({ theirPart }) => Boolean(theirPart.description));
   const inOurWords = described.filter(({ part, theirPart }) => part.description === theirPart.description);
@@ -37,8 +37,8 @@ export function isPackagedSchema(given: GraphQLSchema): boolean {
 type SchemaParts = ReturnType<typeof partsOf>;
 
 /**
- * Returns whether the schema says something about our types that we do not: a member that we do not have, or another
- * type. A gateway adds types of its own, and fields to the root types.
+ * Returns true if the schema contradicts or extends our types: a member that our schema does not have, or another type.
+ * A gateway adds its own types, and fields to the root types; those do not count.
  */
 function hasProof(given: GraphQLSchema, ours: SchemaParts, theirs: SchemaParts): boolean {
   const roots = [given.getQueryType(), given.getMutationType(), given.getSubscriptionType()].map((type) => type?.name);
@@ -49,10 +49,10 @@ function hasProof(given: GraphQLSchema, ours: SchemaParts, theirs: SchemaParts):
 }
 
 /**
- * Returns the schema that a sandbox serves: this package's own and its text, with the marks that introspection leaves
- * out.
+ * Returns the schema that a sandbox serves: this package's own schema and its text, with the marks that introspection
+ * leaves out.
  *
- * @throws {Failure} if it is that of another version, or has been changed.
+ * @throws {Failure} if the sandbox has another version of the schema, or a changed one.
  */
 export function readPackaged(given: GraphQLSchema, source: string): { schema: GraphQLSchema; text: string } {
   const schema = loadSchema(".", file);

@@ -11,8 +11,8 @@ export interface PlayOptions {
 }
 
 /**
- * Lets the visitors of a script talk, all at once, as soon as a bot has subscribed. Prints how each visitor fared, and sets
- * the exit code 1 if one did not get the expected answer.
+ * Plays a script: all visitors talk at the same time, as soon as a bot has subscribed. Prints the result of each
+ * visitor, and sets the exit code 1 if a visitor did not get the expected answer.
  */
 export async function playScript(
   script: readonly ScriptEntry[],
@@ -60,7 +60,7 @@ async function playStep(step: ScriptStep, visitor: Visitor): Promise<void> {
     await visitor.taps(label, choice);
   }
   if (step.waitsForAgent !== undefined) await visitor.waitsForAgent(step.waitsForAgent);
-  // The sandbox keeps the process running. After Ctrl-C, nothing else must.
+  // The sandbox keeps the process running. After Ctrl-C, nothing else must do so.
   if (step.waits !== undefined) await wait(step.waits, undefined, { ref: false });
   if (step.changesName !== undefined) await visitor.changesName(step.changesName);
   if (step.leaves) await visitor.leaves();

@@ -13,12 +13,12 @@ import {
 } from "../../../sandbox/support/check-shape.ts";
 import { messageOf } from "../../../text/error.ts";
 
-/** Visitors that talk by themselves: `count` of them do the same, each on its own. */
+/** A number of visitors that talk by themselves. All `count` visitors follow the same script, each independently. */
 export interface ScriptEntry {
   readonly visitor?: VisitorOptions;
   /** @default 1 */
   readonly count?: number;
-  /** A ready script. */
+  /** The name of a ready-made script. */
   readonly persona?: keyof typeof personas;
   /** The visitor's own script, in order. */
   readonly steps?: readonly ScriptStep[];
@@ -28,17 +28,17 @@ export interface ScriptEntry {
 export interface ScriptStep {
   readonly says?: string;
   readonly hears?: string | MessageInScript;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly hearsNothing?: number;
   readonly taps?: string | ({ readonly label: string } & TapChoice);
   readonly waitsForAgent?: string;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly waits?: number;
   readonly changesName?: string;
   readonly leaves?: true;
 }
 
-/** A message as a script describes it: JSON has no regular expressions, so `matches` is the text of one. */
+/** A message as a script describes it. JSON has no regular expressions, so `matches` is the text of an expression. */
 export interface MessageInScript extends Omit<MessageMatch, "text"> {
   readonly text?: string;
   readonly matches?: string;

@@ -1,7 +1,8 @@
 import { h } from "./elements.js";
 
 /**
- * A link that shows where it leads, if the address is one of the web; else the words with the address, which leads nowhere.
+ * Returns a link whose text shows its address, if the address is a web address. Otherwise returns the label and the
+ * address as text.
  *
  * @param {string} label
  * @param {string} address

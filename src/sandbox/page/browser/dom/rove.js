@@ -55,7 +55,7 @@ export function rove(list, { start = "first" } = {}) {
   }
 
   /**
-   * The control next to the item that was removed.
+   * Returns the control next to the item that was removed.
    *
    * @param {MutationRecord[]} records
    */

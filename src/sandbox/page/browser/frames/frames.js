@@ -113,7 +113,7 @@ export function createFrames({ visitors }) {
   }
 
   /**
-   * Rows are in the order of their first entries. Nearly always it is the newest.
+   * Inserts a row. Rows are in the order of their first entries, so a new row is nearly always the last.
    *
    * @param {Row} row
    */
@@ -218,7 +218,7 @@ export function createFrames({ visitors }) {
     filterAgain();
   }
 
-  /** For another sandbox, or the same one from the beginning. */
+  /** Clears the view, when the page meets another sandbox or the same one after a restart. */
   function clear() {
     rows = new Rows();
     kept.clear();

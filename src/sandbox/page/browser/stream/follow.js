@@ -11,7 +11,7 @@ export function follow(listener) {
   source.addEventListener("message", ({ data }) => listener.update(JSON.parse(data)));
   source.addEventListener("error", () => {
     listener.connection(false);
-    // The browser itself tries again, unless something else than the sandbox answered.
+    // The browser itself tries again, unless something other than the sandbox answered.
     if (source.readyState !== EventSource.CLOSED) return;
     source.close();
     setTimeout(() => follow(listener), 2000);

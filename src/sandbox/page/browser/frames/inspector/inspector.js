@@ -51,7 +51,8 @@ export function createInspector({ onClose }) {
   }
 
   /**
-   * Keeps the row in view, for which there is less room now. Where the page is one column, the frame may be far below it.
+   * Keeps the row in view, because the open frame leaves less room for the list. Where the page is one column, the
+   * frame may be far below the row.
    *
    * @param {HTMLElement | undefined} row
    */
