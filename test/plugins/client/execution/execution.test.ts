@@ -18,7 +18,7 @@ import type { Values } from "./values.ts";
 // Operations are drawn from a seed: CONVERSATIONS_SEED is the first one. CONVERSATIONS_OPERATIONS says how many are drawn
 // in all; as many as fit into one run of the compiler share a seed.
 const first = Number(process.env.CONVERSATIONS_SEED ?? 1);
-const count = Number(process.env.CONVERSATIONS_OPERATIONS ?? repeats({ quick: 200, deep: 20_000 }));
+const count = Number(process.env.CONVERSATIONS_OPERATIONS ?? repeats({ quick: 100, deep: 20_000 }));
 const atOnce = Math.min(count, 200);
 const rounds = Array.from({ length: Math.ceil(count / atOnce) }, (_, round) => ({
   seed: first + round,
