@@ -102,14 +102,14 @@ export interface ClientNames {
  */
 export function nameClient({ operations, enums }: Client): ClientNames {
   const values = operations.flatMap(({ name, pages }) => namesOf({ name, pages: pages !== undefined }));
-  const taken = new Set([...reserved, ...values.map(({ name }) => name)]);
-  const lists = new Map(enums.map(({ name }) => [name, claim(`${uncapitalized(name)}Values`, taken)]));
+  const takenNames = new Set([...reserved, ...values.map(({ name }) => name)]);
+  const lists = new Map(enums.map(({ name }) => [name, claim(`${uncapitalized(name)}Values`, takenNames)]));
   const aliases = new Map<string, string>();
   return {
     values: ({ name }) => lists.get(name) ?? name,
     imported: (type) => {
-      if (!taken.has(type)) return type;
-      return getOrInsertComputed(aliases, type, () => claim(`${type}Type`, taken));
+      if (!takenNames.has(type)) return type;
+      return getOrInsertComputed(aliases, type, () => claim(`${type}Type`, takenNames));
     },
   };
 }
@@ -119,9 +119,9 @@ function uncapitalized(name: string): string {
 }
 
 /** Returns the name, with as many underscores as it needs to be free, and takes it. */
-function claim(name: string, taken: Set<string>): string {
+function claim(name: string, takenNames: Set<string>): string {
   let free = name;
-  while (taken.has(free)) free += "_";
-  taken.add(free);
+  while (takenNames.has(free)) free += "_";
+  takenNames.add(free);
   return free;
 }

@@ -52,12 +52,12 @@ async function main(): Promise<number> {
   const { [values.room]: room } = rooms;
   if (room === undefined) return refuse(`there is no room ${values.room}. Rooms: ${Object.keys(rooms).join(", ")}.`);
   const all = mutationsIn(values.file ?? room.folder);
-  const drawn = draw(all, Number(values.count) || all.length, Number(values.seed));
+  const places = draw(all, Number(values.count) || all.length, Number(values.seed));
   const tests = testsOf(room, values.quick);
-  if (drawn.length === 0 || tests.length === 0)
+  if (places.length === 0 || tests.length === 0)
     return refuse(`there is nothing to change in ${values.file ?? room.folder}.`);
   using workplace = createWorkplace();
-  for (const [file, text] of textsWithSwitches(drawn, join(workplace.folder, "test/mutation/switch.ts"))) {
+  for (const [file, text] of textsWithSwitches(places, join(workplace.folder, "test/mutation/switch.ts"))) {
     workplace.write(file, text);
   }
   using crew = createCrew(workplace.folder, Number(values.workers));
@@ -66,18 +66,18 @@ async function main(): Promise<number> {
     workplace[Symbol.dispose]();
   });
   const deadline = performance.now() + Number(values.minutes) * 60_000;
-  say(`${drawn.length} of ${all.length} places, seed ${values.seed}. Running ${tests.length} test files unchanged …`);
+  say(`${places.length} of ${all.length} places, seed ${values.seed}. Running ${tests.length} test files unchanged …`);
   const reaching = await findReaching(crew.runners, tests);
   const survivors: Switched[] = [];
-  let tried = 0;
-  await share(crew.runners, drawn, async (runner, mutation) => {
+  let triedCount = 0;
+  await share(crew.runners, places, async (runner, mutation) => {
     if (performance.now() > deadline) return;
     const verdict = await judge(runner, mutation, reaching.get(mutation.number) ?? []);
-    tried += 1;
+    triedCount += 1;
     if (verdict.startsWith("survived")) survivors.push(mutation);
-    say(`${tried}/${drawn.length} ${verdict} ${describe(mutation)}`);
+    say(`${triedCount}/${places.length} ${verdict} ${describe(mutation)}`);
   });
-  return report(tried, drawn.length, survivors);
+  return report(triedCount, places.length, survivors);
 }
 
 function createCrew(workplace: string, size: number): Disposable & { readonly runners: readonly Runner[] } {
@@ -156,14 +156,16 @@ async function share<Item>(
 }
 
 /** Prints the survivors and the score. */
-function report(tried: number, drawn: number, survivors: readonly Switched[]): number {
+function report(triedCount: number, drawnCount: number, survivors: readonly Switched[]): number {
   for (const survivor of survivors) process.stdout.write(`survived ${describe(survivor)}\n`);
-  if (tried < drawn) {
-    process.stdout.write(`Stopped after ${values.minutes} minutes: ${drawn - tried} places not tried.\n`);
+  if (triedCount < drawnCount) {
+    process.stdout.write(`Stopped after ${values.minutes} minutes: ${drawnCount - triedCount} places not tried.\n`);
   }
-  if (tried === 0) return refuse("no change was tried.");
-  const killed = tried - survivors.length;
-  process.stdout.write(`${killed} of ${tried} changes were noticed (${((100 * killed) / tried).toFixed(1)} %).\n`);
+  if (triedCount === 0) return refuse("no change was tried.");
+  const killed = triedCount - survivors.length;
+  process.stdout.write(
+    `${killed} of ${triedCount} changes were noticed (${((100 * killed) / triedCount).toFixed(1)} %).\n`,
+  );
   return survivors.length > 0 ? 1 : 0;
 }
 

@@ -87,9 +87,9 @@ function argumentsMissing({ nodes }: GraphQLError, { context }: Where): string {
   const node = nodes?.[0];
   const definition =
     node?.kind === Kind.DIRECTIVE ? context.getSchema().getDirective(node.name.value) : context.getFieldDef();
-  const given = node && "arguments" in node ? (node.arguments ?? []).map(({ name }) => name.value) : [];
+  const givenNames = node && "arguments" in node ? (node.arguments ?? []).map(({ name }) => name.value) : [];
   const missing = (definition?.args ?? [])
-    .filter((argument) => isRequiredArgument(argument) && !given.includes(argument.name))
+    .filter((argument) => isRequiredArgument(argument) && !givenNames.includes(argument.name))
     .sort(byName);
   const declared = missing.map(({ name, type }) => `$${name}: ${type}`).join(", ");
   const passed = missing.map(({ name }) => `${name}: $${name}`).join(", ");

@@ -12,14 +12,14 @@ export function checkNames(
   operations: readonly OperationDefinitionNode[],
   scalars: ScalarsConfig,
 ): Diagnostic[] {
-  const taken = new Map<string, { readonly what: string; readonly operation: OperationDefinitionNode }>();
+  const ownersByName = new Map<string, { readonly what: string; readonly operation: OperationDefinitionNode }>();
   return operations.flatMap((operation) => {
     if (!operation.name) return [reportAnonymous(operation)];
     const node = operation.name;
     const pages = findPages(schema, operation, scalars) !== undefined;
     return namesOf({ name: node.value, pages }).flatMap(({ name, what }) => {
-      const other = taken.get(name);
-      if (!other) taken.set(name, { what, operation });
+      const other = ownersByName.get(name);
+      if (!other) ownersByName.set(name, { what, operation });
       // Operations of the same name have another diagnostic. If two functions clash, a clash of their constants or
       // types is not reported in addition.
       const isReported = what !== "function" && other?.what === what;

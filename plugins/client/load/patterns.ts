@@ -43,13 +43,13 @@ async function findByGlob(patterns: readonly string[], cwd: string, ignore: read
 
 /** Most patterns match files in one folder. To list that folder is faster than to load the library for patterns. */
 function listFolders(patterns: readonly string[], cwd: string): string[] | undefined {
-  const found = new Set<string>();
+  const paths = new Set<string>();
   for (const pattern of patterns) {
     const [, folder = "", ending = ""] = /^((?:\.\.\/)*(?:[\w-][\w.-]*\/)*)\*(\.\w+)$/.exec(pattern) ?? [];
     if (ending === "") return undefined;
-    for (const file of filesIn(resolve(cwd, folder), ending)) found.add(`${folder}${file}`);
+    for (const file of filesIn(resolve(cwd, folder), ending)) paths.add(`${folder}${file}`);
   }
-  return [...found];
+  return [...paths];
 }
 
 function filesIn(folder: string, ending: string): string[] {

@@ -72,22 +72,24 @@ function minifySelection(selection: SelectionNode): string {
     const { typeCondition, selectionSet } = selection;
     return `...${typeCondition ? `on ${typeCondition.name.value}` : ""}${directives}${minifySet(selectionSet)}`;
   }
-  const { alias, name, arguments: given, selectionSet } = selection;
-  const start = `${alias ? `${alias.value}:` : ""}${name.value}${minifyArguments(given)}`;
+  const { alias, name, arguments: argumentNodes, selectionSet } = selection;
+  const start = `${alias ? `${alias.value}:` : ""}${name.value}${minifyArguments(argumentNodes)}`;
   return `${start}${directives}${selectionSet ? minifySet(selectionSet) : ""}`;
 }
 
-function minifyArguments(given: readonly ArgumentNode[] = []): string {
+function minifyArguments(argumentNodes: readonly ArgumentNode[] = []): string {
   return list(
     "(",
-    given.map(({ name, value }) => `${name.value}:${minifyValue(value)}`),
+    argumentNodes.map(({ name, value }) => `${name.value}:${minifyValue(value)}`),
     ")",
   );
 }
 
 function minifyDirectives(directives: readonly DirectiveNode[] = []): string {
-  const sent = directives.filter((directive) => !isIdempotent(directive));
-  return sent.map(({ name, arguments: given }) => `@${name.value}${minifyArguments(given)}`).join("");
+  const sentDirectives = directives.filter((directive) => !isIdempotent(directive));
+  return sentDirectives
+    .map(({ name, arguments: argumentNodes }) => `@${name.value}${minifyArguments(argumentNodes)}`)
+    .join("");
 }
 
 function minifyValue(value: ValueNode): string {

@@ -51,13 +51,13 @@ export function readOperation(
 }
 
 function readVariable(variable: VariableDefinitionNode, [first]: readonly Place[]): Variable {
-  const given = first?.definition;
+  const definition = first?.definition;
   return {
     name: nameOf(variable),
     required: variable.type.kind === Kind.NON_NULL_TYPE && variable.defaultValue === undefined,
-    description: [given?.description, variable.description?.value].filter(isText).join(" "),
-    deprecated: given?.deprecationReason ?? undefined,
-    inferred: inferredPart(given?.astNode),
+    description: [definition?.description, variable.description?.value].filter(isText).join(" "),
+    deprecated: definition?.deprecationReason ?? undefined,
+    inferred: inferredPart(definition?.astNode),
   };
 }
 

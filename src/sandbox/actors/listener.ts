@@ -79,7 +79,7 @@ export interface ListenerOptions extends ActorEnvironment {
 export function createListener({ account, ledger, lifetime, name, isOther }: ListenerOptions): Listener {
   const history = createHistory<TranscriptEntry>(account.historyLimits);
   const transcript = history.items;
-  const heard = new WeakSet<TranscriptEntry>();
+  const heardMessages = new WeakSet<TranscriptEntry>();
   const waits = createWaits(lifetime);
   let markedAt = ledger.lastSeq;
   return { transcript, add, mark, hears, hearsNothing, waitFor, recheck: waits.recheck, describe };
@@ -96,7 +96,7 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
     checkPattern(pattern);
     const check = () => {
       const message = unheard().find((message) => matches(pattern, message));
-      if (message) heard.add(message);
+      if (message) heardMessages.add(message);
       return message;
     };
     const found = await waitFor({ check, failure: `did not hear ${printPattern(pattern)}`, caller: hears }, options);
@@ -120,7 +120,7 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
 
   function unheard(): TranscriptMessage[] {
     return transcript.filter((entry): entry is TranscriptMessage => {
-      return entry.kind === "message" && isOther(entry) && !heard.has(entry);
+      return entry.kind === "message" && isOther(entry) && !heardMessages.has(entry);
     });
   }
 

@@ -34,7 +34,7 @@ interface ConnectionsOptions {
 
 /** Creates the connections of a replay, at first without logins and sockets. */
 export function createConnections({ entries, patience, newAddress }: ConnectionsOptions): Connections {
-  const answered = new Set(entries.flatMap((entry) => (entry.kind === "login-answer" ? [entry.login] : [])));
+  const answeredLogins = new Set(entries.flatMap((entry) => (entry.kind === "login-answer" ? [entry.login] : [])));
   const logins: PendingLogin[] = [];
   const dials: Dial[] = [];
   const sockets = new Map<number, ReplaySocket>();
@@ -71,7 +71,7 @@ export function createConnections({ entries, patience, newAddress }: Connections
     const next = await patience.until(() => logins.shift() ?? (dials.length > 0 ? "reopened" : undefined), "log in");
     expected = undefined;
     if (next === undefined || next === "reopened") return;
-    if (answered.has(seq)) open = { seq, pending: next };
+    if (answeredLogins.has(seq)) open = { seq, pending: next };
     // The recorded login got no answer, so this one gets none either.
     else next.cut();
   }

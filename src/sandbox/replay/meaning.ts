@@ -74,9 +74,9 @@ function argumentsOf(
     defaultValue ? [[variable.name.value, jsonOf(defaultValue, {})] as const] : [],
   );
   const all = { ...Object.fromEntries(defaults), ...variables };
-  const named = args.map(({ name, value }: ArgumentNode) => [name.value, jsonOf(value, all)] as const);
-  const given = named.filter(([name, value]) => value !== undefined && !ignored.includes(name));
-  return given.sort(([a], [b]) => (a < b ? -1 : 1));
+  const namedArguments = args.map(({ name, value }: ArgumentNode) => [name.value, jsonOf(value, all)] as const);
+  const givenArguments = namedArguments.filter(([name, value]) => value !== undefined && !ignored.includes(name));
+  return givenArguments.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Returns the value as JSON; an enum's value is its name, as in variables. */

@@ -4,12 +4,12 @@ import type { ReplayReport } from "./player.ts";
 
 /** Returns the lines of a report for a person: one if nothing differs, and a diff for each difference. */
 export function printReport({ requests, differences, incomplete }: ReplayReport): string[] {
-  const counted = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
+  const differenceCount = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
   const compared = `${requests} ${requests === 1 ? "request" : "requests"} compared`;
   return [
     ...(incomplete === undefined ? [] : [`The replay is not complete: ${cleanLine(incomplete, 500)}.`]),
     ...differences.flatMap(printDifference),
-    differences.length === 0 ? `${compared}: the bot sent the same` : `${compared}: ${counted}`,
+    differences.length === 0 ? `${compared}: the bot sent the same` : `${compared}: ${differenceCount}`,
   ];
 }
 

@@ -27,14 +27,16 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
   ].join(" and ");
   const breaks = brokenOperations + brokenTypes === 1 ? "breaks" : "break";
   const current = outputs.filter(({ removed }) => !removed);
-  const gone = outputs.filter(({ removed, files }) => removed && files.length === 0);
+  const removedOutputs = outputs.filter(({ removed, files }) => removed && files.length === 0);
   const isJudged = outputs.every(({ unjudged }) => unjudged === null);
   const since = base === null ? "once regenerated" : `since ${base}`;
   return [
     drifted.length === 0
       ? `${current.map(({ folder }) => folder).join(", ")} ${current.length === 1 ? "is" : "are"} up to date.`
       : `${count(drifted.length, "file")} drifted. Run "conversations generate", review the changes and commit them.`,
-    ...gone.map(({ folder }) => `The config no longer generates ${folder}: add it again, or move its callers first.`),
+    ...removedOutputs.map(
+      ({ folder }) => `The config no longer generates ${folder}: add it again, or move its callers first.`,
+    ),
     ...(broken !== "" ? [`${broken} ${breaks} callers ${since}.`] : []),
     ...(broken === "" && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
   ];

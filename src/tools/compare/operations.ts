@@ -41,10 +41,14 @@ function report({ name, kind, place }: CalledOperation, changes: readonly Change
 }
 
 /** Finds the operation that has the same document under another name, if there is exactly one such pair. */
-function renamingOf(old: CalledOperation, gone: readonly CalledOperation[], added: readonly CalledOperation[]) {
+function renamingOf(
+  old: CalledOperation,
+  removedOperations: readonly CalledOperation[],
+  added: readonly CalledOperation[],
+) {
   const likeOld = (each: CalledOperation) => unnamed(each) === unnamed(old);
   const [now, ...others] = added.filter(likeOld);
-  return now && others.length === 0 && gone.filter(likeOld).length === 1 ? [[old.name, now] as const] : [];
+  return now && others.length === 0 && removedOperations.filter(likeOld).length === 1 ? [[old.name, now] as const] : [];
 }
 
 function unnamed({ kind, name, document }: CalledOperation): string {

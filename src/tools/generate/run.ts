@@ -31,9 +31,9 @@ async function generateOnce(options: { readonly cwd: string; readonly config: st
   const project = await loadProject(options);
   const { files, diagnostics } = await generateProject(project);
   if (diagnostics.length > 0) printDiagnostics(diagnostics);
-  const written = writeChanged(project.folder, files).map(({ path }) => path);
+  const writtenPaths = writeChanged(project.folder, files).map(({ path }) => path);
   for (const { folder } of project.outputs) {
-    const names = written
+    const names = writtenPaths
       .filter((path) => dirname(path) === resolve(options.cwd, folder))
       .map((path) => basename(path));
     const done = names.length === 0 ? "nothing to do" : `${names.join(", ")} written`;

@@ -61,8 +61,8 @@ export async function init({ folder, language, dryRun }: InitOptions): Promise<I
       planned.map(({ file, content }) => ({ path: join(folder, file), content })),
     );
     const client = await generateProject(project ?? (await loadProject({ cwd: folder })));
-    const written = writeChanged(folder, client.files).map(({ path }) => relative(folder, path));
-    return { ...report, generated: written, diagnostics: client.diagnostics };
+    const writtenPaths = writeChanged(folder, client.files).map(({ path }) => relative(folder, path));
+    return { ...report, generated: writtenPaths, diagnostics: client.diagnostics };
   } catch (error) {
     // The planned files were written even so, and the report lists them.
     if (!(error instanceof InvalidOperationsError)) throw error;

@@ -32,9 +32,9 @@ export function findConfig(cwd: string, named?: string): string {
     if (isFile(resolve(cwd, named))) return resolve(cwd, named);
     throw new Failure(`There is no config ${named}`, "Check its name.");
   }
-  const found = [...names, ...otherNames].find((name) => isConfig(cwd, name));
-  if (found !== undefined && names.includes(found)) return resolve(cwd, found);
-  if (found !== undefined) throw new Unsupported(`The config is ${found}`);
+  const configName = [...names, ...otherNames].find((name) => isConfig(cwd, name));
+  if (configName !== undefined && names.includes(configName)) return resolve(cwd, configName);
+  if (configName !== undefined) throw new Unsupported(`The config is ${configName}`);
   throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
 }
 
@@ -67,10 +67,10 @@ function holdsConfig(manifest: string): boolean {
  * @throws {Failure} with the reason if it cannot be read.
  */
 export async function readConfig(file: string, fresh = false): Promise<unknown> {
-  const read = readers[extname(file)];
-  if (!read) throw new Unsupported(`The config is ${basename(file)}`);
+  const reader = readers[extname(file)];
+  if (!reader) throw new Unsupported(`The config is ${basename(file)}`);
   try {
-    return await withConsoleOnStderr(() => read(file, fresh));
+    return await withConsoleOnStderr(() => reader(file, fresh));
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`The config ${basename(file)} cannot be read: ${reasonOf(error)}`, "Correct it there.");

@@ -2,11 +2,11 @@ import { cleanBlock } from "../../../../src/text/clean.ts";
 import { getOrInsertComputed } from "../../memory.ts";
 import type { Documentation } from "../../types-model.ts";
 
-const printed = new WeakMap<Documentation, Map<string, string>>();
+const printedComments = new WeakMap<Documentation, Map<string, string>>();
 
 /** Prints the doc comment of a definition, with the line break behind it; nothing if there is nothing to say. */
 export function printComment(documentation: Documentation, indent = ""): string {
-  const byIndent = getOrInsertComputed(printed, documentation, () => new Map<string, string>());
+  const byIndent = getOrInsertComputed(printedComments, documentation, () => new Map<string, string>());
   return getOrInsertComputed(byIndent, indent, () => print(documentation, indent));
 }
 

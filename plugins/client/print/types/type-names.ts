@@ -23,43 +23,46 @@ const reserved = [
  * called like one of these gets an underscore behind its name. Fragments, then nested objects, come after that.
  */
 export function nameTypes({ enums, inputs, fragments, operations }: TypesModel, scalars: ScalarTypes): TypeNames {
-  const taken = new Set([...reserved, ...scalars.identifiers]);
-  for (const operation of operations) taken.add(resultType(operation)).add(variablesType(operation));
+  const takenNames = new Set([...reserved, ...scalars.identifiers]);
+  for (const operation of operations) takenNames.add(resultType(operation)).add(variablesType(operation));
   const ofSchema = (types: readonly { readonly name: string }[]) =>
-    new Map(types.map(({ name }) => [name, take(name, `${name}_`, taken)]));
+    new Map(types.map(({ name }) => [name, take(name, `${name}_`, takenNames)]));
   const enumNames = ofSchema(enums);
   const inputNames = ofSchema(inputs);
   const results = new Map<DefinitionTypes, string>();
   for (const fragment of fragments) {
-    results.set(fragment, take(`${fragment.name}Fragment`, `${fragment.name}Fragment_`, taken));
+    results.set(fragment, take(`${fragment.name}Fragment`, `${fragment.name}Fragment_`, takenNames));
   }
   for (const operation of operations) results.set(operation, resultType(operation));
   const names = new Map<Selection, string>();
   for (const [{ selections }, result] of results) {
-    for (const each of selections) names.set(each, each.path.length === 0 ? result : nameObject(result, each, taken));
+    for (const each of selections)
+      names.set(each, each.path.length === 0 ? result : nameObject(result, each, takenNames));
   }
   const members = new Map<Selection, readonly string[]>();
-  for (const [selection, name] of names) members.set(selection, nameMembers(name, selection, taken));
+  for (const [selection, name] of names) members.set(selection, nameMembers(name, selection, takenNames));
   return { enums: enumNames, inputs: inputNames, selections: names, members };
 }
 
 /** The name of a nested object: its result's and the keys that lead to it; then with the type that it is selected on. */
-function nameObject(result: string, { path, within = "" }: Selection, taken: Set<string>): string {
+function nameObject(result: string, { path, within = "" }: Selection, takenNames: Set<string>): string {
   let before = result;
   for (const key of path.slice(0, -1)) before += capitalized(key);
   const last = capitalized(path.at(-1) ?? "");
-  return take(`${before}${last}`, `${before}${within}${last}`, taken);
+  return take(`${before}${last}`, `${before}${within}${last}`, takenNames);
 }
 
-function nameMembers(name: string, { members }: Selection, taken: Set<string>): string[] {
-  return members.length === 1 ? [name] : members.map(({ label }) => take(`${name}${label}`, `${name}${label}`, taken));
+function nameMembers(name: string, { members }: Selection, takenNames: Set<string>): string[] {
+  return members.length === 1
+    ? [name]
+    : members.map(({ label }) => take(`${name}${label}`, `${name}${label}`, takenNames));
 }
 
 /** The first name if it is free, or the second one; else that with a number. */
-function take(first: string, second: string, taken: Set<string>): string {
-  let name = taken.has(first) ? second : first;
-  for (let number = 2; taken.has(name); number++) name = `${second}${number}`;
-  taken.add(name);
+function take(first: string, second: string, takenNames: Set<string>): string {
+  let name = takenNames.has(first) ? second : first;
+  for (let number = 2; takenNames.has(name); number++) name = `${second}${number}`;
+  takenNames.add(name);
   return name;
 }
 

@@ -129,11 +129,11 @@ function printSelection(selection: Selection, about: string, lookup: ResultLooku
 }
 
 function printResultFields(fields: readonly ResultField[], lookup: ResultLookup): string {
-  let printed = "";
+  let text = "";
   for (const field of fields) {
-    printed += getOrInsertComputed(lookup.lines, field, () => printResultField(field, lookup));
+    text += getOrInsertComputed(lookup.lines, field, () => printResultField(field, lookup));
   }
-  return printed;
+  return text;
 }
 
 function printResultField({ key, optional, type, documentation }: ResultField, lookup: Lookup): string {

@@ -6,13 +6,13 @@ interface SchemaDefinition {
   readonly deprecationReason?: string | null | undefined;
 }
 
-const read = new WeakMap<SchemaDefinition, Documentation>();
+const documentations = new WeakMap<SchemaDefinition, Documentation>();
 
 /** Returns the schema's documentation of a definition. */
 export function documentationOf(definition: SchemaDefinition | undefined): Documentation {
   if (!definition) return undocumented;
   const { description, deprecationReason } = definition;
-  return getOrInsertComputed(read, definition, () => ({
+  return getOrInsertComputed(documentations, definition, () => ({
     description: paragraphs(description),
     deprecated: deprecationReason ?? undefined,
   }));

@@ -39,19 +39,19 @@ export class Groups {
     const possible = this.#types.possibleTypes(type);
     const [first, ...others] = possible;
     if (!first) return [];
-    const met = new Map<GraphQLObjectType, string[]>();
+    const conditionNames = new Map<GraphQLObjectType, string[]>();
     const conditions = new Set(
       others.length === 0 ? [] : sources.flatMap((source) => [...this.#flattener.typeConditions(source)]),
     );
     for (const condition of conditions) {
       const matching = this.#types.overlap(type, condition);
       if (matching.length === possible.length) continue;
-      for (const each of matching) met.set(each, [...(met.get(each) ?? []), condition.name]);
+      for (const each of matching) conditionNames.set(each, [...(conditionNames.get(each) ?? []), condition.name]);
     }
-    if (met.size === 0) return [{ types: [first, ...others], label: "Other" }];
+    if (conditionNames.size === 0) return [{ types: [first, ...others], label: "Other" }];
     // The many that no fragment is about come last, as the default of a switch does.
     const isRest = ([names, types]: readonly [string, Some<GraphQLObjectType>]) => names === "" && types.length > 1;
-    return [...groupBy(possible, (each) => met.get(each)?.join(" ") ?? "")]
+    return [...groupBy(possible, (each) => conditionNames.get(each)?.join(" ") ?? "")]
       .sort((one, other) => Number(isRest(one)) - Number(isRest(other)))
       .map(([names, types]) => ({ types, label: names.replaceAll(" ", "") || "Other" }));
   }

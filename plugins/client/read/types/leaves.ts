@@ -13,7 +13,7 @@ import type { Uses } from "./uses.ts";
 
 type SchemaField = GraphQLField<unknown, unknown>;
 
-const read = new WeakMap<SchemaField, Map<string, ResultField>>();
+const resultFields = new WeakMap<SchemaField, Map<string, ResultField>>();
 
 /**
  * Reads a field that is not an object. Returns the same object for the same field: a large schema has few, and each is
@@ -31,7 +31,7 @@ export function readLeaf(
 ): ResultField {
   const named = getNamedType(field.type);
   (isEnumType(named) ? uses.enums : uses.scalars.output).add(named.name);
-  const variants = getOrInsertComputed(read, declared, () => new Map<string, ResultField>());
+  const variants = getOrInsertComputed(resultFields, declared, () => new Map<string, ResultField>());
   const variant = `${key}${optional ? "?" : ""}${declared.type === field.type ? "" : `: ${field.type}`}`;
   return getOrInsertComputed(variants, variant, () => ({
     key,

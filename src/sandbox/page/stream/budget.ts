@@ -36,11 +36,11 @@ export function pauseAfter(costMs: number, openPages: number): number {
 
 /** Creates a printer. It redacts entries, cuts long texts, and prints each entry once for all open pages. */
 export function createFramePrinter(redact: (entry: LedgerEntry) => unknown): FramePrinter {
-  const printed = new Map<number, string>();
+  const printedEntries = new Map<number, string>();
   return (entry) => {
-    const text = printed.get(entry.seq) ?? JSON.stringify(redact(entry), shorten);
-    printed.set(entry.seq, text);
-    trimOldestKeys(printed, keptEntries);
+    const text = printedEntries.get(entry.seq) ?? JSON.stringify(redact(entry), shorten);
+    printedEntries.set(entry.seq, text);
+    trimOldestKeys(printedEntries, keptEntries);
     return text;
   };
 }

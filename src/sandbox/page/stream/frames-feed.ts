@@ -20,14 +20,14 @@ export function createFramesFeed(ledger: LedgerRecorder, print: FramePrinter): (
 
   /** Prints the newest entries that an update has room for, oldest first. */
   function printNewest(count: number): readonly string[] {
-    const printed: string[] = [];
+    const printedEntries: string[] = [];
     let bytes = 0;
     for (const entry of ledger.entries.slice(-count).reverse() as LedgerEntry[]) {
       const text = print(entry);
       bytes += text.length;
-      if (bytes > frameBytes && printed.length > 0) break;
-      printed.push(text);
+      if (bytes > frameBytes && printedEntries.length > 0) break;
+      printedEntries.push(text);
     }
-    return printed.reverse();
+    return printedEntries.reverse();
   }
 }

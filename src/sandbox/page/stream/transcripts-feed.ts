@@ -9,9 +9,9 @@ export const transcriptEntries = 200;
 
 /** Creates a function that returns what is new in the open chats since the last call. */
 export function createTranscriptsFeed({ actors }: PageContext): (look: Look) => TranscriptUpdate[] {
-  const sent = new Map<string, TranscriptEntry | undefined>();
+  const lastSent = new Map<string, TranscriptEntry | undefined>();
   return ({ open }) => {
-    for (const id of sent.keys()) if (!open.includes(id)) sent.delete(id);
+    for (const id of lastSent.keys()) if (!open.includes(id)) lastSent.delete(id);
     return open.flatMap((id) => {
       const visitor = actors.visitors.get(id);
       return visitor ? (newsOf(visitor) ?? []) : [];
@@ -19,11 +19,11 @@ export function createTranscriptsFeed({ actors }: PageContext): (look: Look) => 
   };
 
   function newsOf({ id, transcript }: Visitor): TranscriptUpdate | undefined {
-    const last = sent.get(id);
-    if (sent.has(id) && transcript.at(-1) === last) return undefined;
+    const last = lastSent.get(id);
+    if (lastSent.has(id) && transcript.at(-1) === last) return undefined;
     const place = transcript.lastIndexOf(last as TranscriptEntry);
     const entries = transcript.slice(place + 1).slice(-transcriptEntries);
-    sent.set(id, transcript.at(-1));
+    lastSent.set(id, transcript.at(-1));
     return { kind: "transcript", visitor: id, reset: place < 0, entries };
   }
 }

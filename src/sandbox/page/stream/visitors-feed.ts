@@ -22,7 +22,7 @@ interface Listing {
 
 /** Creates a function that returns the visitors that a page looks at, or undefined if nothing changed since the last call. */
 export function createVisitorsFeed(context: PageContext): (look: Look) => VisitorsUpdate | undefined {
-  const sent = new Map<string, string>();
+  const sentViews = new Map<string, string>();
   let last = "";
   return (look) => {
     const { counts, ...shown } = list(context, look);
@@ -37,12 +37,12 @@ export function createVisitorsFeed(context: PageContext): (look: Look) => Visito
 
   function viewChanged(visitors: readonly Shown[]): VisitorView[] {
     const shown = new Map(visitors.map((each) => [each.record.id, each]));
-    for (const id of sent.keys()) if (!shown.has(id)) sent.delete(id);
+    for (const id of sentViews.keys()) if (!shown.has(id)) sentViews.delete(id);
     return [...shown.values()].flatMap((each) => {
       const view = viewVisitor(each, context);
       const text = JSON.stringify(view);
-      if (sent.get(view.id) === text) return [];
-      sent.set(view.id, text);
+      if (sentViews.get(view.id) === text) return [];
+      sentViews.set(view.id, text);
       return [view];
     });
   }

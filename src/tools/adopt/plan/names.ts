@@ -3,13 +3,13 @@ import { functionName } from "../../../../plugins/client/names.ts";
 
 /**
  * The name of an operation: its own if it has one, else one after its root fields, such as SendMessage, ListDepartments
- * or OnMessage. A number is added where the function of that name is `taken`.
+ * or OnMessage. A number is added where the function of that name is taken.
  */
-export function nameOperation(operation: OperationDefinitionNode, taken: ReadonlySet<string>): string {
+export function nameOperation(operation: OperationDefinitionNode, takenNames: ReadonlySet<string>): string {
   const name = capital(operation.name?.value ?? nameByRoots(operation));
   for (let count = 1; ; count++) {
     const free = count === 1 ? name : `${name}${count}`;
-    if (!taken.has(functionName(free))) return free;
+    if (!takenNames.has(functionName(free))) return free;
   }
 }
 

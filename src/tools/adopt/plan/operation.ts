@@ -74,19 +74,19 @@ interface NamedSlot extends Slot {
 }
 
 /** A variable is named after its argument or input field. Equal values share one, unless they have side effects. */
-function nameSlots(slots: readonly Slot[], taken: readonly string[]): NamedSlot[] {
+function nameSlots(slots: readonly Slot[], takenNames: readonly string[]): NamedSlot[] {
   const named: NamedSlot[] = [];
   for (const slot of slots) {
     const twin = named.find((other) => isShared(slot, other));
-    const names = [...taken, ...named.map(({ variable }) => variable)];
+    const names = [...takenNames, ...named.map(({ variable }) => variable)];
     named.push({ ...slot, variable: twin?.variable ?? freeName(slot.base, names), isFirst: !twin });
   }
   return named;
 }
 
-function freeName(base: string, taken: readonly string[]): string {
+function freeName(base: string, takenNames: readonly string[]): string {
   let name = base;
-  for (let count = 2; taken.includes(name); count++) name = `${base}_${count}`;
+  for (let count = 2; takenNames.includes(name); count++) name = `${base}_${count}`;
   return name;
 }
 

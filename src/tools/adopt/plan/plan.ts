@@ -77,10 +77,10 @@ function skeletonOf({ document: { operation, fragments } }: TypedDocument): stri
   return print(bare);
 }
 
-function planGroup(group: DocumentGroup, taken: Set<string>): PlannedAdoption {
+function planGroup(group: DocumentGroup, takenNames: Set<string>): PlannedAdoption {
   const named = group.find(({ document }) => document.operation.name) ?? group[0];
-  const name = nameOperation(named.document.operation, taken);
-  taken.add(functionName(name));
+  const name = nameOperation(named.document.operation, takenNames);
+  takenNames.add(functionName(name));
   const planned = planOperation(group);
   const operation = { ...planned.operation, name: { kind: Kind.NAME, value: name } } as const;
   return {

@@ -38,7 +38,7 @@ export const tokenArgument = "access_token";
 /** Every argument in the operation and its fragments, with the type that the schema has at its place. */
 export function readArguments(schema: GraphQLSchema, document: BotDocument): GivenArgument[] {
   const { operation, fragments, holes } = document;
-  const found: GivenArgument[] = [];
+  const foundArguments: GivenArgument[] = [];
   const root = schema.getRootType(operation.operation) ?? undefined;
   const visit = (set: SelectionSetNode, parent: GraphQLNamedType | undefined, way: readonly string[]): void => {
     for (const selection of set.selections) {
@@ -64,8 +64,8 @@ export function readArguments(schema: GraphQLSchema, document: BotDocument): Giv
     const condition = document.optional.get(node);
     const value: Value = condition ? { kind: "optional", type, ...condition, value: plain } : plain;
     const path = [...way, node.name.value].join(".");
-    const twins = found.filter((other) => other.path === path || other.path.startsWith(`${path}#`)).length;
-    found.push({
+    const twins = foundArguments.filter((other) => other.path === path || other.path.startsWith(`${path}#`)).length;
+    foundArguments.push({
       path: twins > 0 ? `${path}#${twins}` : path,
       name: node.name.value,
       node,
@@ -78,7 +78,7 @@ export function readArguments(schema: GraphQLSchema, document: BotDocument): Giv
   for (const fragment of fragments) {
     visit(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), [`...${fragment.name.value}`]);
   }
-  return found;
+  return foundArguments;
 }
 
 /** The key of a field, or the condition of a fragment. */

@@ -8,14 +8,14 @@ import { tokenArgument } from "../read/arguments.ts";
 
 /** Returns the access tokens in the bot's code, so that no output repeats one. */
 export function secretsIn(code: BotCode, documents: readonly TypedDocument[]): string[] {
-  const given = documents.flatMap((document) => document.given.filter(({ name }) => name === tokenArgument));
-  const pasted = given.flatMap(({ value }) => {
+  const tokenArguments = documents.flatMap((document) => document.given.filter(({ name }) => name === tokenArgument));
+  const pasted = tokenArguments.flatMap(({ value }) => {
     if (value.kind === "constant") return value.node.kind === "StringValue" ? [value.node.value] : [];
     return value.kind === "text" ? value.parts.filter((part) => typeof part === "string") : [];
   });
   const inserted = textsOf(
     code,
-    given.flatMap(({ value }) => expressionsIn(value)),
+    tokenArguments.flatMap(({ value }) => expressionsIn(value)),
   );
   // A short text may also be a word of the report. Only the argument of the login is certainly a token.
   const named = textsOf(code, findAll(code, secretValue)).filter((text) => text.trim().length > 7);

@@ -29,8 +29,8 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
   const branches = findBranches(code);
   const context: SendContext = { code, client, readers: findReaders(code, branches) };
   const described = sends.flatMap((send) => describeSend(context, bot, send) ?? []);
-  const sent = new Set(sends.flatMap(({ frame }) => (frame.kind === "request" ? frame.candidate : [])));
-  const rest = describeUnsent(bot, sends, sent);
+  const sentDocuments = new Set(sends.flatMap(({ frame }) => (frame.kind === "request" ? frame.candidate : [])));
+  const rest = describeUnsent(bot, sends, sentDocuments);
   const pings = sends.filter(({ frame }) => frame.kind === "ping");
   return {
     count: sends.length - pings.length,

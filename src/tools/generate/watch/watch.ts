@@ -57,9 +57,9 @@ class Watch {
       const isReloaded = await this.#reload();
       const generated = await generateProject(this.#project, this.#caches);
       const { folder, configFile } = this.#project;
-      const written = writeChanged(folder, generated.files).map(({ path }) => fromFolder(folder, path));
+      const writtenPaths = writeChanged(folder, generated.files).map(({ path }) => fromFolder(folder, path));
       const changed = this.#takeChanged(generated);
-      this.#report(isReloaded ? [fromFolder(folder, configFile)] : changed, written, performance.now() - since);
+      this.#report(isReloaded ? [fromFolder(folder, configFile)] : changed, writtenPaths, performance.now() - since);
       this.#warn(generated.diagnostics);
     } catch (error) {
       if (!(error instanceof InvalidOperationsError || error instanceof Failure)) throw error;
@@ -87,12 +87,12 @@ class Watch {
     return names.filter((name) => before.get(name) !== now.get(name)).sort();
   }
 
-  #report(changed: readonly string[], written: readonly string[], milliseconds: number): void {
+  #report(changed: readonly string[], writtenPaths: readonly string[], milliseconds: number): void {
     const wasBroken = this.#error !== "";
     this.#error = "";
-    if (written.length === 0 && changed.length === 0 && !wasBroken) return;
+    if (writtenPaths.length === 0 && changed.length === 0 && !wasBroken) return;
     const what = changed.length > 3 ? `${changed.length} files` : changed.join(", ");
-    const done = written.length > 0 ? `${written.join(", ")} written` : "nothing to write";
+    const done = writtenPaths.length > 0 ? `${writtenPaths.join(", ")} written` : "nothing to write";
     printLine(`${what === "" ? "" : `${what}: `}${wasBroken ? "fixed, " : ""}${done} (${printDuration(milliseconds)})`);
   }
 

@@ -16,10 +16,10 @@ export function readFromFile(folder: string, file: string): GraphQLSchema {
 /** Refuses a schema with @evidence marks: it does not come from the service, and would lose its marks here. */
 function refuseMarks(folder: string, file: string): void {
   if (file.endsWith(".json")) return;
-  const read = readSchema(folder, file);
-  if (isSchema(read)) return;
+  const result = readSchema(folder, file);
+  if (isSchema(result)) return;
   let isMarked = false;
-  visit(read, {
+  visit(result, {
     [Kind.DIRECTIVE]: ({ name }: { readonly name: { readonly value: string } }) => {
       isMarked ||= name.value === "evidence";
     },
