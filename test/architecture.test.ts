@@ -5,12 +5,12 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { importedModules } from "./support/imported-modules.ts";
 
-// The rooms and what each may import are in the table of CONTRIBUTING.md, which this test reads.
+// The folders and their imports are in a table of CONTRIBUTING.md, which this test reads.
 const rooms = readRooms(readFileSync(".github/CONTRIBUTING.md", "utf8"));
 const sources = globSync(["codegen.ts", "plugins/**/*.ts", "generated/*.ts", "src/**/*.ts"]).sort();
 const imports = new Map(sources.map((file) => [file, importsOf(file)]));
 
-/** Modules that one file alone may know. */
+/** Packages that only one file may import. */
 const known = { ky: "src/runtime/login/http.ts", ws: "src/runtime/connection/websocket.ts" };
 
 test("the table of imports lists every folder with sources", () => {
@@ -68,7 +68,7 @@ function importsOf(file: string): string[] {
   return importsIn(file, readFileSync(file, "utf8"));
 }
 
-/** As the compiler parses it: text that only looks like an import does not count. */
+/** Parsed by the compiler: text that only looks like an import does not count. */
 function importsIn(file: string, text: string): string[] {
   return importedModules(text).map((name) => (name.startsWith(".") ? posix.join(posix.dirname(file), name) : name));
 }

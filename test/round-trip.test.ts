@@ -3,10 +3,10 @@ import { onMessage, sendButtonTemplate, sendMessage, sendQuickReplies } from "..
 import { connect } from "../src/runtime/index.ts";
 import { startSandbox, type Visitor } from "../src/sandbox/index.ts";
 
-/** Breaks whatever pastes text instead of escaping it. */
+/** A text that breaks code that pastes text instead of escaping it. */
 const awkward = 'He said: "{\\n}" \\ `$\u007bx}` $channel_id ()\n\t\r\n"""\u2028\u2029\u0000 /* x */ # 🙂👩‍👩‍👧 é';
 
-/** A visitor has said the text; the bot has heard it, and knows the channel. */
+/** Resolves when a visitor has said the text and the bot has received it, with the bot and the channel. */
 async function heard(text: string) {
   const sandbox = await startSandbox();
   const session = await connect({ accessToken: sandbox.accessToken, endpoint: sandbox.endpoint });

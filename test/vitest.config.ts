@@ -5,7 +5,7 @@ import { globSync } from "tinyglobby";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-// Tests name files from the top level. An editor, or a shell in a folder below, starts elsewhere.
+// Tests use paths from the top level. An editor, or a shell in another folder, starts elsewhere.
 process.chdir(root);
 
 const all = globSync("test/**/*.test.ts");
@@ -14,7 +14,7 @@ const contains = (pattern: RegExp) => (file: string) => pattern.test(readFileSyn
 /** The files that only the deep tier runs: they start browsers, install packages, or start many processes. */
 const long = all.filter((file) => file.endsWith(".deep.test.ts"));
 
-/** The files whose tests repeat more often in the deep tier, which are those that ask for the tier. */
+/** The files whose tests repeat more often in the deep tier: those that import the tier. */
 const repeating = all.filter(contains(/support\/tier\.ts/));
 
 /** The files that change or measure their process. Each has a process of its own; the other files share processes. */
@@ -25,12 +25,12 @@ const isolated = all.filter(
 export default defineConfig(({ mode }) => {
   const isDeep = mode === "deep";
   const isQuick = mode === "quick";
-  // Without a tier, as in an editor or with a file's name, each file can be run.
+  // Without a tier, as in an editor or with a file's name, any file can be run.
   const files = isDeep ? [...long, ...repeating] : isQuick ? all.filter((file) => !long.includes(file)) : all;
   const project = (name: string, isIncluded: (file: string) => boolean, isolate: boolean) =>
     ({
       root,
-      // The build of graphql that Node picks, which graphql-codegen has as well: Vite would pick another one.
+      // The build of graphql that Node chooses, which graphql-codegen uses, too. Vite would choose another one.
       resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve("graphql") }] },
       test: {
         name,
@@ -38,7 +38,8 @@ export default defineConfig(({ mode }) => {
         isolate,
         setupFiles: [fileURLToPath(new URL("support/frame-trace.ts", import.meta.url))],
         env: { CONVERSATIONS_TIER: isDeep ? "deep" : "quick" },
-        // No test waits for time to pass. The limit ends what hangs, and is far enough for a machine that is ten times slower.
+        // No test waits for time to pass. The limit ends tests that hang, and is large enough for a machine that is ten
+        // times slower.
         testTimeout: isDeep ? 1_200_000 : 300_000,
         hookTimeout: isDeep ? 1_200_000 : 600_000,
       },

@@ -9,7 +9,7 @@ const pages = globSync(["*.md", ".github/**/*.{md,yml}", "{schema,operations,plu
   ignore: [...ignore, "CHANGELOG.md"],
 });
 
-/** Words that send a reader to the dictionary, with the common ones. */
+/** Uncommon words, which many readers would have to look up, with the common ones. */
 const uncommon = {
   anew: "again",
   beside: "next to",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { bench } from "./paths.ts";
 import { say } from "./progress.ts";
 
-/** Installs the peers, if what is installed is not what the lock file says. */
+/** Installs the peers, unless the installed versions are those of the lock file. */
 export function installPeers(): void {
   const lock = readFileSync(join(bench, "package-lock.json"), "utf8");
   const stamp = join(bench, "node_modules/.installed-lock.json");

@@ -8,7 +8,7 @@ process.exitCode = options ? await measure(options) : 2;
 async function measure(asked: Options): Promise<number> {
   try {
     installPeers();
-    // Only now: what it imports looks at the peers' packages.
+    // Imported after the installation, because these modules read the peers' packages.
     const { runBench } = await import("./bench.ts");
     const failures = await runBench(asked);
     for (const failure of failures) say(`\nFAILED ${failure}`);

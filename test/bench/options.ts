@@ -8,13 +8,13 @@ export type Part = (typeof parts)[number];
 /** The options of a run. */
 export interface Options {
   readonly parts: readonly Part[];
-  /** Rounds that count; one more warms up. */
+  /** The number of rounds that count; one more warms up. */
   readonly rounds: number;
   /** The numbers of operations on GitHub's schema, in ascending order. */
   readonly counts: readonly number[];
-  /** For a look: small sizes, one round. */
+  /** True for a short run with small sizes and one round. */
   readonly isQuick: boolean;
-  /** Put the report into the README. */
+  /** True to put the report into the README. */
   readonly write: boolean;
 }
 
@@ -23,7 +23,7 @@ export const usage = `npm run bench -- [${parts.join(" | ")}] [--quick] [--round
 /**
  * Reads the command line.
  *
- * @throws {TypeError} that says what is not understood.
+ * @throws {TypeError} with the option that is not valid.
  */
 export function readOptions(given: readonly string[]): Options {
   const { values, positionals } = parseArgs({

@@ -5,12 +5,12 @@ export const bench = import.meta.dirname;
 export const root = join(bench, "../..");
 
 /**
- * Everything that a run makes. The dot keeps the compiler's `include` of the whole test folder, and every other tool
- * that walks the tree, out of it.
+ * The folder for everything that a run writes. Because of the dot, the compiler's `include` of the test folder, and
+ * other tools that walk the tree, skip it.
  */
 export const work = join(bench, ".work");
 
-/** The file behind a command of a package, to be run by Node itself: what npm links differs by platform. */
+/** Returns the file of a package's command, for Node to run: the links that npm creates differ by platform. */
 export function commandOf(from: string, name: string, command: string): string {
   const folder = join(from, "node_modules", name);
   const { bin } = readManifest(folder);
@@ -19,7 +19,7 @@ export function commandOf(from: string, name: string, command: string): string {
   return join(folder, file);
 }
 
-/** The version of an installed package. */
+/** Returns the version of an installed package. */
 export function versionOf(from: string, name: string): string {
   return readManifest(join(from, "node_modules", name)).version;
 }

@@ -21,7 +21,7 @@ const peersShown = [
   "esbuild",
 ];
 
-/** The tables, and under what circumstances they came about. */
+/** Prints the tables, and the conditions in which they were measured. */
 export function printReport(tables: readonly Table[], overBudget: readonly string[], rounds: number): string {
   const day = new Date().toISOString().slice(0, 10);
   const processors = cpus();

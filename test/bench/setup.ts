@@ -4,7 +4,7 @@ import { buildCode } from "../support/build.ts";
 import { run } from "./measure/run.ts";
 import { commandOf, root, work } from "./paths.ts";
 
-/** Builds the package as it is published, to where the fixtures' applications find it by its name. */
+/** Builds the package as it is published, into a folder where the fixtures' applications find it by its name. */
 export async function buildPackage(): Promise<void> {
   const folder = join(work, "node_modules/conversations-codegen");
   rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,7 @@ export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 export const generatorPackages = ["@types/node@20", "ts-morph"];
 
 /**
- * Writes what a user writes, and generates the client with the package's own command.
+ * Writes the files that a user writes, and generates the client with the package's own command.
  *
  * @throws {Error} with the command's output, if it fails.
  */

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Verdict } from "./table.ts";
 
-/** A folder with packages from the registry. It goes away at the end of the scope. */
+/** A folder with packages from the registry. It is removed at the end of the scope. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
   write(files: Readonly<Record<string, string>>): Promise<void>;
-  /** Runs a program in the folder; what it prints must be `expected`, if that is given. */
+  /** Runs a program in the folder. If `expected` is given, the program must print it. */
   run(program: string, args: readonly string[], expected?: string): Promise<Verdict>;
 }
 
@@ -16,7 +16,7 @@ export interface Project extends AsyncDisposable {
 const timeout = 600_000;
 
 /**
- * Makes a folder and installs packages into it.
+ * Creates a folder and installs packages into it.
  *
  * @param packages - As `npm install` takes them: `graphql@16`, `ts52@npm:typescript@~5.2`, a tarball.
  * @throws {Error} with npm's output, if it fails.

@@ -17,7 +17,7 @@ interface Runner {
   readonly packages?: readonly string[];
   /** Returns the arguments of Node.js that run the tests of a folder. */
   args(folder: Folder): readonly string[];
-  /** The statement that brings `test()`, where it is no global. */
+  /** The statement that imports `test()`, for runners in which it is not global. */
   readonly testImport?: Readonly<Record<Folder, string>>;
 }
 
@@ -123,7 +123,7 @@ async function answer(session, messages) {
 }
 `;
 
-/** The error of the bot is of the test's class: both have one instance of the package. */
+/** The test: the bot's error is an instance of the test's class, because both use one copy of the package. */
 const botTest = `
 const assert = require("node:assert/strict");
 const { ConversationsError } = require("${name}");

@@ -1,10 +1,10 @@
-/** The verdict on one cell: whether it works, does not, or cannot be told here. */
+/** The verdict on one cell: whether it works, does not work, or cannot be tested here. */
 export type Verdict =
   | { readonly state: "ok" }
   | { readonly state: "failed"; readonly output: string }
   /** The combination does not exist, or the package does not claim it. */
   | { readonly state: "unsupported"; readonly reason: string }
-  /** Nothing is known: an unmet need of this machine, for example. */
+  /** Nothing is known, for example because this machine lacks a requirement. */
   | { readonly state: "not tested"; readonly reason: string };
 
 /** The results of one section: for each row one verdict for each column. */

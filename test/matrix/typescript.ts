@@ -16,7 +16,7 @@ const settings = {
   "no @types/node": { skipLibCheck: false, lib: ["ES2022", "DOM"], types: [] },
 } as const;
 
-/** An import of each entry. Those who generate have graphql-codegen, whose own types need @types/node. */
+/** An import of each entry. With the generator, graphql-codegen is installed, whose own types need @types/node. */
 const imports = {
   "entries.ts": entries,
   "entries-without-node.ts": entries.filter((entry) => entry !== "/codegen"),
@@ -92,7 +92,7 @@ async function compile(project: Project, compiler: string, moduleResolution: Res
   const compilerOptions = {
     ...settings[setting],
     ...{ module: resolutions[moduleResolution], moduleResolution, target: "ES2022", strict: true, noEmit: true },
-    // Node16 and NodeNext decide by package.json; the others take what they are given.
+    // Node16 and NodeNext use the kind in package.json; the others use the kind that is given.
     ...(major >= 6 && moduleResolution === "node10" && { ignoreDeprecations: "6.0" }),
   };
   const config = `tsconfig.${compiler}.${moduleResolution}.${setting.replace(/\W+/g, "-")}.json`;

@@ -1,4 +1,5 @@
-// What the package supports. The first of each list is the oldest; `newest` is what the registry has today.
+// The versions that the package supports. The first of each list is the oldest; `newest` is the newest in the registry
+// today.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ export const entries = Object.entries<{ readonly types?: string }>(manifest.expo
   types === undefined ? [] : entry.slice(1),
 );
 
-/** Returns the first and the last. */
+/** Returns the first and the last item. */
 export function ends<Item>(items: readonly Item[]): Item[] {
   return items.length < 3 ? [...items] : [items[0] as Item, items.at(-1) as Item];
 }

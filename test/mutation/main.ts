@@ -90,7 +90,7 @@ function createCrew(workplace: string, size: number): Disposable & { readonly ru
   };
 }
 
-/** Draws places without putting them back, and numbers them from 1. */
+/** Chooses different places at random, and numbers them from 1. */
 function draw(all: readonly Mutation[], count: number, seed: number): Switched[] {
   const random = seededRandom(seed);
   return all
@@ -111,7 +111,10 @@ function textsWithSwitches(mutations: readonly Switched[], switchModule: string)
   return new Map([...files].map((file) => [file, textOf(file)]));
 }
 
-/** Runs the tests without a change, and returns those that reach each mutation. A test that fails is left out, and named. */
+/**
+ * Runs the tests without a change, and returns those that reach each mutation. A test that fails is left out and
+ * reported.
+ */
 async function findReaching(crew: readonly Runner[], tests: readonly string[]): Promise<Map<number, Reaching[]>> {
   const reaching = new Map<number, Reaching[]>();
   await share(crew, tests, async (runner, test) => {
@@ -130,7 +133,7 @@ async function findReaching(crew: readonly Runner[], tests: readonly string[]): 
   return reaching;
 }
 
-/** Runs the tests that reach a mutation with it, until one notices. */
+/** Runs the tests that reach a mutation with it, until one fails. */
 async function judge(runner: Runner, { file, number }: Switched, reaching: readonly Reaching[]): Promise<string> {
   if (reaching.length === 0) return "survived (no test comes here)";
   for (const test of nearestFirst(file, reaching)) {
@@ -141,7 +144,7 @@ async function judge(runner: Runner, { file, number }: Switched, reaching: reado
   return `survived ${reaching.length} test files`;
 }
 
-/** Gives each runner the next item as soon as it has done the one before. */
+/** Gives each runner the next item when it has finished the one before. */
 async function share<Item>(
   crew: readonly Runner[],
   items: readonly Item[],

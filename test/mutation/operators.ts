@@ -3,7 +3,7 @@ import { type Expression, Node, SyntaxKind } from "ts-morph";
 /** One way to break a piece of code. */
 export interface Change {
   readonly operator: Operator;
-  /** The text that takes the node's place: an expression or a statement, as the node is. */
+  /** The text that replaces the node: an expression or a statement, like the node. */
   readonly text: string;
 }
 
@@ -51,12 +51,15 @@ function changeBinary(left: Node, token: string, right: Node): Change[] {
   const { [token]: logical } = logic;
   if (logical !== undefined) return [change("logic", logical)];
   const { [token]: computed } = arithmetic;
-  // A text plus another has no opposite.
+  // A concatenation of texts has no opposite.
   const isOfTexts = [left, right].some((side) => side.getType().isString() || side.getType().isStringLiteral());
   return computed === undefined || isOfTexts ? [] : [change("arithmetic", computed)];
 }
 
-/** True for the condition of an `if`, a loop or `?:`, except comparisons, which have a change of their own. */
+/**
+ * Returns true for the condition of an `if`, a loop or `?:`. Comparisons are excluded, because they have their own
+ * change.
+ */
 function isCondition(node: Node): boolean {
   const parent = node.getParent();
   if (Node.isIfStatement(parent) || Node.isWhileStatement(parent)) return parent.getExpression() === node;
@@ -71,15 +74,18 @@ function isCall(expression: Expression): boolean {
   return expression.getKind() === SyntaxKind.DeleteExpression;
 }
 
-/** A step further for an index or a count, and a limit that is clearly another. */
+/**
+ * Returns one more for 0 and 1, which are often an index or a count, and otherwise twice the number, which is often a
+ * limit.
+ */
 function raise(value: number): string {
   return String(value < 2 ? value + 1 : value * 2);
 }
 
 function changeReturn(expression: Expression | undefined): Change[] {
-  // Without a value, the code goes on where it should have ended.
+  // Without a value, the code continues where it should have ended.
   if (expression === undefined) return [{ operator: "return", text: ";" }];
-  // No caller sees a difference between these two. The literal is changed by itself.
+  // No caller sees a difference between these two. The literal has its own change.
   if (Node.isFalseLiteral(expression)) return [];
   const type = expression.getType();
   return type.isUndefined() || type.getText() === "void"

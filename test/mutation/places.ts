@@ -2,7 +2,7 @@ import { globSync } from "tinyglobby";
 import { Node, Project } from "ts-morph";
 import { type Change, changesOf, type Operator } from "./operators.ts";
 
-/** A place in the code, and what to write there. */
+/** A place in the code, and the text to write there. */
 export interface Mutation {
   readonly file: string;
   readonly line: number;

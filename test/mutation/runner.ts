@@ -10,7 +10,7 @@ import type { Verdict } from "./vitest-process.ts";
 export interface Runner extends Disposable {
   /** Runs a test file with a switch on (0: none). A run that is not over after `limitMs` is killed. */
   run(file: string, on: number, limitMs: number): Promise<Verdict | "hung">;
-  /** Returns the numbers of the switches that the last run with none on asked for. */
+  /** Returns the numbers of the switches that the code asked for in the last run with all switches off. */
   reached(): Set<number>;
 }
 
@@ -39,7 +39,8 @@ export function createRunner(workplace: string): Runner {
 
   async function start(): Promise<ChildProcess> {
     const script = join(workplace, "test/mutation/vitest-process.ts");
-    // In a process group of its own: a loop without an end is killed together with what the tests have started.
+    // In its own process group, so that an endless loop is killed together with the processes that the tests have
+    // started.
     const started = spawn(process.execPath, [...process.execArgv, script], {
       cwd: workplace,
       detached: true,

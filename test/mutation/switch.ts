@@ -2,18 +2,21 @@
 
 import { appendFileSync, readFileSync } from "node:fs";
 
-/** Name of the environment variable with the folder through which the code learns which switch is on. */
+/** The name of the environment variable with the folder from which the code reads which switch is on. */
 export const folderVariable = "CONVERSATIONS_SWITCHES";
 
-/** Names of the files in that folder: the number of the switch that is on, and those that were asked for, one a line. */
+/**
+ * The names of the files in that folder: one with the number of the switch that is on, one with the numbers that the
+ * code asked for, one per line.
+ */
 export const [switchFile, reachedFile] = ["on", "reached"] as const;
 
-// Without node:path: a test may replace it with that of Windows.
+// Without node:path, because a test may replace it with that of Windows.
 const { [folderVariable]: folder } = process.env;
 const on = folder === undefined ? 0 : Number(readFileSync(`${folder}/${switchFile}`, "utf8"));
 const reached = new Set<number>();
 
-/** True if the switch is on. While all are off, notes that the code came here. */
+/** Returns true if the switch is on. While all switches are off, records that the code reached this one. */
 export function isOn(number: number): boolean {
   if (on === 0 && folder !== undefined && !reached.has(number)) {
     reached.add(number);

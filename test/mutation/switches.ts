@@ -6,15 +6,15 @@ export interface Switched extends Mutation {
 }
 
 /**
- * Returns a file's text with all its mutations in it, each behind a switch. Turning one on needs no new text, and a run with
- * all of them off tells which tests reach which mutation.
+ * Returns a file's text with all its mutations in it, each behind a switch. The text need not change to turn a switch
+ * on, and a run with all switches off shows which tests reach which mutation.
  *
  * @param switchModule - Absolute path of `switch.ts`.
  */
 export function insertSwitches(text: string, mutations: readonly Switched[], switchModule: string): string {
   const sorted = mutations.toSorted((one, other) => one.start - other.start || other.end - one.end);
   const start = /^#!.*\n/.exec(text)?.[0].length ?? 0;
-  // On the first line of the code, so that no other line moves.
+  // On the first line of the code, so that line numbers do not change.
   const imported = `import { isOn as __isOn } from ${JSON.stringify(switchModule)}; `;
   return `${text.slice(0, start)}${imported}${render(start, text.length, sorted)}`;
 

@@ -17,8 +17,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 };
 
 /**
- * Tests that fail on a change of any kind, right or wrong, or that do not run the code: they would hide what the others do
- * not notice.
+ * Tests that fail on any change, right or wrong, or that do not run the code. They would hide that no other test
+ * notices a change.
  */
 const leftOut = ["test/runtime/size.test.ts", "test/plugins/client/committed.test.ts"];
 
@@ -35,7 +35,10 @@ export interface Reaching {
   readonly durationMs: number;
 }
 
-/** Orders tests by the chance to notice a change soon: those of the file's name, those of its folder, then the quick ones. */
+/**
+ * Orders tests so that the first ones are likely to notice a change soon: tests of the file's name, then tests of its
+ * folder, then fast tests.
+ */
 export function nearestFirst(file: string, tests: readonly Reaching[]): string[] {
   const name = basename(file, ".ts");
   const folder = `test/${dirname(file).replace(/^src\//, "")}/`;

@@ -1,5 +1,5 @@
-// Keeps one Vitest alive and runs test files in it, one at a time, as its parent asks. Starting Vitest for each would take
-// longer than most files.
+// Keeps one Vitest process alive and runs test files in it, one at a time, when its parent asks. To start Vitest for
+// each file would take longer than most files.
 
 import { join } from "node:path";
 import type { SerializedError } from "vitest";
@@ -12,7 +12,7 @@ export interface Verdict {
   readonly failures: readonly string[];
 }
 
-/** The longest that one test may take, in milliseconds. A test whose promise never settles notices the change by it. */
+/** The longest that one test may take, in milliseconds. Detects a change after which a promise never settles. */
 const testTimeout = 60_000;
 
 const root = process.cwd();
@@ -22,7 +22,7 @@ const vitest = await createVitest("test", {
   watch: false,
   bail: 1,
   maxWorkers: 1,
-  // A process learns which switch is on when it starts: no file shares one.
+  // A process reads which switch is on when it starts, so files do not share a process.
   mode: "mutation",
   reporters: [{}],
   testTimeout,

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../support/paths.ts";
 
-/** A copy of the working tree, in which code can be broken. It goes away at the end of the scope. */
+/** A copy of the working tree, in which code can be broken. It is removed at the end of the scope. */
 export interface Workplace extends Disposable {
   readonly folder: string;
   write(file: string, text: string): void;
 }
 
-/** Copies the files that Git tracks and those it would add. The installed packages are linked. */
+/** Copies the files that Git tracks and those that it would add. The installed packages are linked. */
 export function createWorkplace(): Workplace {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-mutation-")));
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });

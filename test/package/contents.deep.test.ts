@@ -119,7 +119,7 @@ describe("the package.json", () => {
   test("has one required peer dependency; the others are for the generator", () => {
     const { peerDependencies, peerDependenciesMeta, devDependencies } = manifest;
     const required = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
-    // npm and pnpm install this one, so that the command line works at once. A bot does not load it.
+    // npm and pnpm install this package, so that the command line works at once. A bot does not load it.
     expect(required).toEqual(["graphql"]);
     expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining(Object.keys(peerDependencies)));
   });
@@ -220,7 +220,7 @@ function withMaps(files: readonly string[]): string[] {
   return files.flatMap((file) => [file, `${file}.map`]);
 }
 
-/** The packages that an entry's modules import, on whatever way. */
+/** Returns the packages that an entry's modules import, directly or indirectly. */
 function loadedFrom(entry: string): Set<string> {
   const target = manifest.exports[entry];
   const packages = new Set<string>();

@@ -7,7 +7,7 @@ import { artifact } from "../support/artifact.ts";
 import { type Consumer, install, name, type Packed } from "../support/pack.ts";
 import { bot, caller, options } from "./user.ts";
 
-/** The config that `conversations init` writes, and what graphql-codegen needs of a user. */
+/** The config that `conversations init` writes, and the files that graphql-codegen needs from a user. */
 const codegen = printConfig({ language: "ts", moduleFormat: "esm" });
 const generators = ["graphql", "@graphql-codegen/cli"];
 

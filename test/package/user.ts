@@ -1,4 +1,4 @@
-// The files that a user writes next to operations and codegen.ts, and the compiler options that users have.
+// The files that a user writes in addition to operations and codegen.ts, and the compiler options that users have.
 
 import { name } from "../support/pack.ts";
 
@@ -79,16 +79,16 @@ const strict = {
   skipLibCheck: true,
 };
 
-/** Nothing in it needs the types of another file to be compiled. */
+/** Options under which a file can be compiled without the types of other files. */
 const isolated = { declaration: true, isolatedModules: true, isolatedDeclarations: true, erasableSyntaxOnly: true };
 
-/** The options of a project, and what they compile. */
+/** The options of a project, and the files that they compile. */
 export const options = {
-  /** All files, and what the package brings is checked as well. */
+  /** All files are compiled, and the package's own declarations are checked, too. */
   node: { module: "NodeNext", ...strict, skipLibCheck: false, noEmit: true },
   bundler: { module: "ESNext", moduleResolution: "Bundler", ...strict, skipLibCheck: false, noEmit: true },
-  /** Those that demand the most. */
+  /** The strictest options. */
   module: { module: "NodeNext", ...strict, ...isolated, verbatimModuleSyntax: true },
-  /** The compiler refuses CommonJS to those who want their import statements kept as they are. */
+  /** With `verbatimModuleSyntax`, the compiler does not allow CommonJS. */
   commonjs: { module: "CommonJS", ...strict, ...isolated },
 };

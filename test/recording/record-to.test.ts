@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const token = "CANARY-TOKEN";
 
-/** Records an echo bot that talks with Ann. Returns what must not be in any recording. */
+/** Records an echo bot that talks with Ann. Returns the texts that no recording may hold. */
 async function record(file: string, options: RecordOptions, faults: readonly Fault[] = []) {
   await using sandbox = await startSandbox({ accessToken: token });
   for (const fault of faults) sandbox.faults.arm(fault);

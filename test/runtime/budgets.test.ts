@@ -12,7 +12,7 @@ import { hasten, outcomeOf, read, startQuickSession, startSandboxSession } from 
 const kilobyte = (letter: string) => letter.repeat(1_000);
 const hello = { channel_id: "c", msg: "hello" };
 
-/** A session whose service publishes these texts to its one subscription, and then answers a call. */
+/** Starts a session whose service publishes these texts to the only subscription, and then answers a call. */
 async function publishing(
   texts: readonly string[],
   options: Parameters<typeof startQuickSession>[1],

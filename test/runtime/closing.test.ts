@@ -27,7 +27,7 @@ test("close waits for a connection that the service has ended but not closed", a
     },
     quick,
   );
-  // ws keeps the time after which it hangs up.
+  // ws stores the time after which it ends the connection.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   await sendMessage(it.session, hello).catch(() => {});
@@ -43,7 +43,7 @@ test("close waits for a connection that the service has ended but not closed", a
   await closing;
 });
 
-/** A session whose service has stopped to read. `ws` keeps the time of its own goodbye, so timers are fake as well. */
+/** Starts a session whose service no longer reads. `ws` has its own timer for closing, so timers are fake, too. */
 async function startDeaf() {
   const clock = new ManualClock();
   const script = { frame: (_: unknown, socket: WebSocket) => socket.pause() };

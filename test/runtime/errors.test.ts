@@ -30,7 +30,7 @@ test.each(Object.keys(retryPolicies) as ServiceErrorName[])("%s is a typed error
   expect(error.errors).toEqual([{ name, message: "no", UUID: "u-1" }]);
 });
 
-// As the table of the vendor's guide has it: yes, no, or three to five times in 30 seconds.
+// As in the table of the vendor's guide: yes, no, or three to five times in 30 seconds.
 test("the error table agrees with the vendor's guide", () => {
   expect(retryPolicies).toEqual({
     UNAUTHORIZED: "never",

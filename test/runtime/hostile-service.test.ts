@@ -101,7 +101,7 @@ test("a call after the service's close frame waits for the next connection", asy
     quick,
   );
   await sendMessage(it.session, hello);
-  // The goodbye came with the answer, but the connection is not closed yet.
+  // The close frame came with the answer, but the connection is not closed yet.
   expect(it.session.state).toBe("ready");
   expect(await sendMessage(it.session, { ...hello, msg: "again" })).toEqual({ own: "again" });
   expect(it.service.frames).toHaveLength(2);

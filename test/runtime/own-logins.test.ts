@@ -27,7 +27,7 @@ test("a session recovers if its own abandoned login, carried out late, displaced
   expect(it.seen(/login/)).toBe(4);
 });
 
-/** A session whose second login is refused, and whose provider returns these tokens in turn. */
+/** Starts a session whose second login is refused, and whose provider returns these tokens in turn. */
 async function rotate(tokens: string[], refusals: number) {
   const clock = new ManualClock();
   const accessToken = () => tokens.shift() ?? "none";

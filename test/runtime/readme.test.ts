@@ -60,7 +60,7 @@ test.each(Object.entries(defaultOptions))(
   },
 );
 
-/** The modules that an example imports and a reader writes. */
+/** The modules that an example imports and that a reader writes. */
 const ofReaders = {
   "token.ts": "export declare function readToken(): string;",
   "answer.ts": "export declare function answer(message: unknown): Promise<void>;",

@@ -4,7 +4,7 @@ import type { Session } from "../../src/runtime/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { startSandboxSession } from "../support/service/session.ts";
 
-// Handlers are called in the middle of things, and may do anything.
+// Handlers are called in the middle of other work, and may call anything.
 
 test("a call that is abandoned when its retry is reported is not sent again", async () => {
   const controller = new AbortController();
@@ -14,7 +14,7 @@ test("a call that is abandoned when its retry is reported is not sent again", as
   });
   it.faults.arm({ fault: "refuse", error: "RATE_LIMITED" });
   await expect(sendMessage(it.session, it.hello, { signal: controller.signal })).rejects.toThrow("shift is over");
-  // It waits behind the gate, too, and whatever was to be repeated is in front of it.
+  // This call waits behind the gate, too, and after all requests that are repeated.
   await sendMessage(it.session, { ...it.hello, msg: "next" });
   expect(it.log.slice(2)).toEqual(["1 SendMessage hello", "1 SendMessage next"]);
 });

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { globSync } from "tinyglobby";
 import { expect, test } from "vitest";
 
-// The runtime is to stay small enough to be read in an evening. A budget that is raised is a decision, made here.
+// The runtime must stay small enough to be read in an evening. To raise a budget is a decision, which is made here.
 const mostLines = 3_150;
 const mostBytes = 17_900;
 

@@ -28,7 +28,7 @@ const account = {
   departments: [{ name: "Support", agents: ["Sam"] }],
 };
 
-/** Every value of another kind, and the ends of every range. */
+/** Values of every other type, and the ends of every range. */
 const values = [
   null,
   true,
@@ -66,7 +66,7 @@ test("the schema and the command accept the same shapes", () => {
     changed(path, (part) => (isRecord(part) ? { ...part, further: "Sam" } : part)),
   ]);
   const verdicts = samples.map((sample) => {
-    // As JSON holds it: parts that are undefined are missing.
+    // As in JSON: parts that are undefined are missing.
     const value = JSON.parse(JSON.stringify(sample) ?? "null");
     return { value, bySchema: isValid(value), byCommand: shapeProblems(value).length === 0 };
   });
@@ -134,7 +134,7 @@ test("the command's help and the README name the file of the JSON Schema", () =>
   expect(manifest.files).toContain(file);
 });
 
-/** Returns the path to each part that the schema describes, the whole first. */
+/** Returns the path to each part that the schema describes; the first path is that of the whole. */
 function pathsOf(part: Schema, path: readonly string[]): readonly (readonly string[])[] {
   const { properties = {}, items } = part.$ref ? (schema.definitions?.[part.$ref.split("/").at(-1) ?? ""] ?? {}) : part;
   return [
@@ -154,7 +154,7 @@ function changed(path: readonly string[], change: (part: unknown) => unknown, wh
   return { ...whole, [name]: changed(rest, change, whole[name]) };
 }
 
-/** Returns the problems of a shape: not those of names, which no schema can describe. */
+/** Returns the problems of a shape, without problems of names, which a schema cannot describe. */
 function shapeProblems(value: unknown): readonly string[] {
   try {
     checkAccount(value);

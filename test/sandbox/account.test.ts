@@ -33,7 +33,7 @@ import { seededRandom } from "../support/random.ts";
 const historyLimits = { entries: 100, bytes: 1_000_000 };
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
 
-/** An account at a time that stands still, whose random numbers are all 0. */
+/** Creates an account whose time stands still and whose random numbers are all 0. */
 function start(seed = defaultAccount) {
   const account = createAccount(seed, { now: () => Date.UTC(2026, 8, 1), random: () => 0, historyLimits });
   const [, sam] = account.agents.values();

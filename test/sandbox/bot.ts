@@ -1,10 +1,10 @@
-// The least that a bot needs, over plain fetch and ws: the sandbox has to serve clients that know nothing of this project.
+// A minimal bot with plain fetch and ws: the sandbox must serve clients that know nothing of this project.
 
 import { once } from "node:events";
 import { type RawData, WebSocket } from "ws";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 
-/** A frame from the sandbox, of whatever kind. Tests say what they expect in it. */
+/** A frame from the sandbox, of any kind. Each test says which fields it expects. */
 export interface Frame {
   readonly id?: number | string;
   readonly sig?: string;
@@ -12,7 +12,7 @@ export interface Frame {
   readonly subscription_id?: string;
   readonly errorCode?: number;
   readonly error_code?: number;
-  /** A frame that is no JSON object, as it came; in base64 if it is binary. */
+  /** A frame that is not a JSON object, as it arrived; in base64 if it is binary. */
   readonly text?: string;
   // biome-ignore lint/suspicious/noExplicitAny: what is in it is what the tests are about
   readonly payload?: any;
@@ -20,22 +20,22 @@ export interface Frame {
 
 export interface Bot {
   readonly address: string;
-  /** Everything that came, oldest first. */
+  /** All frames that arrived, oldest first. */
   readonly frames: readonly Frame[];
-  /** Closes with this code, once it does. */
+  /** Resolves with the close code when the socket closes. */
   readonly closed: Promise<number>;
-  /** Ends the socket without a word. */
+  /** Ends the socket without a close frame. */
   drop(): void;
   /** Stops reading, so that the socket does not learn that it must close. */
   pause(): void;
   resume(): void;
-  /** Sends a frame, or text that is none. */
+  /** Sends a frame, or a text that is not a frame. */
   send(frame: object | string): void;
-  /** Waits for the first frame, from the oldest on, that fits and was not taken before. */
+  /** Waits for the first frame, starting with the oldest, that matches and was not taken before. */
   take(fits: (frame: Frame) => boolean): Promise<Frame>;
   /** Sends a request and waits for its answer. */
   request(query: string, variables?: object): Promise<Frame>;
-  /** Sends a PING and waits for its answer, after everything that was to come before. */
+  /** Sends a PING and waits for its answer. All earlier frames of the sandbox arrive before that answer. */
   ping(): Promise<void>;
   /** Sends a request that has to succeed and waits for its data. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -154,7 +154,7 @@ export async function open(address: string): Promise<Bot> {
   }
 }
 
-/** Subscribes to messages, with what most tests look at. */
+/** Subscribes to messages, with the fields that most tests need. */
 export const onMessage = `subscription { message { node { content channel { id } from { __typename display_name } } } }`;
 
 /** Sends a text. */

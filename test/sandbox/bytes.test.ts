@@ -157,7 +157,7 @@ test("an option that is unknown or not a number is refused with its name", async
 });
 
 test.each<[string, readonly number[], readonly number[]]>([
-  // The sizes of the items as they are added, and of those that are kept.
+  // The sizes of the items in the order in which they are added, and of those that are kept.
   ["as many as the limit and a quarter more", [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]],
   ["the limit, once there are more", [1, 2, 3, 4, 5, 6], [3, 4, 5, 6]],
   ["all bytes of the limit", [50, 50], [50, 50]],

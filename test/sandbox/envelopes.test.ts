@@ -19,7 +19,9 @@ async function say(sandbox: Sandbox) {
   await (await sandbox.addVisitor()).says("Hi");
 }
 
-/** A scene for each message of the protocol, which ends with the frame that has to come; the compiler misses none. */
+/**
+ * A scene for each message of the protocol, which ends with the expected frame. The compiler reports a missing scene.
+ */
 const scenes = {
   async request(bot) {
     bot.send({ payload: { query: `query A ${list}`, operationName: "A", variables: {} }, type: "request", id: "x" });

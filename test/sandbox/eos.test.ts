@@ -142,7 +142,7 @@ test("a displaced socket that closes late does not affect the newcomer's status"
   expect(await second.data(myStatus)).toEqual({ agents: { edges: [{ node: { status: "ONLINE" } }] } });
 });
 
-/** Long enough for the sandbox to learn what became of another socket. */
+/** Waits long enough for the sandbox to learn what happened to another socket. */
 async function roundTrips(bot: Bot) {
   for (let count = 0; count < 5; count++) await bot.data(myStatus);
 }

@@ -184,7 +184,7 @@ test.each(
   ]),
 )("%j is no fault", (fault) => expect(() => checkFault(fault)).toThrow(TypeError));
 
-/** A book on a clock that stands still, with the names of the faults that were triggered. */
+/** Creates a book on a clock that stands still, and a list of the names of triggered faults. */
 function startBook() {
   const clock = new ManualClock();
   const triggered: string[] = [];

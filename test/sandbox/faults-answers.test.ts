@@ -234,7 +234,7 @@ test("reuse-id gives a new subscription the id of one that was stopped, or that 
   };
   const first = await subscribe("first");
   faults.arm({ fault: "reuse-id", times: 2 });
-  // None has ended yet.
+  // No subscription has ended yet.
   expect(await subscribe("second")).not.toBe(first);
   bot.send({ payload: { subscription_id: first }, type: "stop_subscription", id: "stop" });
   await bot.take(({ id }) => id === "stop");

@@ -14,7 +14,9 @@ const rootFields = [schema.getQueryType(), schema.getMutationType(), schema.getS
   Object.keys(type?.getFields() ?? {}),
 );
 
-/** The names that need a test over the wire, by kind. envelopes.test.ts covers the protocol's messages. */
+/**
+ * The names that must have a test over HTTP or WebSocket, by kind. envelopes.test.ts covers the protocol's messages.
+ */
 const things: Readonly<Record<string, readonly string[]>> = {
   "root field": rootFields,
   "error name": Object.keys(statusOf),

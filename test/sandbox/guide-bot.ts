@@ -1,6 +1,6 @@
-// A bot as somebody writes it who has read the vendor's guide and nothing else: fetch, ws, frames by hand, queries as
-// strings with the visitor's words pasted in, one request id for each kind of call. Only the endpoint is not the
-// vendor's. It knows nothing of this project, and has the faults that such bots have.
+// A bot as written by someone who has read only the vendor's guide: fetch, ws, frames by hand, queries as strings that
+// contain the visitor's words, and one request id for each kind of call. Only the endpoint is not the vendor's. The bot
+// knows nothing of this project, and has the bugs that such bots have.
 
 import { WebSocket } from "ws";
 
@@ -9,7 +9,7 @@ const ids = { subscribe: 1, goOnline: 2, say: 3, offer: 4, listDepartments: 5, t
 /** The bot's log, for people. */
 export interface GuideBot {
   readonly log: readonly string[];
-  /** Resolves once a line of the log fits. */
+  /** Resolves when a line of the log matches. */
   noticed(line: RegExp): Promise<string>;
   /** Ends the subscription, then the session. */
   retire(): void;

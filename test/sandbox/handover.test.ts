@@ -205,7 +205,7 @@ test("chatActivity reports who joins and who leaves, the bot included", async ()
   await bot.data(inviteQuery, { c: channel.id, a: await idOf(bot, "agents", "Sam Reyes"), leave: true });
   expect(await node()).toEqual(event("MemberJoinLog", "Sam"));
   expect(await node()).toEqual(event("MemberLeaveLog", "Bot"));
-  // Sam's channel is none of the bot's, so this goes untold.
+  // The bot is not in Sam's channel, so it receives no event about this.
   await ann.leaves();
   await ann.says("Hi again");
   expect(await node()).toMatchObject({ __typename: "MemberJoinLog", channel: { id: ann.channel_id } });

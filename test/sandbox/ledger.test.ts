@@ -188,7 +188,7 @@ test("the ledger keeps only the newest entries, and counts all", async () => {
   expect(activeSubscriptions).toHaveLength(1);
 });
 
-/** Returns what a narrator says about entries: a line for each of those that it describes, failures with a mark. */
+/** Returns the narrator's lines about entries. Failures have a mark, and entries without a line are left out. */
 function narrated(events: readonly LedgerEvent[]): readonly (string | undefined)[] {
   const narrate = createNarrator();
   return events.map((event, at) => {

@@ -6,7 +6,7 @@ import { connect, handToSam, onMessage, open, sendMessage, startChat } from "./b
 const decode = (id: string) => JSON.parse(Buffer.from(id, "base64").toString());
 const success = (value: boolean) => ({ data: { sendMessage: { success: value } } });
 
-/** Text that breaks whatever is pasted instead of escaped. */
+/** A text that breaks code that pastes text instead of escaping it. */
 const awkward = 'He said: "{\\n}" \\ `$\u007bx}`\n\t\r\n"""\u2028\u2029\u0000 /* $x */ 🙂👩‍👩‍👧 ¡é!';
 
 test("message has every field that the schema has for a message", async () => {

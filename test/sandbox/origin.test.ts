@@ -9,7 +9,7 @@ import { connect, login } from "./bot.ts";
 
 const loginQuery = "mutation($t: String!) { startAgentSession(access_token: $t) { websocket_url } }";
 
-/** Sends a request with exactly these headers, as fetch would not. */
+/** Sends a request with exactly these headers, which fetch would not do. */
 async function send(url: string, method: string, headers: OutgoingHttpHeaders, body = "") {
   const sent = request(url, { method, headers });
   sent.end(body);

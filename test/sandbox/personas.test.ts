@@ -10,7 +10,7 @@ import {
 import { connect, sendMessage } from "./bot.ts";
 import { startGuideBot } from "./guide-bot.ts";
 
-/** A bot that echoes by variables, and goes on until its socket closes. */
+/** Starts a bot that echoes with variables until its socket closes. */
 async function startEcho(sandbox: Sandbox) {
   const bot = await connect(sandbox);
   const query = "subscription { message { node { content channel { id } from { __typename } } } }";

@@ -14,7 +14,7 @@ const blocks = (language: string) =>
     .filter(([, name]) => name === language)
     .map(([, , text = ""]) => text);
 
-/** The text of a test as a user writes it: imports by package name. */
+/** Returns the text of a test as a user writes it, with imports by package name. */
 function asUsersWrite(file: string): string {
   return readFileSync(file, "utf8")
     .replace(/^\s*\/\/ biome-ignore.*\n/gm, "")

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { addressesOf, startCommand } from "../tools/sandbox/command-process.ts";
 import { startGuideBot } from "./guide-bot.ts";
 
-/** An account with an agent of its own for each bot. */
+/** An account with one agent for each bot. */
 const account = {
   bot: { display_name: "Guide", token: "guide-token" },
   agents: [
@@ -15,7 +15,7 @@ const account = {
   ],
 };
 
-/** A bot with the frames and query strings of an old one, over the bridge. Resolves when it has subscribed. */
+/** Starts a bot with the frames and query strings of an old bot, over the bridge. Resolves when it has subscribed. */
 async function startBridgeBot(options: ConnectOptions) {
   const session = await connect(options);
   const socket = asWebSocket(session);
@@ -60,7 +60,7 @@ test("a bot that follows the guide, a bot on the bridge and a generated bot serv
   await command.prints(/\[Ann\] Bridge: Bridged: Hi\n/);
   await command.prints(/\[Ann\] Generated: Hi\n/);
 
-  // What happens to one of them does not affect the others.
+  // An event for one bot does not affect the others.
   await act({ action: "arm", fault: { fault: "refuse", error: "RATE_LIMITED", where: { agent: "Guide" } } });
   await act({ action: "say", visitor, text: "Again" });
   await guide.noticed(/^refused 3: RATE_LIMITED/);

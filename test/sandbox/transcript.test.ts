@@ -51,7 +51,7 @@ test.each<[StructuredMessage, readonly string[]]>([
   expect(labelsIn(message({ structured }))).toEqual(parts.map((part) => part.split(" ").at(-1)));
 });
 
-/** Returns what a visitor sees of a log entry that `act` writes. */
+/** Returns what a visitor sees of the log entry that `act` writes. */
 function seen(act: (chat: ReturnType<typeof start>) => void, showsStructured = true): TranscriptEntry {
   const chat = start();
   act(chat);

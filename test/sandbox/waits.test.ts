@@ -12,7 +12,7 @@ const sendQuickReplies = `mutation($channel_id: ID!) {
   ) { success }
 }`;
 
-/** A bot that is subscribed, and a visitor who has said Hi. */
+/** Starts a bot that has subscribed, and a visitor who has said Hi. */
 async function startChat(sandbox: Sandbox) {
   const bot = await connect(sandbox);
   await bot.data(onMessage);

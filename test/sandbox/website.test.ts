@@ -10,7 +10,7 @@ test("a visitor who has chosen a department has it in each chat, and finds its a
   for (const text of ["Hi", "Hi again"]) {
     await ann.says(text);
     expect(ann.transcript.at(-2)).toMatchObject({ kind: "join", from: "Ann", department: "Support" });
-    // That keeps no bot out: a guess.
+    // A bot outside the department receives the message, too. This is an assumption.
     expect((await next()).payload.data.message.node.content).toBe(text);
     await sandbox.agent("Sam").says("Hello", { with: ann });
     expect(await ann.waitsForAgent("Support")).toBe("Sam");
@@ -180,7 +180,7 @@ test("a limit that is not given is none", async () => {
   for (let count = 0; count < 3; count++) expect(await bot.data("{ agents { edges { cursor } } }")).toBeTruthy();
 });
 
-/** Returns the first characters of a text of one letter that was cut. */
+/** Returns the first characters of a text of one letter, with the mark of a cut. */
 const cut = (letter: string, length: number) => `${letter.repeat(length - 1)}…`;
 
 test("a refusal shows the beginning of a long name", async () => {

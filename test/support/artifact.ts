@@ -5,9 +5,10 @@ import { inject } from "vitest";
 import type { Artifacts } from "./artifacts.ts";
 
 /**
- * Returns an artifact that all test files of the run share. It is made first, if this is the first test file to ask for it.
+ * Returns an artifact that all test files of the run share. The first test file that asks for an artifact has it
+ * created.
  *
- * @throws {Error} If it cannot be made.
+ * @throws {Error} If it cannot be created.
  */
 export async function artifact<Name extends keyof Artifacts>(name: Name): Promise<Artifacts[Name]> {
   const request = get(`${inject("artifacts")}/${name}`, { agent: false });

@@ -1,5 +1,5 @@
-// Global set-up of Vitest. Some test files need what takes long to make: it is made when the first of them asks for it, once
-// for a run. Test files run in processes of their own and ask over HTTP.
+// Global set-up of Vitest. Some test files need an artifact that takes long to create. Each artifact is created once
+// per run, when the first file asks for it. Test files run in separate processes and ask over HTTP.
 
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
@@ -11,9 +11,9 @@ import type { TestProject } from "vitest/node";
 import { installBuild } from "./build.ts";
 import { pack } from "./pack.ts";
 
-/** The artifacts that tests can ask for. Each function makes one in an empty folder. */
+/** The artifacts that tests can ask for. Each function creates one in an empty folder. */
 const makers = {
-  /** A folder in whose `node_modules` the built package is, with all the packages that are installed here. */
+  /** A folder whose `node_modules` holds the built package and all packages that are installed here. */
   installation: async (folder: string) => {
     await installBuild(folder);
     return { folder };
@@ -27,7 +27,7 @@ export type Artifacts = { readonly [Name in keyof typeof makers]: Awaited<Return
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Address of the server that hands the artifacts out. */
+    /** The address of the server that provides the artifacts. */
     artifacts: string;
   }
 }

@@ -18,11 +18,11 @@ export async function installBuild(folder: string): Promise<void> {
   await buildCode(join(modules, name, "dist"));
 }
 
-/** Builds the code as it is published, with the options that the manifest has for it, into a folder. */
+/** Builds the code as it is published, with the manifest's options, into a folder. */
 export async function buildCode(folder: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
   const [program, ...options] = manifest.scripts["build:code"].split(" ");
-  // Of an option that is given twice the last one counts.
+  // If an option is given twice, the last one counts.
   const file = join(root, "node_modules/.bin", program ?? "");
   await promisify(execFile)(file, [...options, `--outdir=${folder}`], { cwd: root });
 }

@@ -13,7 +13,7 @@ export interface Case {
   readonly expected: readonly string[];
 }
 
-/** The cases of a folder. */
+/** Returns the cases of a folder. */
 export function casesIn(folder: "refused" | "warned"): Case[] {
   const root = join(fixtures, folder);
   return readdirSync(root).map((name) => {

@@ -13,13 +13,15 @@ export const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
 const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
-/** Makes an authority of its own, and certificates of it for localhost, right and wrong, in a folder that it removes. */
+/**
+ * Creates a certificate authority, and valid and invalid certificates of it for localhost, in a folder that it removes.
+ */
 export function makeCertificates() {
   const folder = mkdtempSync(join(tmpdir(), "certificates-"));
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
   openssl("req", "-x509", ...curve, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Authority of the tests");
   return {
-    /** The authority's own certificate, as a file. */
+    /** The authority's certificate, as a file. */
     authority: join(folder, "ca.pem"),
     good: issue("good", "localhost", 1),
     expired: issue("expired", "localhost", -1),

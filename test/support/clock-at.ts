@@ -1,6 +1,6 @@
 import { type SandboxClock, systemClock } from "../../src/sandbox/support/clock.ts";
 
-/** A clock with the system's timers and a time of day of the test's own. */
+/** Creates a clock with the system's timers and the test's time of day. */
 export function clockAt(now: () => number): SandboxClock {
   return { ...systemClock, now };
 }

@@ -15,7 +15,7 @@ export default {
 /** The files that a project needs to run graphql-codegen, except operations. */
 export const codegenProject = { "package.json": '{ "type": "module" }', "codegen.ts": config };
 
-/** Runs the command as a user would; under Vitest's own NODE_ENV it says nothing. */
+/** Runs the command as a user would. Without a new value, Vitest's own NODE_ENV would silence it. */
 export function codegen(cwd: string): Promise<{ status: number | null; errors: string }> {
   const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
   return new Promise((resolve) => {

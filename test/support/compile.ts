@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import ts from "typescript";
 import { root } from "./paths.ts";
 
-// The strictest a user may have. Files import each other with their ending, as the sources here do.
+// The strictest options that a user may have. Files import each other with their extensions, as the sources here do.
 const strictest: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
@@ -24,11 +24,12 @@ const strictest: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-/** Files that do not change, as they were parsed for an earlier run. */
+/** Files that do not change, as parsed in an earlier run. */
 const libraries = new Map<string, ts.SourceFile>();
 
 /**
- * Returns the compiler's messages on the files, as if they were in the project's folder, under the strictest options.
+ * Returns the compiler's messages about the files, as if they were in the project's folder, under the strictest
+ * options.
  */
 export function compile(files: Readonly<Record<string, string>>, others: ts.CompilerOptions = {}): string[] {
   const options = { ...strictest, ...others };

@@ -1,8 +1,8 @@
 import type { SessionEventFacts } from "../../src/runtime/events.ts";
 import type { SessionEvent } from "../../src/runtime/index.ts";
 
-// What has tests of its own, in test/runtime/diagnostics/, is left out here: the time, the text and the course of an event,
-// and the events of calls that have settled.
+// The time, the text and the course of an event, and the events of settled calls, are left out here, because
+// test/runtime/diagnostics/ has separate tests for them.
 
 /** Returns the facts of an event. */
 export function factsOf({ at, message, ...facts }: SessionEvent): SessionEventFacts {

@@ -2,8 +2,8 @@ import { beforeEach } from "vitest";
 import { WebSocket } from "ws";
 import { cleanLine } from "../../src/text/clean.ts";
 
-// Set-up of every test file. If a test fails, the frames that its clients exchanged with their services are printed: the
-// newest ones, from the client's side, with the number of the socket.
+// Set-up of every test file. If a test fails, the newest frames that its clients exchanged with their services are
+// printed, from the client's side, with the number of the socket.
 
 const maxFrames = 200;
 const maxLetters = 400;
@@ -22,7 +22,8 @@ beforeEach(({ onTestFailed }) => {
   });
 });
 
-// A process may run several test files, and this set-up for each: what it replaces is kept for the next.
+// A process may run several test files, and this set-up for each of them. The originals of replaced functions are kept
+// for the next file.
 const key = Symbol.for("conversations.original-methods");
 const prototype: { [key]?: Pick<WebSocket, "send" | "emit"> } & WebSocket = WebSocket.prototype;
 prototype[key] ??= { send: prototype.send, emit: prototype.emit };

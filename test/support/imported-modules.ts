@@ -1,8 +1,8 @@
 import ts from "typescript";
 
 /**
- * Returns the modules that a text imports, by `import`, `export … from` and `import()`, in order. Not by the compiler's
- * quick search: it takes a quotation mark in a regular expression for the start of a string.
+ * Returns the modules that a text imports, by `import`, `export … from` and `import()`, in order. The compiler's fast
+ * search is not used, because it takes a quotation mark in a regular expression for the start of a string.
  */
 export function importedModules(text: string): string[] {
   const modules: string[] = [];

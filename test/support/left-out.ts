@@ -2,13 +2,16 @@ import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 
 /** Files of the deep tier. */
 interface DeepFiles {
-  /** Those that this run repeats less often. */
+  /** Files with fewer repetitions in this run. */
   readonly shortened?: readonly string[];
-  /** Those that this run leaves out. */
+  /** Files that this run leaves out. */
   readonly long?: readonly string[];
 }
 
-/** Says after a run which tests were left out, and why: a suite that passes by skipping is not a proof. */
+/**
+ * Reports after a run which tests were left out, and why: a suite that passes because tests were skipped proves
+ * nothing.
+ */
 export default class LeftOut implements Reporter {
   readonly #deep: DeepFiles;
   #vitest: Vitest | undefined;
@@ -22,7 +25,7 @@ export default class LeftOut implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
-    // Those that a name on the command line leaves out are left out on purpose.
+    // Tests that a name on the command line excludes are left out on purpose.
     if (this.#vitest?.config.testNamePattern !== undefined) return;
     const reasons = new Map<string, string[]>();
     for (const test of modules.flatMap((module) => [...module.children.allTests("skipped")])) {

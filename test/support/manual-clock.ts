@@ -3,7 +3,7 @@ import type { Clock } from "../../src/runtime/index.ts";
 /** The most by which sums of durations differ, in milliseconds. */
 const roundingMs = 1e-6;
 
-/** Time that passes only when it is told to. */
+/** A clock whose time passes only when a test says so. */
 export class ManualClock implements Clock {
   #monotonic = 0;
   /** The time by which the wall clock was set forward or back. */
@@ -28,11 +28,11 @@ export class ManualClock implements Clock {
     this.#timers.delete(timer as object);
   }
 
-  /** Lets time pass, timer by timer, those included that are set on the way. */
+  /** Lets time pass, timer by timer, including timers that are set meanwhile. */
   advance(ms: number): void {
     const end = this.#monotonic + ms;
     for (;;) {
-      // The same durations, added in another order, have another sum in the last digit.
+      // The same durations, added in another order, may differ in the last digit.
       const due = [...this.#timers]
         .filter(([, { at }]) => at <= end + roundingMs)
         .sort(([, one], [, other]) => one.at - other.at)[0];
@@ -45,7 +45,7 @@ export class ManualClock implements Clock {
     this.#monotonic = Math.max(end, this.#monotonic);
   }
 
-  /** Lets time pass at once, as while a machine sleeps: what was due on the way happens at the end, once. */
+  /** Lets time pass at once, as while a machine sleeps: everything that became due happens at the end, once. */
   leap(ms: number): void {
     this.#monotonic += ms;
     const due = [...this.#timers].filter(([, { at }]) => at <= this.#monotonic);

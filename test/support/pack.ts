@@ -4,19 +4,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "./paths.ts";
 
-/** The package's name, which is also the folder it is installed into. */
+/** The package's name, which is also the name of the folder of its installation. */
 export const name = "conversations-codegen";
 
 /** The file of the command `conversations`, in a project that has the package installed. */
 export const command = `node_modules/${name}/dist/src/tools/conversations.js`;
 
-/** The files of which `npm pack` makes a package. The tests stay out: they are large, and change while it runs. */
+/**
+ * The files from which `npm pack` creates a package. The tests are left out: they are large, and change while npm runs.
+ */
 const sources = [
   ...["package.json", "tsconfig.json", ".tsconfig.build.json", "codegen.ts", "README.md", "LICENSE", "CHANGELOG.md"],
   ...["plugins", "generated", "schema", "operations", "src", ".github", "test/bench/README.md"],
 ];
 
-/** Files that must not get into a package, where a test looks for them. */
+/** Files that must not be in a package. A test checks that they are not. */
 const decoys = { "test/decoy.test.ts": "", "src/sandbox/tsconfig.json": "{}", "dist/stale.js": "", ".env": "" };
 
 /** The result of a command. */
@@ -29,11 +31,11 @@ export interface Outcome {
 /** The package as npm would publish it. */
 export interface Packed {
   readonly tarball: string;
-  /** The sources it was made of. */
+  /** The folder of the sources. */
   readonly folder: string;
 }
 
-/** An empty project that the package is installed into. It goes away at the end of the test's scope. */
+/** An empty project in which the package is installed. It is removed at the end of the test's scope. */
 export interface Consumer extends AsyncDisposable {
   readonly folder: string;
   /** Runs a file with Node in the project's folder, as a user would. */
@@ -42,7 +44,7 @@ export interface Consumer extends AsyncDisposable {
 }
 
 /**
- * Builds and packs a copy of the working tree, so that nothing is left in it.
+ * Builds and packs a copy of the working tree, so that no files are left in the tree.
  *
  * @param place - An empty folder for the copy and the tarball.
  */
@@ -97,7 +99,7 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
   }
 }
 
-/** Runs a command to its end. Under Vitest's own NODE_ENV graphql-codegen would say nothing. */
+/** Runs a command to its end. Vitest's own NODE_ENV would silence graphql-codegen. */
 function run(cwd: string, command: string, args: readonly string[]): Promise<Outcome> {
   const env = { ...process.env, NODE_ENV: "", NO_COLOR: "1" };
   return new Promise((resolve) => {

@@ -6,7 +6,7 @@ export interface Block {
   readonly text: string;
 }
 
-/** Returns the code blocks of a page in Markdown, those in lists included. */
+/** Returns the code blocks of a page in Markdown, also those in lists. */
 export function blocksOf(file: string): Block[] {
   const blocks = readFileSync(file, "utf8").matchAll(/^ *```(\w+)\n(.*?)^ *```$/gms);
   return [...blocks].map(([, language = "", text = ""]) => ({ language, text }));

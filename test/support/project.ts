@@ -7,7 +7,7 @@ import { conversations } from "../../plugins/client/index.ts";
 import { artifact } from "./artifact.ts";
 import { schemas } from "./paths.ts";
 
-/** The settings in which a test's project differs from a usual one. */
+/** The settings in which a test's project differs from the usual ones. */
 export interface Settings {
   readonly schema?: string;
   readonly output?: string;
@@ -16,20 +16,20 @@ export interface Settings {
   readonly write?: boolean;
 }
 
-/** A user's project in a folder of its own, which goes away at the end of the test's scope. */
+/** A user's project in a separate folder, which is removed at the end of the test's scope. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
   /** The warnings of the last run. */
   readonly warned: string;
-  /** Runs graphql-codegen. The files made are keyed by their path. */
+  /** Runs graphql-codegen. Returns the generated files by their paths. */
   generate(settings?: Settings): Promise<Record<string, string>>;
-  /** The files there are now, without those in `node_modules`. */
+  /** Returns the current files, without those in `node_modules`. */
   list(): Promise<string[]>;
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
   remove(file: string): Promise<void>;
 }
 
-/** Makes the folder, with these files in it. */
+/** Creates the folder, with these files in it. */
 export async function createProject(files: Readonly<Record<string, string | Uint8Array>>): Promise<Project> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "client-preset-")));
   const write: Project["write"] = async (files) => {
@@ -68,7 +68,7 @@ export async function createProject(files: Readonly<Record<string, string | Uint
   };
 }
 
-/** Has what is written to stderr instead of the terminal. */
+/** Passes text that is written to stderr to a function, instead of the terminal. */
 function onWarning(take: (text: string) => void): Disposable {
   const { write } = process.stderr;
   process.stderr.write = (text: string | Uint8Array) => {

@@ -2,7 +2,7 @@ import { seededRandom } from "../../src/tools/sandbox/seeded-random.ts";
 
 export { seededRandom };
 
-/** The items in an order that depends on the seed alone. */
+/** Returns the items in an order that depends only on the seed. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const random = seededRandom(seed);
   return items

@@ -10,7 +10,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a command of the project's folder to its end, which comes before the limit of the test: a test that gives up leaves nothing. */
+/**
+ * Runs a command of the project's folder to its end. Its time limit is below that of the test, so that a test that is
+ * stopped leaves no process.
+ */
 export async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const child = spawn(command, args, {
     env: { ...process.env, ...env },

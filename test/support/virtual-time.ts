@@ -5,13 +5,16 @@ import type { AddressInfo, Socket } from "node:net";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import type { Clock } from "../../src/runtime/index.ts";
 
-/** The part of the time that was lent to one party, which can be asked what it has left behind. */
+/** A clock for one party. It reports what the party has left behind. */
 export interface LentClock extends Clock {
-  /** The number of its timers that are set. */
+  /** The number of timers that are set on this clock. */
   readonly waiting: number;
-  /** Remembers how far the clock is set while it shows this time. */
+  /** Records by how much the clock is set while it shows this time. */
   note(now: number): void;
-  /** Returns how far the clock was set when this time was noted, in milliseconds; how far it is set, if it was not noted. */
+  /**
+   * Returns by how much the clock was set when this time was noted, in milliseconds; or is set now, if the time was not
+   * noted.
+   */
   shiftAt(now: number): number;
   /** Sets `now()` forward or back. Timers do not notice. */
   shift(ms: number): void;
@@ -22,34 +25,34 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** The number of turns of the event loop without a byte after which everything counts as still. */
+/** The number of turns of the event loop without a byte after which the process counts as still. */
 const stillTurns = 4;
 
-/** After how many turns a connection that does not come to rest is not waited for any more. */
+/** The number of turns after which a connection that does not come to rest is ignored. */
 const patience = 1_000;
 
 /**
- * Virtual time over real sockets. Client and service of a test share it, in one process; an hour of theirs passes as fast
- * as they work.
+ * Virtual time over real sockets. The client and the service of a test share it, in one process. An hour of virtual
+ * time takes only as long as their work.
  *
- * Time may only move on when nothing is under way: a timer that fires while an answer is in the socket would see a
+ * Time may only advance when nothing is under way. A timer that fires while an answer is in the socket would see a
  * service that is slower than it is, and the same seed would give another run each time. So before each step the driver
- * waits until the process is still. It does not guess: Node tells (by its diagnostics channels) of each TCP socket that is
- * made here, and of each loopback connection both ends are known. It is at rest when each end has read as many bytes as
- * the other has written, and when each end of stream and each hang-up was noticed on the other side. That must hold for
- * several turns of the event loop in a row, in which promises go on, HTTP requests become sockets, and frames become
- * answers. Then the next timer fires, alone, and so on. A connection that one side does not read, and that therefore
- * never comes to rest, is left out after a thousand turns.
+ * waits until the process is still. It does not guess: Node reports (by its diagnostics channels) each TCP socket that
+ * is created here, and both ends of each loopback connection are known. A connection is at rest when each end has read
+ * as many bytes as the other has written, and when each end of stream and each hang-up was noticed on the other side.
+ * That must hold for several turns of the event loop in a row, in which promises continue, HTTP requests become
+ * sockets, and frames become answers. Then the next timer fires, alone, and so on. A connection that one side does not
+ * read never comes to rest; it is ignored after a thousand turns.
  *
- * Real timers are not seen: whatever is tested must take its time from here.
+ * Real timers are not seen: code under test must take its time from here.
  */
 export class VirtualTime {
-  // Some round moment. The sandbox makes times into ids, so it should look like one of today.
+  // A round moment. The sandbox makes ids from times, so the moment should be of today's size.
   #now = Date.UTC(2026, 0, 1);
   readonly #timers = new Map<object, Timer>();
   readonly #loopback = new Loopback();
 
-  /** A time that has just begun. */
+  /** Starts a virtual time. */
   static async start(): Promise<VirtualTime> {
     loaded ??= loadHttpClient();
     await loaded;
@@ -62,7 +65,7 @@ export class VirtualTime {
     return this.#now;
   }
 
-  /** A clock over this time. */
+  /** Returns a clock with this time. */
   clock(): LentClock {
     const own = new Set<unknown>();
     let shiftMs = 0;
@@ -97,28 +100,30 @@ export class VirtualTime {
     };
   }
 
-  /** Resolves after the given virtual milliseconds, which another caller must let pass. */
+  /** Resolves after the given virtual milliseconds. Another caller must let them pass. */
   pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.#timers.set({}, { at: this.#now + ms, callback: resolve }));
   }
 
-  /** Lets so much time pass, timer by timer, each only when all that came of the one before is done. */
+  /**
+   * Lets time pass, timer by timer. Each timer fires only when everything that followed from the one before is done.
+   */
   async advance(ms: number): Promise<void> {
     const end = Math.max(this.#now, this.#now + ms);
     while (await this.#step(end));
     this.#now = Math.max(this.#now, end);
   }
 
-  /** Lets time pass at once, as for a process that is busy: what was due meanwhile happens afterwards, late. */
+  /** Lets time pass at once, as in a busy process: everything that became due happens afterwards, late. */
   async leap(ms: number): Promise<void> {
     await this.settle();
     this.#now += ms;
   }
 
   /**
-   * Lets time pass until the condition holds when all is still.
+   * Lets time pass until the condition holds while the process is still.
    *
-   * @throws {Error} if it does not within the given virtual milliseconds.
+   * @throws {Error} if that does not happen within the given virtual milliseconds.
    */
   async until(what: string, condition: () => boolean, withinMs: number): Promise<void> {
     const end = this.#now + withinMs;
@@ -129,7 +134,7 @@ export class VirtualTime {
     }
   }
 
-  /** Resolves when nothing is under way any more but what waits for time to pass. */
+  /** Resolves when everything is done that does not wait for time to pass. */
   async settle(): Promise<void> {
     for (let still = 0; still < stillTurns; ) {
       await turnOfTheLoop();
@@ -137,7 +142,7 @@ export class VirtualTime {
     }
   }
 
-  /** The number of TCP sockets that this process has opened since and that are not closed on both sides. */
+  /** The number of TCP sockets that this process has opened since the start and that are not closed on both sides. */
   get openSockets(): number {
     return this.#loopback.open;
   }
@@ -146,7 +151,7 @@ export class VirtualTime {
     this.#loopback[Symbol.dispose]();
   }
 
-  /** Fires the next timer; false if there is none until then. */
+  /** Fires the next timer. Returns false if there is none until `end`. */
   async #step(end: number): Promise<boolean> {
     await this.settle();
     let next: [object, Timer] | undefined;
@@ -162,7 +167,7 @@ export class VirtualTime {
 
 let loaded: Promise<void> | undefined;
 
-/** Node prepares its HTTP client at first use, in a thread whose end cannot be observed. */
+/** Node prepares its HTTP client at its first use, in a thread whose end cannot be observed. */
 async function loadHttpClient(): Promise<void> {
   const server = createServer((_, response) => response.end());
   server.listen(0, "127.0.0.1");
@@ -173,19 +178,19 @@ async function loadHttpClient(): Promise<void> {
   await once(server, "close");
 }
 
-/** One TCP connection of this process with itself. */
+/** A TCP connection of this process with itself. */
 interface Pair {
   readonly client: Socket;
   server?: Socket;
   busyTurns: number;
 }
 
-/** All TCP connections of this process with itself that were made since. */
+/** All TCP connections of this process with itself since the start. */
 class Loopback {
   readonly #pairs = new Set<Pair>();
-  /** Those that are connected, by the client's port. */
+  /** The connected pairs, by the client's port. */
   readonly #byPort = new Map<number, Pair>();
-  /** Servers' ends whose clients have not heard yet that they are connected. */
+  /** The servers' ends of connections whose clients do not know yet that they are connected. */
   readonly #accepted = new Map<number, Socket>();
 
   constructor() {

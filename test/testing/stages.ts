@@ -13,7 +13,7 @@ import { startSandbox } from "../../src/sandbox/index.ts";
 import { createMemoryTransport } from "../../src/testing/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
-/** A transport with a service behind it that a test directs. */
+/** A transport, and a service behind it that a test controls. */
 export interface Stage extends AsyncDisposable {
   readonly transport: Transport;
   readonly endpoint: HttpEndpoint;
@@ -21,7 +21,10 @@ export interface Stage extends AsyncDisposable {
   readonly accessToken: string;
   readonly clock: ManualClock;
   readonly events: readonly SessionEvent[];
-  /** Makes an event of OnMessage arrive. Resolves when it has, with the number of subscriptions that the service knew. */
+  /**
+   * Makes an event of OnMessage arrive. Resolves after its arrival, with the number of subscriptions that the service
+   * knew.
+   */
   say(text: string): Promise<number>;
   refuse(operation: { readonly name: string }, error: ServiceErrorName): void;
   /** Leaves the operation's requests without an answer. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { cleanBlock, cleanJson, cleanLine, quote } from "../../src/text/clean.ts";
 
-/** All that must not reach a terminal, a log or a CI runner raw. */
+/** All characters that must not reach a terminal, a log or a CI runner unescaped. */
 const raw = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u3164]|\u{e0100}|##\w*\[/u;
 
-/** A piece of text from outside for each kind of harm. */
+/** A text from outside for each kind of harm. */
 const hostile = {
   "a line break": "HEAD\n::error::x",
   "a carriage return": "HEAD\r::stop-commands::token",

@@ -4,10 +4,10 @@ import { globSync } from "tinyglobby";
 import ts from "typescript";
 import { expect, test } from "vitest";
 
-/** Text that a careless expression reads again from each of its characters. */
+/** Text that a bad expression reads again from each of its characters. */
 const pieces = [" ", "\t\n", "\n", " \r\n", '"', '\\"', "'", "(", "a", "1", ":1", ".", "/", "\\", "#", "*", "_a", "- "];
 
-/** An expression whose time grows with the square would need minutes for this, a linear one takes milliseconds. */
+/** For this length, an expression with quadratic time would need minutes, and one with linear time milliseconds. */
 const length = 200_000;
 const timeout = 5_000;
 
@@ -28,7 +28,7 @@ test("an expression that takes quadratic time is detected", () => {
   expect(isLinear("/\\s*[\\r\\n]+\\s*/g", " ", 500)).toBe(false);
 });
 
-/** Behind each text is a character that lets a match fail at its very end. */
+/** After each text is a character that lets a match fail at its very end. */
 function isLinear(literal: string, piece: string, limit = timeout): boolean {
   const text = `${piece.repeat(length / piece.length)}\u0001`;
   try {

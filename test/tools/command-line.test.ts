@@ -23,7 +23,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Runs a command that does this, and returns its exit code and what it has printed. */
+/** Runs a command that does this work, and returns its exit code and its output. */
 async function outcomeOf(work: () => unknown): Promise<{ code: number; stdout: string; stderr: string }> {
   const stdout = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);

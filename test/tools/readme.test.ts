@@ -48,7 +48,7 @@ test("the guide for old bots has a row for each section of adopt's report", () =
   expect(rows).toEqual(["section of the report", "---", ...Object.values(titles)]);
 });
 
-/** The rows of all tables in a section, without their heads. */
+/** Returns the rows of all tables in a section, without their heads. */
 function tablesIn(text: string): string[] {
   const rows = text.split("\n").filter((line) => line.startsWith("| "));
   return rows.filter((line) => !line.startsWith("| ---") && !/^\| (option|exit code) \|/.test(line));
@@ -65,7 +65,7 @@ function describe({ description, defaultValueDescription, defaultValue, argChoic
   return noted === "" ? description : `${description} (${noted})`;
 }
 
-/** "  0  all is well" in the text behind the options. */
+/** Returns the exit codes, such as "  0  all is well", in the text after the options. */
 function exitCodesOf(command: Command): string[] {
   let help = "";
   command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();

@@ -7,10 +7,13 @@ import { artifact } from "../support/artifact.ts";
 import { command } from "../support/pack.ts";
 import type { Outcome } from "../support/run.ts";
 
-/** The environment of a test that does not run on GitHub, unless `env` says so. Vitest's own NODE_ENV would be unexpected. */
+/**
+ * The environment of a test that does not run on GitHub, unless `env` says so. Without a new value, Vitest's own
+ * NODE_ENV would be visible.
+ */
 const environment = { NODE_ENV: "", GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", GITHUB_WORKSPACE: "" };
 
-/** Runs the command in a process of its own, as a user would. */
+/** Runs the command in a separate process, as a user would. */
 export async function conversationsProcess(
   cwd: string,
   args: readonly string[],
@@ -27,8 +30,8 @@ export async function conversationsProcess(
 }
 
 /**
- * Runs the command in this process, for tests of what it prints: in a process of its own, loading the compiler takes longer
- * than the run. Runs must not overlap, because the working folder, the environment and the output are the process's. A
+ * Runs the command in this process, for tests of its output: in a separate process, loading the compiler would take
+ * longer than the run. Runs must not overlap, because they share the working folder, the environment and the output. A
  * config is loaded once: a test that runs again after a change to `codegen.ts` needs `conversationsProcess`.
  */
 export async function conversations(
@@ -41,11 +44,11 @@ export async function conversations(
   return { code, stdout: command.stdout, stderr: command.stderr };
 }
 
-/** A command that runs in this process. At the end of the test's scope, it gets the signal of Ctrl-C. */
+/** A command that runs in this process. At the end of the test's scope, it receives the signal of Ctrl-C. */
 export interface RunningCommand extends AsyncDisposable {
   readonly stdout: string;
   readonly stderr: string;
-  /** Waits for something on the standard output, or on standard error. */
+  /** Waits for a match on the standard output, or on standard error. */
   prints(expected: RegExp): Promise<RegExpExecArray>;
   complains(expected: RegExp): Promise<RegExpExecArray>;
   /** Calls the command's handlers of a signal. */
@@ -54,7 +57,10 @@ export interface RunningCommand extends AsyncDisposable {
   readonly ended: Promise<number>;
 }
 
-/** Starts the command in this process, for tests of one that runs until Ctrl-C. The same rules hold. */
+/**
+ * Starts the command in this process, for tests of commands that run until Ctrl-C. The rules of `conversations()`
+ * apply.
+ */
 export function startConversations(
   cwd: string,
   args: readonly string[],

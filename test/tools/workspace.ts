@@ -8,9 +8,9 @@ import { command, name } from "../support/pack.ts";
 import { root, schemas } from "../support/paths.ts";
 import type { Outcome } from "../support/run.ts";
 
-/** Projects that have the built package installed, in a folder that goes away at the end of the test's scope. */
+/** Projects in which the built package is installed, in a folder that is removed at the end of the test's scope. */
 export interface Workspace extends Disposable {
-  /** Makes a project of these files, apart from the others. */
+  /** Creates a project of these files, separate from the others. */
   project(files: Readonly<Record<string, string>>): Project;
 }
 
@@ -36,14 +36,14 @@ export default {
 };
 `;
 
-/** The least that a project has. */
+/** The minimal files of a project. */
 export const files = {
   "codegen.ts": config,
   "schema.graphql": readFileSync(schemas.conversations, "utf8"),
   "operations/agents.graphql": "query ListAgents { agents { pageInfo { endCursor } } }",
 };
 
-/** Creates a workspace in a folder below which the built package is installed. */
+/** Creates a workspace in a folder below the installation of the built package. */
 export async function createWorkspace(): Promise<Workspace> {
   const { folder: installation } = await artifact("installation");
   const folder = mkdtempSync(join(installation, "workspace-"));
@@ -63,7 +63,7 @@ function createProject(folder: string, installation: string, files: Readonly<Rec
   write({ "package.json": '{ "type": "module" }', ...files });
   const codegen = join(root, "node_modules/@graphql-codegen/cli/esm/bin.js");
   const start = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    // Under Vitest's own NODE_ENV graphql-codegen would say nothing.
+    // Vitest's own NODE_ENV would silence graphql-codegen.
     spawn(process.execPath, [script, ...args], {
       cwd: folder,
       env: { ...process.env, NODE_ENV: "", NO_COLOR: "1", GITHUB_ACTIONS: "", ...env },

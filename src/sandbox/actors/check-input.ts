@@ -31,10 +31,7 @@ export function checkText(value: unknown, name: string): void {
   if (typeof value !== "string") throw new TypeError(`${name} must be a text, not ${quote(value)}.`);
 }
 
-/**
- * @throws {TypeError} if the value is not a text, or is a text that a widget would not send (assumption:
- * empty-message).
- */
+/** @throws {TypeError} if the value is not a text, or no widget would send it (assumption: empty-message). */
 export function checkWords(value: unknown): void {
   checkText(value, "text");
   if (String(value).trim() === "") throw new TypeError("text must not be empty: no widget sends an empty message.");

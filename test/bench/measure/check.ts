@@ -18,7 +18,7 @@ const usual: Flags = {
   noEmit: true,
 };
 
-/** The strictest a user may have. */
+/** The strictest compiler options that a user may have. */
 export const strictest: Flags = {
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -29,7 +29,7 @@ export const strictest: Flags = {
   isolatedDeclarations: true,
 };
 
-/** Writes an application that calls every operation, and the configuration that it is checked with. */
+/** Writes an application that calls every operation, and the compiler options to check it with. */
 export async function prepareCheck(fixture: Fixture, peer: Peer): Promise<void> {
   await generateOnce(fixture, peer);
   const files = ["app.ts"];
@@ -40,7 +40,7 @@ export async function prepareCheck(fixture: Fixture, peer: Peer): Promise<void> 
   });
 }
 
-/** Compiles the application, and returns the compiler's own seconds of checking types. */
+/** Compiles the application, and returns the seconds that the compiler reports for checking types. */
 export async function check(fixture: Fixture, peer: Peer, config = "tsconfig.json"): Promise<number> {
   const { output } = await run({
     script: commandOf(root, "typescript", "tsc"),

@@ -9,7 +9,7 @@ export function folderOf({ folder }: Fixture, peer: Peer): string {
   return join(folder, peer.folder);
 }
 
-/** Runs a peer's generator again, and returns the seconds of the whole process. */
+/** Runs a peer's generator again, and returns the seconds that the whole process took. */
 export async function generate(fixture: Fixture, peer: Peer): Promise<number> {
   const { generator } = peer;
   if (!generator) throw new TypeError(`${peer.name} generates nothing`);
@@ -21,13 +21,13 @@ export async function generate(fixture: Fixture, peer: Peer): Promise<number> {
   return seconds;
 }
 
-/** Has a peer make its code if it has not yet. */
+/** Runs a peer's generator if it has not run yet. */
 export async function generateOnce(fixture: Fixture, peer: Peer): Promise<void> {
   const folder = folderOf(fixture, peer);
   if (peer.generator && !existsSync(join(folder, "out"))) await generate(fixture, peer);
 }
 
-/** Writes files into a folder, which is made if need be. */
+/** Writes files into a folder, which is created if needed. */
 export function prepare(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder, { recursive: true });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);

@@ -1,6 +1,6 @@
 import { say } from "../progress.ts";
 
-/** One thing to measure, and how to do it once. */
+/** One thing to measure, and the function that measures it once. */
 export interface Cell {
   readonly name: string;
   measure(): Promise<number>;
@@ -10,8 +10,9 @@ export interface Cell {
 export type Outcome = { readonly samples: readonly number[] } | { readonly failure: string };
 
 /**
- * Measures all cells once a round, one after the other, so that whatever else the machine does in a round meets all of
- * them. A first round that does not count warms the disk's cache; a cell that fails in it is left out from there on.
+ * Measures all cells once per round, one after the other, so that other work of the machine in a round affects all of
+ * them. A first round that is not counted warms the disk's cache. A cell that fails in that round is left out of the
+ * others.
  */
 export async function measureRounds(cells: readonly Cell[], rounds: number): Promise<ReadonlyMap<string, Outcome>> {
   const samples = new Map<string, number[]>();

@@ -7,17 +7,17 @@ export interface Command {
   readonly folder: string;
 }
 
-/** A command that ended badly; the message is what it said of errors, or last. */
+/** Thrown for a command that failed. The message is the last error that it printed, or its last line. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
 
-// What npm and the loader of this program say to themselves is not the commands' affair.
+// Messages of npm, and of the loader that runs this program, are not those of the commands.
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(npm_|node_|tsx_|init_cwd|color|force_color)/i.test(name)),
 );
 
-/** Runs a command to its end: how long the whole process took, and what it printed. */
+/** Runs a command to its end. Returns how long the whole process took, and what it printed. */
 export function run(command: Command): Promise<{ readonly seconds: number; readonly output: string }> {
   const { script, folder } = command;
   return new Promise((resolve, reject) => {

@@ -8,8 +8,8 @@ import type { Command } from "./run.ts";
 const named = /\b(query|mutation|subscription) (\w+)/;
 
 /**
- * Measures the milliseconds from saving a file of operations to the client that has it, over a number of edits of
- * different files.
+ * Measures the milliseconds from saving a file of operations until the client contains the change, for a number of
+ * edits of different files.
  */
 export async function measureSaves(command: Command, edits: number): Promise<number[]> {
   const child = spawn(process.execPath, [command.script, ...(command.arguments ?? [])], {
@@ -47,7 +47,7 @@ async function watching(child: ChildProcess): Promise<void> {
   await setTimeout(1000);
 }
 
-/** The client is written last, and gets its name when it is whole. */
+/** The client is written last, and is renamed into place when it is complete. */
 async function save(folder: string, file: string, text: string): Promise<number> {
   const written = new Promise<void>((resolve) => {
     const watcher = watch(join(folder, "out"), (_, name) => {
@@ -60,7 +60,7 @@ async function save(folder: string, file: string, text: string): Promise<number>
   writeFileSync(file, text);
   await written;
   const spent = performance.now() - start;
-  // No editor saves again at once, and it reads the file a second time.
+  // Waits: an editor would not save again at once, and the file is read a second time.
   await setTimeout(300);
   return spent;
 }

@@ -4,7 +4,7 @@ import { firstOf, socketHead } from "./graphql-ws.ts";
 import type { Peer } from "./peer.ts";
 import { printVariables } from "./values.ts";
 
-/** Documents as syntax trees, its default. */
+/** client-preset with documents as syntax trees, its default. */
 export const clientPreset: Peer = {
   folder: "client-preset",
   name: "client-preset",
@@ -31,7 +31,7 @@ export const clientPreset: Peer = {
   }),
 };
 
-/** Documents as text, for clients that want no syntax trees. */
+/** client-preset with documents as text, for clients that need no syntax trees. */
 export const clientPresetText: Peer = {
   folder: "client-preset-text",
   name: "client-preset, string mode",

@@ -2,13 +2,13 @@ import type { Fixture } from "../fixtures/fixture.ts";
 import { bench, commandOf } from "../paths.ts";
 import type { Generator } from "./peer.ts";
 
-/** graphql-codegen's command line, as this benchmark has it installed. */
+/** The command line of graphql-codegen that is installed for this benchmark. */
 export const codegenCommand = { script: commandOf(bench, "@graphql-codegen/cli", "graphql-codegen") };
 
 /** The settings that every configuration shares. */
 export const inputs = { schema: "../schema.graphql", documents: "../operations/*.graphql" };
 
-/** Runs plugins that make one output. */
+/** Runs plugins that write one output. */
 export function codegen(output: (fixture: Fixture) => Readonly<Record<string, unknown>>, file: string): Generator {
   return {
     files: (fixture) => ({

@@ -2,7 +2,7 @@ import { bench, commandOf } from "../paths.ts";
 import type { Peer } from "./peer.ts";
 import { printSelection } from "./selections.ts";
 
-/** Reads the schema alone; an operation is an object in the code that sends it. */
+/** genql. It reads the schema only; an operation is an object in the code that sends it. */
 export const genql: Peer = {
   folder: "genql",
   name: "genql",

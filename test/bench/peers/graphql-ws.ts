@@ -7,7 +7,7 @@ export const socketHead: readonly string[] = [
   'const socket = createClient({ url: "wss://localhost/graphql", lazy: false });',
 ];
 
-/** The first result of an operation. */
+/** Returns the first result of an operation. */
 export const firstOf: readonly string[] = [
   "async function first<R>(results: AsyncIterable<{ data?: R | null | undefined }>): Promise<R> {",
   "  for await (const { data } of results) if (data) return data;",
@@ -15,7 +15,7 @@ export const firstOf: readonly string[] = [
   "}",
 ];
 
-/** The least that a bot needs over graphql-ws: texts, and no types. */
+/** The least that a bot needs over graphql-ws: documents as text, and no types. */
 export const bareText: Peer = {
   folder: "graphql-ws",
   name: "the document as a string, without types",

@@ -6,7 +6,7 @@ import type { Peer } from "./peer.ts";
 import { genericSdk, graphqlRequest } from "./sdk.ts";
 import { zeus } from "./zeus.ts";
 
-/** Everybody who is compared, ours first: the tables keep this order. */
+/** All peers, ours first. The tables have the same order. */
 export const peers: readonly Peer[] = [
   ours,
   clientPreset,

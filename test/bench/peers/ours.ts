@@ -3,7 +3,7 @@ import { codegenCommand, inputs } from "./codegen.ts";
 import type { App, Peer } from "./peer.ts";
 import { given } from "./values.ts";
 
-/** This project, as its package has it. */
+/** This project, as in its package. */
 export const ours: Peer = {
   folder: "ours",
   name: "**conversations-codegen**",

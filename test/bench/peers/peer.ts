@@ -4,29 +4,29 @@ import type { Command } from "../measure/run.ts";
 
 /** A way to call operations: a generator, or a client that needs none. */
 export interface Peer {
-  /** Its folder in a fixture's. */
+  /** The name of its folder in a fixture's folder. */
   readonly folder: string;
   readonly name: string;
-  /** The library that carries its calls, if there is a choice. */
+  /** The library that sends its calls, if there is a choice. */
   readonly runtime?: string;
-  /** The command that generates its code, run in the peer's own folder. Absent if it needs none. */
+  /** The command that generates its code, run in the peer's folder. Missing if the peer needs none. */
   readonly generator?: Generator;
   /** The code of an application that calls operations. */
   app(calls: readonly Call[], fixture: Fixture): App;
-  /** The kind of call that it has no way for. */
+  /** The kind of call that it does not support. */
   readonly lacks?: Call["kind"];
   /** True if a check of its types would say nothing. */
   readonly untyped?: true;
-  /** Why what it makes of this fixture does not compile, where that is known of it. */
+  /** Returns the known reason why its code for this fixture does not compile, if there is one. */
   cannot?(fixture: Fixture): string | undefined;
 }
 
 /** A command that leaves its result in `out/`. */
 export interface Generator {
-  /** File name → text: what has to be there before it runs. */
+  /** The files that must exist before the command runs: name → text. */
   files(fixture: Fixture): Readonly<Record<string, string>>;
   readonly command: Omit<Command, "folder">;
-  /** Left out of the table of generation: a variant of another peer. */
+  /** True for a variant of another peer, which is left out of the table of generation. */
   readonly variant?: true;
 }
 
@@ -38,12 +38,12 @@ export interface App {
   readonly call: (call: Call) => string;
 }
 
-/** The calls that a peer has a way for. */
+/** Returns the calls that a peer supports. */
 export function callsFor({ lacks }: Peer, calls: readonly Call[]): Call[] {
   return calls.filter(({ kind }) => kind !== lacks);
 }
 
-/** An application with a function for each call, which a bundler cannot leave out. */
+/** Returns an application with a function for each call, which a bundler cannot leave out. */
 export function printApp(peer: Peer, calls: readonly Call[], fixture: Fixture): string {
   const { head, call } = peer.app(calls, fixture);
   const functions = calls.map(

@@ -3,8 +3,8 @@ import { firstOf, socketHead } from "./graphql-ws.ts";
 import type { Peer } from "./peer.ts";
 import { given } from "./values.ts";
 
-// typescript-operations alone: together with the plugin typescript in one file, as used for long, version 6 declares
-// enums and inputs twice.
+// Only typescript-operations: from version 6 on, together with the plugin typescript in one file, it declares enums and
+// inputs twice.
 
 /** All operations as methods of one object, over HTTP. */
 export const graphqlRequest: Peer = {
@@ -29,7 +29,7 @@ export const graphqlRequest: Peer = {
   }),
 };
 
-/** All operations as methods of one object, over whatever sends a document. */
+/** All operations as methods of one object, with any function that sends a document. */
 export const genericSdk: Peer = {
   folder: "generic-sdk",
   name: "typescript-operations + generic-sdk",

@@ -19,9 +19,9 @@ import { printValue } from "./values.ts";
 export interface SelectionStyle {
   /** The key of an inline fragment on a type. */
   on(type: string): string;
-  /** True if fields that an interface has cannot be selected in its inline fragments: they move out of them. */
+  /** True if fields of an interface cannot be selected in its inline fragments. They are then written outside them. */
   readonly hoists?: boolean;
-  /** The value of a field that takes arguments: what it is given, if anything, and what it selects. */
+  /** Returns the value of a field with arguments: the arguments, if there are any, and the selection. */
   withArguments(given: string, selection: string): string;
   /** An enum's value. */
   printEnum(type: string, value: string): string;
@@ -30,7 +30,7 @@ export interface SelectionStyle {
 type Style = SelectionStyle & Pick<Fixture, "schema" | "fragments">;
 type Tree = Map<string, { readonly given?: string; readonly inner: Tree | undefined }>;
 
-/** An operation as an object: fragments are written out, values stand where variables stood. */
+/** Prints an operation as an object. Fragments are written out, and values replace variables. */
 export function printSelection({ operation, variables }: Call, style: Style): string {
   const { schema, fragments } = style;
   const root = schema.getRootType(operation.operation);

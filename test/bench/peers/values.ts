@@ -1,12 +1,12 @@
 import { type ConstValueNode, type GraphQLNamedType, getNamedType, isInputObjectType, Kind } from "graphql";
 
-/** For a peer whose enums are not texts: the type of the value at hand, and how that peer wants an enum's value. */
+/** For a peer whose enums are not strings: the type of the value, and the function that prints an enum's value. */
 export interface Wanted {
   readonly type: GraphQLNamedType | undefined;
   printEnum(type: string, value: string): string;
 }
 
-/** A value as TypeScript. */
+/** Prints a value as TypeScript. */
 export function printValue(value: ConstValueNode, wanted?: Wanted): string {
   switch (value.kind) {
     case Kind.OBJECT:
@@ -24,12 +24,12 @@ export function printValue(value: ConstValueNode, wanted?: Wanted): string {
   }
 }
 
-/** An operation's variables as TypeScript. */
+/** Prints an operation's variables as TypeScript. */
 export function printVariables(variables: ReadonlyMap<string, ConstValueNode>): string {
   return `{ ${[...variables].map(([name, value]) => `${name}: ${printValue(value)}`).join(", ")} }`;
 }
 
-/** A call's variables as the rest of an argument list: nothing if it has none. */
+/** Prints a call's variables as the rest of an argument list; empty if there are none. */
 export function given({ variables }: { readonly variables: ReadonlyMap<string, ConstValueNode> }): string[] {
   return variables.size > 0 ? [printVariables(variables)] : [];
 }

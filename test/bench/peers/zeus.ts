@@ -2,10 +2,10 @@ import { bench, commandOf } from "../paths.ts";
 import type { Peer } from "./peer.ts";
 import { printSelection } from "./selections.ts";
 
-// Its command leaves its positional arguments to a second parser, which skips the first two: they are given twice.
+// The command passes its positional arguments to a second parser, which skips the first two. So they are given twice.
 const positional = ["../schema.graphql", "out"];
 
-/** Reads the schema alone; an operation is an object in the code that sends it. */
+/** zeus. It reads the schema only; an operation is an object in the code that sends it. */
 export const zeus: Peer = {
   folder: "zeus",
   name: "graphql-zeus",

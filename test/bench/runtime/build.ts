@@ -7,22 +7,22 @@ const folder = join(work, "runtime");
 const pageFiles = "src/sandbox/page/browser";
 const outDir = join(folder, "dist");
 
-/** A program of this folder as it was built. */
+/** Returns the built file of a program in this folder. */
 export function builtFile(name: string): string {
   return join(outDir, "test/bench/runtime", `${name}.js`);
 }
 
 /**
- * Builds the programs that are measured, with the runtime, the generated client and the sandbox: as the package is
- * built, since a loader of sources would be measured along.
+ * Builds the programs that are measured, with the runtime, the generated client and the sandbox, in the way in which
+ * the package is built. Without that, the time of a loader of sources would be measured, too.
  */
 export async function buildPrograms(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // The sandbox asks for its schema by the package's name.
+  // The sandbox imports its schema by the package's name.
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   cpSync(join(root, "schema"), join(folder, "schema"), { recursive: true });
-  // The files of its page are read where the sources are.
+  // The sandbox reads the files of its page from the folder of the sources.
   cpSync(join(root, pageFiles), join(folder, pageFiles), { recursive: true });
   const config = join(folder, "tsconfig.json");
   writeFileSync(config, JSON.stringify(buildConfig));

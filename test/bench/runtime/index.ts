@@ -11,13 +11,13 @@ import { measureCrowd, measureFirstFrame } from "./tables/sandbox.ts";
 
 /** Options of a run. */
 export interface RunOptions {
-  /** Rounds that count; one more warms up. */
+  /** The number of rounds that count; one more warms up. */
   readonly rounds: number;
-  /** True: for a look. */
+  /** True for a short run. */
   readonly isQuick: boolean;
 }
 
-/** Measures the cost of the runtime next to `ws` by hand and to graphql-ws. */
+/** Measures the cost of the runtime, and compares it with code by hand on `ws` and with graphql-ws. */
 export async function measureRuntime({ rounds, isQuick }: RunOptions): Promise<Findings> {
   const sizes = isQuick ? quick : full;
   await buildPrograms();

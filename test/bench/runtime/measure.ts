@@ -6,13 +6,13 @@ import { run } from "../measure/run.ts";
 import { work } from "../paths.ts";
 import { builtFile } from "./build.ts";
 
-/** Runs a program to its end and gives what it found. */
+/** Runs a program to its end and returns its result. */
 export async function runProgram<Found>(name: string, ...given: readonly string[]): Promise<Found> {
   const { output } = await run({ script: builtFile(`processes/${name}`), arguments: given, folder: work });
   return JSON.parse(output) as Found;
 }
 
-/** Starts the service, in a process of its own so that what it costs is not counted, and ends it after use. */
+/** Starts the service in a separate process, so that its cost is not counted, and ends it after use. */
 export async function withService<T>(use: (host: string) => Promise<T>): Promise<T> {
   const service = spawn(process.execPath, [builtFile("service/main")], { stdio: ["ignore", "pipe", "inherit"] });
   const gone = once(service, "exit");
@@ -34,7 +34,7 @@ export interface Runs<Found> {
   readonly failures: ReadonlyMap<string, string>;
 }
 
-/** Measures all of them once a round, in turn. A first round does not count. */
+/** Measures all programs once per round, in turn. A first round is not counted. */
 export async function inTurn<Found>(
   names: readonly string[],
   rounds: number,
@@ -58,7 +58,7 @@ export async function inTurn<Found>(
   };
 }
 
-/** The failures, with where they were met. */
+/** Returns the failures, each with its place. */
 export function failuresOf({ failures }: Pick<Runs<unknown>, "failures">, where: string): string[] {
   return [...failures].map(([name, failure]) => `${where}, ${name}: ${failure}`);
 }

@@ -27,7 +27,7 @@ export const full: Sizes = {
   pages: { visitors: 200, bots: 20, pages: 3, turns: 8, ms: 2_500 },
 };
 
-/** For a look: too little for figures to be kept. */
+/** The sizes of a short run. They are too small for figures that can be published. */
 export const quick: Sizes = {
   calls: levels(20_000, 2_000, 40_000),
   events: { warmUp: 20_000, events: 100_000 },

@@ -14,7 +14,7 @@ const floor = "floor: graphql-js alone";
 const [ours, ...others] = peers.filter(({ generator }) => generator && !generator.variant);
 const names = [ours?.name ?? "", floor, ...others.map(({ name }) => name)];
 
-/** Measures the time of each command, next to the least that each of them must do. */
+/** Measures the time of each command, and the least time that each of them needs. */
 export async function measureGeneration(fixtures: readonly Fixture[], rounds: number): Promise<Findings> {
   const measured: ReadonlyMap<string, Outcome>[] = [];
   for (const fixture of fixtures) {
@@ -37,7 +37,7 @@ export async function measureGeneration(fixtures: readonly Fixture[], rounds: nu
   return { tables: [table], failures, overBudget };
 }
 
-/** Through graphql-codegen ours has to be quicker than every set of its plugins. */
+/** With graphql-codegen, our preset must be faster than every set of graphql-codegen's plugins. */
 function slowerThanStock(title: string, outcomes: ReadonlyMap<string, Outcome>): string[] {
   return others
     .filter(({ generator }) => generator?.command === codegenCommand)

@@ -1,14 +1,14 @@
 import { type Figure, figureOf, printFigure, ratiosOf } from "../measure/figures.ts";
 import type { Outcome } from "../measure/rounds.ts";
 
-/** A table with what has to be said about it. */
+/** A table with its explanations. */
 export interface Table {
   readonly title: string;
   /** The method by which its figures were measured. */
   readonly about: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** Why a cell is empty, and what a reader would otherwise take for granted. */
+  /** The reasons for empty cells, and facts that a reader could otherwise misunderstand. */
   readonly remarks: readonly string[];
 }
 
@@ -36,13 +36,13 @@ export function compare(outcome: Outcome | undefined, reference: Outcome | undef
   return [figure, outcome === reference ? "1" : printFigure(ratiosOf(outcome.samples, reference.samples))];
 }
 
-/** The median alone: the spread of absolute figures is the machine's, that of ratios is the peer's. */
+/** Returns the median alone: the range of absolute figures depends on the machine, the range of ratios on the peer. */
 function single(samples: readonly number[]): Partial<Figure> {
   const { median } = figureOf(samples);
   return { least: median, most: median };
 }
 
-/** The first line of what went wrong in each cell. */
+/** Returns the first line of each cell's failure. */
 export function failuresIn(where: string, outcomes: ReadonlyMap<string, Outcome>): string[] {
   return [...outcomes].flatMap(([name, outcome]) =>
     "failure" in outcome ? [`${where}, ${name}: ${outcome.failure}`] : [],

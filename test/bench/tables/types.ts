@@ -46,7 +46,7 @@ export async function measureTypes(fixtures: readonly Fixture[], rounds: number)
   return { tables: [table], failures: [...failures, ...strict], overBudget };
 }
 
-/** Ours has to take less than client-preset in string mode, the quickest of graphql-codegen's. */
+/** Ours must be faster than client-preset in string mode, the fastest of graphql-codegen's. */
 function slowerThanText(title: string, outcomes: ReadonlyMap<string, Outcome>): string[] {
   const [own, other] = [outcomes.get(ours?.name ?? ""), outcomes.get(clientPresetText.name)];
   if (!own || !other || "failure" in own || "failure" in other) return [];
@@ -66,7 +66,7 @@ function cellFor(fixture: Fixture, peer: Peer) {
   };
 }
 
-/** A user's compiler may be stricter than the one that is measured. */
+/** Checks with stricter compiler options than those that are measured, because a user may have them. */
 async function checkStrictly(fixture: Fixture): Promise<string[]> {
   if (!ours) return [];
   try {

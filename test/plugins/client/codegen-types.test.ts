@@ -3,7 +3,7 @@ import { expectTypeOf, test } from "vitest";
 import type { DocumentPointer, PresetOptions } from "../../../plugins/client/codegen-types.ts";
 import { conversations, schemaFile } from "../../../plugins/client/index.ts";
 
-// The compiler judges: the package declares these types without those of graphql-codegen.
+// The compiler decides: the package declares these types without those of graphql-codegen.
 
 test("graphql-codegen accepts the types of the preset and of schemaFile()", () => {
   expectTypeOf(conversations).toExtend<Types.OutputPreset>();

@@ -1,4 +1,4 @@
-// The project's own operations, and what is made of them.
+// Tests of the project's own operations, and of the client that is generated for them.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ const written = readdirSync(join(root, "operations"))
 const cases = written.map((definition) => {
   const name = definition.name?.value ?? "";
   const made = Object.entries<unknown>(client).find(([key]) => key === name)?.[1];
-  // The compiler has seen the constants; here they are looked up by name.
+  // The compiler has checked the constants; here they are looked up by name.
   return { name, definition, operation: made as Operation<unknown, Record<string, unknown>> };
 });
 
@@ -77,7 +77,7 @@ describe("the operations of this package", () => {
 });
 
 describe("a document is valid for a service that", () => {
-  // The types whose @evidence has neither documented nor observed their name.
+  // The types whose name is neither documented nor observed, by their @evidence.
   const inferred = new Set<string>();
   visit(definitions, {
     enter(node) {
@@ -88,7 +88,7 @@ describe("a document is valid for a service that", () => {
         .map(part)
         .some((value) => value?.kind === Kind.STRING && /\bname\b/.test(value.value));
       const guess = part("inferred");
-      // A name that was observed once, in a program whose answers are not recorded, is inferred as well.
+      // A name that was observed only once, in a program whose answers are not recorded, counts as inferred.
       const isInferredToo = guess?.kind === Kind.STRING && /^name\b/.test(guess.value);
       if (node.name?.kind === Kind.NAME && guess && (!known || isInferredToo)) inferred.add(node.name.value);
     },

@@ -1,4 +1,4 @@
-// The generator's README: the types of typescript-operations in the place of our own.
+// As the generator's README describes: the types of typescript-operations in place of our own.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

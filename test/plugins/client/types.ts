@@ -1,4 +1,4 @@
-// Held by the compiler alone, and never run: what must not compile is marked, with the reason.
+// Checked by the compiler only, and never run. Code that must not compile is marked, with the reason.
 
 import {
   ListAgents,
@@ -54,7 +54,7 @@ export const withoutVariables = [
   listAgents(session, { signal }),
 ];
 
-/** HTTP and socket are told apart. */
+/** HTTP and WebSocket are distinguished. */
 export const wires = [
   startAgentSession(endpoint, { access_token: "t" }),
   // @ts-expect-error logging in goes over HTTP
@@ -69,7 +69,7 @@ export const wires = [
   session.request(StartAgentSession, { access_token: "t" }),
 ];
 
-/** One verb asks, the other listens. */
+/** `request` is for queries and mutations, `subscribe` for subscriptions. */
 export const verbs = [
   session.request(ListAgents, {}),
   session.subscribe(OnMessage, {}),

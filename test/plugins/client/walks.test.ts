@@ -1,4 +1,4 @@
-// Every walk over types or fragments visits each once: one that went path by path would not come to an end here.
+// Every walk over types or fragments visits each once. A walk that followed every path would not end here.
 
 import { expect, test } from "vitest";
 import { compile } from "../../support/compile.ts";

@@ -16,7 +16,7 @@ test("R-01: 1,000 calls at once, answered in random order, each get their own an
     frame({ id, payload }, socket) {
       asked.push({ id, msg_id: payload.variables?.msg_id });
       if (asked.length < 1_000) return;
-      // The answer names the call it belongs to, in place of what a service would say.
+      // The answer names its call; a service would send another text.
       for (const { id, msg_id } of shuffled(asked, 1)) say(socket, { payload: { data: { sendMessage: msg_id } }, id });
     },
   });
@@ -168,7 +168,7 @@ test("a value that is not a GraphQL name is not written into a document as an en
   expect(await requestsOf(it)).toEqual([]);
 });
 
-/** Closes a session, so that everything has arrived, and returns the requests that did. */
+/** Closes a session, so that everything has arrived, and returns the requests that the service received. */
 async function requestsOf({ session, ledger }: { readonly session: Session; readonly ledger: Ledger }) {
   await session.close();
   return ledger.requests();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createRateLimit } from "../../../src/runtime/calls/rate-limit.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-/** Returns the most requests that may be unanswered, up to ten. */
+/** Returns how many requests may be unanswered at the same time, up to ten. */
 function roomOf({ hasRoom }: ReturnType<typeof createRateLimit>): number {
   return Array.from({ length: 10 }, (_, unanswered) => unanswered).filter((unanswered) => hasRoom(unanswered)).length;
 }

@@ -4,7 +4,7 @@ import { createRequestQueue, type RequestSender } from "../../../src/runtime/cal
 import { resolveOptions } from "../../../src/runtime/options.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-/** Requests whose frames go into a list. */
+/** Starts a queue that writes its frames into a list. */
 function start(random = 0.5, line: Partial<RequestSender> = {}) {
   const sent: { readonly id: string }[] = [];
   const told: unknown[] = [];
@@ -22,7 +22,7 @@ function start(random = 0.5, line: Partial<RequestSender> = {}) {
   return { ...requests, sent, told };
 }
 
-/** A call that writes down what becomes of it. */
+/** Creates a call that records its outcome. */
 function job(outcomes: unknown[] = []): PendingRequest {
   return {
     ...{ name: "Call", prefix: '{"payload":{', isRepeatable: false, isSetup: false, tries: 0 },
@@ -70,7 +70,7 @@ describe("a request that is refused", () => {
   const refusal = (id: string, name: string) =>
     ({ kind: "answer", id, payload: { errors: [{ name, message: "no" }] }, status: undefined }) as never;
 
-  /** A queue whose time is told, with one request that was sent. */
+  /** Starts a queue on a manual clock, with one request that was sent. */
   function startWith(request: Partial<PendingRequest> = {}) {
     const clock = new ManualClock();
     const outcomes: unknown[] = [];
@@ -116,7 +116,7 @@ describe("a request that is refused", () => {
     queue.submit({ ...job(), isUrgent: true });
     expect(sent).toHaveLength(2);
     clock.advance(550);
-    // The urgent one is unanswered, and takes the only room.
+    // The urgent request is unanswered, and takes the only place.
     expect(sent).toHaveLength(2);
     queue.received(answer(last(), "done"));
     expect(sent).toHaveLength(4);

@@ -50,7 +50,7 @@ test("B-02: the queue for a service that does not read is bounded, and every cal
   expect(executed).toEqual(answered);
   const refused = outcomes.filter((outcome) => outcome instanceof Error);
   for (const error of refused) expect((error as Error).message).toContain("100 calls wait to be sent already");
-  // What the system's own buffers hold differs; 1 MiB here and 100 calls are ours.
+  // The size of the system's own buffers differs; 1 MiB here and 100 calls are ours.
   expect(refused.length).toBeGreaterThan(100);
   expect(it.session.state).toBe("ready");
 });

@@ -14,7 +14,7 @@ function start() {
   return {
     ...evidence,
     heard,
-    /** Reads a frame of the given size in its own turn, after the given milliseconds. */
+    /** Reads a frame of the given size in a separate turn, after the given milliseconds. */
     async read(afterMs: number, bytes = 100) {
       await turn();
       clock.advance(afterMs);

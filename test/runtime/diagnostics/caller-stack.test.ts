@@ -5,7 +5,7 @@ import { ManualClock } from "../../support/manual-clock.ts";
 import { canary, startService } from "../../support/service/scripted-service.ts";
 import { startSandboxSession } from "../../support/service/session.ts";
 
-/** Returns the names of the functions in the stack of what was thrown. */
+/** Returns the names of the functions in the stack of the error that was thrown. */
 async function callersOf(work: () => Promise<unknown>): Promise<string[]> {
   const error = await work().then(
     () => new Error("nothing was thrown"),

@@ -12,7 +12,7 @@ const hello = { channel_id: "c", msg: text };
 
 type Event<Type> = Extract<SessionEvent, { type: Type }>;
 
-/** Returns the events of a session in which everything happens that is an event with a course. */
+/** Returns the events of a session in which every kind of event with several steps happens. */
 async function playTroubles() {
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
@@ -74,7 +74,7 @@ test("each call is reported as an event with operation, outcome, duration and at
     { operation: "SendMessage", outcome: "OUTCOME_UNKNOWN", attempt: 1, durationMs: 40 },
   ]);
   const [, retried, aborted, late] = of("call");
-  // 7 ms until the refusal, and the delay before the second attempt.
+  // 7 ms until the refusal, then the delay before the second attempt.
   expect(retried?.durationMs).toBeGreaterThan(7 + 100);
   expect(aborted).not.toHaveProperty("error");
   expect(late?.error).toBeInstanceOf(ConversationsError);
@@ -120,7 +120,7 @@ test("no event contains the text of a message or a token, even if a service or o
   for (const secret of [text, "4111", canary, canarySession]) expect(printed).not.toContain(secret);
   expect(printed).toContain("slow down: [secret] [secret]");
   expect(of("gap")[0]?.toJSON().error).toEqual({ name: "TypeError" });
-  // The value itself is the caller's own, as it was thrown.
+  // The value is the one that the caller threw.
   expect(of("gap")[0]?.error).toBeInstanceOf(TypeError);
 });
 

@@ -15,7 +15,10 @@ export interface Standby {
   run(mustEnd: AbortSignal): Promise<unknown>;
 }
 
-/** Waits for the lease, and runs the bot while this process has it. Resolves when the bot has ended, or `stopped` is aborted. */
+/**
+ * Waits for the lease, and runs the bot while this process has the lease. Resolves when the bot has ended, or `stopped`
+ * is aborted.
+ */
 export async function standBy({ redis, key, leaseMs, run }: Standby, stopped: AbortSignal): Promise<void> {
   const owner = randomUUID();
   while (!stopped.aborted) {
@@ -29,7 +32,7 @@ export async function standBy({ redis, key, leaseMs, run }: Standby, stopped: Ab
     let renewedAt = performance.now();
     const timer = setInterval(async () => {
       const askedAt = performance.now();
-      // Without an answer of Redis the lease may still be ours, until it has run out.
+      // Without an answer from Redis, this process may still have the lease, until it expires.
       const isOurs = await redis
         .eval(renew, { keys: [key], arguments: [owner, String(leaseMs)] })
         .catch(() => askedAt - renewedAt < leaseMs / 2);

@@ -1,5 +1,5 @@
-// A process that connects as its argument says, and prints what came of it: the authorities that Node trusts, and the
-// proxies of its environment, are settled at its start.
+// A process that connects as its argument says, and prints the outcome. It is a separate process, because Node reads
+// its trusted authorities, and the proxies of its environment, at the start.
 
 import { inspect } from "node:util";
 import { HttpsProxyAgent } from "https-proxy-agent";
@@ -11,9 +11,9 @@ import { connectThrough } from "../examples/proxy.ts";
 export interface Way {
   readonly endpoint: string;
   readonly accessToken: string;
-  /** The proxy of both wires; by default none of our own. */
+  /** The proxy for HTTP and WebSocket; by default none. */
   readonly proxy?: string;
-  /** Another one for the WebSocket. */
+  /** Another proxy for the WebSocket. */
   readonly socketProxy?: string;
 }
 
@@ -25,7 +25,7 @@ const options = {
 };
 process.stdout.write(`${await attempt()}\n`);
 process.stdout.write(`${inspect(events, { depth: 9, showHidden: true })} ${JSON.stringify(events)}\n`);
-// The dispatcher of undici dials a proxy that hangs up again and again, and keeps the process alive.
+// undici's dispatcher connects again and again to a proxy that ends connections, and so keeps the process alive.
 process.exit();
 
 async function attempt(): Promise<string> {

@@ -22,7 +22,7 @@ describe("through a proxy that needs a password", () => {
   });
   afterAll(() => certificates?.[Symbol.dispose]());
 
-  /** Runs a client, and expects no secret in whatever it prints. */
+  /** Runs a client, and expects no secret in its output. */
   async function client(way: Way, env: NodeJS.ProcessEnv = {}): Promise<string> {
     const { code, stdout, stderr } = await run(
       "node_modules/.bin/tsx",
@@ -36,7 +36,7 @@ describe("through a proxy that needs a password", () => {
     return stdout;
   }
 
-  /** Starts a service behind TLS that no other port than those of a proxy can reach. */
+  /** Starts a service behind TLS that accepts connections only from the ports of a proxy. */
   const startTlsService = ({ ports }: { readonly ports: ReadonlySet<number | undefined> }) =>
     startService({ certificate: certificates.good, isAllowed: (port) => ports.has(port) });
 

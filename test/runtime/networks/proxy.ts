@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 
 export const password = "CANARY-PASSWORD";
 
-/** The behaviour of a proxy at CONNECT, apart from asking for the password. */
+/** The behaviour of a proxy at CONNECT, other than the request for a password. */
 export type ProxyManner = "tunnels" | "hangs-up" | "repeats-what-it-was-sent";
 
 /** Starts a proxy on loopback that needs the user "bot" and the password. */

@@ -19,7 +19,7 @@ test.each(examples)("$title: $text", ({ text, fromService }) => {
   expect(message && encodeServerMessage(message)).toBe(text);
 });
 
-// Each kind of message by the name of its section; the compiler sees to it that none is missing.
+// Each kind of message by the name of its section. The compiler reports a missing kind.
 const serverSections: Record<ServerMessage["kind"], string> = {
   answer: "answer",
   data: "DATA",

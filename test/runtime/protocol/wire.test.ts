@@ -3,7 +3,7 @@ import { decodeServerMessage, isId, isObject, readPayload } from "../../../src/r
 import type { ClientMessage, ServerMessage } from "../../../src/runtime/protocol/messages.ts";
 import { decodeClientMessage, encodeServerMessage, readId } from "../../../src/runtime/protocol/service-side.ts";
 
-// The frames of the vendor's guide, as it prints them, with values in the places of its placeholders.
+// The frames in the vendor's guide, with values in place of its placeholders.
 const fromClient = {
   '{"payload":{"query":"query { departments { edges { node { id } } } }"},"type":"request","id":123}': {
     payload: { query: "query { departments { edges { node { id } } } }" },

@@ -4,7 +4,7 @@ import type { VirtualTime } from "../../support/virtual-time.ts";
 import type { CallRecord } from "./history.ts";
 import type { CallKind } from "./plan.ts";
 
-/** A call that is to be made. */
+/** A call to make. */
 export interface CallPlan {
   readonly id: string;
   readonly kind: CallKind;
@@ -13,7 +13,7 @@ export interface CallPlan {
   readonly signal: AbortSignal;
 }
 
-/** Makes a call. What becomes of it is written into the record, which is given at once. */
+/** Makes a call. Returns its record at once; the outcome is added to the record later. */
 export function call(transport: Transport, plan: CallPlan, time: VirtualTime): CallRecord {
   const { id, kind, channel_id, timeoutMs, signal } = plan;
   const record: CallRecord = { id, isRepeatable: kind !== "mutation", timeoutMs, madeAt: time.now() };
@@ -31,7 +31,7 @@ export function call(transport: Transport, plan: CallPlan, time: VirtualTime): C
   return record;
 }
 
-// Their variables are more than the generated types allow, by the call's id.
+// The variables include the call's id, which the generated types do not allow.
 type Loose = CallOperation<unknown, Record<string, unknown>>;
 
 const operations: Readonly<Record<CallKind, Loose>> = {

@@ -1,15 +1,15 @@
-/** Choices by chance. */
+/** Random choices. */
 export interface Chance {
-  /** True in so large a share of the cases. */
+  /** Returns true in this share of the cases. */
   odds(share: number): boolean;
   oneOf<T>(choices: readonly T[]): T;
-  /** A whole number between the two, both included. */
+  /** Returns a whole number from the first to the second, both included. */
   whole(least: number, most: number): number;
-  /** A time that is so long on average, at least 1: mostly shorter, now and then much longer. */
+  /** Returns a time with this average, at least 1: mostly shorter, and at times much longer. */
   about(ms: number): number;
 }
 
-/** Choices by the numbers, from 0 up to 1, of a source. */
+/** Creates choices from a source of numbers from 0 up to 1. */
 export function createChance(random: () => number): Chance {
   return {
     odds: (share) => random() < share,

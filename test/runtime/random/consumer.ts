@@ -6,17 +6,17 @@ import { acceptedOf, contentOf, sentPayload } from "./checker/ledger-reading.ts"
 import type { Fill, Span, SubscriptionRecord } from "./history.ts";
 import type { ConsumerPlan } from "./plan.ts";
 
-/** The surroundings of a reader. */
+/** The environment of a reader. */
 export interface Surroundings {
   readonly time: VirtualTime;
   readonly ledger: Ledger;
-  /** The names of the subscriptions whose readers are at work on an event. */
+  /** The names of the subscriptions whose readers are handling an event. */
   readonly busy: Set<string>;
-  /** When bytes were lost. */
+  /** The times in which bytes were lost. */
   readonly silences: readonly Span[];
   /** The client's clock, which may be set. */
   readonly clock: LentClock | undefined;
-  /** Returns a signal that aborts after a time, if one is given, and then calls the second function. */
+  /** Returns a signal that aborts after a time, if a time is given, and then calls the second function. */
   abortAfter(ms: number | undefined, told?: () => void): AbortSignal;
 }
 
@@ -24,10 +24,10 @@ interface Event {
   readonly message: { readonly node: { readonly content: string } };
 }
 
-/** Thrown by a loop's body. */
+/** Thrown by the body of a loop. */
 class Enough extends Error {}
 
-/** Subscribes and reads as the plan says, until it leaves or there is no more. It never rejects. */
+/** Subscribes and reads as the plan says, until the reader leaves or the events end. It never rejects. */
 export async function read(
   transport: Transport,
   { record, consumer }: { readonly record: SubscriptionRecord; readonly consumer: ConsumerPlan },
@@ -48,7 +48,7 @@ export async function read(
       () => {
         record.readyAt = time.now();
       },
-      // The loop learns of it, too.
+      // The loop receives the error, too.
       () => {},
     );
     for await (const { message } of subscription) {
@@ -85,7 +85,7 @@ export async function read(
         await time.pause(consumer.fillMs);
         if (consumer.onGap === "throws") throw new Error("The archive is closed");
         const contents = [1, 2].map((number) => `${name} missed ${number} before ${to}`);
-        // Past its time it does not count: then the gap says so.
+        // After its time limit a fill does not count: the gap then says so.
         fill.contents = contents;
         const also = overflow === "drop-oldest" ? [] : cameMeanwhile();
         return [...contents, ...also].map((content) => ({ message: { node: { content } } }));
@@ -93,12 +93,15 @@ export async function read(
     };
   }
 
-  /** An archive does not know where the gap ends: some of what it gives waits in the queue already. */
+  /**
+   * Returns events that an archive would return, too: it does not know where the gap ends, so some of its events are
+   * already in the queue.
+   */
   function cameMeanwhile(): string[] {
     const { openSockets } = ledger;
     const all = acceptedOf(ledger.entries).get(name) ?? [];
     const live = all.findLast(({ socket }) => openSockets.includes(socket));
-    // What a line has lost waits nowhere.
+    // Events that a line has lost are in no queue.
     const isLost = (at: number) => silences.some(({ from, to }) => from <= at && to >= (live?.at ?? 0));
     const arrived = (live?.frames ?? []).filter(({ at }) => !isLost(at));
     return arrived.slice(0, 3).flatMap((frame) => contentOf(sentPayload(frame)) ?? []);

@@ -2,7 +2,7 @@ import { moments as allMoments } from "../../../src/sandbox/faults/fault-types.t
 import type { ErrorName, Fault, MalformedFrame, Moment, SubjectKind } from "../../../src/sandbox/index.ts";
 import type { Chance } from "./chance.ts";
 
-/** Faults at once are twice as likely. */
+/** Immediate faults are twice as likely. */
 const moments: readonly Moment[] = ["now", ...allMoments];
 const errors: readonly ErrorName[] = [
   "UNAUTHORIZED",
@@ -23,7 +23,7 @@ const frames: readonly MalformedFrame[] = [
 ];
 const kinds: readonly SubjectKind[] = ["query", "mutation", "subscription", "stop"];
 
-/** Every way in which the service can go wrong, those that happen often more than once. */
+/** All kinds of faults of the service; those that happen often are listed more than once. */
 const makers: readonly ((chance: Chance, hasRivals: boolean) => Fault)[] = [
   drop,
   drop,
@@ -42,7 +42,7 @@ const makers: readonly ((chance: Chance, hasRivals: boolean) => Fault)[] = [
   ({ oneOf }) => ({ fault: oneOf(["silent", "late"]), where: { kind: "ping" } }),
 ];
 
-/** Some fault. Only with rivals about does a session end because of another one. */
+/** Returns a random fault. Only if there are rivals, a session ends because of another session. */
 export function randomFault(chance: Chance, hasRivals: boolean): Fault {
   return chance.oneOf(makers)(chance, hasRivals);
 }
@@ -79,7 +79,7 @@ function answer(chance: Chance): Fault {
   ])();
 }
 
-/** A request that is refused as too much was not carried out: otherwise it could never be sent again. */
+/** A request that is refused with RATE_LIMITED was not carried out: otherwise it could never be sent again. */
 function refusal({ oneOf, odds, whole }: Chance): Fault {
   const error = oneOf(errors);
   const times = whole(1, 6);
@@ -111,7 +111,7 @@ function login({ oneOf, odds, whole }: Chance): Fault {
     () => ({ fault: "login-http", status: 200, body: "<html>", times }),
     () => ({ fault: "login-silent", times }),
     () => ({ fault: "login-late", ms: whole(1, 15_000), times }),
-    // Given up by then.
+    // The client has given up by then.
     () => ({ fault: "login-late", ms: whole(10_001, 60_000), times }),
   ])();
 }

@@ -5,7 +5,7 @@ import { systemClock } from "../../../src/runtime/support/clock.ts";
 import { say } from "../../support/service/answers.ts";
 import { startSession } from "../../support/service/session.ts";
 
-// What random runs have found, each as small as it could be made.
+// Failures that random runs have found, each made as small as possible.
 
 function streamOf(limit: number, dropsOldest: boolean) {
   const dropped: number[] = [];

@@ -2,14 +2,14 @@ import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import type { SessionState } from "../../../src/runtime/index.ts";
 import type { LedgerEntry } from "../../../src/sandbox/index.ts";
 
-// What is known of a run when it is judged: the client's side as its callers saw it, and the service's ledger. Both stand
-// on one clock. All times are UNIX milliseconds.
+// The facts about a run that the checker judges: the client's side as its callers saw it, and the service's ledger.
+// Both use one clock. All times are UNIX milliseconds.
 
-/** A call, and what became of it. */
+/** A call, and its outcome. */
 export interface CallRecord {
-  /** It travels as an extra variable `call`, which GraphQL lets pass, so that the ledger knows it too. */
+  /** The id is sent as an extra variable `call`, which GraphQL allows, so that the ledger has it, too. */
   readonly id: string;
-  /** True for what may reach the service more than once: queries, and mutations that are `@idempotent`. */
+  /** True for a call that may reach the service more than once: a query, or a mutation that is `@idempotent`. */
   readonly isRepeatable: boolean;
   readonly timeoutMs: number;
   readonly madeAt: number;
@@ -19,21 +19,21 @@ export interface CallRecord {
 
 export type Outcome =
   | { readonly as: "resolved" }
-  /** Rejected with the reason of its own signal. */
+  /** Rejected with the reason of the call's signal. */
   | { readonly as: "aborted" }
-  /** Rejected with an error of that code; `byService` for a `ServiceError`. */
+  /** Rejected with an error of this code; `byService` is true for a `ServiceError`. */
   | { readonly as: "failed"; readonly code: string; readonly byService: boolean };
 
-/** A subscription, and what its consumer was given. */
+/** A subscription, and what its consumer received. */
 export interface SubscriptionRecord {
-  /** The name of its operation, which no other one has: the ledger and the session's events know it by that. */
+  /** The name of its operation, which no other subscription has: the ledger and the session's events use it. */
   readonly name: string;
   /** The number of events that it keeps for its consumer. */
   readonly maxQueuedEvents: number;
   readonly handed: Handed[];
   /** The calls of `onGap` and their results; empty for a subscription without it. */
   readonly fills: Fill[];
-  /** When the session said that it was live, for the first time. */
+  /** When the session first reported that the subscription was live. */
   readyAt?: number;
   abortedAt?: number;
   end?: End;
@@ -55,14 +55,14 @@ export interface End {
 export interface Fill {
   readonly from: number;
   readonly to: number;
-  /** The texts that came in no other way; undefined until it answers, or if it failed. */
+  /** The texts that came in no other way; undefined until the function answers, or if it failed. */
   contents: readonly string[];
 }
 
 /** One session from `connect()` on. */
 export interface SessionRecord {
   readonly events: { readonly at: number; readonly event: SessionEventFacts }[];
-  /** When it was over, by itself or by `close()`; and whether by `close()`. */
+  /** When the session ended, by itself or by `close()`; and whether by `close()`. */
   endedAt?: number;
   isClosedByUs: boolean;
 }
@@ -70,13 +70,13 @@ export interface SessionRecord {
 /** The state after a time without faults, before the session was closed. */
 export interface Standing {
   readonly state: SessionState;
-  /** The names of the subscriptions that had not ended, when everything that had come was read. */
+  /** The names of the subscriptions that had not ended when everything that had arrived was read. */
   readonly wanted: readonly string[];
-  /** The names of those that were live at the service, without those that it had been told to stop. */
+  /** The names of the subscriptions that were live at the service, without those that the client had stopped. */
   readonly active: readonly string[];
 }
 
-/** From when to when, UNIX milliseconds. */
+/** A span of time, in UNIX milliseconds. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -84,16 +84,16 @@ export interface Span {
 
 /** Everything about one run. */
 export interface History {
-  /** When bytes were lost. */
+  /** The times in which bytes were lost. */
   readonly silences?: readonly Span[];
-  /** When the process was busy. */
+  /** The times in which the process was busy. */
   readonly busyTimes?: readonly Span[];
   readonly calls: readonly CallRecord[];
   readonly subscriptions: readonly SubscriptionRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly ledger: readonly LedgerEntry[];
-  /** Nothing if the run ended in the midst of it. */
+  /** Undefined if the run ended abruptly. */
   readonly standing: Standing | undefined;
-  /** Descriptions of everything that was left after all was closed. */
+  /** Descriptions of everything that was left after the session was closed. */
   readonly leftovers: readonly string[];
 }

@@ -6,19 +6,19 @@ import { randomFault } from "./faults.ts";
 /** The length of a run, in virtual milliseconds. */
 export const runMs = 60 * 60_000;
 
-/** Something that happens at a moment of the run. */
+/** An action at a moment of the run. */
 export type Action =
   | { readonly does: "call"; readonly kind: CallKind; readonly timeoutMs: number; readonly abortAfterMs?: number }
   | { readonly does: "say"; readonly count: number }
   | { readonly does: "subscribe"; readonly consumer: ConsumerPlan }
-  /** The fault waits for its moment for so long, and no longer. */
+  /** The fault waits for its moment for this time at most. */
   | { readonly does: "fault"; readonly fault: Fault; readonly forMs: number }
   | { readonly does: "release" }
-  /** Bytes are lost for a time, both ways or on the way to the client alone, and neither side is told. */
+  /** Bytes are lost for a time, in both directions or only towards the client, and neither side is notified. */
   | { readonly does: "silence"; readonly way: "both" | "toClient"; readonly forMs: number }
   /** Sets the client's clock forward or back. */
   | { readonly does: "set-clock"; readonly byMs: number }
-  /** The process does nothing else for a time. */
+  /** The process is blocked for a time. */
   | { readonly does: "be-busy"; readonly forMs: number };
 
 export type CallKind = "query" | "mutation" | "idempotent";
@@ -28,7 +28,7 @@ export interface ConsumerPlan {
   readonly overflow: "end" | "drop-oldest";
   /** The time that each event takes to handle. */
   readonly delayMs: number;
-  /** After how many events it leaves, and how. */
+  /** The number of events after which the reader leaves, and how it leaves. */
   readonly leaves?: { readonly after: number; readonly by: "break" | "throw" };
   readonly abortAfterMs?: number;
   readonly onGap: "none" | "fills" | "throws" | "hangs";
@@ -36,7 +36,7 @@ export interface ConsumerPlan {
   readonly timeoutMs: number;
 }
 
-/** A run, decided beforehand: nothing in it depends on how it goes. */
+/** A run that is decided beforehand: nothing in it depends on how the run goes. */
 export interface Plan {
   readonly seed: number;
   readonly actions: readonly (Action & { readonly at: number })[];
@@ -47,17 +47,17 @@ export interface Plan {
     readonly drainTimeoutMs: number;
   };
   readonly limits: { readonly requestsPerMinute?: number; readonly subscriptionsPerSession?: number };
-  /** True if it is closed in the midst of it, and not after a time of calm. */
+  /** True if the session is closed abruptly, and not after a time of calm. */
   readonly endsAbruptly: boolean;
   readonly stopsAgentSession: boolean;
 }
 
-/** The beginning of a plan, after which it comes to rest. */
+/** Returns the beginning of a plan, after which the run comes to rest. */
 export function shorten(plan: Plan, ms: number): Plan {
   return { ...plan, actions: plan.actions.filter(({ at }) => at < ms), endsAbruptly: false };
 }
 
-/** Makes the plan of a seed. */
+/** Creates the plan of a seed. */
 export function planOf(seed: number): Plan {
   const chance = createChance(seededRandom(seed));
   const { oneOf, odds } = chance;
@@ -94,7 +94,7 @@ export function planOf(seed: number): Plan {
     stopsAgentSession: odds(0.25),
   };
 
-  /** Moments of the run that are so far apart on average. */
+  /** Returns moments of the run with this average distance. */
   function times(everyMs: number): number[] {
     const moments: number[] = [];
     for (let at = chance.about(everyMs); at < runMs; at += chance.about(everyMs)) moments.push(at);

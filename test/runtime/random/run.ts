@@ -13,10 +13,10 @@ import { type Action, type ConsumerPlan, type Plan, runMs } from "./plan.ts";
 /** The most subscriptions at a time. */
 const subscriptionLimit = 4;
 
-/** The longest that a reader works on what waits for it: a thousand events, each for ten seconds. */
+/** The longest time that a reader needs for its queue: a thousand events, each for ten seconds. */
 const longestReadMs = 1_000 * 10_000;
 
-/** A layer between the callers and the session: nothing, except for a saboteur that tests the checker. */
+/** A layer between the callers and the session: nothing, except in the tests of the checker, where it breaks a rule. */
 export type Wrap = (session: Session) => Transport;
 
 interface Stage {
@@ -30,7 +30,7 @@ interface SessionInUse extends SessionRecord {
   readonly clock: LentClock;
 }
 
-/** A run that has not begun. Its parts are to be called in their order. */
+/** Creates a run that has not begun. Its functions must be called in their order. */
 export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   const { faults, ledger } = sandbox;
   const calls: CallRecord[] = [];
@@ -47,7 +47,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   const over = new AbortController();
   return { play, rest, leave, records: { calls, subscriptions, sessions, silences, busyTimes } };
 
-  /** Does everything in the plan, at its time. */
+  /** Carries out the actions of the plan, each at its time. */
   async function play(): Promise<void> {
     const visitor = await sandbox.addVisitor();
     await visitor.says("Hello");
@@ -73,7 +73,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     else if (session && action.does === "subscribe") subscribe(session, action.consumer);
   }
 
-  /** Has a session, and another one a little after it has ended for good. */
+  /** Keeps a session: a while after one has ended for good, it starts another one. */
   async function keepConnected(): Promise<void> {
     while (!over.signal.aborted) {
       const record: SessionInUse = { events: [], isClosedByUs: false, clock: time.clock() };
@@ -85,7 +85,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     }
   }
 
-  /** Gives what ended the session, or kept it from beginning. */
+  /** Returns the error that ended the session, or that prevented its start. */
   async function live({ clock, events }: SessionInUse): Promise<unknown> {
     const { accessToken } = sandbox;
     const { endpoint } = relay;
@@ -146,15 +146,15 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     return controller.signal;
   }
 
-  /** Lets everything come to rest, without faults; then looks at both sides. */
+  /** Lets everything come to rest, without faults, and then compares both sides. */
   async function rest(): Promise<Standing> {
     faults.clear();
     relay.set("both", {});
     await time.until("ready", () => session?.state === "ready", 3 * runMs);
-    // Starts have deadlines; and of a connection of which nothing was heard, the heartbeat tells.
+    // Starts have deadlines, and the heartbeat detects a silent connection.
     await time.advance(60_000);
     await time.until("the end of all work", () => busy.size === 0, longestReadMs);
-    // It shows the session any subscription of which it does not know.
+    // An event, by which the session notices a subscription that it does not know.
     await (await sandbox.addVisitor()).says("the last event");
     await time.advance(5_000);
     const stopped = new Set<string>();
@@ -171,7 +171,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     };
   }
 
-  /** Closes, and gives in words what is still there afterwards. */
+  /** Closes everything, and returns descriptions of what is left. */
   async function leave(): Promise<string[]> {
     await close();
     const { length } = ledger.openSockets.filter((socket) => !wasSilent(socket));
@@ -182,7 +182,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     return Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
   }
 
-  /** True if bytes of a connection may have been lost: then the service does not hear of its end. */
+  /** Returns true if bytes of a connection may have been lost: then the service does not learn of its end. */
   function wasSilent(socket: number): boolean {
     const openedAt = ledger.entriesOf("opened").find((entry) => entry.socket === socket)?.at ?? Infinity;
     return silences.some(({ to }) => to >= openedAt);
@@ -203,7 +203,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   }
 }
 
-/** A gap by the time of the run: the client's clock may have been set. */
+/** Returns a gap by the time of the run: the client's clock may have been set. */
 function withoutShift(event: SessionEventFacts, clock: LentClock): SessionEventFacts {
   if (event.type !== "gap") return event;
   const shiftMs = clock.shiftAt(event.to);

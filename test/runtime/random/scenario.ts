@@ -6,7 +6,7 @@ import type { History } from "./history.ts";
 import type { Plan } from "./plan.ts";
 import { createRun, type Wrap } from "./run.ts";
 
-/** Carries a plan out, against a sandbox on loopback, on virtual time, and tells all that is known of it. */
+/** Carries out a plan with a sandbox on loopback, in virtual time, and returns all facts about the run. */
 export async function carryOut(plan: Plan, wrap: Wrap = (session) => session): Promise<History> {
   using complaints = listenForComplaints();
   using time = await VirtualTime.start();

@@ -13,7 +13,7 @@ export interface BotLine {
   readonly reason?: string;
 }
 
-/** Starts the bot of the README as a process of its own. */
+/** Starts the bot of the README as a separate process. */
 export function startBotProcess({ endpoint, accessToken }: Pick<Sandbox, "endpoint" | "accessToken">) {
   const environment = { CONVERSATIONS_ENDPOINT: endpoint, CONVERSATIONS_ACCESS_TOKEN: accessToken };
   const child = spawn(process.execPath, ["--import", "tsx", "test/runtime/examples/bot.ts"], {

@@ -7,13 +7,13 @@ import { startBotProcess } from "./bot-process.ts";
 const visitorCount = repeats({ quick: 10, deep: 100 });
 const deployCount = repeats({ quick: 2, deep: 10 });
 
-/** A message of a visitor; its text is like no other. */
+/** A message of a visitor, with a unique text. */
 interface Said {
   readonly text: string;
   readonly at: number;
 }
 
-/** Lets the visitors talk in turn until it is told to stop. */
+/** Lets the visitors talk in turn until the returned function is called. */
 function talk(visitors: readonly Visitor[], said: Said[]): () => Promise<void> {
   let isOver = false;
   const talking = (async () => {
@@ -63,7 +63,7 @@ test(`${deployCount} deploys while ${visitorCount} visitors talk: no message is 
     bots.push(next);
     const { at: online = 0 } = await next.prints("online");
     const old = bots[deploy];
-    // It gives way, with the exit code at which no supervisor starts it again.
+    // The old bot ends with an exit code after which no supervisor starts it again.
     expect(await old?.ended).toBe(0);
     expect(old?.linesOf("ended")).toMatchObject([{ reason: expect.stringContaining("[DISPLACED]") }]);
     const [gap] = old?.linesOf("gap") ?? [];

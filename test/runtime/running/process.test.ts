@@ -64,6 +64,6 @@ test("the examples of the page are the files that these tests run, and the Docke
   const [, dockerfile = ""] = /```dockerfile\n([\s\S]*?)```/.exec(page) ?? [];
   const instructions = dockerfile.split("\n").map((line) => line.split(" ")[0]);
   expect(instructions.filter(Boolean)).toEqual(["FROM", "WORKDIR", "COPY", "COPY", "RUN", "COPY", "USER", "CMD"]);
-  // A shell or npm would keep SIGTERM to itself.
+  // A shell or npm would not pass on SIGTERM.
   expect(dockerfile).toMatch(/^CMD \["node", "[\w.]+"\]$/m);
 });

@@ -11,7 +11,7 @@ const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 const leaseMs = 6_000;
 const key = "conversations:bot";
 
-/** Starts a Redis that listens at a socket of the file system only. */
+/** Starts a Redis that listens only at a socket of the file system. */
 async function startRedis() {
   const folder = temporaryFolder();
   const path = folder.path("redis.sock");
@@ -30,7 +30,7 @@ async function startRedis() {
   };
 }
 
-/** Starts a process's part: a bot that connects while it has the lease. */
+/** Starts the bot of one process, which connects while it has the lease. */
 function startStandby(redis: RedisClientType, { endpoint, accessToken }: Sandbox) {
   const stopping = new AbortController();
   const sessions: Session[] = [];
@@ -51,7 +51,7 @@ function startStandby(redis: RedisClientType, { endpoint, accessToken }: Sandbox
     sessions,
     ends,
     ended,
-    /** Resolves when it has its first session. */
+    /** Resolves when the bot has its first session. */
     connected,
     async stop() {
       stopping.abort();
@@ -70,7 +70,7 @@ test("one of two processes has the lease and connects, and the other takes over 
   await first.stop();
   await second.connected;
   expect([first.sessions.length, second.sessions.length]).toEqual([1, 1]);
-  // It was closed by its own process, before the other one connected.
+  // Its own process closed the session, before the other one connected.
   expect(first.ends).toEqual([undefined]);
   expect(sandbox.ledger.entriesOf("eos")).toEqual([]);
   await second.stop();
@@ -97,7 +97,7 @@ test("a bot that is displaced releases its lease", async ({ skip }) => {
   const bot = startStandby(server.redis, sandbox);
   await bot.connected;
   const stranger = await connect({ endpoint: sandbox.endpoint, accessToken: sandbox.accessToken });
-  // It ends, instead of displacing the other one in its turn.
+  // The bot ends, and does not displace the other one in turn.
   await bot.ended;
   expect(bot.ends).toEqual(["DISPLACED"]);
   expect(await server.redis.exists(key)).toBe(0);

@@ -15,7 +15,10 @@ import {
   startSandboxSession,
 } from "../../support/service/session.ts";
 
-/** A subscription whose first connection dies silently after one event; `meanwhile` happens before that is noticed. */
+/**
+ * Starts a subscription whose first connection dies silently after one event; `meanwhile` runs before the session
+ * notices.
+ */
 async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) {
   const clock = new ManualClock();
   const gaps: Gap[] = [];
@@ -46,7 +49,7 @@ async function loseSilently(meanwhile: (clock: ManualClock) => void = () => {}) 
   expect(await read(messages, 1)).toEqual([1]);
   const heardAt = clock.monotonic();
   meanwhile(clock);
-  // One advance would also end the dial that follows.
+  // A single step would also end the attempt to connect that follows.
   clock.advance(15_000);
   clock.advance(10_000);
   clock.advance(1);
@@ -111,7 +114,7 @@ test.each(["accepted under an id that was stopped", "accepted under its new id",
       {
         frame(frame, socket, number, usual) {
           if (number === 1 || !isStart(frame) || answerLate) return usual();
-          // Its events come before its answer, for which they are kept.
+          // The events come before their answer, so they are kept until then.
           if (how === "accepted under an id that was stopped") publish(socket, "late", "early");
           const { id } = frame;
           answerLate = () => {

@@ -4,7 +4,7 @@ import { accept, isStart, publish, say, sayEos } from "../../support/service/ans
 import { canary } from "../../support/service/scripted-service.ts";
 import { read, startQuickSession } from "../../support/service/session.ts";
 
-// The service chooses the ids of subscriptions, and may choose one again.
+// The service chooses the ids of subscriptions, and may use one again.
 
 const hello = { channel_id: "c", msg: "hello" };
 
@@ -31,7 +31,7 @@ test("early events for a subscription that was left are not delivered to the nex
   await using it = await startQuickSession({
     frame(frame, socket, _, usual) {
       if (!isStart(frame)) return usual();
-      // As long as this one is not answered, early events may be its own, and are kept.
+      // Until this start is answered, early events may belong to it, and are kept.
       if (frame.payload.query.includes("OnChatActivity")) return;
       const isFirst = it.seen(/OnMessage/) === 1;
       if (isFirst) publish(socket, "s1", "of the first");

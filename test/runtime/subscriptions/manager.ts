@@ -4,7 +4,7 @@ import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { type ConnectOptions, resolveOptions } from "../../../src/runtime/options.ts";
 import { createSubscriptionManager } from "../../../src/runtime/subscriptions/manager.ts";
 
-/** A subscription manager on a connection, whose frames go into a list, and its stops into another one. */
+/** Starts a subscription manager on a connection that writes frames and stops into two lists. */
 export function startManager(settings: Partial<ConnectOptions> = {}) {
   const options = resolveOptions({ accessToken: "CANARY-TOKEN", ...settings });
   const starts: { readonly id: string }[] = [];

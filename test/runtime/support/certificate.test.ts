@@ -87,7 +87,7 @@ describe("a server's certificate", () => {
       );
       expect(refused).toMatchObject({ message: expect.stringContaining("the server was not verified: ") });
       expect(services[kind].counts.logins).toBe(logins);
-      // Whatever else the process does is its own affair, at the same time and afterwards.
+      // Other connections of the process are not affected, at the same time and afterwards.
       const other = await onlyVerified(services.good.endpoint, () => exchange(kind, { ca, ...options }));
       expect(other.status).toBe(200);
       expect((await exchange(kind, { ca, ...options })).status).toBe(200);

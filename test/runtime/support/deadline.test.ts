@@ -18,7 +18,7 @@ test("a delay longer than a timer's maximum lasts as long as a timer can", async
   expect(clock.waiting).toBe(0);
 });
 
-/** Somebody who waits that long, and what became of it. */
+/** Waits with a time limit, and records the outcome. */
 function wait(clock: ManualClock, timeoutMs: number) {
   const failures: unknown[] = [];
   const timeoutError = () => clock.now();

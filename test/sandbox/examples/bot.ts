@@ -1,4 +1,5 @@
-// The bot of the README's examples: greets, offers topics, hands over, and asks after a minute of silence.
+// The bot of the README's examples: it greets, offers topics, transfers the visitor, and asks after a minute of
+// silence.
 
 import {
   listDepartments,
@@ -9,7 +10,7 @@ import {
 } from "../../../generated/client.ts";
 import { connect, type Session } from "../../../src/runtime/index.ts";
 
-/** Starts the bot; returns what ends it. */
+/** Starts the bot and returns a function that ends it. */
 export async function startBot(endpoint: string, accessToken: string): Promise<() => Promise<void>> {
   const session = await connect({ endpoint, accessToken });
   const messages = onMessage(session);

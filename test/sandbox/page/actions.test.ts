@@ -9,7 +9,7 @@ import { agentIdOf, startContext } from "./page-context.ts";
 const recordOf = ({ service }: ActionContext, id: string) => service.account.visitors.get(id);
 const textsOf = ({ transcript }: Visitor) => transcript.map(({ from, text }) => `${from}: ${text}`);
 
-/** A context with a visitor who has said something. */
+/** Creates a context with a visitor who has said something. */
 async function startChat() {
   const context = startContext();
   const ann = context.actors.addVisitor({ display_name: "Ann", email: "ann@a.example" });

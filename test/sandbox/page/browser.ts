@@ -1,4 +1,4 @@
-// A real Chromium, headless: Debian's, or the one that CHROMIUM names.
+// A headless Chromium: Debian's, or the one that CHROMIUM names.
 
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
@@ -11,7 +11,7 @@ export const browserPath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin
 const args = [
   "--no-sandbox",
   "--disable-gpu",
-  // The same edges of letters on each machine, and fewer colors in pictures.
+  // Draws the same edges of letters on each machine, and uses fewer colours in pictures.
   "--disable-lcd-text",
   "--font-render-hinting=none",
   "--disable-quic",
@@ -21,7 +21,7 @@ const args = [
   "--disable-sync",
 ];
 
-/** Starts a browser of its own, with an empty profile. */
+/** Starts a separate browser with an empty profile. */
 export async function startBrowser(): Promise<Browser> {
   if (browserPath === undefined) throw new Error("There is no Chromium. Name one in CHROMIUM.");
   return chromium.launch({ executablePath: browserPath, args });

@@ -75,7 +75,7 @@ describeInBrowser("the page's chats", () => {
     await page.keyboard.press("Enter");
     await chatOf(page, "Ann").locator(".by-visitor").getByText(words, { exact: true }).waitFor();
     await chatOf(page, "Ann").locator(".by-agent").getByText(words, { exact: true }).waitFor();
-    // What was offered once is gone, and the box to type in has the focus.
+    // One-time offers are removed, and the text box has the focus.
     if (["help", "options"].includes(word)) expect(await button.count()).toBe(0);
     await page.getByLabel("Message of Ann").and(page.locator(":focus")).waitFor();
   });

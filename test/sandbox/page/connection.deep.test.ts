@@ -42,7 +42,7 @@ describeInBrowser("the page without its sandbox", () => {
   });
 });
 
-/** Starts a sandbox at the place of one that is gone. */
+/** Starts a sandbox at the port of one that was closed. */
 function startAgain({ page }: Sandbox, random?: () => number): Promise<Sandbox> {
   return startSandbox({ port: Number(new URL(page).port), ...(random && { random }) });
 }

@@ -23,7 +23,7 @@ function letJoin(context: ActionContext, visitor: Visitor, display_name: string)
   if (agent) join(account, channelOf(context, visitor), agent);
 }
 
-/** Three visitors: Ann is idle, Ben waits for an agent, and Cas is in a chat with Sam. */
+/** Creates three visitors: Ann is idle, Ben waits for an agent, and Cas is in a chat with Sam. */
 async function startVisitors() {
   const context = startContext();
   const { actors } = context;
@@ -109,7 +109,7 @@ test("an open chat is shown even if its visitor is not listed", async () => {
 
 test("a visitor whom the account has dropped is gone from the page", async () => {
   const { context, ann, ben, next } = await startVisitors();
-  // With these, Ann is the oldest of 1,000 visitors without a chat.
+  // With these visitors, Ann is the oldest of 1,000 visitors without a chat.
   for (let count = 0; count < 999; count++) context.actors.addVisitor({});
   expect(next({ ...firstLook, open: [ann.id] })).toMatchObject({ open: [ann.id], gone: [], counts: { all: 1002 } });
   await ben.leaves();
@@ -283,7 +283,7 @@ test("a transcript goes on behind the last entry that was sent while it is kept,
   expect(next(look)).toMatchObject([{ reset: false, entries: [{ text: "2" }, { text: "3" }, { text: "4" }] }]);
 });
 
-/** A feed of a new ledger, whose entries are printed as `print` says. */
+/** Creates a feed of a new ledger, whose entries are printed by `print`. */
 function startFrames(print = ({ seq }: { readonly seq: number }) => String(seq)) {
   const ledger = createLedger({ now: () => 0, limits: { entries: 5_000, bytes: 64_000_000 }, tokens: [] });
   const next = createFramesFeed(ledger, print);

@@ -99,7 +99,7 @@ describeInBrowser("the page's frames", () => {
     await page.getByRole("button", { name: "Clear filter" }).click();
     await page.getByLabel("Text in the frames").fill("i am ann");
     await page.getByText(`3 of ${all} rows`).waitFor();
-    // What comes later is filtered, too.
+    // Later frames are filtered, too.
     await ben.says("Hello, I am Ann, says Ben");
     await frame(page, "says Ben").first().waitFor();
     await ben.says("Nothing of the kind");
@@ -116,7 +116,7 @@ describeInBrowser("the page's frames", () => {
     await frame(page, "Socket 1 opened").waitFor();
     await Promise.all([page.waitForResponse(/actions/), page.getByLabel("Pause").check()]);
     for (let count = 0; count < 3; count++) await bot.data("query Paused { departments { edges { cursor } } }");
-    // What comes later is shown while the frames are not.
+    // Events that come later are shown while the frames are not.
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await ann.says("Hi");
     await chatOf(page, "Ann").getByText("Hi", { exact: true }).waitFor();
@@ -242,7 +242,7 @@ describeInBrowser("the page's frames", () => {
   });
 });
 
-/** True if the middle of an element can be seen in the window, and nothing covers it. */
+/** Returns true if the middle of an element is inside the window and nothing covers it. */
 function isInView(element: Locator): Promise<boolean> {
   return element.evaluate((each) => {
     // Tests are compiled without the types of a browser.

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { startPageBot } from "./page-bot.ts";
 import { chatOf, describeInBrowser, startSession } from "./page-fixture.ts";
 
-/** The keys that are not letters of a text. */
+/** Presses keys, as a person does. */
 class Keys {
   count = 0;
   readonly #page: Page;
@@ -25,7 +25,7 @@ class Keys {
     await this.press("Enter");
   }
 
-  /** Presses a key until the focus is where a person sees that it should be. */
+  /** Presses a key until the focus is on the control with this name. */
   async pressUntil(key: string, name: RegExp, most: number): Promise<void> {
     for (let time = 0; time <= most; time++) {
       if (name.test(await focusedName(this.#page))) return;
@@ -35,7 +35,7 @@ class Keys {
   }
 }
 
-/** The name of the control that has the focus, as a screen reader says it. */
+/** Returns the name of the control that has the focus, as a screen reader says it. */
 async function focusedName(page: Page): Promise<string> {
   const script = `(() => {
     const element = document.activeElement;
@@ -79,7 +79,7 @@ describeInBrowser("the page by keyboard alone", () => {
     await keys.write("transfer");
     await page.getByText("In a chat with Sam · Support").waitFor();
 
-    // Arm a fault: F6 leads from the visitors over the frames and the account there.
+    // Arm a fault: F6 leads from the visitors through the frames and the account to the faults.
     await keys.press("F6", 3);
     await keys.pressUntil("Tab", /^Search faults$/, 3);
     await page.keyboard.type("refused with rate");

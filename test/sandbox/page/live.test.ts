@@ -7,7 +7,7 @@ import { sendLive } from "../../../src/sandbox/page/stream/live.ts";
 import { firstLook } from "../../../src/sandbox/page/stream/look.ts";
 import { startContext } from "./page-context.ts";
 
-/** Opens a page's stream, whose browser reads when the test says so. Time passes when the test says so, too. */
+/** Opens a page's stream. The browser reads, and time passes, only when the test says so. */
 async function openStream(context: ActionContext = startContext()) {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   onTestFinished(() => void vi.useRealTimers());

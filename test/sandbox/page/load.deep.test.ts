@@ -31,7 +31,7 @@ describeInBrowser("the page under load", () => {
     };
     const talking = talk();
 
-    // A person opens a chat, talks and reads a frame in the meantime.
+    // Meanwhile a person opens a chat, talks and reads a frame.
     const newest = `Guest ${visitorCount - 1}`;
     await visitorOf(page, newest).click();
     await say(page, `${newest}.`, "Is anyone there?");

@@ -12,7 +12,7 @@ describeInBrowser("the page's looks", () => {
     ["dark", { colorScheme: "dark", viewport: { width: 1440, height: 900 } }],
     ["between", { colorScheme: "light", viewport: { width: 900, height: 800 } }],
     ["phone", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
-    // Half as many pixels of the same size, as with a zoom of 200 %.
+    // Half the number of pixels of the same size, as with a zoom of 200 %.
     ["zoomed", { colorScheme: "light", viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
   ] as const)("%s", (name, options) => {
     test("nothing is wider than the window, and every control has a name", async () => {
@@ -82,7 +82,7 @@ describeInBrowser("the page's looks", () => {
   });
 });
 
-/** The controls that have no name which a screen reader could say. */
+/** Returns the controls without a name that a screen reader could say. */
 async function namelessControls(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");

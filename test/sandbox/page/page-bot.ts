@@ -1,4 +1,4 @@
-// A bot for the page: it answers each visitor with something that the page has to render.
+// A bot for the page: it answers each visitor with a message that the page must render.
 
 import type { Sandbox } from "../../../src/sandbox/index.ts";
 import { type Bot, connect, idOf, onMessage, sendMessage } from "../bot.ts";
@@ -11,7 +11,7 @@ const panel = (heading: string, paragraph: string, buttons: readonly object[]) =
   buttons,
 });
 
-/** The request for a word: the mutation, its arguments other than the channel, and their types. */
+/** For each word, the mutation to send, its arguments other than the channel, and their types. */
 const answers: Readonly<Record<string, readonly [string, Readonly<Record<string, readonly [string, unknown]>>]>> = {
   help: [
     "sendQuickReplies",
@@ -74,7 +74,7 @@ const answers: Readonly<Record<string, readonly [string, Readonly<Record<string,
   ],
 };
 
-/** Logs in, goes online, and answers what visitors say: by the table above, or by saying it again. */
+/** Logs in, goes online, and answers visitors: as in the table above, or with their own words. */
 export async function startPageBot(sandbox: Sandbox): Promise<Bot> {
   const bot = await connect(sandbox);
   await bot.data("mutation GoOnline { updateAgentStatus(status: ONLINE) { node { id } } }");
@@ -85,7 +85,7 @@ export async function startPageBot(sandbox: Sandbox): Promise<Bot> {
       if (from.__typename === "Visitor") await answer(bot, channel.id, content);
     }
   };
-  // It ends with its socket.
+  // The loop ends with its socket.
   serve().catch(() => {});
   return bot;
 }
@@ -105,7 +105,7 @@ async function answer(bot: Bot, channel_id: string, content: string): Promise<un
   return bot.request(query, { channel_id, ...variables });
 }
 
-/** Hands the visitor over to the department Support. */
+/** Transfers the visitor to the department Support. */
 async function transfer(bot: Bot, channel_id: string): Promise<unknown> {
   const department_id = await idOf(bot, "departments", "Support");
   const query = `mutation TransferToDepartment($channel_id: ID!, $department_id: ID!) {

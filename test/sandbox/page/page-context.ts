@@ -20,7 +20,7 @@ interface ContextOptions {
   readonly historyLimits?: HistoryLimits;
 }
 
-/** Creates what the page's feeds and actions work with: an account, actors, a fault book and a ledger. */
+/** Creates the context of the page's feeds and actions: an account, actors, a fault book and a ledger. */
 export function startContext({
   seed = defaultAccount,
   historyLimits = { entries: 500, bytes: 4_000_000 },

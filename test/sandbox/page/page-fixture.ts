@@ -15,7 +15,7 @@ export interface PageSession extends AsyncDisposable {
 
 let browser: Browser | undefined;
 
-/** Describes the page with a browser of its own; where there is no Chromium, the tests are skipped with that reason. */
+/** Describes the page in a separate browser. Without Chromium, the tests are skipped, with that reason. */
 export function describeInBrowser(name: string, tests: () => void): void {
   const isMissing = browserPath === undefined;
   describe(name, () => {
@@ -28,7 +28,7 @@ export function describeInBrowser(name: string, tests: () => void): void {
   });
 }
 
-/** Opens a sandbox's page in the browser of this file. */
+/** Opens a sandbox's page in this file's browser. */
 export async function open(sandbox: Sandbox, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
   if (!browser) throw new Error("There is no browser yet.");
   return openPage(browser, sandbox.page, options);
@@ -48,28 +48,28 @@ export async function startSession(options: SandboxOptions = {}): Promise<PageSe
   return { sandbox, page, complaints, [Symbol.asyncDispose]: close };
 }
 
-/** The same, with a bot that answers. */
+/** Does the same, with a bot that answers. */
 export async function startChat(): Promise<PageSession & { readonly bot: Bot }> {
   const session = await startSession();
   return { ...session, bot: await startPageBot(session.sandbox) };
 }
 
-/** The log of a visitor's widget. */
+/** Returns the log in a visitor's widget. */
 export function chatOf(page: Page, name: string): Locator {
   return page.getByRole("log", { name: `Chat of ${name}` });
 }
 
-/** The row of an agent, which opens the agent's screen. */
+/** Returns the row of an agent, which opens the agent's screen. */
 export function agentOf(page: Page, name: string): Locator {
   return page.getByRole("list", { name: "Agents" }).getByRole("button", { name: new RegExp(`^${name}\\b`) });
 }
 
-/** The row of a visitor in the list. */
+/** Returns the row of a visitor in the list. */
 export function visitorOf(page: Page, name: string): Locator {
   return page.getByRole("list", { name: "Visitors" }).getByRole("button", { name: new RegExp(`^${name}\\b`) });
 }
 
-/** Opens the chat of a visitor, on a phone in place of another one. */
+/** Opens the chat of a visitor. On a phone it replaces the open chat. */
 export async function openChat(page: Page, name: string): Promise<Locator> {
   const chat = chatOf(page, name);
   await chat.or(visitorOf(page, name)).first().waitFor();
@@ -78,7 +78,7 @@ export async function openChat(page: Page, name: string): Promise<Locator> {
   return chat;
 }
 
-/** Rows of the list of frames that say something. */
+/** Returns the rows of the list of frames that contain the text. */
 export function frame(page: Page, text: string | RegExp): Locator {
   return page.getByRole("list", { name: "Frames" }).getByRole("button").filter({ hasText: text });
 }
@@ -96,7 +96,7 @@ export async function say(page: Page, name: string, text: string): Promise<void>
   await page.keyboard.press("Enter");
 }
 
-/** A property of an element's style, as the browser computed it. */
+/** Returns a property of an element's style, as the browser computed it. */
 export function styleOf(element: Locator, property: string): Promise<string> {
   return element.evaluate((each, name) => {
     // Tests are compiled without the types of a browser.

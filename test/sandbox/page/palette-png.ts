@@ -1,6 +1,9 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
-/** Makes a picture smaller by a palette of its 256 most used colors; all others become the nearest of them. */
+/**
+ * Makes a picture smaller with a palette of its 256 most frequent colours. Every other colour becomes the nearest of
+ * these.
+ */
 export function toPalettePng(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png);
   const counts = new Map<number, number>();
@@ -15,7 +18,7 @@ export function toPalettePng(png: Buffer): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Eight bits, by palette.
+  // Eight bits per pixel, with a palette.
   header.set([8, 3], 8);
   return Buffer.concat([
     png.subarray(0, 8),
@@ -26,7 +29,7 @@ export function toPalettePng(png: Buffer): Buffer {
   ]);
 }
 
-/** Reads a picture of eight bits a channel, without interlacing: what browsers write. */
+/** Reads a picture with eight bits per channel and without interlacing, as browsers write it. */
 function decode(png: Buffer): { width: number; height: number; pixels: Uint32Array } {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   const channels = png[25] === 6 ? 4 : 3;

@@ -1,5 +1,5 @@
-// The situations in which the page is looked at. Names, ids and times are always the same, so that a picture changes with
-// the page alone.
+// The scenes in which the page is tested and photographed. Names, ids and times are always the same, so that a picture
+// changes only with the page.
 
 import type { Page } from "playwright-core";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
@@ -9,13 +9,13 @@ import type { Bot } from "../bot.ts";
 import { startPageBot } from "./page-bot.ts";
 import { frame, openChat } from "./page-fixture.ts";
 
-/** A situation: what happened before the page was opened, and what is done on it. */
+/** A scene: what happens before the page is opened, and what is done on the page. */
 export interface Scene {
   play(sandbox: Sandbox): Promise<void>;
   act?(page: Page, sandbox: Sandbox): Promise<void>;
 }
 
-/** Starts a sandbox with times and ids of its own. */
+/** Starts a sandbox with fixed times and ids. */
 export function startScene(port = 0): Promise<Sandbox> {
   let time = Date.UTC(2026, 0, 15, 9, 30);
   const now = () => {
@@ -100,7 +100,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
 };
 
-/** Four visitors, a bot and a person, with a part of everything. */
+/** Creates four visitors, a bot and a human agent, who use every part of the page. */
 async function playDay(sandbox: Sandbox): Promise<void> {
   const ann = await sandbox.addVisitor({ display_name: "Ann" });
   const ben = await sandbox.addVisitor({ display_name: "Ben" });

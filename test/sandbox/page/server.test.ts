@@ -11,7 +11,7 @@ interface Asked {
   readonly body?: string;
 }
 
-/** Asks by plain HTTP, with whatever headers: what fetch does not allow a foreign website, somebody else's browser might. */
+/** Sends a plain HTTP request with any headers, because some browsers may send headers that fetch does not allow. */
 function ask({ page }: Sandbox, path: string, { method = "GET", headers = {}, body = "" }: Asked = {}) {
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }>((resolve, reject) => {
     const asking = request(new URL(page), { path, method, headers }, (response) => {
@@ -164,7 +164,7 @@ test("a browser that does not read costs no memory, and later gets the number of
     read += text;
     if (read.includes(query)) break;
   }
-  // All of it would be 32 MB.
+  // The whole update would have 32 MB.
   expect(read.length).toBeLessThan(24_000_000);
   expect(read).toMatch(/"skipped":[1-9]/);
 });
@@ -243,7 +243,7 @@ test.each([
   }
 });
 
-/** By WCAG 2: from 1 to 21. */
+/** Returns the contrast by WCAG 2: from 1 to 21. */
 function contrastOf(one: string, other: string): number {
   const [darker = 0, brighter = 0] = [luminanceOf(one), luminanceOf(other)].sort((a, b) => a - b);
   return (brighter + 0.05) / (darker + 0.05);

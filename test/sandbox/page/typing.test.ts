@@ -7,7 +7,7 @@ import { seededRandom } from "../../support/random.ts";
 
 const historyLimits = { entries: 100, bytes: 100_000 };
 
-/** An account with a chat, and the record of who types. */
+/** Creates an account with a chat, and the record of who is typing. */
 function startTyping() {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

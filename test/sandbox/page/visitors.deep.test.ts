@@ -29,7 +29,7 @@ describeInBrowser("the page's list of visitors", () => {
     const rows = page.getByRole("list", { name: "Visitors" }).getByRole("button");
     expect(await rows.count()).toBe(100);
     expect(await rows.first().textContent()).toContain("Guest 130.");
-    // Four are open; the others are not sent.
+    // Four chats are open; the others are not sent.
     await page.getByRole("log").nth(3).waitFor();
     expect(await page.getByRole("log").count()).toBe(4);
     await page.getByRole("button", { name: "Show 30 of 30 more" }).click();
@@ -48,7 +48,7 @@ describeInBrowser("the page's list of visitors", () => {
     await page.getByLabel("Visitors to list").selectOption("Waiting");
     await page.getByText(/ · 13 found$/).waitFor();
     expect(await rows.count()).toBe(13);
-    // The chats that are open stay, whatever is listed.
+    // Open chats stay, whatever the list shows.
     await chatOf(page, "Guest 7.").waitFor();
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareRequests } from "../../../src/sandbox/replay/compare.ts";
 
-/** A request of a conversation: "a1" is the request "1" of conversation "a". */
+/** Creates a request of a conversation: "a1" is the request "1" of conversation "a". */
 const meaningIn = (text: string) => ({ conversation: text.slice(0, 1), name: "sendMessage", lines: [text] });
 
 function compare(recorded: readonly string[], sent: readonly string[]) {
@@ -32,7 +32,7 @@ test.each<[string, string[], string[], unknown[]]>([
   expect(compare(recorded, sent)).toEqual(differences),
 );
 
-/** The length of a longest common subsequence, by trying everything. */
+/** Returns the length of a longest common subsequence, by trying all of them. */
 function common([one, ...more]: readonly string[], sent: readonly string[]): number {
   if (one === undefined) return 0;
   const at = sent.indexOf(one);

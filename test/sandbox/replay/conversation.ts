@@ -1,13 +1,13 @@
-// A conversation of the demo's bot with a lost connection and an EOS in it.
+// A conversation of the demo's bot, with a lost connection and an EOS.
 
 import { goOnline, startBot as serve } from "../../../src/demo/bot.ts";
 import { type ConnectOptions, connect, type Transport } from "../../../src/runtime/index.ts";
 import { type Sandbox, type StartBot, startSandbox, type Visitor } from "../../../src/sandbox/index.ts";
 
-/** Options that make a recovery quick. */
+/** Options for a fast recovery. */
 const quick = { reconnectDelayMs: 1, loginIntervalMs: 1 };
 
-/** Starts the demo's bot. It sends what `texts` returns for each text that it would send. */
+/** Starts the demo's bot. In place of each text, it sends the texts that `texts` returns. */
 export function demoBot(texts = (text: string) => [text], options: Partial<ConnectOptions> = {}): StartBot {
   return async ({ endpoint, accessToken }) => {
     const session = await connect({ ...quick, onRecovered: goOnline, endpoint, accessToken, ...options });

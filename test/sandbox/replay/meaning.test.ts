@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { meaningOf } from "../../../src/sandbox/replay/meaning.ts";
 
-/** The content of a request, as a recording has it. */
+/** The content of a request, as in a recording. */
 type Content = readonly [document: string, variables?: Readonly<Record<string, unknown>>];
 
 const linesOf = ([document, variables]: Content) =>

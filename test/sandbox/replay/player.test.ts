@@ -40,7 +40,7 @@ async function open(endpoint: string): Promise<Frames> {
   return frames;
 }
 
-/** A bot that plays its part when it has opened its WebSocket, and another one when it is asked to end. */
+/** Starts a bot that runs one function when it has opened its WebSocket, and another one when it is asked to end. */
 function botThat(
   plays: (frames: Frames, endpoint: string) => Promise<unknown>,
   stops: (frames: Frames) => unknown = () => {},
@@ -128,7 +128,7 @@ test("each frame of the service comes when the bot has sent what it sent before 
     { kind: "upgrade-refused", status: 503 },
     { kind: "login", operations: ["startAgentSession"], document },
   );
-  // What follows the last request but is no message is the bot's own end.
+  // All other entries after the last request are about the end of the bot.
   let played: Promise<void> = Promise.resolve();
   const bot = botThat((frames, endpoint) => (played = plays(frames, endpoint)));
   const report = await playRecording(recording, bot, patient);

@@ -5,7 +5,7 @@ import { type Dial, openWire, type PendingLogin, type ReplaySocket } from "../..
 
 const body = JSON.stringify({ query: "mutation { startAgentSession }" });
 
-/** Opens a wire that does with logins and WebSockets what the test says. */
+/** Opens a server that handles logins and WebSockets as the test says. */
 async function start({
   login = () => {},
   dial = () => {},

@@ -14,7 +14,7 @@ function send(socket: WebSocket, message: ServerMessage): void {
   socket.send(encodeServerMessage(message));
 }
 
-/** Sends anything as JSON, for messages that are none of the protocol's. */
+/** Sends any value as JSON, for messages that are not part of the protocol. */
 export function say(socket: WebSocket, message: unknown): void {
   socket.send(JSON.stringify(message));
 }

@@ -1,4 +1,4 @@
-/** Waits for conditions without asking the time: `recheck` is called whenever something has happened. */
+/** Waits for conditions without polling: `recheck` is called whenever something has happened. */
 export interface Conditions {
   recheck(): void;
   /** Resolves when the condition holds. */

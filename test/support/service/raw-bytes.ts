@@ -1,18 +1,18 @@
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 
-/** The parts of a WebSocket frame (RFC 6455, 5.2). Default: a whole text message, unmasked. */
+/** The parts of a WebSocket frame (RFC 6455, 5.2). Default: a complete text message, unmasked. */
 export interface FrameParts {
   /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
   readonly opcode?: number;
-  /** False: more fragments of the message follow. */
+  /** False if more fragments of the message follow. */
   readonly isLast?: boolean;
   /** The three reserved bits. */
   readonly reserved?: number;
   readonly isMasked?: boolean;
 }
 
-/** Returns a WebSocket frame as bytes, right or wrong. */
+/** Returns a WebSocket frame as bytes, valid or not. */
 export function frameOf(payload: string | Buffer, parts: FrameParts = {}): Buffer {
   const { opcode = 1, isLast = true, reserved = 0, isMasked = false } = parts;
   const body = Buffer.from(payload);
@@ -30,7 +30,7 @@ export function tcpOf(socket: WebSocket | undefined): Socket {
   return (socket as WebSocket & { readonly _socket: Socket })._socket;
 }
 
-/** Returns an answer that accepts the upgrade to WebSocket, with further lines. */
+/** Returns an answer that accepts the upgrade to WebSocket, with additional lines. */
 export function upgraded(accept: string, ...lines: string[]): string {
   const head = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"];
   return [...head, `Sec-WebSocket-Accept: ${accept}`, ...lines, "", ""].join("\r\n");

@@ -4,26 +4,26 @@ import { setTimeout as wait } from "node:timers/promises";
 
 export type Way = "toService" | "toClient";
 
-/** A treatment of the bytes that travel one way. */
+/** The handling of the bytes that travel in one direction. */
 export interface Traffic {
-  /** They are lost, and so is the end of the connection: the other side never learns of it. */
+  /** The bytes are lost, and so is the end of the connection: the other side never learns of it. */
   readonly drop?: boolean;
-  /** With `drop`: what follows lost bytes on their connection is lost too, as of a line that died. */
+  /** With `drop`: bytes that follow lost bytes on their connection are lost, too, as on a dead line. */
   readonly isFinal?: boolean;
-  /** They are held until the way gets another treatment; then they leave in one write. */
+  /** The bytes are held until the direction is handled in another way; then they are sent in one write. */
   readonly hold?: boolean;
-  /** Each is a write of its own. */
+  /** Each byte is a separate write. */
   readonly single?: boolean;
-  /** So long do they take, in milliseconds. */
+  /** The delay of the bytes, in milliseconds. */
   readonly delayMs?: number;
-  /** After this number of further bytes the connection is reset on both sides. */
+  /** The number of further bytes after which the connection is reset on both sides. */
   readonly cutAfter?: number;
 }
 
 /**
- * A TCP relay in front of a service, for what goes wrong below HTTP and WebSocket. `endpoint` is the service's own, by
- * way of the relay. What `set` says holds for all connections, those to come included. It reads whatever comes: a side
- * that reads slowly is not felt on the other. With `isRewriting`, WebSocket addresses lead by way of the relay, too.
+ * A TCP relay in front of a service, for failures below HTTP and WebSocket. `endpoint` is the service's own, through
+ * the relay. `set` applies to all connections, also to later ones. The relay always reads, so a side that reads slowly
+ * does not slow down the other. With `isRewriting`, WebSocket addresses lead through the relay, too.
  */
 export async function startRelay(endpoint: string, { isRewriting = false } = {}) {
   const target = new URL(endpoint);
@@ -46,7 +46,7 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
 
-  /** A service that names its own port in an answer names that of the relay instead; both have five digits. */
+  /** Replaces the service's port in its answers with that of the relay. Both have five digits. */
   function rewrite(bytes: Buffer): Buffer {
     return Buffer.from(bytes.toString("latin1").replaceAll(target.host, `${target.hostname}:${port}`), "latin1");
   }
@@ -61,18 +61,18 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
     get open() {
       return pairs.size;
     },
-    /** Says what happens to bytes from now on, one way or both; `{}` lets them pass again. */
+    /** Sets how bytes are handled from now on, in one direction or both. `{}` lets them pass again. */
     set(way: Way | "both", traffic: Traffic) {
       for (const one of way === "both" ? (["toService", "toClient"] as const) : [way]) {
         ways[one] = traffic;
         for (const pair of pairs) pair[one].release();
       }
     },
-    /** Ends all connections by RST on both sides. */
+    /** Ends all connections with RST on both sides. */
     reset() {
       for (const { sockets } of pairs) for (const socket of Object.values(sockets)) socket.resetAndDestroy();
     },
-    /** Says FIN to one side; the other way stays open. */
+    /** Sends FIN to one side; the other direction stays open. */
     halfClose(way: Way) {
       for (const { sockets } of pairs) sockets[way].end();
     },
@@ -83,7 +83,7 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
     },
   };
 
-  /** Passes on what comes from one socket to the other, in order. */
+  /** Passes on the bytes of one socket to the other, in order. */
   function lane(way: Way, from: Socket, to: Socket): Lane {
     let held: Buffer[] = [];
     let passed = 0;
@@ -128,7 +128,7 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
 }
 
 interface Lane {
-  /** Applies the new treatment of its way, and releases the bytes that were held. */
+  /** Applies the direction's new handling, and releases the bytes that were held. */
   release(): void;
 }
 
@@ -136,7 +136,7 @@ interface Pair extends Record<Way, Lane> {
   readonly sockets: Readonly<Record<Way, Socket>>;
 }
 
-/** Written one by one, or the system would glue them together. */
+/** Writes bytes one by one; otherwise the system would combine them. */
 function write(socket: Socket, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => (socket.writable ? socket.write(bytes, () => resolve()) : resolve()));
 }

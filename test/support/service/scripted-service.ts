@@ -10,7 +10,7 @@ import type { Certificate } from "../certificates.ts";
 import { admit, answerAsUsual } from "./answers.ts";
 import { createConditions } from "./conditions.ts";
 
-/** A request of the client, as it is on the wire. */
+/** A request of the client, as on the wire. */
 export interface Frame {
   readonly id: string;
   readonly type?: string;
@@ -48,8 +48,8 @@ export const canary = "CANARY-TOKEN";
 export const canarySession = "CANARY-SESSION";
 
 /**
- * Starts a service that does what its script says, down to the bytes, and takes note of what it receives. It is for what the
- * sandbox, which keeps to the protocol, never does.
+ * Starts a service that does what its script says, down to the bytes, and records what it receives. It is for behaviour
+ * that the sandbox, which follows the protocol, never shows.
  */
 export async function startService(script: Script = {}) {
   const {
@@ -85,7 +85,7 @@ export async function startService(script: Script = {}) {
     if (refuses(request)) return;
     upgrades.push(request.headers);
     if (script.upgrade) {
-      // As of a bare port: it reads, and closes when the client does.
+      // As at a bare port: the service reads, and closes when the client does.
       tcp.resume().on("end", () => tcp.end());
       script.upgrade(tcp, acceptOf(request));
     } else webSockets.handleUpgrade(request, tcp, head, open);
@@ -115,9 +115,9 @@ export async function startService(script: Script = {}) {
     until,
     /** Resolves when the given number of frames other than PING has arrived. */
     received: (count: number) => until(() => frames.length >= count),
-    /** Checks again what `until` waits for, after something happened elsewhere. */
+    /** Checks the conditions of `until` again, after something happened elsewhere. */
     recheck,
-    /** The number of WebSockets that are open, as far as this end can tell. */
+    /** The number of open WebSockets, as far as the service knows. */
     get open() {
       return sockets.filter(({ readyState, OPEN }) => readyState === OPEN).length;
     },
@@ -161,7 +161,9 @@ export async function startService(script: Script = {}) {
   }
 }
 
-/** Reads a frame, which must be a message of the protocol, whatever the test is about. Only an id of the test may be longer. */
+/**
+ * Reads a frame, which must be a message of the protocol in every test. Only an id that the test chose may be longer.
+ */
 function readFrame(text: string): Frame {
   const frame: Frame = JSON.parse(text);
   if (String(frame.payload?.subscription_id).length <= maxIdLength) decodeClientMessage(text);

@@ -38,8 +38,8 @@ export async function startRelayedSession(script: Script = {}, options: Partial<
 }
 
 /**
- * Starts the sandbox, where Ann has begun a chat, and a session with it that recovers and closes without delay. The
- * sandbox's faults break things, and its ledger is the log.
+ * Starts the sandbox, where Ann has begun a chat, and a session with it that recovers and closes without delay.
+ * Failures are faults of the sandbox, and its ledger is the log.
  */
 export async function startSandboxSession(options: Partial<ConnectOptions> = {}, given: SandboxOptions = {}) {
   const sandbox = await startSandbox(given);
@@ -51,7 +51,7 @@ export async function startSandboxSession(options: Partial<ConnectOptions> = {},
   const observed = await connectObserved({ accessToken, endpoint, ...quick, ...options }, conditions);
   return {
     ...{ sandbox, faults, ledger, ann, log },
-    /** The variables of a message into Ann's chat. */
+    /** The variables of a message to Ann's chat. */
     hello: { channel_id: String(ann.channel_id), msg: "hello" },
     /** Returns the number of lines of the log that match. */
     seen: (pattern: RegExp) => log.filter((line) => pattern.test(line)).length,
@@ -64,8 +64,8 @@ export async function startSandboxSession(options: Partial<ConnectOptions> = {},
 }
 
 /**
- * Returns what the sandbox receives from now on, in the words of the scripted service's log. Subscriptions are s1, s2, … in
- * the order in which they began.
+ * Returns what the sandbox receives from now on, in the format of the scripted service's log. Subscriptions are s1, s2,
+ * … in the order in which they began.
  */
 function followLedger(ledger: Ledger, { recheck }: Conditions): readonly string[] {
   const log: string[] = [];

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// What --write makes of whole files, and where it leaves login and socket to a person.
+// Tests the edits of --write in whole files, and the logins and sockets that it leaves to the user.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BotProject, createBotProject } from "./support.ts";

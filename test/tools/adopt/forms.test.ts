@@ -7,7 +7,7 @@ const forms = readdirSync(join(fixtures, "forms")).filter(
   (file) => /^\d.*\.(?:js|ts|vue)$/.test(file) && file !== "17-fields.js",
 );
 
-// The expected outlines were read by a person, line by line: update them with the same care.
+// A person has checked the expected outlines line by line. Update them with the same care.
 test.each(forms)("%s gives the operation and the report in its outline file", async (file) => {
   using project = createBotProject({}, { from: "forms" });
   const report = await project.adopt({ paths: file.startsWith("17") ? [file, "17-fields.js"] : [file], dryRun: true });

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// Old bots in the ways in which people wrote them: what --write must not break, and what the report must not get wrong.
+// Old bots in the styles in which people wrote them: --write must not break them, and the report must describe them
+// correctly.
 
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";

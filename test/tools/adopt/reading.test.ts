@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// Which texts of a bot are documents, which operations they become, and what cannot be read.
+// Tests which texts of a bot are documents, which operations they become, and what cannot be read.
 
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ type Subscription { r: R }
 type Query { r(text: String, other: String, n: Int, item: Item, further: Item, list: [String], json: Json): R u: U }
 `;
 
-/** The operations, and the reasons why documents do not fit or cannot be read, with their lines. */
+/** Returns the operations, and the reasons why documents are not valid or cannot be read, with their lines. */
 async function readingOf(files: Readonly<Record<string, string>>): Promise<string[]> {
   using project = createBotProject({ "schema.graphql": schema, ...files });
   const { operations, doesNotFit, cannotBeRead } = await project.adopt({ dryRun: true });
@@ -196,7 +196,7 @@ test.each([
   expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
 });
 
-/** The place of a word of the code, by the lines of JavaScript. */
+/** Returns the place of a word in the code, with the line breaks of JavaScript. */
 function placeOf(word: string, code: string): string {
   const lines = code.slice(0, code.indexOf(word)).split(/\r\n|[\r\n\u2028]/);
   return `${lines.length}:${(lines.at(-1) ?? "").length + 1}`;

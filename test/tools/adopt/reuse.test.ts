@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// Which operation of the project does the same as a document of the bot, and with which variables.
+// Tests which operation of the project does the same as a document of the bot, and with which variables.
 
 import { expect, test } from "vitest";
 import { createBotProject } from "./support.ts";
@@ -15,7 +15,7 @@ type Query {
 type Mutation { r: R }
 `;
 
-/** Returns the variables in the call of the project's operation, and "no" if the bot gets an operation of its own. */
+/** Returns the variables in the call of the project's operation, or "no" if the bot gets a new operation. */
 async function reused(own: string, document: string, variables = ""): Promise<string> {
   const frame = `{ payload: { query: \`${document}\`${variables && `, variables: ${variables}`} }, type: "request", id: 1 }`;
   using project = createBotProject({

@@ -98,7 +98,7 @@ test.each(Object.entries(forms))("the old send and the new call send the same re
     expect(after).toHaveLength(before.length + 1);
     if (isValid) {
       expect(before).toHaveLength(1);
-      // Of a backslash GraphQL made an escape: the visitor never saw it, and does now.
+      // GraphQL read the backslash as the start of an escape: the visitor did not see it before, and does now.
       if (String(value).includes("\\")) expect(after[1]).toContain(value);
       else expect(after[1]).toBe(before[0]);
       compared++;

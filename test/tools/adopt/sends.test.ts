@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// What becomes of one send, by the way in which its frame is built and its answer is read.
+// Tests the result for one send, by the way in which its frame is built and its answer is read.
 
 import { expect, test } from "vitest";
 import { createBotProject } from "./support.ts";
@@ -14,7 +14,7 @@ const send = (value: string) => `ws.send(JSON.stringify(${value}));`;
 const bot = (code: string, head = "") =>
   `const { asWebSocket } = require("conversations-codegen/bridge");\n${head}module.exports = async (session, c, t, n, list) => {\n  const ws = asWebSocket(session);\n  ${code}\n};\n`;
 
-/** The call of each send, or the reason why a person must write it. */
+/** Returns the call of each send, or the reason why a person must write it. */
 async function fates(files: Readonly<Record<string, string>>): Promise<string[]> {
   using project = createBotProject(files);
   const { replaceNow, replaceAndMove, byHand, bugs, notSent } = await project.adopt({ dryRun: true });

@@ -35,7 +35,7 @@ test.each(all)(
       [lineOf(bot, shape === "senders" ? 'data.id === "say"' : "data.id === ID.SAY"), true],
     ]);
     expect(leave?.readers).toEqual([]);
-    // In TypeScript a text is known to be one where its type says so; in JavaScript nothing does.
+    // In TypeScript the type shows that a value is a text; in JavaScript nothing does.
     const isTyped = kind === "typescript" && shape === "senders";
     const channel = shape === "one file" || shape === "senders" ? "channel" : "node.channel.id";
     const code = isTyped ? channel : `\`\${${channel}}\``;

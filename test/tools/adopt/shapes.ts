@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// One bot in four shapes, each in three kinds of module: what it sends is the same in all.
+// One bot in four shapes, each in three kinds of module. All of them send the same.
 
 export const kinds = ["commonjs", "module", "typescript"] as const;
 export type Kind = (typeof kinds)[number];
@@ -48,7 +48,7 @@ const documents = {
 
 const ids = "const ID = { SUBSCRIBE: 0, SAY: 1, LEAVE: 2 };";
 
-/** The handler: the answer to the subscription is kept, the answer to a message is logged, and no one reads the third. */
+/** The handler: it keeps the answer to the subscription, logs the answer to a message, and ignores the third answer. */
 const handler = (typed: boolean, id: (name: string) => string) => `
 let subscription${typed ? ": string" : ""};
 socket.on("message", (message${typed ? ": string" : ""}) => {

@@ -17,7 +17,7 @@ import { schemas } from "../../support/paths.ts";
 
 export const fixtures = join(import.meta.dirname, "fixtures");
 
-/** A bot's project in a folder of its own, which goes away at the end of the test's scope. */
+/** A bot's project in a separate folder, which is removed at the end of the test's scope. */
 export interface BotProject extends Disposable {
   readonly folder: string;
   adopt(options?: Partial<AdoptOptions>): Promise<AdoptReport>;
@@ -28,7 +28,7 @@ export interface BotProject extends Disposable {
   commit(): void;
 }
 
-/** Makes a project of these files, with the schema of the service and a config. `from` names a folder of fixtures. */
+/** Creates a project of these files, with the schema of the service and a config. `from` names a folder of fixtures. */
 export function createBotProject(
   files: Readonly<Record<string, string>>,
   { from }: { readonly from?: string } = {},

@@ -57,7 +57,7 @@ test("an unchanged bot in the shape of the vendor's sample holds a conversation 
 test("with only the bridge, the bot holds the same conversation with one login", async () => {
   const project = createBot(old);
   expect(await project.run("adopt", "--write", "--bridge")).toMatchObject({ code: 0 });
-  // Only the bridge of what --write did.
+  // Only the bridge, from the edits of --write.
   const bridged = old
     .replace(
       "const WebSocket = require('ws');",
@@ -120,7 +120,7 @@ interface Run extends AsyncDisposable {
   readonly child: ChildProcess;
 }
 
-/** Starts the bot on plain Node, on a sandbox of its own, and waits until it is online. */
+/** Starts the bot on plain Node, with a separate sandbox, and waits until it is online. */
 async function startBot(project: Project): Promise<Run> {
   const sandbox = await startSandbox();
   const child = spawn(process.execPath, ["bot.js"], {

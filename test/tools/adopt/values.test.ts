@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
 
-// What a value of a document becomes in the call, or why no call can be written.
+// Tests how a value of a document is written in the call, or why no call can be written.
 
 import { expect, test } from "vitest";
 import { type BotProject, createBotProject } from "./support.ts";
@@ -24,7 +24,9 @@ function botOf(args: readonly string[], head = ""): BotProject {
   });
 }
 
-/** For each text of arguments, the fields of its call and its notes, or the reason why a person must write it. */
+/**
+ * Returns for each text of arguments the fields of its call and its notes, or the reason why a person must write it.
+ */
 async function outcomes(args: readonly string[], head?: string): Promise<(string | undefined)[]> {
   using project = botOf(args, head);
   const { replaceNow, byHand, operations } = await project.adopt({ dryRun: true });

@@ -1,4 +1,4 @@
-// Writes the same files over and over, in two versions, until the process is killed. Says when it has begun.
+// Writes the same files again and again, in two versions, until the process is killed. Prints a line when it has begun.
 import { writeAll } from "../../../src/tools/adopt/edit/write.ts";
 
 const [folder = "", count = "0"] = process.argv.slice(2);

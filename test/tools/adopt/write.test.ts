@@ -16,7 +16,7 @@ test("--write adds the bridge and replaces the sends, and changes no other line"
   expect(written).toContain("bot.js");
   const after = project.read("bot.js").split("\n");
   const before = bot.split("\n");
-  // Every line that is gone is a line of a change, and so is every line that is new, the imports and the reporter apart.
+  // Every removed line belongs to a change, and so does every new line, except for the imports and the reporter.
   const changes = [...(start.bridge ?? []), ...replaceNow.flatMap(({ changes }) => changes)];
   const trimmed = (lines: readonly string[]) => new Set(lines.map((line) => line.trim()));
   const gone = trimmed(changes.flatMap((change) => change.before));

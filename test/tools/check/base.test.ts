@@ -56,7 +56,7 @@ test("a revision without the generated files cannot be compared, and the check f
   expect(exitCodeOf(report)).toBe(2);
 });
 
-/** Adds an output "old/" to the project, commits it as `main`, and takes it from the config again. */
+/** Adds an output "old/" to the project, commits it as `main`, and removes it from the config again. */
 async function removeOutput(project: UserProject): Promise<void> {
   const config = project.read("codegen.ts");
   const old = '"old/": { preset: conversations, documents: "operations/*.graphql" },';

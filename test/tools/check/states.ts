@@ -7,7 +7,7 @@ export async function checkIn(cwd: string, base?: string): Promise<CheckReport> 
   return await check(await loadProject({ cwd }), base);
 }
 
-/** The states of what is not fresh, by file. */
+/** Returns the states of files that are not fresh, by file. */
 export async function statesIn(cwd: string): Promise<Record<string, string>> {
   const { outputs } = await checkIn(cwd);
   return Object.fromEntries(outputs.flatMap(({ files }) => files.map(({ file, state }) => [file, state])));

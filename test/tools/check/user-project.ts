@@ -5,14 +5,14 @@ import { artifact } from "../../support/artifact.ts";
 import { name } from "../../support/pack.ts";
 import { createProject, type Project } from "../../support/project.ts";
 
-/** A user's project in a git repository of its own, with its client made and everything committed. */
+/** A user's project in a separate git repository, with its client generated and everything committed. */
 export interface UserProject extends Project {
   git(...args: readonly string[]): string;
   commit(): void;
-  /** Writes what the generator makes now. */
+  /** Writes what the generator generates now. */
   make(): Promise<void>;
   read(file: string): string;
-  /** Replaces a text in a file; it has to be there. */
+  /** Replaces a text in a file. The text must exist. */
   edit(file: string, from: string, to: string): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export default {
 };
 `;
 
-/** Makes the project. Without `git` it is in no repository. */
+/** Creates the project. Without `git` it is in no repository. */
 export async function createUserProject({ withGit = true } = {}): Promise<UserProject> {
   original ??= createOriginal();
   const project = await createProject({});
@@ -97,7 +97,7 @@ export async function createUserProject({ withGit = true } = {}): Promise<UserPr
   };
 }
 
-/** The folder of the project that the others are copies of: to copy is quicker than to generate and to commit. */
+/** The folder of the project that all others are copies of: a copy is faster than to generate and to commit. */
 let original: Promise<string> | undefined;
 
 async function createOriginal(): Promise<string> {
@@ -113,7 +113,7 @@ async function createOriginal(): Promise<string> {
   const git = gitIn(project.folder);
   git("init", "--quiet", "--initial-branch", "main", "--template=");
   commit(git);
-  // This folder goes away at the end of the whole run.
+  // This folder is removed at the end of the whole run.
   const { folder: installation } = await artifact("installation");
   const folder = mkdtempSync(join(installation, "user-project-"));
   cpSync(project.folder, folder, { recursive: true, filter: isOwn });
@@ -127,7 +127,7 @@ function isOwn(path: string): boolean {
 type Git = UserProject["git"];
 
 function gitIn(folder: string): Git {
-  // Git would look after its repository in a process of its own, after each commit.
+  // Otherwise git would do maintenance in a separate process after each commit.
   const settings = ["user.name=Ann", "user.email=ann@example.com", "maintenance.auto=false"];
   const options = settings.flatMap((setting) => ["-c", setting]);
   return (...args) => execFileSync("git", [...options, ...args], { cwd: folder, encoding: "utf8" });

@@ -132,7 +132,7 @@ const ping = "Ping (operations/ping.graphql:7)";
 const agents = "ListAgents (operations/agents.graphql:1)";
 const mood = "SetMood (C:/bots/mood.graphql:3)";
 
-/** A change of the files, what it means, and what it means to take it back. */
+/** A change of the files, its meaning, and the meaning of the opposite change. */
 type Row = readonly [name: string, after: Files, says: readonly string[], saysOfTheReverse: readonly string[]];
 
 const rows: readonly Row[] = [

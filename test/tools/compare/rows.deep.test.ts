@@ -103,7 +103,7 @@ test.each(rows)("$name", ({ name, says }) => {
     compareSides(side, generatedSide(after.model, after.types), join(root, "generated"));
   const comparison = compare(committedSide(before.client, before.types));
   expect(linesOf(comparison)).toEqual(says);
-  // A model says the same as the files that were printed from it, in either language.
+  // The model gives the same result as the files that were printed from it, in either language.
   expect(compare(generatedSide(before.model, before.types))).toEqual(comparison);
   expect(compare(committedSide(before.javaScript, before.types))).toEqual(comparison);
   const callers = diagnostics.get(name);

@@ -4,7 +4,7 @@ import type { Change } from "../../../src/tools/compare/comparison.ts";
 import { walkTypes } from "../../../src/tools/compare/diff-types.ts";
 import { loadTypes } from "../../../src/tools/compare/type-pair.ts";
 
-/** A type of `types.ts` before and after, and what callers get to know: "breaks: …" or "changes: …". */
+/** A type of `types.ts` before and after, and what the comparison tells callers: "breaks: …" or "changes: …". */
 type Row = readonly [name: string, part: TypePart, before: string, after: string, says: readonly string[]];
 
 /** A type whose text is this long. */

@@ -30,7 +30,7 @@ test("the demo's sandbox stays open when the page ends the bot's session", async
   const headers = { "Content-Type": "application/json" };
   const arm = (given: object) =>
     fetch(`${page}page/actions`, { method: "POST", headers, body: JSON.stringify({ action: "arm", fault: given }) });
-  // A refused login makes the end final where the bot would come back.
+  // A refused login makes the end final, where the bot would otherwise return.
   await arm({ fault: "login-refused", error: "FORBIDDEN", times: "always" });
   await arm({ fault: "eos", when: "now" });
   await command.prints(/The bot has stopped: .*/);

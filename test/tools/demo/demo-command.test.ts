@@ -4,7 +4,7 @@ import { connect } from "../../sandbox/bot.ts";
 import { type RunningCommand, startConversations } from "../run-command.ts";
 import { addressesOf } from "../sandbox/command-process.ts";
 
-/** The environment has no token but a given one. */
+/** Starts the command. Its environment has no token, except one that the test gives. */
 const startCommand = (args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand =>
   startConversations(process.cwd(), ["demo", ...args], { CONVERSATIONS_ACCESS_TOKEN: "", ...env });
 

@@ -37,6 +37,6 @@ test("edits do not make the heap grow", async ({ skip }) => {
   const before = await edits(200);
   const after = await edits(2000);
 
-  // What V8 learns of the code it runs takes some more for a while; one document kept of each edit would take a fifth.
+  // V8's knowledge of the running code takes some memory for a while; one kept document per edit would take a fifth.
   expect((after - before) / before).toBeLessThan(0.1);
 });

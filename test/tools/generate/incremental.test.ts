@@ -56,13 +56,13 @@ test.each(seeds({ quick: 1, deep: 10 }))(
       refused += typeof whole === "string" ? 1 : 0;
       expect(incremental, `CONVERSATIONS_SEED=${seed}, step ${step}: ${edited.join(", ")}`).toEqual(whole);
     }
-    // Neither always right nor always wrong, or it would show little.
+    // There must be rounds with errors and rounds without, or the test would show little.
     expect(refused).toBeGreaterThan(5);
     expect(refused).toBeLessThan(steps - 5);
   },
 );
 
-/** Changes one file or a few, in one of many ways, each of which another one may take back. */
+/** Changes one file or a few, in one of many ways. Another of these ways may undo the change. */
 async function edit(
   folder: string,
   files: readonly string[],
@@ -96,7 +96,7 @@ async function edit(
     if (text === undefined) await rm(path, { force: true });
     else await writeFile(path, text);
   }
-  // What is broken is cured more often than not, so that there are rounds from good to good.
+  // Errors are corrected more often than not, so that one round without errors follows another.
   if (random() < 0.5) {
     for (const file of files) await writeFile(join(folder, file), originals[file] ?? "");
     return [...files];

@@ -12,8 +12,8 @@ const states = ["", " hasNextPage"].map((more) => ({
 }));
 
 /**
- * Loaded before the command: kills the process before its n-th step, once it has begun to write. A step is a call that
- * changes the output folder. `import` of `node:fs` sees the replaced functions, too.
+ * Code that is loaded before the command. It kills the process before its n-th step, once the process has begun to
+ * write. A step is a call that changes the output folder. `import` of `node:fs` sees the replaced functions, too.
  */
 const killer = `
 const fs = require("node:fs");
@@ -50,14 +50,14 @@ test("after a kill at any step of writing, each file is whole, the old one or th
     expect(contentsOf(project)).toEqual(after);
     expect(readdirSync(join(project.folder, "generated")).sort()).toEqual(generated);
   }
-  // For two files: open, write, sync and link, rename, and remove what was kept.
+  // For two files: open, write, sync and link, rename, and remove the backups.
   expect(step).toBeGreaterThan(12);
   expect(leftovers).toBeGreaterThan(0);
   expect(mixtures).toContain("old,old");
   expect(mixtures).toContain("new,new");
 });
 
-/** Runs the command with the killer. Returns whether it ended well because it has fewer steps. */
+/** Runs the command with the killer. Returns true if it ended normally, because it has fewer steps. */
 async function endsBefore(project: Project, step: number): Promise<boolean> {
   const env = { NODE_OPTIONS: `--require ${JSON.stringify(join(project.folder, "killer.cjs"))}`, KILLED_AT: `${step}` };
   const child = project.start(["generate"], env);

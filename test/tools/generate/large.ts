@@ -3,14 +3,14 @@ import { seededRandom } from "../../support/random.ts";
 /** A project of many types and operations. */
 export interface Large {
   readonly schema: string;
-  /** Path → text, one operation or fragment a file. */
+  /** The operations by path, one operation or fragment per file. */
   readonly operations: Readonly<Record<string, string>>;
   readonly scalars: Readonly<Record<string, string>>;
 }
 
 const fragments = 40;
 
-/** Made up, and the same every time. */
+/** Creates a project, the same every time. */
 export function large(count = 1000, types = 300): Large {
   const random = seededRandom(7);
   const pick = (below: number) => Math.floor(random() * below);

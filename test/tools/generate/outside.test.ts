@@ -27,13 +27,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(outside, { recursive: true }));
 
-/** Puts a link in the place of a file of the project. */
+/** Replaces a file of the project with a link. */
 async function link(project: UserProject, file: string, target: string): Promise<void> {
   rmSync(join(project.folder, file), { recursive: true, force: true });
   symlinkSync(target, join(project.folder, file));
 }
 
-/** Runs the command, which has to refuse: one line, nothing written anywhere. */
+/** Runs the command, which must refuse with one line and must not write anything. */
 async function expectRefusal(project: UserProject, args: readonly string[], said: string): Promise<void> {
   const before = project.git("status", "--porcelain");
   const { code, stdout, stderr } = await conversations(project.folder, args);

@@ -34,7 +34,7 @@ async function generateHere({ folder }: Project, { schema, outputConfig, rootCon
   };
 }
 
-/** Both make the same of it, and say the same about it. */
+/** Checks that both commands write the same files and print the same messages. */
 async function compareBoth(files: Readonly<Record<string, string | Uint8Array>>, settings?: Settings): Promise<void> {
   await using project = await createProject(files);
   const expected = await project.generate(settings);
@@ -85,7 +85,7 @@ test("the output equals that of graphql-codegen for a thousand operations", asyn
   );
 });
 
-// The benchmark leaves it behind: the schema is not among this project's own packages.
+// A fixture that the benchmark leaves behind: this project does not install GitHub's schema itself.
 const github = join(root, "test/bench/.work/github-1000");
 
 test.runIf(existsSync(github))(

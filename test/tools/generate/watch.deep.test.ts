@@ -126,7 +126,7 @@ test("folders are watched whatever their names are", async () => {
     "operations/v1.2/b.graphql": "query Older { agents { __typename } }",
   });
   await written("Older");
-  // Until then all files are looked at once more, heard of or not.
+  // Until then all files are read once more, with or without an event.
   await setTimeout(500);
   project.write({ "operations/v1.2/b.graphql": "query Newer { agents { __typename } }" });
   await written("Newer");
@@ -178,7 +178,7 @@ test("Ctrl-C ends it silently", async () => {
   expect(watching.errors).toBe("");
 });
 
-/** Waits until the client has it. */
+/** Waits until the client contains the text. */
 async function written(text: string): Promise<void> {
   await watching.until(() => project.read("generated/client.ts").includes(text));
 }
@@ -199,7 +199,7 @@ function copyIfThere(from: Project, to: Project, folder: string): void {
   if (existsSync(path)) cpSync(path, join(to.folder, folder), { recursive: true });
 }
 
-/** The watcher, and what it has said. */
+/** A running watcher, with its output. */
 class Watching {
   #output = "";
   errors = "";
@@ -225,7 +225,7 @@ class Watching {
     return this.until(() => count(this.errors, line) >= times);
   }
 
-  /** Looks whenever it says something. */
+  /** Waits until a condition holds. Checks it after each output. */
   async until(isSo: () => boolean): Promise<void> {
     const { stdout, stderr } = this.#child;
     while (!isSo()) {

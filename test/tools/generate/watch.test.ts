@@ -7,7 +7,7 @@ import { type RunningCommand, startConversations } from "../run-command.ts";
 const agents = "operations/agents.graphql";
 const duration = String.raw`\(\d+(\.\d\d)? m?s\)`;
 
-/** Writes files in one go: the command, in the same process, sees none of them half written. */
+/** Writes files in one step: the command, in the same process, sees none of them incomplete. */
 function save({ folder }: UserProject, files: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -20,7 +20,7 @@ function edit(project: UserProject, file: string, from: string, to: string): voi
   save(project, { [file]: project.read(file).replace(from, () => to) });
 }
 
-/** Starts `generate --watch`, and waits until it watches. */
+/** Starts `generate --watch`, and waits until it is watching. */
 async function watch({ folder }: UserProject): Promise<RunningCommand> {
   const command = startConversations(folder, ["generate", "--watch"]);
   await command.prints(/^watching .*\n/m);

@@ -16,7 +16,7 @@ const output = {
   config: {},
 };
 
-/** The watcher names files with forward slashes in its questions, and with back slashes in its events. */
+/** A watcher that passes paths with forward slashes to `ignored`, and with backslashes in its events. */
 class Watcher extends EventEmitter {
   constructor() {
     super();

@@ -37,7 +37,7 @@ const files = (content: string) => names.map((name) => ({ path: join(folder, nam
 const contents = () =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 
-/** Lets a function of the file system fail at its n-th call. Opening a file to read it is no call. */
+/** Lets a function of the file system fail at its n-th call. Opening a file for reading is not counted. */
 function failAt(name: keyof typeof functions, call: number): void {
   const original = actual[name] as (...args: unknown[]) => unknown;
   let calls = 0;
@@ -54,7 +54,7 @@ test.each([
   ["renameSync", 1],
   ["renameSync", 3],
 ] as const)("a full disk leaves every file unchanged: %s %i", (name, call) => {
-  // The first one is new.
+  // The first file is new.
   writeChanged(folder, files("old").slice(1));
   const before = contents();
   failAt(name, call);

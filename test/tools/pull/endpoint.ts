@@ -2,16 +2,16 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buildSchema, graphqlSync } from "graphql";
 
-/** An HTTP server on loopback that stands where the service would. */
+/** An HTTP server on loopback in place of the service. */
 export interface Endpoint extends AsyncDisposable {
   readonly url: string;
-  /** The bodies that came, parsed. */
+  /** The bodies of the requests, parsed. */
   readonly asked: readonly { readonly query: string }[];
   /** The headers of the last request. */
   readonly headers: () => Readonly<Record<string, unknown>>;
 }
 
-/** Starts a server that answers as it is told. */
+/** Starts a server that answers as `answer` says. */
 export async function startEndpoint(answer: (query: string) => Answer): Promise<Endpoint> {
   const asked: { query: string }[] = [];
   let headers = {};
@@ -59,8 +59,9 @@ export function answerFor(sdl: string): (query: string) => Answer {
 }
 
 /**
- * Returns the packaged schema as a service might have it: in its own words and without our marks, with a field that we do
- * not know, and without one of the guesses. Without these it cannot be told from a sandbox's.
+ * Returns the packaged schema as a service might have it: in other words and without our marks, with a field that we do
+ * not know, and without one of the inferred parts. Without these changes it could not be distinguished from a sandbox's
+ * schema.
  */
 export function asOfService(packaged: string): string {
   return packaged

@@ -62,7 +62,7 @@ const bad: readonly (readonly [name: string, answer: Answer, said: string])[] = 
   ],
 ];
 
-/** A pull that cannot work: what it says, and whether anything has changed. */
+/** Runs a pull that must fail. Returns its messages, and whether anything has changed. */
 async function pullInVain(project: UserProject, options: PullOptions) {
   const before = project.read("schema.graphql");
   const error: unknown = await loadProject({ cwd: project.folder })
@@ -71,7 +71,7 @@ async function pullInVain(project: UserProject, options: PullOptions) {
   if (!(error instanceof Error) || !["Failure", "InvalidOperationsError"].includes(error.name))
     throw new Error("a Failure was expected", { cause: error });
   const unchanged = project.read("schema.graphql") === before && project.git("status", "--porcelain") === "";
-  // Above the first diagnostic is the count of all of them, below it the lines around its place.
+  // Above the first diagnostic is the number of all diagnostics, below it are the lines around its place.
   const lines = error.message.split("\n");
   return { lines: error.name === "Failure" ? lines : lines.slice(2, 3), unchanged };
 }

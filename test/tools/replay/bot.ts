@@ -1,4 +1,4 @@
-// The demo's bot as a process. Its argument is a text that it says in place of each answer.
+// The demo's bot as a process. Its argument is a text that it sends in place of each answer.
 
 import { demoBot } from "../../sandbox/replay/conversation.ts";
 

@@ -6,7 +6,7 @@ import { createUserProject, type UserProject } from "../check/user-project.ts";
 import { answerFor, startEndpoint } from "../pull/endpoint.ts";
 import { conversations } from "../run-command.ts";
 
-// Text of a schema, an operation, a service, a file name or an argument that a terminal or a CI runner would obey.
+// Text in a schema, an operation, a service, a file name or an argument that a terminal or a CI runner would obey.
 const hostile = [
   "Use b.",
   "::error::x",
@@ -25,7 +25,7 @@ const operation = "operations/agents.graphql";
 
 type Spoil = (project: UserProject) => Promise<void>;
 
-/** The places of such text. A project that cannot be read hides the other places, so there are several projects. */
+/** The places of such text. A project that cannot be read hides its other places, so there are several projects. */
 const spoilers: Readonly<Record<string, readonly Spoil[]>> = {
   "in what is valid": [
     (project) => project.edit("schema.graphql", "status: Status", `status: Status @deprecated(reason: ${quoted})`),
@@ -110,7 +110,7 @@ test("hostile text in a description of a service is made harmless in the report"
   expect(stdout).toContain("Use b.");
 });
 
-/** Runs the command. Whatever it prints has to be clean. */
+/** Runs the command and checks that all its output is clean. */
 async function expectClean(project: UserProject, args: readonly string[], onGitHub = false) {
   const folder = mkdtempSync(join(tmpdir(), "summary-"));
   try {

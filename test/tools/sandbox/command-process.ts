@@ -1,4 +1,4 @@
-// `conversations`, run as a user runs it: a process of its own.
+// `conversations`, run as a user runs it: as a separate process.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,14 +10,14 @@ import { command } from "../../support/pack.ts";
 export interface CommandProcess extends Disposable {
   readonly stdout: string;
   readonly stderr: string;
-  /** Waits for something on the standard output. */
+  /** Waits for a match on the standard output. */
   prints(expected: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
   /** Resolves with the exit code, or with the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-/** Starts `conversations` with arguments. The environment holds no token but a given one. */
+/** Starts `conversations` with arguments. The environment has no token, except one that the test gives. */
 export async function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandProcess> {
   const { folder } = await artifact("installation");
   const child = spawn(process.execPath, [join(folder, command), ...args], {
@@ -55,7 +55,7 @@ export async function startCommand(args: readonly string[], env: NodeJS.ProcessE
   }
 }
 
-/** The four lines that say how to reach a sandbox. */
+/** Returns the four lines with the addresses and the token of a sandbox. */
 export async function addressesOf(command: Pick<CommandProcess, "prints">) {
   const lines = /HTTP endpoint {3}(\S+)\n {2}WebSocket {7}(\S+)\n {2}Page {12}(\S+)\n {2}Access token {4}(\S+)\n/;
   const [, endpoint = "", websocket = "", page = "", accessToken = ""] = await command.prints(lines);

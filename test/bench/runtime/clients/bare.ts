@@ -16,14 +16,14 @@ interface Frame {
   readonly payload: { readonly data?: { readonly subscription_id?: string } };
 }
 
-/** The address of a new agent session. */
+/** Returns the address of a new agent session. */
 export async function logIn(host: string): Promise<string> {
   const response = await fetch(`http://${host}/graphql/request`, { method: "POST", body: "{}" });
   const { data } = (await response.json()) as { data: { startAgentSession: { websocket_url: string } } };
   return data.startAgentSession.websocket_url;
 }
 
-/** The least that a correct client can do by hand: JSON, a map of promises, a timer for each. It never recovers. */
+/** Opens the smallest correct client written by hand: JSON, a map of promises, a timer for each. It never recovers. */
 export async function openBare(host: string): Promise<Client> {
   const socket = new WebSocket(await logIn(host), { perMessageDeflate: false });
   const calls = new Map<number, Call>();

@@ -1,6 +1,6 @@
-/** Somebody who talks to the service, connected and ready. */
+/** A client of the service, connected and ready. */
 export interface Client {
-  /** Makes one call; the service does as its `channel_id` says. */
+  /** Makes one call. Its `channel_id` tells the service what to do. */
   ask(channel_id: string): Promise<unknown>;
   /** Subscribes, and calls back for each event. */
   listen(heard: () => void): Promise<void>;
@@ -9,5 +9,5 @@ export interface Client {
 /** The message that every client sends. */
 export const msg = 'He said "hello" and asked where parcel 12345 is.';
 
-/** The least that a call waits for its answer, in milliseconds. */
+/** The least time that a call waits for its answer, in milliseconds. */
 export const timeoutMs = 15_000;

@@ -8,7 +8,7 @@ interface Request {
   readonly variables?: Record<string, unknown>;
 }
 
-/** As much of graphql-ws as is used. */
+/** The parts of graphql-ws that are used. */
 interface GraphqlWs {
   createClient(options: { url: string; webSocketImpl: unknown; lazy: boolean; on: { connected(): void } }): {
     subscribe(
@@ -19,7 +19,7 @@ interface GraphqlWs {
   };
 }
 
-// The package is the benchmark's own: where only the project is installed, the compiler does not find it.
+// The package is installed for the benchmark only, so elsewhere the compiler would not find it.
 const name: string = "graphql-ws";
 
 /** graphql-ws with an open connection, its events by callback or by iterator. It has no deadline for calls. */

@@ -1,13 +1,13 @@
-/** Who is measured, as the tables call them. */
+/** The names of the measured clients, as in the tables. */
 export const ours = "**conversations-codegen**";
 export const bare = "by hand on `ws`";
 export const graphqlWs = "graphql-ws";
 export const graphqlWsIterate = "graphql-ws, `iterate`";
 
-/** Calls are made one way by each. */
+/** The clients whose calls are measured. */
 export const callers = [ours, bare, graphqlWs] as const;
 
-/** Events are taken by callback or by iterator. */
+/** The clients whose events are measured: by callback or by iterator. */
 export const listeners = [ours, bare, graphqlWs, graphqlWsIterate] as const;
 
 export type ClientName = (typeof listeners)[number];

@@ -1,4 +1,4 @@
-// The bots' process: each answers the chats that are its own, with what the visitor said.
+// The process of the bots. Each bot answers its share of the chats, with what the visitor said.
 
 import { onMessage, sendMessage, updateAgentStatus } from "../../../../generated/client.ts";
 import type { OnMessageSubscription } from "../../../../generated/types.ts";
@@ -31,12 +31,12 @@ async function answerAll(session: Session, messages: Subscription<OnMessageSubsc
   for await (const { message } of messages) {
     const node = message?.node;
     if (node?.from.__typename !== "Visitor" || shareOf(node.channel.id) !== index) continue;
-    // A refusal ends the process: nothing of it is to be lost.
+    // A refusal ends the process, so that no refusal is lost.
     void sendMessage(session, { channel_id: node.channel.id, msg: node.content });
   }
 }
 
-/** A new chat has no agent yet, so all bots receive its messages: its id says whose it is. */
+/** Returns the bot that answers a chat. A new chat has no agent yet, so all bots receive its messages. */
 function shareOf(channel_id: string): number {
   return [...channel_id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % sessions.length;
 }

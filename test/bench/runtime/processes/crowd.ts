@@ -9,7 +9,7 @@ import { createTally, type Tally } from "./tally.ts";
 export interface CrowdSizes {
   readonly visitors: number;
   readonly bots: number;
-  /** When the heaps are looked at, in seconds; the last is the end. */
+  /** The times at which the heaps are measured, in seconds; the last one is the end. */
   readonly marks: readonly number[];
 }
 
@@ -35,7 +35,7 @@ async function play({ sandbox, bots }: House): Promise<CrowdFigures> {
   const heaps = await Promise.race([watch(), all.then(() => [])]);
   isOver = true;
   await all;
-  // The last answers are on their way to the bots yet; what follows them is not of interest.
+  // The last answers are still on their way to the bots. What follows them does not matter.
   const { sent } = tally();
   await sandbox.ledger.waitFor(() => tally().answered >= sent);
   clearInterval(counting);

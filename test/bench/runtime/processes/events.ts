@@ -22,7 +22,7 @@ const cpuMicros = (spentMicros() - spent) / sizes.events;
 const perSecond = (1000 * sizes.events) / (performance.now() - start);
 tell({ cpuMicros, perSecond } satisfies EventFigures);
 
-/** Returns a function that has a number of events sent, and waits for the last. */
+/** Returns a function that lets the service send a number of events, and waits for the last one. */
 async function listen(client: Client) {
   let left = 0;
   let done = () => {};

@@ -1,4 +1,5 @@
-// How long a sandbox takes until a bot has its first frame. A process each time: the second start would be warm.
+// Measures how long a sandbox takes until a bot has its first frame. Each start has its own process, because a second
+// start in one process would be faster.
 
 const start = performance.now();
 const { startSandbox } = await import("../../../../src/sandbox/index.ts");
@@ -7,13 +8,16 @@ const { connect } = await import("../../../../src/runtime/index.ts");
 const startedAt = performance.now();
 const sandbox = await startSandbox();
 
-/** Milliseconds. */
+/** The times in milliseconds. */
 export interface FirstFrameFigures {
-  /** Until the sandbox's modules were there, the schema included. */
+  /** The time until the sandbox's modules and the schema were loaded. */
   readonly loading: number;
-  /** From `startSandbox()` until the bot had its first frame: the server's start, login, connection, PING and PONG. */
+  /**
+   * The time from `startSandbox()` until the bot had its first frame: the server's start, login, connection, PING and
+   * PONG.
+   */
   readonly starting: number;
-  /** All of it, with Node's own start, and the loading of the bot. */
+  /** The whole time, with the start of Node and the loading of the bot. */
   readonly process: number;
 }
 

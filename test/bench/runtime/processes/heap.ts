@@ -1,4 +1,4 @@
-// What a client keeps in memory: for a session with nothing to do, a call without an answer, and a subscription.
+// Measures the memory that a client keeps: for an idle session, a call without an answer, and a subscription.
 
 import type { Client } from "../clients/client.ts";
 import { inLanes } from "./lanes.ts";
@@ -10,7 +10,7 @@ export interface HeapSizes {
   readonly subscriptions: number;
 }
 
-/** Bytes of each. */
+/** The bytes of each. */
 export interface HeapFigures {
   readonly session: number;
   readonly call: number;
@@ -18,7 +18,7 @@ export interface HeapFigures {
 }
 
 const { client, host, open, sizes } = await begin<HeapSizes>();
-// Everything runs once before, so that code is not taken for data.
+// Everything runs once before, so that loaded code is not counted as data.
 await inLanes(500, 2_000, () => client.ask("channel"));
 const listener = await open(host);
 await inLanes(100, 500, () => listener.listen(() => {}));
@@ -30,7 +30,7 @@ const session = await each(sizes.sessions, async () => {
 const subscription = await each(sizes.subscriptions, () =>
   inLanes(500, sizes.subscriptions, () => listener.listen(() => {})),
 );
-// The last, since it is never answered.
+// Last, because it is never answered.
 const call = await each(sizes.calls, async () => {
   await inLanes(sizes.calls, sizes.calls, async () => void client.ask("silence"));
   await client.ask("channel");

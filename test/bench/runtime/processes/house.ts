@@ -47,7 +47,7 @@ export function startProcess(name: string, ...given: readonly string[]): ChildPr
   return fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), given);
 }
 
-/** Lets one visitor after another talk, each until it has got its answers. */
+/** Lets one visitor after another talk. Each waits for all answers. */
 export async function visit(sandbox: Sandbox, talk: Talk, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const visitor = await sandbox.addVisitor();

@@ -15,7 +15,7 @@ async function have(pages: number): Promise<void> {
   process.send?.(sent);
 }
 
-/** Opens a stream. Resolves once its page looks at chats. */
+/** Opens a stream. Resolves when its page looks at chats. */
 async function open(signal: AbortSignal): Promise<void> {
   const { body } = await fetch(new URL("/page/live", address), { signal });
   if (!body) throw new Error("the stream has no body");
@@ -46,7 +46,7 @@ async function follow(body: AsyncIterable<Uint8Array>, looks: () => void): Promi
   }
 }
 
-/** A line that has not come whole yet is read with the next chunk. */
+/** Reads a line. The rest of an incomplete line comes with the next chunk. */
 function read(line: string): { kind: string; stream: number; listed: readonly string[] } | undefined {
   try {
     return JSON.parse(line);

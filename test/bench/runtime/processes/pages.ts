@@ -1,4 +1,4 @@
-// A sandbox full of visitors, in turn with no page open and with some: what the pages cost the service.
+// A sandbox full of visitors, in turn without open pages and with some: measures what the pages cost the service.
 
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,13 +17,13 @@ export interface PagesSizes {
 
 /** The figures of one half of a turn. */
 export interface PagesFigures {
-  /** Processor time of the sandbox's process for an exchange, in microseconds. */
+  /** The processor time that the sandbox's process needs for an exchange, in microseconds. */
   readonly micros: number;
-  /** Exchanges a second. */
+  /** The number of exchanges per second. */
   readonly rate: number;
 }
 
-/** The figures of each turn, and what the pages were sent in all. */
+/** The figures of each turn, and the bytes that the pages received in all. */
 export interface PagesFound {
   readonly without: readonly PagesFigures[];
   readonly with: readonly PagesFigures[];
@@ -55,7 +55,7 @@ async function play({ sandbox }: House): Promise<PagesFound> {
   return { ...found, bytes };
 
   async function figures(): Promise<PagesFigures> {
-    // The change itself is not measured.
+    // The moment of the change is not measured.
     await pause(200);
     const [heard, spent, start] = [talk.heard, spentMicros(), performance.now()];
     await pause(sizes.ms);
@@ -67,7 +67,7 @@ async function play({ sandbox }: House): Promise<PagesFound> {
   }
 }
 
-/** Has this many pages open. Returns the bytes that they were sent since they were opened. */
+/** Asks for this many open pages. Returns the bytes that the pages received since they were opened. */
 async function ask(pages: number): Promise<number> {
   const answer = once(readers, "message");
   readers.send(pages);

@@ -1,4 +1,4 @@
-// How long it takes from EOS until everything is as before, and whether it truly is.
+// Measures the time from EOS until everything works as before, and checks that it does.
 
 import { onMessage, sendMessage } from "../../../../generated/client.ts";
 import { connect, type Session } from "../../../../src/runtime/index.ts";
@@ -12,7 +12,7 @@ export interface RecoverySizes {
   readonly subscriptions: number;
 }
 
-/** Milliseconds of each time: by the runtime, and for the least that anybody has to do. */
+/** The times in milliseconds: with the runtime, and with the least that any client has to do. */
 export interface RecoveryFigures {
   readonly ours: readonly number[];
   readonly bare: readonly number[];
@@ -54,7 +54,7 @@ async function recover(): Promise<number> {
   return ms;
 }
 
-/** Resolves, once all are live, with a promise for an event of each. */
+/** Resolves when all subscriptions are live, with a promise that one event of each has arrived. */
 async function listen(session: Session): Promise<{ readonly all: Promise<unknown> }> {
   const live = Array.from({ length: subscriptions }, () => onMessage(session));
   await Promise.all(live.map(({ ready }) => ready));

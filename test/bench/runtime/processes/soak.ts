@@ -1,14 +1,14 @@
-// Whether the heap grows over very many calls.
+// Measures whether the heap grows over a very large number of calls.
 
 import { inLanes } from "./lanes.ts";
 import { begin, tell, usedHeap } from "./process.ts";
 
 export interface SoakSizes {
-  /** After how many calls the heap is looked at. */
+  /** The numbers of calls after which the heap is measured. */
   readonly marks: readonly number[];
 }
 
-/** Bytes in use at each mark, and how long it all took. */
+/** The bytes in use at each mark, and the duration of the whole run. */
 export interface SoakFigures {
   readonly heaps: readonly number[];
   readonly seconds: number;

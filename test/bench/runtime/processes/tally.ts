@@ -13,7 +13,7 @@ export interface Tally {
   readonly closed: number;
 }
 
-/** Counts the entries since the last time; to be called often enough that none is forgotten. */
+/** Counts the entries since the last call. To be called before the ledger drops any of them. */
 export function createTally({ ledger }: Sandbox): () => Tally {
   const counts = { sent: 0, asked: 0, executed: 0, answered: 0, refused: 0, closed: 0 };
   let seen = 0;

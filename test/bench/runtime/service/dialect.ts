@@ -2,7 +2,7 @@
 export type Wish =
   /** An answer that is always the same. */
   | { readonly kind: "reply"; readonly frames: readonly string[] }
-  /** A call; `channel_id` tells what to do, see {@link serve}. */
+  /** A call. Its `channel_id` says what to do, see {@link serve}. */
   | { readonly kind: "ask"; readonly id: string; readonly channel_id: string }
   | { readonly kind: "listen"; readonly id: string }
   | { readonly kind: "leave"; readonly id: string };

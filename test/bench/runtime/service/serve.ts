@@ -8,9 +8,9 @@ import type { Dialect } from "./dialect.ts";
 const batch = 256;
 
 /**
- * Serves one socket, and does nothing but answer: what stands here costs no client's time. The `channel_id` of a call says
+ * Serves one socket, with as little work as possible: its cost is not the client's. The `channel_id` of a call says
  * what happens: "silence" is never answered, "eos" ends the session, after "events:5" each subscription gets five
- * events, and anything else is answered.
+ * events, and any other call is answered.
  */
 export function serve(socket: WebSocket, stream: Duplex, dialect: Dialect): void {
   const live = new Set<string>();
@@ -21,7 +21,7 @@ export function serve(socket: WebSocket, stream: Duplex, dialect: Dialect): void
     receive(String(data));
   });
 
-  /** Everything that is said in one turn leaves in one packet, so that the service is not what everybody waits for. */
+  /** Sends all frames of one turn in one packet, so that clients do not wait for the service. */
   function hold() {
     if (isCorked) return;
     isCorked = true;

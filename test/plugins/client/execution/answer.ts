@@ -23,10 +23,10 @@ export interface Question {
 }
 
 /**
- * Returns the answer of graphql-js over random data: each list, each null and each concrete type comes up.
+ * Returns the answer of graphql-js over random data: each list, each null and each concrete type occurs.
  *
- * Each place has its own dice, so that a selection less elsewhere changes nothing here; and other arguments have other
- * dice, so that they are seen in the answer.
+ * Each place has its own random numbers, so that a selection that is missing elsewhere changes nothing here. Other
+ * arguments give other numbers, so that the answer shows them.
  */
 export function answer(question: Question, onField?: (field: GraphQLResolveInfo) => void): Values {
   const { schema, document, values: variableValues, seed } = question;

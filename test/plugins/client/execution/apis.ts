@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { buildASTSchema, type GraphQLSchema, parse, visit } from "graphql";
 import { root, schemas } from "../../../support/paths.ts";
 
-/** A schema from which operations are drawn, and on which they are executed. */
+/** A schema for random operations, which are executed on it. */
 export interface Api {
   readonly name: string;
   readonly file: string;
   readonly schema: GraphQLSchema;
-  /** The same without the defaults of arguments and of fields of input types. */
+  /** The same schema without the defaults of arguments and of fields of input types. */
   readonly withoutDefaults: GraphQLSchema;
 }
 

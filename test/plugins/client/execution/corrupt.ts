@@ -11,10 +11,10 @@ import { createDice } from "./dice.ts";
 import type { Trial } from "./trial.ts";
 import type { Values } from "./values.ts";
 
-/** The changes to an answer after which the operation cannot have got it. */
+/** The changes to an answer that make it an impossible answer to the operation. */
 export const corruptions = ["a missing field", "a null", "an unknown enum value", "a field too many"] as const;
 
-/** Does it to one field, at random; undefined where there is no field to do it to. */
+/** Applies a change to one field, at random. Returns undefined if no field can be changed. */
 export function corrupt(trial: Trial, corruption: (typeof corruptions)[number]): Values | undefined {
   const copy: Values = structuredClone(trial.answer);
   const fields = fieldsOf(trial).map(({ path, type }) => ({
@@ -37,7 +37,10 @@ export function corrupt(trial: Trial, corruption: (typeof corruptions)[number]):
 
 type Path = readonly (string | number)[];
 
-/** The fields of the answer, but for those inside of what may be of several types: another type may have it so. */
+/**
+ * Returns the fields of the answer, except those inside objects of several possible types: for another type such a
+ * field may be valid.
+ */
 function fieldsOf({ drawn, document, values, seed }: Trial): { path: Path; type: GraphQLOutputType }[] {
   const open: { path: Path; type: GraphQLOutputType }[] = [];
   const closed: string[] = [];
@@ -51,9 +54,9 @@ function fieldsOf({ drawn, document, values, seed }: Trial): { path: Path; type:
   return open;
 }
 
-/** The object that the last key of the path belongs to. */
+/** Returns the object that the last key of the path belongs to. */
 function objectAt(answer: Values, path: Path): Record<string | number, unknown> {
-  // graphql-js has just gone this way.
+  // graphql-js has just followed this path.
   return path
     .slice(0, -1)
     .reduce((value, key) => value[key] as Record<string | number, unknown>, answer as Record<string | number, unknown>);

@@ -1,15 +1,15 @@
 import { seededRandom } from "../../../support/random.ts";
 
-/** Choices that come out the same for the same seed. */
+/** Random choices. The same seed gives the same choices. */
 export interface Dice {
-  /** True in this share of the cases. */
+  /** Returns true in this share of the cases. */
   chance(share: number): boolean;
-  /** A whole number from 0 up to the limit, which is left out. */
+  /** Returns a whole number from 0 up to the limit, which is excluded. */
   below(limit: number): number;
   pick<Item>(items: readonly Item[]): Item;
 }
 
-/** Makes them from a number. */
+/** Creates the choices from a seed. */
 export function createDice(seed: number): Dice {
   const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -24,7 +24,7 @@ export function createDice(seed: number): Dice {
   };
 }
 
-/** One number of several things, for dice that depend on all of them (FNV-1a). */
+/** Returns one number for several things, as the seed of choices that depend on all of them (FNV-1a). */
 export function seedOf(...parts: readonly (number | string)[]): number {
   let state = 0x811c9dc5;
   for (const letter of parts.join("/")) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 0x01000193);

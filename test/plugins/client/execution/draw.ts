@@ -4,7 +4,7 @@ import type { Api } from "./apis.ts";
 import { type Tree, trees } from "./tree.ts";
 import { writeOperation } from "./write.ts";
 
-/** An operation with its fragments. The names of both begin with letters and a number that are its own. */
+/** An operation with its fragments. Their names begin with letters and a number that no other operation has. */
 export interface Drawn {
   readonly api: Api;
   readonly tree: Tree;
@@ -13,14 +13,14 @@ export interface Drawn {
   readonly text: string;
 }
 
-/** Draws valid operations. The same seed gives the same ones. */
+/** Creates random valid operations. The same seed gives the same operations. */
 export function drawOperations(api: Api, { seed, count }: { readonly seed: number; readonly count: number }): Drawn[] {
   return fc
     .sample(validTrees(api), { seed, numRuns: count })
     .map((tree, index) => drawnFrom(api, tree, seed * 1000 + index));
 }
 
-/** The trees whose operations GraphQL allows. */
+/** Returns the trees whose operations are valid. */
 export function validTrees(api: Api): fc.Arbitrary<Tree> {
   return trees.filter((tree) => isValid(api, writeOperation(api.schema, tree, "X")));
 }
@@ -35,7 +35,7 @@ function isValid({ schema }: Api, text: string): boolean {
   return validate(schema, parse(text), specifiedRules).length === 0;
 }
 
-/** The one operation of a document. */
+/** Returns the only operation of a document. */
 export function operationOf(document: DocumentNode): OperationDefinitionNode {
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError("the document has no operation");

@@ -5,17 +5,17 @@ import { answer } from "./answer.ts";
 import type { Drawn } from "./draw.ts";
 import { allFlags, drawValues } from "./values.ts";
 
-/** An object of an answer: which member of the model it is, and the keys that it had under each setting of the flags. */
+/** An object of an answer: its member in the model, and its keys under each setting of the flags. */
 interface Instance {
   readonly member: Member;
   readonly keys: string[][];
 }
 
 /**
- * Holds what the model says of each object against all answers to the same data: a field is optional if and only if
- * some setting of the flags leaves it out of an object that is there.
+ * Compares the model of each object with all answers to the same data: a field must be optional if and only if some
+ * setting of the flags leaves it out of an object that exists.
  *
- * @returns What is not so.
+ * @returns The differences.
  */
 export function findInexactness(drawn: Drawn, seed: number): string[] {
   const document = parse(drawn.text);
@@ -49,14 +49,14 @@ function rootOf({ operations }: TypesModel): Selection {
   return result;
 }
 
-/** An object of an answer, and the members of the model that its type has. */
+/** An object of an answer, and the members of the model for its type. */
 interface Found {
   readonly path: string;
   readonly members: readonly Member[];
   readonly keys: string[];
 }
 
-/** The objects whose type is known: graphql-js does not tell the type of those that have only `__typename`. */
+/** Returns the objects whose type is known. If an object has only `__typename`, graphql-js does not report its type. */
 function objectsIn(selection: Selection, value: unknown, types: ReadonlyMap<string, string>, path = ""): Found[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => objectsIn(selection, item, types, join(path, index)));

@@ -15,8 +15,8 @@ import { reportOf } from "./report.ts";
 import { findMismatches, type Trial, tryOut, typesOf } from "./trial.ts";
 import type { Values } from "./values.ts";
 
-// Operations are drawn from a seed: CONVERSATIONS_SEED is the first one. CONVERSATIONS_OPERATIONS says how many are drawn
-// in all; as many as fit into one run of the compiler share a seed.
+// Operations are random, from a seed: CONVERSATIONS_SEED is the first seed. CONVERSATIONS_OPERATIONS is the number of
+// all operations. The operations of one run of the compiler share a seed.
 const first = Number(process.env.CONVERSATIONS_SEED ?? 1);
 const count = Number(process.env.CONVERSATIONS_OPERATIONS ?? repeats({ quick: 100, deep: 20_000 }));
 const atOnce = Math.min(count, 200);
@@ -85,9 +85,9 @@ test("random operations contain conditions on fields and fragments, aliases and 
 
 const output = { folder: "generated/", presetConfig: {}, config: {} };
 
-/** The answer to what the client's constant is written as, for the same data. */
+/** Returns the answer to the document in the client's constant, for the same data. */
 function answerTo({ drawn, values, seed }: Trial, client: Record<string, unknown>): Values {
-  // The printed module has been compiled before it ran.
+  // The printed module was compiled before it ran.
   const { query, variables = {} } = writeRequest(client[drawn.name] as Operation<unknown, Values>, values);
   return answer({ schema: drawn.api.schema, document: parse(query), values: variables, seed });
 }

@@ -7,8 +7,8 @@ import { judge } from "./judge.ts";
 import { named, tryOut, typesOf } from "./trial.ts";
 import { findNeverNull } from "./values.ts";
 
-// What the compiler takes says something only if it objects to what is wrong. A condition would excuse a missing field,
-// so there are none here.
+// That the compiler accepts an answer proves something only if the compiler refuses a wrong answer. Conditions are left
+// out here, because they would excuse a missing field.
 const [api] = apis;
 if (!api) throw new TypeError("there is no API");
 const operations = drawOperations(api, { seed: 1, count: 400 });

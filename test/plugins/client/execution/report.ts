@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { drawnFrom, validTrees } from "./draw.ts";
 import { findMismatches, type Mismatch, tryOut, typesOf } from "./trial.ts";
 
-/** Prints mismatches for a person; empty if there are none. The first one is made small. */
+/** Prints mismatches for a person; empty if there are none. The first mismatch is made as small as possible. */
 export async function reportOf([mismatch, ...others]: readonly Mismatch[]): Promise<string> {
   if (!mismatch) return "";
   const { api, tree } = mismatch.drawn;

@@ -1,16 +1,18 @@
 import fc from "fast-check";
 
-/** Choices for an operation, which `write.ts` makes one of, whatever the schema: each number is taken modulo the options. */
+/**
+ * Choices from which `write.ts` writes an operation, for any schema: each number is taken modulo the number of options.
+ */
 export interface Tree {
   readonly kind: number;
   readonly inside: readonly Branch[];
 }
 
-/** Choices for a field or a fragment. Zeros give the plainest selection. */
+/** Choices for a field or a fragment. Zeros give the simplest selection. */
 export interface Branch {
-  /** A percentage, by which it is a field, an inline fragment and so on. */
+  /** A percentage that decides whether it is a field, an inline fragment and so on. */
   readonly what: number;
-  /** Which field, or the type of the fragment. */
+  /** The index of the field, or of the fragment's type. */
   readonly which: number;
   /** A percentage. */
   readonly alias: number;
@@ -34,7 +36,7 @@ const branch = fc.memo(
     }),
 );
 
-/** Draws trees, and makes them smaller. */
+/** Creates random trees, and makes them smaller. */
 export const trees: fc.Arbitrary<Tree> = fc.record({
   kind: percentage,
   inside: fc.array(branch(5), { minLength: 1, maxLength: 3, size: "max" }),

@@ -18,12 +18,12 @@ export interface Trial {
   readonly answer: Values;
 }
 
-/** A trial whose answer or variables a generated type does not take, and what the compiler says of it. */
+/** A trial whose answer or variables the generated type does not accept, and the compiler's error. */
 export interface Mismatch extends Trial {
   readonly objection: string;
 }
 
-/** Executes each operation a few times, with other variables and other data each time. */
+/** Executes each operation several times, with other variables and other data each time. */
 export function tryOut(operations: readonly Drawn[], times = 3): Trial[] {
   return operations.flatMap((drawn) => {
     const document = parse(drawn.text);
@@ -35,7 +35,7 @@ export function tryOut(operations: readonly Drawn[], times = 3): Trial[] {
   });
 }
 
-/** The types of operations, all of one API. */
+/** Returns the types of operations, all of one API. */
 export function typesOf({ schema }: Api, operations: readonly Drawn[]): string {
   const documents = operations.map(({ text }) => parse(text));
   const { types } = readTypes(
@@ -45,7 +45,7 @@ export function typesOf({ schema }: Api, operations: readonly Drawn[]): string {
   return print(types);
 }
 
-/** Has the compiler look at each answer, and at the variables that were given for it. */
+/** Checks each answer, and the variables that were given for it, with the compiler. */
 export function findMismatches(types: string, trials: readonly Trial[]): Mismatch[] {
   const objections = judge(
     types,
@@ -60,7 +60,7 @@ export function findMismatches(types: string, trials: readonly Trial[]): Mismatc
   });
 }
 
-/** The parts of the names of an operation's types. */
+/** Returns the parts of the names of an operation's types. */
 export function named({ name, text }: Drawn): Parameters<typeof resultType>[0] {
   return { name, kind: operationOf(parse(text)).operation };
 }

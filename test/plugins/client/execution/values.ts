@@ -16,7 +16,7 @@ import { isFlag } from "./write-variables.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Draws values for the variables of an operation; what may be left out sometimes is. */
+/** Creates random values for the variables of an operation. Optional variables are left out at times. */
 export function drawValues(api: Api, document: DocumentNode, seed: number): Values {
   const neverNull = new Set(findNeverNull(api, document));
   const { variableDefinitions = [] } = operationOf(document);
@@ -34,8 +34,8 @@ export function drawValues(api: Api, document: DocumentNode, seed: number): Valu
 }
 
 /**
- * The nullable variables that the service does not take null for: a default replaces a value that is left out.
- * graphql-js finds them where it sees no default.
+ * Returns the nullable variables for which the service does not accept null: a default replaces a value that is left
+ * out. graphql-js reports these variables if it sees no defaults.
  */
 export function findNeverNull({ withoutDefaults }: Api, document: DocumentNode): string[] {
   const bare = visit(document, { VariableDefinition: ({ defaultValue: _, ...node }) => node });
@@ -47,7 +47,7 @@ export function findNeverNull({ withoutDefaults }: Api, document: DocumentNode):
   return [...new Set(definitions.map(({ variable }) => variable.name.value))];
 }
 
-/** Every way to set the variables that decide conditions. */
+/** Returns every combination of values for the variables that decide conditions. */
 export function allFlags(document: DocumentNode): Values[] {
   const names = (operationOf(document).variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   return names

@@ -17,13 +17,13 @@ import { createDice, type Dice, seedOf } from "./dice.ts";
 /** The names of the variables that decide a condition. */
 export const isFlag = (name: string): boolean => name.startsWith("flag");
 
-/** Writes arguments and conditions. The variables that they use gather along the way. */
+/** Writes arguments and conditions, and collects the variables that they use. */
 export function createVariableWriter() {
   const declared = new Map<string, string>();
 
   return { declared, condition, arguments: writeArguments };
 
-  /** The directives behind a selection, by a percentage: mostly none. */
+  /** Writes the directives after a selection, by a percentage: mostly none. */
   function condition(percentage: number): string {
     if (percentage < 70) return "";
     const [one, other] = percentage % 2 === 0 ? ["include", "skip"] : ["skip", "include"];
@@ -43,7 +43,7 @@ export function createVariableWriter() {
     return `$${name}`;
   }
 
-  /** The variables are called by field and argument, so that they are shared. */
+  /** The variables are named after field and argument, so that they are shared. */
   function writeArguments(field: string, args: readonly GraphQLArgument[], number: number): string {
     const dice = createDice(seedOf(number, field));
     const share = dice.pick([0, 0, 0.4]);
@@ -52,7 +52,7 @@ export function createVariableWriter() {
     return written.length > 0 ? `(${written.join(", ")})` : "";
   }
 
-  /** Mostly one variable; else a literal that may have variables inside. */
+  /** Writes mostly one variable; otherwise a literal that may contain variables. */
   function value(place: Pick<GraphQLArgument, "type" | "defaultValue">, name: string, dice: Dice): string {
     if (dice.chance(0.75)) return variable(name, variableType(place, dice));
     const inner = getNullableType(place.type);
@@ -67,7 +67,7 @@ export function createVariableWriter() {
   }
 
   function entry(path: string, dice: Dice) {
-    // Input types contain each other: the path ends what would not end.
+    // Input types contain each other, so the length of the path limits the depth.
     const share = path.length > 60 ? 0 : 0.4;
     return (field: GraphQLInputField): string[] =>
       isRequiredInputField(field) || dice.chance(share)
@@ -75,7 +75,10 @@ export function createVariableWriter() {
         : [];
   }
 
-  /** The type of the place, at times a stricter one, one with a default, or a nullable one where there is a default. */
+  /**
+   * Returns the type of the place or, at times, a stricter type, a type with a default, or a nullable type if there is
+   * a default.
+   */
   function variableType(
     { type, defaultValue }: { type: GraphQLInputType; defaultValue?: unknown },
     dice: Dice,

@@ -18,7 +18,7 @@ import { createVariableWriter } from "./write-variables.ts";
 const { QUERY, MUTATION, SUBSCRIPTION } = OperationTypeNode;
 const kinds = [QUERY, QUERY, MUTATION, SUBSCRIPTION];
 
-/** Writes the operation that a tree stands for. It need not be valid: fields may conflict. */
+/** Writes the operation that a tree describes. It need not be valid: fields may conflict. */
 export function writeOperation(schema: GraphQLSchema, tree: Tree, name: string): string {
   const kind = pick(kinds, tree.kind);
   const root = schema.getRootType(kind);
@@ -39,7 +39,7 @@ export function writeOperation(schema: GraphQLSchema, tree: Tree, name: string):
 
   function writeSet(type: GraphQLCompositeType, branches: readonly Branch[]): string {
     const selections = branches.map((branch) => writeSelection(type, branch));
-    // Most objects of several types say which they are, as a careful author has it.
+    // Most objects of several possible types select `__typename`, as a careful author would.
     const tellsType = isAbstractType(type) && seedOf(JSON.stringify(branches)) % 4 > 0;
     return `{ ${[...(tellsType ? ["__typename"] : []), ...selections].join(" ") || "__typename"} }`;
   }
@@ -73,7 +73,7 @@ export function writeOperation(schema: GraphQLSchema, tree: Tree, name: string):
     return isCompositeType(named) ? `${head} ${writeSet(named, branch.inside)}` : head;
   }
 
-  /** Mostly none; else a name of its own, one that any field may take, or another field's. */
+  /** Writes mostly no alias; otherwise a new name, a name that any field may have, or the name of another field. */
   function writeAlias(parent: GraphQLCompositeType, field: string, { alias }: Branch): string {
     if (alias < 85) return "";
     const others = fieldsOf(parent).map((other) => other.name);

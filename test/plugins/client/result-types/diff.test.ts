@@ -1,4 +1,4 @@
-// Generated code is committed and reviewed: a change of one thing shows as one.
+// Generated code is committed and reviewed: a change of one thing must appear as one change.
 
 import { expect, test } from "vitest";
 import { typesOf } from "./types-of.ts";
@@ -51,7 +51,7 @@ test("adding an operation adds its declarations, and moves no other line", () =>
   ]);
 });
 
-/** The lines that are new, where no other line has changed or moved. */
+/** Returns the new lines; no other line may have changed or moved. */
 function addedLines(before: string, after: string): string[] {
   const kept = before.split("\n");
   const added: string[] = [];

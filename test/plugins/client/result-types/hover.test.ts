@@ -1,4 +1,4 @@
-// What an editor shows, asked of the language service that editors use.
+// Tests what an editor shows, with the language service that editors use.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

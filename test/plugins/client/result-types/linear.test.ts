@@ -1,4 +1,4 @@
-// What takes time by the number of ways through it, and not by its size, would not end here.
+// A test would not end if the work grew with the number of paths through its input, and not with the size of the input.
 
 import { buildSchema, parse } from "graphql";
 import { describe, expect, test } from "vitest";
@@ -79,7 +79,7 @@ test("an object with different fields on each of exponentially many paths takes 
   );
   expect(types.match(/^export /gm)?.length).toBeLessThan(14 * 1100);
   expect(types).toContain("  a: unknown;");
-  // What comes from one selection set has its type, wherever it is selected.
+  // A selection set has one type, wherever it is selected.
   expect(types).toContain("  u: QQueryU | null;");
   expect(types).toContain("  b: QQueryUAB | null;");
   expect(simplified).toContain("Path0");
@@ -95,7 +95,7 @@ test("an object with different fields on each of few paths has its exact type", 
   expect(simplified).toEqual([]);
 });
 
-/** From each `b` on there is one more field at any depth: no two paths lead to the same object. */
+/** From each `b` on there is one more field at any depth, so no two paths lead to the same object. */
 function fragmentsThatMeet(depth: number): string {
   const fragments: string[] = [];
   const last = depth - 1;

@@ -1,4 +1,4 @@
-// The stock plugin as the referee: where its types are right, they and ours are assignable to each other.
+// Compares with the stock plugin: where its types are right, its types and ours must be assignable to each other.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,12 +15,15 @@ import { fixtures, root, schemas } from "../../../support/paths.ts";
 import { repeats } from "../../../support/tier.ts";
 import { typesOf } from "./types-of.ts";
 
-// The plugin has to find the graphql that built the schema: both are the CommonJS build.
+// The plugin must find the copy of graphql that built the schema: both are the CommonJS build.
 const require = createRequire(import.meta.url);
 const graphql: typeof import("graphql") = require("graphql");
 const stock: typeof import("@graphql-codegen/typescript-operations") = require("@graphql-codegen/typescript-operations");
 
-/** The stock plugin's mistake: null for a variable that is an item of `[String!]`, of which only the default is not null. */
+/**
+ * The stock plugin's mistake: it allows null for a variable that is an item of `[String!]`, if the variable has a
+ * default.
+ */
 const tooWide = ["ItemsByDefaultQueryVariables"];
 
 test.each([
@@ -66,29 +69,29 @@ async function findDifferences(schema: string, operations: string, scalars: Reco
   ]);
   const imports = 'import type * as ours from "./ours.ts";\nimport type * as stock from "./stock.ts";';
   const files = {
-    // How each spells an object without fields.
+    // The two ways to print an object without fields.
     "generated/ours.ts": ours.replace(
       /^export interface (\w+) \{\}$/gm,
       "export type $1 = Record<PropertyKey, never>;",
     ),
-    // Theirs take undefined in a list, which JSON does not have.
+    // The stock plugin's types accept undefined in a list, which JSON does not have.
     "generated/stock.ts": theirs.replaceAll(" | null | undefined>", " | null>"),
     "generated/compared.ts": [imports, ...lines, ""].join("\n"),
   };
-  // Ours take undefined for what is left out.
+  // Our types accept undefined for a field that is left out.
   return compile(files, { exactOptionalPropertyTypes: false });
 }
 
 /**
- * The interfaces that are of more than 25 types at once. The stock plugin has a member for each, and the compiler does not
- * try out more than 25 combinations.
+ * The interfaces with more than 25 types. The stock plugin has a member for each type, and the compiler does not try
+ * more than 25 combinations.
  */
 function largeUnionsIn(types: string): string[] {
   const large = /^export interface (\w+) \{(?:(?!^\}).)*?__typename\??:\n(?: {4}\| "\w+";?\n){26}/gms;
   return [...types.matchAll(large)].flatMap(([, name]) => name ?? []);
 }
 
-/** Prints the types as the stock plugin has them if it keeps names and takes an ID for text, as we do. */
+/** Prints the types as the stock plugin does if it keeps names and reads an ID as text, like ours. */
 async function printStock(schema: string, operations: string, scalars: Record<string, string>): Promise<string> {
   const documents: Types.DocumentFile[] = [{ location: "operations.graphql", document: graphql.parse(operations) }];
   const config = {

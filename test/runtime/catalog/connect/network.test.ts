@@ -41,7 +41,7 @@ test("C-17: if a reset interrupts 100 calls, each settles once and agrees with t
   await it.recovered;
   expect(executed).toBeGreaterThanOrEqual(60);
   expect(unknown.length).toBeGreaterThanOrEqual(50);
-  // None was sent again: all had been written.
+  // No request was sent again: all had been written.
   expect(it.service.frames.length).toBeLessThanOrEqual(100);
   expect(it.vias()).toEqual(["reopen"]);
 });
@@ -138,7 +138,7 @@ test("C-19: calls that the service does not read are queued, and count as not se
   await it.recovered;
   const unknown = (await settled).filter(({ status }) => status === "rejected");
   for (const call of unknown) expect(call).toMatchObject({ reason: { code: "OUTCOME_UNKNOWN" } });
-  // The system's own buffers take some megabytes, this side one more; the rest was kept, and sent afterwards.
+  // The system's own buffers hold a few megabytes, this side holds one more; the rest was kept, and sent later.
   expect(unknown.length).toBeGreaterThan(0);
   expect(unknown.length).toBeLessThan(20);
   expect(it.service.frames).toHaveLength(1 + calls.length - unknown.length);

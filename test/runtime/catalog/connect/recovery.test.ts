@@ -11,7 +11,7 @@ import { logIn } from "../login/log-in.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
 
-/** A session, and what to wait for: that it has been ready so often. */
+/** Starts a session, and returns a function that waits until it has been ready a number of times. */
 async function start(service: Script, options: Partial<ConnectOptions> = {}) {
   let times = 0;
   const waiting = new Map<number, () => void>();

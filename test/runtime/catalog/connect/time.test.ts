@@ -32,7 +32,7 @@ test("C-20: after ten minutes of sleep one PING is sent, and each overdue action
   });
   await it.until(() => it.seen(/SendMessage/) === 1);
   it.clock.leap(600_000);
-  // Its own lateness is not the service's: what may have arrived in the sleep is read first.
+  // The process itself was late, not the service: what may have arrived during the sleep is read first.
   it.clock.advance(1_000);
   expect(await call).toBe("OUTCOME_UNKNOWN");
   expect(await sendMessage(it.session, it.hello)).toEqual(sent);

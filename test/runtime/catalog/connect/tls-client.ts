@@ -1,6 +1,6 @@
-// A process that connects, because the authorities that Node trusts are settled at its start. It is given tasks as JSON
-// and prints what came of each, a line a task. With INSECURE=1 neither its global agent nor its global dispatcher verifies
-// anything, and both are used. INSECURE_FETCH names one of the other ways below.
+// A process that connects. It is a separate process, because Node reads its trusted authorities at the start. It
+// receives tasks as JSON and prints the result of each task on its own line. With INSECURE=1, neither its global agent
+// nor its global dispatcher verifies anything, and both are used. INSECURE_FETCH names one of the other ways below.
 
 import { type AgentOptions, globalAgent, Agent as HttpsAgent } from "node:https";
 import { Agent, setGlobalDispatcher, fetch as undiciFetch } from "undici";
@@ -11,7 +11,7 @@ export type Task =
   | { readonly connect: ConnectOptions; readonly agent?: keyof typeof agents }
   | { readonly dial: string };
 
-/** Agents that verify less than they say. */
+/** Agents that verify less than their options say. */
 const agents = {
   createConnection: () => new InsecureAgent(),
   checkServerIdentity: () => new HttpsAgent({ checkServerIdentity: () => undefined }),
@@ -26,13 +26,13 @@ class InsecureAgent extends HttpsAgent {
 /** Ways to switch verification off for `fetch`. */
 const insecureFetches: Readonly<Record<string, (endpoint: string) => unknown>> = {
   identity: () => setGlobalDispatcher(new Agent({ connect: { checkServerIdentity: () => undefined } })),
-  /** A login finds a connection that was opened before, and kept. */
+  /** The login uses a connection that was opened before, and kept. */
   async pool(endpoint) {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
     await (await fetch(endpoint, { method: "POST", body: '{"variables":{}}' })).text();
     delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   },
-  /** After the check before each exchange. */
+  /** Switches verification off after the check before each exchange. */
   late() {
     const { fetch } = globalThis;
     globalThis.fetch = (...request) => {
@@ -40,7 +40,7 @@ const insecureFetches: Readonly<Record<string, (endpoint: string) => unknown>> =
       return fetch(...request);
     };
   },
-  /** As an option. */
+  /** Passes an insecure `fetch` as an option. */
   own() {
     const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
     fetchOption = { fetch: (url, init) => undiciFetch(url, { ...init, dispatcher }) };

@@ -8,7 +8,7 @@ import type { Task } from "./tls-client.ts";
 /** The tokens that reached a service. */
 const tokens: string[] = [];
 
-/** Starts a service behind TLS, which takes tokens as names of the addresses to give. */
+/** Starts a service behind TLS. It reads each token as the name of the address to return. */
 function startTlsService(certificate: Certificate, addresses: Readonly<Record<string, string>> = {}) {
   return startService({
     certificate,
@@ -98,7 +98,7 @@ describe("TLS", () => {
     const [login, ...dials] = await perform(tasks, { NODE_TLS_REJECT_UNAUTHORIZED: "0" });
     expect(login).toContain("TypeError: NODE_TLS_REJECT_UNAUTHORIZED=0 is set");
     expect(dials).toEqual([
-      // Newer Nodes add advice.
+      // Newer versions of Node add advice.
       expect.stringContaining("self-signed certificate"),
       "certificate has expired",
       expect.stringContaining("Hostname/IP does not match certificate's altnames"),

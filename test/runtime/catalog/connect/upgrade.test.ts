@@ -6,7 +6,9 @@ import { frameOf, upgraded } from "../../../support/service/raw-bytes.ts";
 import { startService } from "../../../support/service/scripted-service.ts";
 import { logIn } from "../login/log-in.ts";
 
-/** The first login leads to a port that answers the upgrade so, the second to a service in order. */
+/**
+ * Connects. The first login leads to a port that answers the upgrade as the test says, the second to a working service.
+ */
 async function connectTo(upgrade: (socket: Socket, accept: string, clock: ManualClock) => void) {
   let time: ManualClock | undefined;
   const closed: Promise<unknown>[] = [];

@@ -175,7 +175,7 @@ test("E-20: a subscription whose start was pending at EOS is started once in the
   expect(it.eventsOf("gap")).toEqual([]);
 });
 
-/** Returns the kinds of a ledger's entries, of these kinds alone. */
+/** Returns the kinds of a ledger's entries, only of the given kinds. */
 function kindsOf({ entries }: Ledger, ...kinds: readonly LedgerKind[]): LedgerKind[] {
   return entries.map(({ kind }) => kind).filter((kind) => kinds.includes(kind));
 }

@@ -67,7 +67,7 @@ test("E-08: two clients with one token that both reclaim their place displace ea
         testing: { clock, random: () => 0 },
         reclaimWhenDisplaced: true,
       },
-      // The clock jumps for both.
+      // The clock jumps for both sessions.
       ...{ pingIntervalMs, dialTimeoutMs: 2 ** 30, connectTimeoutMs: 2 ** 30, onEvent: hasten(clock) },
     });
   await using _one = await connectRival();

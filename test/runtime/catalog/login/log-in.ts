@@ -45,7 +45,7 @@ export async function logIn(
   return {
     /** The error with which `connect()` rejected, if it did. */
     error,
-    /** When the logins came, in milliseconds. */
+    /** The times of the logins, in milliseconds. */
     at,
     /** The attempts after a failure, each with its reason. */
     attempts: events.filter((event) => event.type === "reconnect"),

@@ -74,7 +74,7 @@ test.each<[string, Record<string, string>]>([
       admit(response, address);
     },
   });
-  // All the time that connecting may take passes at the first failure.
+  // All the time for connecting passes at the first failure.
   const onEvent = ({ type }: SessionEvent) => type === "reconnect" && setImmediate(() => clock.advance(60_000));
   const connecting = connect({ accessToken: canary, endpoint: service.endpoint, testing: { clock }, onEvent });
   const error = await outcomeOf(connecting);

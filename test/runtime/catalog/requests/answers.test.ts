@@ -13,7 +13,10 @@ const noise = { type: "unexpected-frame", reason: "not a message of the protocol
 /** Long enough for a clock that jumps to make no PING due. */
 const pingIntervalMs = 2 ** 30;
 
-/** Has each answer carry this payload (by default none) and this envelope. Returns what a mutation and a query come to. */
+/**
+ * Lets each answer have this payload (by default none) and this envelope. Returns the outcomes of a mutation and a
+ * query.
+ */
 async function answered(payload: unknown, envelope: object = {}) {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ onEvent: hasten(clock), testing: { clock }, pingIntervalMs });

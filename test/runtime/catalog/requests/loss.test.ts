@@ -57,7 +57,7 @@ test("R-16: if no new connection comes in time, it counts as not sent", async ()
   it.faults.arm({ fault: "drop" });
   await it.until(() => it.eventsOf("reconnect").length === 1);
   const call = outcomeOf(sendMessage(it.session, it.hello));
-  // In one go, so that the next connection comes too late.
+  // Without a pause, so that the next connection comes too late.
   clock.advance(15_000);
   expect(await call).toMatchObject({ code: "NOT_SENT" });
   await it.ready(2);

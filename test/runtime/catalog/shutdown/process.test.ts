@@ -33,7 +33,7 @@ test("D-09: a process waits for its session to recover, and ends when that has f
       else response.writeHead(401).end();
     },
     ping(socket) {
-      // Once the session is ready it has nothing that keeps a process alive but its own timers.
+      // When the session is ready, only its own timers keep the process alive.
       socket.send('{"sig":"PONG","payload":""}');
       setImmediate(() => socket.send('{"sig":"EOS","reason":"unexpected session state"}'));
     },

@@ -11,8 +11,8 @@ const hello = { channel_id: "c", msg: "hello" };
 type Service = Pick<Script, "login" | "ping">;
 
 /**
- * A session that has lost its agent session, and comes back as far as `reached` is called, or an attempt is far away. Then
- * its time stands still.
+ * Starts a session that has lost its agent session. It recovers until `reached` is called, or its next attempt is far
+ * away. Then its time stands still.
  */
 async function lose(service: (reached: () => void) => Service, options: Partial<ConnectOptions>) {
   let reached = () => {};

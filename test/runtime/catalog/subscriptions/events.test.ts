@@ -54,7 +54,7 @@ test("a stop that is refused with RATE_LIMITED is sent four times, then abandone
   await messages.ready;
   await messages.return();
   await it.until(() => it.seen(/stop s1/) === 4);
-  // The service answers in order: after this there was time for another refusal, and for what follows from it.
+  // The service answers in order: before this answer, another refusal and its effects would have arrived.
   expect(await sendMessage(it.session, it.hello)).toEqual(sent);
   clock.advance(300_000);
   expect(await sendMessage(it.session, it.hello)).toEqual(sent);

@@ -19,7 +19,7 @@ test("S-20: 100 subscriptions are live again, each once, as soon as the lost con
   it.faults.arm({ fault: "drop" });
   await it.ready(2);
   expect(clock.now()).toBe(it.eventsOf("reconnect")[0]?.delayMs);
-  // One event for all, with another number in each, in the order of their starts.
+  // One event for each subscription, with a different number in each, in the order of their starts.
   for (let message = 1; message <= 100; message += 1) {
     it.faults.arm({ fault: "alter-data", set: { payload: { data: { message } } } });
   }
@@ -68,7 +68,7 @@ test("S-22, S-24: missed events are read first, then those that arrived meanwhil
     {
       frame(frame, socket, number, usual) {
         if (number === 1 || isStart(frame)) return usual();
-        // What is new comes before the answer, and one event of it is in the answer as well.
+        // New events come before the answer, and one of them is in the answer, too.
         for (const value of [7, 8]) publish(socket, "s2", value);
         say(socket, { payload: { data: { own: [3, 4, 5, 6, 7] } }, id: frame.id });
       },

@@ -5,7 +5,7 @@ import type { LedgerEntry } from "../../../../src/sandbox/index.ts";
 import type { CallRecord, History, SubscriptionRecord } from "../history.ts";
 import { judge } from "./checker.ts";
 
-// Histories written by hand: a checker that finds nothing is worth something only if it would have found it.
+// Histories that are written by hand: a checker that reports nothing proves something only if it would report an error.
 
 type Entry = LedgerEntry extends infer E
   ? E extends LedgerEntry
@@ -109,7 +109,7 @@ test("N2: a call that was repeated with other variables is a violation", () => {
   ]);
 });
 
-/** Subscription S1, live from 10 on under one id and, after a gap from 40 to 50, from 50 on under another. */
+/** Subscription S1: live from 10 on under one id and, after a gap from 40 to 50, from 50 on under another id. */
 const start = (id: string, subscription_id: string, at: number): Entry[] => [
   { kind: "request", type: "subscription", operations: ["S1"], document: "", socket, id, at },
   { kind: "answer", socket, id, payload: { data: { subscription_id } }, at },
@@ -158,9 +158,9 @@ const faulty: Entry = {
 } as Entry;
 
 const stop = (subscription_id: string, at: number): Entry => ({ kind: "stop", socket, id: "9", subscription_id, at });
-/** On another connection. */
+/** Returns the entry on another connection. */
 const next = (entry: Entry): Entry => ({ ...entry, socket: 2 }) as Entry;
-/** A start that is not answered, another one that is refused, then the late answer of the first. */
+/** A start that is not answered, another start that is refused, then the late answer of the first. */
 const refusedStart: Entry[] = [
   ...sent.slice(0, 4),
   ...start("2", "", 40).slice(0, 1),

@@ -6,13 +6,13 @@ import { type Attempt, acceptedOf, attemptsOf } from "./ledger-reading.ts";
 const mostTries = 4;
 
 /**
- * Holds what the callers saw against what the service saw. Gives a line for each thing that must not be, which begins with
- * the rule it breaks:
+ * Compares what the callers saw with what the service saw. Returns a line for each violation, which begins with its
+ * rule:
  *
- * - N1: a call settles once and in time, as what truly happened;
- * - N2: what must not be repeated is not;
- * - N3: a consumer receives all events in order, except those whose loss was reported;
- * - N4: at rest, what is live at the service is what is wanted, each once;
+ * - N1: a call settles once, in time, and with what happened at the service;
+ * - N2: a request that must not be repeated is not repeated;
+ * - N3: a consumer receives all events in order, except events whose loss was reported;
+ * - N4: at rest, the service has each wanted subscription once, and no other;
  * - N5: nothing is left afterwards.
  */
 export function judge(history: History): string[] {
@@ -31,7 +31,7 @@ export function judge(history: History): string[] {
   ];
 }
 
-/** A process that was busy is late itself, and then takes up to a second more to read what has arrived. */
+/** A process that was busy is itself late, and then takes up to a second more to read what has arrived. */
 function judgeSettling({ madeAt, settledAt, timeoutMs }: CallRecord, { busyTimes = [] }: History): string[] {
   if (settledAt === undefined) return ["never settled"];
   const tookMs = settledAt - madeAt;
@@ -63,7 +63,7 @@ function judgeOutcome({ outcome, isRepeatable }: CallRecord, attempts: readonly 
   return [`ended in a way of which nothing was promised: ${told}`];
 }
 
-/** Refused for being too much is not carried out: only then may anything be sent again. */
+/** A request that was refused with RATE_LIMITED was not carried out: only then may a request be sent again. */
 function judgeRepeats({ isRepeatable }: CallRecord, attempts: readonly Attempt[]): string[] {
   const [first, ...rest] = attempts;
   if (!first || rest.length === 0) return [];

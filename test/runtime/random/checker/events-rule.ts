@@ -2,23 +2,23 @@ import type { SessionEventFacts } from "../../../../src/runtime/events.ts";
 import type { History, Span, SubscriptionRecord } from "../history.ts";
 import { type Accepted, contentOf, sentPayload } from "./ledger-reading.ts";
 
-/** Something that the consumer was to be handed. */
+/** An event that the consumer had to receive. */
 interface Due {
   readonly content: string;
-  /** When the client could have it, UNIX milliseconds. */
+  /** When the client could have received the event, in UNIX milliseconds. */
   readonly at: number;
-  /** When the subscription was live on the connection that it came on. */
+  /** When the subscription was live on the event's connection. */
   readonly liveAt: number;
-  /** When the connection that it came on was lost, by whatever cause. */
+  /** When the event's connection was lost, for any reason. */
   readonly lostAt: number;
-  /** True if it was given to fill a gap: it cannot be lost in that gap. */
+  /** True for an event that filled a gap: it cannot be lost in that gap. */
   readonly isFill?: boolean;
 }
 
 /**
- * Holds what a consumer was handed against what the service sent to its subscription, under all the ids that it had, and
- * what was given to fill its gaps. An event may be missing if it went out within a gap that was reported, if the
- * subscription had ended, if it is counted among the dropped events, or if it was lost on a silent line just before the end.
+ * Compares what a consumer received with what the service sent to its subscription, under all ids of the subscription,
+ * and with the events that filled its gaps. An event may be missing if it was sent within a reported gap, if the
+ * subscription had ended, if it is one of the dropped events, or if it was lost on a silent line just before the end.
  */
 export function judgeSubscription(
   record: SubscriptionRecord,
@@ -28,14 +28,14 @@ export function judgeSubscription(
   const told = toldOf(record.name, history);
   const { due, faulty, refusedAt } = dueTo(record, { accepted, told, losses: lossesOf(history) });
   const { missing, tail, odd } = compare(due, record);
-  // A filled gap is read before what was dropped behind it.
+  // A filled gap is read before the events that were dropped after it.
   const unhanded = missing.length + tail.length;
   const gaps = [...told.gaps, ...record.fills];
   const endedAt = Math.min(record.abortedAt ?? Infinity, record.end?.at ?? Infinity, refusedAt);
   const isLost = ({ at, isFill = false }: Omit<Due, "content">) =>
     at >= endedAt || (!isFill && gaps.some(({ from, to }) => from <= at && at <= to));
   const unexcused = missing.filter((each) => !isLost(each));
-  // A connection that has lost bytes carries none any more.
+  // A connection that has lost bytes delivers no more bytes.
   const isSilenced = ({ at, liveAt }: Omit<Due, "content">) =>
     (history.silences ?? []).some(({ from, to }) => from <= at && to >= liveAt);
   const unread = tail.filter(
@@ -75,7 +75,7 @@ function toldOf(name: string, { sessions }: History) {
   return { gaps, dropped, errors };
 }
 
-/** When connections were lost: there follows an attempt to recover, or the end. */
+/** Returns when connections were lost: an attempt to recover, or the end, follows. */
 function lossesOf({ sessions }: History): number[] {
   const losses = sessions.flatMap(({ endedAt = Infinity, events }) => [
     endedAt,
@@ -90,16 +90,19 @@ interface Truth {
   readonly losses: readonly number[];
 }
 
-/** Returns the values to hand on, in order, the events that were errors, and the time of one that ends a subscription. */
+/**
+ * Returns the values that the consumer must receive, in order, the events that were errors, and the time of an error
+ * that ends a subscription.
+ */
 function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { accepted, told, losses }: Truth) {
   const wasHanded = new Set(handed.map(({ content }) => content));
   const due: Due[] = [];
   const faulty: Omit<Due, "content">[] = [];
   let refusedAt = Infinity;
   for (const { socket, at: acceptedAt, stoppedAt, frames } of accepted) {
-    // The connection was lost before the answer came: until it is ready nothing is promised.
+    // The connection was lost before the answer came: until the subscription is ready, nothing is promised.
     if (acceptedAt < readyAt) continue;
-    // The answer came too late: the subscription had ended, and what it named was stopped.
+    // The answer came too late: the subscription had ended, and the id in the answer was stopped.
     const isRead = frames.some((frame) => wasHanded.has(contentOf(sentPayload(frame)) ?? ""));
     const wasLive = acceptedAt === readyAt || [...told.gaps, ...fills].some(({ to }) => to === acceptedAt);
     if (stoppedAt === acceptedAt && !isRead && !wasLive) continue;
@@ -107,12 +110,13 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
     const filled = told.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);
     due.push(...contents.map((content) => ({ content, at: acceptedAt, liveAt: acceptedAt, lostAt, isFill: true })));
-    // The service may go on with a connection that the client has lost: what it sends there later comes on the next one.
+    // The service may continue on a connection that the client has lost: what it sends there later comes on the next
+    // one.
     const nextAt = accepted.find((other) => other.socket > socket && other.at > acceptedAt)?.at ?? Infinity;
     for (const frame of frames.filter((each) => each.at <= nextAt)) {
       const payload = sentPayload(frame);
       const content = contentOf(payload);
-      // What came before the answer is handed on with it.
+      // Events that came before the answer are delivered with it.
       const at = Math.max(acceptedAt, frame.at);
       if (content !== undefined) due.push({ content, at, liveAt: acceptedAt, lostAt });
       else if (payload) faulty.push({ at, liveAt: acceptedAt, lostAt });
@@ -123,7 +127,10 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
   return { due, faulty, refusedAt };
 }
 
-/** Walks along both: what was due and not handed, in the midst of it and after the last, and what was handed and not due. */
+/**
+ * Walks along both lists. Returns the events that are missing before and after the last received one, and the received
+ * events that were not expected.
+ */
 function compare(due: readonly Due[], { handed }: SubscriptionRecord) {
   const missing: Due[] = [];
   const odd: { readonly content: string }[] = [];
@@ -137,7 +144,7 @@ function compare(due: readonly Due[], { handed }: SubscriptionRecord) {
   return { missing, tail: due.slice(place), odd };
 }
 
-/** The events between the last one of a connection and the first one of the next that was read. */
+/** Returns the times between the last event of a connection and the first event that was read of the next one. */
 function switchesOf(due: readonly Due[], { handed }: SubscriptionRecord): Span[] {
   const wasHanded = new Set(handed.map(({ content }) => content));
   const read = due.filter(({ content }) => wasHanded.has(content));
@@ -147,7 +154,7 @@ function switchesOf(due: readonly Due[], { handed }: SubscriptionRecord): Span[]
   });
 }
 
-/** A consumer that leaves drops its queue; and a queue that was full before the rest came ends a subscription. */
+/** A consumer that leaves drops its queue. A queue that was full before the last events came ends a subscription. */
 function isDroppedByEnd(
   { end, handed, maxQueuedEvents }: SubscriptionRecord,
   unread: readonly Due[],
@@ -163,7 +170,7 @@ function isDroppedByEnd(
   return waiting.length >= maxQueuedEvents;
 }
 
-/** The events of a subscription only end without an error when somebody closed the session. */
+/** The events of a subscription end without an error only when the session was closed. */
 function judgeEnd({ end }: SubscriptionRecord, { sessions }: History): string[] {
   if (end?.how !== "done") return [];
   const isClosed = sessions.some(({ isClosedByUs, endedAt = Infinity }) => isClosedByUs && endedAt <= end.at);

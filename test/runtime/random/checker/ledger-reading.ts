@@ -1,14 +1,14 @@
 import type { Payload } from "../../../../src/runtime/protocol/messages.ts";
 import type { LedgerEntry, LedgerEntryOf } from "../../../../src/sandbox/index.ts";
 
-/** One request of a call, and what the service did about it. */
+/** One request of a call, and what the service did with it. */
 export interface Attempt {
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   executed: number;
   readonly answers: Payload[];
 }
 
-/** All requests of each call, in order; by the call's id. */
+/** Returns all requests of each call, in order, by the call's id. */
 export function attemptsOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, readonly Attempt[]> {
   const byCall = new Map<string, Attempt[]>();
   const byRequest = new Map<string, Attempt>();
@@ -28,15 +28,15 @@ export function attemptsOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
   return byCall;
 }
 
-/** A subscription at the service, as one of our answers named it. */
+/** A subscription at the service, with the id that an answer gave it. */
 export interface Accepted {
   readonly socket: number;
   readonly subscription_id: string;
-  /** When the answer went out, UNIX milliseconds. */
+  /** When the answer was sent, in UNIX milliseconds. */
   readonly at: number;
   /** When the client first asked to stop it. */
   stoppedAt?: number;
-  /** Its events as they went out, oldest first. */
+  /** The events of the subscription as they were sent, oldest first. */
   readonly frames: LedgerEntryOf<"data">[];
 }
 
@@ -60,7 +60,7 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
       const name = starts.get(`${entry.socket} ${entry.id}`);
       const { subscription_id } = (entry.payload.data ?? {}) as { readonly subscription_id?: string };
       if (name === undefined || subscription_id === undefined || entry.altered !== undefined) continue;
-      // A client that starts it again has abandoned this one.
+      // A client that starts the subscription again has abandoned this one.
       if (byId.has(subscription_id) || lastStarts.get(name) !== `${entry.socket} ${entry.id}`) continue;
       const frames = early.filter((frame) => frame.subscription_id === subscription_id);
       const accepted: Accepted = { socket: entry.socket, subscription_id, at: entry.at, frames };
@@ -70,7 +70,7 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
       const accepted = byId.get(entry.subscription_id);
       if (accepted) accepted.stoppedAt ??= entry.at;
     } else if (entry.kind === "stopped") {
-      // The service may give the id to another one from now on.
+      // From now on, the service may give the id to another subscription.
       byId.delete(entry.subscription_id);
       early = early.filter(({ subscription_id }) => subscription_id !== entry.subscription_id);
     } else if (entry.kind === "closed") {
@@ -83,14 +83,14 @@ export function acceptedOf(ledger: readonly LedgerEntry[]): ReadonlyMap<string, 
   return byName;
 }
 
-/** The outcome that a DATA frame told, as it went out; undefined if it went to another subscription. */
+/** Returns the outcome in a DATA frame as it was sent; undefined if a fault sent it to another subscription. */
 export function sentPayload({ altered, payload, subscription_id }: LedgerEntryOf<"data">): Payload | undefined {
   if (altered === undefined) return payload;
   const frame = JSON.parse(altered) as { readonly payload?: Payload; readonly subscription_id?: unknown };
   return frame.subscription_id === subscription_id ? (frame.payload ?? {}) : undefined;
 }
 
-/** Returns the text of an event; undefined if the entry is no event. */
+/** Returns the text of an event; undefined if the entry is not an event. */
 export function contentOf(payload: Payload | undefined): string | undefined {
   const data = payload?.errors ? undefined : payload?.data;
   return (data as { readonly message?: { readonly node: { readonly content: string } } } | undefined)?.message?.node

@@ -5,7 +5,7 @@ import type { Wrap } from "../run.ts";
 import { carryOut } from "../scenario.ts";
 import { judge } from "./checker.ts";
 
-// Real runs with a traitor between the callers and the session: the checker has to find each of them out.
+// Real runs in which code between the callers and the session breaks a rule: the checker must find each violation.
 
 /** Returns true every n-th time. */
 function everySoOften(often: number): () => boolean {
@@ -17,7 +17,7 @@ const traitor =
   (request: (session: Session) => Transport["request"]): Wrap =>
   (session) => ({ request: request(session), subscribe: session.subscribe });
 
-/** Hands the events of a subscription on as it is told to. */
+/** Passes on the events of a subscription as `treat` says. */
 function reader(treat: (event: unknown) => readonly unknown[]): Wrap {
   return (session) => ({
     request: session.request,
@@ -110,6 +110,6 @@ async function readAll(events: AsyncIterable<unknown>): Promise<void> {
   try {
     for await (const _ of events);
   } catch {
-    // Its end is of no interest here.
+    // The outcome does not matter here.
   }
 }
