@@ -11,7 +11,7 @@ const sources = globSync(["codegen.ts", "plugins/**/*.ts", "generated/*.ts", "sr
 const imports = new Map(sources.map((file) => [file, importsOf(file)]));
 
 /** Packages that only one file may import. */
-const known = { ky: "src/runtime/login/http.ts", ws: "src/runtime/connection/websocket.ts" };
+const onlyImporters = { ky: "src/runtime/login/http.ts", ws: "src/runtime/connection/websocket.ts" };
 
 test("the table of imports lists every folder with sources", () => {
   expect([...rooms.keys()].sort()).toEqual([...new Set(sources.flatMap((file) => roomOf(file) ?? []))].sort());
@@ -24,7 +24,7 @@ test.each(sources.filter(roomOf))("%s has only imports that the table allows", (
   expect(imports.get(file)?.filter((target) => !allowed.some((each) => isWithin(target, each)))).toEqual([]);
 });
 
-test.each(Object.entries(known))("in the runtime, only %s is imported by %s", (module, file) => {
+test.each(Object.entries(onlyImporters))("in the runtime, only %s is imported by %s", (module, file) => {
   const importers = sources.filter((each) => roomOf(each) === "src/runtime" && imports.get(each)?.includes(module));
   expect(importers).toEqual([file]);
 });

@@ -21,12 +21,12 @@ export function idempotentDefinition(): DirectiveDefinitionNode {
   return definition as DirectiveDefinitionNode;
 }
 
-/** Returns whether the directive is our own `@idempotent`. */
+/** Returns true if the directive is our own `@idempotent`. */
 export function isIdempotent({ name }: DirectiveNode): boolean {
   return name.value === idempotent;
 }
 
-/** Returns whether a document of operations may use the directive. */
+/** Returns true if a document of operations may use the directive. */
 export function isExecutable({ locations }: GraphQLDirective): boolean {
   return locations.some((location) => executableLocations.has(location));
 }
@@ -49,7 +49,7 @@ export function inferredPart(definition: ASTNode | null | undefined): string | u
   return inferred?.kind === Kind.STRING ? inferred.value : undefined;
 }
 
-/** Returns whether the service may use another name for the type. A document must not contain such a name. */
+/** Returns true if the service may use another name for the type. A document must not contain such a name. */
 export function hasInferredName(type: GraphQLNamedType): boolean {
   return /^name\b/.test(inferredPart(type.astNode) ?? "");
 }

@@ -1,17 +1,17 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
-/** Returns whether there is a file at the path, or a link to one. */
+/** Returns true if there is a file at the path, or a link to one. */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Returns whether there is a folder at the path, or a link to one. */
+/** Returns true if there is a folder at the path, or a link to one. */
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Returns where a write to the path would go: its real path, also if there is no such file yet. */
+/** Returns the real path to which a write would go, also if there is no such file yet. */
 export function realPath(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })) return realpathSync(path);
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;

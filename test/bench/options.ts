@@ -37,9 +37,9 @@ export function readOptions(given: readonly string[]): Options {
   const unknown = positionals.filter((name) => !isPart(name));
   if (unknown.length > 0) throw new TypeError(`there is no ${unknown.join(", ")}`);
   if (write && (quick || positionals.length > 0)) throw new TypeError("--write takes a whole run");
-  const chosen = positionals.filter(isPart);
+  const chosenParts = positionals.filter(isPart);
   return {
-    parts: chosen.length > 0 ? chosen : parts,
+    parts: chosenParts.length > 0 ? chosenParts : parts,
     rounds,
     counts: quick ? [100] : [100, 1000],
     isQuick: quick,

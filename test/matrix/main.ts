@@ -30,8 +30,8 @@ else process.exitCode = await main();
 
 /** Returns the exit code: 1 if a cell failed, 2 if nothing was asked for. */
 async function main(): Promise<number> {
-  const asked = values.only?.split(",") ?? (values.short ? ["node", "typescript"] : sections);
-  const unknown = asked.filter((section) => !sections.some((each) => each === section));
+  const sectionNames = values.only?.split(",") ?? (values.short ? ["node", "typescript"] : sections);
+  const unknown = sectionNames.filter((section) => !sections.some((each) => each === section));
   if (unknown.length > 0) {
     process.stderr.write(`error: there is no section ${unknown.join(", ")}. Sections: ${sections.join(", ")}.\n`);
     return 2;
@@ -41,12 +41,13 @@ async function main(): Promise<number> {
   using place = temporaryFolder();
   const { tarball } = await pack(place.path(""));
   const tables: Table[] = [];
-  if (asked.includes("node")) {
+  if (sectionNames.includes("node")) {
     tables.push(await tryNodes(tarball, some(versions.node), some(versions.graphql), progress));
   }
-  if (asked.includes("typescript")) tables.push(await tryCompilers(tarball, some(versions.typescript), progress));
-  if (asked.includes("runners")) tables.push(await tryRunners(tarball, versions.runners, progress));
-  if (asked.includes("others")) tables.push(await tryOthers(tarball, others, progress));
+  if (sectionNames.includes("typescript"))
+    tables.push(await tryCompilers(tarball, some(versions.typescript), progress));
+  if (sectionNames.includes("runners")) tables.push(await tryRunners(tarball, versions.runners, progress));
+  if (sectionNames.includes("others")) tables.push(await tryOthers(tarball, others, progress));
   for (const table of tables) process.stdout.write(`\n${printTable(table)}\n`);
   return report(tables);
 }

@@ -14,12 +14,12 @@ export const [switchFile, reachedFile] = ["on", "reached"] as const;
 // Without node:path, because a test may replace it with that of Windows.
 const { [folderVariable]: folder } = process.env;
 const on = folder === undefined ? 0 : Number(readFileSync(`${folder}/${switchFile}`, "utf8"));
-const reached = new Set<number>();
+const reachedSwitches = new Set<number>();
 
 /** Returns true if the switch is on. While all switches are off, records that the code reached this one. */
 export function isOn(number: number): boolean {
-  if (on === 0 && folder !== undefined && !reached.has(number)) {
-    reached.add(number);
+  if (on === 0 && folder !== undefined && !reachedSwitches.has(number)) {
+    reachedSwitches.add(number);
     appendFileSync(`${folder}/${reachedFile}`, `${number}\n`);
   }
   return on === number;

@@ -28,7 +28,7 @@ export function checkLiterals(schema: GraphQLSchema, operation: OperationDefinit
   });
 }
 
-/** Returns whether the type contains an input type that contains itself, at any depth. */
+/** Returns true if the type contains an input type that contains itself, at any depth. */
 function containsItself(type: GraphQLType): boolean {
   const done = new Set<GraphQLInputObjectType>();
   const path = new Set<GraphQLInputObjectType>();

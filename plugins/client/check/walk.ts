@@ -56,7 +56,7 @@ export function createWalkContext(
 /** Records the uses of variables during the walk. graphql-js would walk each definition a second time. */
 class WalkContext extends ValidationContext {
   readonly uses = new Map<Definition, Usages[number][]>();
-  /** The contexts of the rules share them; each would collect its own. */
+  /** The contexts of all rules share this map; otherwise each would collect its own. */
   readonly fragments = new Map(
     this.getDocument()
       .definitions.filter(isFragment)
@@ -68,13 +68,12 @@ class WalkContext extends ValidationContext {
   }
 
   override getVariableUsages(definition: Definition): Usages {
-    // Not there: a definition that is not left yet, and one that an earlier run has checked, which is not walked.
+    // `uses` lacks definitions that the walk has not left yet, and definitions that an earlier run has checked, which are
+    // not walked.
     return this.uses.get(definition) ?? super.getVariableUsages(definition);
   }
 
-  /**
-   * Has no limit. The original in graphql-js stops if the operations of a document use many variables inside fragments.
-   */
+  /** Has no limit. The original in graphql-js stops if the operations of a document use many variables in fragments. */
   override spendFragmentWork(): void {}
 }
 

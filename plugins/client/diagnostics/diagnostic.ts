@@ -41,7 +41,7 @@ export interface Place {
   readonly line: number;
 }
 
-/** Returns whether one of the diagnostics stops the run. */
+/** Returns true if one of the diagnostics stops the run. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }

@@ -4,7 +4,7 @@ import { InvalidOperationsError } from "../diagnostics/invalid-operations-error.
 import { isFile, isFolder } from "../real-path.ts";
 import { diagnoseFile } from "./parse.ts";
 
-/** Returns whether a pattern matches only GraphQL files. A pattern that begins with "!" excludes files. */
+/** Returns true if a pattern matches only GraphQL files. A pattern that begins with "!" excludes files. */
 export function isDocumentPattern(pattern: string): boolean {
   return /^[^!].*\.(graphql|gql|\{(graphql|gql|,)+\})$/.test(pattern);
 }

@@ -29,7 +29,7 @@ export function textOfVariable({ description, deprecated, inferred }: Variable):
   return cleanLine(withoutMarkup(parts.join(" ")));
 }
 
-/** Returns the line about a deprecation; none if there is none. */
+/** Returns the lines about a deprecation; empty if there is no deprecation. */
 export function describeDeprecation({ documentation: { deprecated } }: Operation): string[] {
   return deprecated === undefined ? [] : `@deprecated ${withoutMarkup(deprecated)}`.split("\n");
 }

@@ -113,7 +113,7 @@ export function senderOf({ transport }: Operation): string {
   return transport === "http" ? "endpoint" : "session";
 }
 
-/** Returns whether the variables as a whole may be left out. */
+/** Returns true if the variables as a whole may be left out. */
 export function hasOptionalVariables({ variables }: Operation): boolean {
   return variables.every(({ required }) => !required);
 }
@@ -185,7 +185,7 @@ export function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-/** Prints a list of texts behind the start of its line, each on a line of its own if they are long. */
+/** Prints a list of texts after the start of its line, or one text per line if they are long. */
 export function printTexts(start: string, texts: readonly string[]): string {
   const quoted = texts.map(quote);
   const line = `${start} [${quoted.join(", ")}];`;

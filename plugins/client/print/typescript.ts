@@ -77,7 +77,7 @@ function printConstant(operation: Operation, { names, isSource, declare }: Conte
   return `${comment}\n${start}${printArguments(start, [resultOf(operation, names), variablesOf(operation, names)])}${end}\n`;
 }
 
-/** Prints the arguments of a generic type, each on a line of its own if they are too long for the line. */
+/** Prints the arguments of a generic type, or one argument per line if they are too long for the line. */
 function printArguments(start: string, types: readonly string[]): string {
   const line = `<${types.join(", ")}>`;
   // Behind it comes " = {".

@@ -66,7 +66,7 @@ function selectsPage({ selectionSet }: FieldNode): boolean {
   return ["hasNextPage", "endCursor"].every((wanted) => selected.some(({ name }) => name.value === wanted));
 }
 
-/** Returns whether `endCursor` is a value that the variable takes. A number may be 0, which is not the end. */
+/** Returns true if `endCursor` is a value that the variable accepts. A number may be 0, which is not the end. */
 function isCursorOf(
   connection: GraphQLNamedType | undefined,
   variable: string,

@@ -25,7 +25,7 @@ export function readPairs(folder: string, files: readonly GeneratedFile[]): Pair
   }));
 }
 
-/** Returns whether the file is what the generator makes. */
+/** Returns true if the file is equal to what the generator writes. */
 export function isFresh({ fresh, committed }: Pair): boolean {
   return committed === fresh;
 }

@@ -36,7 +36,7 @@ export function relativeOutput(project: string, output: Output): Output {
   };
 }
 
-/** Returns whether the output reads files outside the project's folder, as in a repository of several projects. */
+/** Returns true if the output reads files outside the project's folder, as in a repository of several projects. */
 export function usesParentFolders({ documents, externalDocuments }: Output): boolean {
   return [...documents, ...externalDocuments].some((pattern) => pattern.startsWith("../"));
 }

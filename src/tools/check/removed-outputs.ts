@@ -50,7 +50,7 @@ async function findRemovedOutputs(
 ): Promise<RemovedOutput[]> {
   const all = await repository.filesAt(commit);
   const current = new Set(generated.map(({ path }) => posix.dirname(fromFolder(folder, path))));
-  // A folder with a config of its own is another project, which has its own check.
+  // A folder with its own config is another project, which has its own check.
   const configured = new Set(all.filter((file) => isConfigName(posix.basename(file))).map(posix.dirname));
   const candidates = all
     .filter((file) => !current.has(posix.dirname(file)) && isOfProject(file, configured))
@@ -76,7 +76,7 @@ async function findRemovedOutputs(
     }));
 }
 
-/** Returns whether a file is inside the project, and not in a package or in a project with a config of its own. */
+/** Returns true if a file is inside the project, and not in a package or in a project with its own config. */
 function isOfProject(file: string, configured: ReadonlySet<string>): boolean {
   const folders = file.split("/").slice(0, -1);
   if (folders[0] === ".." || folders.includes("node_modules")) return false;

@@ -52,7 +52,7 @@ export const fileStates = {
     "is still there, but this config does not generate it: unless another config does, it is never updated again",
 } as const;
 
-/** Returns whether a state is drift: the others are only reported. */
+/** Returns true if a state is drift. Other states are only reported. */
 export function isDrift({ state }: Pick<FileReport, "state">): boolean {
   return state !== "formatted" && state !== "unmanaged";
 }

@@ -40,7 +40,7 @@ export function readDeclarations(file: string, text: string): Declarations {
   return { types: new Map(types.map((each) => [each.name, each])), imports: imports.join("\n") };
 }
 
-/** Returns whether a statement declares a type. */
+/** Returns true if a statement declares a type. */
 export function isTypeDeclaration(node: ts.Statement): node is ts.TypeAliasDeclaration | ts.InterfaceDeclaration {
   return compiler.isTypeAliasDeclaration(node) || compiler.isInterfaceDeclaration(node);
 }

@@ -125,7 +125,7 @@ function compareObjects(
   ];
 }
 
-/** Returns whether code for the old type compiles with the new one. */
+/** Returns true if code for the old type compiles with the new one. */
 function isAssignable(before: ts.Type, after: ts.Type, { part, checker }: Walk): boolean {
   const [source, target] = part === "result" ? [after, before] : [before, after];
   return checker.isTypeAssignableTo(source, target);

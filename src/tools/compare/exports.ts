@@ -19,7 +19,7 @@ export function compareExports(before: Side, after: Side): ExportChange[] {
   return changes.sort(byName);
 }
 
-/** Returns whether it is an object inside a result or a fragment, which is compared with its operations. */
+/** Returns true for an object inside a result or a fragment, which is compared with its operations. */
 function isNested(name: string, ofOperations: ReadonlySet<string>): boolean {
   return /^\w+Fragment[A-Z]/.test(name) || [...ofOperations].some((owner) => name.startsWith(owner));
 }

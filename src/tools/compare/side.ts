@@ -49,7 +49,7 @@ function requireGenerated(client: string, operations: readonly CalledOperation[]
   if (unread) throw new Unparsable(`The client has no operation that can be read for the type ${unread}.`);
 }
 
-/** Returns whether a type is the result of an operation, next to which is always one for its variables. */
+/** Returns true if a type is the result of an operation. Next to it is always a type for the operation's variables. */
 function isResult(name: string, types: Declarations["types"]): boolean {
   return /(Query|Mutation|Subscription)$/.test(name) && types.has(`${name}Variables`);
 }

@@ -22,7 +22,7 @@ export function itemOf(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefi
   return checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
 }
 
-/** The values of a choice of strings, sorted; undefined if it is none. */
+/** Returns the values of a choice of strings, sorted; undefined if the type is not such a choice. */
 export function stringsOf(type: ts.Type): string[] | undefined {
   const members = membersOf(type);
   const values = members.filter((member) => member.isStringLiteral()).map(({ value }) => value);

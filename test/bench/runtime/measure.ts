@@ -15,14 +15,14 @@ export async function runProgram<Found>(name: string, ...given: readonly string[
 /** Starts the service in a separate process, so that its cost is not counted, and ends it after use. */
 export async function withService<T>(use: (host: string) => Promise<T>): Promise<T> {
   const service = spawn(process.execPath, [builtFile("service/main")], { stdio: ["ignore", "pipe", "inherit"] });
-  const gone = once(service, "exit");
+  const exit = once(service, "exit");
   try {
-    const [line] = await Promise.race([once(service.stdout, "data"), gone.then(() => [])]);
+    const [line] = await Promise.race([once(service.stdout, "data"), exit.then(() => [])]);
     if (line === undefined) throw new Error("the service has not started");
     return await use(String(line).trim());
   } finally {
     service.kill();
-    await gone;
+    await exit;
   }
 }
 

@@ -84,13 +84,13 @@ describe("a document is valid for a service that", () => {
       if (!("directives" in node && "name" in node) || !("kind" in node) || !/TypeDefinition$/.test(node.kind)) return;
       const evidence = node.directives?.find(({ name }) => name.value === "evidence");
       const part = (which: string) => evidence?.arguments?.find(({ name }) => name.value === which)?.value;
-      const known = ["documented", "observed"]
+      const isNameKnown = ["documented", "observed"]
         .map(part)
         .some((value) => value?.kind === Kind.STRING && /\bname\b/.test(value.value));
       const guess = part("inferred");
       // A name that was observed only once, in a program whose answers are not recorded, counts as inferred.
       const isInferredToo = guess?.kind === Kind.STRING && /^name\b/.test(guess.value);
-      if (node.name?.kind === Kind.NAME && guess && (!known || isInferredToo)) inferred.add(node.name.value);
+      if (node.name?.kind === Kind.NAME && guess && (!isNameKnown || isInferredToo)) inferred.add(node.name.value);
     },
   });
   const renamed = buildASTSchema(

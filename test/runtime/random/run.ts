@@ -41,7 +41,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   const busyTimes: Span[] = [];
   const busy = new Set<string>();
   const random = seededRandom(plan.seed + 2 ** 31);
-  let said = 0;
+  let messageCount = 0;
   let channel_id = "";
   let session: Session | undefined;
   const over = new AbortController();
@@ -63,7 +63,7 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
   }
 
   async function perform(action: Action, say: (text: string) => Promise<void>): Promise<void> {
-    if (action.does === "say") for (let i = 0; i < action.count; i++) await say(`event ${++said}`);
+    if (action.does === "say") for (let i = 0; i < action.count; i++) await say(`event ${++messageCount}`);
     else if (action.does === "release") faults.release();
     else if (action.does === "fault") arm(action);
     else if (action.does === "silence") silence(action);
@@ -157,13 +157,15 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     // An event, by which the session notices a subscription that it does not know.
     await (await sandbox.addVisitor()).says("the last event");
     await time.advance(5_000);
-    const stopped = new Set<string>();
+    const stoppedIds = new Set<string>();
     for (const entry of ledger.entries) {
-      if (entry.kind === "stop") stopped.add(`${entry.socket} ${entry.subscription_id}`);
+      if (entry.kind === "stop") stoppedIds.add(`${entry.socket} ${entry.subscription_id}`);
       // An id may be used again.
-      else if (entry.kind === "started") stopped.delete(`${entry.socket} ${entry.subscription_id}`);
+      else if (entry.kind === "started") stoppedIds.delete(`${entry.socket} ${entry.subscription_id}`);
     }
-    const active = ledger.activeSubscriptions.filter((each) => !stopped.has(`${each.socket} ${each.subscription_id}`));
+    const active = ledger.activeSubscriptions.filter(
+      (each) => !stoppedIds.has(`${each.socket} ${each.subscription_id}`),
+    );
     return {
       state: session?.state ?? "closed",
       wanted: subscriptions.filter(({ end }) => !end).map(({ name }) => name),

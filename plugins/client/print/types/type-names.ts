@@ -7,7 +7,7 @@ export interface TypeNames {
   readonly enums: ReadonlyMap<string, string>;
   readonly inputs: ReadonlyMap<string, string>;
   readonly selections: ReadonlyMap<Selection, string>;
-  /** The names of the members of each; of a single member it is that of the selection. */
+  /** The names of the members of each selection. A single member has the name of the selection. */
   readonly members: ReadonlyMap<Selection, readonly string[]>;
 }
 

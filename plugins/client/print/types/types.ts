@@ -73,7 +73,7 @@ function printInput(input: InputType, lookup: Lookup): string {
   return printComment(input.documentation) + printInterface(name, printInputFields(input.fields, "  ", lookup));
 }
 
-/** A member for each field, in which there is no other. */
+/** Prints a union with a member for each field. A member has only that field. */
 function printOneOf(name: string, { fields, documentation }: InputType, lookup: Lookup): string {
   const members = fields.map((field) => {
     const required = { ...field, optional: false, type: { ...field.type, nullable: false } };

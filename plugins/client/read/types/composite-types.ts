@@ -56,7 +56,7 @@ export class CompositeTypes {
     });
   }
 
-  /** Returns whether a fragment on the first type applies to an object of the second. */
+  /** Returns true if a fragment on the first type applies to an object of the second. */
   applies(condition: GraphQLCompositeType, type: GraphQLObjectType): boolean {
     return condition === type || (isAbstractType(condition) && this.#schema.isSubType(condition, type));
   }

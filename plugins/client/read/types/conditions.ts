@@ -79,7 +79,7 @@ export class Conditions {
     return this.#combineWithin("or", one, other);
   }
 
-  /** Returns whether the second condition holds wherever the first one does. */
+  /** Returns true if the second condition holds wherever the first one does. */
   implies(one: Condition, other: Condition): boolean {
     return this.and(one, other) === one;
   }

@@ -34,7 +34,7 @@ export class Groups {
     });
   }
 
-  /** Groups them by the fragments that apply to them, apart from those that apply to all. */
+  /** Groups the types by the fragments that apply to them. Fragments that apply to all types do not count. */
   #byFragments(sources: readonly Source[], type: GraphQLCompositeType): Omit<Group, "flat">[] {
     const possible = this.#types.possibleTypes(type);
     const [first, ...others] = possible;

@@ -225,7 +225,7 @@ function withSelection(type: GraphQLOutputType, selection: Selection): ResultVal
   return { kind: "selection", selection, nullable: true };
 }
 
-/** Returns whether an object has the same fields as another, which may be of more types. */
+/** Returns true if an object has the same fields as another one, which may have more possible types. */
 function haveSameFields(one: Selection, other: Selection): boolean {
   const [fields, others] = [one, other].map(({ members }) => members.map((member) => member.fields));
   // Objects inside are the same only if they are one and the same: their paths differ.

@@ -5,7 +5,7 @@ export class Uses {
   /** Names. */
   readonly enums = new Set<string>();
   readonly inputs = new Set<GraphQLInputObjectType>();
-  /** The names of those that variables and input types take, and of those that results give. */
+  /** The names of the scalars that variables and input types accept, and of the scalars that results contain. */
   readonly scalars = { input: new Set<string>(), output: new Set<string>() };
 
   /** Adds those of another one. */

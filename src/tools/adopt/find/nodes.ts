@@ -43,7 +43,7 @@ export function accessOf(node: ts.Node): { readonly owner: ts.Expression; readon
   return compiler.isStringLiteralLike(name) ? { owner, name: name.text } : undefined;
 }
 
-/** Returns true for the name of a property or a member, which is no variable. */
+/** Returns true for the name of a property or a member, which is not a variable. */
 export function isPropertyName(name: ts.Identifier): boolean {
   const { parent } = name;
   if (compiler.isBindingElement(parent)) return parent.propertyName === name;

@@ -47,7 +47,10 @@ export function createSymbols(sources: readonly ts.SourceFile[], checker: ts.Typ
   return symbols;
 }
 
-/** The first assignment is no reassignment: true for `exports.name = …` and `this.name = …`, if the compiler takes it for the declaration. */
+/**
+ * Returns true for the first assignment, which is not a reassignment: `exports.name = …` or `this.name = …`, if the
+ * compiler takes it for the declaration.
+ */
 function isDeclaredBy(symbol: ts.Symbol | undefined, access: ts.Node): boolean {
   const declaration = symbol?.valueDeclaration;
   return access === declaration || access.parent === declaration;
@@ -188,8 +191,8 @@ function functionOf(
 export type Constant = { readonly value: string | number | boolean | null | undefined };
 
 /**
- * The constant that an expression stands for; undefined if it is none or is not known. `REQUEST_ID.NAME` of an object
- * without that name is the constant `undefined`.
+ * Returns the constant that an expression stands for; undefined if it is not a constant, or its value is not known.
+ * `REQUEST_ID.NAME` of an object without that name is the constant `undefined`.
  */
 export function constantOf(
   symbols: Symbols,

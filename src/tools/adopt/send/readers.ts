@@ -14,7 +14,7 @@ export interface FrameReaders {
   readonly byResult: ReadonlyMap<string, readonly ts.Node[]>;
 }
 
-/** A use of a frame's id that is no comparison with a constant: it may read the answer to any request. */
+/** A use of a frame's id other than a comparison with a constant. It may read the answer to any request. */
 interface OpenReader {
   readonly node: ts.Node;
   /** True if the answer with this id may reach the code. */

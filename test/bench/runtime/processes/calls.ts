@@ -20,18 +20,18 @@ export interface CallFigures {
 
 const { client, sizes } = await begin<CallSizes>();
 await inLanes(64, sizes.warmUp, () => client.ask("channel"));
-const found: CallFigures[] = [];
-for (const { inFlight, calls } of sizes.levels) found.push(await measure(inFlight, calls));
-tell(found);
+const figures: CallFigures[] = [];
+for (const { inFlight, calls } of sizes.levels) figures.push(await measure(inFlight, calls));
+tell(figures);
 
 async function measure(inFlight: number, calls: number): Promise<CallFigures> {
   const times = new Float64Array(calls);
-  let made = 0;
+  let callCount = 0;
   const [start, spent] = [performance.now(), spentMicros()];
   await inLanes(inFlight, calls, async () => {
-    const asked = performance.now();
+    const startedAt = performance.now();
     await client.ask("channel");
-    times[made++] = performance.now() - asked;
+    times[callCount++] = performance.now() - startedAt;
   });
   const cpuMicros = (spentMicros() - spent) / calls;
   const perSecond = (1000 * calls) / (performance.now() - start);

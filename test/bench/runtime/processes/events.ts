@@ -24,14 +24,14 @@ tell({ cpuMicros, perSecond } satisfies EventFigures);
 
 /** Returns a function that lets the service send a number of events, and waits for the last one. */
 async function listen(client: Client) {
-  let left = 0;
+  let remaining = 0;
   let done = () => {};
   await client.listen(() => {
-    left -= 1;
-    if (left === 0) done();
+    remaining -= 1;
+    if (remaining === 0) done();
   });
   return async (count: number) => {
-    left = count;
+    remaining = count;
     const all = new Promise<void>((resolve) => {
       done = resolve;
     });

@@ -1,11 +1,11 @@
 /** Makes a number of calls, with a number of them at a time. */
 export async function inLanes(lanes: number, calls: number, call: () => Promise<unknown>): Promise<void> {
-  let left = calls;
+  let remaining = calls;
   await Promise.all(Array.from({ length: lanes }, run));
 
   async function run() {
-    while (left > 0) {
-      left -= 1;
+    while (remaining > 0) {
+      remaining -= 1;
       await call();
     }
   }

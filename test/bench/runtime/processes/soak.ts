@@ -17,10 +17,10 @@ export interface SoakFigures {
 const { client, sizes } = await begin<SoakSizes>();
 const start = performance.now();
 const heaps: number[] = [];
-let made = 0;
+let callCount = 0;
 for (const mark of sizes.marks) {
-  await inLanes(64, mark - made, () => client.ask("channel"));
-  made = mark;
+  await inLanes(64, mark - callCount, () => client.ask("channel"));
+  callCount = mark;
   heaps.push(await usedHeap());
 }
 tell({ heaps, seconds: (performance.now() - start) / 1000 } satisfies SoakFigures);

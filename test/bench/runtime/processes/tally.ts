@@ -16,12 +16,12 @@ export interface Tally {
 /** Counts the entries since the last call. To be called before the ledger drops any of them. */
 export function createTally({ ledger }: Sandbox): () => Tally {
   const counts = { sent: 0, asked: 0, executed: 0, answered: 0, refused: 0, closed: 0 };
-  let seen = 0;
+  let lastSeq = 0;
   return () => {
-    const fresh = ledger.lastSeq - seen;
+    const fresh = ledger.lastSeq - lastSeq;
     if (fresh > ledger.entries.length) throw new Error("the ledger forgot what was not counted yet");
     if (fresh > 0) for (const entry of ledger.entries.slice(-fresh)) count(entry);
-    seen = ledger.lastSeq;
+    lastSeq = ledger.lastSeq;
     return counts;
   };
 

@@ -52,10 +52,10 @@ export function serve(socket: WebSocket, stream: Duplex, dialect: Dialect): void
   async function push(count: number) {
     for (const id of live) {
       const frame = dialect.event(id);
-      for (let left = count; left > 0; left -= batch) {
+      for (let remaining = count; remaining > 0; remaining -= batch) {
         await turn();
         hold();
-        for (let one = Math.min(left, batch); one > 0; one -= 1) socket.send(frame);
+        for (let one = Math.min(remaining, batch); one > 0; one -= 1) socket.send(frame);
         if (stream.writableNeedDrain) await once(stream, "drain");
       }
     }

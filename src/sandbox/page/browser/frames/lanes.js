@@ -6,7 +6,7 @@
 /** The number of lanes side by side; further subscriptions share the last one. */
 export const lanesAtMost = 5;
 
-/** The subscriptions that are live, each in a lane of its own. */
+/** The live subscriptions, each in its own lane. */
 export class Lanes {
   /** @type {Map<string, Lane>} */
   #lanes = new Map();
