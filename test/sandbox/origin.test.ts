@@ -109,6 +109,24 @@ test.each([
   expect((await send(sandbox.page, "GET", given)).status).toBe(200);
 });
 
+test("a form of another website is refused at every route that takes a POST", async () => {
+  await using sandbox = await startSandbox();
+  const form = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" };
+  const routes = routesOf(sandbox).filter(({ method }) => method === "POST");
+  expect(routes.length).toBeGreaterThan(1);
+  for (const route of routes) {
+    const answer = await send(route.url, route.method, { ...route.headers, ...form }, route.body);
+    expect([route.name, answer.status]).toEqual([route.name, 403]);
+  }
+  expect(sandbox.ledger.entries).toEqual([]);
+});
+
+test("a document that another website reads with a script is refused", async () => {
+  await using sandbox = await startSandbox();
+  const read = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "document" };
+  expect((await send(sandbox.page, "GET", read)).status).toBe(403);
+});
+
 test("bots log in, connect and talk, by address and by name", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
