@@ -21,6 +21,26 @@ test("descriptions, defaults and deprecations are kept, those of arguments too",
   expect(endpoint.asked).toHaveLength(1);
 });
 
+test("the schema's description, the specification of a scalar and a deprecated input field are kept", async () => {
+  const text = `"""An API."""
+schema {
+  query: Query
+}
+
+type Query {
+  items(filter: Filter): [Time]
+}
+
+scalar Time @specifiedBy(url: "https://scalars.example/time")
+
+input Filter {
+  text: String
+  old: Int @deprecated(reason: "No use.")
+}`;
+  await using endpoint = await startEndpoint(answerFor(text));
+  expect(printSchema(await introspect(endpoint.url))).toBe(text);
+});
+
 test("a service that supports only the older introspection gets a shorter query", async () => {
   const answer = answerFor("type Query { a: Int }");
   const refusal = {

@@ -161,6 +161,23 @@ test("an inferred part is confirmed if it is unchanged, and not otherwise", asyn
   expect(project.read("schema.graphql")).not.toContain("evidence");
 });
 
+test("an inferred part in an input type that contains itself is confirmed", async () => {
+  await using project = await createUserProject();
+  const inputs = (mark: string) => `
+input Filter { text: String${mark} not: Filter all: [Filter!] }
+extend type Query { found(filter: Filter): [Agent!] }
+`;
+  const before = project.read("schema.graphql");
+  await project.write({
+    "schema.graphql": `directive @evidence(inferred: String) on INPUT_FIELD_DEFINITION\n${before}${inputs(' @evidence(inferred: "name")')}`,
+    "operations/found.graphql":
+      'query Found($filter: Filter) { found(filter: $filter) { id } kind: __type(name: "Agent") { name } }\n',
+  });
+  await using endpoint = await startEndpoint(answerFor(before + inputs("")));
+  const report = await pull(await loadProject({ cwd: project.folder }), { endpoint: endpoint.url });
+  expect(operation(report, "Found")?.confirmed).toEqual(["Filter.text"]);
+});
+
 test("an operation with the service's name for an inferred type is not reported as new, because it could be generated before", async () => {
   await using project = await createUserProject();
   const text = project.read("schema.graphql").replace("type Query {", "type Query {\n  withStatus(is: Status): Int");
