@@ -41,6 +41,27 @@ test("events of one key are handled in order, and events of different keys concu
   expect(it.log).toEqual(["a1 begins", "b1 begins", "b1 ends", "a1 ends", "a2 begins", "a2 ends"]);
 });
 
+test("an event waits for the one before it, although an earlier one of its key has ended", async () => {
+  const third = deferred<string>();
+  const it = start(
+    (async function* () {
+      yield* ["a1", "a2"];
+      yield await third.promise;
+    })(),
+  );
+  await turn();
+  it.finish("a1");
+  await turn();
+  third.resolve("a3");
+  await turn();
+  expect(it.log).toEqual(["a1 begins", "a1 ends", "a2 begins"]);
+  it.finish("a2");
+  await turn();
+  it.finish("a3");
+  await it.done;
+  expect(it.log.slice(3)).toEqual(["a2 ends", "a3 begins", "a3 ends"]);
+});
+
 test("a handler that throws is reported with its event, and affects no other event", async () => {
   const it = start(eventsOf("a1", "a2", "b1"));
   await turn();

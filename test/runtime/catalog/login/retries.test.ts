@@ -98,6 +98,18 @@ test.each([
   },
 );
 
+test("L-05: a date in Retry-After is compared with the time at which the answer arrives", async () => {
+  const { at } = await logIn(
+    (response, address, number) => {
+      if (number === 1) respond(response, 429, "slow down", { "retry-after": "20" });
+      else if (number === 2) respond(response, 429, "slow down", { "retry-after": "Thu, 01 Jan 1970 00:00:29 GMT" });
+      else admit(response, address);
+    },
+    { connectTimeoutMs: 400_000, loginIntervalMs },
+  );
+  expect(at).toEqual([0, 20_000, 29_000]);
+});
+
 test.each([
   [0, [250, 250, 250, 250]],
   [0.5, [750, 1_250, 2_250, 4_250]],

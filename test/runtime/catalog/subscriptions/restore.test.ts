@@ -192,6 +192,23 @@ test("S-27: the status is set again and waiting calls are sent once every subscr
   ]);
 });
 
+test("S-27: waiting calls are sent as soon as the last subscription without a start has ended", async () => {
+  await using it = await startQuickSession({
+    frame(frame, _, number, usual) {
+      if (number === 1 || !isStart(frame) || it.seen(/^2 OnMessage/) === 1) return usual();
+    },
+  });
+  const [one, other] = [onMessage(it.session), onMessage(it.session)];
+  await Promise.all([one.ready, other.ready]);
+  sayEos(it.sockets[0]);
+  await it.until(() => it.session.state === "recovering");
+  const call = sendMessage(it.session, hello);
+  await it.until(() => it.seen(/^2 OnMessage/) === 2);
+  expect(it.seen(/SendMessage/)).toBe(0);
+  await other.return();
+  expect(await call).toEqual({ own: "hello" });
+});
+
 test("a subscription that is left at the moment in which the session is ready again is stopped, and reports no gap", async () => {
   await using it = await startSandboxSession({ onRecovered: () => messages.return() });
   const messages = onMessage(it.session);
