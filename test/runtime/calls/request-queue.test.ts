@@ -122,6 +122,16 @@ describe("a request that is refused", () => {
     expect(sent).toHaveLength(4);
   });
 
+  test("for the rate limits nothing any more once no request waits", () => {
+    const { queue, clock, sent, last } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    clock.advance(550);
+    queue.received(answer(last(), "done"));
+    queue.flush();
+    for (let count = 0; count < 10; count++) queue.submit(job());
+    expect(sent).toHaveLength(12);
+  });
+
   test.each([
     ["FORBIDDEN", {}, "[FORBIDDEN] Call: no"],
     ["GRAPHQL_SUB_START_ERROR", {}, "[GRAPHQL_SUB_START_ERROR] Call: no"],
