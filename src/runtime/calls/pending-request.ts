@@ -16,8 +16,8 @@ export interface PendingRequest {
   id?: number;
   /** The number of times that it was sent. */
   tries: number;
-  /** True if no one waits for its answer, which may never come. */
-  isAbandoned?: boolean;
+  /** True if no one waits for its answer from the beginning: it may never come. */
+  readonly isAbandoned?: boolean;
   /** Why it waits for another try, and since when. */
   refusal?: unknown;
   refusedAt?: number | undefined;

@@ -101,7 +101,6 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   function abandon(request: PendingRequest) {
     const { id = 0 } = request;
     if (!sent.has(id)) return cancel(request);
-    request.isAbandoned = true;
     request.tries = Infinity;
     addAbandoned(id);
     flush();

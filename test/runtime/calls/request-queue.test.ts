@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { PendingRequest } from "../../../src/runtime/calls/pending-request.ts";
 import { createRequestQueue, type RequestSender } from "../../../src/runtime/calls/request-queue.ts";
@@ -40,6 +41,36 @@ test("ids do not repeat, in one session or between two", () => {
   expect(new Set([...one.sent, ...other.sent].map(({ id }) => id)).size).toBe(4);
 });
 
+test("an id is a number behind six characters that are chosen at random for the session", () => {
+  const { submit, sent } = start(0.4);
+  for (const _ of [1, 2]) submit(job());
+  expect(sent.map(({ id }) => id)).toEqual(["eeeeee-1", "eeeeee-2"]);
+});
+
+test("the answer to a request of another session is not taken for one of this session", () => {
+  const { submit, received, sent, told } = start(0.4);
+  const outcomes: unknown[] = [];
+  submit(job(outcomes));
+  for (const id of ["dddddd-1", "eeeeee-01", "eeeeee-2"]) received(answer(id, "foreign"));
+  expect(outcomes).toEqual([]);
+  expect(told).toEqual(
+    Array(3).fill({ type: "unexpected-frame", reason: "the answer to a request that was not made" }),
+  );
+  received(answer(sent[0]?.id ?? "", "own"));
+  expect(outcomes).toEqual(["own"]);
+});
+
+test("a request that comes after others which can be sent meanwhile sends them first", () => {
+  let isWritable = false;
+  const written: string[] = [];
+  const { submit } = start(0.5, { send: (text) => isWritable && written.push(JSON.parse(text).payload.name) > 0 });
+  const call = (name: string) => ({ ...job(), prefix: `{"payload":{"name":"${name}"` });
+  submit(call("a"));
+  isWritable = true;
+  submit(call("b"));
+  expect(written).toEqual(["a", "b"]);
+});
+
 test("R-05: an answer is used once, and its id is compared as text", () => {
   const { submit, received, sent, told } = start();
   const outcomes: unknown[] = [];
@@ -73,6 +104,8 @@ describe("a request that is refused", () => {
   /** Starts a queue on a manual clock, with one request that was sent. */
   function startWith(request: Partial<PendingRequest> = {}) {
     const clock = new ManualClock();
+    // No time is measured from the clock's zero.
+    clock.advance(50_000);
     const outcomes: unknown[] = [];
     const sent: { readonly id: string }[] = [];
     const events: Record<string, unknown>[] = [];
@@ -132,6 +165,60 @@ describe("a request that is refused", () => {
     expect(sent).toHaveLength(12);
   });
 
+  test("for the rate limits nothing after the pause if it was given up meanwhile", () => {
+    const { queue, clock, sent, last, first } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    queue.cancel(first);
+    clock.advance(550);
+    for (let count = 0; count < 10; count++) queue.submit(job());
+    expect(sent).toHaveLength(11);
+  });
+
+  test("for the rate holds others back until the pause is over, even if no request waits meanwhile", () => {
+    const { queue, clock, sent, last, first } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    queue.cancel(first);
+    queue.submit({ ...job(), isUrgent: true });
+    queue.received(answer(last(), "done"));
+    queue.submit(job());
+    expect(sent).toHaveLength(2);
+    clock.advance(550);
+    expect(sent).toHaveLength(3);
+  });
+
+  test("for the rate lets one request be sent at a time, however often the queue is flushed", () => {
+    const { queue, clock, sent, last } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    for (const _ of [1, 2]) queue.submit(job());
+    clock.advance(550);
+    for (const _ of [1, 2]) queue.flush();
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each(["cancel", "abandon"] as const)(
+    "for the rate: the next request takes the place of one that is sent, by %s",
+    (giveUp) => {
+      const { queue, clock, sent, last, first } = startWith();
+      queue.received(refusal(last(), "RATE_LIMITED"));
+      for (const _ of [1, 2]) queue.submit(job());
+      clock.advance(550);
+      expect(sent).toHaveLength(2);
+      queue[giveUp](first);
+      expect(sent).toHaveLength(3);
+    },
+  );
+
+  test("for the rate does not hold back the stop of a subscription, which is sent again after the first delay", () => {
+    const { queue, clock, sent, events, last } = startWith();
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    const { number } = queue.stopSubscription("s1", () => {});
+    expect([sent.length, number()]).toEqual([2, 2]);
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    expect(events.at(-1)).toMatchObject({ type: "retry", operation: "stop", attempt: 1, delayMs: 550 });
+    clock.advance(550);
+    expect([sent.length, number()]).toEqual([4, 4]);
+  });
+
   test.each([
     ["FORBIDDEN", {}, "[FORBIDDEN] Call: no"],
     ["GRAPHQL_SUB_START_ERROR", {}, "[GRAPHQL_SUB_START_ERROR] Call: no"],
@@ -168,12 +255,23 @@ describe("a request that is refused", () => {
   });
 
   test("and given up while it waits is not sent again", () => {
-    const { queue, clock, sent, last, first } = startWith({ isSetup: true });
+    const { queue, clock, outcomes, sent, last, first } = startWith({ isSetup: true });
     queue.received(refusal(last(), "GRAPHQL_SUB_START_ERROR"));
     queue.cancel(first);
     expect(clock.waiting).toBe(0);
     clock.advance(60_000);
     expect(sent).toHaveLength(1);
+    queue.rejectWaiting("it is closed");
+    expect(outcomes).toEqual([]);
+  });
+
+  test("and answered on its next try is settled once", () => {
+    const { queue, clock, outcomes, last } = startWith({ isSetup: true });
+    queue.received(refusal(last(), "GRAPHQL_SUB_START_ERROR"));
+    clock.advance(5_000);
+    queue.received(answer(last(), "done"));
+    queue.rejectWaiting("it is closed");
+    expect(outcomes).toEqual(["done"]);
   });
 
   test("and waits when the session ends is rejected with its refusal", () => {
@@ -189,6 +287,15 @@ describe("a request that is refused", () => {
     queue.received(refusal(last(), "RATE_LIMITED"));
     clock.advance(550);
     queue.interrupt();
+    expect(outcomes).toEqual(["[OUTCOME_UNKNOWN] Call: the session was closed"]);
+  });
+
+  test("and waits again because its next try was lost has an unknown outcome when the session ends", () => {
+    const { queue, clock, outcomes, last } = startWith({ isRepeatable: true });
+    queue.received(refusal(last(), "RATE_LIMITED"));
+    clock.advance(550);
+    queue.interrupt();
+    queue.rejectWaiting("it is closed");
     expect(outcomes).toEqual(["[OUTCOME_UNKNOWN] Call: the session was closed"]);
   });
 });
@@ -277,6 +384,69 @@ describe("an abandoned request", () => {
     expect(sent).toEqual([]);
   });
 
+  test.each(["cancel", "abandon"] as const)("that was not sent affects no request that was: %s", async (giveUp) => {
+    let isOpen = true;
+    const { submit, received, drain, sent, ...queue } = start(0.5, { canSend: () => isOpen });
+    const outcomes: unknown[] = [];
+    submit(job(outcomes));
+    isOpen = false;
+    const request = job();
+    submit(request);
+    queue[giveUp](request);
+    drain(() => outcomes.push("empty"));
+    await turn();
+    expect(outcomes).toEqual([]);
+    received(answer(sent[0]?.id ?? "", "answered"));
+    await turn();
+    expect(outcomes).toEqual(["answered", "empty"]);
+  });
+
+  test("makes the queue empty if it was the last one that was waited for", async () => {
+    const { submit, abandon, drain, sent } = start();
+    const told: unknown[] = [];
+    const requests = [job(), job()];
+    for (const request of requests) submit(request);
+    drain(() => told.push("empty"));
+    for (const request of requests) {
+      await turn();
+      expect([sent.length, told]).toEqual([2, []]);
+      abandon(request);
+    }
+    await turn();
+    expect(told).toEqual(["empty"]);
+  });
+
+  test("counts no longer when it is answered or its connection is lost", async () => {
+    const { submit, abandon, received, interrupt, drain, sent } = start();
+    const told: unknown[] = [];
+    const giveUp = () => {
+      const request = job();
+      submit(request);
+      abandon(request);
+    };
+    giveUp();
+    received(answer(sent[0]?.id ?? "", "late"));
+    giveUp();
+    interrupt();
+    submit(job());
+    drain(() => told.push("empty"));
+    await turn();
+    expect(told).toEqual([]);
+    received(answer(sent[2]?.id ?? "", "answered"));
+    await turn();
+    expect(told).toEqual(["empty"]);
+  });
+
+  test("that stops a subscription is not waited for, and is forgotten when the connection is lost", async () => {
+    const { stopSubscription, interrupt, drain, sent } = start();
+    const told: unknown[] = [];
+    stopSubscription("s1", () => told.push("answered"));
+    drain(() => told.push("empty"));
+    await turn();
+    interrupt();
+    expect([sent.length, told]).toEqual([1, ["empty"]]);
+  });
+
   test("is forgotten when there are a thousand newer ones", () => {
     const { submit, abandon, received, sent, told } = start();
     for (let count = 0; count < 1_001; count++) {
@@ -349,7 +519,10 @@ test("an empty queue is reported at once, or after the last answer was delivered
       resolve();
     }),
   );
+  await turn();
+  expect(told).toEqual([]);
   received(answer(sent[0]?.id ?? "", "answered"));
   await emptied;
+  await turn();
   expect(told).toEqual(["answered", "empty"]);
 });

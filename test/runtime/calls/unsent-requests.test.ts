@@ -35,6 +35,7 @@ test("requests are sent by kind, and those of one kind in turn", () => {
     "call 12345",
   ]);
   expect(waiting.all()).toEqual([]);
+  expect(waiting.sendAll(() => false)).toBe(true);
 });
 
 test("requests that cannot be sent keep waiting, and do not delay other kinds of requests", () => {
@@ -70,7 +71,13 @@ test("a call is accepted while the limits in number and in bytes are not reached
   expect(small.fullReason(request("call", "äöü"))).toBe(full);
   expect(small.fullReason(request("start"))).toBeUndefined();
   expect(small.fullReason(request("urgent"))).toBeUndefined();
-  small.remove(first);
+  for (const _ of [1, 2]) {
+    small.remove(first);
+    small.add(request("urgent"));
+    small.add(first);
+    expect(small.fullReason(request("call", "äöü"))).toBe(full);
+    small.remove(first);
+  }
   small.remove(first);
   small.add(request("start"));
   small.addFirst([request("retry")]);
@@ -81,4 +88,6 @@ test("a call is accepted while the limits in number and in bytes are not reached
   expect(few.fullReason(request("call"))).toBeUndefined();
   few.add(request("retry"));
   expect(few.fullReason(request("call"))).toBe("2 calls wait to be sent already");
+  expect(few.fullReason(request("start"))).toBeUndefined();
+  expect(few.fullReason(request("urgent"))).toBeUndefined();
 });

@@ -48,7 +48,8 @@ test("a turn that brought more than Node.js may read at once proves nothing", as
   await line.read(1_000);
   await line.read(1_000);
   expect(line.until()).toBe(1_000);
-  await line.read(600_000, 16 * 1_024);
+  // With those of the turn before it brings exactly this many.
+  await line.read(600_000, 16 * 1_024 - 100);
   await line.read(1);
   expect(line.until()).toBe(1_000);
   await line.read(1);
