@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo, Socket as TcpSocket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, expect, test, vi } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
+import { openWebSocket } from "../../../src/runtime/connection/websocket.ts";
+import { deferred } from "../../../src/runtime/support/deferred.ts";
+
+afterEach(() => void vi.restoreAllMocks());
+
+const drained = vi.fn();
+
+/** Opens a socket to a server of this process. */
+async function open() {
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: true });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const connected = once(server, "connection") as Promise<[WebSocket, IncomingMessage]>;
+  const opened = deferred<void>();
+  const ended = deferred<readonly unknown[]>();
+  const socket = openWebSocket(`ws://127.0.0.1:${port}/`, {
+    opened: opened.resolve,
+    received() {},
+    drained,
+    closed: (...reason) => ended.resolve(reason),
+  });
+  const [peer, { headers }] = await connected;
+  await opened.promise;
+  return {
+    ...{ socket, peer, headers, ended: ended.promise },
+    async [Symbol.asyncDispose]() {
+      socket.terminate();
+      await ended.promise;
+      peer.terminate();
+      server.close();
+    },
+  };
+}
+
+/** Sets how many bytes wait in each socket. */
+function setWaiting(bytes: number) {
+  vi.spyOn(WebSocket.prototype, "bufferedAmount", "get").mockReturnValue(bytes);
+}
+
+test("frames are not compressed, even if the service offers it", async () => {
+  await using it = await open();
+  expect(it.headers).not.toHaveProperty("sec-websocket-extensions");
+});
+
+test("a redirect of the WebSocket is not followed", async () => {
+  const paths: unknown[] = [];
+  const server = createServer((request, response) => {
+    paths.push(request.url);
+    response.writeHead(302, { location: "/other" }).end();
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  const reason = await new Promise((resolve) =>
+    openWebSocket(`ws://127.0.0.1:${port}/first`, {
+      ...{ opened() {}, received() {}, drained() {} },
+      closed: (...reason) => resolve(reason),
+    }),
+  );
+  expect(reason).toEqual(["the WebSocket was refused: HTTP 302", 1006, 302]);
+  expect(paths).toEqual(["/first"]);
+  server.close();
+});
+
+test("a message in 1,024 fragments is read, and one in more ends the connection", async () => {
+  await using it = await open();
+  const send = (count: number) => {
+    for (let left = count; left > 0; left -= 1) it.peer.send("x", { fin: left === 1 });
+  };
+  send(1_024);
+  it.socket.send("still open");
+  expect(String((await once(it.peer, "message"))[0])).toBe("still open");
+  send(1_025);
+  expect(await it.ended).toEqual(["Too many message fragments", 1006, undefined]);
+});
+
+test("nothing is sent while more than 1 MiB waits in the socket", async () => {
+  await using it = await open();
+  setWaiting(2 ** 20 + 1);
+  expect(it.socket.send("refused")).toBe(false);
+  setWaiting(2 ** 20);
+  expect(it.socket.send("accepted")).toBe(true);
+  expect(String((await once(it.peer, "message"))[0])).toBe("accepted");
+});
+
+test("nothing is sent by a socket that is closing", async () => {
+  await using it = await open();
+  it.socket.close();
+  expect(it.socket.send("refused")).toBe(false);
+  expect(await it.ended).toEqual(["closed with code 1000", 1000, undefined]);
+});
+
+test("`drained` follows each frame with which more than 512 KiB wait", async () => {
+  await using it = await open();
+  drained.mockClear();
+  for (const [waiting, calls] of [
+    [2 ** 19 - 5, 0],
+    [2 ** 19 - 4, 1],
+  ] as const) {
+    setWaiting(waiting);
+    it.socket.send("12345");
+    await once(it.peer, "message");
+    await turn();
+    expect(drained).toHaveBeenCalledTimes(calls);
+  }
+});
+
+test("frames of one turn are held back while less than 64 KiB wait", async () => {
+  await using it = await open();
+  const cork = vi.spyOn(TcpSocket.prototype, "cork");
+  setWaiting(64 * 1024 - 1);
+  for (const text of ["first", "second"]) it.socket.send(text);
+  const stream = cork.mock.contexts[0] as TcpSocket;
+  expect([stream.writableCorked, stream.writableLength > 0]).toEqual([1, true]);
+  setWaiting(64 * 1024);
+  it.socket.send("third");
+  expect(stream.writableCorked).toBe(0);
+  const received: string[] = [];
+  it.peer.on("message", (data) => received.push(String(data)));
+  await vi.waitFor(() => expect(received).toEqual(["first", "second", "third"]));
+});
