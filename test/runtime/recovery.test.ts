@@ -26,8 +26,9 @@ function start({ testing, ...options }: Partial<ConnectOptions> = {}, clock = ne
   return { ...recovery, logIn, clock, fail };
 }
 
-test.each<[Code, "just now" | "31 s ago" | "never", "reopen" | "login"]>([
+test.each<[Code, "just now" | "30 s ago" | "31 s ago" | "never", "reopen" | "login"]>([
   ["CONNECTION_LOST", "just now", "reopen"],
+  ["CONNECTION_LOST", "30 s ago", "login"],
   ["CONNECTION_LOST", "31 s ago", "login"],
   ["CONNECTION_LOST", "never", "login"],
   ["UNREACHABLE", "just now", "reopen"],
@@ -43,7 +44,8 @@ test.each<[Code, "just now" | "31 s ago" | "never", "reopen" | "login"]>([
 ])("%s on an address that last answered %s: %s", (code, heard, via) => {
   const { clock, fail } = start();
   clock.advance(hour);
-  const heardAt = { "just now": clock.monotonic(), "31 s ago": clock.monotonic() - 31_000, never: undefined }[heard];
+  const now = clock.monotonic();
+  const heardAt = { "just now": now, "30 s ago": now - 30_000, "31 s ago": now - 31_000, never: undefined }[heard];
   expect(fail(code, heardAt)).toEqual({ via, delayMs: 750, isDisplaced: false });
 });
 
@@ -120,6 +122,23 @@ test.each([
   lost();
   clock.advance(hour);
   expect(fail("UNREACHABLE").delayMs).toBe(delayMs);
+});
+
+test("the 30 s in ready count from the last time that the session became ready", () => {
+  const { clock, ready, fail } = start();
+  fail("UNREACHABLE");
+  ready();
+  clock.advance(20_000);
+  ready();
+  clock.advance(20_000);
+  expect(fail("UNREACHABLE").delayMs).toBe(1_250);
+  clock.advance(10_000);
+  expect(fail("UNREACHABLE").delayMs).toBe(750);
+});
+
+test("before the first login a delay has no floor but its own", () => {
+  const { fail } = start({ reconnectDelayMs: 1, testing: { random: () => 0 } });
+  expect(fail("UNREACHABLE").delayMs).toBe(0.25);
 });
 
 test("an address is opened again twice, and twice more after the next login or 30 s in ready", () => {
@@ -237,12 +256,28 @@ test("logins without an answer are spaced; after 30 within an hour they keep 5 m
   expect([delays[0], delays[28], delays[29], delays[30]]).toEqual([5_000, 5_000, 300_000, 300_000]);
 });
 
+test("a login that is an hour old makes no interval longer", () => {
+  const { clock, loginSent, fail } = start({
+    loginIntervalMs: 5_000,
+    maxLoginsPerHour: 2,
+    testing: { random: () => 0 },
+  });
+  loginSent();
+  clock.advance(hour - 1_000);
+  loginSent();
+  clock.advance(999);
+  expect(fail("UNREACHABLE").delayMs).toBe(300_000 - 999);
+  clock.advance(1);
+  expect(fail("UNREACHABLE").delayMs).toBe(5_000 - 1_000);
+});
+
 test("an abandoned login explains one displacement within 5 minutes, and no second one", () => {
   const giveUp = ({ loginSent, loginFailed }: ReturnType<typeof start>) => {
     loginSent();
     loginFailed(new ConversationsError("OUTCOME_UNKNOWN", "no answer"));
   };
   const evicted = start();
+  evicted.clock.advance(hour);
   giveUp(evicted);
   evicted.logIn();
   evicted.clock.advance(4 * minute);
@@ -320,11 +355,23 @@ test.each(chances)(
       ready();
       return fail("SESSION_ENDED", clock.monotonic(), "concurrent");
     };
+    clock.advance(hour);
     for (const minutes of [1, 2, 4, 8, 15, 15, 15]) {
       expect(evict()).toEqual({ via: "login", delayMs: minutes * minute * (1 + chance / 2), isDisplaced: true });
     }
     ready();
-    clock.advance(hour + 1);
+    clock.advance(hour);
+    expect(fail("SESSION_ENDED", clock.monotonic(), "concurrent").delayMs).toBe(15 * minute * (1 + chance / 2));
+    clock.advance(1);
     expect(fail("SESSION_ENDED", clock.monotonic(), "concurrent").delayMs).toBe(minute * (1 + chance / 2));
   },
 );
+
+test("a session that has reclaimed its place counts EOS from zero", () => {
+  const { clock, logIn, fail } = start({ reclaimWhenDisplaced: true });
+  const evict = (reason?: string) => {
+    logIn();
+    return fail("SESSION_ENDED", clock.monotonic(), reason).isDisplaced;
+  };
+  expect([evict("concurrent"), evict(), evict(), evict()]).toEqual([true, false, false, true]);
+});

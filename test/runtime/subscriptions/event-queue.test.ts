@@ -136,6 +136,7 @@ test.each([
   ["begins after it", [3, 4, 5], [3, 4], [3, 4, 5]],
   ["is in another order", [4, 3, 1], [3, 4], [3, 4, 1]],
   ["holds one text several times", ["yes", "no", "yes"], ["yes"], ["yes", "no", "yes"]],
+  ["holds one text as often as it came", ["yes", "yes"], ["yes", "yes"], ["yes", "yes"]],
 ])("events that fill a gap and %s are delivered in order, each once", async (_, missed, later, expected) => {
   const stream = streamOf([]);
   const release = stream.hold();
@@ -143,6 +144,18 @@ test.each([
   release(missed);
   stream.end();
   expect(await all(stream)).toEqual(expected);
+});
+
+test("values that fill a gap do not count, and are not dropped", async () => {
+  const stream = streamOf([], { maxCount: 2, dropsOldest: true });
+  const release = stream.hold();
+  stream.push("a", 1);
+  release(["missed 1", "missed 2"]);
+  for (const value of ["b", "c"]) stream.push(value, 1);
+  expect((await stream.reader.next()).value).toBe("missed 1");
+  expect(stream.waiting()).toEqual({ count: 2, bytes: 2 });
+  stream.end();
+  expect(await all(stream)).toEqual(["missed 2", "b", "c"]);
 });
 
 test("events that fill a gap and lie beyond its end are delivered before those of the next gap", async () => {

@@ -1,43 +1,63 @@
 import { OnMessage } from "../../../generated/client.ts";
+import type { OnMessageSubscription } from "../../../generated/types.ts";
 import { createRequestQueue, type RequestQueue } from "../../../src/runtime/calls/request-queue.ts";
 import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { type ConnectOptions, resolveOptions } from "../../../src/runtime/options.ts";
 import { createSubscriptionManager } from "../../../src/runtime/subscriptions/manager.ts";
+import type { SubscribeOptions } from "../../../src/runtime/transport.ts";
 
-/** Starts a subscription manager on a connection that writes frames and stops into two lists. */
-export function startManager(settings: Partial<ConnectOptions> = {}) {
+/**
+ * Creates a subscription manager that writes frames and stops into two lists. It has a connection, unless `isConnected` is
+ * false.
+ */
+export function startManager(settings: Partial<ConnectOptions> = {}, isConnected = true) {
   const options = resolveOptions({ accessToken: "CANARY-TOKEN", ...settings });
   const starts: { readonly id: string }[] = [];
   const stopped: string[] = [];
   const abandonedStops: string[] = [];
+  const answers = new Map<string, () => void>();
   const events: SessionEventFacts[] = [];
-  const emit = (event: SessionEventFacts) => void events.push(event);
+  const listeners: ((event: SessionEventFacts) => void)[] = [];
+  const emit = (event: SessionEventFacts) => {
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  };
   const queue = createRequestQueue(options, {
     ...{ canSend: () => true, closedReason: () => undefined, secrets: () => [], emit },
     send: (frame) => starts.push(JSON.parse(frame)) > 0,
   });
   const requests: RequestQueue = {
     ...queue,
-    stopSubscription(id) {
+    stopSubscription(id, answered) {
       const number = stopped.push(id);
+      answers.set(id, answered);
       return { number: () => number, abandon: () => void abandonedStops.push(id) };
     },
   };
   const manager = createSubscriptionManager(options, requests, emit);
-  manager.restore(false, () => {});
+  if (isConnected) manager.restore(false, () => {});
   return {
-    ...{ manager, starts, stopped, abandonedStops, events },
-    start: () => manager.start(OnMessage, {}),
+    ...{ manager, starts, stopped, abandonedStops, events, listeners },
+    start: (subscribeOptions?: SubscribeOptions<OnMessageSubscription>) =>
+      manager.start(OnMessage, {}, subscribeOptions),
+    /** Answers the newest stop of an id. */
+    confirmStop: (id: string) => answers.get(id)?.(),
     /** Answers the newest start. */
-    accept(subscription_id: string) {
+    accept(subscription_id: unknown) {
       const { id = "" } = starts.at(-1) ?? {};
       queue.received({ kind: "answer", id, payload: { data: { subscription_id } } });
+    },
+    /** Refuses the start with this number. */
+    refuse(number: number, name: string) {
+      const { id = "" } = starts[number - 1] ?? {};
+      queue.received({ kind: "answer", id, payload: { errors: [{ name, message: "no" }] } });
     },
     /** Loses the connection. */
     interrupt(...[cause, goodUntil]: Parameters<typeof manager.interrupt>) {
       queue.interrupt(cause);
       manager.interrupt(cause, goodUntil);
     },
-    receive: (id: string) => manager.received({ kind: "data", subscription_id: id, payload: { data: {} } }, 10),
+    receive: (id: string, data: unknown = {}) =>
+      manager.received({ kind: "data", subscription_id: id, payload: { data } }, 10),
   };
 }
