@@ -96,6 +96,26 @@ test("no more events are read than may be unfinished", async () => {
   expect(read).toHaveLength(4);
 });
 
+test("100 events may be unfinished if the option is not given", async () => {
+  let read = 0;
+  const it = start(
+    (async function* () {
+      for (; read < 102; read += 1) yield `${read}`;
+    })(),
+  );
+  await turn();
+  // Each of the ten keys has one that has begun.
+  expect([read, it.log.length]).toEqual([99, 10]);
+  it.finish("0");
+  await turn();
+  expect(read).toBe(100);
+  while (it.log.length < 204) {
+    for (const gate of it.gates.values()) gate.resolve();
+    await turn();
+  }
+  await it.done;
+});
+
 test("an error that ends the events is thrown after all earlier events are handled", async () => {
   const it = start(
     (async function* () {

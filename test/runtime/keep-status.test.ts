@@ -87,6 +87,40 @@ test("a status that is not answered keeps the session from being ready for 5 s a
   expect(it.seen(/UpdateAgentStatus/)).toBe(2);
 });
 
+test("the 5 s in which a status may be answered begin again with each connection", async () => {
+  const clock = new ManualClock();
+  const options = { keepStatus, onEvent: hasten(clock), testing: { clock }, pingIntervalMs: 60_000 } as const;
+  await using it = await startSandboxSession(options);
+  await it.until(() => it.eventsOf("status").length === 1);
+  it.faults.arm({ fault: "silent", where, times: 2 });
+  it.faults.arm({ fault: "drop" });
+  await it.until(() => it.seen(/UpdateAgentStatus/) === 2);
+  clock.advance(4_000);
+  it.faults.arm({ fault: "drop" });
+  await it.until(() => it.seen(/UpdateAgentStatus/) === 3);
+  clock.advance(4_000);
+  expect(it.session.state).toBe("recovering");
+  clock.advance(1_000);
+  await it.ready(2);
+});
+
+test("a refused status is not tried again while the session closes", async () => {
+  const clock = new ManualClock();
+  await using it = await startSandboxSession({ keepStatus, testing: { clock }, drainTimeoutMs: 60_000 });
+  it.faults.arm({ fault: "refuse", error: "GRAPHQL_EXEC_ERROR", where, times: "always" });
+  await it.until(() => it.eventsOf("status").length === 1);
+  it.faults.arm({ fault: "late", where: { operation: "ListDepartments" } });
+  const call = listDepartments(it.session);
+  await it.until(() => it.seen(/ListDepartments/) === 1);
+  const closing = it.session.close();
+  clock.advance(10_000);
+  expect(it.session.state).toBe("closing");
+  it.faults.release();
+  await call;
+  await closing;
+  expect([it.seen(/UpdateAgentStatus/), clock.waiting]).toEqual([1, 0]);
+});
+
 test("a session that is closed at once sets no status, and leaves no timer", async () => {
   const clock = new ManualClock();
   await using it = await startSandboxSession({ keepStatus, testing: { clock } });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { sendMessage } from "../../generated/client.ts";
+import { connect } from "../../src/runtime/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { admit, sayEos } from "../support/service/answers.ts";
-import { canary } from "../support/service/scripted-service.ts";
+import { canary, startService } from "../support/service/scripted-service.ts";
 import { hasten, startQuickSession, startSandboxSession } from "../support/service/session.ts";
 
 /** Long enough for a clock that jumps to make no PING due. */
@@ -28,7 +29,7 @@ test("a session recovers if its own abandoned login, carried out late, displaced
 });
 
 /** Starts a session whose second login is refused, and whose provider returns these tokens in turn. */
-async function rotate(tokens: string[], refusals: number) {
+async function rotate(tokens: string[], refusals: number, error: "UNAUTHORIZED" | "FORBIDDEN" = "UNAUTHORIZED") {
   const clock = new ManualClock();
   const accessToken = () => tokens.shift() ?? "none";
   const bot = { agent: "Bot" };
@@ -36,7 +37,7 @@ async function rotate(tokens: string[], refusals: number) {
     { onEvent: hasten(clock), testing: { clock }, pingIntervalMs, accessToken },
     { accessToken: canary, tokens: { "NEW-TOKEN": bot, "NEWEST-TOKEN": bot } },
   );
-  it.faults.arm({ fault: "login-refused", error: "UNAUTHORIZED", times: refusals });
+  it.faults.arm({ fault: "login-refused", error, times: refusals });
   it.faults.arm({ fault: "eos" });
   return it;
 }
@@ -55,6 +56,19 @@ test("if the provider returns the same token, or a second token that is refused,
   await using other = await rotate([canary, canary, "NEW-TOKEN", "NEW-TOKEN", "NEWEST-TOKEN"], 2);
   expect(await other.session.closed).toMatchObject({ code: "UNAUTHORIZED" });
   expect(other.seen(/login/)).toBe(3);
+});
+
+test("no other token is requested after another refusal, or before the session was ready", async () => {
+  const tokens = [canary, canary, "NEW-TOKEN"];
+  await using it = await rotate(tokens, 1, "FORBIDDEN");
+  expect(await it.session.closed).toMatchObject({ code: "FORBIDDEN" });
+  expect(tokens).toEqual(["NEW-TOKEN"]);
+  const answer = JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "no" }] });
+  await using service = await startService({ login: (response) => response.end(answer) });
+  let asked = 0;
+  const accessToken = () => `${++asked}`;
+  await expect(connect({ endpoint: service.endpoint, accessToken })).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  expect(asked).toBe(1);
 });
 
 test("after a session was ready, the token is requested again at the next refusal", async () => {

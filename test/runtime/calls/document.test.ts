@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { writeLiteral, writeRequest } from "../../../src/runtime/calls/document.ts";
+import { expect, test, vi } from "vitest";
+import { encodeOperation, writeLiteral, writeRequest } from "../../../src/runtime/calls/document.ts";
 import type { LiteralShape } from "../../../src/runtime/transport.ts";
 
 function operation(document: string, literals?: Record<string, LiteralShape>) {
@@ -14,6 +14,21 @@ test("an ordinary operation is sent unchanged, with its name and the given varia
     operationName: "X",
   });
   expect(writeRequest(plain, { a: "1", b: null }).variables).toEqual({ a: "1", b: null });
+});
+
+test("a document is encoded once for all calls, unless it holds their values", () => {
+  const stringify = vi.spyOn(JSON, "stringify");
+  const plain = operation("mutation X($a:ID!){f(a:$a)}");
+  const first = encodeOperation(plain, { a: "1" });
+  const { length } = stringify.mock.calls;
+  const second = encodeOperation(plain, { a: "2" });
+  expect(stringify.mock.calls.slice(length)).toEqual([[{ a: "2" }]]);
+  expect(second).toBe(first.replace('"1"', '"2"'));
+  const literal = operation("mutation X{f(a:$a)}", { a: "plain" });
+  expect(["1", "2"].map((a) => /f\(.*?\)/.exec(encodeOperation(literal, { a }))?.[0])).toEqual([
+    ...['f(a:\\"1\\")', 'f(a:\\"2\\")'],
+  ]);
+  stringify.mockRestore();
 });
 
 test("an operation without variables is sent without them", () => {

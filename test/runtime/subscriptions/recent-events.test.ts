@@ -12,6 +12,7 @@ test("each event is left out as often as it was delivered", () => {
   const recent = createRecentEvents<string>(new ManualClock());
   for (const event of ["a", "b", "a"]) recent.add(event);
   const leaveOut = recent.before({ now: 0, monotonic: 0 });
+  for (const _ of [1, 2]) expect(leaveOut(["c", "c"])).toEqual(["c", "c"]);
   expect(leaveOut(["a", "c", "a"])).toEqual(["c"]);
   expect(leaveOut(["a", "b", "b"])).toEqual(["a", "b"]);
 });
@@ -42,6 +43,15 @@ test(`events of ${maxLetters} characters in total are remembered, and as many ag
   }
   for (const event of [first, second, "1"]) recent.add(event);
   expect(recent.before({ now: 0, monotonic: 0 })([first, second, "1"])).toEqual([first]);
+});
+
+test("an event that cannot be written as JSON takes no room from the others", () => {
+  const recent = createRecentEvents<object | string>(new ManualClock());
+  const circle: { self?: object } = {};
+  circle.self = circle;
+  const events = [textOf(maxLetters), circle];
+  for (const event of events) recent.add(event);
+  expect(recent.before({ now: 0, monotonic: 0 })(events)).toEqual([]);
 });
 
 test("an event that cannot be written as JSON is remembered by its identity", () => {

@@ -43,6 +43,32 @@ test("equal deadlines that start together share a timer, and each fails once", (
   expect(clock.waiting).toBe(0);
 });
 
+test("of two equal deadlines, or two on one signal, each fails although the other was cleared", () => {
+  const clock = new ManualClock();
+  for (const cleared of [0, 1]) {
+    const pair = [wait(clock, 100), wait(clock, 100)];
+    const waiter = pair[cleared]?.waiter;
+    if (waiter) for (const _ of [1, 2]) clearDeadline(waiter);
+    expect(clock.waiting).toBe(1);
+    clock.advance(100);
+    expect(pair.map(({ failures }) => failures.length)).toEqual(cleared === 0 ? [0, 1] : [1, 0]);
+  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  const failures: unknown[] = [];
+  const [first, second] = ["first", "second"].map((name) => ({
+    ...{ clock, timeoutMs: undefined, signal, timeoutError() {} },
+    reject: () => failures.push(name),
+  }));
+  if (!first || !second) throw new Error("there are no waiters");
+  for (const waiter of [first, second]) startDeadline(waiter);
+  clearDeadline(first);
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  controller.abort();
+  expect(failures).toEqual(["second"]);
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+});
+
 test("a deadline that starts later, or is longer, has its own timer", () => {
   const clock = new ManualClock();
   const longer = wait(clock, 150);

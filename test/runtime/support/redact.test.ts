@@ -24,6 +24,14 @@ test("an answer without a secret is passed on unchanged", () => {
   expect(readData("Call", { kind: "answer", payload }, () => secrets)).toBe(payload.data);
 });
 
+test.each(["xCANARY-TOKEN", "CANARY-TOKENx"])(
+  "an answer that holds all of the secret %s but a letter is not copied",
+  (secret) => {
+    const data = { text: "CANARY-TOKEN" };
+    expect(redact(data, [secret])).toBe(data);
+  },
+);
+
 test("data of a refusal that is too deep to search is left out", () => {
   const data = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
   const errors = [{ name: "FORBIDDEN", message: "no" }];

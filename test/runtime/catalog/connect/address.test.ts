@@ -71,6 +71,28 @@ test.each(["ws:", "http:", "https:", "file:"])(
   },
 );
 
+test.each([
+  ["wss://chat.example/s:1", "https://chat.example/", [], true],
+  ["wss://chat.example:1/s:1", "https://chat.example/", [], false],
+  ["wss://other.example/s:1", "https://chat.example/", ["other.example"], true],
+  ["wss://other.example:1/s:1", "https://chat.example/", ["other.example"], false],
+  ["ws://127.0.0.1:1/s:1", "http://localhost:1/", [], true],
+  ["ws://[::1]:1/s:1", "http://localhost:1/", [], true],
+  ["ws://127.0.0.1:2/s:1", "http://localhost:1/", [], false],
+  ["ws://chat.example:1/s:1", "http://localhost:1/", [], false],
+  ["ws://chat.example:1/s:1", "http://localhost:1/", ["chat.example:1"], true],
+  // Over TLS the name is what the certificate is checked for.
+  ["wss://127.0.0.1/s:1", "https://localhost/", [], false],
+  ["wss://localhost/s:1", "https://localhost/", [], true],
+  [new URL("wss://chat.example/s:1"), "https://chat.example/", [], false],
+  [`wss://chat.example/${"s".repeat(2_048 - 19)}`, "https://chat.example/", [], true],
+  [`wss://chat.example/${"s".repeat(2_049 - 19)}`, "https://chat.example/", [], false],
+])("the address %s after a login at %s, with the hosts %j, is accepted: %j", (address, endpoint, hosts, isAccepted) => {
+  const check = () => checkSocketAddress(address, endpoint, hosts);
+  if (isAccepted) expect(check()).toBe(address);
+  else expect(check).toThrow("PROTOCOL_ERROR");
+});
+
 test("C-10: an address that is bad only on a later login is not dialed, either", async () => {
   await using decoy = await startService();
   const addresses = [undefined, decoy.address];
