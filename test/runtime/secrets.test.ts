@@ -38,7 +38,7 @@ test.each([
   expect(inspect([it.events, error, error?.stack], { depth: 10, showHidden: true })).not.toMatch(/SECRET/);
 });
 
-test("secrets of earlier logins stay secret, longest first, and public parts of an address are not secret", () => {
+test("secrets of earlier logins stay secret, and public parts of an address are not secret", () => {
   const secrets = createSecrets();
   secrets.addToken("token-1");
   secrets.addAddress("wss://chat.example/stream/0.1/graphql/first:1");
@@ -48,7 +48,30 @@ test("secrets of earlier logins stay secret, longest first, and public parts of 
     expect.arrayContaining(["token-1", "token-2", "first:1", "first", "second:2", "second"]),
   );
   expect(secrets.texts).not.toEqual(expect.arrayContaining(["graphql"]));
-  expect(secrets.texts.toSorted((a, b) => b.length - a.length)).toEqual(secrets.texts);
+});
+
+test("every text of a login is a secret, as it is, in JSON and in an address", () => {
+  const secrets = createSecrets();
+  secrets.addToken('a"b');
+  expect(secrets.texts).toEqual(['a"b', 'a\\"b', "a%22b"]);
+  secrets.addAddress("wss://chat.example/stream/%E0%A4/sid:cid?key=value#");
+  expect(secrets.texts).toEqual(expect.arrayContaining(["%E0%A4", "sid:cid", "sid", "cid", "key", "value", 'a"b']));
+  expect(secrets.hide("see wss://chat.example/stream/%E0%A4/sid:cid?key=value#")).toBe("see [secret]");
+  for (const open of ["", "stream", "graphql"]) expect(secrets.texts).not.toContain(open);
+});
+
+test("a text that is no address is hidden as a whole", () => {
+  const secrets = createSecrets();
+  secrets.addAddress("no address");
+  expect(secrets.hide("it is no address at all")).toBe("it is [secret] at all");
+});
+
+test("the texts of the newest logins are kept, 1,000 in all", () => {
+  const secrets = createSecrets();
+  for (let number = 1; number <= 1_001; number += 1) secrets.addToken(`token-${number}`);
+  expect(secrets.texts).toHaveLength(1_000);
+  expect(secrets.texts).toContain("token-1001");
+  expect(secrets.texts).not.toContain("token-1");
 });
 
 test("NODE_TLS_REJECT_UNAUTHORIZED=0 that is set later stops each exchange before anything is sent", async () => {

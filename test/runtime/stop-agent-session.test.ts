@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { sendMessage } from "../../generated/client.ts";
+import { ConversationsError } from "../../src/runtime/errors.ts";
+import { stopAgent } from "../../src/runtime/stop-agent.ts";
 import type { Fault } from "../../src/sandbox/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { silent } from "../support/service/scripted-service.ts";
@@ -72,4 +74,24 @@ test("a stop of the agent session while the session closes, or after its end, is
   await other.session.close();
   expect(await other.session.close({ stopAgentSession })).toMatchObject({ code: "NOT_SENT" });
   for (const { ledger } of [it, other]) expect(ledger.requests("StopAgentSession")).toEqual([]);
+});
+
+test.each<[unknown, string | undefined]>([
+  [{ stopAgentSession: { success: true } }, undefined],
+  [{ stopAgentSession: {} }, undefined],
+  [{ stopAgentSession: null }, undefined],
+  [{}, undefined],
+  [{ stopAgentSession: { success: false } }, "PROTOCOL_ERROR"],
+])("the answer %j to a stop means %s", async (answer, code) => {
+  const error = await stopAgent("ready", async () => answer as object);
+  expect(error?.code).toBe(code);
+});
+
+test.each<[ConversationsError, boolean]>([
+  [new ConversationsError("SESSION_ENDED", "ended"), true],
+  [new ConversationsError("CONNECTION_LOST", "lost"), false],
+])("a stop whose outcome is unknown because of %s has ended the session: %j", async (cause, hasEnded) => {
+  const failure = new ConversationsError("OUTCOME_UNKNOWN", "unknown", { cause });
+  const error = await stopAgent("ready", () => Promise.reject(failure));
+  expect(error).toBe(hasEnded ? undefined : failure);
 });

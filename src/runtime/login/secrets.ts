@@ -2,7 +2,7 @@ import { redact } from "../support/redact.ts";
 
 /** The texts that must not be shown in errors and events: tokens, addresses and what addresses hold. */
 export interface Secrets {
-  /** The longest first, so that no part of a secret is left when another one is replaced. */
+  /** The newest first. */
   readonly texts: readonly string[];
   addToken(token: string): void;
   addAddress(address: string): void;
@@ -18,7 +18,6 @@ const publicParts = new Set(["stream", "graphql", "request"]);
 
 /** Creates the secrets of a session. */
 export function createSecrets(): Secrets {
-  let newest: readonly string[] = [];
   let texts: readonly string[] = [];
   return {
     get texts() {
@@ -30,8 +29,7 @@ export function createSecrets(): Secrets {
   };
 
   function add(secrets: readonly string[]) {
-    newest = [...new Set([...secrets, ...newest])].slice(0, maxTexts);
-    texts = newest.toSorted((a, b) => b.length - a.length);
+    texts = [...new Set([...secrets, ...texts])].slice(0, maxTexts);
   }
 }
 

@@ -86,6 +86,17 @@ test("the stacks of connect() and of a call over HTTP reach the line of the call
   expect(await callersOf(logIn)).toContain("logIn");
 });
 
+test("the stack of an error that someone awaits has only the lines of the caller", async () => {
+  await using it = await startSandboxSession();
+  it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });
+  const error = await sendMessage(it.session, it.hello).then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  expect(error?.stack).toContain("caller-stack.test.ts");
+  expect(error?.stack).not.toContain("readData");
+});
+
 test("an error that no one awaits keeps the stack of where it was created", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "refuse", error: "FORBIDDEN" });

@@ -62,3 +62,9 @@ test.each([
     `${shown}, ${Buffer.byteLength(frame)} bytes`,
   );
 });
+
+test("the line of a frame shows 500 characters at most", () => {
+  const id = "x".repeat(2_000);
+  const [shown = ""] = describeFrame(JSON.stringify({ id }), (text) => text).split(", ");
+  expect(shown).toHaveLength(500);
+});
