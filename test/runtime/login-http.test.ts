@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { httpEndpoint } from "../../src/runtime/index.ts";
 import { exchange } from "../../src/runtime/login/http.ts";
 import type { LoginAnswer } from "../../src/runtime/recorder.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -32,6 +33,45 @@ function inChunks(...chunks: readonly Uint8Array[]): Response {
 }
 
 const json = (text: string, length = 0) => Buffer.from(`{"data":{"a":"${text}"}}`.padEnd(length));
+
+test.each([
+  ["0", undefined],
+  ["0.0005", 0.5],
+  ["1", 1_000],
+  ["300", 300_000],
+  ["301", 300_000],
+  ["Thu, 01 Jan 1970 00:00:02 GMT", 2_000],
+  ["Thu, 01 Jan 1970 00:00:00 GMT", undefined],
+])("the header Retry-After: %s asks to wait for %j ms", async (value, retryAfterMs) => {
+  for (const [status, body] of [
+    [503, {}],
+    [429, { errors: [{ name: "RATE_LIMITED", message: "slow" }] }],
+  ] as const) {
+    const response = new Response(JSON.stringify(body), { status, headers: { "retry-after": value } });
+    await expect(ask(response)).rejects.toMatchObject({ retryAfterMs });
+  }
+});
+
+test("nothing is sent while a variable of the environment switches verification off, whenever it is set", async () => {
+  let asked = 0;
+  const options = {
+    endpoint: "https://chat.example/",
+    async fetch() {
+      asked += 1;
+      return new Response('{"data":{"a":1}}');
+    },
+  };
+  const endpoint = httpEndpoint(options);
+  try {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    expect(() => httpEndpoint(options)).toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0 is set");
+    await expect(endpoint.request(operation, {})).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0 is set");
+    expect(asked).toBe(0);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  expect(await endpoint.request(operation, {})).toEqual({ a: 1 });
+});
 
 test("an answer is read until more than 1 MiB has arrived", async () => {
   const whole = json("whole", 2 ** 20);

@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { expect, test } from "vitest";
-import { checkOptionNames, defaultOptions, resolveOptions } from "../../src/runtime/options.ts";
+import {
+  checkCallOptions,
+  checkOptionNames,
+  checkSubscribeOptions,
+  defaultOptions,
+  resolveOptions,
+} from "../../src/runtime/options.ts";
 
 const accessToken = "CANARY-TOKEN";
 
@@ -48,4 +54,18 @@ test("a misspelled option is named, and so are those that exist", () => {
     new TypeError("Call has no option timeout; its options are signal, timeoutMs"),
   );
   expect(() => checkOptionNames("Call", { signal: 5 }, ["signal", "timeoutMs"])).not.toThrow();
+});
+
+test("an option of a call or a subscription that does not exist, or is not valid, is refused", () => {
+  const onGap = () => [];
+  const options = { signal: new AbortController().signal, timeoutMs: 5 };
+  expect(() => checkCallOptions("Call", options)).not.toThrow();
+  expect(() => checkCallOptions("Call", { onGap } as never)).toThrow("Call has no option onGap");
+  for (const overflow of ["end", "drop-oldest", undefined] as const) {
+    expect(() => checkSubscribeOptions("OnCall", { ...options, onGap, overflow } as never)).not.toThrow();
+  }
+  const refused = (given: object) => expect(() => checkSubscribeOptions("OnCall", given));
+  refused({ onGaps: onGap }).toThrow("OnCall has no option onGaps");
+  refused({ onGap: [] }).toThrow("onGap must be a function");
+  refused({ overflow: "drop-newest" }).toThrow('overflow must be "end" or "drop-oldest"');
 });

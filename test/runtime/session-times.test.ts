@@ -119,6 +119,18 @@ test("a session that is closed while it recovers, before its status is answered,
   expect(clock.waiting).toBe(0);
 });
 
+test("a subscription that is left while there is no connection is stopped once when its address is open again", async () => {
+  await using it = await startSandboxSession();
+  const messages = onMessage(it.session);
+  await messages.ready;
+  it.faults.arm({ fault: "drop" });
+  await it.until(() => it.session.state === "recovering");
+  await messages.return();
+  await it.ready(2);
+  await listDepartments(it.session);
+  expect(it.log.slice(3)).toEqual(["socket 2", "2 stop s1", "2 ListDepartments"]);
+});
+
 test("subscriptions end when the session begins to close, before the last calls are answered", async () => {
   await using it = await startSandboxSession({ drainTimeoutMs: 60_000 });
   const messages = onMessage(it.session);

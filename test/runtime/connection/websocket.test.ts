@@ -95,6 +95,23 @@ test("nothing is sent by a socket that is closing", async () => {
   expect(await it.ended).toEqual(["closed with code 1000", 1000, undefined]);
 });
 
+test("what was sent in the same turn leaves before the socket is destroyed", async () => {
+  await using it = await open();
+  const received = once(it.peer, "message");
+  it.socket.send("last");
+  it.socket.terminate();
+  expect(String((await received)[0])).toBe("last");
+  expect(await it.ended).toEqual(["closed with code 1006", 1006, undefined]);
+});
+
+test("after its close frame, the service has a second to end the connection", async () => {
+  await using it = await open();
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  it.peer.close(4_000);
+  expect(await it.ended).toEqual(["closed with code 4000", 4_000, undefined]);
+  expect(timers.mock.calls.map(([, ms]) => ms)).toContain(1_000);
+});
+
 test("`drained` follows each frame with which more than 512 KiB wait", async () => {
   await using it = await open();
   drained.mockClear();
