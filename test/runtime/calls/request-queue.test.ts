@@ -416,23 +416,19 @@ describe("an abandoned request", () => {
     expect(told).toEqual(["empty"]);
   });
 
-  test("counts no longer when it is answered or its connection is lost", async () => {
+  test.each(["it is answered", "its connection is lost"])("counts no longer when %s", async (end) => {
     const { submit, abandon, received, interrupt, drain, sent } = start();
     const told: unknown[] = [];
-    const giveUp = () => {
-      const request = job();
-      submit(request);
-      abandon(request);
-    };
-    giveUp();
-    received(answer(sent[0]?.id ?? "", "late"));
-    giveUp();
-    interrupt();
+    const request = job();
+    submit(request);
+    abandon(request);
+    if (end === "it is answered") received(answer(sent[0]?.id ?? "", "late"));
+    else interrupt();
     submit(job());
     drain(() => told.push("empty"));
     await turn();
     expect(told).toEqual([]);
-    received(answer(sent[2]?.id ?? "", "answered"));
+    received(answer(sent[1]?.id ?? "", "answered"));
     await turn();
     expect(told).toEqual(["empty"]);
   });
