@@ -91,3 +91,9 @@ test("the time at which a call began is known before it is sent", () => {
   expect(request).toMatchObject({ name: "SendMessage", tries: 0 });
   expect(request?.startedAt?.()).toBe(7);
 });
+
+test("an option that does not exist is refused, and nothing is sent", async () => {
+  const { call, sent } = start();
+  await expect(call({ timeout: 5 } as object)).rejects.toThrow("SendMessage has no option timeout");
+  expect(sent).toEqual([]);
+});

@@ -94,7 +94,23 @@ test("a connection that breaks is reported once, with the time of its last frame
   expect(cause?.code).toBe("CONNECTION_LOST");
   expect(heardAt).toBe(1_000);
   expect(goodUntil?.monotonic).toBe(1_000);
+  await it.close();
   expect(it.clock.waiting).toBe(0);
+});
+
+test("a frame shows that the connection was good when the frame before it was read", async () => {
+  await using it = await open();
+  await until(() => it.log.includes("verified"));
+  for (const count of [1, 2]) {
+    await turn();
+    it.clock.advance(100);
+    for (const socket of it.service.sockets) say(socket, answer);
+    await until(() => it.log.length === 1 + count);
+  }
+  it.service.drop();
+  await it.closed;
+  const [, heardAt, goodUntil] = it.losses[0] ?? [];
+  expect([heardAt, goodUntil?.monotonic]).toEqual([1_200, 1_100]);
 });
 
 test("a handshake that is refused is reported once, as unreachable", async () => {

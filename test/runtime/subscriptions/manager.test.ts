@@ -63,6 +63,16 @@ describe("events that come before the answer to a start", () => {
     expect({ events, stopped }).toEqual({ events: [unknown], stopped: ["foreign"] });
   });
 
+  test("and are too many for its queue end the subscription once", async () => {
+    const { start, accept, receive, stopped } = startManager({ maxQueuedEvents: 1 });
+    const subscription = start();
+    for (let number = 0; number < 4; number += 1) receive("s1", { number });
+    accept("s1");
+    expect(stopped).toEqual(["s1"]);
+    expect(await read(subscription, 1)).toEqual([{ number: 0 }]);
+    await expect(subscription.next()).rejects.toMatchObject({ code: "OVERFLOW" });
+  });
+
   test("are forgotten with their connection", async () => {
     const { manager, start, accept, receive, interrupt } = startManager();
     const subscription = start();
@@ -169,6 +179,13 @@ test("an id is accepted if its stop has no later number than the start", async (
   const second = start();
   accept("s1");
   await second.ready;
+});
+
+test("an option that does not exist is refused", async () => {
+  const { start, starts } = startManager();
+  const subscription = start({ timeout: 5 } as object);
+  await expect(subscription.ready).rejects.toThrow("OnMessage has no option timeout");
+  expect(starts).toEqual([]);
 });
 
 test.each([undefined, null, "", 7, "x".repeat(100_000)])("the subscription id %j is refused", async (id) => {
