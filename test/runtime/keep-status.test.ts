@@ -119,6 +119,7 @@ test("a refused status is not tried again while the session closes", async () =>
   await call;
   await closing;
   expect([it.seen(/UpdateAgentStatus/), clock.waiting]).toEqual([1, 0]);
+  expect(it.eventsOf("status")).toHaveLength(1);
 });
 
 test("a session that is closed at once sets no status, and leaves no timer", async () => {
