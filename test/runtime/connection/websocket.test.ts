@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { type ClientRequest, createServer, type IncomingMessage } from "node:http";
+import { Agent, globalAgent } from "node:https";
 import { type AddressInfo, Socket as TcpSocket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
@@ -42,6 +43,43 @@ async function open() {
 function setWaiting(bytes: number) {
   vi.spyOn(WebSocket.prototype, "bufferedAmount", "get").mockReturnValue(bytes);
 }
+
+/** Dials an address that nothing listens at, through an agent. Returns the reason why the socket was closed. */
+function dial(address: string, agent?: Agent): Promise<string> {
+  return new Promise((closed) => openWebSocket(address, { opened() {}, received() {}, drained, closed }, agent));
+}
+
+test.each([
+  [{}, false],
+  [{ proxyEnv: undefined }, false],
+  [{ proxyEnv: { HTTPS_PROXY: "http://127.0.0.1:1" } }, true],
+])("with the options %j, the global agent is used: %j", async (options, isUsed) => {
+  const addRequest = vi.fn(
+    (request: ClientRequest) => void setImmediate(() => request.emit("error", new Error("the agent says no"))),
+  );
+  const { options: before } = globalAgent;
+  Object.assign(globalAgent, { addRequest, options: { ...before, ...options } });
+  try {
+    const reason = await dial("wss://127.0.0.1:1/");
+    expect([reason === "the agent says no", addRequest.mock.calls.length]).toEqual([isUsed, isUsed ? 1 : 0]);
+  } finally {
+    Reflect.deleteProperty(globalAgent, "addRequest");
+    Object.assign(globalAgent, { options: before });
+  }
+});
+
+test("an agent is checked before each connection", async () => {
+  const agent = new Agent();
+  agent.options.rejectUnauthorized = false;
+  await expect(dial("wss://127.0.0.1:1/", agent)).rejects.toThrow("agent has rejectUnauthorized: false");
+});
+
+test("an error without a message is named by its code", async () => {
+  const agent = new Agent();
+  const error = Object.assign(new Error(""), { code: "ECONNREFUSED" });
+  Object.assign(agent, { addRequest: (request: ClientRequest) => setImmediate(() => request.emit("error", error)) });
+  expect(await dial("wss://127.0.0.1:1/", agent)).toBe("ECONNREFUSED");
+});
 
 test("frames are not compressed, even if the service offers it", async () => {
   await using it = await open();
