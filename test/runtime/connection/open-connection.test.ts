@@ -69,8 +69,8 @@ test("a peer that does not answer a goodbye has a second for it", async () => {
   for (let step = 0; step < 20; step += 1) await turn();
   expect(isGone).toBe(false);
   it.clock.advance(1);
-  await closed;
   expect(it.clock.waiting).toBe(0);
+  await closed;
 });
 
 test("EOS is reported once, with its reason, and the socket is closed", async () => {
