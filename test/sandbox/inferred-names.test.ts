@@ -60,6 +60,19 @@ test("an enum, an argument with an inferred type, and a fragment on an inferred 
   expect(await bot.data(typed, { c: ann.channel_id, t: true })).toEqual({ setTypingIndicator: { success: true } });
 });
 
+test.each([
+  ["String!", "leaveChannel(channel_id: $value)"],
+  ["ChannelId!", "leaveChannel(channel_id: $value)"],
+  ["[ID]!", 'addTags(channel_id: "1", tags: $value)'],
+])("a documented argument may not have another type name: %s in %s", async (type, field) => {
+  const { payload } = await answerTo(`mutation($value: ${type}) { ${field} { success } }`, { value: "1" });
+  expect(payload.data).toBeUndefined();
+  expect(payload.errors[0]).toMatchObject({
+    name: "GRAPHQL_EXEC_ERROR",
+    message: expect.stringMatching(/\$value|Unknown type/),
+  });
+});
+
 test.each(["[String!]!", "[ID!]!", "[Agent!]!", "[Query!]!", "[[Chip!]!]!"])(
   "a type name that cannot be another name of an inferred type is refused: %s",
   async (replies) => {
