@@ -28,8 +28,11 @@ Options:
 Exit code: 0 if there is no survivor, 1 if there is one, 2 if nothing could be tried.
 `;
 
-/** The longest that one test file may take, in milliseconds, however slow its machine is. */
+/** The longest that one unchanged test file may take, in milliseconds, however slow its machine is. */
 const limitMs = 600_000;
+
+/** The longest that a file may take with a change, which may be a loop without an end. */
+const limitWithChange = (unchangedMs: number) => 90_000 + 10 * unchangedMs;
 
 const { values } = parseArgs({
   options: {
@@ -136,8 +139,8 @@ async function findReaching(crew: readonly Runner[], tests: readonly string[]): 
 /** Runs the tests that reach a mutation with it, until one fails. */
 async function judge(runner: Runner, { file, number }: Switched, reaching: readonly Reaching[]): Promise<string> {
   if (reaching.length === 0) return "survived (no test comes here)";
-  for (const test of nearestFirst(file, reaching)) {
-    const verdict = await runner.run(test, number, limitMs);
+  for (const { test, durationMs } of nearestFirst(file, reaching)) {
+    const verdict = await runner.run(test, number, limitWithChange(durationMs));
     if (verdict === "hung") return `killed by ${test} (it hung)`;
     if (!verdict.hasPassed) return `killed by ${test}`;
   }

@@ -39,11 +39,9 @@ export interface Reaching {
  * Orders tests so that the first ones are likely to notice a change soon: tests of the file's name, then tests of its
  * folder, then fast tests.
  */
-export function nearestFirst(file: string, tests: readonly Reaching[]): string[] {
+export function nearestFirst(file: string, tests: readonly Reaching[]): Reaching[] {
   const name = basename(file, ".ts");
   const folder = `test/${dirname(file).replace(/^src\//, "")}/`;
   const distance = (test: string) => (basename(test).startsWith(name) ? 0 : test.startsWith(folder) ? 1 : 2);
-  return tests
-    .toSorted((one, other) => distance(one.test) - distance(other.test) || one.durationMs - other.durationMs)
-    .map(({ test }) => test);
+  return tests.toSorted((one, other) => distance(one.test) - distance(other.test) || one.durationMs - other.durationMs);
 }
