@@ -1,3 +1,4 @@
+import { compareTexts } from "../../src/text/compare.ts";
 import type { ExecutableDefinition } from "./documents.ts";
 
 interface Named {
@@ -12,9 +13,4 @@ export function byName(one: Named, other: Named): number {
 /** Compares operations or fragments by name, for `sort`. */
 export function byDefinitionName(one: ExecutableDefinition, other: ExecutableDefinition): number {
   return compareTexts(one.name?.value ?? "", other.name?.value ?? "");
-}
-
-/** Compares texts by their UTF-16 units, as `sort` does by itself: the order is the same on every machine. */
-export function compareTexts(one: string, other: string): number {
-  return Number(one > other) - Number(one < other);
 }

@@ -10,6 +10,7 @@ import {
   type ValueNode,
 } from "graphql";
 import type { OperationContent } from "../../recording/entries.ts";
+import { compareTexts } from "../../text/compare.ts";
 
 /** The meaning of a request, independent of how its document is written. */
 export interface Meaning {
@@ -76,7 +77,7 @@ function argumentsOf(
   const all = { ...Object.fromEntries(defaults), ...variables };
   const namedArguments = args.map(({ name, value }: ArgumentNode) => [name.value, jsonOf(value, all)] as const);
   const givenArguments = namedArguments.filter(([name, value]) => value !== undefined && !ignored.includes(name));
-  return givenArguments.sort(([a], [b]) => (a < b ? -1 : 1));
+  return givenArguments.sort(([one], [other]) => compareTexts(one, other));
 }
 
 /** Returns the value as JSON; an enum's value is its name, as in variables. */

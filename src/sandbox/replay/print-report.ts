@@ -1,15 +1,17 @@
 import { cleanLine } from "../../text/clean.ts";
+import { count } from "../../text/count.ts";
 import type { Difference } from "./compare.ts";
 import type { ReplayReport } from "./player.ts";
 
 /** Returns the lines of a report for a person: one if nothing differs, and a diff for each difference. */
 export function printReport({ requests, differences, incomplete }: ReplayReport): string[] {
-  const differenceCount = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
-  const compared = `${requests} ${requests === 1 ? "request" : "requests"} compared`;
+  const compared = `${count(requests, "request")} compared`;
   return [
     ...(incomplete === undefined ? [] : [`The replay is not complete: ${cleanLine(incomplete, 500)}.`]),
     ...differences.flatMap(printDifference),
-    differences.length === 0 ? `${compared}: the bot sent the same` : `${compared}: ${differenceCount}`,
+    differences.length === 0
+      ? `${compared}: the bot sent the same`
+      : `${compared}: ${count(differences.length, "difference")}`,
   ];
 }
 

@@ -14,8 +14,8 @@
 //
 // Nothing of the bot is run, and nothing is written before the last step, so that any refusal leaves all files as they were.
 
+import { compareTexts } from "../../text/compare.ts";
 import { bridgeChanges, type EditInput, type EditPlan, editedTexts, planEdits, requireEditable } from "./edit/apply.ts";
-import { byText } from "./edit/edits.ts";
 import { finishInterrupted, writeAll } from "./edit/write.ts";
 import { type BotCode, parseCode, placeAt, placeOf } from "./find/code.ts";
 import { undeclaredNames } from "./find/documents.ts";
@@ -188,6 +188,6 @@ function undeclared(code: BotCode, { documents }: Reading): BotFinding[] {
 function byPlace<Item extends { readonly place: CodePlace }>(items: readonly Item[]): Item[] {
   return [...items].sort(
     ({ place: one }, { place: other }) =>
-      byText(one.file, other.file) || one.line - other.line || one.column - other.column,
+      compareTexts(one.file, other.file) || one.line - other.line || one.column - other.column,
   );
 }

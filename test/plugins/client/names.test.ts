@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compareTexts } from "../../../plugins/client/by-name.ts";
 import type { Client } from "../../../plugins/client/model.ts";
 import { constantName, functionName, nameClient, resultType, variablesType } from "../../../plugins/client/names.ts";
+import { compareTexts } from "../../../src/text/compare.ts";
 
 describe("functionName", () => {
   test.each([

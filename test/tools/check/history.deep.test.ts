@@ -20,8 +20,8 @@ test("five earlier states are generated again; a file of an older one may be edi
 });
 
 test.each([
-  ["a schema next to the project", "shared/schema.graphql", '"schema.graphql"', '"../shared/schema.graphql"'],
-  ["operations next to the project", "shared/operations", '"operations/', '"../shared/operations/'],
+  ["a schema next to the project", "common/schema.graphql", '"schema.graphql"', '"../common/schema.graphql"'],
+  ["operations next to the project", "common/operations", '"operations/', '"../common/operations/'],
   ["a schema by its whole path", "bot/schema.graphql", '"schema.graphql"', 'import.meta.dirname + "/schema.graphql"'],
   ["operations by their whole path", "bot/operations", '"operations/', 'import.meta.dirname + "/operations/'],
   [
@@ -32,7 +32,7 @@ test.each([
   ],
 ])("a change of %s makes files stale", async (_, changed, from, to) => {
   await using project = await createUserProject();
-  await project.write({ "bot/package.json": '{ "type": "module" }', "shared/note.txt": "" });
+  await project.write({ "bot/package.json": '{ "type": "module" }', "common/note.txt": "" });
   for (const file of ["codegen.ts", "generated", "schema.graphql", "operations"]) {
     project.git("mv", file, changed.endsWith(file) ? changed : `bot/${file}`);
   }

@@ -8,7 +8,7 @@ vi.mock("chokidar", () => ({ watch: vi.fn() }));
 const output = {
   folder: "generated/",
   schema: "schema/api.graphql",
-  documents: ["operations/*.graphql", "!operations/old.graphql", "../shared/**/*.gql", "*.graphql"],
+  documents: ["operations/*.graphql", "!operations/old.graphql", "../team/**/*.gql", "*.graphql"],
   externalDocuments: ["parts/a.graphql"],
   mayBeEmpty: false,
   presetConfig: {},
@@ -41,7 +41,7 @@ function use(...watchers: readonly Watcher[]) {
 test("it names what it watches", () => {
   const more = { ...output, documents: ["operations/*.graphql"], externalDocuments: [], schema: "b.graphql" };
   expect(new InputWatcher({ ...project, outputs: [output, more] }).describe()).toBe(
-    "operations/*.graphql, !operations/old.graphql, ../shared/**/*.gql, *.graphql, parts/a.graphql, schema/api.graphql, b.graphql, codegen.ts",
+    "operations/*.graphql, !operations/old.graphql, ../team/**/*.gql, *.graphql, parts/a.graphql, schema/api.graphql, b.graphql, codegen.ts",
   );
 });
 
@@ -54,7 +54,7 @@ test("it watches the folders of the inputs, and those above them as far as the p
     "/bots/echo/operations",
     "/bots/echo/parts",
     "/bots/echo/schema",
-    "/bots/shared",
+    "/bots/team",
   ]);
 });
 
@@ -75,8 +75,8 @@ test.each<[string, "file" | "folder" | "unknown", boolean]>([
   ["/bots/echo/node_modules", "folder", false],
   ["/bots/echo/operations/node_modules/a.graphql", "file", false],
   ["/bots/echo/.git", "folder", false],
-  ["/bots/shared/a/b.gql", "file", true],
-  ["/bots/sharedness/b.gql", "file", false],
+  ["/bots/team/a/b.gql", "file", true],
+  ["/bots/teamwork/b.gql", "file", false],
   ["/bots/other/b.gql", "file", false],
 ])("%s (%s) is watched: %s", async (path, kind, expected) => {
   const start = use(new Watcher());

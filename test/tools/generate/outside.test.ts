@@ -79,13 +79,13 @@ test("pull does not write a schema outside the project", async () => {
 test("a symbolic link within the project stays, and its target is written", async () => {
   await using project = await createUserProject();
   const text = project.read("generated/client.ts");
-  await project.write({ "shared/client.ts": text });
-  await link(project, "generated/client.ts", "../shared/client.ts");
+  await project.write({ "common/client.ts": text });
+  await link(project, "generated/client.ts", "../common/client.ts");
   await project.edit("operations/agents.graphql", "query ListAgents", "query AllAgents");
   expect(await conversations(project.folder, ["generate"])).toMatchObject({ code: 0, stderr: "" });
-  expect(project.read("shared/client.ts")).toContain("AllAgents");
+  expect(project.read("common/client.ts")).toContain("AllAgents");
   expect(realpathSync(join(project.folder, "generated/client.ts"))).toBe(
-    realpathSync(join(project.folder, "shared/client.ts")),
+    realpathSync(join(project.folder, "common/client.ts")),
   );
 });
 

@@ -122,11 +122,11 @@ test.each<[string, Readonly<Record<string, string>>, Settings]>([
     "external fragments",
     {
       "operations/a.graphql": "query A { items { ...P } }",
-      "shared/b.graphql": "fragment P on Item { id } query b { old { id } }",
+      "common/b.graphql": "fragment P on Item { id } query b { old { id } }",
     },
     {
       ...inLibrary,
-      outputConfig: { externalDocuments: "shared/*.graphql" },
+      outputConfig: { externalDocuments: "common/*.graphql" },
     },
   ],
   [

@@ -9,7 +9,7 @@ vi.mock("chokidar", () => ({ watch: vi.fn() }));
 const output = {
   folder: "generated/",
   schema: "schema.graphql",
-  documents: ["operations/*.graphql", "../shared/**/*.gql"],
+  documents: ["operations/*.graphql", "../common/**/*.gql"],
   externalDocuments: [],
   mayBeEmpty: false,
   presetConfig: {},
@@ -35,7 +35,7 @@ test("on Windows the input files are watched", async () => {
 
   const ignored = start.mock.lastCall?.[1]?.ignored as (path: string, stats: object) => boolean;
   const isIgnored = (file: string) => ignored(`C:/bots/${file}`, { isFile: () => file.includes(".") });
-  const wanted = ["echo/operations", "echo/operations/a.graphql", "echo/schema.graphql", "shared/deep/b.gql"];
+  const wanted = ["echo/operations", "echo/operations/a.graphql", "echo/schema.graphql", "common/deep/b.gql"];
   expect(wanted.filter((file) => isIgnored(file))).toEqual([]);
   const others = ["echo/node_modules", "echo/node_modules/c/d.graphql", "echo/operations/a.graphql~"];
   expect(others.filter((file) => !isIgnored(file))).toEqual([]);

@@ -1,4 +1,4 @@
-import { compareTexts } from "../../by-name.ts";
+import { compareTexts } from "../../../../src/text/compare.ts";
 import type { ScalarsConfig } from "../../config.ts";
 import { getOrInsertComputed, Memory } from "../../memory.ts";
 import { variablesType } from "../../names.ts";

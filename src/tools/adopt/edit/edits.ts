@@ -1,3 +1,4 @@
+import { compareTexts } from "../../../text/compare.ts";
 import type { CodeFile } from "../find/code.ts";
 import { placeAt } from "../find/code.ts";
 import type { CodeChange, Replacement } from "../model.ts";
@@ -49,12 +50,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits].sort(
-    (one, other) => byText(one.file.name, other.file.name) || one.start - other.start || one.end - other.end,
+    (one, other) => compareTexts(one.file.name, other.file.name) || one.start - other.start || one.end - other.end,
   );
-}
-
-export function byText(one: string, other: string): number {
-  return Number(one > other) - Number(one < other);
 }
 
 /** Returns the lines that the edits change, before and after. Edits of the same or adjacent lines are one change. */

@@ -137,12 +137,15 @@ describe("a combination", () => {
   test("reads each part once, on however many ways it is reached", () => {
     const decisions = decisionsFor(schema);
     const parityOf = (first: string): Condition => {
-      let [odd, even]: readonly [Condition, Condition] = [always, never];
+      let [whenUnequal, whenEqual]: readonly [Condition, Condition] = [always, never];
       for (let index = 59; index >= 0; index--) {
         const name = `${first}${number(index)}`;
-        [odd, even] = [decisions.make(name, even, odd), decisions.make(name, odd, even)];
+        [whenUnequal, whenEqual] = [
+          decisions.make(name, whenEqual, whenUnequal),
+          decisions.make(name, whenUnequal, whenEqual),
+        ];
       }
-      return even;
+      return whenEqual;
     };
     conditions.and(parityOf("p"), parityOf("q"));
     conditions.and(parityOf("p"), decisions.make("p00001x", always, never));

@@ -27,7 +27,7 @@ export function judgeSubscription(
 ): string[] {
   const told = toldOf(record.name, history);
   const { due, faulty, refusedAt } = dueTo(record, { accepted, told, losses: lossesOf(history) });
-  const { missing, tail, odd } = compare(due, record);
+  const { missing, tail, unexpected } = compare(due, record);
   // A filled gap is read before the events that were dropped after it.
   const unhanded = missing.length + tail.length;
   const gaps = [...told.gaps, ...record.fills];
@@ -45,7 +45,7 @@ export function judgeSubscription(
     (each) => each.at < endedAt && each.at < each.lostAt && !isLost(each) && !isSilenced(each),
   ).length;
   return [
-    ...odd.map(({ content }) => `was handed ${JSON.stringify(content)} twice, out of order or out of nothing`),
+    ...unexpected.map(({ content }) => `was handed ${JSON.stringify(content)} twice, out of order or out of nothing`),
     ...(unexcused.length > told.dropped ? [`missed ${show(unexcused)} and got a report of ${told.dropped}`] : []),
     ...(told.dropped > unhanded ? [`got a report of ${told.dropped} dropped events of ${unhanded}`] : []),
     ...(isDroppedByEnd(record, unread, due) ? [] : [`missed ${show(unread)} before its end`]),
@@ -133,15 +133,15 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
  */
 function compare(due: readonly Due[], { handed }: SubscriptionRecord) {
   const missing: Due[] = [];
-  const odd: { readonly content: string }[] = [];
+  const unexpected: { readonly content: string }[] = [];
   let place = 0;
   for (const each of handed) {
     const found = due.findIndex(({ content }, index) => index >= place && content === each.content);
-    if (found < 0) odd.push(each);
+    if (found < 0) unexpected.push(each);
     else missing.push(...due.slice(place, found));
     if (found >= 0) place = found + 1;
   }
-  return { missing, tail: due.slice(place), odd };
+  return { missing, tail: due.slice(place), unexpected };
 }
 
 /** Returns the times between the last event of a connection and the first event that was read of the next one. */
