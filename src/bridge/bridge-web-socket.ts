@@ -107,6 +107,8 @@ export interface BridgeWebSocket {
   removeListener<Event extends keyof BridgeEvents>(event: Event, listener: BridgeListener<Event>): this;
   removeAllListeners(event?: keyof BridgeEvents): this;
   listenerCount(event: keyof BridgeEvents): number;
+  /** Sets how many listeners of one event Node.js expects, before it warns of a leak; 0 for any number. Default: 10. */
+  setMaxListeners(count: number): this;
   addEventListener<Event extends keyof EventObjects>(
     event: Event,
     listener: ObjectListener<Event>,

@@ -9,6 +9,7 @@ export type OldSocket = Pick<
   | "on"
   | "once"
   | "off"
+  | "setMaxListeners"
   | "send"
   | "ping"
   | "close"
@@ -39,6 +40,8 @@ export const oldClients: readonly [string, () => Promise<OldClient>][] = [
 async function openClient(open: (sandbox: Sandbox) => Promise<OldSocket>): Promise<OldClient> {
   const sandbox = await startSandbox();
   const socket = await open(sandbox);
+  // As many listeners wait as there are calls at the same time.
+  socket.setMaxListeners(0);
   await new Promise<void>((resolve) => socket.once("open", resolve));
   const next = (isWanted: (frame: Frame) => boolean) =>
     new Promise<Frame>((resolve) => {

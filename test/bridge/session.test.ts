@@ -7,6 +7,7 @@ import { type ConnectOptions, connect } from "../../src/runtime/index.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { runScript } from "../support/run.ts";
+import { expectWarnings } from "../support/warnings.ts";
 import type { Frame } from "./old-clients.ts";
 
 const listen = "subscription { message { node { content channel { id } } } }";
@@ -138,9 +139,9 @@ test("a session that cannot be opened leads to an error event and a close event"
 
 test("a frame whose answer cannot be delivered causes a process warning", async () => {
   await using bot = await startOldBot();
-  const warned = once(process, "warning");
+  await using warnings = expectWarnings();
   bot.socket.send("no JSON, with a canary-token");
-  const [warning] = await warned;
+  const warning = await warnings.first;
   expect(warning).toMatchObject({ name: "ConversationsBridgeWarning", message: "a frame was not sent: not JSON." });
   expect(String(warning)).not.toContain("canary");
 });

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { expect, test } from "vitest";
 import { createTextHider } from "../../src/recording/hide-texts.ts";
 import { type RecordOptions, recordTo } from "../../src/recording/index.ts";
@@ -6,6 +5,7 @@ import { readRecording } from "../../src/recording/read.ts";
 import { type Fault, replay, startSandbox } from "../../src/sandbox/index.ts";
 import { demoBot } from "../sandbox/replay/conversation.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { expectWarnings } from "../support/warnings.ts";
 
 const token = "CANARY-TOKEN";
 
@@ -84,9 +84,9 @@ test("a binary frame is recorded with its size, and replayed as a binary frame",
 test("at its maximum size the recording ends with a process warning, and the bot continues", async () => {
   using folder = temporaryFolder();
   const file = folder.path("session.jsonl");
-  const warned = once(process, "warning");
+  await using warnings = expectWarnings();
   await record(file, { maxBytes: 2_000 });
-  expect(String((await warned)[0])).toContain("The recording of the session has ended: it has reached 2000 bytes");
+  expect(String(await warnings.first)).toContain("The recording of the session has ended: it has reached 2000 bytes");
   expect(folder.read("session.jsonl").length).toBeLessThanOrEqual(2_000);
   expect(folder.read("session.jsonl")).toMatch(/\}\n$/);
 });

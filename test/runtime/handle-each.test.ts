@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import { expect, test } from "vitest";
 import { handleEach } from "../../src/runtime/index.ts";
 import { deferred } from "../../src/runtime/support/deferred.ts";
+import { expectWarnings } from "../support/warnings.ts";
 
 const key = (text: string) => text[0];
 const turn = () => new Promise(setImmediate);
@@ -136,7 +136,7 @@ test("an error that ends the events is thrown after all earlier events are handl
 });
 
 test("without onError a failure is a process warning, and so is one of key()", async () => {
-  const warned = once(process, "warning");
+  await using warnings = expectWarnings();
   const handled: string[] = [];
   await handleEach(eventsOf("x", "y"), {
     key(text) {
@@ -145,6 +145,6 @@ test("without onError a failure is a process warning, and so is one of key()", a
     },
     handle: (text) => handled.push(text),
   });
-  expect(String((await warned)[0])).toContain("handleEach failed: Error: no key");
+  expect(String(await warnings.first)).toContain("handleEach failed: Error: no key");
   expect(handled).toEqual(["y"]);
 });

@@ -1,4 +1,4 @@
-import { getEventListeners, once } from "node:events";
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { onMessage, sendMessage, startAgentSession } from "../../generated/client.ts";
 import { type ConnectOptions, connect, httpEndpoint } from "../../src/runtime/index.ts";
@@ -6,6 +6,7 @@ import { ManualClock } from "../support/manual-clock.ts";
 import { runScript } from "../support/run.ts";
 import { canary, startService } from "../support/service/scripted-service.ts";
 import { quick, startSandboxSession } from "../support/service/session.ts";
+import { expectWarnings } from "../support/warnings.ts";
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
@@ -108,12 +109,12 @@ test.each<[string, ConnectOptions["onEvent"]]>([
     }),
   ],
 ])("an onEvent that %s causes only a process warning", async (_, onEvent = () => {}) => {
-  const warned = once(process, "warning");
+  await using warnings = expectWarnings();
   await using it = await startSandboxSession({ onEvent });
   expect(await sendMessage(it.session, it.hello)).toEqual({ sendMessage: { success: true } });
   await it.session.close();
   expect(it.session.state).toBe("closed");
-  expect(String((await warned)[0])).toContain("onEvent");
+  expect(String(await warnings.first)).toContain("onEvent");
 });
 
 const script = (body: string) => `

@@ -8,9 +8,11 @@ interface DeepFiles {
   readonly long?: readonly string[];
 }
 
+const noReason = "and no reason is given";
+
 /**
  * Reports after a run which tests were left out, and why: a suite that passes because tests were skipped proves
- * nothing.
+ * nothing. A test that is skipped without a reason fails the run.
  */
 export default class LeftOut implements Reporter {
   readonly #deep: DeepFiles;
@@ -34,6 +36,7 @@ export default class LeftOut implements Reporter {
     }
     for (const [reason, tests] of reasons)
       this.#log(`Skipped, ${reason}:\n${tests.map((name) => `  ${name}\n`).join("")}`);
+    if (reasons.has(noReason)) process.exitCode = 1;
     const files = new Set(modules.map(({ relativeModuleId }) => relativeModuleId));
     const { shortened = [], long = [] } = this.#deep;
     const shortenedHere = shortened.filter((file) => files.has(file));
@@ -49,5 +52,5 @@ export default class LeftOut implements Reporter {
 
 function reasonOf(test: TestCase): string {
   const result = test.result();
-  return (result.state === "skipped" && result.note) || "no reason given";
+  return (result.state === "skipped" && result.note) || noReason;
 }

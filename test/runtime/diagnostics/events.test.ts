@@ -6,6 +6,7 @@ import { ManualClock } from "../../support/manual-clock.ts";
 import { say } from "../../support/service/answers.ts";
 import { canary, canarySession, startService } from "../../support/service/scripted-service.ts";
 import { quick } from "../../support/service/session.ts";
+import { expectWarnings } from "../../support/warnings.ts";
 
 const text = "my card number is 4111";
 const hello = { channel_id: "c", msg: text };
@@ -191,16 +192,16 @@ test.each<[string, unknown, string]>([
   ["nothing", undefined, "undefined"],
   ["an object without a text", Object.create(null), "it threw a value of type object that has no text"],
 ])("a handler that throws %s causes a process warning that describes it", async (_, thrown, text) => {
-  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  await using warnings = expectWarnings();
   callSafely("onEvent", () => Promise.reject(thrown), 1);
-  expect((await warned).message).toBe(`onEvent failed: ${text}`);
+  expect((await warnings.first).message).toBe(`onEvent failed: ${text}`);
 });
 
 test("a handler that throws an error causes a process warning with its stack", async () => {
-  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  await using warnings = expectWarnings();
   const thrower = (value: number) => {
     throw new RangeError(`no ${value}`);
   };
   callSafely("onEvent", thrower, 7);
-  expect((await warned).message).toMatch(/^onEvent failed: RangeError: no 7\n\s+at thrower /);
+  expect((await warnings.first).message).toMatch(/^onEvent failed: RangeError: no 7\n\s+at thrower /);
 });

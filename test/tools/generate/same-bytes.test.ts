@@ -1,12 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { formatDiagnostics } from "../../../plugins/client/diagnostics/format.ts";
 import { generateProject } from "../../../src/tools/generate/generate.ts";
 import { readOutputs } from "../../../src/tools/project/outputs.ts";
+import { hasGithub, readGithub } from "../../bench/fixtures/github.ts";
+import { makeOperations } from "../../bench/fixtures/operations.ts";
 import { casesIn } from "../../support/cases.ts";
 import { fixtures, root, schemas } from "../../support/paths.ts";
 import { createProject, type Project, refusalOf, type Settings } from "../../support/project.ts";
+import { repeats } from "../../support/tier.ts";
 import { large } from "./large.ts";
 
 /**
@@ -85,25 +88,17 @@ test("the output equals that of graphql-codegen for a thousand operations", asyn
   );
 });
 
-// A fixture that the benchmark leaves behind: this project does not install GitHub's schema itself.
-const github = join(root, "test/bench/.work/github-1000");
-
-test.runIf(existsSync(github))(
-  "the output equals that of graphql-codegen for a thousand operations on GitHub's schema",
-  async () => {
-    const schema = readFileSync(join(github, "schema.graphql"), "utf8");
-    const names = readdirSync(join(github, "operations"));
-    const texts = names.map((name) => [`operations/${name}`, readFileSync(join(github, "operations", name), "utf8")]);
-    const scalars = Object.fromEntries(
-      [...schema.matchAll(/^scalar (\w+)/gm)].map(([, name = ""]) => [name, "string"]),
-    );
-    const outputConfig = { config: { scalars } };
-    await compareBoth(
-      { "schema.graphql": schema, ...Object.fromEntries(texts) },
-      { schema: "schema.graphql", outputConfig },
-    );
-  },
-);
+test("the output equals that of graphql-codegen for operations on GitHub's schema", async ({ skip }) => {
+  skip(!hasGithub, "the packages of test/bench are not installed");
+  const { text, schema } = readGithub();
+  const scalars = Object.fromEntries([...text.matchAll(/^scalar (\w+)/gm)].map(([, name = ""]) => [name, "string"]));
+  const operations = [...makeOperations(schema, repeats({ quick: 60, deep: 1000 }))];
+  const files = Object.fromEntries(operations.map(([name, operation]) => [`operations/${name}`, operation]));
+  await compareBoth(
+    { "schema.graphql": text, ...files },
+    { schema: "schema.graphql", outputConfig: { config: { scalars } } },
+  );
+});
 
 const introspecting =
   'query Look { __schema { types { kind name } directives { locations } } __type(name: "Item") { kind } }';

@@ -1,15 +1,14 @@
 // Compares with the stock plugin: where its types are right, its types and ours must be assignable to each other.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Types } from "@graphql-codegen/plugin-helpers";
 import { Kind, parse } from "graphql";
 import { expect, test } from "vitest";
 import { resultType, variablesType } from "../../../../plugins/client/names.ts";
-import { readGithub } from "../../../bench/fixtures/github.ts";
+import { hasGithub, readGithub } from "../../../bench/fixtures/github.ts";
 import { makeOperations } from "../../../bench/fixtures/operations.ts";
-import { bench } from "../../../bench/paths.ts";
 import { compile } from "../../../support/compile.ts";
 import { fixtures, root, schemas } from "../../../support/paths.ts";
 import { repeats } from "../../../support/tier.ts";
@@ -41,7 +40,7 @@ test.each([
 test("our types and those of typescript-operations are assignable to each other: operations on GitHub's schema", async ({
   skip,
 }) => {
-  if (!existsSync(join(bench, "node_modules"))) skip("the packages of test/bench are not installed");
+  skip(!hasGithub, "the packages of test/bench are not installed");
   const { text, schema } = readGithub();
   const files = makeOperations(schema, repeats({ quick: 60, deep: 1000 }));
   const custom = Object.keys(schema.getTypeMap()).filter((name) => new RegExp(`^scalar ${name}$`, "m").test(text));

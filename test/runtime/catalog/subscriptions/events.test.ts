@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import { expect, test } from "vitest";
 import { listAgents, onMessage, sendMessage } from "../../../../generated/client.ts";
 import type { Fault, FaultOf } from "../../../../src/sandbox/index.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { publish } from "../../../support/service/answers.ts";
 import { hasten, read, readTexts, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
+import { expectWarnings } from "../../../support/warnings.ts";
 
 const sent = { sendMessage: { success: true } };
 const end = { value: undefined, done: true };
@@ -135,7 +135,7 @@ test.each<[string, () => unknown]>([
 });
 
 test("S-15: an onEvent that throws when a bad event is reported causes only a process warning", async () => {
-  const warned = once(process, "warning");
+  await using warnings = expectWarnings();
   await using it = await startSandboxSession({
     onEvent({ type }) {
       if (type === "event-error") throw new Error("disk full");
@@ -146,7 +146,7 @@ test("S-15: an onEvent that throws when a bad event is reported causes only a pr
   it.faults.arm({ fault: "alter-data", remove: ["payload"] });
   for (const text of ["spoilt", "after"]) await it.ann.says(text);
   expect(await readTexts(messages, 1)).toEqual(["after"]);
-  expect(String((await warned)[0])).toContain("onEvent failed: Error: disk full");
+  expect(String(await warnings.first)).toContain("onEvent failed: Error: disk full");
   expect(it.session.state).toBe("ready");
 });
 
