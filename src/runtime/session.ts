@@ -73,7 +73,6 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const openConnections = new Set<Connection>();
   // When the last frame came from the address in use, over all its connections, by the monotonic clock.
   let heardAt: number | undefined;
-  let isVerified = false;
   let lastCause: ConversationsError | undefined;
   let cancelTimer = () => {};
   const ending = new AbortController();
@@ -89,8 +88,8 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   const { emit, observeCall } = createObserver(options, () => session, log);
   const requests = createRequestQueue(options, {
     send: (frame) => connection?.send(frame) ?? false,
-    canSend: ({ isSetup = false }: PendingRequest) =>
-      state === "ready" || state === "closing" || (isSetup && isVerified),
+    // Set-up begins on a connection that is verified, and ends with it.
+    canSend: ({ isSetup = false }: PendingRequest) => isSetup || state === "ready" || state === "closing",
     closedReason: () => (["connecting", "ready", "recovering"].includes(state) ? undefined : `the session is ${state}`),
     secrets: () => secrets.texts,
     emit,
@@ -152,7 +151,6 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
       const current = openConnection(address, secrets, options, {
         recorders: [options.recorder?.socket(), log?.socket].filter((each) => each !== undefined),
         verified() {
-          isVerified = true;
           cancelTimer = startTimer(clock, restoreTimeoutMs, becomeReady);
           subscriptions.restore(isReopened, () => (state === "recovering" ? presence.set(becomeReady) : becomeReady()));
         },
@@ -174,7 +172,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
 
   function becomeReady() {
     cancelTimer();
-    if (!isVerified || (state !== "connecting" && state !== "recovering")) return;
+    if (state !== "connecting" && state !== "recovering") return;
     const isFirst = state === "connecting";
     clearDeadline(connectDeadline);
     recovery.ready();
@@ -196,7 +194,6 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
   function lost(cause: ConversationsError, goodUntil: Moment) {
     cancelTimer();
     presence.stop();
-    isVerified = false;
     recovery.lost();
     if (state === "closing") return end(cause);
     requests.interrupt(cause);
