@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Comparison } from "../compare/comparison.ts";
 import { loadCompare } from "../compare/load.ts";
+import type { Comparison } from "../compare/model.ts";
 import { Failure } from "../failure.ts";
 import { type GeneratedFile, type GeneratedOutput, generateProject } from "../generate/generate.ts";
 import type { Output, Project } from "../project/project.ts";

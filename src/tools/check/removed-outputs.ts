@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
 import { fileNames, header } from "../../../plugins/client/print/files.ts";
-import type { Comparison } from "../compare/comparison.ts";
 import { loadCompare } from "../compare/load.ts";
+import type { Comparison } from "../compare/model.ts";
 import type { GeneratedFile } from "../generate/generate.ts";
 import { isConfigName } from "../project/config-file.ts";
 import { fromFolder, readIfThere, withUnixLineEnds } from "../project/files.ts";

@@ -1,6 +1,6 @@
 // The result of `conversations check`: plain data, and the output of `--json`.
 
-import type { Comparison } from "../compare/comparison.ts";
+import type { Comparison } from "../compare/model.ts";
 
 export interface CheckReport {
   /** False if the command ends with exit code 1. */

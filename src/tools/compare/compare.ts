@@ -1,6 +1,6 @@
-import type { Comparison } from "./comparison.ts";
 import { comparedByText, moduleWith } from "./declarations.ts";
 import { compareExports } from "./exports.ts";
+import type { Comparison } from "./model.ts";
 import { compareOperations } from "./operations.ts";
 import type { Side } from "./side.ts";
 import { loadTypes, type TypePair } from "./type-pair.ts";

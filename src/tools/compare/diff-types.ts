@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { changeOf, type TypePart } from "./change-messages.ts";
-import type { Change } from "./comparison.ts";
 import { compiler } from "./compiler.ts";
+import type { Change } from "./model.ts";
 import { type Field, fieldsOf, isBoolean, isObject, itemOf, mayBeNull, objectsOf, stringsOf } from "./type-shape.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { byName } from "../../../plugins/client/by-name.ts";
-import type { ExportChange } from "./comparison.ts";
 import type { Declaration, Declarations } from "./declarations.ts";
+import type { ExportChange } from "./model.ts";
 import type { Side } from "./side.ts";
 
 /**

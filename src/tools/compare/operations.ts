@@ -1,6 +1,6 @@
 import { byName } from "../../../plugins/client/by-name.ts";
-import { type Change, type OperationChange, verdictOf } from "./comparison.ts";
 import { walkTypes } from "./diff-types.ts";
+import { type Change, type OperationChange, verdictOf } from "./model.ts";
 import type { CalledOperation, CalledOperations } from "./operation.ts";
 import type { TypePair } from "./type-pair.ts";
 

@@ -1,7 +1,7 @@
 // The result of `conversations pull`: plain data, and the output of `--json`.
 
 import type { OperationKind } from "../../../plugins/client/model.ts";
-import type { Change, ExportChange, Verdict } from "../compare/comparison.ts";
+import type { Change, ExportChange, Verdict } from "../compare/model.ts";
 import type { Problem } from "../report/finding.ts";
 
 export interface PullReport {

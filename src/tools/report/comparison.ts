@@ -1,4 +1,4 @@
-import type { Comparison, Verdict } from "../compare/comparison.ts";
+import type { Comparison, Verdict } from "../compare/model.ts";
 import type { Finding } from "./finding.ts";
 
 /** Returns the findings of a comparison: first about the operations, then about the other exports. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { exitCodeOf } from "../../../src/tools/check/check.ts";
 import { printCheck } from "../../../src/tools/check/print-report.ts";
 import type { CheckedOutput, CheckReport, FileReport } from "../../../src/tools/check/report.ts";
-import type { Change, OperationChange } from "../../../src/tools/compare/comparison.ts";
+import type { Change, OperationChange } from "../../../src/tools/compare/model.ts";
 
 const { GITHUB_ACTIONS } = process.env;
 

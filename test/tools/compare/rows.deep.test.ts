@@ -5,7 +5,7 @@ import { resolveConfig } from "../../../plugins/client/config.ts";
 import { generate } from "../../../plugins/client/generate.ts";
 import type { Client } from "../../../plugins/client/model.ts";
 import { committedSide, compareSides, generatedSide } from "../../../src/tools/compare/compare.ts";
-import type { Comparison } from "../../../src/tools/compare/comparison.ts";
+import type { Comparison } from "../../../src/tools/compare/model.ts";
 import { compile } from "../../support/compile.ts";
 import { root } from "../../support/paths.ts";
 import { createProject } from "../../support/project.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TypePart } from "../../../src/tools/compare/change-messages.ts";
-import type { Change } from "../../../src/tools/compare/comparison.ts";
 import { walkTypes } from "../../../src/tools/compare/diff-types.ts";
+import type { Change } from "../../../src/tools/compare/model.ts";
 import { loadTypes } from "../../../src/tools/compare/type-pair.ts";
 
 /** A type of `types.ts` before and after, and what the comparison tells callers: "breaks: …" or "changes: …". */

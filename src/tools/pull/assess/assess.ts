@@ -7,8 +7,8 @@ import type { Diagnostic } from "../../../../plugins/client/diagnostics/diagnost
 import { type Documents, isOperation } from "../../../../plugins/client/documents.ts";
 import { generateFrom } from "../../../../plugins/client/generate.ts";
 import { loadDocuments } from "../../../../plugins/client/load/load.ts";
-import type { Comparison, OperationChange } from "../../compare/comparison.ts";
 import { loadCompare } from "../../compare/load.ts";
+import type { Comparison, OperationChange } from "../../compare/model.ts";
 import { Failure } from "../../failure.ts";
 import { configFor } from "../../generate/generate.ts";
 import type { Output, Project } from "../../project/project.ts";
