@@ -44,10 +44,10 @@ export function createConnect() {
 
   async function toggleToken() {
     if (reveal.getAttribute("aria-pressed") === "true") return hide();
-    const found = await connection();
-    if (!found) return undefined;
-    token.textContent = found.accessToken;
-    snippet.textContent = found.snippet;
+    const details = await connection();
+    if (!details) return undefined;
+    token.textContent = details.accessToken;
+    snippet.textContent = details.snippet;
     reveal.textContent = "Hide";
     reveal.setAttribute("aria-pressed", "true");
     return undefined;

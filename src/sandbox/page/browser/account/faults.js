@@ -14,7 +14,7 @@ const areas = {
   upgrade: "WebSocket upgrades",
 };
 
-/** The fault book: what can be armed, and what is. */
+/** The fault book: the faults that can be armed, and those that are. */
 export function createFaults() {
   const armedList = byId("armed", HTMLUListElement);
   const clear = byId("clear-faults", HTMLButtonElement);
@@ -41,21 +41,21 @@ export function createFaults() {
     }
   }
 
-  /** Opens the areas in which something is found. */
+  /** Shows the faults that match the search, and opens their areas. */
   function filter() {
     const wanted = search.value.trim().toLowerCase();
-    let found = 0;
+    let total = 0;
     for (const area of offers.querySelectorAll("details.area")) {
       const items = [...area.querySelectorAll("li")];
       for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
       const shown = items.filter(({ hidden }) => !hidden).length;
-      found += shown;
+      total += shown;
       const count = area.querySelector(".count");
       if (count) count.textContent = wanted === "" ? String(items.length) : `${shown} of ${items.length}`;
       area.toggleAttribute("hidden", shown === 0);
       area.toggleAttribute("open", wanted !== "" && shown > 0);
     }
-    none.hidden = found > 0;
+    none.hidden = total > 0;
   }
 
   /** @param {AccountUpdate} update */

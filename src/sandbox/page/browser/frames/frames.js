@@ -143,8 +143,8 @@ export function createFrames({ visitors }) {
     views.clear();
     list.replaceChildren();
     changed.clear();
-    const found = [...kept.values()].filter((row) => row.number >= firstShown && matches(row)).slice(-shownRows);
-    for (const row of found) insert(row);
+    const matching = [...kept.values()].filter((row) => row.number >= firstShown && matches(row)).slice(-shownRows);
+    for (const row of matching) insert(row);
     if (inspected) views.get(inspected)?.mark(true);
     paintSoon();
     toEnd();
@@ -196,7 +196,7 @@ export function createFrames({ visitors }) {
     const text = items.map(({ textContent }) => textContent).join("\n");
     if (place.dataset.shown !== text) place.replaceChildren(...items);
     place.dataset.shown = text;
-    // As wide as was needed so far, so that nothing moves to and fro.
+    // The width only grows, so that the rows do not move back and forth.
     const width = Math.max(Number(list.dataset.lanes ?? 1), ...rows.lanes.live.map((lane) => lane.place + 1));
     list.dataset.lanes = String(width);
   }

@@ -1,8 +1,8 @@
 /** @import { VisitorView } from "../../stream/updates.ts" */
 
 /**
- * True if a text names a visitor: by an id of the visitor, of a channel, a message or another entry of the log, all of which
- * hold a part that is the same for one visitor; or by the display name, where there is no id.
+ * True if a text names a visitor: by an id, or by the display name where there is no id. The ids of a visitor, and of the
+ * visitor's channels, messages and other entries of the log, have a part in common.
  *
  * @param {string} text JSON
  * @param {VisitorView} visitor

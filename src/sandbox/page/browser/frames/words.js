@@ -1,4 +1,4 @@
-// What rows say.
+// The words in the rows.
 
 /** @import { LedgerEntryOf } from "../../../ledger/entries.ts" */
 

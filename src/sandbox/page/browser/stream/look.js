@@ -21,7 +21,7 @@ export function lookAt(change) {
 }
 
 /**
- * Says on a new connection what this page looks at.
+ * Tells the sandbox on a new connection what this page looks at.
  *
  * @param {number | undefined} number its number; undefined when it is lost
  */
@@ -30,7 +30,7 @@ export function lookFrom(number) {
   void tell();
 }
 
-/** One at a time, so that the sandbox gets them in order. */
+/** Sends the latest look. One request at a time, so that the sandbox gets them in order. */
 async function tell() {
   isNew = true;
   if (isTelling || stream === undefined) return;

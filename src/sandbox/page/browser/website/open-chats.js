@@ -107,7 +107,7 @@ export function createOpenChats({ onLast }) {
     chats.get(visitor)?.said(entries, reset);
   }
 
-  /** For another sandbox, whose visitors may have the same ids. */
+  /** Closes all chats, when the page meets another sandbox: its visitors may have the same ids. */
   function clear() {
     seen.clear();
     chats.clear();
@@ -115,7 +115,7 @@ export function createOpenChats({ onLast }) {
   }
 }
 
-/** On a small screen there is room for one. */
+/** Returns the number of chats that fit: a small screen has room for one. */
 function mostChats() {
   return isNarrow.matches ? 1 : 4;
 }

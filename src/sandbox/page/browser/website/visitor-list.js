@@ -100,7 +100,7 @@ function createItem(choose) {
 }
 
 /**
- * Leaves an element alone that has the text already.
+ * Sets the text of an element, unless the element has it already.
  *
  * @param {HTMLElement} element
  * @param {string} text
