@@ -128,9 +128,9 @@ export function readData(
   const { data, errors } = payload;
   if (!errors?.length && data !== undefined && data !== null) return data;
   // The caller of a refused call may read its data. That of an event may hold a message's text, that of a login the address.
-  const shown = redactPayload(kind === "answer" ? payload : { ...payload, data: undefined }, secrets());
-  if (errors?.length) throw new ServiceError(operation, shown, status, retryAfterMs);
-  const reason = `${operation}: ${shown.body ?? "an answer without data"}`;
+  const safePayload = redactPayload(kind === "answer" ? payload : { ...payload, data: undefined }, secrets());
+  if (errors?.length) throw new ServiceError(operation, safePayload, status, retryAfterMs);
+  const reason = `${operation}: ${safePayload.body ?? "an answer without data"}`;
   throw new ConversationsError("PROTOCOL_ERROR", status === undefined ? reason : `${reason} (${status})`);
 }
 

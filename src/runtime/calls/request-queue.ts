@@ -38,12 +38,12 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   // Ids do not repeat in a session, and never index a plain object.
   const idPrefix = `${random().toString(36).slice(2, 8)}-`;
   let lastId = 0;
-  const sent = new Map<number, PendingRequest>();
+  const sentRequests = new Map<number, PendingRequest>();
   const retryTimers = new Map<PendingRequest, unknown>();
   const waiting = createUnsentRequests(options);
   const rateLimit = createRateLimit(clock);
-  // The numbers of the requests in `sent` that are abandoned: they take no room in the rate limit, and no one waits for them.
-  const abandoned = new Set<number>();
+  // The numbers of the requests in `sentRequests` that are abandoned: they take no room in the rate limit, and no one waits for them.
+  const abandonedNumbers = new Set<number>();
   let onEmpty: (() => void) | undefined;
 
   return {
@@ -69,7 +69,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   }
 
   function trySend(request: PendingRequest): boolean {
-    const isAllowed = request.isUrgent || rateLimit.hasRoom(sent.size - abandoned.size);
+    const isAllowed = request.isUrgent || rateLimit.hasRoom(sentRequests.size - abandonedNumbers.size);
     return isAllowed && sender.canSend(request) && send(request);
   }
 
@@ -79,7 +79,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
     request.id = lastId;
     request.tries += 1;
     if (request.refusal) request.refusal = undefined;
-    sent.set(lastId, request);
+    sentRequests.set(lastId, request);
     if (request.isAbandoned) addAbandoned(lastId);
     return true;
   }
@@ -100,7 +100,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   /** Forgets a request that no one waits for, unless it was sent: then its answer still matters, and it is not retried. */
   function abandon(request: PendingRequest) {
     const { id = 0 } = request;
-    if (!sent.has(id)) return cancel(request);
+    if (!sentRequests.has(id)) return cancel(request);
     request.tries = Infinity;
     addAbandoned(id);
     flush();
@@ -108,9 +108,9 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
 
   /** A service that answers none of them must not fill the memory. */
   function addAbandoned(number: number) {
-    abandoned.add(number);
-    const [oldest] = abandoned;
-    if (abandoned.size > maxAbandoned && oldest !== undefined) removeSent(oldest);
+    abandonedNumbers.add(number);
+    const [oldest] = abandonedNumbers;
+    if (abandonedNumbers.size > maxAbandoned && oldest !== undefined) removeSent(oldest);
     checkEmpty();
   }
 
@@ -202,13 +202,13 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
 
   /** The connection was lost or given up: repeatable requests wait for the next one, the others have no known outcome. */
   function interrupt(cause?: ConversationsError) {
-    const lost = [...sent.values()];
+    const lostRequests = [...sentRequests.values()];
     const isSentAgain = ({ isRepeatable, tries }: PendingRequest) => isRepeatable && tries < maxTries;
-    sent.clear();
-    abandoned.clear();
+    sentRequests.clear();
+    abandonedNumbers.clear();
     for (const request of [...retryTimers.keys(), ...waiting.all()]) if (request.isSetup) cancel(request);
-    waiting.addFirst(lost.filter(isSentAgain));
-    for (const request of lost) {
+    waiting.addFirst(lostRequests.filter(isSentAgain));
+    for (const request of lostRequests) {
       if (!request.isSetup && !isSentAgain(request)) request.reject(interrupted(request, cause));
     }
   }
@@ -225,10 +225,10 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
   }
 
   function removeSent(number: number): PendingRequest | undefined {
-    const request = sent.get(number);
+    const request = sentRequests.get(number);
     if (!request) return undefined;
-    sent.delete(number);
-    abandoned.delete(number);
+    sentRequests.delete(number);
+    abandonedNumbers.delete(number);
     checkEmpty();
     return request;
   }
@@ -241,7 +241,7 @@ export function createRequestQueue(options: ResolvedOptions, sender: RequestSend
 
   function checkEmpty() {
     // The request that was removed last is settled first. Not by `queueMicrotask`, which test libraries replace.
-    if (onEmpty && sent.size === abandoned.size) void Promise.resolve().then(onEmpty);
+    if (onEmpty && sentRequests.size === abandonedNumbers.size) void Promise.resolve().then(onEmpty);
   }
 }
 

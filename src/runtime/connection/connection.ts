@@ -98,8 +98,8 @@ export function openConnection(
 
   function record(direction: "sent" | "received", frame: string, bytes = 0) {
     if (recorders.length === 0) return;
-    const shown = secrets.hide(frame);
-    for (const recorder of recorders) recorder[direction](shown, bytes);
+    const hiddenFrame = secrets.hide(frame);
+    for (const recorder of recorders) recorder[direction](hiddenFrame, bytes);
   }
 
   /** Closes politely; terminates if the peer does not answer within a second. */

@@ -27,8 +27,8 @@ export function createDebugLog({ hide }: Secrets): DebugLog | undefined {
 /** Returns the names and ids in a frame, and its size. The other members hold texts of visitors or secrets. */
 export function describeFrame(text: string, hide: Secrets["hide"], bytes = Buffer.byteLength(text)): string {
   const { payload, ...frame } = asObject(parseJson(text));
-  const shown = JSON.stringify({ ...asObject(payload), ...frame }, shownMembers);
-  return `${cleanLine(hide(shown), 500)}, ${bytes} bytes`;
+  const members = JSON.stringify({ ...asObject(payload), ...frame }, shownMembers);
+  return `${cleanLine(hide(members), 500)}, ${bytes} bytes`;
 }
 
 const shownMembers = ["type", "sig", "id", "subscription_id", "errorCode", "error_code", "operationName"];

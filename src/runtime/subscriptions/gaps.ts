@@ -55,8 +55,8 @@ export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
 
   async function fillGap(gap: Gap, ask: NonNullable<typeof onGap>) {
     const earlier = lastFill;
-    const done = deferred<void>();
-    lastFill = done.promise;
+    const ownFill = deferred<void>();
+    lastFill = ownFill.promise;
     fillController ??= new AbortController();
     const { signal } = fillController;
     const release = hold();
@@ -77,7 +77,7 @@ export function createGaps<R>({ clock, onGap, hold, report }: GapPort<R>) {
       release([]);
       if (openGaps.delete(gap)) report(gap, { outcome: "NOT_FILLED", error });
     }
-    done.resolve();
+    ownFill.resolve();
   }
 
   /** The subscription has ended: fills are given up. What is open is reported if anyone may miss it. */

@@ -106,10 +106,10 @@ export function createSubscriptionManager(
   /** Takes the early events of an id, or all of them. */
   function takeEarly(id?: string): EarlyEvent[] {
     const isOf = ({ message }: EarlyEvent) => id === undefined || message.subscription_id === id;
-    const taken = earlyEvents.filter(isOf);
+    const events = earlyEvents.filter(isOf);
     earlyEvents = earlyEvents.filter((event) => !isOf(event));
-    for (const { bytes } of taken) earlyBytes -= bytes;
-    return taken;
+    for (const { bytes } of events) earlyBytes -= bytes;
+    return events;
   }
 
   function rejectUnknown(id: string) {
@@ -135,8 +135,8 @@ export function createSubscriptionManager(
   function restore(isReopened: boolean, done: () => void) {
     isConnected = true;
     onRestored = done;
-    const lost = [...stops].filter(([, { isAnswered }]) => !isAnswered);
-    if (isReopened) for (const [id] of lost) stop(id);
+    const unansweredStops = [...stops].filter(([, { isAnswered }]) => !isAnswered);
+    if (isReopened) for (const [id] of unansweredStops) stop(id);
     else stops.clear();
     for (const subscription of [...active]) subscription.begin();
     checkRestored();

@@ -50,9 +50,9 @@ export function createRecentEvents<T>(clock: Clock) {
     letters = 0;
     return (events) =>
       events.filter((event) => {
-        const left = counts.get(keyOf(event)) ?? 0;
-        if (left > 0) counts.set(keyOf(event), left - 1);
-        return left === 0;
+        const remaining = counts.get(keyOf(event)) ?? 0;
+        if (remaining > 0) counts.set(keyOf(event), remaining - 1);
+        return remaining === 0;
       });
   }
 }

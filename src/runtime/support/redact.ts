@@ -9,11 +9,11 @@ import type { Payload } from "../protocol/messages.ts";
 export function redact<T>(value: T, secrets: readonly string[]): T {
   // One search serves all parts of the value.
   const json = JSON.stringify(value);
-  const found = secrets.filter((secret) => secret.length > 5 && json.includes(JSON.stringify(secret).slice(1, -1)));
-  if (found.length === 0) return value;
+  const matches = secrets.filter((secret) => secret.length > 5 && json.includes(JSON.stringify(secret).slice(1, -1)));
+  if (matches.length === 0) return value;
   // The longest first: one may be part of another.
-  found.sort((a, b) => b.length - a.length);
-  const clean = (text: string) => found.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+  matches.sort((a, b) => b.length - a.length);
+  const clean = (text: string) => matches.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
   return JSON.parse(json, (_, part: unknown) => {
     if (typeof part === "string") return clean(part);
     if (typeof part !== "object" || part === null || Array.isArray(part)) return part;

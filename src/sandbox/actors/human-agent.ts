@@ -80,7 +80,7 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
   const { account, lifetime } = environment;
   const { display_name } = record;
   const listener = createListener({ ...environment, name: () => display_name, isOther: isFromOther });
-  const shown = new WeakSet<LogEntry>();
+  const shownEntries = new WeakSet<LogEntry>();
   let reply: AgentReply | undefined;
 
   for (const channel of account.channels.values()) if (channel.agents.has(record)) showLog(channel);
@@ -110,9 +110,9 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
 
   function showLog({ log }: VisitorChannel): void {
     // Searches from the end, because usually only the newest entries are not shown yet.
-    const unshown = log.items.slice(log.items.findLastIndex((entry) => shown.has(entry)) + 1);
+    const unshown = log.items.slice(log.items.findLastIndex((entry) => shownEntries.has(entry)) + 1);
     for (const entry of unshown) {
-      shown.add(entry);
+      shownEntries.add(entry);
       listener.add(toTranscript(entry, true));
     }
   }
@@ -163,9 +163,9 @@ export function createHumanAgent(environment: ActorEnvironment, record: Agent): 
 
   function channelOf({ with: visitor }: ChatChoice): VisitorChannel {
     const own = ownChannels();
-    const named = visitor && account.channels.get(visitor.channel_id ?? "");
-    const channel = visitor ? named : own[0];
-    if (visitor && !named) throw new Error(listener.describe("finds no chat with that visitor."));
+    const channelOfVisitor = visitor && account.channels.get(visitor.channel_id ?? "");
+    const channel = visitor ? channelOfVisitor : own[0];
+    if (visitor && !channelOfVisitor) throw new Error(listener.describe("finds no chat with that visitor."));
     if (!channel || (!visitor && own.length > 1)) {
       throw new Error(listener.describe(`is in ${own.length} chats: name the visitor, as in { with: ann }.`));
     }

@@ -99,9 +99,9 @@ export function createListener({ account, ledger, lifetime, name, isOther }: Lis
       if (message) heardMessages.add(message);
       return message;
     };
-    const found = await waitFor({ check, failure: `did not hear ${printPattern(pattern)}`, caller: hears }, options);
+    const message = await waitFor({ check, failure: `did not hear ${printPattern(pattern)}`, caller: hears }, options);
     mark();
-    return found;
+    return message;
   }
 
   async function hearsNothing(ms: number): Promise<void> {

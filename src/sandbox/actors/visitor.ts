@@ -158,15 +158,15 @@ export function createVisitor(environment: ActorEnvironment, options: VisitorOpt
     const messages = transcript.slice(Math.max(0, start)).filter(isMessage).filter(isFromAgent).reverse();
     const candidates = messages.map((message) => tappablesIn(message).filter((each) => each.label === label));
     const latest = candidates.find((each) => each.length > 0) ?? [];
-    const chosen = chooseFrom(latest, choice);
-    const [first, ...others] = chosen;
+    const matches = chooseFrom(latest, choice);
+    const [first, ...others] = matches;
     if (!record.channel || latest.length === 0) throw new Error(describe(`sees no ${quote(label)} to tap.`));
     if (first && others.every((other) => isSame(first, other))) return first;
-    const what = first ? `can be ${chosen.length} parts of the message` : "is no part of the message";
-    const shown = first ? chosen : latest;
-    const list = shown.map((each) => `\n  ${latest.indexOf(each)}: ${printTappable(each)}`).join("");
-    const index = latest.indexOf(shown[0] as Tappable);
-    const advice = `Choose one, as in taps(${quote(label)}, ${adviceFor(shown)}) or { index: ${index} }.`;
+    const what = first ? `can be ${matches.length} parts of the message` : "is no part of the message";
+    const choices = first ? matches : latest;
+    const list = choices.map((each) => `\n  ${latest.indexOf(each)}: ${printTappable(each)}`).join("");
+    const index = latest.indexOf(choices[0] as Tappable);
+    const advice = `Choose one, as in taps(${quote(label)}, ${adviceFor(choices)}) or { index: ${index} }.`;
     throw new Error(`${printChoice(label, choice)} ${what}:${list}\n${advice}`);
   }
 

@@ -79,10 +79,10 @@ export function serveConnection(socket: ServerSocket, session: AgentSession, ser
   function deliver({ subscription_id, subject, onEarlyEvent }: LiveSubscription, outcome: RequestOutcome): void {
     const fault = faults.take("data", subject);
     if (fault?.fault === "data-lost") return;
-    const sent = fault?.fault === "data-error" ? refusedBy(fault, account.random) : outcome;
+    const payload = fault?.fault === "data-error" ? refusedBy(fault, account.random) : outcome;
     const alteration = fault?.fault === "alter-data" ? fault : undefined;
-    socket.send({ kind: "data", subscription_id, ...sent }, subject, alteration);
-    if (fault?.fault === "data-twice") socket.send({ kind: "data", subscription_id, ...sent }, subject);
+    socket.send({ kind: "data", subscription_id, ...payload }, subject, alteration);
+    if (fault?.fault === "data-twice") socket.send({ kind: "data", subscription_id, ...payload }, subject);
     onEarlyEvent?.();
   }
 

@@ -22,7 +22,7 @@ export const agentActions: Readonly<Record<string, Action>> = {
 function readStatus(body: Body): AgentStatus {
   const status = text(body, "status");
   const statuses: readonly AgentStatus[] = ["ONLINE", "AWAY", "INVISIBLE", "OFFLINE"];
-  const found = statuses.find((each) => each === status);
-  if (!found) throw new BadAction(`An agent cannot be ${quote(status)}.`);
-  return found;
+  const knownStatus = statuses.find((each) => each === status);
+  if (!knownStatus) throw new BadAction(`An agent cannot be ${quote(status)}.`);
+  return knownStatus;
 }

@@ -30,19 +30,19 @@ export const visitorActions: Readonly<Record<string, Action>> = {
     editVisitor(context.service.account, record, { display_name, email, phone });
   },
   "add-tag": (context, body) => {
-    const added = text(body, "tag");
-    if (!/^[\w-]+$/.test(added)) throw new BadAction("A tag has letters, digits, hyphens and underscores only.");
-    tag(context.service.account, findVisitorRecord(context, body), [added]);
+    const newTag = text(body, "tag");
+    if (!/^[\w-]+$/.test(newTag)) throw new BadAction("A tag has letters, digits, hyphens and underscores only.");
+    tag(context.service.account, findVisitorRecord(context, body), [newTag]);
   },
   "end-chat": (context, body) => findVisitor(context, body).leaves(),
   "remove-visitor": (context, body) => context.actors.remove(findVisitor(context, body)),
 };
 
 function readOptions(body: Body): VisitorOptions {
-  const given = details.flatMap((name) => {
+  const texts = details.flatMap((name) => {
     const value = optionalText(body, name);
     return value === undefined ? [] : [[name, value]];
   });
   const structuredMessages = body.structuredMessages === undefined || flag(body, "structuredMessages");
-  return { ...Object.fromEntries(given), structuredMessages };
+  return { ...Object.fromEntries(texts), structuredMessages };
 }

@@ -29,12 +29,12 @@ export const lookLimits = { visitors: 1_000, open: 8, search: 200 } as const;
 /** @throws {BadAction} if a part is missing or not valid. */
 export function readLook(body: Body): Look {
   const { search, filter } = body;
-  const found = visitorFilters.find((each) => each === filter);
-  if (!found) throw new BadAction(`There is no filter ${quote(filter)}.`);
+  const knownFilter = visitorFilters.find((each) => each === filter);
+  if (!knownFilter) throw new BadAction(`There is no filter ${quote(filter)}.`);
   if (typeof search !== "string") throw new BadAction("The search is missing.");
   return {
     search: search.slice(0, lookLimits.search).trim().toLowerCase(),
-    filter: found,
+    filter: knownFilter,
     limit: Math.min(number(body, "limit"), lookLimits.visitors),
     open: texts(body, "open").slice(0, lookLimits.open),
     frames: flag(body, "frames"),

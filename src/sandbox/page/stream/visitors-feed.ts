@@ -25,10 +25,10 @@ export function createVisitorsFeed(context: PageContext): (look: Look) => Visito
   const sentViews = new Map<string, string>();
   let last = "";
   return (look) => {
-    const { counts, ...shown } = list(context, look);
-    const [listed, open] = [idsOf(shown.listed), idsOf(shown.open)];
+    const { counts, ...lists } = list(context, look);
+    const [listed, open] = [idsOf(lists.listed), idsOf(lists.open)];
     const gone = look.open.filter((id) => !open.includes(id));
-    const changed = viewChanged([...shown.listed, ...shown.open]);
+    const changed = viewChanged([...lists.listed, ...lists.open]);
     const text = JSON.stringify({ listed, open, gone, counts });
     if (text === last && changed.length === 0) return undefined;
     last = text;
@@ -36,9 +36,9 @@ export function createVisitorsFeed(context: PageContext): (look: Look) => Visito
   };
 
   function viewChanged(visitors: readonly Shown[]): VisitorView[] {
-    const shown = new Map(visitors.map((each) => [each.record.id, each]));
-    for (const id of sentViews.keys()) if (!shown.has(id)) sentViews.delete(id);
-    return [...shown.values()].flatMap((each) => {
+    const visitorsById = new Map(visitors.map((each) => [each.record.id, each]));
+    for (const id of sentViews.keys()) if (!visitorsById.has(id)) sentViews.delete(id);
+    return [...visitorsById.values()].flatMap((each) => {
       const view = viewVisitor(each, context);
       const text = JSON.stringify(view);
       if (sentViews.get(view.id) === text) return [];
@@ -52,15 +52,15 @@ function list({ actors, service }: PageContext, { search, filter, limit, open }:
   const counts = { all: 0, inChat: 0, waiting: 0 };
   const matching: Shown[] = [];
   for (const id of actors.visitors.keys()) {
-    const shown = find(id);
-    if (!shown) continue;
-    const { record } = shown;
+    const visibleVisitor = find(id);
+    if (!visibleVisitor) continue;
+    const { record } = visibleVisitor;
     const state = stateOf(record);
     counts.all++;
     if (state !== "idle") counts.inChat++;
     if (state === "waiting") counts.waiting++;
     const isInFilter = filter === "all" || filter === state || (filter === "in-chat" && state === "waiting");
-    if (isInFilter && contains(record, search)) matching.push(shown);
+    if (isInFilter && contains(record, search)) matching.push(visibleVisitor);
   }
   return {
     listed: matching.toReversed().slice(0, limit),

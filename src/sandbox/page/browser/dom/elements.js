@@ -44,9 +44,9 @@ export function byId(id, type) {
  */
 export function keep(parent, items, { key, make }) {
   const before = new Map([...parent.children].map((child) => [child.getAttribute("data-key"), child]));
-  const wanted = new Set(items.map(key));
+  const keys = new Set(items.map(key));
   // First, so that the others need not move: an element that moves loses the focus.
-  for (const [name, child] of before) if (!wanted.has(name ?? "")) child.remove();
+  for (const [name, child] of before) if (!keys.has(name ?? "")) child.remove();
   let place = parent.firstElementChild;
   for (const item of items) {
     const element = before.get(key(item)) ?? make(item);

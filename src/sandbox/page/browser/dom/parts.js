@@ -6,10 +6,10 @@ export function movePartsByKey() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    const shown = parts.flatMap((id) => document.getElementById(id) ?? []).filter(({ hidden }) => !hidden);
+    const visibleParts = parts.flatMap((id) => document.getElementById(id) ?? []).filter(({ hidden }) => !hidden);
     // The last one that has the focus: the faults are a part of the account.
-    const at = shown.findLastIndex((part) => part.contains(document.activeElement));
-    const next = event.shiftKey ? (at < 0 ? shown.length - 1 : at - 1) : at + 1;
-    shown.at(next % shown.length)?.focus();
+    const at = visibleParts.findLastIndex((part) => part.contains(document.activeElement));
+    const next = event.shiftKey ? (at < 0 ? visibleParts.length - 1 : at - 1) : at + 1;
+    visibleParts.at(next % visibleParts.length)?.focus();
   });
 }

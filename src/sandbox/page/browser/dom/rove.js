@@ -20,9 +20,9 @@ export function rove(list, { start = "first" } = {}) {
   });
   // A control that is removed loses the focus before: only after this task is it certain that the focus went elsewhere.
   list.addEventListener("focusout", () => {
-    const left = focused;
+    const leftControl = focused;
     setTimeout(() => {
-      if (focused === left && document.activeElement !== left) focused = undefined;
+      if (focused === leftControl && document.activeElement !== leftControl) focused = undefined;
     });
   });
   list.addEventListener("keydown", onKey);

@@ -37,9 +37,9 @@ export function createFrames({ visitors }) {
   /** Rows with a smaller number are not shown: they were cleared, or newer ones took their places. */
   let firstShown = 0;
   /** All rows that are kept, by their numbers, oldest first. @type {Map<number, Row>} */
-  const kept = new Map();
+  const rowsByNumber = new Map();
   /** Rows that are new or changed since the last painting. @type {Set<Row>} */
-  const changed = new Set();
+  const changedRows = new Set();
   /** @type {Map<Row, ReturnType<typeof createRowView>>} */
   const views = new Map();
   /** @type {Set<string>} */
@@ -64,30 +64,30 @@ export function createFrames({ visitors }) {
   function add({ entries, skipped, live }) {
     const all = /** @type {LedgerEntry[]} */ (entries);
     if (skipped > 0) {
-      for (const row of rows.lose()) changed.add(row);
+      for (const row of rows.lose()) changedRows.add(row);
       rows = new Rows();
       for (const started of live) rows.lanes.start(/** @type {LedgerEntryOf<"started">} */ (started));
       keepRow(rows.skip(skipped, (all[0]?.seq ?? 0) - 0.5));
     }
     for (const entry of all) for (const row of rows.add(entry)) keepRow(row);
-    for (const number of kept.keys()) if (kept.size > keptRows) kept.delete(number);
+    for (const number of rowsByNumber.keys()) if (rowsByNumber.size > keptRows) rowsByNumber.delete(number);
     paintSoon();
   }
 
   /** @param {Row} row */
   function keepRow(row) {
-    if (!kept.has(row.number)) kept.set(row.number, row);
+    if (!rowsByNumber.has(row.number)) rowsByNumber.set(row.number, row);
     for (const name of row.operations) operations.add(name);
-    changed.add(row);
+    changedRows.add(row);
   }
 
   function paint() {
     const follows = isAtEnd();
     const before = list.childElementCount;
     // Of many new rows only the newest are shown, so that the others cost nothing.
-    for (const row of [...changed].filter(isShown).slice(-shownRows)) paintRow(row);
-    if (inspected && changed.has(inspected)) inspector.show(inspected);
-    changed.clear();
+    for (const row of [...changedRows].filter(isShown).slice(-shownRows)) paintRow(row);
+    if (inspected && changedRows.has(inspected)) inspector.show(inspected);
+    changedRows.clear();
     trim();
     showLanes();
     showHint();
@@ -99,7 +99,7 @@ export function createFrames({ visitors }) {
 
   /** @param {Row} row */
   function isShown(row) {
-    return views.has(row) || (kept.has(row.number) && row.number >= firstShown);
+    return views.has(row) || (rowsByNumber.has(row.number) && row.number >= firstShown);
   }
 
   /** @param {Row} row */
@@ -142,8 +142,10 @@ export function createFrames({ visitors }) {
     firstShown = clearedBefore;
     views.clear();
     list.replaceChildren();
-    changed.clear();
-    const matching = [...kept.values()].filter((row) => row.number >= firstShown && matches(row)).slice(-shownRows);
+    changedRows.clear();
+    const matching = [...rowsByNumber.values()]
+      .filter((row) => row.number >= firstShown && matches(row))
+      .slice(-shownRows);
     for (const row of matching) insert(row);
     if (inspected) views.get(inspected)?.mark(true);
     paintSoon();
@@ -151,7 +153,7 @@ export function createFrames({ visitors }) {
   }
 
   function countText() {
-    const all = [...kept.keys()].filter((number) => number >= clearedBefore).length;
+    const all = [...rowsByNumber.keys()].filter((number) => number >= clearedBefore).length;
     return views.size < all ? `${views.size} of ${all} rows` : "";
   }
 
@@ -203,7 +205,7 @@ export function createFrames({ visitors }) {
 
   function showHint() {
     const text =
-      kept.size === 0
+      rowsByNumber.size === 0
         ? "Nothing went over the wire yet. Log a bot in: “Connect a bot” shows how."
         : "No frame matches the filter.";
     const hint = byId("frame-hint", HTMLElement);
@@ -212,7 +214,7 @@ export function createFrames({ visitors }) {
   }
 
   function clearView() {
-    clearedBefore = Math.max(clearedBefore, ...[...kept.keys()].map((number) => number + 0.1));
+    clearedBefore = Math.max(clearedBefore, ...[...rowsByNumber.keys()].map((number) => number + 0.1));
     inspector.close();
     closed();
     filterAgain();
@@ -221,7 +223,7 @@ export function createFrames({ visitors }) {
   /** Clears the view, when the page meets another sandbox or the same one after a restart. */
   function clear() {
     rows = new Rows();
-    kept.clear();
+    rowsByNumber.clear();
     operations.clear();
     clearedBefore = 0;
     inspector.close();

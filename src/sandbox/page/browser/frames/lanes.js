@@ -13,8 +13,10 @@ export class Lanes {
 
   /** @param {LedgerEntryOf<"started">} started */
   start(started) {
-    const taken = [...this.#lanes.values()].map(({ place }) => place);
-    const free = Array.from({ length: lanesAtMost - 1 }, (_, place) => place).find((place) => !taken.includes(place));
+    const takenPlaces = [...this.#lanes.values()].map(({ place }) => place);
+    const free = Array.from({ length: lanesAtMost - 1 }, (_, place) => place).find(
+      (place) => !takenPlaces.includes(place),
+    );
     const name = started.operations[0] ?? "subscription";
     const lane = { place: free ?? lanesAtMost - 1, name, key: keyOf(started), started };
     this.#lanes.set(lane.key, lane);

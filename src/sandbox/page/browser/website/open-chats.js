@@ -15,11 +15,11 @@ const isNarrow = matchMedia("(max-width: 759px)");
 export function createOpenChats({ onLast }) {
   const place = byId("chats", HTMLElement);
   /** Those that are open or will be as soon as the sandbox sends them, the first opened first. @type {string[]} */
-  let wanted = [];
+  let openIds = [];
   /** @type {Map<string, ReturnType<typeof createChat>>} */
   const chats = new Map();
   /** Visitors that were listed before; only new ones open by themselves. @type {Set<string>} */
-  const seen = new Set();
+  const seenIds = new Set();
   let awaitsFocus = "";
   return { open, show, said, clear };
 
@@ -29,22 +29,22 @@ export function createOpenChats({ onLast }) {
    */
   function open(visitor, { focus }) {
     if (focus) awaitsFocus = visitor;
-    if (!wanted.includes(visitor)) setWanted([...wanted, visitor].slice(-mostChats()));
+    if (!openIds.includes(visitor)) setOpenIds([...openIds, visitor].slice(-mostChats()));
     focusAwaited();
   }
 
   /** @param {string} visitor */
   function close(visitor) {
-    const at = wanted.indexOf(visitor);
-    setWanted(wanted.filter((each) => each !== visitor));
-    const next = chats.get(wanted[Math.min(at, wanted.length - 1)] ?? "");
+    const at = openIds.indexOf(visitor);
+    setOpenIds(openIds.filter((each) => each !== visitor));
+    const next = chats.get(openIds[Math.min(at, openIds.length - 1)] ?? "");
     if (next) next.focus();
     else onLast();
   }
 
   /** @param {string[]} next */
-  function setWanted(next) {
-    wanted = next;
+  function setOpenIds(next) {
+    openIds = next;
     lookAt({ open: next });
   }
 
@@ -53,22 +53,22 @@ export function createOpenChats({ onLast }) {
    * @param {ReadonlyMap<string, VisitorView>} views
    */
   function show({ listed, open, gone, counts }, views) {
-    if (gone.some((id) => wanted.includes(id))) setWanted(wanted.filter((id) => !gone.includes(id)));
+    if (gone.some((id) => openIds.includes(id))) setOpenIds(openIds.filter((id) => !gone.includes(id)));
     // What a search finds does not open by itself.
     if (counts.matching === counts.all) openArrivals(listed);
-    for (const id of chats.keys()) if (!wanted.includes(id)) chats.delete(id);
-    for (const id of open) if (wanted.includes(id)) showChat(id, views.get(id));
-    const shown = wanted.filter((id) => chats.has(id));
-    keep(place, shown.length > 0 ? shown : [counts.all > 0 ? "none" : "no one"], { key: (id) => id, make });
+    for (const id of chats.keys()) if (!openIds.includes(id)) chats.delete(id);
+    for (const id of open) if (openIds.includes(id)) showChat(id, views.get(id));
+    const ids = openIds.filter((id) => chats.has(id));
+    keep(place, ids.length > 0 ? ids : [counts.all > 0 ? "none" : "no one"], { key: (id) => id, make });
     focusAwaited();
   }
 
   /** @param {readonly string[]} listed */
   function openArrivals(listed) {
-    const room = mostChats() - wanted.length;
-    const arrived = listed.filter((id) => !seen.has(id) && !wanted.includes(id));
-    for (const id of arrived) seen.add(id);
-    if (room > 0 && arrived.length > 0) setWanted([...wanted, ...arrived.slice(0, room).reverse()]);
+    const room = mostChats() - openIds.length;
+    const arrived = listed.filter((id) => !seenIds.has(id) && !openIds.includes(id));
+    for (const id of arrived) seenIds.add(id);
+    if (room > 0 && arrived.length > 0) setOpenIds([...openIds, ...arrived.slice(0, room).reverse()]);
   }
 
   /**
@@ -109,9 +109,9 @@ export function createOpenChats({ onLast }) {
 
   /** Closes all chats, when the page meets another sandbox: its visitors may have the same ids. */
   function clear() {
-    seen.clear();
+    seenIds.clear();
     chats.clear();
-    setWanted([]);
+    setOpenIds([]);
   }
 }
 

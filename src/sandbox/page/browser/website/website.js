@@ -23,8 +23,8 @@ export function createWebsite() {
   /** @param {VisitorsUpdate} update */
   function show(update) {
     for (const view of update.changed) views.set(view.id, view);
-    const shown = new Set([...update.listed, ...update.open]);
-    for (const id of views.keys()) if (!shown.has(id)) views.delete(id);
+    const ids = new Set([...update.listed, ...update.open]);
+    for (const id of views.keys()) if (!ids.has(id)) views.delete(id);
     list.show(update, views);
     chats.show(update, views);
   }

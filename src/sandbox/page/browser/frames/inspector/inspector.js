@@ -21,7 +21,7 @@ export function createInspector({ onClose }) {
   const sides = h("div", { class: "sides" });
   const shut = h("button", { type: "button", class: "quiet icon", "aria-label": "Close the frame", click: end }, "✕");
   /** The content on display, so that only a change is drawn. */
-  let shown = "";
+  let shownKey = "";
   place.append(h("header", { class: "inspector-head" }, title, meta, shut), steps, sides);
   for (const element of [place, byId("frames", HTMLElement)]) {
     element.addEventListener("keydown", ({ key }) => {
@@ -33,8 +33,8 @@ export function createInspector({ onClose }) {
   /** @param {Row} row */
   function show(row) {
     const key = `${row.number} ${row.entries.length}`;
-    if (key === shown) return;
-    shown = key;
+    if (key === shownKey) return;
+    shownKey = key;
     place.hidden = false;
     title.textContent = row.title;
     meta.textContent = metaOf(row);
@@ -62,7 +62,7 @@ export function createInspector({ onClose }) {
   }
 
   function close() {
-    shown = "";
+    shownKey = "";
     place.hidden = true;
     sides.replaceChildren();
   }
