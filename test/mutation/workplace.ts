@@ -13,8 +13,8 @@ export interface Workplace extends Disposable {
 /** Copies the files that Git tracks and those that it would add. The installed packages are linked. */
 export function createWorkplace(): Workplace {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "conversations-mutation-")));
-  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  for (const file of listed.toString().split("\0").filter(Boolean)) {
+  const paths = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+  for (const file of paths.toString().split("\0").filter(Boolean)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }

@@ -224,10 +224,10 @@ function withMaps(files: readonly string[]): string[] {
 function loadedFrom(entry: string): Set<string> {
   const target = manifest.exports[entry];
   const packages = new Set<string>();
-  const seen = new Set<string>();
+  const visitedFiles = new Set<string>();
   const visit = (file: string) => {
-    if (seen.has(file)) return;
-    seen.add(file);
+    if (visitedFiles.has(file)) return;
+    visitedFiles.add(file);
     const text = readFileSync(join(bot.folder, "node_modules", name, file), "utf8");
     // The build gives a number to a `require` that is not Node's own.
     const required = [...text.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, fileName = ""]) => fileName);

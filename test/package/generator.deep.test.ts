@@ -66,9 +66,9 @@ describe("in a project with the config that `conversations init` writes", () => 
     const { bin } = JSON.parse(read(`node_modules/${name}/package.json`));
     const tool = join("node_modules", name, bin.conversations);
 
-    const made = await project.node(tool, "generate", "--config", "codegen.ts");
+    const run = await project.node(tool, "generate", "--config", "codegen.ts");
 
-    expect(made).toMatchObject({
+    expect(run).toMatchObject({
       code: 0,
       stderr: "",
       stdout: expect.stringContaining("types.ts, client.ts"),

@@ -43,11 +43,11 @@ export const caller = {
 import type { CallOptions, Transport } from "${name}";
 import { listDepartments, sendMessage } from "./generated/client.js";
 
-export const told: unknown[] = [];
+export const requests: unknown[] = [];
 
 const transport: Transport = {
   async request(operation, variables, options?: CallOptions) {
-    told.push([operation.name, variables, options]);
+    requests.push([operation.name, variables, options]);
     return { sendMessage: { success: true } } as never;
   },
   subscribe() {
@@ -61,7 +61,7 @@ export async function call(): Promise<boolean | null | undefined> {
   return sent?.success;
 }
 
-void call().then((success) => console.log(success, JSON.stringify(told)));
+void call().then((success) => console.log(success, JSON.stringify(requests)));
 `,
   prints: 'true [["ListDepartments",{},null],["SendMessage",{"channel_id":"c","msg":"Hi"},{"timeoutMs":5}]]\n',
 };

@@ -93,9 +93,9 @@ test("waiting calls that take too many bytes are refused", async () => {
   });
   isHeld = false;
   clock.advance(it.eventsOf("reconnect")[0]?.delayMs ?? 0);
-  const sent = { sendMessage: { success: true } };
-  expect(await Promise.all(calls.slice(0, 2))).toEqual([sent, sent]);
-  expect(await send("d")).toEqual(sent);
+  const success = { sendMessage: { success: true } };
+  expect(await Promise.all(calls.slice(0, 2))).toEqual([success, success]);
+  expect(await send("d")).toEqual(success);
   expect(it.log.slice(3)).toEqual(["a", "b", "d"].map((letter) => `2 SendMessage ${kilobyte(letter)}`));
 });
 

@@ -53,11 +53,11 @@ test.each([
 });
 
 test("nothing is sent while a variable of the environment switches verification off, whenever it is set", async () => {
-  let asked = 0;
+  let lookups = 0;
   const options = {
     endpoint: "https://chat.example/",
     async fetch() {
-      asked += 1;
+      lookups += 1;
       return new Response('{"data":{"a":1}}');
     },
   };
@@ -66,7 +66,7 @@ test("nothing is sent while a variable of the environment switches verification 
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     expect(() => httpEndpoint(options)).toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0 is set");
     await expect(endpoint.request(operation, {})).rejects.toThrow("NODE_TLS_REJECT_UNAUTHORIZED=0 is set");
-    expect(asked).toBe(0);
+    expect(lookups).toBe(0);
   } finally {
     vi.unstubAllEnvs();
   }

@@ -65,10 +65,10 @@ test("no other token is requested after another refusal, or before the session w
   expect(tokens).toEqual(["NEW-TOKEN"]);
   const answer = JSON.stringify({ errors: [{ name: "UNAUTHORIZED", message: "no" }] });
   await using service = await startService({ login: (response) => response.end(answer) });
-  let asked = 0;
-  const accessToken = () => `${++asked}`;
+  let tokenCalls = 0;
+  const accessToken = () => `${++tokenCalls}`;
   await expect(connect({ endpoint: service.endpoint, accessToken })).rejects.toMatchObject({ code: "UNAUTHORIZED" });
-  expect(asked).toBe(1);
+  expect(tokenCalls).toBe(1);
 });
 
 test("after a session was ready, the token is requested again at the next refusal", async () => {
@@ -147,15 +147,15 @@ test.each([302, 404])(
 
 test("a provider that fails when it is asked for another token is asked once more at the next login", async () => {
   const clock = new ManualClock();
-  let asked = 0;
+  let tokenCalls = 0;
   await using it = await startSandboxSession(
     {
       onEvent: hasten(clock),
       ...{ testing: { clock }, pingIntervalMs },
       accessToken() {
-        asked += 1;
-        if (asked === 3) throw new Error("the vault is sealed");
-        return asked < 3 ? canary : "NEW-TOKEN";
+        tokenCalls += 1;
+        if (tokenCalls === 3) throw new Error("the vault is sealed");
+        return tokenCalls < 3 ? canary : "NEW-TOKEN";
       },
     },
     { accessToken: canary, tokens: { "NEW-TOKEN": { agent: "Bot" } } },
@@ -163,5 +163,5 @@ test("a provider that fails when it is asked for another token is asked once mor
   it.faults.arm({ fault: "login-refused", error: "UNAUTHORIZED" });
   it.faults.arm({ fault: "eos" });
   await it.ready(2);
-  expect(asked).toBe(4);
+  expect(tokenCalls).toBe(4);
 });

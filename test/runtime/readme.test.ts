@@ -27,17 +27,17 @@ function declared(file: string, name: string): ts.Node {
     ts.ScriptTarget.Latest,
     true,
   );
-  const found = source.statements.find(
+  const statement = source.statements.find(
     (each) => (ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each)) && each.name.text === name,
   );
-  if (!found) throw new Error(`${file} has no ${name}`);
-  return found;
+  if (!statement) throw new Error(`${file} has no ${name}`);
+  return statement;
 }
 
 function literalsIn(node: ts.Node): string[] {
-  const found = ts.isStringLiteral(node) ? [node.text] : [];
-  ts.forEachChild(node, (child) => void found.push(...literalsIn(child)));
-  return found;
+  const literals = ts.isStringLiteral(node) ? [node.text] : [];
+  ts.forEachChild(node, (child) => void literals.push(...literalsIn(child)));
+  return literals;
 }
 
 const options = (declared("options.ts", "ConnectOptions") as ts.InterfaceDeclaration).members.map((member) => ({
@@ -91,8 +91,8 @@ test("the page has each state and each event, once", () => {
   const facts = (declared("events.ts", "SessionEventFacts") as ts.TypeAliasDeclaration).getText();
   expect(firstCells("Events")).toEqual([...facts.matchAll(/readonly type: "([\w-]+)"/g)].map(([, type]) => type));
   const [, states = ""] = rowsUnder("Events")[0] ?? [];
-  const named = [...states.matchAll(/`(\w+)`/g)].map(([, state]) => state);
-  expect(named).toEqual(literalsIn(declared("events.ts", "SessionState")));
+  const names = [...states.matchAll(/`(\w+)`/g)].map(([, state]) => state);
+  expect(names).toEqual(literalsIn(declared("events.ts", "SessionState")));
 });
 
 test("the page has each error code, once", () => {

@@ -173,7 +173,7 @@ test("a session, its events and its errors show neither the token nor the addres
   await using it = await start({ frame: (_, socket) => say(socket, { sig: "EOS", reason: reasons.shift() }) }, quick);
   const errors = [];
   for (const _ of [1, 2]) errors.push(await sendMessage(it.session, hello).catch((error) => error));
-  const seen = inspect([it.session, it.events, errors, await it.session.closed], { depth: 10, showHidden: true });
-  expect(seen).toContain("DISPLACED");
-  for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
+  const text = inspect([it.session, it.events, errors, await it.session.closed], { depth: 10, showHidden: true });
+  expect(text).toContain("DISPLACED");
+  for (const secret of [canary, canarySession]) expect(text).not.toContain(secret);
 });

@@ -86,7 +86,7 @@ export async function connect(sandbox: Sandbox, access_token?: string): Promise<
 export async function open(address: string): Promise<Bot> {
   const socket = new WebSocket(address);
   const frames: Frame[] = [];
-  const taken = new Set<Frame>();
+  const takenFrames = new Set<Frame>();
   let wake = () => {};
   let lastId = 0;
 
@@ -115,9 +115,9 @@ export async function open(address: string): Promise<Bot> {
   }
 
   async function take(fits: (frame: Frame) => boolean): Promise<Frame> {
-    const frame = frames.find((frame) => !taken.has(frame) && fits(frame));
+    const frame = frames.find((frame) => !takenFrames.has(frame) && fits(frame));
     if (frame) {
-      taken.add(frame);
+      takenFrames.add(frame);
       return frame;
     }
     await new Promise<void>((resolve) => {
@@ -166,9 +166,9 @@ export const sendMessage = `mutation Send($channel_id: ID!, $msg: String!, $back
 export async function idOf(bot: Bot, list: "agents" | "departments", name: string): Promise<string> {
   const data = await bot.data(`{ ${list} { edges { node { id name } } } }`);
   const edges: { node: { id: string; name: string } }[] = data[list].edges;
-  const found = edges.find(({ node }) => node.name === name);
-  if (!found) throw new Error(`no ${name} among the ${list}`);
-  return found.node.id;
+  const edge = edges.find(({ node }) => node.name === name);
+  if (!edge) throw new Error(`no ${name} among the ${list}`);
+  return edge.node.id;
 }
 
 /** Starts a sandbox with a bot, and with a visitor who has written. */

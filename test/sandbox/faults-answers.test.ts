@@ -219,9 +219,9 @@ test("data-lost can apply to the DATA of one operation", async () => {
   faults.arm({ fault: "data-lost", times: "always", where: { operation: "Lost" } });
   await ann.says("Hello?");
   await bot.ping();
-  const heard = bot.frames.filter(({ sig }) => sig === "DATA").map(({ subscription_id }) => subscription_id);
-  expect(heard).toEqual([kept.subscription_id]);
-  expect(heard).not.toContain(lost.subscription_id);
+  const liveIds = bot.frames.filter(({ sig }) => sig === "DATA").map(({ subscription_id }) => subscription_id);
+  expect(liveIds).toEqual([kept.subscription_id]);
+  expect(liveIds).not.toContain(lost.subscription_id);
 });
 
 test("reuse-id gives a new subscription the id of one that was stopped, or that ended with its socket", async () => {
@@ -252,7 +252,7 @@ test("a PONG can come twice or altered", async () => {
   expect(bot.frames.map(({ payload }) => payload)).toEqual([1, 1, "other", 3]);
 });
 
-test("data-early sends one DATA early unless it is told otherwise", async () => {
+test("data-early without a count sends one DATA early", async () => {
   await using chat = await start();
   const { sandbox, bot, ann, faults } = chat;
   faults.arm({ fault: "data-early" });

@@ -42,11 +42,11 @@ test.each([
 test("faults of the login that are armed one after another are a script", async () => {
   await using sandbox = await startSandbox();
   for (const status of [500, 502, 503, 504]) sandbox.faults.arm({ fault: "login-http", status });
-  const seen: number[] = [];
+  const logins: number[] = [];
   for (let count = 0; count < 5; count++) {
-    seen.push((await post(sandbox, { query, variables: { t: sandbox.accessToken } })).status);
+    logins.push((await post(sandbox, { query, variables: { t: sandbox.accessToken } })).status);
   }
-  expect(seen).toEqual([500, 502, 503, 504, 200]);
+  expect(logins).toEqual([500, 502, 503, 504, 200]);
 });
 
 test("login-silent accepts the login and never answers until all faults are cleared", async () => {

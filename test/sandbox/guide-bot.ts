@@ -131,10 +131,10 @@ export async function startGuideBot(endpoint: string, token: string): Promise<Gu
   function noticed(line: RegExp): Promise<string> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = log.find((each) => line.test(each));
-        if (found === undefined) return;
+        const match = log.find((each) => line.test(each));
+        if (match === undefined) return;
         watchers.delete(look);
-        resolve(found);
+        resolve(match);
       };
       watchers.add(look);
       look();

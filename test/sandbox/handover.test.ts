@@ -217,7 +217,7 @@ test.each([
   ["[MEMBER_LEAVE, MEMBER_JOIN]", ["MemberJoinLog", "MemberLeaveLog"]],
   ["null", ["MemberJoinLog", "MemberLeaveLog"]],
   ["[]", []],
-])("chatActivity with the filter %s reports %j", async (types, told) => {
+])("chatActivity with the filter %s reports %j", async (types, typenames) => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
   await bot.subscribe(
@@ -228,7 +228,7 @@ test.each([
   await ann.leaves();
   await bot.data("{ agents { edges { cursor } } }");
   const events = bot.frames.filter(({ sig }) => sig === "DATA");
-  expect(events.map(({ payload }) => payload.data.chatActivity.node.__typename)).toEqual(told);
+  expect(events.map(({ payload }) => payload.data.chatActivity.node.__typename)).toEqual(typenames);
 });
 
 test("addTags shows the beginning of a long tag that it refuses", async () => {

@@ -184,8 +184,8 @@ test("an agent answers with a text or by a function, and the latest reply counts
   await bot.data(sendMessage, { channel_id: ann.channel_id, msg: "The bot, too" });
   endNext();
   await ann.says("3");
-  const said = ann.transcript.filter(({ kind, from }) => kind === "message" && from === "Sam");
-  expect(said.map(({ text }) => text)).toEqual(["Sam here", "One moment", "You said 2", "Something else"]);
+  const messages = ann.transcript.filter(({ kind, from }) => kind === "message" && from === "Sam");
+  expect(messages.map(({ text }) => text)).toEqual(["Sam here", "One moment", "You said 2", "Something else"]);
 });
 
 test("an agent who has left, or whose sandbox is closed, answers no more", async () => {

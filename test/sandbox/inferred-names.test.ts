@@ -113,9 +113,9 @@ test.each([
 test("a completely inferred argument may have another type name", async () => {
   await using sandbox = await startSandbox();
   const bot = await connect(sandbox);
-  const listed = "query($n: Long, $c: Cursor) { agents(first: $n, after: $c) { edges { node { id } } } }";
-  expect(await bot.data(listed, { n: 1 })).toMatchObject({ agents: { edges: [{}] } });
-  const { payload } = await bot.request(listed, { n: "one" });
+  const listQuery = "query($n: Long, $c: Cursor) { agents(first: $n, after: $c) { edges { node { id } } } }";
+  expect(await bot.data(listQuery, { n: 1 })).toMatchObject({ agents: { edges: [{}] } });
+  const { payload } = await bot.request(listQuery, { n: "one" });
   expect(payload.errors[0].message).toContain("$n");
 });
 

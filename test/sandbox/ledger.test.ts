@@ -349,14 +349,14 @@ test("a failed wait shows the newest 20 entries, and of a long one 1,000 charact
 test("a wait looks at each entry once, also at those that are no longer kept in full", async () => {
   const { ledger, record } = startLedger({ entries: 4, bytes: 1_000_000 });
   record("early");
-  const seen: number[] = [];
+  const numbers: number[] = [];
   const waiting = ledger.waitFor(({ seq }) => {
-    seen.push(seq);
+    numbers.push(seq);
     return seq === 9;
   });
   for (let count = 2; count <= 9; count++) record("later");
   expect((await waiting).seq).toBe(9);
-  expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const fromThere: number[] = [];
   const after = ledger.waitFor(({ seq }) => fromThere.push(seq) > 1, { after: 8 });
   record("last");

@@ -170,8 +170,8 @@ test.each([
   const all = await bot.data("{ agents { edges { cursor } } }");
   const cursors: string[] = all.agents.edges.map(({ cursor }: { cursor: string }) => cursor);
   const cursorOf = (letter: string) => cursors[letters.indexOf(letter)] ?? null;
-  const written = args.replaceAll(/"([A-E])"/g, (_, letter) => JSON.stringify(cursorOf(letter)));
-  const { agents } = await bot.data(`{ agents${written} { edges { node { name } cursor } pageInfo {
+  const argumentText = args.replaceAll(/"([A-E])"/g, (_, letter) => JSON.stringify(cursorOf(letter)));
+  const { agents } = await bot.data(`{ agents${argumentText} { edges { node { name } cursor } pageInfo {
     hasNextPage hasPreviousPage startCursor endCursor } } }`);
   const edges = [...page].map((name) => ({ node: { name }, cursor: cursorOf(name) }));
   const pageInfo = {

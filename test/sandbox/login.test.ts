@@ -81,8 +81,8 @@ test("the operation is chosen by operationName", async () => {
   await using sandbox = await startSandbox();
   const variables = { t: sandbox.accessToken };
   const two = `query Other { departments { edges { cursor } } } ${query.replace("mutation", "mutation Login")}`;
-  const named = await post(sandbox, { query: two, variables, operationName: "Login" });
-  expect(named.body.data.startAgentSession.session_id).toMatch(/./);
+  const reply = await post(sandbox, { query: two, variables, operationName: "Login" });
+  expect(reply.body.data.startAgentSession.session_id).toMatch(/./);
   const unnamed = await post(sandbox, { query: two, variables });
   expect(unnamed.body.errors).toEqual([fault("GRAPHQL_EXEC_ERROR")]);
 });

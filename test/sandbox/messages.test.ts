@@ -172,8 +172,8 @@ test("sendMessage with backoff does nothing if another agent serves the channel,
   await handToSam(bot, channel_id);
   expect((await bot.request(sendMessage, { channel_id, msg: "three", backoff: true })).payload).toEqual(success(false));
   expect((await bot.request(sendMessage, { channel_id, msg: "four" })).payload).toEqual(success(true));
-  const said = ann.transcript.filter(({ kind, by }) => kind === "message" && by === "agent");
-  expect(said.map(({ text }) => text)).toEqual(["one", "two", "four"]);
+  const messages = ann.transcript.filter(({ kind, by }) => kind === "message" && by === "agent");
+  expect(messages.map(({ text }) => text)).toEqual(["one", "two", "four"]);
 });
 
 test.each([

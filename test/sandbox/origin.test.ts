@@ -11,10 +11,10 @@ const loginQuery = "mutation($t: String!) { startAgentSession(access_token: $t) 
 
 /** Sends a request with exactly these headers, which fetch would not do. */
 async function send(url: string, method: string, headers: OutgoingHttpHeaders, body = "") {
-  const sent = request(url, { method, headers });
-  sent.end(body);
-  const [response]: { statusCode?: number; headers: IncomingHttpHeaders }[] = await once(sent, "response");
-  sent.destroy();
+  const clientRequest = request(url, { method, headers });
+  clientRequest.end(body);
+  const [response]: { statusCode?: number; headers: IncomingHttpHeaders }[] = await once(clientRequest, "response");
+  clientRequest.destroy();
   return { status: response?.statusCode, headers: response?.headers ?? {} };
 }
 
@@ -105,8 +105,8 @@ test.each([
   ],
 ])("a request with %s is answered", async (_, headers) => {
   await using sandbox = await startSandbox();
-  const given = typeof headers === "function" ? headers(new URL(sandbox.page).host) : headers;
-  expect((await send(sandbox.page, "GET", given)).status).toBe(200);
+  const headerFields = typeof headers === "function" ? headers(new URL(sandbox.page).host) : headers;
+  expect((await send(sandbox.page, "GET", headerFields)).status).toBe(200);
 });
 
 test("a form of another website is refused at every route that takes a POST", async () => {
@@ -146,9 +146,9 @@ test("a sandbox that other machines can reach accepts the names of this machine 
 test("a login from another machine gets an address with the host name of its request", async () => {
   await using sandbox = await startSandbox({ host: "0.0.0.0", hostNames: ["sandbox.example"] });
   const body = JSON.stringify({ query: loginQuery, variables: { t: sandbox.accessToken } });
-  const sent = request(sandbox.endpoint, { method: "POST", headers: { Host: "sandbox.example:8080" } });
-  sent.end(body);
-  const [response] = await once(sent, "response");
+  const clientRequest = request(sandbox.endpoint, { method: "POST", headers: { Host: "sandbox.example:8080" } });
+  clientRequest.end(body);
+  const [response] = await once(clientRequest, "response");
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
   expect(JSON.parse(String(Buffer.concat(chunks))).data.startAgentSession.websocket_url).toMatch(

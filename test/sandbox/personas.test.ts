@@ -38,8 +38,8 @@ test("a bot with variables returns special characters unchanged", async () => {
   await startEcho(sandbox);
   const visitor = await sandbox.addVisitor();
   await personas.specialCharacters(visitor);
-  const said = (by: string) => visitor.transcript.filter((entry) => entry.by === by && entry.kind === "message");
-  expect(said("agent").map(({ text }) => text)).toEqual(awkwardTexts);
+  const messagesBy = (by: string) => visitor.transcript.filter((entry) => entry.by === by && entry.kind === "message");
+  expect(messagesBy("agent").map(({ text }) => text)).toEqual(awkwardTexts);
 });
 
 test("special characters break a bot that builds queries from strings, and the failure shows the place", async () => {

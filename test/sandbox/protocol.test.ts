@@ -66,7 +66,7 @@ test("subscriptions with aliases, fragments and variables are kept apart", async
   const aliased = await bot.subscribe(
     "subscription { said: message { ...M } } fragment M on MessageEvent { node { content } }",
   );
-  const left = await bot.subscribe(
+  const endedId = await bot.subscribe(
     "subscription($f: ChatActivityFilterInput) { chatActivity(filter: $f) { node { __typename } } }",
     { f: { chat_activity_types: ["MEMBER_LEAVE"] } },
   );
@@ -74,7 +74,7 @@ test("subscriptions with aliases, fragments and variables are kept apart", async
   await ann.says("Hi");
   await ann.leaves();
   expect((await aliased()).payload).toEqual({ data: { said: { node: { content: "Hi" } } } });
-  expect((await left()).payload).toEqual({ data: { chatActivity: { node: { __typename: "MemberLeaveLog" } } } });
+  expect((await endedId()).payload).toEqual({ data: { chatActivity: { node: { __typename: "MemberLeaveLog" } } } });
 });
 
 test.each([

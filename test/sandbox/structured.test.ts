@@ -25,8 +25,8 @@ type Mutation = keyof typeof mutations;
 function write(mutation: Mutation): string {
   const types = { channel_id: "ID!", ...mutations[mutation], fallback: "StructuredMessageFallbackInput" };
   const declared = Object.entries(types).map(([name, type]) => `$${name}: ${type}`);
-  const passed = Object.keys(types).map((name) => `${name}: $${name}`);
-  return `mutation(${declared.join(", ")}) { ${mutation}(${passed.join(", ")}) { success } }`;
+  const argumentList = Object.keys(types).map((name) => `${name}: $${name}`);
+  return `mutation(${declared.join(", ")}) { ${mutation}(${argumentList.join(", ")}) { success } }`;
 }
 
 const quickReplies = { msg: "Which?", quick_replies: [{ text: "Chocolate", action: { value: "My favorite" } }] };
@@ -61,9 +61,9 @@ test("a list template has no msg, and other messages may have an empty text", as
   const { bot, ann } = chat;
   const query = (args: string) => `mutation($channel_id: ID!) { ${args} { success } }`;
   const item = '{ heading: "Tea", paragraph: "p", action: { value: "https://tea.example" } }';
-  const listed = `sendListTemplate(channel_id: $channel_id, msg: "Which?", items: [${item}, ${item}])`;
+  const listMutation = `sendListTemplate(channel_id: $channel_id, msg: "Which?", items: [${item}, ${item}])`;
   const { channel_id } = ann;
-  expect(await bot.request(query(listed), { channel_id })).toMatchObject({
+  expect(await bot.request(query(listMutation), { channel_id })).toMatchObject({
     payload: { errors: [{ name: "GRAPHQL_EXEC_ERROR", message: expect.stringContaining('Unknown argument "msg"') }] },
   });
   await bot.data(query('sendMessage(channel_id: $channel_id, msg: "")'), { channel_id });

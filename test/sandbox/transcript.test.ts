@@ -85,9 +85,9 @@ test.each<[string, Partial<Draft>, boolean, Partial<TranscriptMessage>]>([
   ["a fallback of nothing", { fallback }, false, { text: "Well?" }],
   ["plain options", { options: ["/Tea//Milk/"] }, true, { text: "Well?", options: ["Tea", "Milk"] }],
 ])("a widget shows %s", (_, draft, showsStructured, shown) => {
-  const said = { ...plainDraft("Well?"), ...draft };
+  const reply = { ...plainDraft("Well?"), ...draft };
   expect(
-    seen(({ account, channel }) => post(account, channel, { from: account.bot, draft: said }), showsStructured),
+    seen(({ account, channel }) => post(account, channel, { from: account.bot, draft: reply }), showsStructured),
   ).toEqual(message({ by: "agent", from: "Bot", timestamp: 8, ...shown }));
 });
 

@@ -231,14 +231,14 @@ test("a wait that is over is not checked again, and waits for no end", async () 
   const lifetime = createLifetime();
   const { waitFor, recheck } = createWaits(lifetime);
   let checks = 0;
-  let found: string | undefined;
+  let value: string | undefined;
   const check = () => {
     checks += 1;
-    return found;
+    return value;
   };
   const waiting = waitFor({ check, describeTimeout: String, caller: waitFor });
   expect([checks, lifetime.endListeners.size]).toEqual([1, 1]);
-  found = "there";
+  value = "there";
   recheck();
   recheck();
   expect([await waiting, checks, lifetime.endListeners.size]).toEqual(["there", 2, 0]);

@@ -22,13 +22,13 @@ export function readCases(): Case[] {
 }
 
 function namesIn(file: string): Omit<Case, "file">[] {
-  const found: Omit<Case, "file">[] = [];
+  const cases: Omit<Case, "file">[] = [];
   visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
-  return found;
+  return cases;
 
   function visit(node: ts.Node): void {
-    if (ts.isStringLiteralLike(node)) found.push(...readName(node.text));
-    if (ts.isCallExpression(node)) found.push(...readRows(node));
+    if (ts.isStringLiteralLike(node)) cases.push(...readName(node.text));
+    if (ts.isCallExpression(node)) cases.push(...readRows(node));
     ts.forEachChild(node, visit);
   }
 }

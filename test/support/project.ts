@@ -53,8 +53,8 @@ export async function createProject(files: Readonly<Record<string, string | Uint
       using _ = onWarning((text) => {
         warned += text;
       });
-      const made: Types.FileOutput[] = await generate(configFor(folder, settings), write);
-      return Object.fromEntries(made.map(({ filename, content }) => [filename, content]));
+      const outputs: Types.FileOutput[] = await generate(configFor(folder, settings), write);
+      return Object.fromEntries(outputs.map(({ filename, content }) => [filename, content]));
     },
     list: async () => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Command } from "./run.ts";
 
-const named = /\b(query|mutation|subscription) (\w+)/;
+const operationName = /\b(query|mutation|subscription) (\w+)/;
 
 /**
  * Measures the milliseconds from saving a file of operations until the client contains the change, for a number of
@@ -19,12 +19,12 @@ export async function measureSaves(command: Command, edits: number): Promise<num
   try {
     await watching(child);
     const folder = join(command.folder, "../operations");
-    const files = readdirSync(folder).filter((file) => named.test(readFileSync(join(folder, file), "utf8")));
+    const files = readdirSync(folder).filter((file) => operationName.test(readFileSync(join(folder, file), "utf8")));
     const samples: number[] = [];
     for (let edit = 0; edit < edits; edit += 1) {
       const file = join(folder, files[(edit * 37) % files.length] ?? "");
       const before = readFileSync(file, "utf8");
-      samples.push(await save(command.folder, file, before.replace(named, "$1 $2Edited")));
+      samples.push(await save(command.folder, file, before.replace(operationName, "$1 $2Edited")));
       await save(command.folder, file, before);
     }
     return samples;

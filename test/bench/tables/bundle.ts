@@ -55,8 +55,8 @@ async function measurePeer(fixture: Fixture, peer: Peer): Promise<Bytes[]> {
 async function bundle(fixture: Fixture, peer: Peer, calls: readonly Call[]): Promise<Bytes> {
   const folder = folderOf(fixture, peer);
   prepare(folder, { "bundle.ts": printApp(peer, calls, fixture) });
-  const given = ["bundle.ts", external.join(",")];
-  const { output } = await run({ script: join(bench, "scripts/bundle.mjs"), arguments: given, folder });
+  const programArguments = ["bundle.ts", external.join(",")];
+  const { output } = await run({ script: join(bench, "scripts/bundle.mjs"), arguments: programArguments, folder });
   return JSON.parse(output) as Bytes;
 }
 

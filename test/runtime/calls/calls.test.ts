@@ -145,11 +145,11 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
 
 test("if an abort and an answer come in one turn, the first counts and the other changes nothing", async () => {
   await using it = await startSandboxSession();
-  const sent = { sendMessage: { success: true } };
+  const success = { sendMessage: { success: true } };
   const controller = new AbortController();
   const answered = sendMessage(it.session, it.hello, { signal: controller.signal });
   void answered.then(() => controller.abort());
-  expect(await answered).toEqual(sent);
+  expect(await answered).toEqual(success);
 
   const reason = new Error("the visitor left");
   const aborted = new AbortController();
@@ -157,7 +157,7 @@ test("if an abort and an answer come in one turn, the first counts and the other
   await it.until(() => it.seen(/SendMessage/) === 2);
   aborted.abort(reason);
   await expect(call).rejects.toBe(reason);
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.eventsOf("unmatched-answer")).toHaveLength(1);
 });
 

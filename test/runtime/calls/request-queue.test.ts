@@ -8,7 +8,7 @@ import { ManualClock } from "../../support/manual-clock.ts";
 /** Starts a queue that writes its frames into a list. */
 function start(random = 0.5, line: Partial<RequestSender> = {}) {
   const sent: { readonly id: string }[] = [];
-  const told: unknown[] = [];
+  const reports: unknown[] = [];
   const requests = createRequestQueue(
     resolveOptions({ accessToken: "CANARY-TOKEN", testing: { random: () => random } }),
     {
@@ -16,11 +16,11 @@ function start(random = 0.5, line: Partial<RequestSender> = {}) {
       canSend: () => true,
       closedReason: () => undefined,
       secrets: () => [],
-      emit: (event) => told.push(event),
+      emit: (event) => reports.push(event),
       ...line,
     },
   );
-  return { ...requests, sent, told };
+  return { ...requests, sent, reports };
 }
 
 /** Creates a call that records its outcome. */
@@ -48,12 +48,12 @@ test("an id is a number behind six characters that are chosen at random for the 
 });
 
 test("the answer to a request of another session is not taken for one of this session", () => {
-  const { submit, received, sent, told } = start(0.4);
+  const { submit, received, sent, reports } = start(0.4);
   const outcomes: unknown[] = [];
   submit(job(outcomes));
   for (const id of ["dddddd-1", "eeeeee-01", "eeeeee-2"]) received(answer(id, "foreign"));
   expect(outcomes).toEqual([]);
-  expect(told).toEqual(
+  expect(reports).toEqual(
     Array(3).fill({ type: "unexpected-frame", reason: "the answer to a request that was not made" }),
   );
   received(answer(sent[0]?.id ?? "", "own"));
@@ -62,17 +62,17 @@ test("the answer to a request of another session is not taken for one of this se
 
 test("a request that comes after others which can be sent meanwhile sends them first", () => {
   let isWritable = false;
-  const written: string[] = [];
-  const { submit } = start(0.5, { send: (text) => isWritable && written.push(JSON.parse(text).payload.name) > 0 });
+  const names: string[] = [];
+  const { submit } = start(0.5, { send: (text) => isWritable && names.push(JSON.parse(text).payload.name) > 0 });
   const call = (name: string) => ({ ...job(), prefix: `{"payload":{"name":"${name}"` });
   submit(call("a"));
   isWritable = true;
   submit(call("b"));
-  expect(written).toEqual(["a", "b"]);
+  expect(names).toEqual(["a", "b"]);
 });
 
 test("R-05: an answer is used once, and its id is compared as text", () => {
-  const { submit, received, sent, told } = start();
+  const { submit, received, sent, reports } = start();
   const outcomes: unknown[] = [];
   submit(job(outcomes));
   const { id } = sent[0] as { id: string };
@@ -81,7 +81,7 @@ test("R-05: an answer is used once, and its id is compared as text", () => {
   received(answer(id, "own"));
   received(answer(id, "again"));
   expect(outcomes).toEqual(["own"]);
-  expect(told).toEqual([
+  expect(reports).toEqual([
     { type: "unexpected-frame", reason: "the answer to a request that was not made" },
     { type: "unmatched-answer", id },
   ]);
@@ -90,10 +90,10 @@ test("R-05: an answer is used once, and its id is compared as text", () => {
 test.each(["__proto__", "constructor", "toString", "__defineGetter__", "hasOwnProperty", "", 0, 1, Number.NaN])(
   "no request waits for the id %j",
   (id) => {
-    const { submit, received, told } = start();
+    const { submit, received, reports } = start();
     submit(job());
     received(answer(id, "foreign"));
-    expect(told).toEqual([{ type: "unexpected-frame", reason: "the answer to a request that was not made" }]);
+    expect(reports).toEqual([{ type: "unexpected-frame", reason: "the answer to a request that was not made" }]);
   },
 );
 
@@ -363,14 +363,14 @@ describe("when the connection is lost", () => {
 
 describe("an abandoned request", () => {
   test("that was sent is not waited for, and its answer is expected", async () => {
-    const { submit, abandon, received, drain, sent, told } = start();
+    const { submit, abandon, received, drain, sent, reports } = start();
     const outcomes: unknown[] = [];
     const request = job(outcomes);
     submit(request);
     abandon(request);
     await new Promise<void>((resolve) => drain(resolve));
     received(answer(sent[0]?.id ?? "", "late"));
-    expect([outcomes, told]).toEqual([["late"], []]);
+    expect([outcomes, reports]).toEqual([["late"], []]);
   });
 
   test("that was not sent is forgotten", () => {
@@ -403,48 +403,48 @@ describe("an abandoned request", () => {
 
   test("makes the queue empty if it was the last one that was waited for", async () => {
     const { submit, abandon, drain, sent } = start();
-    const told: unknown[] = [];
+    const reports: unknown[] = [];
     const requests = [job(), job()];
     for (const request of requests) submit(request);
-    drain(() => told.push("empty"));
+    drain(() => reports.push("empty"));
     for (const request of requests) {
       await turn();
-      expect([sent.length, told]).toEqual([2, []]);
+      expect([sent.length, reports]).toEqual([2, []]);
       abandon(request);
     }
     await turn();
-    expect(told).toEqual(["empty"]);
+    expect(reports).toEqual(["empty"]);
   });
 
   test.each(["it is answered", "its connection is lost"])("counts no longer when %s", async (end) => {
     const { submit, abandon, received, interrupt, drain, sent } = start();
-    const told: unknown[] = [];
+    const reports: unknown[] = [];
     const request = job();
     submit(request);
     abandon(request);
     if (end === "it is answered") received(answer(sent[0]?.id ?? "", "late"));
     else interrupt();
     submit(job());
-    drain(() => told.push("empty"));
+    drain(() => reports.push("empty"));
     await turn();
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
     received(answer(sent[1]?.id ?? "", "answered"));
     await turn();
-    expect(told).toEqual(["empty"]);
+    expect(reports).toEqual(["empty"]);
   });
 
   test("that stops a subscription is not waited for, and is forgotten when the connection is lost", async () => {
     const { stopSubscription, interrupt, drain, sent } = start();
-    const told: unknown[] = [];
-    stopSubscription("s1", () => told.push("answered"));
-    drain(() => told.push("empty"));
+    const reports: unknown[] = [];
+    stopSubscription("s1", () => reports.push("answered"));
+    drain(() => reports.push("empty"));
     await turn();
     interrupt();
-    expect([sent.length, told]).toEqual([1, ["empty"]]);
+    expect([sent.length, reports]).toEqual([1, ["empty"]]);
   });
 
   test("is forgotten when there are a thousand newer ones", () => {
-    const { submit, abandon, received, sent, told } = start();
+    const { submit, abandon, received, sent, reports } = start();
     for (let count = 0; count < 1_001; count++) {
       const request = job();
       submit(request);
@@ -452,9 +452,9 @@ describe("an abandoned request", () => {
     }
     const idAt = (index: number) => sent[index]?.id ?? "";
     received(answer(idAt(1), "second"));
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
     received(answer(idAt(0), "first"));
-    expect(told).toEqual([{ type: "unmatched-answer", id: idAt(0) }]);
+    expect(reports).toEqual([{ type: "unmatched-answer", id: idAt(0) }]);
   });
 
   test("that stops a subscription has the number of its place among the others, sent or not", () => {
@@ -492,13 +492,13 @@ test("losing the connection is reported to every request, once", () => {
 
 test("requests that cannot be written wait in order, and use up no ids", () => {
   let isOpen = false;
-  const written: string[] = [];
-  const { submit, flush } = start(0.5, { send: (text) => isOpen && written.push(text) > 0 });
+  const names: string[] = [];
+  const { submit, flush } = start(0.5, { send: (text) => isOpen && names.push(text) > 0 });
   for (const name of ["a", "b"]) submit({ ...job(), prefix: `{"payload":{"name":"${name}"` });
-  expect(written).toEqual([]);
+  expect(names).toEqual([]);
   isOpen = true;
   flush();
-  expect(written.map((text) => JSON.parse(text))).toMatchObject([
+  expect(names.map((text) => JSON.parse(text))).toMatchObject([
     { payload: { name: "a" }, id: expect.stringMatching(/-1$/) },
     { payload: { name: "b" }, id: expect.stringMatching(/-2$/) },
   ]);
@@ -507,18 +507,18 @@ test("requests that cannot be written wait in order, and use up no ids", () => {
 test("an empty queue is reported at once, or after the last answer was delivered", async () => {
   const { submit, received, drain, sent } = start();
   await new Promise<void>((resolve) => drain(resolve));
-  const told: unknown[] = [];
-  submit(job(told));
+  const reports: unknown[] = [];
+  submit(job(reports));
   const emptied = new Promise<void>((resolve) =>
     drain(() => {
-      told.push("empty");
+      reports.push("empty");
       resolve();
     }),
   );
   await turn();
-  expect(told).toEqual([]);
+  expect(reports).toEqual([]);
   received(answer(sent[0]?.id ?? "", "answered"));
   await emptied;
   await turn();
-  expect(told).toEqual(["answered", "empty"]);
+  expect(reports).toEqual(["answered", "empty"]);
 });

@@ -23,9 +23,9 @@ test("requests are sent by kind, and those of one kind in turn", () => {
   const waiting = createWaiting();
   for (const kind of ["call", "start", "retry", "urgent", "call"] as const) waiting.add(request(kind));
   waiting.addFirst([request("retry", "first"), request("retry", "second")]);
-  const sent: string[] = [];
-  expect(waiting.sendAll(({ name, prefix }) => sent.push(`${name} ${prefix}`) > 0)).toBe(true);
-  expect(sent).toEqual([
+  const lines: string[] = [];
+  expect(waiting.sendAll(({ name, prefix }) => lines.push(`${name} ${prefix}`) > 0)).toBe(true);
+  expect(lines).toEqual([
     "urgent 12345",
     "retry first",
     "retry second",

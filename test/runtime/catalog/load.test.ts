@@ -12,7 +12,7 @@ import {
   startSandboxSession,
 } from "../../support/service/session.ts";
 
-const sent = { sendMessage: { success: true } };
+const success = { sendMessage: { success: true } };
 const { maxQueuedCalls } = defaultOptions;
 
 /** Long enough for a clock that jumps to make no PING due. */
@@ -31,7 +31,7 @@ test("B-01: of 5,000 calls without a connection 1,000 wait, and the others are r
   expect(outcomes).toHaveLength(5_000 - maxQueuedCalls);
   await Promise.all(calls);
   for (const outcome of outcomes.splice(0, 5_000 - maxQueuedCalls)) expect(outcome).toMatchObject({ code: "NOT_SENT" });
-  expect(outcomes).toEqual(Array(maxQueuedCalls).fill(sent));
+  expect(outcomes).toEqual(Array(maxQueuedCalls).fill(success));
   expect(it.seen(/SendMessage/)).toBe(maxQueuedCalls);
 });
 
@@ -112,7 +112,7 @@ test("B-10: a mutation that makes the service close with 1009 is not sent again"
   const error = await outcomeOf(sendMessage(it.session, large));
   expect(error).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "CONNECTION_LOST" } });
   expect((error as Error).message).toContain("closed with code 1009");
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.log.filter((line) => line.includes("SendMessage"))).toEqual([
     `1 SendMessage ${large.msg}`,
     "2 SendMessage hello",

@@ -7,7 +7,7 @@ import { refuse } from "../../support/service/answers.ts";
 import { hasten, outcomeOf, readTexts, startQuickSession, startSandboxSession } from "../../support/service/session.ts";
 import { VirtualTime } from "../../support/virtual-time.ts";
 
-const sent = { sendMessage: { success: true } };
+const success = { sendMessage: { success: true } };
 const hello = { channel_id: "c", msg: "hello" };
 
 /** Long enough for a clock that jumps to make no PING due. */
@@ -20,7 +20,7 @@ test.each([0, 0.999999])(
     const testing = { clock, random: () => chance };
     await using it = await startSandboxSession({ onEvent: hasten(clock), testing, pingIntervalMs });
     it.faults.arm({ fault: "refuse", error: "RATE_LIMITED" });
-    expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+    expect(await sendMessage(it.session, it.hello)).toEqual(success);
     expect(it.seen(/SendMessage/)).toBe(2);
     expect(it.eventsOf("retry")).toMatchObject([{ operation: "SendMessage", cause: { code: "RATE_LIMITED" } }]);
     expect(clock.now()).toBe(100 + chance * 900);
@@ -85,7 +85,7 @@ test("T-04: while sending is paused, only PING and stops are sent", async () => 
   await it.until(() => it.seen(/stop/) === 1 && it.ledger.entriesOf("ping").length === 2);
   expect(it.log.slice(2)).toEqual(["1 OnMessage", "1 SendMessage hello", "1 stop s1"]);
   clock.advance(400);
-  expect(await Promise.all([call, other, started.ready])).toEqual([sent, sent, undefined]);
+  expect(await Promise.all([call, other, started.ready])).toEqual([success, success, undefined]);
   expect(it.log.slice(5)).toEqual(["1 SendMessage hello", "1 OnMessage", "1 SendMessage other"]);
 });
 
@@ -118,7 +118,7 @@ test.each<[string, Fault, number, string]>([
   await it.until(() => it.seen(/SendMessage hello/) === 2);
   clock.advance(afterMs);
   expect(await first).toMatchObject({ code });
-  expect(await Promise.all(later)).toEqual([sent, sent]);
+  expect(await Promise.all(later)).toEqual([success, success]);
 });
 
 test("T-04: starts and stops that are never answered do not prolong the pause", async () => {
@@ -137,5 +137,5 @@ test("T-04: starts and stops that are never answered do not prolong the pause", 
   await it.until(() => it.eventsOf("retry").length === 1);
   const later = sendMessage(it.session, { ...it.hello, msg: "later" });
   clock.advance(100);
-  expect(await Promise.all([first, later])).toEqual([sent, sent]);
+  expect(await Promise.all([first, later])).toEqual([success, success]);
 });

@@ -8,22 +8,22 @@ import { startService } from "../../support/service/scripted-service.ts";
 
 function start(random = 0.5) {
   const clock = new ManualClock();
-  const told: string[] = [];
+  const calls: string[] = [];
   const line = { bytes: 0 };
   const heartbeat = startHeartbeat(
     { pingIntervalMs: 20_000, pongTimeoutMs: 10_000, clock, random: () => random },
-    { ping: () => told.push("ping"), bytesRead: () => line.bytes, onSilence: () => told.push("silent") },
+    { ping: () => calls.push("ping"), bytesRead: () => line.bytes, onSilence: () => calls.push("silent") },
   );
-  return { clock, told, line, ...heartbeat };
+  return { clock, calls, line, ...heartbeat };
 }
 
 test("pings at intervals as long as frames arrive", () => {
-  const { clock, told, heard } = start();
+  const { clock, calls, heard } = start();
   for (let minute = 0; minute < 3; minute += 1) {
     clock.advance(20_000);
     heard();
   }
-  expect(told).toEqual(["ping", "ping", "ping"]);
+  expect(calls).toEqual(["ping", "ping", "ping"]);
 });
 
 test.each([
@@ -31,11 +31,11 @@ test.each([
   [0.5, 20_000],
   [1, 22_000],
 ])("with the random number %f the interval is %i ms", (random, interval) => {
-  const { clock, told } = start(random);
+  const { clock, calls } = start(random);
   clock.advance(interval - 1);
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
   clock.advance(1);
-  expect(told).toEqual(["ping"]);
+  expect(calls).toEqual(["ping"]);
 });
 
 test("the longest interval that an option may have is not prolonged beyond the limit of a timer", () => {
@@ -52,19 +52,19 @@ test("the longest interval that an option may have is not prolonged beyond the l
 });
 
 test("silence after a ping is reported after its time and a second look", () => {
-  const { clock, told } = start();
+  const { clock, calls } = start();
   clock.advance(30_000);
-  expect(told).toEqual(["ping"]);
+  expect(calls).toEqual(["ping"]);
   clock.advance(1);
-  expect(told).toEqual(["ping", "silent"]);
+  expect(calls).toEqual(["ping", "silent"]);
 });
 
 test("a frame at the second look saves the connection", () => {
-  const { clock, told, heard } = start();
+  const { clock, calls, heard } = start();
   clock.advance(30_000);
   heard();
   clock.advance(1);
-  expect(told).toEqual(["ping"]);
+  expect(calls).toEqual(["ping"]);
 });
 
 test("an answer that waits in the socket behind a blocked event loop is read before silence is reported", async () => {
@@ -88,15 +88,15 @@ test("an answer that waits in the socket behind a blocked event loop is read bef
 });
 
 test("bytes of an incomplete frame save the connection as long as they arrive", () => {
-  const { clock, told, line } = start();
+  const { clock, calls, line } = start();
   clock.advance(20_000);
   for (let second = 0; second < 60; second += 10) {
     line.bytes += 1;
     clock.advance(10_001);
   }
-  expect(told).not.toContain("silent");
+  expect(calls).not.toContain("silent");
   clock.advance(10_001);
-  expect(told.at(-1)).toBe("silent");
+  expect(calls.at(-1)).toBe("silent");
 });
 
 test("a stopped heartbeat leaves no timer, in any state", () => {

@@ -35,8 +35,8 @@ test("if no one listens, no event is made, and the clock is not asked", async ()
   })();
   const { emit, observeCall } = createObserver({ clock, onEvent: undefined }, () => ({}) as never);
   emit({ type: "unexpected-frame", reason: "none" });
-  const given = await observeCall(operation, undefined, async (...args) => args);
-  expect([asked, given]).toEqual([[], []]);
+  const parameters = await observeCall(operation, undefined, async (...args) => args);
+  expect([asked, parameters]).toEqual([[], []]);
 });
 
 test("a call has its duration, the number of times it was sent, and no error if it has none", async () => {

@@ -20,9 +20,9 @@ describe("fetch", () => {
       onEvent: (event: unknown) => events.push(event),
     };
     const error = await connect(options).catch((reason: unknown) => reason);
-    const shown = `${String(error)} ${JSON.stringify([error, events])}`;
-    expect(shown).toContain("[UNREACHABLE] StartAgentSession: chat-api.zopim.com: cannot send");
-    for (const secret of [canary, password, btoa(password)]) expect(shown).not.toContain(secret);
+    const text = `${String(error)} ${JSON.stringify([error, events])}`;
+    expect(text).toContain("[UNREACHABLE] StartAgentSession: chat-api.zopim.com: cannot send");
+    for (const secret of [canary, password, btoa(password)]) expect(text).not.toContain(secret);
   });
 
   test("receives the parts of the request, and may answer with another package's Response", async () => {

@@ -9,7 +9,7 @@ export type ProxyManner = "tunnels" | "hangs-up" | "repeats-what-it-was-sent";
 
 /** Starts a proxy on loopback that needs the user "bot" and the password. */
 export async function startProxy(manner: ProxyManner = "tunnels") {
-  const wanted = `Basic ${Buffer.from(`bot:${password}`).toString("base64")}`;
+  const credentials = `Basic ${Buffer.from(`bot:${password}`).toString("base64")}`;
   const tunnels: string[] = [];
   const ports = new Set<number | undefined>();
   const sockets = new Set<Socket>();
@@ -20,7 +20,7 @@ export async function startProxy(manner: ProxyManner = "tunnels") {
     socket.on("error", () => {});
     if (manner === "hangs-up") return socket.destroy();
     if (manner === "repeats-what-it-was-sent") return repeat(request, socket);
-    if (request.headers["proxy-authorization"] === wanted) return tunnel(request.url ?? "", socket);
+    if (request.headers["proxy-authorization"] === credentials) return tunnel(request.url ?? "", socket);
     refused += 1;
     socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="test"\r\n\r\n');
   });

@@ -17,7 +17,7 @@ export interface Surroundings {
   /** The client's clock, which may be set. */
   readonly clock: LentClock | undefined;
   /** Returns a signal that aborts after a time, if a time is given, and then calls the second function. */
-  abortAfter(ms: number | undefined, told?: () => void): AbortSignal;
+  abortAfter(ms: number | undefined, aborted?: () => void): AbortSignal;
 }
 
 interface Event {

@@ -135,11 +135,11 @@ export function createRun(plan: Plan, { time, relay, sandbox, wrap }: Stage) {
     void read(wrap(on), { record, consumer }, { time, ledger, busy, abortAfter, silences, clock });
   }
 
-  function abortAfter(ms: number | undefined, told = () => {}): AbortSignal {
+  function abortAfter(ms: number | undefined, aborted = () => {}): AbortSignal {
     const controller = new AbortController();
     signals.push(controller.signal);
     const abort = () => {
-      told();
+      aborted();
       controller.abort(new Error("The caller changed its mind"));
     };
     if (ms !== undefined) void time.pause(ms).then(abort);

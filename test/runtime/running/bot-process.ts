@@ -32,8 +32,8 @@ export function startBotProcess({ endpoint, accessToken }: Pick<Sandbox, "endpoi
     /** Resolves with the first line of a type. */
     async prints(type: string): Promise<BotLine> {
       for (;;) {
-        const found = lines.find((line) => line.type === type);
-        if (found) return found;
+        const match = lines.find((line) => line.type === type);
+        if (match) return match;
         const isOver = await Promise.race([once(reader, "line").then(() => false), ended.then(() => true)]);
         if (isOver && !lines.some((line) => line.type === type)) throw new Error(`The bot ended without ${type}.`);
       }

@@ -55,9 +55,9 @@ test(`${deployCount} deploys while ${visitorCount} visitors talk: no message is 
     },
   };
   await bots[0]?.prints("online");
-  const said: Said[] = [];
+  const messages: Said[] = [];
   const outages: { readonly from: number; readonly to: number }[] = [];
-  const stopTalking = talk(visitors, said);
+  const stopTalking = talk(visitors, messages);
   for (let deploy = 0; deploy < deployCount; deploy++) {
     const next = startBotProcess(sandbox);
     bots.push(next);
@@ -71,7 +71,7 @@ test(`${deployCount} deploys while ${visitorCount} visitors talk: no message is 
   }
   await stopTalking();
   const last = bots.at(-1);
-  const { text: newest = "" } = said.at(-1) ?? {};
+  const { text: newest = "" } = messages.at(-1) ?? {};
   await sandbox.ledger.waitFor((entry) => isAnswer(entry) && textOf(entry) === newest, { timeoutMs: 200_000 });
   last?.terminate();
   expect(await last?.ended).toBe(0);
@@ -83,9 +83,9 @@ test(`${deployCount} deploys while ${visitorCount} visitors talk: no message is 
   const isReported = ({ text, at }: Said) =>
     unanswered.has(ids.get(text)) || outages.some(({ from, to }) => from <= at && at <= to);
   const answered = new Set(answers);
-  const missed = said.filter(({ text }) => !answered.has(text));
+  const missed = messages.filter(({ text }) => !answered.has(text));
   expect(missed.filter((each) => !isReported(each))).toEqual([]);
-  expect(answered.size + missed.length).toBe(said.length);
+  expect(answered.size + missed.length).toBe(messages.length);
   expect(answered.size).toBeGreaterThan(visitorCount);
 });
 

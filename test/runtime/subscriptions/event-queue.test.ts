@@ -171,19 +171,19 @@ test("events that fill a gap and lie beyond its end are delivered before those o
 });
 
 test("a listener that reads when values were dropped gets one report of them", async () => {
-  const told: number[] = [];
+  const counts: number[] = [];
   const read: Promise<unknown>[] = [];
   const stream = streamOf([], {
     maxCount: 2,
     dropsOldest: true,
     onDropped(count) {
-      told.push(count);
+      counts.push(count);
       read.push(stream.reader.next());
     },
   });
   for (const value of [1, 2, 3, 4]) stream.push(value, 1);
   read.unshift(stream.reader.next());
-  expect(told).toEqual([2]);
+  expect(counts).toEqual([2]);
   expect(await Promise.all(read)).toMatchObject([{ value: 3 }, { value: 4 }]);
 });
 
@@ -196,9 +196,9 @@ test.each<[string, Partial<EventQueueOptions>, readonly number[], readonly boole
 ])("a queue %s", async (_, limits, sizes, accepted) => {
   const stream = streamOf([], limits);
   expect(sizes.map((size) => stream.push(size, size))).toEqual(accepted);
-  const kept = sizes.filter((_, index) => accepted[index]);
-  expect(stream.waiting()).toEqual({ count: kept.length, bytes: kept.reduce((sum, size) => sum + size, 0) });
-  for (const value of kept) expect(await stream.reader.next()).toEqual({ value, done: false });
+  const keptSizes = sizes.filter((_, index) => accepted[index]);
+  expect(stream.waiting()).toEqual({ count: keptSizes.length, bytes: keptSizes.reduce((sum, size) => sum + size, 0) });
+  for (const value of keptSizes) expect(await stream.reader.next()).toEqual({ value, done: false });
   expect(stream.waiting()).toEqual({ count: 0, bytes: 0 });
 });
 

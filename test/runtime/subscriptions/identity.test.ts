@@ -97,8 +97,8 @@ test("an event with errors and data is reported without its data, and the data i
   expect(it.eventsOf("retry")).toHaveLength(1);
   expect(it.eventsOf("event-error")).toHaveLength(2);
   for (const event of [...it.eventsOf("retry"), ...it.eventsOf("event-error")]) {
-    const shown = "cause" in event ? event.cause : event.error;
-    expect(shown).toMatchObject({ data: undefined });
+    const error = "cause" in event ? event.cause : event.error;
+    expect(error).toMatchObject({ data: undefined });
   }
   expect(JSON.stringify([it.events, error])).not.toContain("CANARY");
 });

@@ -3,7 +3,7 @@ import { ConversationsError } from "../../../src/runtime/errors.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { startManager } from "./manager.ts";
 
-const lost = new ConversationsError("CONNECTION_LOST", "lost");
+const cause = new ConversationsError("CONNECTION_LOST", "lost");
 const goodUntil = { now: 0, monotonic: 0 };
 const unknown = { type: "unexpected-frame", reason: "an event of no subscription" };
 const tooMany = {
@@ -77,7 +77,7 @@ describe("events that come before the answer to a start", () => {
     const { manager, start, accept, receive, interrupt } = startManager();
     const subscription = start();
     receive("s1", { from: "the first connection" });
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     manager.restore(true, () => {});
     accept("s1");
     receive("s1", { from: "the second connection" });
@@ -94,7 +94,7 @@ describe("the ids of a lost connection", () => {
       if (id !== "live") await subscription.return?.();
     }
     confirmStop("answered");
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     manager.restore(true, () => {});
     expect(stopped).toEqual(["answered", "unanswered", "unanswered", "live"]);
   });
@@ -104,7 +104,7 @@ describe("the ids of a lost connection", () => {
     const subscription = start();
     accept("s1");
     await subscription.return?.();
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     manager.restore(false, () => {});
     expect(stopped).toEqual(["s1"]);
     receive("s1");
@@ -115,7 +115,7 @@ describe("the ids of a lost connection", () => {
     const { manager, start, accept, receive, interrupt } = startManager();
     const subscription = start();
     accept("s1");
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     receive("s1", { from: "the first connection" });
     manager.restore(false, () => {});
     accept("s1");
@@ -127,7 +127,7 @@ describe("the ids of a lost connection", () => {
     const { manager, receive, interrupt, stopped } = startManager();
     for (let connection = 1; connection <= 2; connection += 1) {
       for (let number = 0; number < 25; number += 1) receive(`foreign-${connection}-${number}`);
-      interrupt(lost, goodUntil);
+      interrupt(cause, goodUntil);
       manager.restore(false, () => {});
     }
     expect(stopped).toHaveLength(40);
@@ -159,7 +159,7 @@ test("a stop that is sent again is the newest", async () => {
     if (id !== "unanswered") confirmStop(id);
   };
   for (const id of ["unanswered", "answered"]) await stop(id);
-  interrupt(lost, goodUntil);
+  interrupt(cause, goodUntil);
   manager.restore(true, () => {});
   for (let number = 0; number < 999; number += 1) await stop(`s${number}`);
   const count = stopped.length;
@@ -204,7 +204,7 @@ test("subscriptions are started when there is a connection, once on each, and no
   expect(starts).toHaveLength(1);
   accept("s1");
   await kept?.ready;
-  interrupt(lost, goodUntil);
+  interrupt(cause, goodUntil);
   start();
   expect(starts).toHaveLength(1);
   manager.restore(false, () => {});
@@ -228,7 +228,7 @@ test("a restoration is complete when each subscription is live or has ended, at 
 
 test("a subscription that starts after the end of the session is handed on, and refused there", () => {
   const { manager, start, interrupt, starts } = startManager();
-  interrupt(lost, goodUntil);
+  interrupt(cause, goodUntil);
   manager.endAll();
   start();
   expect(starts).toHaveLength(1);
@@ -249,7 +249,7 @@ describe("a start that is not answered in time", () => {
     ready.catch(sooner);
     await new Promise(setImmediate);
     expect(sooner).not.toHaveBeenCalled();
-    if (!isConnected) interrupt(lost, goodUntil);
+    if (!isConnected) interrupt(cause, goodUntil);
     clock.advance(1);
     await expect(ready).rejects.toMatchObject({ code });
     expect(clock.waiting).toBe(0);
@@ -261,9 +261,9 @@ describe("a start that is not answered in time", () => {
     const subscription = start();
     accept("s1");
     await subscription.ready;
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     manager.restore(true, () => {});
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     clock.advance(60_000);
     expect(events).toEqual([]);
     expect(clock.waiting).toBe(0);
@@ -275,7 +275,7 @@ describe("a start that is not answered in time", () => {
     const subscription = start();
     accept("s1");
     await subscription.ready;
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     manager.restore(true, () => {});
     clock.advance(5_000);
     expect(events).toMatchObject([{ type: "retry" }]);
@@ -292,7 +292,7 @@ describe("a start that is not answered in time", () => {
     accept("s1");
     await subscription.ready;
     listeners.push(({ type }) => void (type === "retry" && subscription.return?.()));
-    interrupt(lost, goodUntil);
+    interrupt(cause, goodUntil);
     manager.restore(true, () => {});
     clock.advance(5_000);
     expect(events).toMatchObject([{ type: "retry" }]);
@@ -311,8 +311,8 @@ test("a gap that is open is reported if the subscription fails, but not if its r
     const subscription = start({ signal: controller.signal });
     accept("s1");
     await subscription.ready;
-    interrupt(lost, goodUntil);
-    if (end === "fails") manager.endAll({ error: lost });
+    interrupt(cause, goodUntil);
+    if (end === "fails") manager.endAll({ error: cause });
     if (end === "leaves") await subscription.return?.();
     if (end === "aborts") controller.abort();
     expect(events.filter(({ type }) => type === "gap")).toHaveLength(reported);

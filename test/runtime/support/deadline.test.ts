@@ -134,7 +134,7 @@ test("work that has an outcome leaves no timer and no listener behind", async ()
   expect([clock.waiting, listeners()]).toEqual([0, 0]);
 });
 
-test("work is told when its time is up or its signal is aborted, and not before", async () => {
+test("work is informed when its time is up or its signal is aborted, and not before", async () => {
   const clock = new ManualClock();
   const controller = new AbortController();
   const signals: AbortSignal[] = [];

@@ -83,8 +83,8 @@ describeInBrowser("the page's chats", () => {
   test("links lead only to the web, and the page fetches nothing from other hosts", async () => {
     await using session = await startSession();
     const { page, sandbox } = session;
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).origin));
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(new URL(request.url()).origin));
     const bot = await connect(sandbox);
     const ann = await sandbox.addVisitor({ display_name: "Ann" });
     await ann.says("Hi");
@@ -112,7 +112,7 @@ describeInBrowser("the page's chats", () => {
       "https://shop.example/a?b=1",
       "https://shop.example@evil.example/",
     ]);
-    expect(new Set(asked)).toEqual(new Set(asked.length > 0 ? [new URL(sandbox.page).origin] : []));
+    expect(new Set(requests)).toEqual(new Set(requests.length > 0 ? [new URL(sandbox.page).origin] : []));
   });
 
   test("texts of visitors and bots are shown as text, in chats, names and frames", async () => {

@@ -39,8 +39,8 @@ describeInBrowser("the page's frames", () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const bot = await connect(sandbox);
     const query = "mutation($c:ID!){leaveChannel(channel_id:$c){success}}";
-    const asked = { payload: { query, variables: { c: "it's" } }, type: "request", id: "seven" };
-    bot.send(asked);
+    const sentFrame = { payload: { query, variables: { c: "it's" } }, type: "request", id: "seven" };
+    bot.send(sentFrame);
     await bot.take(({ id }) => id === "seven");
     await frame(page, "leaveChannel").click();
     const copied = async (label: string) => {
@@ -57,7 +57,7 @@ describeInBrowser("the page's frames", () => {
     expect(await copied("Copy as command")).toMatch(/^npx wscat --connect "\$WEBSOCKET_URL" .* '\{.*it'\\''s.*\}'$/);
     await request.getByRole("button", { name: "Copy frame" }).click();
     await page.waitForFunction('navigator.clipboard.readText().then((text) => text.startsWith("{"))');
-    expect(JSON.parse(String(await page.evaluate("navigator.clipboard.readText()")))).toEqual(asked);
+    expect(JSON.parse(String(await page.evaluate("navigator.clipboard.readText()")))).toEqual(sentFrame);
     await frame(page, /startAgentSession|Login/).click();
     const curl = await copied("Copy as curl");
     expect(curl).toContain(`curl '${sandbox.endpoint}' --header 'Content-Type: application/json' --data '{`);

@@ -87,7 +87,7 @@ async function namelessControls(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");
   const controls = new Set(["button", "link", "textbox", "combobox", "checkbox", "DisclosureTriangle"]);
-  const found = nodes.filter(({ role, ignored }) => !ignored && controls.has(String(role?.value)));
-  expect(found.length).toBeGreaterThan(20);
-  return found.filter(({ name }) => !name?.value).map(({ role, nodeId }) => `${role?.value} ${nodeId}`);
+  const controlNodes = nodes.filter(({ role, ignored }) => !ignored && controls.has(String(role?.value)));
+  expect(controlNodes.length).toBeGreaterThan(20);
+  return controlNodes.filter(({ name }) => !name?.value).map(({ role, nodeId }) => `${role?.value} ${nodeId}`);
 }

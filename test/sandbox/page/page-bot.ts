@@ -98,9 +98,9 @@ async function answer(bot: Bot, channel_id: string, content: string): Promise<un
   }
   const names = Object.keys(args);
   const declared = names.map((name) => `, $${name}: ${args[name]?.[0]}`).join("");
-  const passed = names.map((name) => `, ${name}: $${name}`).join("");
+  const argumentList = names.map((name) => `, ${name}: $${name}`).join("");
   const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
-  const query = `mutation ${name}($channel_id: ID!${declared}) { ${mutation}(channel_id: $channel_id${passed}) { success } }`;
+  const query = `mutation ${name}($channel_id: ID!${declared}) { ${mutation}(channel_id: $channel_id${argumentList}) { success } }`;
   const variables = Object.fromEntries(names.map((each) => [each, args[each]?.[1]]));
   return bot.request(query, { channel_id, ...variables });
 }

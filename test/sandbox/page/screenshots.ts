@@ -17,7 +17,7 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
 };
 
 /** The pictures that the READMEs show, by scene and look. */
-const shown: Readonly<Record<string, readonly [string, string]>> = {
+const parts: Readonly<Record<string, readonly [string, string]>> = {
   light: ["a working day", "light"],
   dark: ["a working day", "dark"],
   phone: ["a working day", "phone"],
@@ -27,7 +27,7 @@ const shown: Readonly<Record<string, readonly [string, string]>> = {
 const [folder, ...wanted] = process.argv.slice(2);
 await using browser = await startBrowser();
 if (folder === undefined) {
-  for (const [name, [scene, look]] of Object.entries(shown)) {
+  for (const [name, [scene, look]] of Object.entries(parts)) {
     const file = join(root, "src/sandbox/page/screenshots", `${name}.png`);
     await take(browser, { scene: scenes[scene], look: looks[look], file });
   }

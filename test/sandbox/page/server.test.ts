@@ -196,8 +196,8 @@ test("an action is answered in JSON, with what it returns or with an empty objec
   const { status, headers, body } = await post(sandbox, { action: "add-visitor", display_name: "Ann" });
   expect([status, headers["content-type"], headers["cache-control"]]).toEqual([200, "application/json", "no-store"]);
   const { id } = JSON.parse(body);
-  const said = await post(sandbox, { action: "say", visitor: id, text: "Hi" });
-  expect([said.status, said.body]).toEqual([200, "{}"]);
+  const reply = await post(sandbox, { action: "say", visitor: id, text: "Hi" });
+  expect([reply.status, reply.body]).toEqual([200, "{}"]);
 });
 
 test("a browser that leaves in the middle of an action changes nothing", async () => {

@@ -14,9 +14,9 @@ const nothing = () => undefined;
 test("a wait ends when its condition is met, at once or after the bot has done something", async () => {
   const { patience } = start();
   expect(await patience.until(() => "there", "send")).toBe("there");
-  let found: string | undefined;
-  const waiting = patience.until(() => found, "send");
-  found = "late";
+  let answer: string | undefined;
+  const waiting = patience.until(() => answer, "send");
+  answer = "late";
   patience.recheck();
   expect(await waiting).toBe("late");
   expect([patience.incomplete, patience.isOver]).toEqual([undefined, false]);

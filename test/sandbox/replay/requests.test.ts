@@ -20,12 +20,12 @@ const answer = (id: number | string, data: unknown, more: object = {}) =>
 
 function start(...all: readonly Requested[]) {
   const requests = createRequests(all);
-  const sent: string[] = [];
-  const socket = { send: (frame: string | Buffer) => void sent.push(String(frame)), end() {} };
+  const frames: string[] = [];
+  const socket = { send: (frame: string | Buffer) => void frames.push(String(frame)), end() {} };
   /** The bot sends a request. */
   const arrive = (text: string, id: number | string | undefined, name = "sendMessage") =>
     requests.arrive({ meaning: meaningOf(text.slice(0, 1), text, name), id, socket });
-  return { ...requests, arrive, sentFrames: sent };
+  return { ...requests, arrive, sentFrames: frames };
 }
 
 const frame = (data: unknown, id: number | string) => JSON.stringify({ payload: { data }, id });

@@ -85,7 +85,7 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
 
   /** Passes on the bytes of one socket to the other, in order. */
   function lane(way: Way, from: Socket, to: Socket): Lane {
-    let held: Buffer[] = [];
+    let waiting: Buffer[] = [];
     let passed = 0;
     let traffic = ways[way];
     let isDead = false;
@@ -97,7 +97,7 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
       if (traffic.drop && traffic.isFinal) isDead = true;
       if (traffic.drop || isDead) return;
       const bytes = way === "toClient" && isRewriting ? rewrite(received) : received;
-      if (traffic.hold) held.push(bytes);
+      if (traffic.hold) waiting.push(bytes);
       else pass(bytes, traffic);
     });
     from.on("end", () => (traffic.drop || isDead ? from.end() : enqueue(() => void to.end())));
@@ -107,8 +107,8 @@ export async function startRelay(endpoint: string, { isRewriting = false } = {})
       release() {
         traffic = ways[way];
         passed = 0;
-        const bytes = Buffer.concat(held);
-        held = [];
+        const bytes = Buffer.concat(waiting);
+        waiting = [];
         if (bytes.length > 0) pass(bytes, traffic);
       },
     };

@@ -25,5 +25,5 @@ const session = await connect({ endpoint: sandbox.endpoint, accessToken: sandbox
 const end = performance.now();
 await session.close();
 await sandbox.close();
-const found: FirstFrameFigures = { loading: loadedAt - start, starting: end - startedAt, process: end };
-process.stdout.write(`${JSON.stringify(found)}\n`);
+const figures: FirstFrameFigures = { loading: loadedAt - start, starting: end - startedAt, process: end };
+process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -23,9 +23,9 @@ await inLanes(500, 2_000, () => client.ask("channel"));
 const listener = await open(host);
 await inLanes(100, 500, () => listener.listen(() => {}));
 
-const kept: Client[] = [];
+const clients: Client[] = [];
 const session = await each(sizes.sessions, async () => {
-  for (let one = 0; one < sizes.sessions; one += 1) kept.push(await open(host));
+  for (let one = 0; one < sizes.sessions; one += 1) clients.push(await open(host));
 });
 const subscription = await each(sizes.subscriptions, () =>
   inLanes(500, sizes.subscriptions, () => listener.listen(() => {})),

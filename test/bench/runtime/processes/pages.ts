@@ -41,18 +41,18 @@ async function play({ sandbox }: House): Promise<PagesFound> {
   const talk = { said: 0, heard: 0 };
   let isOver = false;
   const all = Promise.all(Array.from({ length: sizes.visitors }, () => visit(sandbox, talk, () => isOver)));
-  const found: { without: PagesFigures[]; with: PagesFigures[] } = { without: [], with: [] };
+  const rounds: { without: PagesFigures[]; with: PagesFigures[] } = { without: [], with: [] };
   let bytes = 0;
   await pause(sizes.ms);
   for (let turn = 0; turn < sizes.turns; turn += 1) {
-    found.without.push(await figures());
+    rounds.without.push(await figures());
     await ask(sizes.pages);
-    found.with.push(await figures());
+    rounds.with.push(await figures());
     bytes += await ask(0);
   }
   isOver = true;
   await all;
-  return { ...found, bytes };
+  return { ...rounds, bytes };
 
   async function figures(): Promise<PagesFigures> {
     // The moment of the change is not measured.

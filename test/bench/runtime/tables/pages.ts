@@ -11,10 +11,10 @@ const mostRatio = 1.3;
 export async function measurePages(sizes: PagesSizes): Promise<Findings> {
   const { visitors, bots, pages, turns, ms } = sizes;
   say(`${visitors} visitors, ${bots} bots, no page and ${pages} pages in turn, ${turns} times`);
-  const found = await runProgram<PagesFound>("pages", JSON.stringify(sizes));
+  const figures = await runProgram<PagesFound>("pages", JSON.stringify(sizes));
   const micros = (figures: readonly PagesFigures[]) => figures.map((each) => each.micros);
   const rates = (figures: readonly PagesFigures[]) => figures.map((each) => each.rate);
-  const ratio = ratiosOf(micros(found.with), micros(found.without));
+  const ratio = ratiosOf(micros(figures.with), micros(figures.without));
   const row = (name: string, figures: readonly PagesFigures[], cells: readonly string[]) => {
     return { name, cells: [short(figureOf(micros(figures)).median), ...cells, count(figureOf(rates(figures)).median)] };
   };
@@ -23,15 +23,15 @@ export async function measurePages(sizes: PagesSizes): Promise<Findings> {
     about: `${visitors} visitors and ${bots} bots talk without a pause, in turn with no page and with ${pages} pages open, ${turns} times, each ${ms / 1000} s in one run. A page is a client of the stream that looks at four chats. Processor time of the sandbox's process for an exchange, and the ratio within a turn.`,
     columns: ["an exchange: µs", "× no page", "exchanges/s"],
     rows: [
-      row("no page", found.without, ["1"]),
-      row(`${pages} pages`, found.with, [`${printFigure(ratio)}, at most ${short(mostRatio)}`]),
+      row("no page", figures.without, ["1"]),
+      row(`${pages} pages`, figures.with, [`${printFigure(ratio)}, at most ${short(mostRatio)}`]),
     ],
-    remarks: [`The pages were sent ${(found.bytes / 1e6).toFixed(1)} MB in ${(turns * ms) / 1000} s.`],
+    remarks: [`The pages were sent ${(figures.bytes / 1e6).toFixed(1)} MB in ${(turns * ms) / 1000} s.`],
   };
   const isOver = !(ratio.median <= mostRatio);
   return {
     tables: [table],
-    failures: found.bytes > 0 ? [] : ["the pages were sent nothing"],
+    failures: figures.bytes > 0 ? [] : ["the pages were sent nothing"],
     overBudget: isOver ? [`${pages} open pages: an exchange costs ${short(ratio.median)} times as much`] : [],
   };
 }

@@ -38,8 +38,8 @@ export async function measureFirstFrame(rounds: number): Promise<Findings> {
 export async function measureCrowd(sizes: CrowdSizes): Promise<Findings> {
   const { visitors, bots, marks } = sizes;
   say(`${visitors} visitors and ${bots} bots, ${marks.at(-1)} s`);
-  const found = await runProgram<CrowdFigures>("crowd", JSON.stringify(sizes));
-  const { said, heard, tally, heaps } = found;
+  const figures = await runProgram<CrowdFigures>("crowd", JSON.stringify(sizes));
+  const { said, heard, tally, heaps } = figures;
   const heapsOf = (name: "sandbox" | "bots") => heaps.map((heap) => heap[name]);
   const rows = (["sandbox", "bots"] as const).map((name) => {
     const [first = Number.NaN, last = Number.NaN] = [heapsOf(name)[0], heapsOf(name).at(-1)];
@@ -62,7 +62,7 @@ export async function measureCrowd(sizes: CrowdSizes): Promise<Findings> {
   };
   return {
     tables: [table],
-    failures: losses(found),
+    failures: losses(figures),
     overBudget: growing.map(({ name, growth }) => `${name} grew by ${megabytes(growth)} MB`),
   };
 }

@@ -9,7 +9,7 @@ import { seededRandom } from "../../../support/random.ts";
 import { canary } from "../../../support/service/scripted-service.ts";
 import { startRelayedSession, startSandboxSession } from "../../../support/service/session.ts";
 
-const sent = { sendMessage: { success: true } };
+const success = { sendMessage: { success: true } };
 
 /** The defaults, in place of the short delays of these sessions. */
 const { reconnectDelayMs, loginIntervalMs } = defaultOptions;
@@ -35,7 +35,7 @@ test("C-20: after ten minutes of sleep one PING is sent, and each overdue action
   // The process itself was late, not the service: what may have arrived during the sleep is read first.
   it.clock.advance(1_000);
   expect(await call).toBe("OUTCOME_UNKNOWN");
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect([it.pings(), refusals]).toEqual([2, 1]);
   it.clock.advance(10_001);
   expect(it.events).toEqual([{ type: "state", state: "ready" }]);
@@ -64,7 +64,7 @@ test.each([3_600_000, -3_600_000])(
     it.clock.shift(ms);
     for (const _ of [1, 2, 3]) {
       it.clock.advance(20_000);
-      expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+      expect(await sendMessage(it.session, it.hello)).toEqual(success);
     }
     expect(it.pings()).toBe(4);
 

@@ -121,18 +121,18 @@ test.each([302, 307, 308])("L-14: HTTP %i is final, and the redirect is not foll
 });
 
 test("L-19: an answer of 50 MB is cut, and the rest is not read", async () => {
-  let sent = 0;
+  let pieces = 0;
   const { error } = await logIn((response) => {
     response.write('{"data":"');
     const write = () => {
-      if (response.destroyed || sent >= 150) return void response.end('"}');
-      sent += 1;
+      if (response.destroyed || pieces >= 150) return void response.end('"}');
+      pieces += 1;
       response.write("x".repeat(2 ** 20), write);
     };
     write();
   });
   expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
-  expect(sent).toBeLessThan(60);
+  expect(pieces).toBeLessThan(60);
 });
 
 test("L-20: a byte order mark and another content type are accepted", async () => {

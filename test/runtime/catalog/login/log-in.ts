@@ -40,8 +40,8 @@ export async function logIn(
     (session) => session.close().then(() => undefined),
     (error) => error,
   );
-  const seen = inspect([error, error?.stack, events], { depth: 10, showHidden: true });
-  for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
+  const text = inspect([error, error?.stack, events], { depth: 10, showHidden: true });
+  for (const secret of [canary, canarySession]) expect(text).not.toContain(secret);
   return {
     /** The error with which `connect()` rejected, if it did. */
     error,

@@ -182,7 +182,7 @@ test("L-16: an abort while the first login runs rejects with the signal's own re
 });
 
 test("L-18: each login requests a token, and sends the newest", async () => {
-  const sent: string[] = [];
+  const tokens: string[] = [];
   let ready = () => {};
   const clock = new ManualClock();
   const settings = { testing: { clock }, pingIntervalMs: 2 ** 30, callTimeoutMs: 2 ** 30 };
@@ -190,7 +190,7 @@ test("L-18: each login requests a token, and sends the newest", async () => {
   await using it = await startSession(
     {
       login(response, address, _, body) {
-        sent.push(JSON.parse(body).variables.access_token);
+        tokens.push(JSON.parse(body).variables.access_token);
         admit(response, address);
       },
       frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),
@@ -210,5 +210,5 @@ test("L-18: each login requests a token, and sends the newest", async () => {
     await expect(sendMessage(it.session, hello)).rejects.toThrow("OUTCOME_UNKNOWN");
     await recovered;
   }
-  expect(sent).toEqual([1, 2, 3, 4].map((number) => `${canary}-${number}`));
+  expect(tokens).toEqual([1, 2, 3, 4].map((number) => `${canary}-${number}`));
 });

@@ -53,11 +53,11 @@ test("M-06: 100,000 pings from a service that reads no pong do not disturb this 
   const tcp = tcpOf(it.sockets[0]);
   tcp.pause();
   const ping = frame({ opcode: 9 }, "x".repeat(125));
-  const written = new Promise<void>((resolve) => {
+  const flushed = new Promise<void>((resolve) => {
     tcp.write(Buffer.concat(Array(100_000).fill(ping)), () => resolve());
   });
   for (let call = 0; call < 100; call += 1) expect(await sendMessage(other.session, hello)).toEqual({ own: "hello" });
-  await written;
+  await flushed;
   tcp.resume();
   expect(await sendMessage(it.session, hello)).toEqual({ own: "hello" });
   expect(it.sockets.length).toBeLessThanOrEqual(2);

@@ -87,8 +87,8 @@ test("M-12: token and address are shown nowhere if the service repeats them when
   const outcome = await outcomeOf(sendMessage(it.session, hello));
   await it.session.close();
   const all = [it.session, it.events, outcome];
-  const seen = inspect(all, { depth: 9, showHidden: true }) + JSON.stringify(all);
-  for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
+  const text = inspect(all, { depth: 9, showHidden: true }) + JSON.stringify(all);
+  for (const secret of [canary, canarySession]) expect(text).not.toContain(secret);
 });
 
 test.each([
@@ -103,9 +103,9 @@ test.each([
   await it.session.close();
   expect(outcome).toBeInstanceOf(Error);
   const all = [it.session, it.events, outcome];
-  const seen = inspect(all, { depth: 9, showHidden: true }) + JSON.stringify(all);
-  expect(seen).toContain("[secret]");
-  for (const secret of [canary, canarySession]) expect(seen).not.toContain(secret);
+  const text = inspect(all, { depth: 9, showHidden: true }) + JSON.stringify(all);
+  expect(text).toContain("[secret]");
+  for (const secret of [canary, canarySession]) expect(text).not.toContain(secret);
 });
 
 test("M-14: a close reason with control characters is in no error and no event", async () => {

@@ -6,7 +6,7 @@ import { say } from "../../../support/service/answers.ts";
 import { hasten, outcomeOf, read, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
 
 const hello = { channel_id: "c", msg: "hello" };
-const sent = { sendMessage: { success: true } };
+const success = { sendMessage: { success: true } };
 const foreign = { type: "unexpected-frame", reason: "the answer to a request that was not made" };
 const noise = { type: "unexpected-frame", reason: "not a message of the protocol" };
 
@@ -33,7 +33,7 @@ async function answered(payload: unknown, envelope: object = {}) {
 test("R-02: of two answers to one call the first counts, and the other is reported as unmatched", async () => {
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "twice" });
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   await it.until(() => it.eventsOf("unmatched-answer").length === 1);
   expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.ledger.requests()[0]?.id }]);
 });
@@ -59,7 +59,7 @@ test.each([
   await using it = await startSandboxSession();
   const text = `{"payload":{"data":{"sendMessage":"wrong"}},"id":${id}}`;
   it.faults.arm({ fault: "say", when: "before-answer", text });
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.events.slice(1)).toEqual([event]);
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
@@ -154,7 +154,7 @@ test("R-22: a variable whose toJSON throws rejects its call, and nothing is sent
     },
   };
   await expect(sendMessage(it.session, { ...it.hello, msg: msg as never })).rejects.toBe(reason);
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.seen(/SendMessage/)).toBe(1);
 });
 
@@ -166,7 +166,7 @@ test.each([
 ])("R-23: a visitor's text with %s arrives unchanged, and the document stays the same", async (_, msg) => {
   await using it = await startSandboxSession();
   for (const text of [msg, "hello"]) {
-    expect(await sendMessage(it.session, { ...it.hello, msg: text })).toEqual(sent);
+    expect(await sendMessage(it.session, { ...it.hello, msg: text })).toEqual(success);
     expect(it.ann.transcript.at(-1)).toMatchObject({ text });
   }
   const [one, other] = it.ledger.requests();

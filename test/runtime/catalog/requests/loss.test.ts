@@ -7,7 +7,7 @@ import { frameOf, tcpOf } from "../../../support/service/raw-bytes.ts";
 import { canary, startService } from "../../../support/service/scripted-service.ts";
 import { outcomeOf, startSandboxSession } from "../../../support/service/session.ts";
 
-const sent = { sendMessage: { success: true } };
+const success = { sendMessage: { success: true } };
 const hello = { channel_id: "c", msg: "hello" };
 
 /** Long enough for a clock that jumps to make no PING due. */
@@ -20,7 +20,7 @@ test("R-14: a mutation that was read before its connection was lost has an unkno
     code: "OUTCOME_UNKNOWN",
     cause: { code: "CONNECTION_LOST" },
   });
-  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(sent);
+  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(success);
   expect(it.log).toEqual(["login", "socket 1", "1 SendMessage hello", "socket 2", "2 SendMessage next"]);
 });
 
@@ -47,7 +47,7 @@ test("R-16: a mutation that was not written when the connection was lost is sent
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "drop" });
   await it.until(() => it.session.state === "recovering");
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.log).toEqual(["login", "socket 1", "socket 2", "2 SendMessage hello"]);
 });
 
@@ -61,7 +61,7 @@ test("R-16: if no new connection comes in time, it counts as not sent", async ()
   clock.advance(15_000);
   expect(await call).toMatchObject({ code: "NOT_SENT" });
   await it.ready(2);
-  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(sent);
+  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(success);
   expect(it.seen(/SendMessage/)).toBe(1);
 });
 
@@ -101,7 +101,7 @@ test("R-19: a call that is aborted in flight rejects at once, and its answer is 
   controller.abort(reason);
   expect(await call).toBe(reason);
   it.faults.release();
-  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(sent);
+  expect(await sendMessage(it.session, { ...it.hello, msg: "next" })).toEqual(success);
   expect(it.eventsOf("unmatched-answer")).toEqual([{ type: "unmatched-answer", id: it.ledger.requests()[0]?.id }]);
 });
 
@@ -131,7 +131,7 @@ test("R-26: an idempotent mutation is sent again with the same msg_id when its c
   await using it = await startSandboxSession();
   it.faults.arm({ fault: "eos", when: "on-request", times: 2 });
   const variables = { ...it.hello, msg_id: "m-1" };
-  expect(await it.session.request({ ...SendMessage, idempotent: true }, variables)).toEqual(sent);
+  expect(await it.session.request({ ...SendMessage, idempotent: true }, variables)).toEqual(success);
   const requests = it.ledger.requests();
   expect(requests.map((request) => request.variables)).toEqual([variables, variables, variables]);
   expect(new Set(requests.map(({ id }) => id)).size).toBe(3);

@@ -28,7 +28,7 @@ test("D-03: at the drain's deadline written calls have an unknown outcome; waiti
   await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
   it.faults.arm({ fault: "silent" });
   it.faults.arm({ fault: "refuse", error: "RATE_LIMITED", message: "slow down" });
-  const written = sendMessage(it.session, it.hello);
+  const writtenCall = sendMessage(it.session, it.hello);
   const limited = sendMessage(it.session, { ...it.hello, msg: "limited" });
   await it.until(() => it.eventsOf("retry").length === 1);
   const waiting = sendMessage(it.session, it.hello);
@@ -37,7 +37,7 @@ test("D-03: at the drain's deadline written calls have an unknown outcome; waiti
   await expect(limited).rejects.toThrow("[RATE_LIMITED] SendMessage: slow down");
   expect(it.session.state).toBe("closing");
   clock.advance(drainTimeoutMs);
-  await expect(written).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: the session was closed");
+  await expect(writtenCall).rejects.toThrow("[OUTCOME_UNKNOWN] SendMessage: the session was closed");
   await closing;
   expect([it.ledger.requests().length, clock.waiting]).toEqual([2, 0]);
 });
@@ -46,7 +46,7 @@ test("D-04: while it closes, calls and subscriptions are refused, and none of th
   const clock = new ManualClock();
   await using it = await startSandboxSession({ testing: { clock }, drainTimeoutMs });
   it.faults.arm({ fault: "silent" });
-  const written = sendMessage(it.session, it.hello).catch(({ code }) => code);
+  const writtenCall = sendMessage(it.session, it.hello).catch(({ code }) => code);
   const closing = it.session.close();
   await expect(sendMessage(it.session, it.hello)).rejects.toThrow("[NOT_SENT] SendMessage: the session is closing");
   const messages = onMessage(it.session);
@@ -54,7 +54,7 @@ test("D-04: while it closes, calls and subscriptions are refused, and none of th
   await expect(messages.next()).rejects.toThrow("[NOT_SENT] OnMessage: the session is closing");
   clock.advance(drainTimeoutMs);
   await closing;
-  expect([await written, it.ledger.requests().length]).toEqual(["OUTCOME_UNKNOWN", 1]);
+  expect([await writtenCall, it.ledger.requests().length]).toEqual(["OUTCOME_UNKNOWN", 1]);
 });
 
 test("D-04: while it closes, loops over events end at once, before the last call is answered", async () => {

@@ -20,18 +20,18 @@ async function lose(service: (reached: () => void) => Service, options: Partial<
     reached = resolve;
   });
   const { login, ping } = service(() => reached());
-  const seen = { logins: 0, pings: 0 };
+  const counts = { logins: 0, pings: 0 };
   const clock = new ManualClock();
   const it = await startSession(
     {
       login(response, address, number, body) {
-        seen.logins += 1;
-        if (seen.logins > 1 && login) login(response, address, number, body);
+        counts.logins += 1;
+        if (counts.logins > 1 && login) login(response, address, number, body);
         else admit(response, address);
       },
       ping(socket) {
-        seen.pings += 1;
-        if (seen.pings > 1 && ping) ping(socket);
+        counts.pings += 1;
+        if (counts.pings > 1 && ping) ping(socket);
         else say(socket, { sig: "PONG", payload: "" });
       },
       frame: (_, socket) => say(socket, { sig: "EOS", reason: "unexpected session state" }),

@@ -6,7 +6,7 @@ import { publish } from "../../../support/service/answers.ts";
 import { hasten, read, readTexts, startQuickSession, startSandboxSession } from "../../../support/service/session.ts";
 import { expectWarnings } from "../../../support/warnings.ts";
 
-const sent = { sendMessage: { success: true } };
+const success = { sendMessage: { success: true } };
 const end = { value: undefined, done: true };
 
 const execError = { name: "GRAPHQL_EXEC_ERROR" };
@@ -26,7 +26,7 @@ test("S-09: events after an answered stop are dropped and reported, and not stop
   for (const text of ["one", "two"]) await it.ann.says(text);
   await it.until(() => it.eventsOf("unexpected-frame").length === 2);
   expect(await messages.next()).toEqual(end);
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.seen(/stop/)).toBe(1);
 });
 
@@ -41,7 +41,7 @@ test.each<[string, Fault]>([
   const next = messages.next();
   expect(await messages.return()).toEqual(end);
   expect(await next).toEqual(end);
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect(it.session.state).toBe("ready");
   expect(it.seen(/stop s1/)).toBe(1);
 });
@@ -55,9 +55,9 @@ test("a stop that is refused with RATE_LIMITED is sent four times, then abandone
   await messages.return();
   await it.until(() => it.seen(/stop s1/) === 4);
   // The service answers in order: before this answer, another refusal and its effects would have arrived.
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   clock.advance(300_000);
-  expect(await sendMessage(it.session, it.hello)).toEqual(sent);
+  expect(await sendMessage(it.session, it.hello)).toEqual(success);
   expect([it.seen(/stop s1/), it.eventsOf("retry").length]).toEqual([4, 3]);
 });
 

@@ -162,13 +162,13 @@ test("S-26: old subscriptions are stopped before the restoration, so that MAX_SU
 });
 
 test("S-27: the status is set again and waiting calls are sent once every subscription is live", async () => {
-  const held: (() => void)[] = [];
-  const isHolding = () => held.length === 2;
+  const answers: (() => void)[] = [];
+  const isHolding = () => answers.length === 2;
   await using it = await startQuickSession(
     {
       frame(frame, _, number, usual) {
         if (number === 1 || !isStart(frame)) return usual();
-        held.push(usual);
+        answers.push(usual);
       },
     },
     { onRecovered: (session) => updateAgentStatus(session, { status: "ONLINE" }) },
@@ -179,11 +179,11 @@ test("S-27: the status is set again and waiting calls are sent once every subscr
   await it.until(() => it.session.state === "recovering");
   const call = sendMessage(it.session, hello);
   await it.until(isHolding);
-  held[0]?.();
+  answers[0]?.();
   publish(it.sockets[1], "s3", "the first is live");
   await read(one, 1);
   it.log.push("only the second is missing");
-  held[1]?.();
+  answers[1]?.();
   expect(await call).toEqual({ own: "hello" });
   await it.until(() => it.seen(/UpdateAgentStatus/) === 1);
   expect(it.log.slice(6)).toEqual([

@@ -135,7 +135,7 @@ const handed = (...contents: readonly string[]) => contents.map((content) => ({ 
 
 function judgeEvents(
   record: Partial<SubscriptionRecord>,
-  told: readonly SessionEventFacts[] = [gap],
+  reports: readonly SessionEventFacts[] = [gap],
   ledger: readonly Entry[] = sent,
 ): string[] {
   const subscription: SubscriptionRecord = {
@@ -146,7 +146,7 @@ function judgeEvents(
     fills: [],
     ...record,
   };
-  const events = [{ at: 40, event: attempt }, ...told.map((event) => ({ at: 50, event }))];
+  const events = [{ at: 40, event: attempt }, ...reports.map((event) => ({ at: 50, event }))];
   const session = { events, endedAt: 100, isClosedByUs: true };
   return judge({ ...nothing, subscriptions: [subscription], sessions: [session], ledger: ledgerOf(...ledger) });
 }

@@ -45,22 +45,22 @@ function judgeOutcome({ outcome, isRepeatable }: CallRecord, attempts: readonly 
   if (!outcome) return [];
   const executed = attempts.reduce((sum, attempt) => sum + attempt.executed, 0);
   const answers = attempts.flatMap((attempt) => attempt.answers);
-  const told = outcome.as === "failed" ? outcome.code : outcome.as;
-  const wrong = (truth: string) => [`ended as ${told}, but ${truth}`];
+  const result = outcome.as === "failed" ? outcome.code : outcome.as;
+  const wrong = (truth: string) => [`ended as ${result}, but ${truth}`];
 
   if (executed > 1 && !isRepeatable) return wrong(`was carried out ${executed} times`);
-  if (outcome.as === "aborted" || told === "OUTCOME_UNKNOWN") return [];
+  if (outcome.as === "aborted" || result === "OUTCOME_UNKNOWN") return [];
   if (outcome.as === "resolved") {
     if (!answers.some(({ data }) => data !== undefined)) return wrong("the service gave no such answer");
     return executed === 0 ? wrong("was not carried out") : [];
   }
   if (outcome.byService) {
     const names = answers.flatMap(({ errors = [] }) => errors.map(({ name }) => name));
-    return names.includes(told) ? [] : wrong("the service did not refuse it so");
+    return names.includes(result) ? [] : wrong("the service did not refuse it so");
   }
-  if (told === "NOT_SENT") return attempts.length > 0 ? wrong(`reached the service ${attempts.length} times`) : [];
-  if (told === "PROTOCOL_ERROR" && isRepeatable) return attempts.length > 0 ? [] : wrong("never reached the service");
-  return [`ended in a way of which nothing was promised: ${told}`];
+  if (result === "NOT_SENT") return attempts.length > 0 ? wrong(`reached the service ${attempts.length} times`) : [];
+  if (result === "PROTOCOL_ERROR" && isRepeatable) return attempts.length > 0 ? [] : wrong("never reached the service");
+  return [`ended in a way of which nothing was promised: ${result}`];
 }
 
 /** A request that was refused with RATE_LIMITED was not carried out: only then may a request be sent again. */

@@ -25,12 +25,12 @@ export function judgeSubscription(
   history: History,
   accepted: readonly Accepted[] = [],
 ): string[] {
-  const told = toldOf(record.name, history);
-  const { due, faulty, refusedAt } = dueTo(record, { accepted, told, losses: lossesOf(history) });
+  const reports = reportsOf(record.name, history);
+  const { due, faulty, refusedAt } = dueTo(record, { accepted, reports, losses: lossesOf(history) });
   const { missing, tail, unexpected } = compare(due, record);
   // A filled gap is read before the events that were dropped after it.
   const unhanded = missing.length + tail.length;
-  const gaps = [...told.gaps, ...record.fills];
+  const gaps = [...reports.gaps, ...record.fills];
   const endedAt = Math.min(record.abortedAt ?? Infinity, record.end?.at ?? Infinity, refusedAt);
   const isLost = ({ at, isFill = false }: Omit<Due, "content">) =>
     at >= endedAt || (!isFill && gaps.some(({ from, to }) => from <= at && at <= to));
@@ -46,11 +46,11 @@ export function judgeSubscription(
   ).length;
   return [
     ...unexpected.map(({ content }) => `was handed ${JSON.stringify(content)} twice, out of order or out of nothing`),
-    ...(unexcused.length > told.dropped ? [`missed ${show(unexcused)} and got a report of ${told.dropped}`] : []),
-    ...(told.dropped > unhanded ? [`got a report of ${told.dropped} dropped events of ${unhanded}`] : []),
+    ...(unexcused.length > reports.dropped ? [`missed ${show(unexcused)} and got a report of ${reports.dropped}`] : []),
+    ...(reports.dropped > unhanded ? [`got a report of ${reports.dropped} dropped events of ${unhanded}`] : []),
     ...(isDroppedByEnd(record, unread, due) ? [] : [`missed ${show(unread)} before its end`]),
-    ...(told.errors < faults ? [`got a report of ${told.errors} faulty events of ${faults}`] : []),
-    ...(told.errors > faulty.length ? [`got a report of ${told.errors} faulty events of ${faulty.length}`] : []),
+    ...(reports.errors < faults ? [`got a report of ${reports.errors} faulty events of ${faults}`] : []),
+    ...(reports.errors > faulty.length ? [`got a report of ${reports.errors} faulty events of ${faulty.length}`] : []),
     ...switchesOf(due, record)
       .filter(({ from, to }) => !gaps.some((gap) => from <= gap.to && gap.to <= to))
       .map(({ to }) => `got no report of the gap before ${to}`),
@@ -63,7 +63,7 @@ function show(missed: readonly Due[]): string {
 }
 
 /** Returns the reports of the sessions about a subscription. */
-function toldOf(name: string, { sessions }: History) {
+function reportsOf(name: string, { sessions }: History) {
   const events = sessions
     .flatMap(({ events }) => events.map(({ event }) => event))
     .filter(
@@ -86,7 +86,7 @@ function lossesOf({ sessions }: History): number[] {
 
 interface Truth {
   readonly accepted: readonly Accepted[];
-  readonly told: ReturnType<typeof toldOf>;
+  readonly reports: ReturnType<typeof reportsOf>;
   readonly losses: readonly number[];
 }
 
@@ -94,7 +94,7 @@ interface Truth {
  * Returns the values that the consumer must receive, in order, the events that were errors, and the time of an error
  * that ends a subscription.
  */
-function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { accepted, told, losses }: Truth) {
+function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { accepted, reports, losses }: Truth) {
   const wasHanded = new Set(handed.map(({ content }) => content));
   const due: Due[] = [];
   const faulty: Omit<Due, "content">[] = [];
@@ -104,10 +104,10 @@ function dueTo({ fills, handed, readyAt = Infinity }: SubscriptionRecord, { acce
     if (acceptedAt < readyAt) continue;
     // The answer came too late: the subscription had ended, and the id in the answer was stopped.
     const isRead = frames.some((frame) => wasHanded.has(contentOf(sentPayload(frame)) ?? ""));
-    const wasLive = acceptedAt === readyAt || [...told.gaps, ...fills].some(({ to }) => to === acceptedAt);
+    const wasLive = acceptedAt === readyAt || [...reports.gaps, ...fills].some(({ to }) => to === acceptedAt);
     if (stoppedAt === acceptedAt && !isRead && !wasLive) continue;
     const lostAt = losses.find((at) => at >= acceptedAt) ?? Infinity;
-    const filled = told.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
+    const filled = reports.gaps.some((gap) => gap.to === acceptedAt && gap.filled !== undefined);
     const contents = fills.filter(({ to }) => filled && to === acceptedAt).flatMap((fill) => fill.contents);
     due.push(...contents.map((content) => ({ content, at: acceptedAt, liveAt: acceptedAt, lostAt, isFill: true })));
     // The service may continue on a connection that the client has lost: what it sends there later comes on the next
@@ -136,10 +136,10 @@ function compare(due: readonly Due[], { handed }: SubscriptionRecord) {
   const unexpected: { readonly content: string }[] = [];
   let place = 0;
   for (const each of handed) {
-    const found = due.findIndex(({ content }, index) => index >= place && content === each.content);
-    if (found < 0) unexpected.push(each);
-    else missing.push(...due.slice(place, found));
-    if (found >= 0) place = found + 1;
+    const index = due.findIndex(({ content }, index) => index >= place && content === each.content);
+    if (index < 0) unexpected.push(each);
+    else missing.push(...due.slice(place, index));
+    if (index >= 0) place = index + 1;
   }
   return { missing, tail: due.slice(place), unexpected };
 }
