@@ -20,6 +20,7 @@ import { finishInterrupted, writeAll } from "./edit/write.ts";
 import { type BotCode, parseCode, placeAt, placeOf } from "./find/code.ts";
 import { undeclaredNames } from "./find/documents.ts";
 import { type BotSources, readSources } from "./find/files.ts";
+import { findSockets } from "./find/sockets.ts";
 import { type AdoptTarget, addOperations, checkOperations, readTarget } from "./generator.ts";
 import type { AdoptReport, BotFinding, CodeChange, CodePlace, SessionStart } from "./model.ts";
 import { fitDocuments } from "./plan/fit.ts";
@@ -29,7 +30,7 @@ import { markSecrets, readArguments } from "./read/arguments.ts";
 import { type Reading, readDocuments } from "./read/read.ts";
 import { secretsIn, withoutSecrets } from "./report/secrets.ts";
 import { describeSends, type SendReport } from "./send/describe.ts";
-import { endOfServicePlaces, findSockets } from "./send/start.ts";
+import { endOfServicePlaces } from "./send/start.ts";
 import { isLogin } from "./send/unsent.ts";
 
 export interface AdoptOptions {

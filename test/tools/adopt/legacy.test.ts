@@ -158,6 +158,90 @@ test.each([
   },
 );
 
+const loginBy = (request: string) =>
+  `const LOGIN = \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\`;\n${request}.then((r) => new WebSocket(r.websocket_url));\n`;
+
+test.each([
+  ["an object of options", 'axios({ method: "post", url: process.env.CHAT_URL, data: { query: LOGIN } })'],
+  ["a chain of calls", "request.post(process.env.CHAT_URL).set({ a: 1 }).send({ query: LOGIN })"],
+  ["a client with an address", "new GraphQLClient(process.env.CHAT_URL).request(LOGIN)"],
+  ["a client in a constant", "const api = new GraphQLClient(process.env.CHAT_URL);\napi.request(LOGIN)"],
+  ["a body in a constant", "const body = JSON.stringify({ query: LOGIN });\nfetch(process.env.CHAT_URL, { body })"],
+  ["a function that returns the body", "const body = () => ({ query: LOGIN });\nfetch(process.env.CHAT_URL, body())"],
+  [
+    "a helper that knows the address",
+    "const post = (query) => fetch(process.env.CHAT_URL, { body: JSON.stringify({ query }) });\npost(LOGIN)",
+  ],
+  [
+    "a helper that gets the address",
+    "const post = (query, url) => fetch(url, { body: JSON.stringify({ query }) });\npost(LOGIN, process.env.CHAT_URL)",
+  ],
+])("the bridge logs in where the login is sent by %s, and not where the bot sends other things", async (_, request) => {
+  const other = 'fetch(process.env.CRM_URL, { method: "POST", body: "{}" });\n';
+  using project = createBotProject({ "bot.js": `${other}${loginBy(request)}${other}` });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.byHand).toBeNull();
+  expect(start.bridge?.flatMap(({ after }) => after).join("\n")).toContain(
+    "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT_URL })",
+  );
+});
+
+test.each([
+  ["cannot be found", "send({ query: LOGIN })"],
+  ["cannot be found", 'fetch("/graphql/request", { body: JSON.stringify({ query: LOGIN }) })'],
+  ["cannot be found", "fetch(process.env.A_URL, { query: LOGIN });\nfetch(process.env.B_URL, { query: LOGIN })"],
+  [
+    "is not known where the bot logs in",
+    "const logIn = () => {\n  const url = process.env.CHAT;\n  return fetch(url, { query: LOGIN });\n};\nlogIn()",
+  ],
+  ["is not known where the bot logs in", "fetch(addressFor(), { query: LOGIN })"],
+])("the bridge is left to a person if the address of the login %s", async (reason, request) => {
+  const other = 'fetch(process.env.CRM_URL, { method: "POST", body: "{}" });\n';
+  using project = createBotProject({ "bot.js": `${other}${loginBy(request)}` });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.byHand).toBe(`The address that the login is sent to ${reason}`);
+});
+
+test.each([
+  ["`ws`", "const ws: WebSocket = SOCKET;"],
+  ["`this.ws`", "class Bot {\n  ws?: WebSocket;\n  open(r: any) {\n    this.ws = SOCKET;\n  }\n}"],
+  ["The result of the function that makes the socket", "const open = (r: any): WebSocket => SOCKET;"],
+  ["The result of the function that makes the socket", "function open(r: any): WebSocket {\n  return SOCKET;\n}"],
+])("in TypeScript, the bridge is left to a person if %s is declared as a WebSocket", async (what, code) => {
+  const login = '`mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }`';
+  const logIn = `async function main() {\n  const r = await fetch(process.env.URL!, { body: JSON.stringify({ query: ${login} }) });\n`;
+  const body = code.replace("SOCKET", "new WebSocket(r.websocket_url)");
+  using project = createBotProject({ "bot.ts": `${logIn}${body.replaceAll("r: any", "")}\n}\n` });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.byHand).toBe(
+    `${what} is declared as a WebSocket: declare it as a BridgeWebSocket of conversations-codegen/bridge`,
+  );
+});
+
+test.each([
+  [
+    "as JSON",
+    "const LOGIN = `mutation { startAgentSession(access_token: ${JSON.stringify(process.env.TOKEN)}) { websocket_url } }`;\nfetch(URL, { query: LOGIN })",
+  ],
+  [
+    "next to the document",
+    "const LOGIN = 'mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }';\nnew GraphQLClient(URL).request(LOGIN, { t: process.env.TOKEN })",
+  ],
+  [
+    "in a constant with variables",
+    "const LOGIN = 'mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }';\nconst variables = { t: process.env.TOKEN };\nfetch(URL, { query: LOGIN, variables })",
+  ],
+])("the bridge gets a token that the bot gives %s", async (_, request) => {
+  using project = createBotProject({
+    "bot.js": `const URL = "https://chat-api.zopim.com/graphql/request";\n${request}.then((r) => new WebSocket(r.websocket_url));\n`,
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect([start.byHand, start.bridge?.flatMap(({ after }) => after).join("\n")]).toEqual([
+    null,
+    "connect({ accessToken: process.env.TOKEN }).then((session) => asWebSocket(session));",
+  ]);
+});
+
 test("the bridge logs in where a helper is told to, and not by a name that only the helper knows", async () => {
   using project = createBotProject({
     "bot.js":
@@ -380,7 +464,7 @@ test.each([
   ],
 ])("the report ends with the next step if %s", async (_, socket, expected) => {
   using project = createBotProject({
-    "bot.js": `post({ query: \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\` }).then((r) => {\n  ${socket}\n  s.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n});\nfunction post(body) {}\n`,
+    "bot.js": `post(process.env.CHAT_URL, { query: \`mutation { startAgentSession(access_token: "\${process.env.TOKEN}") { websocket_url } }\` }).then((r) => {\n  ${socket}\n  s.send(JSON.stringify({ payload: { query: ${stop} }, type: "request", id: 1 }));\n});\nfunction post(url, body) {}\n`,
   });
   expect(
     printReport(await project.adopt({ dryRun: true }))
@@ -487,8 +571,12 @@ test("a script without a file extension is read if it is named", async () => {
 test.each([
   ['"https://chat-api.zopim.com/graphql/request"', "connect({ accessToken: process.env.TOKEN })"],
   ["URL", "connect({ accessToken: process.env.TOKEN })"],
-  ["process.env.CHAT", "connect({ accessToken: process.env.TOKEN })"],
-  ['"http://127.0.0.1:4747/login"', "connect({ accessToken: process.env.TOKEN })"],
+  ["process.env.CHAT", "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT })"],
+  [
+    '"http://127.0.0.1:4747/login"',
+    'connect({ accessToken: process.env.TOKEN, endpoint: "http://127.0.0.1:4747/login" })',
+  ],
+  ["process.env.CHAT || URL", "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT || URL })"],
   ['URL, save("http://127.0.0.1:4747/graphql/request")', "connect({ accessToken: process.env.TOKEN })"],
   ["process.env.CHAT_URL", "connect({ accessToken: process.env.TOKEN, endpoint: process.env.CHAT_URL })"],
   [

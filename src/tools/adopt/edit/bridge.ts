@@ -1,13 +1,26 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { calledName, nodesIn, valueOfProperty } from "../find/nodes.ts";
+import {
+  accessOf,
+  contains,
+  declaredName,
+  functionOfThis,
+  isPropertyName,
+  nodesIn,
+  stringified,
+  unwrap,
+  valueOfProperty,
+} from "../find/nodes.ts";
+import { isDeclaredAsSocket, namesWebSocket } from "../find/sockets.ts";
 import { constantOf, isVisibleAt } from "../find/symbols.ts";
+import { isPureExpression } from "../plan/expressions.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";
 import { soleHole, type Value } from "../read/value.ts";
 import { type EditGroup, removeLines, type TextEdit } from "./edits.ts";
 import { importedName } from "./imports.ts";
-import { isUsedElsewhere, rootOf, traceAddress } from "./trace.ts";
+import { addressesOf } from "./login-address.ts";
+import { isUsedElsewhere, traceAddress } from "./trace.ts";
 
 /**
  * The edits that replace login and socket with a session and the bridge, or the reason why a person has to make them.
@@ -38,10 +51,16 @@ export function planBridge(
   if (isUsedElsewhere(code, way.names, way.uses)) {
     return { byHand: "The bot uses something else of the login than the address of the WebSocket" };
   }
+  const typed = declaredSocket(code, socket);
+  if (typed !== undefined) {
+    const remedy = "declare it as a BridgeWebSocket of conversations-codegen/bridge";
+    return { byHand: `${typed} is declared as a WebSocket: ${remedy}` };
+  }
   const token = tokenOf(code, login, way.call);
   if (token === undefined) return { byHand: "The access token is not known where the bot logs in" };
-  const other = addressOf(code, login.document.candidate.root, way.call);
-  const options = [`accessToken: ${token}`, ...(other === undefined ? [] : [`endpoint: ${other}`])];
+  const endpointOption = endpointFor(code, login.document.candidate.root, way.call);
+  if ("byHand" in endpointOption) return endpointOption;
+  const options = [`accessToken: ${token}`, ...endpointOption];
   const isBound = code.checker.resolveName(sessionName, way.call, compiler.SymbolFlags.Value, false) !== undefined;
   if (isBound) return { byHand: `The name ${sessionName} is taken where the bot logs in` };
   const at = (node: ts.Node, text: string): TextEdit => ({
@@ -70,6 +89,22 @@ export function planBridge(
   };
 }
 
+/** Returns what has the declared type of a WebSocket and would get the bridge: the edited file would not compile. */
+function declaredSocket(code: BotCode, socket: ts.NewExpression): string | undefined {
+  let node: ts.Node = socket;
+  while (compiler.isParenthesizedExpression(node.parent)) node = node.parent;
+  const { parent } = node;
+  if (compiler.isBinaryExpression(parent)) {
+    return isDeclaredAsSocket(code, parent.left) ? `\`${parent.left.getText()}\`` : undefined;
+  }
+  if (compiler.isVariableDeclaration(parent) || compiler.isPropertyDeclaration(parent)) {
+    return namesWebSocket(parent.type) ? `\`${parent.name.getText()}\`` : undefined;
+  }
+  const isResult = compiler.isReturnStatement(parent) || compiler.isArrowFunction(parent);
+  const owner = isResult ? compiler.findAncestor(parent, compiler.isFunctionLike) : undefined;
+  return namesWebSocket(owner?.type) ? "The result of the function that makes the socket" : undefined;
+}
+
 const endpoint = "https://chat-api.zopim.com/graphql/request";
 
 /** A token in the code is not copied, because it must be in the environment. */
@@ -78,51 +113,60 @@ const tokenVariable = "CONVERSATIONS_ACCESS_TOKEN";
 /** Returns the expression for the access token at the place of the login; undefined if it is not known there. */
 function tokenOf(code: BotCode, { document, given }: TypedDocument, at: ts.Node): string | undefined {
   const value = given.find(({ name }) => name === tokenArgument)?.value;
-  const expression = value && tokenExpression(document.candidate.root.getSourceFile(), value);
-  const isPasted = !value || value.kind === "constant" || (expression && compiler.isStringLiteralLike(expression));
+  const expression = value && tokenExpression(code, document.candidate.root, value);
+  const isPasted = !value || value.kind === "constant" || (expression && holdsText(expression));
   if (isPasted) return `process.env.${tokenVariable}`;
   return expression && isKnownAt(code, expression, at) ? expression.getText() : undefined;
 }
 
-function tokenExpression(source: ts.SourceFile, value: Value): ts.Expression | undefined {
-  if (value.kind === "bare") return value.hole.node;
+/** True for `"…"` and `process.env.TOKEN || "…"`. */
+function holdsText(expression: ts.Expression): boolean {
+  return nodesIn(expression).some(
+    (node) => compiler.isStringLiteralLike(node) && node.text !== "" && !accessOf(node.parent),
+  );
+}
+
+function tokenExpression(code: BotCode, document: ts.Node, value: Value): ts.Expression | undefined {
+  if (value.kind === "bare") return stringified(value.hole.node) ?? value.hole.node;
   if (value.kind === "text") return soleHole(value)?.node;
-  return value.kind === "variable" ? variableOf(source, value.name) : undefined;
+  return value.kind === "variable" ? variableOf(code, document, value.name) : undefined;
 }
 
-/** Returns the value that a file gives to a variable of the login, as in `variables: { token }`. */
-function variableOf(source: ts.SourceFile, variable: string): ts.Expression | undefined {
-  const objects = nodesIn(source).flatMap((node) => {
-    const isVariables = compiler.isPropertyAssignment(node) && node.name.getText() === "variables";
-    return isVariables && compiler.isObjectLiteralExpression(node.initializer) ? node.initializer.properties : [];
+/** Returns the value that a file gives to a variable of the login: in `variables`, or next to the document in a call. */
+function variableOf(code: BotCode, document: ts.Node, variable: string): ts.Expression | undefined {
+  const isDocument = (node: ts.Node) =>
+    contains(node, document) || code.usesOf(declaredName(document.parent)).some((use) => use === node);
+  const values = nodesIn(document.getSourceFile()).flatMap((node) => {
+    if (compiler.isCallExpression(node)) return node.arguments.some(isDocument) ? [...node.arguments] : [];
+    const isVariables = compiler.isObjectLiteralElementLike(node) && node.name?.getText() === "variables";
+    return (isVariables && valueOfProperty(node)) || [];
   });
-  return valueOfProperty(objects.find(({ name }) => name?.getText() === variable));
+  const objects = values
+    .map((value) => unwrap(code.valueOf(value) ?? value))
+    .filter(compiler.isObjectLiteralExpression);
+  return valueOfProperty(
+    objects.flatMap(({ properties }) => properties).find(({ name }) => name?.getText() === variable),
+  );
 }
 
-/** The expression for the address that the login is sent to; undefined if it is the service's own. */
-function addressOf(code: BotCode, document: ts.Node, at: ts.Node): string | undefined {
-  const addresses = nodesIn(document.getSourceFile()).flatMap((node) => postedAddress(code, node));
-  const other = addresses.find((address) => {
-    const isKnown = compiler.isStringLiteralLike(address) || isKnownAt(code, address, at);
-    return isKnown && constantOf(code, address)?.value !== endpoint;
-  });
-  return other?.getText();
+/** Returns the options for the address that the login is sent to: none for the service's own. */
+function endpointFor(code: BotCode, document: ts.Node, at: ts.Node): string[] | { readonly byHand: string } {
+  const addresses = addressesOf(code, document);
+  const [address] = addresses;
+  if (!address || addresses.length > 1) return { byHand: "The address that the login is sent to cannot be found" };
+  if (constantOf(code, address)?.value === endpoint) return [];
+  if (isKnownAt(code, address, at)) return [`endpoint: ${address.getText()}`];
+  return { byHand: "The address that the login is sent to is not known where the bot logs in" };
 }
 
-/** The address in `post(CHAT_API_URL)` and `fetch(process.env.CHAT_URL)`. */
-function postedAddress(code: BotCode, node: ts.Node): ts.Expression[] {
-  const [address] = compiler.isCallExpression(node) ? node.arguments : [];
-  if (!address) return [];
-  // The address is recognized by its value in any call, or by its name in a call over HTTP.
-  if (compiler.isIdentifier(address) && code.valueOf(address)?.getText().includes(endpoint)) return [address];
-  const isNamed = rootOf(address) !== undefined && /(?:url|endpoint|address|api)$/i.test(address.getText());
-  const isWritten = compiler.isStringLiteralLike(address) && address.text.includes("/graphql/");
-  const isHttp = /^(?:fetch|post|request|axios|got)$/.test(calledName(node) ?? "");
-  return isHttp && (isNamed || isWritten) ? [address] : [];
-}
-
-/** True if the names in an expression mean the same at another place. */
+/** True if the names in an expression mean the same at another place, and evaluating it there has no other effect. */
 function isKnownAt(code: BotCode, expression: ts.Expression, at: ts.Node): boolean {
-  const root = rootOf(expression);
-  return root !== undefined && isVisibleAt(code, code.symbolOf(root), root.text, at);
+  return (
+    isPureExpression(expression) &&
+    nodesIn(expression).every((node) => {
+      if (node.kind === compiler.SyntaxKind.ThisKeyword) return functionOfThis(node) === functionOfThis(at);
+      if (!compiler.isIdentifier(node) || isPropertyName(node)) return true;
+      return isVisibleAt(code, code.symbolOf(node), node.text, at);
+    })
+  );
 }

@@ -35,6 +35,13 @@ export function calledName(node: ts.Node): string | undefined {
   return compiler.isPropertyAccessExpression(called) ? called.name.text : undefined;
 }
 
+/** Returns the value inside `JSON.stringify(value)`. */
+export function stringified(expression: ts.Expression): ts.Expression | undefined {
+  const inner = unwrap(expression);
+  if (!compiler.isCallExpression(inner) || inner.expression.getText() !== "JSON.stringify") return undefined;
+  return inner.arguments[0];
+}
+
 /** Returns the property that `owner.name` or `owner["name"]` reads. */
 export function accessOf(node: ts.Node): { readonly owner: ts.Expression; readonly name: string } | undefined {
   if (compiler.isPropertyAccessExpression(node)) return { owner: node.expression, name: node.name.text };
@@ -82,6 +89,18 @@ export function isCalled(name: ts.Identifier): boolean {
 /** The nearest function around a node. */
 export function functionAround(node: ts.Node): ts.SignatureDeclaration | undefined {
   return compiler.findAncestor(node.parent, compiler.isFunctionLike);
+}
+
+/**
+ * Returns the function whose `this` a node has: an arrow function has the `this` of the function around it. In the value
+ * of a property of a class, the class.
+ */
+export function functionOfThis(node: ts.Node): ts.Node | undefined {
+  const around = compiler.findAncestor(node, (each) => {
+    if (compiler.isPropertyDeclaration(each)) return true;
+    return compiler.isFunctionLike(each) && !compiler.isArrowFunction(each);
+  });
+  return around && compiler.isPropertyDeclaration(around) ? around.parent : around;
 }
 
 /** The value of `name: value`, and of `name` alone. */

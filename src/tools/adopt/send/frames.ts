@@ -1,9 +1,8 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
-import { unwrap } from "../find/nodes.ts";
+import { stringified, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf } from "../find/symbols.ts";
-import { stringified } from "./call/plain-text.ts";
 import {
   type Bound,
   type BoundArguments,

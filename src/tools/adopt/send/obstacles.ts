@@ -1,6 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import { calledName, functionAround, nodesIn } from "../find/nodes.ts";
+import { isDeclaredAsSocket } from "../find/sockets.ts";
 import { constantOf } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
@@ -8,7 +9,7 @@ import type { Binding } from "../plan/operation.ts";
 import { isLogging } from "./branches.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { FrameReaders } from "./readers.ts";
-import { isDeclaredAsSocket, type SendCall } from "./sends.ts";
+import type { SendCall } from "./sends.ts";
 
 /** The facts on which classification is based. */
 export interface SendContext {

@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
-import { contains, declaredName, functionAround, isCalled, unwrap } from "../find/nodes.ts";
-import { stringified } from "./call/plain-text.ts";
+import { contains, declaredName, functionAround, isCalled, stringified, unwrap } from "../find/nodes.ts";
+import { isSocket } from "../find/sockets.ts";
 import type { FollowFailure } from "./follow.ts";
 import { type Frame, type Roots, readFrame } from "./frames.ts";
 
@@ -27,32 +27,6 @@ export function findSends(code: BotCode, roots: Roots): SendCall[] {
     const frame = readFrame(code, roots, argument);
     return frame && (isOurs || frame.kind !== "unknown") ? { call: node, socket, frame } : undefined;
   });
-}
-
-/** True for the result of `new WebSocket(…)` or of the bridge, and for a variable with the name of a socket. */
-export function isSocket(code: BotCode, node: ts.Expression): boolean {
-  const inner = unwrap(node);
-  const value = code.valueOf(inner);
-  if (value && isSocketMaker(value)) return true;
-  const name = compiler.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
-  return /^_?(?:(?:web_?)?socket|ws)s?$/i.test(name) || /(?:Socket|Ws)$/.test(name);
-}
-
-/** True if a type annotation names the class of `ws` or of the browser: the edited file would not compile. */
-export function isDeclaredAsSocket(code: BotCode, socket: ts.Expression): boolean {
-  const declaration = code.symbolOf(socket)?.valueDeclaration;
-  const isTyped =
-    declaration &&
-    (compiler.isVariableDeclaration(declaration) ||
-      compiler.isParameter(declaration) ||
-      compiler.isPropertyDeclaration(declaration));
-  return isTyped === true && /\bWebSocket\b/.test(declaration.type?.getText() ?? "");
-}
-
-export function isSocketMaker(node: ts.Expression): boolean {
-  const inner = unwrap(node);
-  if (compiler.isNewExpression(inner)) return /(?:^|\.)WebSocket$/.test(inner.expression.getText());
-  return compiler.isCallExpression(inner) && inner.expression.getText() === "asWebSocket";
 }
 
 /** A function that sends its argument, with its calls. */

@@ -4,18 +4,6 @@ import { nodesIn } from "../find/nodes.ts";
 import type { CodePlace, Removal } from "../model.ts";
 import type { Branch } from "./branches.ts";
 import type { SendCall } from "./sends.ts";
-import { isSocketMaker } from "./sends.ts";
-
-/** The expressions that make the bot's socket, by itself or by the bridge. */
-export interface SocketMakers {
-  readonly own: readonly ts.NewExpression[];
-  readonly bridges: readonly ts.CallExpression[];
-}
-
-export function findSockets(code: BotCode): SocketMakers {
-  const makers = findAll(code, (node) => (compiler.isExpression(node) && isSocketMaker(node) ? node : undefined));
-  return { own: makers.filter(compiler.isNewExpression), bridges: makers.filter(compiler.isCallExpression) };
-}
 
 /** Returns the places of the branches on EOS. */
 export function endOfServicePlaces(code: BotCode, branches: readonly Branch[]): CodePlace[] {

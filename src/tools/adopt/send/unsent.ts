@@ -1,6 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, placeOf } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
+import { isHttp } from "../find/http.ts";
 import { calledName, contains, declaredName, nodesIn } from "../find/nodes.ts";
 import type { BotFinding, ManualSend } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
@@ -126,10 +127,4 @@ function callAround(node: ts.Node, test: (call: ts.CallExpression) => boolean): 
     return compiler.isCallExpression(each) && test(each);
   });
   return call as ts.CallExpression | undefined;
-}
-
-function isHttp(call: ts.CallExpression): boolean {
-  const text = call.expression.getText();
-  const isKnown = /^(?:fetch|axios|got|request|superagent|needle)$|(?:^|\.)(?:post|fetch)$/.test(text);
-  return isKnown || nodesIn(call.expression).some((node) => calledName(node) === "post");
 }

@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
-import { calledName, nodesIn, unwrap } from "../../find/nodes.ts";
+import { calledName, nodesIn, stringified, unwrap } from "../../find/nodes.ts";
 
 /**
  * Returns the reason why an expression in quotes is not a plain text: it was escaped for GraphQL, and the escapes would be
@@ -27,13 +27,6 @@ export function resolveNames(
   const inner = unwrap(expression);
   const value = code.valueOf(inner);
   return value && !passed.includes(value) ? resolveNames(code, value, [...passed, value]) : inner;
-}
-
-/** Returns the value inside `JSON.stringify(value)`. */
-export function stringified(expression: ts.Expression): ts.Expression | undefined {
-  const inner = unwrap(expression);
-  if (!compiler.isCallExpression(inner) || inner.expression.getText() !== "JSON.stringify") return undefined;
-  return inner.arguments[0];
 }
 
 function isEscaping(code: BotCode, node: ts.Node): boolean {

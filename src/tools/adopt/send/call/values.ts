@@ -9,12 +9,12 @@ import {
   type ValueNode,
 } from "graphql";
 import { compiler, type ts } from "../../../compare/compiler.ts";
-import { unwrap } from "../../find/nodes.ts";
+import { stringified, unwrap } from "../../find/nodes.ts";
 import type { Binding } from "../../plan/operation.ts";
 import { isSingleForList } from "../../plan/slots.ts";
 import type { Hole } from "../../read/compose.ts";
 import type { Value, ValueOf } from "../../read/value.ts";
-import { notPlainReason, resolveNames, stringified } from "./plain-text.ts";
+import { notPlainReason, resolveNames } from "./plain-text.ts";
 import { isKnownBoolean, isKnownNumber, isKnownString } from "./types.ts";
 import { behind, isOperand, quote, type Writer, writeExpression } from "./writer.ts";
 

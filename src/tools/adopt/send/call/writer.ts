@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
-import { contains, functionAround, isPropertyName, nodesIn, unwrap } from "../../find/nodes.ts";
+import { contains, functionAround, functionOfThis, isPropertyName, nodesIn, unwrap } from "../../find/nodes.ts";
 import { isVisibleAt } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
 import type { Bound, BoundArguments } from "../follow.ts";
@@ -62,11 +62,6 @@ function refuseOtherThis({ at, refusals }: Writer, node: ts.Expression): void {
       refusals.push({ reason, hint: "Pass it as an argument." });
     }
   }
-}
-
-/** Arrow functions have the `this` of the function around them. */
-function functionOfThis(node: ts.Node): ts.Node | undefined {
-  return compiler.findAncestor(node, (each) => compiler.isFunctionLike(each) && !compiler.isArrowFunction(each));
 }
 
 /** Returns the text that replaces a name; undefined if the name can stay. */

@@ -1,0 +1,103 @@
+import { compiler, type ts } from "../../compare/compiler.ts";
+import type { BotCode } from "../find/code.ts";
+import { isHttp } from "../find/http.ts";
+import { contains, declaredName, isCalled, nodesIn, unwrap, valueOfProperty } from "../find/nodes.ts";
+import { type Constant, constantOf, propertyText } from "../find/symbols.ts";
+
+/**
+ * Returns the expressions for the address that a document is sent to over HTTP. The search follows the document itself:
+ * the same file may send other things to other addresses, which must never get the token.
+ */
+export function addressesOf(code: BotCode, document: ts.Node): ts.Expression[] {
+  const found = new Set<ts.Expression>();
+  const passed = new Set<ts.Node>();
+  const visit = (carrier: ts.Node): void => {
+    if (passed.has(carrier)) return;
+    passed.add(carrier);
+    for (let node = carrier; node.parent; node = node.parent) {
+      const { parent } = node;
+      if (compiler.isCallExpression(parent) && parent.expression !== node) {
+        const address = addressInCall(code, parent, node) ?? addressInFunction(code, parent);
+        if (address) {
+          found.add(givenFor(code, address));
+          return;
+        }
+      }
+      const holder = holderOf(parent, node);
+      for (const use of code.usesOf(holder)) visit(use);
+      if (holder || compiler.isFunctionLike(parent)) return;
+    }
+  };
+  visit(document);
+  return [...found];
+}
+
+/** The name of what holds a value: a variable, or the function that returns it. */
+function holderOf(parent: ts.Node, node: ts.Node): ts.Identifier | undefined {
+  if (compiler.isReturnStatement(parent)) {
+    const owner = compiler.findAncestor(parent, compiler.isFunctionLike);
+    return owner && (declaredName(owner) ?? declaredName(owner.parent));
+  }
+  if (compiler.isArrowFunction(parent)) return parent.body === node ? declaredName(parent.parent) : undefined;
+  const isHolder = compiler.isVariableDeclaration(parent) || compiler.isBinaryExpression(parent);
+  return isHolder ? declaredName(parent) : undefined;
+}
+
+/** The address in `post(URL, { query })`, `request.post(URL).send({ query })` and `axios({ url: URL, data })`. */
+function addressInCall(code: BotCode, call: ts.CallExpression, carried: ts.Node): ts.Expression | undefined {
+  for (let each = madeBy(code, call); each; each = madeBy(code, each.expression)) {
+    const { arguments: given = [] } = each;
+    const isRequest = compiler.isCallExpression(each) && isHttp(each);
+    const address = given.flatMap((argument, index) => {
+      const inner = unwrap(argument);
+      if (compiler.isObjectLiteralExpression(inner)) return addressIn(inner) ?? [];
+      const isCarrier = contains(inner, carried);
+      return !isCarrier && isAddress(inner, constantOf(code, inner), isRequest && index === 0) ? inner : [];
+    })[0];
+    if (address) return address;
+  }
+  return undefined;
+}
+
+/** The call at the end of `request.post(URL).send`; for `client.request`, `new GraphQLClient(URL)`. */
+function madeBy(code: BotCode, node: ts.Expression): ts.CallExpression | ts.NewExpression | undefined {
+  const inner = unwrap(node);
+  if (compiler.isCallExpression(inner) || compiler.isNewExpression(inner)) return inner;
+  if (compiler.isPropertyAccessExpression(inner)) return madeBy(code, inner.expression);
+  const value = compiler.isIdentifier(inner) ? code.valueOf(inner) : undefined;
+  return value && compiler.isNewExpression(unwrap(value)) ? (unwrap(value) as ts.NewExpression) : undefined;
+}
+
+/** The address in the body of a function of the bot; for its parameter, the argument of the call. */
+function addressInFunction(code: BotCode, call: ts.CallExpression): ts.Expression | undefined {
+  const called = code.functionOf(call.expression);
+  const requests = called?.body ? nodesIn(called.body).filter(compiler.isCallExpression).filter(isHttp) : [];
+  const [address] = requests.flatMap((each) => addressInCall(code, each, call) ?? []);
+  const index = called && address ? called.parameters.findIndex((each) => isParameter(code, address, each)) : -1;
+  return index < 0 ? address : call.arguments[index];
+}
+
+/** The argument for a parameter of the function around the request, if there is one call of that function. */
+function givenFor(code: BotCode, address: ts.Expression): ts.Expression {
+  const owner = compiler.findAncestor(address, compiler.isFunctionLike);
+  const index = owner?.parameters.findIndex((each) => isParameter(code, address, each)) ?? -1;
+  const name = owner && (declaredName(owner) ?? declaredName(owner.parent));
+  const calls = code.usesOf(name).filter(isCalled);
+  const [call] = calls.map((each) => compiler.findAncestor(each, compiler.isCallExpression));
+  return (index >= 0 && calls.length === 1 && call?.arguments[index]) || address;
+}
+
+function isParameter(code: BotCode, name: ts.Expression, parameter: ts.ParameterDeclaration): boolean {
+  return code.symbolOf(name)?.valueDeclaration === parameter;
+}
+
+function addressIn({ properties }: ts.ObjectLiteralExpression): ts.Expression | undefined {
+  return valueOfProperty(properties.find(({ name }) => name && /^(?:url|uri)$/.test(propertyText(name))));
+}
+
+/** True for the text of an address, for an expression with the name of one, and for the first argument of a request. */
+function isAddress(node: ts.Expression, constant: Constant | undefined, isFirst: boolean): boolean {
+  if (typeof constant?.value === "string") return /^https?:\/\//.test(constant.value);
+  const names = nodesIn(node).filter(compiler.isIdentifier);
+  return isFirst || names.some(({ text }) => /(?:url|uri|endpoint|address|api|host)$/i.test(text));
+}
