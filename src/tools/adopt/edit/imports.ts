@@ -75,17 +75,39 @@ function reporterLine({ isTyped, end }: Style, name: string): string {
   return `function ${name}(error${isTyped ? ": unknown" : ""}) { console.error(error)${end} }`;
 }
 
-/** After the last import at the top; without imports, before the first statement that is not a directive. */
+/**
+ * After the last import at the top; without imports, before the first statement that is not a directive. A `require`
+ * further down is too late: the code above it may already call the function.
+ */
 function placeForImports(source: ts.SourceFile): { readonly at: number; readonly isFirst: boolean } {
   const { statements } = source;
-  const last = statements.filter(isImport).at(-1);
+  const first = statements.findIndex(runs);
+  const head = first < 0 ? statements : statements.slice(0, first);
+  const last = statements.filter((each) => isImport(each) && (head.includes(each) || isHoisted(each))).at(-1);
   if (last) return { at: last.getEnd(), isFirst: false };
-  const directives = statements.filter(
-    (each) => compiler.isExpressionStatement(each) && compiler.isStringLiteral(each.expression),
-  );
+  const directives = statements.filter(isDirective);
   const directive = directives.at(-1);
   if (directive && directive === statements[directives.length - 1]) return { at: directive.getEnd(), isFirst: false };
   return { at: statements[0]?.getStart() ?? source.text.length, isFirst: true };
+}
+
+function isDirective(node: ts.Statement): boolean {
+  return compiler.isExpressionStatement(node) && compiler.isStringLiteral(node.expression);
+}
+
+/** An `import` takes effect before all other code, wherever it is. */
+function isHoisted(node: ts.Statement): boolean {
+  return compiler.isImportDeclaration(node);
+}
+
+/** True if a statement may run code of the bot. `require("dotenv").config()` runs other code. */
+function runs(statement: ts.Statement): boolean {
+  if (isImport(statement) || /^require\s*\(/.test(statement.getText())) return false;
+  const calls = (node: ts.Node): boolean =>
+    compiler.isCallExpression(node) ||
+    compiler.isNewExpression(node) ||
+    (!compiler.isFunctionLike(node) && compiler.forEachChild(node, calls) === true);
+  return calls(statement);
 }
 
 function isImport(node: ts.Statement): boolean {

@@ -66,7 +66,7 @@ function namesOf(code: BotCode, { parent }: ts.Expression): readonly ts.Identifi
 }
 
 /**
- * True for `text.replace("{id}", id)` and `format(text, id)`: the placeholder in the text is not a value of the
+ * True for `text.replace("{id}", id)`, `text.split("{id}").join(id)` and `format(text, id)`: the placeholder in the text is not a value of the
  * operation.
  */
 function isFilled(node: ts.Node): boolean {
@@ -78,7 +78,11 @@ function isFilled(node: ts.Node): boolean {
   }
   const call = parent.parent;
   const isCalled = compiler.isPropertyAccessExpression(parent) && compiler.isCallExpression(call);
-  return isCalled && /^replace(?:All)?$/.test(parent.name.text) && call.expression === parent && !isBlankReplace(call);
+  if (!isCalled || call.expression !== parent) return false;
+  const { text: name } = parent.name;
+  if (name === "split")
+    return call.arguments.some((each) => compiler.isStringLiteralLike(each) && each.text.trim() !== "");
+  return /^replace(?:All)?$/.test(name) && !isBlankReplace(call);
 }
 
 function grownCandidate(node: ts.VariableDeclaration, code: BotCode): Candidate | undefined {

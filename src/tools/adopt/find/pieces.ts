@@ -41,7 +41,9 @@ export function isTextual(node: ts.Node): boolean {
   if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.PlusToken) {
     return isTextual(node.left) || isTextual(node.right);
   }
-  return isTagged(node) || joinedItems(node) !== undefined || trimmed(node) !== undefined;
+  return (
+    isTagged(node) || joinedItems(node) !== undefined || trimmed(node) !== undefined || concatenated(node) !== undefined
+  );
 }
 
 /** True for a template behind `gql` or `graphql`. */
@@ -59,6 +61,8 @@ export function piecesOf(node: ts.Expression): Piece[] {
   if (!isTextual(inner)) return [{ kind: "hole", node: inner }];
   const text = trimmed(inner);
   if (text) return piecesOf(text);
+  const parts = concatenated(inner);
+  if (parts) return parts.flatMap(piecesOf);
   const joined = joinedItems(inner);
   if (joined) {
     const { items, separator } = joined;
@@ -95,6 +99,14 @@ function trimmed(node: ts.Node): ts.Expression | undefined {
 export function isBlankReplace(call: ts.CallExpression): boolean {
   const [pattern] = call.arguments;
   return calledName(call) === "replace" && /^\/(?:\\[snrt]|[ +*|()[\]])+\/[gm]*$/.test(pattern?.getText() ?? "");
+}
+
+/** The parts of `"…".concat(value, "…")`, which compilers write instead of a template. */
+function concatenated(node: ts.Node): ts.Expression[] | undefined {
+  if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: text, name } = node.expression;
+  const isPlain = name.text === "concat" && isTextual(text) && !node.arguments.some(compiler.isSpreadElement);
+  return isPlain ? [text, ...node.arguments] : undefined;
 }
 
 interface Joined {

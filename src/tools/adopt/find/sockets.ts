@@ -18,8 +18,16 @@ export function isSocket(code: BotCode, node: ts.Expression): boolean {
   const inner = unwrap(node);
   const value = code.valueOf(inner);
   if (value && isSocketMaker(value)) return true;
+  if (code.references(code.symbolOf(inner)).some(getsSocket)) return true;
   const name = compiler.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
   return /^_?(?:(?:web_?)?socket|ws)s?$/i.test(name) || /(?:Socket|Ws)$/.test(name);
+}
+
+/** True for `name` in `name = new WebSocket(…)` and in `bot.name = new WebSocket(…)`. */
+function getsSocket(name: ts.Identifier): boolean {
+  const target = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+  const { parent } = target;
+  return compiler.isBinaryExpression(parent) && parent.left === target && isSocketMaker(parent.right);
 }
 
 /** True if a type annotation names the class of `ws` or of the browser: the edited file would not compile. */

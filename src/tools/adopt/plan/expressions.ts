@@ -61,7 +61,8 @@ export function isPureExpression(expression: ts.Expression): boolean {
   return !nodesIn(expression).some(hasEffect);
 }
 
-function hasEffect(node: ts.Node): boolean {
+/** True for a node that calls, assigns or awaits something. */
+export function hasEffect(node: ts.Node): boolean {
   return (
     compiler.isCallExpression(node) ||
     compiler.isNewExpression(node) ||

@@ -61,10 +61,9 @@ function parsePieces(
   if (refused instanceof GraphQLError) {
     // Prose may begin with one of GraphQL's words.
     if (!candidate.isCertain && !isLikelyMeant(composed.body)) return undefined;
-    const at = placeOfOffset(code, composed, candidate, refused.positions?.[0] ?? 0);
-    const isBroken = refused.message.includes("Unterminated string");
-    const hint = isBroken ? "In a string, write \\\\n for a line break." : "Correct its syntax.";
-    return refusal(at, refused.message.replace(/\.$/, ""), hint, "syntax");
+    const [offset = 0] = refused.positions ?? [];
+    const at = placeOfOffset(code, composed, candidate, offset);
+    return refusal(at, refused.message.replace(/\.$/, ""), remedyFor(refused, composed.body), "syntax");
   }
   const parseWith = (inner: readonly Piece[]) => {
     const expanded = pieces.flatMap((piece) => (piece.kind === "hole" && piece.node === refused.node ? inner : piece));
@@ -76,6 +75,12 @@ function parsePieces(
   const both = depth < 4 ? readBoth(refused.node, parseWith) : undefined;
   const message = `\${${refused.node.getText()}} stands for GraphQL itself, not for a value`;
   return both ?? refusal(placeOf(code, refused.node), message, oneEach, "structural");
+}
+
+function remedyFor({ message, positions = [] }: GraphQLError, body: string): string {
+  const [offset = 0] = positions;
+  if (offset >= body.trimEnd().length) return "If the code completes it elsewhere, write its operation by hand.";
+  return message.includes("Unterminated string") ? "In a string, write \\\\n for a line break." : "Correct its syntax.";
 }
 
 /** Returns the definitions, or a hole at a place where none is possible, or the syntax error. */

@@ -1,7 +1,8 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
-import { accessOf, nodesIn, unwrap } from "../find/nodes.ts";
+import { accessOf, calledName, nodesIn, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf } from "../find/symbols.ts";
+import { hasEffect } from "../plan/expressions.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */
 export interface Branch {
@@ -98,6 +99,18 @@ function fallsOnlyIntoLogs(clause: ts.CaseOrDefaultClause): boolean {
 /** True for `console.log(…)`, `log(…)`, `logger.info(…)`, with arguments that do nothing else. */
 export function isLogging(node: ts.Expression): boolean {
   const inner = unwrap(node);
-  if (!compiler.isCallExpression(inner)) return false;
+  if (!compiler.isCallExpression(inner) || !inner.arguments.every(isPrintable)) return false;
   return /^(?:console\.\w+|(?:this\.)?log(?:ger)?(?:\.\w+)?|debug|winston\.\w+)$/.test(inner.expression.getText());
+}
+
+/** True if nothing happens when an argument of a log is evaluated, except that a text is built. */
+function isPrintable(node: ts.Expression): boolean {
+  return nodesIn(node).every((each) => !hasEffect(each) || buildsText(each));
+}
+
+function buildsText(node: ts.Node): boolean {
+  if (compiler.isNewExpression(node)) return node.expression.getText() === "Date";
+  return /^(?:stringify|parse|inspect|format|String|Number|Date|now|join|map|filter|slice|trim|keys|get|to[A-Z]\w*)$/.test(
+    calledName(node) ?? "",
+  );
 }

@@ -8,7 +8,7 @@ import type { FollowFailure } from "./follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendContext } from "./obstacles.ts";
 import { findReaders } from "./readers.ts";
-import { findSends, helperAround, type SendCall } from "./sends.ts";
+import { findSends, hasOwnSend, helperAround, type SendCall } from "./sends.ts";
 import { answerRemovals, keyOf, pingTimers } from "./start.ts";
 import { type Bot, describeUnsent } from "./unsent.ts";
 
@@ -27,7 +27,7 @@ export function describeSends(bot: Bot, client: ClientModule): SendReport {
   const candidates = [...reading.documents.map(({ candidate }) => candidate), ...reading.refused];
   const sends = findSends(code, new Map(candidates.map((candidate) => [candidate.root, candidate])));
   const branches = findBranches(code);
-  const context: SendContext = { code, client, readers: findReaders(code, branches) };
+  const context: SendContext = { code, client, readers: findReaders(code, branches), hasOwnSend: hasOwnSend(code) };
   const described = sends.flatMap((send) => describeSend(context, bot, send) ?? []);
   const sentDocuments = new Set(sends.flatMap(({ frame }) => (frame.kind === "request" ? frame.candidate : [])));
   const rest = describeUnsent(bot, sends, sentDocuments);

@@ -1,6 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { calledName, unwrap, valueOfProperty } from "../find/nodes.ts";
+import { calledName, declaredName, nodesIn, unwrap, valueOfProperty } from "../find/nodes.ts";
+import { isTextual } from "../find/pieces.ts";
 import { type FunctionNode, isAssignmentTarget, propertyText, unwrapFrozen } from "../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
@@ -65,6 +66,8 @@ export function followObject(way: Trail, bound: Bound): ObjectView | FollowFailu
   return followTo(way, bound, (node, given) => {
     const inner = unwrapFrozen(node);
     if (compiler.isNewExpression(inner)) {
+      const json = printedAs(way.code, inner);
+      if (json) return followObject(way, { node: json, given });
       return classView(way.code, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
     }
     const isLiteral = compiler.isObjectLiteralExpression(inner);
@@ -95,7 +98,9 @@ function step(way: Trail, node: ts.Expression, given: BoundArguments): Bound | F
   const value = code.valueOf(node);
   if (!symbol || !value) return followFailure(node, `${text} is only known at run time`);
   if (code.isReassigned(symbol)) return followFailure(node, `${text} gets another value later`);
-  if (isMutated(code, symbol)) return followFailure(node, `${text} is changed after it was made`);
+  // A text cannot change.
+  const change = isTextual(unwrap(value)) ? undefined : changeOf(code, symbol);
+  if (change) return followFailure(node, `${text} ${change}`);
   const { valueDeclaration } = symbol;
   if (valueDeclaration && compiler.isVariableDeclaration(valueDeclaration)) way.constants.push(valueDeclaration);
   return { node: value, given };
@@ -201,8 +206,14 @@ function classView(code: BotCode, creation: ts.NewExpression, outer: BoundArgume
   const declaration = classOf(code, creation.expression);
   if (!declaration) return undefined;
   const properties = new Map<string, Bound>();
-  collectProperties(code, [declaration], creation.arguments ?? [], outer, properties);
-  return { isClosed: true, property: (name) => properties.get(name) };
+  const isClosed = collectProperties(code, [declaration], creation.arguments ?? [], outer, properties);
+  return { isClosed, property: (name) => properties.get(name) };
+}
+
+/** Returns the result of the method that `JSON.stringify` calls instead of reading the properties. */
+function printedAs(code: BotCode, { expression }: ts.NewExpression): ts.Expression | undefined {
+  const method = classOf(code, expression)?.members.find((each) => declaredName(each)?.text === "toJSON");
+  return method && compiler.isMethodDeclaration(method) ? returnedBy(method) : undefined;
 }
 
 function classOf(code: BotCode, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
@@ -212,14 +223,17 @@ function classOf(code: BotCode, node: ts.Expression): ts.ClassLikeDeclaration | 
   return value && compiler.isClassExpression(value) ? value : undefined;
 }
 
-/** Collects the properties of the first class, which the others extend. */
+/**
+ * Collects the properties of the first class, which the others extend. Returns false if its constructor may add others, as
+ * with `Object.assign(this, options)`.
+ */
 function collectProperties(
   code: BotCode,
   classes: readonly [ts.ClassLikeDeclaration, ...ts.ClassLikeDeclaration[]],
   values: readonly ts.Expression[],
   outer: BoundArguments,
   properties: Map<string, Bound>,
-): void {
+): boolean {
   const [declaration] = classes;
   const maker = declaration.members.find(compiler.isConstructorDeclaration);
   const given = bindParameters(code, maker?.parameters ?? [], values, outer);
@@ -228,37 +242,79 @@ function collectProperties(
   const statements = maker?.body?.statements ?? [];
   const calls = statements.flatMap((each) => (compiler.isExpressionStatement(each) ? unwrap(each.expression) : []));
   // First the base class: its properties may be set again. A class without a constructor passes its arguments on.
+  let isClosed = true;
   if (base && !classes.includes(base)) {
     const call = calls.find(isSuperCall);
-    collectProperties(code, [base, ...classes], call?.arguments ?? values, call ? given : outer, properties);
+    const inherited = call?.arguments ?? values;
+    isClosed = collectProperties(code, [base, ...classes], inherited, call ? given : outer, properties);
+  }
+  for (const { name, modifiers } of maker?.parameters ?? []) {
+    if (modifiers && compiler.isIdentifier(name)) properties.set(name.text, { node: name, given });
   }
   for (const member of declaration.members) {
     if (compiler.isPropertyDeclaration(member) && member.initializer) {
       properties.set(propertyText(member.name), { node: member.initializer, given });
     }
   }
-  for (const call of calls) {
-    if (!compiler.isBinaryExpression(call) || !compiler.isPropertyAccessExpression(call.left)) continue;
-    if (call.left.expression.kind !== compiler.SyntaxKind.ThisKeyword) continue;
-    properties.set(call.left.name.text, { node: call.right, given });
+  for (const statement of statements) {
+    const set = propertySet(statement);
+    if (set) properties.set(set.name, { node: set.value, given });
+    else if (nodesIn(statement).some(({ kind }) => kind === compiler.SyntaxKind.ThisKeyword)) isClosed = false;
   }
+  return isClosed;
+}
+
+/** The property that `this.name = value` sets. */
+function propertySet(statement: ts.Statement): { readonly name: string; readonly value: ts.Expression } | undefined {
+  const set = compiler.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+  if (!set || !compiler.isBinaryExpression(set) || !compiler.isPropertyAccessExpression(set.left)) return undefined;
+  const isOwn = set.left.expression.kind === compiler.SyntaxKind.ThisKeyword;
+  return isOwn ? { name: set.left.name.text, value: set.right } : undefined;
 }
 
 function isSuperCall(node: ts.Expression): node is ts.CallExpression {
   return compiler.isCallExpression(node) && node.expression.kind === compiler.SyntaxKind.SuperKeyword;
 }
 
-/** True if the code assigns to a property of the object, at any depth, or passes it to `Object.assign`. */
-function isMutated(code: BotCode, symbol: ts.Symbol): boolean {
-  return code.references(symbol).some((reference) => {
+/** Methods that change the list or the map that they are called on. */
+const changing = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear)$/;
+
+/** Functions that take an object and leave it as it is. */
+const reading =
+  /^(?:stringify|inspect|send|push|keys|values|entries|freeze|clone|cloneDeep|pick|omit|log|info|debug|warn|error)$/;
+
+/** Returns how the code may change the object after it was made; undefined if it does not. */
+function changeOf(code: BotCode, symbol: ts.Symbol, passed: readonly ts.Symbol[] = []): string | undefined {
+  for (const reference of code.references(symbol)) {
     let node: ts.Node = reference;
     while (isOwner(node)) node = node.parent;
-    if (node === reference) {
-      const call = node.parent;
-      return compiler.isCallExpression(call) && isObjectAssign(call) && call.arguments[0] === node;
+    const { parent } = node;
+    const isChanged = node !== reference && (compiler.isDeleteExpression(parent) || isAssignmentTarget(node));
+    if (isChanged || isChangingCall(parent, node)) return "is changed after it was made";
+    if (!compiler.isCallExpression(parent) || parent.expression === node) continue;
+    if (mayChange(code, parent, node, [...passed, symbol])) {
+      return `is passed to \`${parent.expression.getText()}()\`, which may change it`;
     }
-    return compiler.isDeleteExpression(node.parent) || isAssignmentTarget(node);
-  });
+  }
+  return undefined;
+}
+
+/** True for `list.push(…)` and `Object.assign(object, …)`. */
+function isChangingCall(call: ts.Node, node: ts.Node): boolean {
+  if (!compiler.isCallExpression(call)) return false;
+  if (isObjectAssign(call)) return call.arguments[0] === node;
+  return call.expression === node && compiler.isPropertyAccessExpression(node) && changing.test(node.name.text);
+}
+
+/** True unless the function only reads the argument. */
+function mayChange(code: BotCode, call: ts.CallExpression, argument: ts.Node, passed: readonly ts.Symbol[]): boolean {
+  if (isObjectAssign(call) || reading.test(calledName(call) ?? "")) return false;
+  const called = code.functionOf(call.expression);
+  const index = call.arguments.indexOf(argument as ts.Expression);
+  const parameter = code.symbolOf(called?.parameters[index]?.name);
+  // `_.merge({}, object)` changes its first argument.
+  if (!called) return !call.arguments.slice(0, index).some(compiler.isObjectLiteralExpression);
+  return parameter !== undefined && !passed.includes(parameter) && changeOf(code, parameter, passed) !== undefined;
 }
 
 function isObjectAssign({ expression }: ts.CallExpression): boolean {

@@ -77,7 +77,8 @@ function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | Follow
   if (text("sig") === "PING") return { kind: "ping" };
   if (text("type") === "stop_subscription") return { kind: "stop" };
   const payload = frame.property("payload");
-  if (!payload) return undefined;
+  if (!payload)
+    return frame.isClosed ? undefined : followFailure(undefined, "The payload of the frame cannot be found");
   const inner = followObject(way, payload);
   if ("reason" in inner) return inner;
   const query = inner.property("query");

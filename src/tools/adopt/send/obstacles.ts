@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import { calledName, functionAround, nodesIn } from "../find/nodes.ts";
-import { isDeclaredAsSocket } from "../find/sockets.ts";
+import { isDeclaredAsSocket, isSocket } from "../find/sockets.ts";
 import { constantOf } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
@@ -16,6 +16,8 @@ export interface SendContext {
   readonly code: BotCode;
   readonly readers: FrameReaders;
   readonly client: ClientModule;
+  /** True if an object of the bot has its own `send`. */
+  readonly hasOwnSend: boolean;
 }
 
 /** The reason why a send cannot be replaced mechanically. */
@@ -42,6 +44,11 @@ export function findObstacle(
     return {
       reason: "The socket may be missing, and `?.` then sends nothing",
       hint: "Call the function under an `if`.",
+    };
+  if (context.hasOwnSend && !isSocket(code, socket))
+    return {
+      reason: `\`${socket.getText()}\` may be an object of the bot, which has its own \`send\``,
+      hint: "Call the function with the session.",
     };
   if (isDeclaredAsSocket(code, socket))
     return {

@@ -20,6 +20,8 @@ export function findSends(code: BotCode, roots: Roots): SendCall[] {
     const called = unwrap(node.expression);
     const [argument] = node.arguments;
     if (!argument || !compiler.isPropertyAccessExpression(called) || called.name.text !== "send") return undefined;
+    // A class of the bot around the socket, such as a queue, has no session.
+    if (code.functionOf(called)) return undefined;
     const socket = called.expression;
     const isOurs = isSocket(code, socket);
     // An object that is sent over HTTP is not a frame.
@@ -27,6 +29,19 @@ export function findSends(code: BotCode, roots: Roots): SendCall[] {
     const frame = readFrame(code, roots, argument);
     return frame && (isOurs || frame.kind !== "unknown") ? { call: node, socket, frame } : undefined;
   });
+}
+
+/** True if an object of the bot has its own `send`: then not everything that sends is a socket. */
+export function hasOwnSend(code: BotCode): boolean {
+  const names = findAll(code, (node) =>
+    compiler.isFunctionLike(node) ? (declaredName(node) ?? declaredName(node.parent)) : undefined,
+  );
+  return names.some(
+    (name) =>
+      name.text === "send" &&
+      !compiler.isVariableDeclaration(name.parent) &&
+      !compiler.isFunctionDeclaration(name.parent),
+  );
 }
 
 /** A function that sends its argument, with its calls. */

@@ -65,13 +65,21 @@ function usesOf(code: BotCode, root: ts.Node): ts.Identifier[] | undefined {
   const name = holder && declaredName(holder);
   if (!code.symbolOf(name)) return undefined;
   if (isInsideCall(root, holder)) return [];
-  const uses = code.usesOf(name).filter((each) => !isExport(each));
-  return uses.length === 0 && isChosenByName(code, holder) ? undefined : uses;
+  const uses = usesOutside(code, name);
+  if (uses.length > 0 || !holder) return uses;
+  // A method may be called by a base class, or as `toJSON` by `JSON.stringify`.
+  const owner = compiler.findAncestor(holder.parent, compiler.isClassLike);
+  if (owner) return usesOutside(code, owner.name ?? declaredName(owner.parent));
+  return isChosenByName(code, holder) ? undefined : uses;
+}
+
+function usesOutside(code: BotCode, name: ts.Identifier | undefined): ts.Identifier[] {
+  return code.usesOf(name).filter((each) => !isExport(each));
 }
 
 /** True inside of an object that the code reads by a computed name: `queries[name]`. */
-function isChosenByName(code: BotCode, holder: ts.Node | undefined): boolean {
-  const owner = holder && compiler.findAncestor(holder.parent, compiler.isVariableDeclaration);
+function isChosenByName(code: BotCode, holder: ts.Node): boolean {
+  const owner = compiler.findAncestor(holder.parent, compiler.isVariableDeclaration);
   return code.usesOf(owner?.name).some(({ parent }) => compiler.isElementAccessExpression(parent));
 }
 

@@ -1,0 +1,186 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code of bots is text here
+
+// What looks as if an edit could replace it, and cannot be replaced by one.
+
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { createBotProject } from "./support.ts";
+
+const bridge = 'const { asWebSocket } = require("conversations-codegen/bridge");\n';
+const stop = "'mutation { stopAgentSession { success } }'";
+const frame = `{ payload: { query: ${stop} }, type: "request", id: 1 }`;
+
+async function report(code: string) {
+  using project = createBotProject({ "bot.js": `${bridge}${code}\n` });
+  return await project.adopt({ dryRun: true });
+}
+
+test.each([
+  ["a class", "class Out { constructor(ws) { this.ws = ws; } send(t) { this.ws.send(t); } }", "new Out(ws)"],
+  ["an object", "const out = { send(t) { setImmediate(() => ws.send(t)); } };", "out"],
+])("a send through %s of the bot is no send on a socket, which alone has a session", async (_, head, out) => {
+  const code = `let ws;\nexports.use = (session) => { ws = asWebSocket(session); };\n${head}\n`;
+  const known = await report(`${code}const via = ${out};\nvia.send(JSON.stringify(${frame}));`);
+  expect(known.replaceNow).toEqual([]);
+  expect(known.byHand.flatMap(({ operations }) => operations)).toEqual(["StopAgentSession"]);
+
+  const unknown = await report(`${code}exports.go = (via) => via.send(JSON.stringify(${frame}));`);
+  expect(unknown.replaceNow).toEqual([]);
+  expect(unknown.byHand.map(({ reason }) => reason)).toContain(
+    "`via` may be an object of the bot, which has its own `send`",
+  );
+});
+
+test.each([
+  ["has the name of a socket", "exports.go = (ws) => ws.send(FRAME);"],
+  [
+    "gets a socket later",
+    "let line;\nexports.use = (session) => { line = asWebSocket(session); };\nexports.go = () => line.send(FRAME);",
+  ],
+  [
+    "is a property that gets a socket later",
+    "exports.Bot = class { constructor() { this.line = null; } open(s) { this.line = asWebSocket(s); } go() { this.line.send(FRAME); } };",
+  ],
+])("a send is replaced if its object %s, although the bot has a send of its own", async (_, code) => {
+  const own = "exports.queue = { send(t) { this.items.push(t); } };\n";
+  const { replaceNow } = await report(`${own}${code.replace("FRAME", `JSON.stringify(${frame})`)}`);
+  expect(replaceNow).toHaveLength(1);
+});
+
+test.each([
+  [
+    "a function of a library that sets a value",
+    "_.set(f, 'payload.query', q);",
+    "is passed to `_.set()`, which may change it",
+  ],
+  ["a function of a library on a part", "_.set(f.payload, 'query', q);", "is passed to `_.set()`, which may change it"],
+  ["a function of the bot that changes it", "fill(f, q);", "is passed to `fill()`, which may change it"],
+  ["a method of a list in it", "f.payload.tags.push(q);", "is changed after it was made"],
+])("a frame that is passed to %s is not replaced", async (_, change, reason) => {
+  const code = `function fill(frame, q) {\n  frame.payload.query = q;\n}\nexports.go = (ws, q) => {\n  const f = ${frame};\n  ${change}\n  ws.send(JSON.stringify(f));\n};`;
+  const { replaceNow, byHand } = await report(code);
+  expect(replaceNow).toEqual([]);
+  expect(byHand.map((each) => each.reason)).toContain(`\`f\` ${reason}`);
+});
+
+test.each([
+  ["a log", "console.log(f);"],
+  ["a function of the bot that reads it", "note(f);"],
+  ["a function that calls itself with it", "again(f);"],
+  ["a function of a library, behind the object that it changes", "const other = _.merge({}, f);"],
+  ["a list", "sent.push(f);"],
+])("a frame that is passed to %s is replaced", async (_, use) => {
+  const code = `const sent = [];\nfunction note(frame) {\n  return frame.id;\n}\nfunction again(frame) {\n  return again(frame);\n}\nexports.go = (ws) => {\n  const f = ${frame};\n  ws.send(JSON.stringify(f));\n  ${use}\n};`;
+  expect((await report(code)).replaceNow).toHaveLength(1);
+});
+
+test.each([
+  ["calls a function with it", "console.log(next(data));", false],
+  ["assigns in it", "console.log((last = data.payload));", false],
+  ["awaits in it", "console.log(await data);", false],
+  ["builds a text in it", "console.log(JSON.stringify(data), new Date().toISOString());", true],
+])("the answer to a request is only logged if the log %s: %s", async (_, log, isNow) => {
+  const code = `let last;\nexports.go = (ws, next) => {\n  ws.send(JSON.stringify(${frame}));\n  ws.on("message", async (raw) => {\n    const data = JSON.parse(raw);\n    if (data.id === 1) ${log}\n  });\n};`;
+  const { replaceNow, replaceAndMove } = await report(code);
+  expect([replaceNow.length, replaceAndMove.length]).toEqual(isNow ? [1, 0] : [0, 1]);
+});
+
+test.each([
+  ["a method toJSON", `class F { toJSON() { return ${frame}; } }`, 1],
+  [
+    "parameters that are properties",
+    `class F { constructor(payload = { query: ${stop} }, type = "request", id = 1) { this.payload = payload; this.type = type; this.id = id; } }`,
+    1,
+  ],
+  ["properties that a copy gives to it", `class F { constructor() { Object.assign(this, ${frame}); } }`, 0],
+  [
+    "properties that a method gives to it",
+    `class F { constructor() { this.fill(); } fill() { Object.assign(this, ${frame}); } }`,
+    0,
+  ],
+  [
+    "properties that its base class may give to it",
+    `class B { constructor() { Object.assign(this, ${frame}); } } class F extends B {}`,
+    0,
+  ],
+])("a frame of a class with %s is never left out of the report", async (_, declaration, now) => {
+  const { counts, replaceNow, byHand, notSent } = await report(
+    `${declaration}\nexports.go = (ws) => ws.send(JSON.stringify(new F()));`,
+  );
+  expect(counts.sends).toBe(1);
+  expect(replaceNow).toHaveLength(now);
+  expect(byHand.length > 0).toBe(now === 0);
+  expect(notSent).toEqual([]);
+});
+
+test("in TypeScript, the properties of a class may be parameters of its constructor", async () => {
+  using project = createBotProject({
+    "bot.ts": `class F {\n  type = "request";\n  constructor(readonly id: number, public payload: { query: string }) {}\n}\nexport const go = (ws: any) => ws.send(JSON.stringify(new F(1, { query: ${stop} })));\n`,
+  });
+  expect((await project.adopt({ dryRun: true })).replaceNow).toHaveLength(1);
+});
+
+test.each([
+  [
+    "a base class calls",
+    "class B { frame() { return { payload: { query: this.query() }, id: 1 }; } }\nclass F extends B { query() { return QUERY; } }\nexports.make = () => new F().frame();",
+  ],
+  [
+    "JSON.stringify calls",
+    "const F = class { toJSON() { return { query: QUERY }; } };\nexports.make = () => post(new F());",
+  ],
+])("a document in a method that %s is not reported as unsent", async (_, code) => {
+  const { notSent, byHand } = await report(code.replace("QUERY", stop));
+  expect(notSent).toEqual([]);
+  expect(byHand.map(({ operations }) => operations)).toEqual([["StopAgentSession"]]);
+});
+
+test.each([
+  [
+    "code that runs",
+    'const start = () => ws.send(JSON.stringify(FRAME));\nstart();\nconst express = require("express");\n',
+  ],
+  [
+    "an object that is made",
+    'class Bot { constructor() { ws.send(JSON.stringify(FRAME)); } }\nconst bot = new Bot();\nconst express = require("express");\n',
+  ],
+])("imports are added above %s, although a require follows below", async (_, code) => {
+  const fake = "const ws = { session: { request: async () => console.log('sent') }, asWebSocket };\n";
+  using project = createBotProject({
+    "bot.js": `require("./env").load();\nconst { asWebSocket } = require("./ws");\n${fake}asWebSocket();\n${code.replace("FRAME", frame)}`,
+    "env.js": "exports.load = () => {};\n",
+    "ws.js": "exports.asWebSocket = () => {};\n",
+    "node_modules/express/index.js": "",
+  });
+  project.commit();
+  await project.adopt({ write: true });
+  expect(project.read("bot.js")).toContain(
+    'require("./ws");\nconst { stopAgentSession } = require("./generated/client.js");\n',
+  );
+  expect(execFileSync(process.execPath, ["bot.js"], { cwd: project.folder, encoding: "utf8" })).toBe("sent\n");
+});
+
+test("a text that compilers have put together with concat() is read as one", async () => {
+  const { replaceNow } = await report(
+    'exports.go = (ws, c, m) => {\n  var q = "mutation { sendMessage(channel_id: \\"".concat(c, "\\", msg: \\"").concat(m, "\\") { success } }");\n  ws.send(JSON.stringify({ payload: { query: q }, type: "request", id: 1 }));\n};',
+  );
+  expect(replaceNow.map(({ call }) => call)).toEqual([
+    "sendMessage(ws.session, { channel_id: `${c}`, msg: `${m}` }).catch(report)",
+  ]);
+});
+
+test.each([
+  ['TEXT.split("%s").join(s)', "The text of the document is completed here"],
+  ['[TEXT, s, ") { node { id } } }"].reduce(add)', "If the code completes it elsewhere, write its operation by hand."],
+])("a text that the bot completes by %s is refused with that reason", async (built, expected) => {
+  const text = built.startsWith("[")
+    ? "mutation { updateAgentStatus(status: "
+    : "mutation { updateAgentStatus(status: %s) { node { id } } }";
+  const { cannotBeRead } = await report(`const TEXT = "${text}";\nexports.go = (s, add) => ${built};`);
+  expect(cannotBeRead.map(({ message, hint }) => `${message} ${hint}`)).toEqual([expect.stringContaining(expected)]);
+});
+
+test("a text that is only split into lines is read", async () => {
+  const { cannotBeRead, operations } = await report(`exports.q = ${stop}.split("\\n").join(" ");`);
+  expect([cannotBeRead.length, operations.length]).toEqual([0, 1]);
+});
