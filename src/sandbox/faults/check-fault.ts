@@ -94,11 +94,11 @@ function checkPart({ fault }: Fault, name: string, value: unknown): void {
   throw new TypeError(`The fault ${fault} cannot have ${quote(value)} as its ${name}.`);
 }
 
-const any = () => true;
+const anything = () => true;
 
 /** A check for each part of a fault. The parts that accept any value here are checked elsewhere. */
 const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
-  ...{ fault: any, times: any, when: any, error: any, frame: any, code: any },
+  ...{ fault: anything, times: anything, when: anything, error: anything, frame: anything, code: anything },
   where: (value) => isRecord(value) && Object.entries(value).every(isWhere),
   reason: isText,
   leaveOpen: isFlag,

@@ -135,7 +135,7 @@ test("folders are watched whatever their names are", async () => {
   await expectAsFromNothing();
 });
 
-test.each(["src", "../shared"])(
+test.each(["src", "../common"])(
   "all files of %s may disappear and come back, as with another branch",
   async (folder) => {
     project.write({
