@@ -126,7 +126,7 @@ test("folders are watched whatever their names are", async () => {
     "operations/v1.2/b.graphql": "query Older { agents { __typename } }",
   });
   await written("Older");
-  // Until then all files are read once more, with or without an event.
+  // Until then all files are read once more, with or without an event. A slow machine may hide a fault, but reports none.
   await setTimeout(500);
   project.write({ "operations/v1.2/b.graphql": "query Newer { agents { __typename } }" });
   await written("Newer");
@@ -145,6 +145,7 @@ test.each(["src", "../common"])(
     await written("Before");
     rmSync(join(project.folder, folder), { recursive: true });
     await watching.complained(/There are no operations for generated/);
+    // As above: from here on only an event counts.
     await setTimeout(500);
     project.write({ [`${folder}/graphql/a.graphql`]: "query After { agents { __typename } }" });
     await written("After");
