@@ -7,7 +7,7 @@ import { formatDiagnostics } from "./diagnostics/format.ts";
 import { createDocuments } from "./documents.ts";
 import { generateFrom } from "./generate.ts";
 import { withOwnReader } from "./load/documents.ts";
-import { checkOutputFiles, checkOutputFolder } from "./output-folder.ts";
+import { checkOutputFiles, checkOutputFolder, checkWritable } from "./output-folder.ts";
 
 export type { ClientPresetConfig, ScalarsConfig } from "./config.ts";
 export type { Code, Severity, WarningCode } from "./diagnostics/codes.ts";
@@ -32,6 +32,7 @@ export const conversations: Preset = {
       throw new InvalidConfigError(["documentTransforms have no effect on the preset; remove them."]);
     }
     checkOutputFolder(baseOutputDir);
+    checkWritable(baseOutputDir);
     // graphql-codegen has built the schema; another caller may not have built it.
     const { schemaAst = buildASTSchema(shared.schema) } = shared;
     const read = (external: boolean) =>

@@ -1,12 +1,12 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { InvalidConfigError } from "./config.ts";
-import { staysInside } from "./real-path.ts";
+import { isFolder, staysInside } from "./real-path.ts";
 
 /**
- * Checks the output folder before anything is generated. graphql-codegen fails without a message if it cannot write.
+ * Checks the output folder before anything is generated.
  *
- * @throws {InvalidConfigError} if it is outside the project, is not a folder, or cannot be written to.
+ * @throws {InvalidConfigError} if it is outside the project, or is not a folder.
  */
 export function checkOutputFolder(folder: string, cwd = process.cwd()): void {
   const fromHere = relative(cwd, resolve(cwd, folder));
@@ -17,9 +17,18 @@ export function checkOutputFolder(folder: string, cwd = process.cwd()): void {
   if (stats ? !stats.isDirectory() : /\.[cm]?[jt]sx?$/.test(folder)) {
     throw new InvalidConfigError([`The output ${folder} is a file. Name a folder, as in "generated/".`]);
   }
-  if (!stats) return;
+}
+
+/**
+ * Checks that files can be written to the output folder. graphql-codegen fails without a message if they cannot.
+ *
+ * @throws {InvalidConfigError} if they cannot.
+ */
+export function checkWritable(folder: string, cwd = process.cwd()): void {
+  const path = resolve(cwd, folder);
+  if (!isFolder(path)) return;
   try {
-    accessSync(resolve(cwd, folder), constants.W_OK);
+    accessSync(path, constants.W_OK);
   } catch {
     throw new InvalidConfigError([`The output ${folder} cannot be written to. Check its permissions.`]);
   }

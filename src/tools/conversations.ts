@@ -6,7 +6,7 @@ import module from "node:module";
 const { enableCompileCache } = module as typeof module & { readonly enableCompileCache?: () => void };
 enableCompileCache?.();
 
-const { exitOnClosedPipe } = await import("./print.ts");
+const { exitOnLostOutput } = await import("./print.ts");
 const { runCommandLine } = await import("./command-line.ts");
-exitOnClosedPipe();
+exitOnLostOutput();
 process.exitCode = await runCommandLine(process.argv);

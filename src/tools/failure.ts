@@ -1,4 +1,5 @@
 import { cleanLine } from "../text/clean.ts";
+import type { FileProblem } from "../text/error.ts";
 
 /**
  * An error of the command itself. Its message is one clean line: what happened, and what to do about it. Each of the
@@ -14,11 +15,17 @@ export class Failure extends Error {
   }
 }
 
+/** Returns the failure of a command whose file cannot be read. */
+export function unreadable(file: string, { message, hint }: FileProblem): Failure {
+  return new Failure(`${file} cannot be read`, hint === null ? message : `${message} ${hint}`);
+}
+
 /** Thrown for a config that asks for something that only graphql-codegen does. */
 export class Unsupported extends Failure {
   override readonly name = "Unsupported";
 
   constructor(message: string) {
-    super(`${message}, which this command does not support`, "Use graphql-codegen: it reads the same config.");
+    const remedy = "Generate with graphql-codegen, or write a config without it and name that with --config.";
+    super(`${message}, which only graphql-codegen supports`, remedy);
   }
 }

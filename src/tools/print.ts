@@ -29,13 +29,17 @@ export function isColoured(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.hasColors();
 }
 
-/** Ends the process silently when the reader of its output has ended, as in `conversations check | head`. */
-export function exitOnClosedPipe(): void {
+/**
+ * Ends the process if its output cannot be written: silently when the reader has ended, as in `conversations check |
+ * head`, and otherwise with exit code 2, because a report that is lost, on a full disk for example, is no report.
+ */
+export function exitOnLostOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
+    stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
       // On Windows it may also be EOF.
-      if (error.code !== "EPIPE" && error.code !== "EOF") throw error;
-      process.exit();
+      if (code === "EPIPE" || code === "EOF") return process.exit();
+      if (stream === process.stdout) printError(cleanLine(`error: The output cannot be written: ${message}`), "red");
+      return process.exit(2);
     });
   }
 }

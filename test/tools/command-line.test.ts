@@ -5,7 +5,7 @@ import { runCommandLine } from "../../src/tools/command-line.ts";
 import { BrokenCompiler } from "../../src/tools/compare/broken-compiler.ts";
 import { Failure, Unsupported } from "../../src/tools/failure.ts";
 import { missingPackageOf } from "../../src/tools/missing-module.ts";
-import { exitOnClosedPipe, paint, printDuration, printError, printLine } from "../../src/tools/print.ts";
+import { exitOnLostOutput, paint, printDuration, printError, printLine } from "../../src/tools/print.ts";
 import { createProgram } from "../../src/tools/program.ts";
 
 vi.mock("../../src/tools/program.ts", { spy: true });
@@ -56,7 +56,7 @@ test.each<[string, () => unknown, number, string | RegExp]>([
     "what only graphql-codegen does",
     thrower(new Unsupported("It has hooks")),
     2,
-    "error: It has hooks, which this command does not support. Use graphql-codegen: it reads the same config.\n",
+    "error: It has hooks, which only graphql-codegen supports. Generate with graphql-codegen, or write a config without it and name that with --config.\n",
   ],
   [
     "a package that is missing",
@@ -155,7 +155,7 @@ test("an error has its colour if standard error is a terminal, whatever standard
 test.each(["stdout", "stderr"] as const)("a reader that has gone ends the process silently: %s", (name) => {
   const streams = [process.stdout, process.stderr];
   const before = streams.map((stream) => stream.listeners("error"));
-  exitOnClosedPipe();
+  exitOnLostOutput();
   const added = streams.map((stream, index) =>
     stream.listeners("error").filter((each) => !before[index]?.includes(each)),
   );
@@ -164,10 +164,21 @@ test.each(["stdout", "stderr"] as const)("a reader that has gone ends the proces
     const [listener] = added[name === "stdout" ? 0 : 1] ?? [];
     for (const code of ["EPIPE", "EOF"]) listener?.(Object.assign(new Error("gone"), { code }));
     expect(exit.mock.calls).toEqual([[], []]);
-    expect(() => listener?.(Object.assign(new Error("full"), { code: "ENOSPC" }))).toThrow("full");
-    expect(exit).toHaveBeenCalledTimes(2);
   } finally {
     for (const [index, stream] of streams.entries())
       for (const each of added[index] ?? []) stream.off("error", each as () => void);
   }
+});
+
+test("output that cannot be written ends the process with 2 and one line: its code must not mean a finding", async () => {
+  const before = process.stdout.listeners("error");
+  exitOnLostOutput();
+  const [listener] = process.stdout.listeners("error").filter((each) => !before.includes(each));
+  const exit = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  const { stderr } = await outcomeOf(() => listener?.(full));
+  expect([exit.mock.calls, stderr]).toEqual([
+    [[2]],
+    "error: The output cannot be written: ENOSPC: no space left on device, write\n",
+  ]);
 });

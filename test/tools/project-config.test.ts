@@ -133,7 +133,18 @@ test.each<[string, unknown, string]>([
   ["no object", undefined, "The config is not an object. Export an object as default."],
   ["null", null, "The config is not an object. Export an object as default."],
   ["a list", [], "The config is not an object. Export an object as default."],
-  ["nothing", {}, `The config generates nothing. ${add}`],
+  [
+    "nothing, like a module without a default export",
+    {},
+    'The config has no generates. Export it as default, with generates: { "generated/": { preset: conversations, documents: "…" } }.',
+  ],
+  ["no outputs", { generates: {} }, `The config generates nothing. ${add}`],
+  ["a misspelt key", withOutput({ document: "a" }), "The config has no option document. Did you mean documents?"],
+  [
+    "a misspelt key of an output",
+    withOutput({}, { presetconfig: { a: 1 } }),
+    "generated/ has no option presetconfig. Did you mean presetConfig?",
+  ],
   ["outputs in a list", { generates: ["a"] }, `The config generates nothing. ${add}`],
   ["others alone", { generates: { "a.ts": {} } }, `No output of the config has our preset. ${add}`],
 ])("a config with %s is refused", (_, config, message) => {
@@ -142,7 +153,7 @@ test.each<[string, unknown, string]>([
 });
 
 const both = "has documents, and the config has some for all outputs";
-const notGraphql = "which is not for .graphql files";
+const notGraphql = "a pattern that is not for .graphql files alone";
 
 test.each<[string, unknown, string]>([
   ["hooks", withOutput({ hooks: { afterAllFileWrite: "ls" } }), "The config has hooks"],
@@ -159,20 +170,21 @@ test.each<[string, unknown, string]>([
     withOutput({ externalDocuments: "b/*.graphql" }, { externalDocuments: "c/*.graphql" }),
     "generated/ has externalDocuments, and the config has some for all outputs",
   ],
-  [
-    "documents in code",
-    withOutput({}, { documents: "a/*.ts" }),
-    `documents of generated/ has the pattern a/*.ts, ${notGraphql}`,
-  ],
+  ["documents in code", withOutput({}, { documents: "a/*.ts" }), `documents of generated/ has a/*.ts, ${notGraphql}`],
   [
     "exceptions in code",
     withOutput({}, { documents: ["a/*.graphql", "!a/*.ts"] }),
-    `documents of generated/ has the pattern !a/*.ts, ${notGraphql}`,
+    `documents of generated/ has !a/*.ts, ${notGraphql}`,
   ],
   [
     "a pattern that is no text",
     withOutput({}, { externalDocuments: [1] }),
-    `externalDocuments of generated/ has the pattern 1, ${notGraphql}`,
+    `externalDocuments of generated/ has 1, ${notGraphql}`,
+  ],
+  [
+    "a key with more wrong letters than a misspelling of ours",
+    withOutput({}, { plugin: ["typescript"] }),
+    "generated/ has plugin",
   ],
 ])("a config with %s is left to graphql-codegen", (_, config, message) => {
   expect(() => readOutputs(config)).toThrow(new Unsupported(message));
@@ -194,7 +206,11 @@ test.each<[string, unknown, boolean]>([
 });
 
 describe("a config is found", () => {
-  const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
+  const names = [
+    ...["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`),
+    ...["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`),
+    "package.json",
+  ];
 
   test("by its name, in graphql-codegen's order", () => {
     using folder = temporaryFolder();
@@ -203,9 +219,8 @@ describe("a config is found", () => {
     expect(() => findConfig(cwd)).toThrow(
       `There is no codegen.ts in ${cwd}. Go to your project's folder, or name a config with --config.`,
     );
-    folder.write("package.json", { codegen: {} });
     for (const name of names.toReversed()) {
-      folder.write(name, "");
+      folder.write(name, { codegen: {} });
       expect(findConfig(cwd)).toBe(folder.path(name));
       expect(hasConfig(cwd)).toBe(true);
     }
@@ -223,20 +238,16 @@ describe("a config is found", () => {
     expect(hasConfig(cwd)).toBe(false);
   });
 
-  test.each([
-    ".codegenrc.json",
-    ".codegenrc.ts",
-    "graphql.config.toml",
-    "graphql.config.cjs",
-    ".graphqlrc",
-    ".graphqlrc.yml",
-  ])("by the name %s, which only graphql-codegen reads", (name) => {
-    using folder = temporaryFolder();
-    folder.write(name, "");
-    expect(hasConfig(folder.path("."))).toBe(true);
-    expect(() => findConfig(folder.path("."))).toThrow(new Unsupported(`The config is ${name}`));
-    expect(isConfigName(name)).toBe(true);
-  });
+  test.each(["graphql.config.toml", "graphql.config.cjs", ".graphqlrc", ".graphqlrc.yml"])(
+    "by the name %s, which only graphql-codegen reads",
+    (name) => {
+      using folder = temporaryFolder();
+      folder.write(name, "");
+      expect(hasConfig(folder.path("."))).toBe(true);
+      expect(() => findConfig(folder.path("."))).toThrow(new Unsupported(`The config is ${name}`));
+      expect(isConfigName(name)).toBe(true);
+    },
+  );
 
   test.each<[string, boolean]>([
     ['{ "codegen": {} }', true],
@@ -247,10 +258,20 @@ describe("a config is found", () => {
     using folder = temporaryFolder();
     folder.write("package.json", text);
     expect(hasConfig(folder.path("."))).toBe(isThere);
-    expect(() => findConfig(folder.path("."))).toThrow(
-      isThere ? "The config is package.json" : "There is no codegen.ts",
-    );
+    if (isThere) expect(findConfig(folder.path("."))).toBe(folder.path("package.json"));
+    else expect(() => findConfig(folder.path("."))).toThrow("There is no codegen.ts");
   });
+
+  test.each(["codegen.mjs", "codegen.cts", "codegen.config.ts", "graphql-codegen.js"])(
+    "not by the name %s, which the error names",
+    (name) => {
+      using folder = temporaryFolder();
+      folder.write(name, "");
+      expect(() => findConfig(folder.path("."))).toThrow(
+        `graphql-codegen does not look for ${name} either: name it, with --config ${name}.`,
+      );
+    },
+  );
 
   test("by its name alone, except in a package.json", () => {
     expect(["codegen.ts", "codegen.yml", "package.json", "a.ts"].map(isConfigName)).toEqual([true, true, false, false]);
@@ -275,6 +296,11 @@ describe("a config is read", () => {
   test("from a module without a default export", async () => {
     using folder = temporaryFolder();
     expect(await readConfig(folder.write("a.mjs", "export const a = 1;"))).toMatchObject({ a: 1 });
+  });
+
+  test("from the key codegen of a package.json", async () => {
+    using folder = temporaryFolder();
+    expect(await readConfig(folder.write("package.json", { name: "bot", codegen: { a: 1 } }))).toEqual({ a: 1 });
   });
 
   test("from YAML, with the parser of graphql-codegen", async () => {
@@ -386,4 +412,17 @@ test("a project is in its folder, and hooks are accepted only if nothing is writ
   write({ schema, generates: { "made/": output } });
   expect(await loadProject({ cwd, bypassCache: true })).toMatchObject({ outputs: [{ folder: "made/" }] });
   await expect(loadProject({ cwd })).rejects.toThrow("The config has hooks");
+});
+
+test.each([
+  ["generated/", "./generated"],
+  ["generated", "other/../generated/"],
+])("two outputs may not have the same folder: %s and %s", async (one, other) => {
+  await using project = await createProject({ "schema.graphql": "type Query { a: Int }" });
+  const entry = { preset: "conversations-codegen/codegen", documents: "operations/*.graphql" };
+  const config = { schema: "schema.graphql", generates: { [one]: entry, [other]: entry } };
+  await project.write({ "codegen.json": JSON.stringify(config) });
+  await expect(loadProject({ cwd: project.folder })).rejects.toThrow(
+    `The outputs ${one} and ${other} are the same folder. Give each its own folder.`,
+  );
 });

@@ -1,7 +1,14 @@
-/** Returns the candidate of which the name is probably a misspelling, if there is one. */
-export function closest(name: string, candidates: readonly string[]): string | undefined {
-  // The same limit as in graphql-js, so that its suggestions and ours appear together.
-  const allowed = Math.floor(name.length * 0.4) + 1;
+/**
+ * Returns the candidate of which the name is probably a misspelling, if there is one.
+ *
+ * @param allowed The greatest number of wrong letters. By default that of graphql-js, so that its suggestions and ours
+ * appear together.
+ */
+export function closest(
+  name: string,
+  candidates: readonly string[],
+  allowed = Math.floor(name.length * 0.4) + 1,
+): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distanceBetween(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= allowed)

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DefinitionNode, GraphQLError, parse, Source, syntaxError } from "graphql";
-import { codeOf, messageOf } from "../../../src/text/error.ts";
+import { fileProblemOf, notUtf8 } from "../../../src/text/error.ts";
 import { diagnosticAbout, diagnosticOf } from "../diagnostics/create.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
@@ -26,14 +26,18 @@ export function parseDefinitions(file: string, text: string, noLocation = false)
  */
 const isEmpty = /^(?:[\s,\ufeff]|#[^\n\r]*(?:[\n\r]|$))*$/;
 
+/** Returns true if one of the lines that git writes around a conflict begins here. A marker is no GraphQL. */
+function isConflictMarker(text: string, start: number): boolean {
+  const isAtLineStart = start === 0 || /[\n\r]/.test(text.charAt(start - 1));
+  return isAtLineStart && /^([<=>|])\1{6}(?!\1)/.test(text.slice(start, start + 8));
+}
+
 /** Reads the text of a file. Bytes that are not UTF-8 are an error, because they would change the text. */
 export function readText(cwd: string, file: string): string {
   const bytes = readFileSync(resolve(cwd, file));
-  if (!isUtf8(bytes)) throw Object.assign(new Error("The bytes are not UTF-8"), { code: notUtf8 });
+  if (!isUtf8(bytes)) throw notUtf8();
   return bytes.toString().replace(/^\ufeff/, "");
 }
-
-const notUtf8 = "NOT_UTF8";
 
 /** Returns the reason for which a file could not be read. An error that does not concern the file is thrown again. */
 export function diagnoseFile(file: string, error: unknown): Diagnostic {
@@ -42,10 +46,9 @@ export function diagnoseFile(file: string, error: unknown): Diagnostic {
     const message = "It is nested too deeply to be read.";
     return diagnosticAbout("syntax", file, { message, hint: "Move its inner parts into fragments." });
   }
-  const code = codeOf(error);
-  if (code === undefined) throw error;
-  const [message, hint] = reasons[code] ?? [`${messageOf(error)}.`, null];
-  return diagnosticAbout("unreadable-file", file, { message, hint });
+  const problem = fileProblemOf(error);
+  if (!problem) throw error;
+  return diagnosticAbout("unreadable-file", file, problem);
 }
 
 /**
@@ -54,15 +57,9 @@ export function diagnoseFile(file: string, error: unknown): Diagnostic {
  */
 function hintFor({ source, positions: [start = 0] = [] }: GraphQLError): string {
   const around = source?.body.slice(Math.max(0, start - 1), start + 2) ?? "";
+  if (source && isConflictMarker(source.body, start)) return "Git left both versions here: resolve the merge conflict.";
   if (around.includes("${")) return "A placeholder of JavaScript is not GraphQL: declare a variable and use that.";
   if (/^.?\\[$`]/.test(around)) return "Remove the backslash: only JavaScript needs it.";
   const isAtEnd = source && source.body.slice(start).trim() === "";
   return isAtEnd ? "Something is not closed before here." : "Look here and right before it.";
 }
-
-const reasons: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  ENOENT: ["There is no such file.", "Check its name."],
-  EISDIR: ["It is a folder.", "Name a file."],
-  EACCES: ["It may not be read.", "Look at its permissions."],
-  [notUtf8]: ["It is not UTF-8 text.", "Save it as UTF-8."],
-};

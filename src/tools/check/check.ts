@@ -27,7 +27,8 @@ export async function check(project: Project, base?: string): Promise<CheckRepor
   const removed = since ? await checkRemovedOutputs(project, generated.files, since) : [];
   // Files that remain of an output inside another output's folder are reported with the other output.
   outputs.push(...removed.filter(({ files }) => !files.some(({ file }) => reported.has(file))));
-  return { clean: outputs.every((output) => isClean(output, base)), base: base ?? null, outputs };
+  const clean = outputs.every((output) => isClean(output, base));
+  return { clean, base: base ?? null, missingCommits: since?.missingCommits ?? 0, outputs };
 }
 
 /** Returns the exit code: 2 if the comparison with a base was asked for and could not be made. */
@@ -40,13 +41,17 @@ export function exitCodeOf({ clean, base, outputs }: CheckReport): number {
 interface Base {
   readonly name: string;
   readonly commit: string;
+  readonly missingCommits: number;
   readonly repository: Repository;
 }
 
 async function openBase({ folder }: Project, name: string): Promise<Base> {
   const repository = await requireRepository(folder);
   const commit = await repository.commitOf(name);
-  if (commit !== undefined) return { name, commit, repository };
+  if (commit !== undefined) {
+    const missingCommits = repository.isShallow ? 0 : await repository.countMissing(commit);
+    return { name, commit, missingCommits, repository };
+  }
   const hint = repository.isShallow
     ? "This clone is shallow: fetch the revision first, in actions/checkout by fetch-depth: 0."
     : "Check the name; git fetch brings the branches of a remote, such as origin/main.";

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { findSources } from "../../../plugins/client/load/load.ts";
 import { fromFolder, withUnixLineEnds } from "../project/files.ts";
 import type { Output, Project } from "../project/project.ts";
+import { onSignal } from "../signals.ts";
 import type { Repository } from "./git/repository.ts";
 
 /** Returns all inputs of an output in one text: two states of the inputs are equal if their texts are. */
@@ -14,7 +15,8 @@ export async function inputsIn(folder: string, output: Output): Promise<string> 
   return JSON.stringify([files.slice(1), texts]);
 }
 
-interface CheckoutOptions {
+/** Options of `checkoutInputsAt()`. */
+export interface CheckoutOptions {
   readonly repository: Repository;
   readonly project: Project;
   readonly output: Output;
@@ -57,6 +59,11 @@ export async function checkoutInputsAt<Result>(
   const texts = await repository.textsAt(commit, (await repository.filesAt(commit)).filter(isInput));
   const top = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
   const folder = join(top, repository.prefix);
+  using _ = onSignal((signal) => {
+    remove(top);
+    // There is no listener any more: the signal ends the process.
+    process.kill(process.pid, signal);
+  });
   try {
     mkdirSync(folder, { recursive: true });
     for (const [file, text] of texts) {
@@ -66,7 +73,11 @@ export async function checkoutInputsAt<Result>(
     const checkedOut = { ...output, schema: texts.has(schema) ? schema : resolve(project.folder, schema) };
     return await work({ ...project, folder, outputs: [checkedOut] }, await inputsIn(folder, checkedOut));
   } finally {
-    // On Windows, a virus scanner may have the new files open.
-    rmSync(top, { recursive: true, force: true, maxRetries: 5 });
+    remove(top);
   }
+}
+
+/** Removes a temporary folder. On Windows, a virus scanner may have the new files open. */
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -15,7 +15,7 @@ function cannot({ base }: CheckReport): string {
   return base === null ? "Cannot tell what the difference means for callers" : `Cannot compare callers with ${base}`;
 }
 
-function resultOf({ outputs, base, clean }: CheckReport): string[] {
+function resultOf({ outputs, base, missingCommits, clean }: CheckReport): string[] {
   const drifted = outputs.flatMap(({ files }) => files.filter(isDrift));
   const operations = outputs.flatMap(({ comparison }) => comparison?.operations ?? []);
   const exports = outputs.flatMap(({ comparison }) => comparison?.exports ?? []);
@@ -38,6 +38,11 @@ function resultOf({ outputs, base, clean }: CheckReport): string[] {
       ({ folder }) => `The config no longer generates ${folder}: add it again, or move its callers first.`,
     ),
     ...(broken !== "" ? [`${broken} ${breaks} callers ${since}.`] : []),
+    ...(missingCommits > 0 && operations.length + exports.length > 0
+      ? [
+          `${base} has ${count(missingCommits, "commit")} that HEAD does not: their changes are reported here in reverse. Merge ${base} first, or use the commit from which the branch started: --base "$(git merge-base HEAD ${base})".`,
+        ]
+      : []),
     ...(broken === "" && base !== null && clean && isJudged ? [`Nothing breaks callers ${since}.`] : []),
   ];
 }

@@ -8,6 +8,11 @@ export interface CheckReport {
   /** The revision that callers are compared with; null for the committed files. */
   readonly base: string | null;
   /**
+   * The number of commits of the base that HEAD does not contain: the report shows the reverse of what they changed. 0
+   * without a base, and in a shallow clone, which cannot tell.
+   */
+  readonly missingCommits: number;
+  /**
    * One for each folder that the config generates, in its order. With a base, the folders that it generated then and does
    * not now follow.
    */

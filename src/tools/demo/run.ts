@@ -6,7 +6,7 @@ import { Failure } from "../failure.ts";
 import { printError, printLine } from "../print.ts";
 import { printAddresses, printLogLine } from "../sandbox/print.ts";
 import { readNumber, startAt } from "../sandbox/start.ts";
-import { waitForSignal } from "../sandbox/wait-for-signal.ts";
+import { waitForSignal } from "../signals.ts";
 
 /** Prints a conversation of the bot with a scripted visitor, in a sandbox. */
 export async function playInSandbox(): Promise<void> {

@@ -60,8 +60,14 @@ export async function generateProject(project: Project, caches?: Caches): Promis
       diagnostics.push(...error.diagnostics);
     }
   }
-  if (isInvalid) throw new InvalidOperationsError(diagnostics);
-  return { outputs, files: outputs.flatMap(({ files }) => files), diagnostics };
+  const all = withoutRepetitions(diagnostics);
+  if (isInvalid) throw new InvalidOperationsError(all);
+  return { outputs, files: outputs.flatMap(({ files }) => files), diagnostics: all };
+}
+
+/** Outputs may share their operations, and then have the same diagnostics. */
+function withoutRepetitions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 async function generateOutput(project: Project, output: Output, cache: Cache | undefined) {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,16 +8,18 @@ import { isFile } from "../../../plugins/client/real-path.ts";
 import { Failure, Unsupported } from "../failure.ts";
 import { isMissingModule } from "../missing-module.ts";
 
-/** The names, in the order in which graphql-codegen looks for them. */
-const names = ["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`);
-
-/** A package.json may hold the config, too. */
+/** May hold the config under the key `codegen`. */
 const manifest = "package.json";
 
-/** Other places in which graphql-codegen finds a config; the last ones are those of graphql-config. */
-const otherNames = [
+/** The names, in the order in which graphql-codegen looks for them. */
+const names = [
+  ...["json", "yaml", "yml", "js", "ts", "config.js"].map((ending) => `codegen.${ending}`),
   ...["json", "yaml", "yml", "js", "ts"].map((ending) => `.codegenrc.${ending}`),
   manifest,
+];
+
+/** The names of graphql-config, with which graphql-codegen continues. */
+const otherNames = [
   ...["json", "yaml", "yml", "toml", "js", "cjs", "ts"].map((ending) => `graphql.config.${ending}`),
   ...["", ".json", ".yaml", ".yml", ".toml", ".js", ".cjs", ".ts"].map((ending) => `.graphqlrc${ending}`),
 ];
@@ -35,7 +37,12 @@ export function findConfig(cwd: string, named?: string): string {
   const configName = [...names, ...otherNames].find((name) => isConfig(cwd, name));
   if (configName !== undefined && names.includes(configName)) return resolve(cwd, configName);
   if (configName !== undefined) throw new Unsupported(`The config is ${configName}`);
-  throw new Failure(`There is no codegen.ts in ${cwd}`, "Go to your project's folder, or name a config with --config.");
+  const similar = readdirSync(cwd).find((name) => /^(graphql-)?codegen\.(config\.)?[cm]?[jt]s$/.test(name));
+  const hint =
+    similar === undefined
+      ? "Go to your project's folder, or name a config with --config."
+      : `graphql-codegen does not look for ${similar} either: name it, with --config ${similar}.`;
+  throw new Failure(`There is no codegen.ts in ${cwd}`, hint);
 }
 
 /** Returns true if graphql-codegen finds a config in the folder; it may be one that this command line cannot use. */
@@ -89,7 +96,7 @@ async function withConsoleOnStderr<Result>(work: () => Promise<Result>): Promise
 }
 
 const readers: Readonly<Record<string, (file: string, fresh: boolean) => Promise<unknown>>> = {
-  ".json": async (file) => JSON.parse(readWithoutVariables(file)),
+  ".json": async (file) => readJson(file),
   ".yaml": async (file) => readYaml(file),
   ".yml": async (file) => readYaml(file),
   ".js": importJavaScript,
@@ -159,6 +166,11 @@ function readWithoutVariables(file: string): string {
   return text;
 }
 
+function readJson(file: string): unknown {
+  const content = JSON.parse(readWithoutVariables(file));
+  return basename(file) === manifest ? content?.codegen : content;
+}
+
 /** The YAML parser comes with graphql-codegen; nothing else here needs one. */
 function readYaml(file: string): unknown {
   const text = readWithoutVariables(file);
@@ -179,7 +191,7 @@ function reasonOf(error: unknown): string {
   const [what = "", next = ""] = text.split("\n").map((line) => line.trim());
   // A line of a stack has its own "at".
   const [, place] = /^(?:at )?(.*:\d+:\d+)$/.exec(next) ?? [];
-  return `${what.replace(/\.$/, "")}${place === undefined ? "" : ` at ${place}`}`;
+  return `${what.replace(/[.:]$/, "")}${place === undefined ? "" : ` at ${place}`}`;
 }
 
 function textOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import { presetBrand, schemaBrand } from "../../../plugins/client/brand.ts";
+import { closest } from "../../../plugins/client/check/closest.ts";
 import { loadingKeys, type OutputEntry } from "../../../plugins/client/config.ts";
 import type { SourcePaths } from "../../../plugins/client/load/load.ts";
 import { isDocumentPattern } from "../../../plugins/client/load/patterns.ts";
@@ -45,8 +46,13 @@ export function readOutputs(config: unknown, checkOnly = false): { outputs: Outp
     outputs.push(readOutput(folder, each, config));
   }
   if (outputs.length > 0) return { outputs, others };
+  const example = 'generates: { "generated/": { preset: conversations, documents: "…" } }';
+  // As a module without a default export appears.
+  if (config.generates === undefined) {
+    throw new Failure("The config has no generates", `Export it as default, with ${example}.`);
+  }
   const what = others.length === 0 ? "The config generates nothing" : "No output of the config has our preset";
-  throw new Failure(what, 'Add one: generates: { "generated/": { preset: conversations, documents: "…" } }.');
+  throw new Failure(what, `Add one: ${example}.`);
 }
 
 function readOutput(folder: string, entry: Table, top: Table): Output {
@@ -92,7 +98,9 @@ function readPatterns(name: "documents" | "externalDocuments", entry: Table, top
   return [...own, ...shared].map((pattern) => {
     const isText = typeof pattern === "string" && isDocumentPattern(pattern.replace(/^!/, ""));
     if (!isText)
-      throw new Unsupported(`${name} of ${folder} has the pattern ${String(pattern)}, which is not for .graphql files`);
+      throw new Unsupported(
+        `${name} of ${folder} has ${String(pattern)}, a pattern that is not for .graphql files alone`,
+      );
     return pattern;
   });
 }
@@ -102,7 +110,11 @@ function refuseUnknown(table: Table, names: readonly string[], where: string): v
   const entries = Object.entries(table).filter(([, value]) => value !== undefined && !isEmpty(value));
   const [name] =
     entries.find(([each, value]) => !names.includes(each) && !(each === "overwrite" && value === true)) ?? [];
-  if (name !== undefined) throw new Unsupported(`${where} has ${name}`);
+  if (name === undefined) return;
+  // More wrong letters would make a misspelling of an option that graphql-codegen has.
+  const meant = closest(name, names, 2);
+  if (meant !== undefined) throw new Failure(`${where} has no option ${name}`, `Did you mean ${meant}?`);
+  throw new Unsupported(`${where} has ${name}`);
 }
 
 function isEmpty(value: unknown): boolean {

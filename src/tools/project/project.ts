@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { Failure } from "../failure.ts";
 import { findConfig, readConfig } from "./config-file.ts";
 import { type Output, readOutputs } from "./outputs.ts";
 
@@ -44,5 +46,20 @@ export async function loadProject({
   bypassCache = false,
 }: LoadProjectOptions = {}): Promise<Project> {
   const configFile = findConfig(cwd, config);
-  return { folder: cwd, configFile, ...readOutputs(await readConfig(configFile, bypassCache), checkOnly) };
+  const read = readOutputs(await readConfig(configFile, bypassCache), checkOnly);
+  requireOwnFolders(cwd, read.outputs);
+  return { folder: cwd, configFile, ...read };
+}
+
+/** Two outputs of one folder would replace each other's files, or hide them from the compiler. */
+function requireOwnFolders(cwd: string, outputs: readonly Output[]): void {
+  const names = new Map<string, string>();
+  for (const { folder } of outputs) {
+    const path = resolve(cwd, folder);
+    const other = names.get(path);
+    if (other !== undefined) {
+      throw new Failure(`The outputs ${other} and ${folder} are the same folder`, "Give each its own folder.");
+    }
+    names.set(path, folder);
+  }
 }

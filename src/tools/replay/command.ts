@@ -35,5 +35,5 @@ Examples:
 Exit codes:
   0  the bot sent the same
   1  the bot sent something else, or ended before the recording did
-  2  the file is not a recording, or the bot could not start or did not log in
+  2  the file is not a recording, the bot could not start or did not log in, or Ctrl-C ended both
 `;

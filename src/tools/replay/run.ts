@@ -6,10 +6,11 @@ import type { StartBot } from "../../sandbox/replay/bot.ts";
 import { playRecording, type ReplayReport } from "../../sandbox/replay/player.ts";
 import { printReport } from "../../sandbox/replay/print-report.ts";
 import { cleanJson, cleanLine } from "../../text/clean.ts";
-import { codeOf, messageOf } from "../../text/error.ts";
-import { Failure } from "../failure.ts";
+import { codeOf, fileProblemOf, messageOf } from "../../text/error.ts";
+import { Failure, unreadable } from "../failure.ts";
 import { printText } from "../print.ts";
 import { readNumber } from "../sandbox/start.ts";
+import { onSignal } from "../signals.ts";
 
 /** The options of the command, as commander passes them. */
 export interface CommandOptions {
@@ -32,7 +33,11 @@ export async function run(
   const waitMs = readNumber("--wait", options.wait, 3_600_000);
   // Read before the bot starts, so that a file that is not a recording starts nothing.
   const entries = read(file);
-  const report = await playRecording(entries, startProcess(command), { ignore, waitMs, port }).catch(explain);
+  const bot = startProcess(command);
+  // Without a listener, a signal would end this process alone, and the bot would run on.
+  using interruption = onSignal((signal) => bot.interrupt(signal));
+  const report = await playRecording(entries, bot.start, { ignore, waitMs, port }).catch(explain);
+  if (interruption.isCalled) throw new Failure("The replay was interrupted", "It has ended the bot, too.");
   if (report.requests === 0)
     throw new Failure(
       `There is nothing to compare: ${report.incomplete}`,
@@ -46,13 +51,24 @@ function read(file: string): ReturnType<typeof readRecording> {
   try {
     return readRecording(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Failure(`${cleanLine(file, 200)} is not a recording: ${cleanLine(messageOf(error), 300)}`);
+    const name = cleanLine(file, 200);
+    const problem = fileProblemOf(error);
+    if (problem) throw unreadable(name, problem);
+    throw new Failure(`${name} is not a recording: ${cleanLine(messageOf(error), 300)}`);
   }
 }
 
-/** Starts the bot as a separate process. */
-function startProcess([name = "", ...args]: readonly string[]): StartBot {
-  return async ({ endpoint, accessToken, ended }) => {
+/** The bot as a separate process. */
+interface BotProcess {
+  readonly start: StartBot;
+  /** Ends the replay, which then ends the bot. */
+  interrupt(signal: NodeJS.Signals): void;
+}
+
+function startProcess([name = "", ...args]: readonly string[]): BotProcess {
+  let endReplay = (_reason: string) => {};
+  const start: StartBot = async ({ endpoint, accessToken, ended }) => {
+    endReplay = ended;
     const environment = { CONVERSATIONS_ENDPOINT: endpoint, CONVERSATIONS_ACCESS_TOKEN: accessToken };
     // Standard output is for the report.
     const bot = spawn(name, args, {
@@ -70,6 +86,7 @@ function startProcess([name = "", ...args]: readonly string[]): StartBot {
       clearTimeout(kill);
     };
   };
+  return { start, interrupt: (signal) => endReplay(`${signal} ended the replay`) };
 }
 
 function explain(error: unknown): ReplayReport {

@@ -3,16 +3,16 @@ import { readFileSync } from "node:fs";
 import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions } from "../../sandbox/index.ts";
 import { ShapeError } from "../../sandbox/support/check-shape.ts";
 import { cleanLine } from "../../text/clean.ts";
-import { messageOf } from "../../text/error.ts";
-import { Failure } from "../failure.ts";
+import { fileProblemOf, notUtf8 } from "../../text/error.ts";
+import { Failure, unreadable } from "../failure.ts";
 import { printError } from "../print.ts";
+import { waitForSignal } from "../signals.ts";
 import { openLedgerFile } from "./ledger-file.ts";
 import { printAddresses, printLogLine } from "./print.ts";
 import { playScript } from "./script/play-script.ts";
 import { readScript } from "./script/read-script.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { readNumber, startAt } from "./start.ts";
-import { waitForSignal } from "./wait-for-signal.ts";
 
 /** The options of the command, as commander passes them. */
 export interface SandboxFlags {
@@ -69,14 +69,16 @@ function readJson<Content>(option: string, file: string, read: (value: unknown) 
   const name = cleanLine(file, 200);
   try {
     const bytes = readFileSync(file);
-    if (!isUtf8(bytes)) throw new Error("it is not UTF-8 text");
+    if (!isUtf8(bytes)) throw notUtf8();
     // Some editors begin a file with a byte order mark.
     return read(JSON.parse(bytes.toString().replace(/^\ufeff/, "")));
   } catch (error) {
-    const reason = messageOf(error);
-    if (error instanceof SyntaxError) throw new Failure(`${option} ${name} is not JSON: ${cleanLine(reason, 300)}`);
+    if (error instanceof SyntaxError) {
+      throw new Failure(`${option} ${name} is not JSON: ${cleanLine(error.message, 300)}`);
+    }
     if (error instanceof ShapeError) throw new Failure(`${option} ${name} is not valid:`, undefined, error.problems);
-    throw new Failure(`${option} ${name} cannot be read: ${cleanLine(reason, 300)}`);
+    const problem = fileProblemOf(error);
+    throw problem ? unreadable(`${option} ${name}`, problem) : error;
   }
 }
 

@@ -35,6 +35,26 @@ test("a report shows the lines around the error", async () => {
   );
 });
 
+test.each([
+  ["the first version", "<<<<<<< HEAD\nquery A { agents { pageInfo { endCursor } } }\n=======\n", "1:1"],
+  ["the common one", "query A {\n  agents\n||||||| 0123456\n=======\n", "3:1"],
+  ["the middle", "query A {\r\n  agents {\r\n=======\r\n", "3:1"],
+  ["the end", "query A { agents { pageInfo { endCursor } } }\n>>>>>>> topic\n", "2:1"],
+])("a conflict that git has marked is reported as one, at %s", async (_, text, place) => {
+  await using project = await createProject({ "operations/agents.graphql": text });
+  const report = await refusalOf(project.generate());
+  expect(report).toContain(`operations/agents.graphql:${place}: error: Syntax Error: `);
+  expect(report).toContain("Git left both versions here: resolve the merge conflict. [syntax]");
+});
+
+test.each(["query A { agents\n<<<<<<<< }", "query A { agents <<<<<<< }", "query A { agents\n====== }"])(
+  "%j is no such mark",
+  async (text) => {
+    await using project = await createProject({ "operations/agents.graphql": text });
+    expect(await refusalOf(project.generate())).toContain("Look here and right before it. [syntax]");
+  },
+);
+
 test("a file that is not UTF-8 is refused", async () => {
   const text = "mutation StopAgentSession { stopAgentSession { success } }";
   await using project = await createProject({ "operations/wide.graphql": Buffer.from(`\ufeff${text}`, "utf16le") });

@@ -45,6 +45,24 @@ test("a change that breaks no callers is reported, and is not drift", async () =
   expect(report.outputs[0]?.comparison?.operations).toMatchObject([{ name: "ListAgents", verdict: "changes" }]);
 });
 
+test("a base with commits that HEAD does not have is reported, because its own changes appear in reverse", async () => {
+  await using project = await createUserProject();
+  project.git("branch", "topic");
+  await project.edit("operations/messages.graphql", "$msg: String!,", '$msg: String = "",');
+  await project.edit("schema.graphql", "msg: String!,", 'msg: String! = "",');
+  await project.make();
+  project.commit();
+  project.git("switch", "--quiet", "topic");
+  const report = await checkIn(project.folder, "main");
+  expect(report).toMatchObject({
+    missingCommits: 1,
+    outputs: [{ comparison: { operations: [{ verdict: "breaks" }] } }],
+  });
+  expect(printCheck(report, project.folder)).toContain("main has 1 commit that HEAD does not: ");
+  const start = project.git("merge-base", "HEAD", "main").trim();
+  expect(await checkIn(project.folder, start)).toMatchObject({ clean: true, missingCommits: 0 });
+});
+
 test("a revision without the generated files cannot be compared, and the check fails", async () => {
   await using project = await createUserProject();
   project.git("rm", "--quiet", "-r", "--cached", "generated");

@@ -191,7 +191,7 @@ describe("conversations check", () => {
     };
     const comparison = { operations: [operation], exports: [] };
     const output = { folder: "generated/", removed: false, files: [], comparison, unjudged: null };
-    expect(JSON.parse(stdout)).toEqual({ clean: false, base: "main", outputs: [output] });
+    expect(JSON.parse(stdout)).toEqual({ clean: false, base: "main", missingCommits: 0, outputs: [output] });
   });
 
   test("on GitHub Actions: annotations at the operation's line, and a table in the summary", async ({ expect }) => {

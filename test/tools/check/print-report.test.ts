@@ -32,8 +32,11 @@ const operation = (name: string, breaks: boolean, ...changes: readonly Change[])
 });
 const exported = (breaks: boolean) => ({ name: "Status", file: "types.ts", what: "has changed", breaks });
 
-function print(outputs: readonly CheckedOutput[], { base = null as string | null, clean = true } = {}): string[] {
-  const report: CheckReport = { clean, base, outputs };
+function print(
+  outputs: readonly CheckedOutput[],
+  { base = null as string | null, missingCommits = 0, clean = true } = {},
+): string[] {
+  const report: CheckReport = { clean, base, missingCommits, outputs };
   return printCheck(report, "/work").split("\n");
 }
 
@@ -148,6 +151,25 @@ test.each<[string, string[], string[]]>([
     ["generated/ is up to date.", "The config no longer generates old/: add it again, or move its callers first."],
   ],
   [
+    "a base with commits that HEAD does not have",
+    print([{ ...fresh, comparison: comparisonOf([operation("B", false, change("is more", false))]) }], {
+      base: "main",
+      missingCommits: 2,
+    }),
+    [
+      "operations/a.graphql:3: B: is more",
+      "",
+      "generated/ is up to date.",
+      'main has 2 commits that HEAD does not: their changes are reported here in reverse. Merge main first, or use the commit from which the branch started: --base "$(git merge-base HEAD main)".',
+      "Nothing breaks callers since main.",
+    ],
+  ],
+  [
+    "a base with commits that change nothing for callers",
+    print([fresh], { base: "main", missingCommits: 1 }),
+    ["generated/ is up to date.", "Nothing breaks callers since main."],
+  ],
+  [
     "an output whose files are still there",
     print([fresh, { ...fresh, folder: "old/", removed: true, files: [file("unmanaged")] }], { base: "main" }).slice(-2),
     ["generated/ is up to date.", "Nothing breaks callers since main."],
@@ -164,5 +186,5 @@ test.each([
   [true, "main", null, 0],
   [false, "main", "It is gone.", 2],
 ])("clean: %j, base: %j, unjudged: %j ends with %i", (clean, base, unjudged, code) => {
-  expect(exitCodeOf({ clean, base, outputs: [fresh, { ...fresh, unjudged }] })).toBe(code);
+  expect(exitCodeOf({ clean, base, missingCommits: 0, outputs: [fresh, { ...fresh, unjudged }] })).toBe(code);
 });

@@ -17,3 +17,15 @@ test.each([
   expect(stderr).toContain(expected);
   expect(code).toBe(1);
 });
+
+test("outputs that share their operations report each warning once, and each error", async () => {
+  await using project = await createUserProject();
+  const entry = '{ preset: conversations, documents: "operations/*.graphql" }';
+  await project.edit("codegen.ts", '"generated/": ', `"other/": ${entry}, "generated/": `);
+  await project.write({ "operations/more.graphql": "fragment Unused on Agent { id }" });
+  const warned = await conversations(project.folder, ["generate"]);
+  expect(warned.stderr).toMatch(/^1 warning\n/);
+  expect(warned.stderr.split("operations/more.graphql:1:")).toHaveLength(2);
+  await project.write({ "operations/more.graphql": "query More { nothing }" });
+  expect((await conversations(project.folder, ["generate"])).stderr).toMatch(/^1 error\n/);
+});

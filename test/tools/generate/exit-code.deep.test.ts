@@ -65,7 +65,7 @@ describe.concurrent("the exit code", () => {
     expect(await project.run("generate")).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: ${what}, which this command does not support. Use graphql-codegen: it reads the same config.\n`,
+      stderr: `error: ${what}, which only graphql-codegen supports. Generate with graphql-codegen, or write a config without it and name that with --config.\n`,
     });
   });
 
@@ -83,7 +83,7 @@ describe.concurrent("the exit code", () => {
     expect(await project.run("generate")).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: ${what}, which this command does not support. Use graphql-codegen: it reads the same config.\n`,
+      stderr: `error: ${what}, which only graphql-codegen supports. Generate with graphql-codegen, or write a config without it and name that with --config.\n`,
     });
   });
 
@@ -102,7 +102,7 @@ describe.concurrent("the exit code", () => {
     const elsewhere = workspace.project({ ...others, "graphql.config.yml": "schema: schema.graphql" });
     expect(await elsewhere.run("generate")).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("The config is graphql.config.yml, which this command does not support."),
+      stderr: expect.stringContaining("The config is graphql.config.yml, which only graphql-codegen supports."),
     });
     const file = workspace.project({ ...files, "codegen.ts": config.replace("generated/", "generated/client.ts") });
     expect(await file.run("generate")).toMatchObject({

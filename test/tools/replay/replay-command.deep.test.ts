@@ -42,7 +42,11 @@ test("--json prints the report as JSON", async () => {
 });
 
 test.each([
-  ["no file", ["there-is-none.jsonl", "--", "node", "-e", "0"], "there-is-none.jsonl is not a recording: ENOENT"],
+  [
+    "no file",
+    ["there-is-none.jsonl", "--", "node", "-e", "0"],
+    "there-is-none.jsonl cannot be read. There is no such file.",
+  ],
   [
     "another file",
     ["package.json", "--", "node", "-e", "0"],

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startSandbox } from "../../../src/sandbox/index.ts";
 import type { Outcome } from "../../support/run.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import { conversations } from "../run-command.ts";
+import { conversations, startConversations } from "../run-command.ts";
 
 const folder = temporaryFolder();
 const recording = folder.path("greeting.jsonl");
@@ -65,7 +66,7 @@ test.each([
   [
     "no file",
     ["there-is-none.jsonl", "--", "node", "-e", "0"],
-    /^error: there-is-none\.jsonl is not a recording: ENOENT.*\n$/,
+    /^error: there-is-none\.jsonl cannot be read\. There is no such file\. Check its name\.\n$/,
   ],
   [
     "another file",
@@ -102,6 +103,30 @@ test.each([
   const { code, stdout, stderr } = await replay(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(message);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("2: %s ends the bot, too", async (name) => {
+  const pidFile = folder.path(`${name}.pid`);
+  // It never logs in, and would wait indefinitely.
+  const code = `require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000)`;
+  await using command = startConversations(process.cwd(), [
+    "replay",
+    recording,
+    "--wait",
+    "3600000",
+    "--",
+    process.execPath,
+    "-e",
+    code,
+  ]);
+  await vi.waitUntil(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "", { timeout: 60_000 });
+  command.signal(name);
+  expect(await command.ended).toBe(2);
+  expect([command.stdout, command.stderr]).toEqual([
+    "",
+    "error: The replay was interrupted. It has ended the bot, too.\n",
+  ]);
+  expect(() => process.kill(Number(readFileSync(pidFile, "utf8")), 0)).toThrow("ESRCH");
 });
 
 test("2: a port that is in use", async () => {

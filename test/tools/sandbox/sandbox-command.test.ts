@@ -167,7 +167,7 @@ test("an account file may begin with a byte order mark, and must be UTF-8", asyn
   writeFileSync(wide, Buffer.from('\ufeff{ "agents": [] }', "utf16le"));
   await using refused = startCommand(["--port", "0", "--account", wide]);
   expect(await refused.ended).toBe(2);
-  expect(refused.stderr).toBe(`error: --account ${wide} cannot be read: it is not UTF-8 text\n`);
+  expect(refused.stderr).toBe(`error: --account ${wide} cannot be read. It is not UTF-8 text. Save it as UTF-8.\n`);
 });
 
 test.each([
@@ -213,7 +213,7 @@ test("a missing file is reported in one line", async () => {
   await using command = startCommand(["--script", "/nowhere/script.json"]);
   expect(await command.ended).toBe(2);
   expect(command.stderr).toBe(
-    "error: --script /nowhere/script.json cannot be read: ENOENT: no such file or directory, open '/nowhere/script.json'\n",
+    "error: --script /nowhere/script.json cannot be read. There is no such file. Check its name.\n",
   );
 });
 

@@ -13,6 +13,8 @@ export interface Repository {
   readonly isShallow: boolean;
   /** Returns the commit that a name refers to; undefined if there is none, or several. */
   commitOf(revision: string): Promise<string | undefined>;
+  /** Returns the number of commits that a commit contains and HEAD does not. In a shallow clone it may be too high. */
+  countMissing(commit: string): Promise<number>;
   /** Returns the files of a commit. */
   filesAt(commit: string): Promise<string[]>;
   /** Returns the texts of files of a commit, with Unix line ends; files that it does not have are left out. */
@@ -49,6 +51,10 @@ async function open(folder: string, prefix: string): Promise<Repository> {
     prefix,
     isShallow: (await run(["rev-parse", "--is-shallow-repository"])).trim() === "true",
     commitOf: (revision) => commitOf(folder, revision),
+    countMissing: async (commit) => {
+      const counted = await run(["rev-list", "--count", `HEAD..${commit}`]).catch(withoutHead);
+      return Number(counted);
+    },
     filesAt: async (commit) => {
       const listed = await run(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
       return listed.split("\0").flatMap((file) => (file === "" ? [] : posix.relative(`/${prefix}`, `/${file}`)));
@@ -58,14 +64,16 @@ async function open(folder: string, prefix: string): Promise<Repository> {
       // git fails for paths outside the repository.
       const within = paths.filter((path) => isWithin(posix.join(prefix, path)));
       const args = ["rev-list", `--max-count=${limit}`, "HEAD", "--", ...within];
-      const listed = await run(args).catch((error: unknown) => {
-        // A repository without a commit has no HEAD.
-        if (error instanceof GitError) return "";
-        throw error;
-      });
+      const listed = await run(args).catch(withoutHead);
       return listed.split("\n").filter((commit) => commit !== "");
     },
   };
+}
+
+/** Returns an empty output for a repository or a branch without a commit, which has no HEAD. */
+function withoutHead(error: unknown): string {
+  if (error instanceof GitError) return "";
+  throw error;
 }
 
 /**
