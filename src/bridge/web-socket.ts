@@ -109,14 +109,17 @@ class Bridge extends EventEmitter {
     this.#confirm(callback);
   }
 
-  ping(data: unknown = "", mask?: unknown, callback: unknown = mask) {
+  /** As with `ws`, the callback may be the first argument: `ping(() => {})`. */
+  ping(...args: unknown[]) {
     if (this.readyState === this.CONNECTING) throw this.#notOpen();
-    if (this.readyState === this.OPEN) this.#emitLater("pong", Buffer.from(toText(data)));
-    this.#confirm(callback);
+    const [data] = args;
+    const text = typeof data === "function" ? "" : toText(data ?? "");
+    if (this.readyState === this.OPEN) this.#emitLater("pong", Buffer.from(text));
+    this.pong(...args);
   }
 
-  pong(_data?: unknown, mask?: unknown, callback: unknown = mask) {
-    this.#confirm(callback);
+  pong(...args: unknown[]) {
+    this.#confirm(args.find((each) => typeof each === "function"));
   }
 
   close(code: number = noStatus, reason = "") {
@@ -134,16 +137,21 @@ class Bridge extends EventEmitter {
   }
 
   addEventListener(event: ObjectEvent, listener: AnyListener, options: { readonly once?: boolean } = {}) {
-    if (!Object.hasOwn(eventObjects, event)) return;
-    const wrapper = this.#wrap(event, listener);
+    if (!Object.hasOwn(eventObjects, event) || this.#wrappersOf(event, listener).length > 0) return;
+    const wrapper = Object.assign(this.#wrap(event, listener), { [wrapped]: listener });
     if (options.once) this.once(event, wrapper);
     else this.on(event, wrapper);
   }
 
   removeEventListener(event: ObjectEvent, listener: AnyListener) {
-    const isWrapper = (each: object) => wrapped in each && each[wrapped] === listener;
+    for (const wrapper of this.#wrappersOf(event, listener)) this.off(event, wrapper);
+  }
+
+  /** Returns what `addEventListener()` added for a listener. */
+  #wrappersOf(event: ObjectEvent, listener: AnyListener): Wrapper[] {
     // `listeners()` returns what was passed to `once()`, which is what `off()` takes.
-    for (const wrapper of this.listeners(event).filter(isWrapper)) this.off(event, wrapper as Wrapper);
+    const added = this.listeners(event) as Wrapper[];
+    return added.filter((each) => wrapped in each && each[wrapped] === listener);
   }
 
   /** Defines `onopen` and similar properties: each listener replaces the previous one. */
@@ -163,12 +171,11 @@ class Bridge extends EventEmitter {
   #wrap(event: ObjectEvent, listener: AnyListener): Wrapper {
     // biome-ignore lint/suspicious/noExplicitAny: as in Wrapper
     const toObject: (...args: any[]) => object = eventObjects[event];
-    const wrapper: Wrapper = (...args) => {
+    return (...args) => {
       const object = { type: event, ...toObject(...args), target: this };
       if (typeof listener === "function") listener.call(this, object);
       else listener.handleEvent(object);
     };
-    return Object.assign(wrapper, { [wrapped]: listener });
   }
 
   #notOpen() {

@@ -131,6 +131,30 @@ describe.each(oldClients)("old code over %s", (_, open) => {
     expect(calls).toEqual(["object string", "message string", "object string", "the property"]);
   });
 
+  test("gets each frame once from a listener that is added twice, and keeps a property when a listener goes", async () => {
+    await using client = await open();
+    const { socket } = client;
+    const calls: string[] = [];
+    const listener = () => void calls.push("called");
+    socket.addEventListener("message", listener);
+    socket.addEventListener("message", listener, { once: true });
+    await client.exchange({ sig: "PING", payload: "" }, isPong);
+    expect(calls).toEqual(["called"]);
+    socket.onmessage = listener;
+    socket.removeEventListener("message", listener);
+    await client.exchange({ sig: "PING", payload: "" }, isPong);
+    expect(calls).toEqual(["called", "called"]);
+  });
+
+  test("may pass a callback alone to `ping()` and `pong()`", async () => {
+    await using client = await open();
+    const { socket } = client;
+    const pong = new Promise<unknown>((resolve) => socket.once("pong", resolve));
+    await new Promise<unknown>((resolve) => socket.ping(resolve));
+    expect(String(await pong)).toBe("");
+    await new Promise<unknown>((resolve) => socket.pong(resolve));
+  });
+
   test("gets a pong event for `ping()`", async () => {
     await using client = await open();
     const pong = new Promise<unknown>((resolve) => client.socket.once("pong", resolve));

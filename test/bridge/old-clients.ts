@@ -12,6 +12,7 @@ export type OldSocket = Pick<
   | "setMaxListeners"
   | "send"
   | "ping"
+  | "pong"
   | "close"
   | "readyState"
   | "addEventListener"
