@@ -184,3 +184,76 @@ test("a text that is only split into lines is read", async () => {
   const { cannotBeRead, operations } = await report(`exports.q = ${stop}.split("\\n").join(" ");`);
   expect([cannotBeRead.length, operations.length]).toEqual([0, 1]);
 });
+
+const logIn =
+  'fetch("https://chat-api.zopim.com/graphql/request", { body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
+
+test.each([
+  ["js", 'const WS = require("ws");', "WS"],
+  ["js", 'const { WebSocket: Line } = require("ws");', "Line"],
+  ["js", 'var ws_1 = __importDefault(require("ws"));', "ws_1.default"],
+  ["mjs", 'import Line from "isomorphic-ws";', "Line"],
+  ["mjs", 'import { WebSocket as Line } from "ws";', "Line"],
+  ["ts", 'import * as Line from "ws";', "Line"],
+  ["ts", 'import Line = require("ws");', "Line"],
+])("the socket of the package `ws` is found by any name: %s, %s", async (ending, head, name) => {
+  using project = createBotProject({
+    [`bot.${ending}`]: `${head}\n${logIn}.then((r) => new ${name}(r.websocket_url));\n`,
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect([start.byHand, start.sockets.length, start.bridge?.length]).toEqual([null, 1, 1]);
+});
+
+test.each([
+  ['const { Server } = require("ws");', "Server"],
+  ['const ws = require("ws");', "ws.Server"],
+  ['const Line = require("./ws");', "Line"],
+  ['const Line = class { kind = "ws"; };', "Line"],
+])("another class is no socket of the bot: %s", async (head, name) => {
+  const { start } = await report(`${head}\n${logIn}.then((r) => new ${name}(r.websocket_url));`);
+  expect(start.sockets).toEqual([]);
+});
+
+test("the code that compilers write for a call of another module is followed", async () => {
+  using project = createBotProject({
+    "bot.js":
+      'Object.defineProperty(exports, "__esModule", { value: true });\nvar queries_1 = require("./queries");\nexports.go = function (ws, c) { ws.send(JSON.stringify({ payload: { query: (0, queries_1.leave)(c) }, type: "request", id: 1 })); };\n',
+    "queries.js":
+      'Object.defineProperty(exports, "__esModule", { value: true });\nexports.leave = exports.IDS = void 0;\nexports.IDS = {};\nvar leave = function (c) { return "mutation { leaveChannel(channel_id: \\"".concat(c, "\\") { success } }"); };\nexports.leave = leave;\n',
+  });
+  const { replaceNow, notSent } = await project.adopt({ dryRun: true });
+  expect(notSent).toEqual([]);
+  expect(replaceNow.map(({ call }) => call)).toEqual([
+    "leaveChannel(ws.session, { channel_id: `${c}` }).catch(report)",
+  ]);
+});
+
+test("events that an early return lets pass are shown with the subscription", async () => {
+  const { replaceAndMove } = await report(
+    'exports.go = (ws) => {\n  let sub;\n  ws.send(JSON.stringify({ payload: { query: "subscription { message { node { id } } }" }, type: "request", id: 1 }));\n  ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    if (data.id === 1) sub = data.payload.data.subscription_id;\n    if (data.sig !== "DATA" || data.subscription_id !== sub) return;\n    save(data.payload.data.message);\n  });\n};\nfunction save() {}',
+  );
+  expect(
+    replaceAndMove.map(({ readers }) => readers.map(({ kind, place, lastLine }) => [kind, place.line, lastLine])),
+  ).toEqual([
+    [
+      ["answer", 7, 7],
+      ["events", 8, 10],
+    ],
+  ]);
+});
+
+test.each([
+  ["process.env.TOKEN", 'process.env.TOKEN ?? ""'],
+  ["process.env.TOKEN!", 'process.env.TOKEN ?? ""'],
+  ["CANARY-0123456789", 'process.env.CONVERSATIONS_ACCESS_TOKEN ?? ""'],
+])("in TypeScript, the bridge gets a token that is a string: %s", async (token, expected) => {
+  const query = token.startsWith("CANARY") ? token : `\${${token}}`;
+  using project = createBotProject({
+    "bot.ts": `import WebSocket from "ws";\nfetch(process.env.CHAT_URL as string, { body: JSON.stringify({ query: \`mutation { startAgentSession(access_token: "${query}") { websocket_url } }\` }) }).then((r: any) => new WebSocket(r.websocket_url));\n`,
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.bridge?.flatMap(({ after }) => after).join()).toContain(
+    `connect({ accessToken: ${expected}, endpoint: process.env.CHAT_URL as string })`,
+  );
+  expect(start.tokenVariable).toBe(token.startsWith("CANARY") ? "CONVERSATIONS_ACCESS_TOKEN" : null);
+});

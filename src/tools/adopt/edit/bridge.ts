@@ -85,7 +85,7 @@ export function planBridge(
       { file: connectsIn, ...connect },
       { file: bridgesIn, ...asWebSocket },
     ],
-    tokenVariable: token.endsWith(`.${tokenVariable}`) ? tokenVariable : null,
+    tokenVariable: token.startsWith(`process.env.${tokenVariable}`) ? tokenVariable : null,
   };
 }
 
@@ -115,8 +115,15 @@ function tokenOf(code: BotCode, { document, given }: TypedDocument, at: ts.Node)
   const value = given.find(({ name }) => name === tokenArgument)?.value;
   const expression = value && tokenExpression(code, document.candidate.root, value);
   const isPasted = !value || value.kind === "constant" || (expression && holdsText(expression));
-  if (isPasted) return `process.env.${tokenVariable}`;
-  return expression && isKnownAt(code, expression, at) ? expression.getText() : undefined;
+  if (isPasted) return orEmpty(`process.env.${tokenVariable}`, at);
+  if (!expression || !isKnownAt(code, expression, at)) return undefined;
+  return orEmpty(expression.getText(), at);
+}
+
+/** In TypeScript, a variable of the environment may be undefined, which `connect` does not take. */
+function orEmpty(token: string, at: ts.Node): string {
+  const isTyped = /\.[cm]?tsx?$/.test(at.getSourceFile().fileName);
+  return isTyped && /^process\.env[.[][^\s!]*$/.test(token) ? `${token} ?? ""` : token;
 }
 
 /** True for `"…"` and `process.env.TOKEN || "…"`. */

@@ -52,7 +52,7 @@ function addressInCall(code: BotCode, call: ts.CallExpression, carried: ts.Node)
       const inner = unwrap(argument);
       if (compiler.isObjectLiteralExpression(inner)) return addressIn(inner) ?? [];
       const isCarrier = contains(inner, carried);
-      return !isCarrier && isAddress(inner, constantOf(code, inner), isRequest && index === 0) ? inner : [];
+      return !isCarrier && isAddress(inner, constantOf(code, inner), isRequest && index === 0) ? argument : [];
     })[0];
     if (address) return address;
   }

@@ -16,8 +16,14 @@ export function contains(outer: ts.Node, inner: ts.Node): boolean {
   return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
-/** Returns the expression without parentheses and type assertions, which do not change its value. */
+/**
+ * Returns the expression without parentheses and type assertions, which do not change its value, and without the `0` in
+ * `(0, module.name)`, which compilers write.
+ */
 export function unwrap(node: ts.Expression): ts.Expression {
+  if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.CommaToken) {
+    return compiler.isNumericLiteral(node.left) ? unwrap(node.right) : node;
+  }
   const isWrapper =
     compiler.isParenthesizedExpression(node) ||
     compiler.isAsExpression(node) ||

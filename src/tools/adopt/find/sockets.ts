@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "./code.ts";
-import { unwrap } from "./nodes.ts";
+import { accessOf, calledName, nodesIn, unwrap } from "./nodes.ts";
 
 /** The expressions that make the bot's socket, by itself or by the bridge. */
 export interface SocketMakers {
@@ -9,7 +9,7 @@ export interface SocketMakers {
 }
 
 export function findSockets(code: BotCode): SocketMakers {
-  const makers = findAll(code, (node) => (compiler.isExpression(node) && isSocketMaker(node) ? node : undefined));
+  const makers = findAll(code, (node) => (compiler.isExpression(node) && isSocketMaker(code, node) ? node : undefined));
   return { own: makers.filter(compiler.isNewExpression), bridges: makers.filter(compiler.isCallExpression) };
 }
 
@@ -17,17 +17,17 @@ export function findSockets(code: BotCode): SocketMakers {
 export function isSocket(code: BotCode, node: ts.Expression): boolean {
   const inner = unwrap(node);
   const value = code.valueOf(inner);
-  if (value && isSocketMaker(value)) return true;
-  if (code.references(code.symbolOf(inner)).some(getsSocket)) return true;
+  if (value && isSocketMaker(code, value)) return true;
+  if (code.references(code.symbolOf(inner)).some((name) => getsSocket(code, name))) return true;
   const name = compiler.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
   return /^_?(?:(?:web_?)?socket|ws)s?$/i.test(name) || /(?:Socket|Ws)$/.test(name);
 }
 
 /** True for `name` in `name = new WebSocket(…)` and in `bot.name = new WebSocket(…)`. */
-function getsSocket(name: ts.Identifier): boolean {
+function getsSocket(code: BotCode, name: ts.Identifier): boolean {
   const target = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
   const { parent } = target;
-  return compiler.isBinaryExpression(parent) && parent.left === target && isSocketMaker(parent.right);
+  return compiler.isBinaryExpression(parent) && parent.left === target && isSocketMaker(code, parent.right);
 }
 
 /** True if a type annotation names the class of `ws` or of the browser: the edited file would not compile. */
@@ -45,8 +45,32 @@ export function namesWebSocket(type: ts.TypeNode | undefined): boolean {
   return /\bWebSocket\b/.test(type?.getText() ?? "");
 }
 
-export function isSocketMaker(node: ts.Expression): boolean {
+/** True for `new WebSocket(…)`, for `new` of another name that the package `ws` has in the file, and for the bridge. */
+export function isSocketMaker(code: BotCode, node: ts.Expression): boolean {
   const inner = unwrap(node);
-  if (compiler.isNewExpression(inner)) return /(?:^|\.)WebSocket$/.test(inner.expression.getText());
-  return compiler.isCallExpression(inner) && inner.expression.getText() === "asWebSocket";
+  if (compiler.isCallExpression(inner)) return inner.expression.getText() === "asWebSocket";
+  if (!compiler.isNewExpression(inner)) return false;
+  const made = unwrap(inner.expression);
+  return /(?:^|\.)WebSocket$/.test(made.getText()) || isClassOfWs(code, made);
+}
+
+/** True for `WS` of `const WS = require("ws")`, and for `ws_1.default` of `const ws_1 = __importDefault(require("ws"))`. */
+function isClassOfWs({ checker }: BotCode, made: ts.Expression): boolean {
+  const access = accessOf(made);
+  const [name] = checker.getSymbolAtLocation(access?.owner ?? made)?.declarations ?? [];
+  if (!name || (access && access.name !== "default")) return false;
+  const isMember = compiler.isBindingElement(name) || compiler.isImportSpecifier(name);
+  if (isMember && (name.propertyName ?? name.name).getText() !== "WebSocket") return false;
+  const holder = compiler.findAncestor(
+    name,
+    (each) => compiler.isStatement(each) || compiler.isVariableDeclaration(each),
+  );
+  return holder !== undefined && nodesIn(holder).some(isNameOfWs);
+}
+
+function isNameOfWs(node: ts.Node): boolean {
+  if (!compiler.isStringLiteral(node) || !/^(?:isomorphic-)?ws$/.test(node.text)) return false;
+  const { parent } = node;
+  const isImport = compiler.isImportDeclaration(parent) || compiler.isExternalModuleReference(parent);
+  return isImport || calledName(parent) === "require";
 }

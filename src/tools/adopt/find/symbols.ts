@@ -41,7 +41,11 @@ export function createSymbols(sources: readonly ts.SourceFile[], checker: ts.Typ
     usesOf: (name) => symbols.references(symbols.symbolOf(name)).filter((each) => each !== name),
     valueOf: (node) => initializerOf(symbols.symbolOf(node)?.valueDeclaration),
     isReassigned: (symbol) =>
-      symbols.references(symbol).some((name) => isAssigned(name) && !isDeclaredBy(symbol, name.parent)),
+      symbols
+        .references(symbol)
+        .some(
+          (name) => isAssigned(name) && !isDeclaredBy(symbol, name.parent) && !isExported(symbols, symbol, name.parent),
+        ),
     functionOf: (node) => functionOf(symbols, node),
   };
   return symbols;
@@ -54,6 +58,14 @@ export function createSymbols(sources: readonly ts.SourceFile[], checker: ts.Typ
 function isDeclaredBy(symbol: ts.Symbol | undefined, access: ts.Node): boolean {
   const declaration = symbol?.valueDeclaration;
   return access === declaration || access.parent === declaration;
+}
+
+/** True for `exports.name = name`, and for `exports.name = void 0`, which compilers write above it. */
+function isExported(symbols: Symbols, symbol: ts.Symbol | undefined, access: ts.Node): boolean {
+  if (!compiler.isPropertyAccessExpression(access)) return false;
+  let value: ts.Node = access.parent;
+  while (compiler.isBinaryExpression(value)) value = value.right;
+  return compiler.isVoidExpression(value) || symbols.symbolOf(value) === symbol;
 }
 
 /**
@@ -116,7 +128,7 @@ function repeatedName(declaration: ts.Declaration | undefined): ts.Node | undefi
   if (!declaration) return undefined;
   if (compiler.isShorthandPropertyAssignment(declaration)) return declaration;
   if (compiler.isPropertyAssignment(declaration)) {
-    return isExported(declaration) && compiler.isIdentifier(declaration.initializer)
+    return isInExports(declaration) && compiler.isIdentifier(declaration.initializer)
       ? declaration.initializer
       : undefined;
   }
@@ -125,7 +137,7 @@ function repeatedName(declaration: ts.Declaration | undefined): ts.Node | undefi
   return isAssignment ? assignment.right : undefined;
 }
 
-function isExported({ parent }: ts.PropertyAssignment): boolean {
+function isInExports({ parent }: ts.PropertyAssignment): boolean {
   return compiler.isBinaryExpression(parent.parent) && parent.parent.left.getText() === "module.exports";
 }
 

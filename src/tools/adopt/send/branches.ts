@@ -31,13 +31,19 @@ export function findBranches(code: BotCode): Branch[] {
 }
 
 function comparisonBranch(code: BotCode, node: ts.BinaryExpression): Branch | undefined {
-  if (!/^={2,3}$/.test(node.operatorToken.getText())) return undefined;
+  const operator = node.operatorToken.getText();
+  if (!/^[!=]={1,2}$/.test(operator)) return undefined;
   const [left, right] = [fieldOf(node.left), fieldOf(node.right)];
   const on = left ?? right;
   const other = left ? node.right : node.left;
   const statement = on && compiler.findAncestor(node, compiler.isStatement);
   if (!on || !statement) return undefined;
   const base = { on, value: constantOf(code, other), other, test: node };
+  // `if (data.sig !== "DATA") return;` makes a branch of what follows.
+  if (operator.startsWith("!")) {
+    const isGuard = on !== "id" && on !== "errorCode" && compiler.isIfStatement(statement) && returns(statement);
+    return isGuard ? { ...base, body: statement.parent, isLinked: true } : undefined;
+  }
   // `data.id === 1 && …` is a branch as well.
   if (!compiler.isIfStatement(statement)) return { ...base, body: statement, isLinked: false };
   // The whole `if` is the branch on an error, once for all its comparisons.
@@ -71,9 +77,11 @@ function fieldOf(node: ts.Expression): Branch["on"] | undefined {
 
 function isLinked(statement: ts.IfStatement): boolean {
   const isElse = compiler.isIfStatement(statement.parent) && statement.parent.elseStatement === statement;
-  const nodes = nodesIn(statement.thenStatement);
-  const returns = nodes.some((node) => compiler.isReturnStatement(node) || compiler.isContinueStatement(node));
-  return isElse || statement.elseStatement !== undefined || returns;
+  return isElse || statement.elseStatement !== undefined || returns(statement);
+}
+
+function returns({ thenStatement }: ts.IfStatement): boolean {
+  return nodesIn(thenStatement).some((node) => compiler.isReturnStatement(node) || compiler.isContinueStatement(node));
 }
 
 /** True if the statements only write to a log, or do nothing. */
