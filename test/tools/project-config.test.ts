@@ -300,7 +300,8 @@ describe("a config is read", () => {
 
   test("from the key codegen of a package.json", async () => {
     using folder = temporaryFolder();
-    expect(await readConfig(folder.write("package.json", { name: "bot", codegen: { a: 1 } }))).toEqual({ a: 1 });
+    const scripts = { start: `node bot.js ${"$"}{PORT}` };
+    expect(await readConfig(folder.write("package.json", { scripts, codegen: { a: 1 } }))).toEqual({ a: 1 });
   });
 
   test("from YAML, with the parser of graphql-codegen", async () => {

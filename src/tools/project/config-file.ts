@@ -162,13 +162,20 @@ function defaultOf(module: unknown): unknown {
 /** Reads the text of a config in which graphql-codegen would replace variables of the environment. */
 function readWithoutVariables(file: string): string {
   const text = readFileSync(file, "utf8");
-  if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
+  refuseVariables(file, text);
   return text;
 }
 
+function refuseVariables(file: string, text: string): void {
+  if (text.includes("${")) throw new Unsupported(`The config ${basename(file)} names variables of the environment`);
+}
+
 function readJson(file: string): unknown {
-  const content = JSON.parse(readWithoutVariables(file));
-  return basename(file) === manifest ? content?.codegen : content;
+  if (basename(file) !== manifest) return JSON.parse(readWithoutVariables(file));
+  const { codegen } = JSON.parse(readFileSync(file, "utf8"));
+  // The scripts of a package.json may name variables for a shell.
+  refuseVariables(file, JSON.stringify(codegen) ?? "");
+  return codegen;
 }
 
 /** The YAML parser comes with graphql-codegen; nothing else here needs one. */

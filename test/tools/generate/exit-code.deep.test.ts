@@ -58,7 +58,7 @@ describe.concurrent("the exit code", () => {
     [
       "operations in code",
       config.replace("operations/*.graphql", "src/*.ts"),
-      "documents of generated/ has the pattern src/*.ts, which is not for .graphql files",
+      "documents of generated/ has src/*.ts, a pattern that is not for .graphql files alone",
     ],
   ])("is 2 for a config with %s, with the advice to use graphql-codegen", async (_, text, what) => {
     const project = workspace.project({ ...files, "codegen.ts": text });
@@ -71,7 +71,7 @@ describe.concurrent("the exit code", () => {
 
   test.each([
     ["codegen.json", `${"$"}{FOLDER}/*.graphql`, "The config codegen.json names variables of the environment"],
-    ["package.json", "operations/*.graphql", "The config is package.json"],
+    ["package.json", `${"$"}{FOLDER}/*.graphql`, "The config package.json names variables of the environment"],
   ])("is 2 for a config in a %s with %s, with the same advice", async (name, documents, what) => {
     const { "codegen.ts": _, ...others } = files;
     const generates = { "generated/": { preset: "conversations-codegen/codegen", documents } };
