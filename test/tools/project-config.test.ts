@@ -427,3 +427,18 @@ test.each([
     `The outputs ${one} and ${other} are the same folder. Give each its own folder.`,
   );
 });
+
+test("a config in another folder, with paths from there, is refused with the folder to run in", async () => {
+  const config = { generates: { "generated/": { preset: "conversations-codegen/codegen", documents: "*.graphql" } } };
+  using folder = temporaryFolder();
+  mkdirSync(folder.path("bot"));
+  const write = (schema: string) => folder.write("bot/codegen.json", { ...config, schema });
+  folder.write("bot/schema.graphql", "type Query { a: Int }");
+  write("schema.graphql");
+  const load = () => loadProject({ cwd: folder.path("."), config: "bot/codegen.json" });
+  await expect(load()).rejects.toThrow(
+    "The paths in bot/codegen.json are relative to its own folder. Run the command there: cd bot.",
+  );
+  write("bot/schema.graphql");
+  expect(await load()).toMatchObject({ outputs: [{ schema: "bot/schema.graphql" }] });
+});

@@ -5,7 +5,7 @@ import { Failure } from "../failure.ts";
 import { type GeneratedFile, type GeneratedOutput, generateProject } from "../generate/generate.ts";
 import type { Output, Project } from "../project/project.ts";
 import { classifyDrift } from "./classify-drift.ts";
-import { findOrphans, firstDifference, isFresh, type Pair, readPairs } from "./files.ts";
+import { findOrphans, firstDifference, isFresh, isMissing, type Pair, readPairs } from "./files.ts";
 import { type Repository, requireRepository } from "./git/repository.ts";
 import { checkRemovedOutputs } from "./removed-outputs.ts";
 import { type CheckedOutput, type CheckReport, type FileReport, isDrift } from "./report.ts";
@@ -70,13 +70,17 @@ async function checkOutput(
     ...(await classifyFiles(project, output, pairs)),
     ...findOrphans(project.folder, output.folder, all),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const before = since ? await pairsAt(since, pairs) : pairs;
+  const checked = { folder: output.folder, removed: false, files: drifted };
+  const before = since ? await pairsAt(since, since.commit, pairs) : pairs;
+  if (since && before.every(isMissing) && !(await pairsAt(since, "HEAD", pairs)).some(isMissing)) {
+    return { ...checked, added: true, comparison: null, unjudged: null };
+  }
   const result = await compareWith(before, generated, resolve(project.folder, output.folder));
-  return { folder: output.folder, removed: false, files: drifted, ...toReportPart(result, since?.name) };
+  return { ...checked, added: false, ...toReportPart(result, since?.name) };
 }
 
 /** Returns the same files, as they are in a commit instead of on the disk. */
-async function pairsAt({ repository, commit }: Base, pairs: readonly Pair[]): Promise<Pair[]> {
+async function pairsAt({ repository }: Base, commit: string, pairs: readonly Pair[]): Promise<Pair[]> {
   const files = pairs.map(({ file }) => file);
   const texts = await repository.textsAt(commit, files);
   return pairs.map((pair) => ({ ...pair, committed: texts.get(pair.file) }));
@@ -84,7 +88,7 @@ async function pairsAt({ repository, commit }: Base, pairs: readonly Pair[]): Pr
 
 async function classifyFiles(project: Project, output: Output, pairs: readonly Pair[]): Promise<FileReport[]> {
   const outdated = pairs.filter((pair) => !isFresh(pair));
-  const missing = outdated.filter(({ committed }) => committed === undefined);
+  const missing = outdated.filter(isMissing);
   // Without the compiler, a file that differs only in formatting counts as drift.
   const isReadable = outdated.length > missing.length;
   const { compare } = isReadable ? await loadCompare(project.folder) : { compare: undefined };
@@ -122,7 +126,7 @@ async function compareWith(
   folder: string,
 ): Promise<CallerEffect> {
   if (pairs.every(isFresh)) return null;
-  const missing = pairs.filter(({ committed }) => committed === undefined).map(({ file }) => file);
+  const missing = pairs.filter(isMissing).map(({ file }) => file);
   if (missing.length > 0) return { reason: `There is no ${missing.join(", ")}.`, isOfBase: true };
   const types = files.find(({ kind }) => kind === "types");
   if (!types)
@@ -141,7 +145,7 @@ async function compareWith(
 
 function toReportPart(result: CallerEffect, base: string | undefined): Pick<CheckedOutput, "comparison" | "unjudged"> {
   if (result === null || !("reason" in result)) return { comparison: result, unjudged: null };
-  const hint = `If the output is new or was renamed since ${base}, compare with a later revision, or without --base.`;
+  const hint = `Compare with a revision that has the generated files, or without --base.`;
   const hasHint = base !== undefined && result.isOfBase;
   return { comparison: null, unjudged: hasHint ? `${result.reason} ${hint}` : result.reason };
 }

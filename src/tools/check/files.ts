@@ -30,6 +30,11 @@ export function isFresh({ fresh, committed }: Pair): boolean {
   return committed === fresh;
 }
 
+/** Returns true if there is no such file. */
+export function isMissing({ committed }: Pair): boolean {
+  return committed === undefined;
+}
+
 /** The files in an output's folder that begin with the generator's first line but belong to no output. */
 export function findOrphans(folder: string, output: string, fresh: readonly GeneratedFile[]): FileReport[] {
   const generatedPaths = new Set(fresh.map(({ path }) => path));

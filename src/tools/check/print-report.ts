@@ -34,6 +34,9 @@ function resultOf({ outputs, base, missingCommits, clean }: CheckReport): string
     drifted.length === 0
       ? `${current.map(({ folder }) => folder).join(", ")} ${current.length === 1 ? "is" : "are"} up to date.`
       : `${count(drifted.length, "file")} drifted. Run "conversations generate", review the changes and commit them.`,
+    ...outputs
+      .filter(({ added }) => added)
+      .map(({ folder }) => `${folder} is new since ${base}: it has no callers yet.`),
     ...removedOutputs.map(
       ({ folder }) => `The config no longer generates ${folder}: add it again, or move its callers first.`,
     ),

@@ -92,7 +92,13 @@ async function checkRemoved(project: Project, output: RemovedOutput): Promise<Ch
   const { folder, client, now } = output;
   const isThere = now.client !== undefined;
   const files = isThere ? [{ file: client, state: "unmanaged", line: null } as const] : [];
-  return { folder, removed: true, files, ...(await compareRemoved(output, resolve(project.folder, folder))) };
+  return {
+    folder,
+    removed: true,
+    added: false,
+    files,
+    ...(await compareRemoved(output, resolve(project.folder, folder))),
+  };
 }
 
 async function compareRemoved(

@@ -24,6 +24,8 @@ export interface CheckedOutput {
   readonly folder: string;
   /** True if the base has the folder and the config does not generate it. */
   readonly removed: boolean;
+  /** True if HEAD has the folder and the base does not: it has no callers yet. */
+  readonly added: boolean;
   /** The files that differ from the generator's output, sorted. */
   readonly files: readonly FileReport[];
   /** The effect of the difference on callers; null if there is none, or if it is unknown. */

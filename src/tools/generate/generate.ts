@@ -1,4 +1,4 @@
-import { posix, resolve } from "node:path";
+import { dirname, posix, resolve } from "node:path";
 import { type Cache, createCache } from "../../../plugins/client/cache.ts";
 import { InvalidConfigError, type OutputConfig, resolveConfig } from "../../../plugins/client/config.ts";
 import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
@@ -73,7 +73,7 @@ function withoutRepetitions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 async function generateOutput(project: Project, output: Output, cache: Cache | undefined) {
   const config = configFor(project, output);
   const { files, diagnostics, model, sources } = await generate(project.folder, output, config, cache);
-  if (sources.documents.own.length === 0 && !output.mayBeEmpty) throw noOperations(output);
+  if (sources.documents.own.length === 0 && !output.mayBeEmpty) throw noOperations(project, output);
   return { diagnostics, output: { output, model, sources, files: place(project, output, files) } };
 }
 
@@ -99,11 +99,14 @@ function cacheFor(output: Output, caches: Caches | undefined): Cache | undefined
   return cache;
 }
 
-function noOperations({ folder, documents }: Output): Failure {
+function noOperations({ folder: cwd, configFile }: Project, { folder, documents }: Output): Failure {
   if (documents.length === 0) {
     return new Failure(`${folder} has no documents`, 'Name them: documents: "operations/*.graphql".');
   }
-  return new Failure(`There are no operations for ${folder} in ${documents.join(", ")}`, hintFor(documents));
+  const home = dirname(configFile);
+  const hint =
+    home === cwd ? hintFor(documents) : `Paths are relative to ${cwd}, not to ${home}: run the command there.`;
+  return new Failure(`There are no operations for ${folder} in ${documents.join(", ")}`, hint);
 }
 
 /** Returns a hint if a pattern has characters that have another meaning in a pattern than in a path. */

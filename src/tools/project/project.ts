@@ -1,6 +1,8 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Failure } from "../failure.ts";
 import { findConfig, readConfig } from "./config-file.ts";
+import { fromFolder } from "./files.ts";
 import { type Output, readOutputs } from "./outputs.ts";
 
 export type { Output };
@@ -48,6 +50,7 @@ export async function loadProject({
   const configFile = findConfig(cwd, config);
   const read = readOutputs(await readConfig(configFile, bypassCache), checkOnly);
   requireOwnFolders(cwd, read.outputs);
+  requireFolderOf(configFile, cwd, read.outputs);
   return { folder: cwd, configFile, ...read };
 }
 
@@ -62,4 +65,15 @@ function requireOwnFolders(cwd: string, outputs: readonly Output[]): void {
     }
     names.set(path, folder);
   }
+}
+
+/** Paths are relative to the current folder, as in graphql-codegen, which a config in another folder easily forgets. */
+function requireFolderOf(configFile: string, cwd: string, outputs: readonly Output[]): void {
+  const home = dirname(configFile);
+  const isElsewhere = ({ schema }: Output) => !existsSync(resolve(cwd, schema)) && existsSync(resolve(home, schema));
+  if (home === cwd || !outputs.some(isElsewhere)) return;
+  throw new Failure(
+    `The paths in ${fromFolder(cwd, configFile)} are relative to its own folder`,
+    `Run the command there: cd ${fromFolder(cwd, home)}.`,
+  );
 }

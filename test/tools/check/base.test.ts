@@ -69,9 +69,32 @@ test("a revision without the generated files cannot be compared, and the check f
   project.git("commit", "--quiet", "--message", "Without them");
   const report = await checkIn(project.folder, "HEAD");
   const unjudged =
-    "There is no generated/types.ts, generated/client.ts. If the output is new or was renamed since HEAD, compare with a later revision, or without --base.";
+    "There is no generated/types.ts, generated/client.ts. Compare with a revision that has the generated files, or without --base.";
   expect(report).toMatchObject({ clean: false, outputs: [{ files: [], comparison: null, unjudged }] });
   expect(exitCodeOf(report)).toBe(2);
+});
+
+test("an output that was committed since the revision is new, and breaks no callers", async () => {
+  await using project = await createUserProject();
+  project.git("rm", "--quiet", "-r", "--cached", "generated");
+  project.git("commit", "--quiet", "--message", "Without them");
+  project.commit();
+  const report = await checkIn(project.folder, "HEAD~1");
+  expect(report).toMatchObject({ clean: true, outputs: [{ added: true, comparison: null, unjudged: null }] });
+  expect(printCheck(report, project.folder)).toBe(
+    "generated/ is up to date.\ngenerated/ is new since HEAD~1: it has no callers yet.\nNothing breaks callers since HEAD~1.",
+  );
+});
+
+test("an output of which the revision has one file is not new", async () => {
+  await using project = await createUserProject();
+  project.git("rm", "--quiet", "--cached", "generated/types.ts");
+  project.git("commit", "--quiet", "--message", "Without it");
+  project.commit();
+  expect(await checkIn(project.folder, "HEAD~1")).toMatchObject({
+    clean: false,
+    outputs: [{ added: false, unjudged: expect.stringContaining("There is no generated/types.ts. ") }],
+  });
 });
 
 /** Adds an output "old/" to the project, commits it as `main`, and removes it from the config again. */

@@ -100,7 +100,7 @@ describe("conversations check", () => {
       const { code, stdout } = await conversations(project.folder, ["check", "--base", base]);
       expect(code).toBe(2);
       expect(stdout).toContain(`Cannot compare callers with ${base}: ${reason}`);
-      expect(stdout).toContain(`or was renamed since ${base}, compare with a later revision, or without --base.`);
+      expect(stdout).toContain("Compare with a revision that has the generated files, or without --base.");
       const json = await conversations(project.folder, ["check", "--base", base, "--json"]);
       expect(json.code).toBe(2);
       expect(JSON.parse(json.stdout)).toMatchObject({ clean: false, outputs: [{ comparison: null }] });
@@ -190,7 +190,7 @@ describe("conversations check", () => {
       changes: [change],
     };
     const comparison = { operations: [operation], exports: [] };
-    const output = { folder: "generated/", removed: false, files: [], comparison, unjudged: null };
+    const output = { folder: "generated/", removed: false, added: false, files: [], comparison, unjudged: null };
     expect(JSON.parse(stdout)).toEqual({ clean: false, base: "main", missingCommits: 0, outputs: [output] });
   });
 

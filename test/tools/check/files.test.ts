@@ -8,7 +8,7 @@ import { createUserProject } from "./user-project.ts";
 
 test("files that equal the generator's output are clean", async () => {
   await using project = await createUserProject();
-  const output = { folder: "generated/", removed: false, files: [], comparison: null, unjudged: null };
+  const output = { folder: "generated/", removed: false, added: false, files: [], comparison: null, unjudged: null };
   expect(await checkIn(project.folder)).toEqual({ clean: true, base: null, missingCommits: 0, outputs: [output] });
 });
 

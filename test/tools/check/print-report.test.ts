@@ -15,7 +15,14 @@ afterEach(() => {
   else process.env.GITHUB_ACTIONS = GITHUB_ACTIONS;
 });
 
-const fresh: CheckedOutput = { folder: "generated/", removed: false, files: [], comparison: null, unjudged: null };
+const fresh: CheckedOutput = {
+  folder: "generated/",
+  removed: false,
+  added: false,
+  files: [],
+  comparison: null,
+  unjudged: null,
+};
 const file = (state: FileReport["state"], line: number | null = null): FileReport => ({
   file: "generated/client.ts",
   state,
