@@ -257,3 +257,58 @@ test.each([
   );
   expect(start.tokenVariable).toBe(token.startsWith("CANARY") ? "CONVERSATIONS_ACCESS_TOKEN" : null);
 });
+
+const loginRequest =
+  'fetch(process.env.CHAT_URL, { body: JSON.stringify({ query: `mutation { startAgentSession(access_token: "${process.env.TOKEN}") { websocket_url } }` }) })';
+const socketOf = (answer: string) => `const ws = new WebSocket(${answer}.data.startAgentSession.websocket_url);`;
+
+test.each([
+  [
+    "the body of a response that is in a constant",
+    `(async () => {\n  const response = await ${loginRequest};\n  const answer = await response.json();\n  ${socketOf("answer")}\n})();`,
+  ],
+  [
+    "the body of a response that a function of the bot gets",
+    `const send = () => ${loginRequest};\nconst logIn = async () => (await send()).json();\n(async () => {\n  const answer = await logIn();\n  ${socketOf("answer")}\n})();`,
+  ],
+  [
+    "the body in a second step",
+    `${loginRequest}.then((r) => r.json()).then((answer) => {\n  ${socketOf("answer")}\n});`,
+  ],
+])("the bridge replaces the request of the login, and not only %s", async (_, code) => {
+  using project = createBotProject({ "bot.js": `const WebSocket = require("ws");\n${code}\n` });
+  project.commit();
+  const { start } = await project.adopt({ write: true, confirmBridge: async () => true });
+  expect(start.byHand).toBeNull();
+  const [, used = ""] = project.read("bot.js").split(/(?=\(async|connect\()/);
+  expect(used).not.toMatch(/fetch\(|json\(\)|send\(\)/);
+  expect(project.read("bot.js").match(/\bconnect\(/g)).toHaveLength(1);
+});
+
+test.each([
+  [
+    "the answer inside a callback of the request",
+    `${loginRequest}.then((r) => r.json().then((answer) => {\n  ${socketOf("answer")}\n}));`,
+    "The address of the WebSocket cannot be followed back to the login",
+  ],
+  [
+    "the status of the response",
+    `(async () => {\n  const r = await ${loginRequest};\n  if (!r.ok) return;\n  const answer = await r.json();\n  ${socketOf("answer")}\n})();`,
+    "The bot uses something else of the login than the address of the WebSocket",
+  ],
+  [
+    "the answer to another request",
+    `${loginRequest};\nload().then((answer) => {\n  ${socketOf("answer")}\n});\nfunction load() {}`,
+    "The address of the WebSocket cannot be followed back to the login",
+  ],
+])("the bridge is left to a person if the bot uses %s", async (_, code, reason) => {
+  using project = createBotProject({ "bot.js": `const WebSocket = require("ws");\n${code}\n` });
+  expect((await project.adopt({ dryRun: true })).start.byHand).toBe(reason);
+});
+
+test("a document that a queue of the bot sends later is reported with the call of that queue", async () => {
+  const { byHand } = await report(
+    `class Out {\n  send(text) { this.items.push(text); this.flush(); }\n  flush() { this.ws.send(this.items.shift()); }\n}\nnew Out().send(JSON.stringify(${frame}));`,
+  );
+  expect(byHand.map(({ reason }) => reason)).toContain("`new Out().send` sends it");
+});

@@ -19,7 +19,7 @@ import { tokenArgument } from "../read/arguments.ts";
 import { soleHole, type Value } from "../read/value.ts";
 import { type EditGroup, removeLines, type TextEdit } from "./edits.ts";
 import { importedName } from "./imports.ts";
-import { addressesOf } from "./login-address.ts";
+import { type DocumentRequest, makesRequest, requestsOf } from "./login-request.ts";
 import { isUsedElsewhere, traceAddress } from "./trace.ts";
 
 /**
@@ -33,6 +33,7 @@ export interface BridgeEdits extends EditGroup {
 }
 
 const sessionName = "session";
+const untraced = "The address of the WebSocket cannot be followed back to the login";
 
 /** Follows the address of the only socket back to the only login, and replaces both. */
 export function planBridge(
@@ -47,7 +48,7 @@ export function planBridge(
   if (logins.length > 1) return { byHand: `There are ${logins.length} documents that log in` };
   const [address] = socket.arguments ?? [];
   const way = address && traceAddress(code, address);
-  if (!way) return { byHand: "The address of the WebSocket cannot be followed back to the login" };
+  if (!way) return { byHand: untraced };
   if (isUsedElsewhere(code, way.names, way.uses)) {
     return { byHand: "The bot uses something else of the login than the address of the WebSocket" };
   }
@@ -58,8 +59,11 @@ export function planBridge(
   }
   const token = tokenOf(code, login, way.call);
   if (token === undefined) return { byHand: "The access token is not known where the bot logs in" };
-  const endpointOption = endpointFor(code, login.document.candidate.root, way.call);
+  const requests = requestsOf(code, login.document.candidate.root);
+  const endpointOption = endpointFor(code, requests, way.call);
   if ("byHand" in endpointOption) return endpointOption;
+  // Otherwise the old login would stay, and end the new session.
+  if (!requests.every((request) => makesRequest(code, way.promise, request))) return { byHand: untraced };
   const options = [`accessToken: ${token}`, ...endpointOption];
   const isBound = code.checker.resolveName(sessionName, way.call, compiler.SymbolFlags.Value, false) !== undefined;
   if (isBound) return { byHand: `The name ${sessionName} is taken where the bot logs in` };
@@ -157,10 +161,14 @@ function variableOf(code: BotCode, document: ts.Node, variable: string): ts.Expr
 }
 
 /** Returns the options for the address that the login is sent to: none for the service's own. */
-function endpointFor(code: BotCode, document: ts.Node, at: ts.Node): string[] | { readonly byHand: string } {
-  const addresses = addressesOf(code, document);
-  const [address] = addresses;
-  if (!address || addresses.length > 1) return { byHand: "The address that the login is sent to cannot be found" };
+function endpointFor(
+  code: BotCode,
+  requests: readonly DocumentRequest[],
+  at: ts.Node,
+): string[] | { readonly byHand: string } {
+  const [request] = requests;
+  if (!request || requests.length > 1) return { byHand: "The address that the login is sent to cannot be found" };
+  const { address } = request;
   if (constantOf(code, address)?.value === endpoint) return [];
   if (isKnownAt(code, address, at)) return [`endpoint: ${address.getText()}`];
   return { byHand: "The address that the login is sent to is not known where the bot logs in" };

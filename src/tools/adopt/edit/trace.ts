@@ -64,9 +64,11 @@ function traceName(
   // `const { url } = url` refers to itself, so the search would not end.
   if (removed.includes(statement)) return undefined;
   const awaited = awaitedCall(pattern.initializer);
-  if (awaited) return wayOf(awaited.expression, pattern.initializer, pattern.name, removed, uses);
-  const way = traceName(code, pattern.initializer, [...removed, statement], [...uses, pattern.initializer]);
-  return way && { ...way, names: [...way.names, ...namesIn(pattern.name)] };
+  // In `await response.json()`, the response is the answer to the login.
+  const source = awaited ? responseOf(awaited.expression) : pattern.initializer;
+  const way = source && traceName(code, source, [...removed, statement], [...uses, pattern.initializer]);
+  if (way) return { ...way, names: [...way.names, ...namesIn(pattern.name)] };
+  return awaited && wayOf(awaited.expression, pattern.initializer, pattern.name, removed, uses);
 }
 
 function wayOf(
@@ -96,6 +98,11 @@ function awaitedCall(node: ts.Expression): ts.AwaitExpression | undefined {
   const inner = unwrap(node);
   if (compiler.isAwaitExpression(inner)) return inner;
   return compiler.isPropertyAccessExpression(inner) ? awaitedCall(inner.expression) : undefined;
+}
+
+function responseOf(node: ts.Expression): ts.Expression | undefined {
+  const isJson = calledName(node) === "json" && (unwrap(node) as ts.CallExpression).arguments.length === 0;
+  return isJson ? rootOf((unwrap(node) as ts.CallExpression).expression) : undefined;
 }
 
 /** The name at the root of `data.body.websocket_url`. */

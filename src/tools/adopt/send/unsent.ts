@@ -116,8 +116,19 @@ function isHandedOver(root: ts.Node): boolean {
 function senderAround(code: BotCode, sends: readonly SendCall[], node: ts.Node): ts.CallExpression | undefined {
   return callAround(node, (call) => {
     const helper = code.functionOf(call.expression);
-    return helper !== undefined && sends.some((send) => contains(helper, send.call));
+    return helper !== undefined && leadsToSend(code, sends, helper);
   });
+}
+
+/** True if the function sends, or calls another one that does: a queue sends when its socket is open. */
+function leadsToSend(code: BotCode, sends: readonly SendCall[], helper: ts.Node, passed = new Set<ts.Node>()): boolean {
+  if (passed.has(helper)) return false;
+  passed.add(helper);
+  if (sends.some((send) => contains(helper, send.call))) return true;
+  const called = nodesIn(helper).flatMap(
+    (each) => (compiler.isCallExpression(each) && code.functionOf(each.expression)) || [],
+  );
+  return called.some((each) => leadsToSend(code, sends, each, passed));
 }
 
 /** Returns the HTTP request that a document is part of: `post(url, { query })`, `fetch(url, { body })`. */

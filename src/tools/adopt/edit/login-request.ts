@@ -4,12 +4,19 @@ import { isHttp } from "../find/http.ts";
 import { contains, declaredName, isCalled, nodesIn, unwrap, valueOfProperty } from "../find/nodes.ts";
 import { type Constant, constantOf, propertyText } from "../find/symbols.ts";
 
+/** A request over HTTP that sends a document. */
+export interface DocumentRequest {
+  readonly call: ts.CallExpression;
+  /** The expression for the address that the document is sent to. */
+  readonly address: ts.Expression;
+}
+
 /**
- * Returns the expressions for the address that a document is sent to over HTTP. The search follows the document itself:
- * the same file may send other things to other addresses, which must never get the token.
+ * Finds the requests over HTTP that send a document. The search follows the document itself: the same file may send other
+ * things to other addresses, which must never get the token.
  */
-export function addressesOf(code: BotCode, document: ts.Node): ts.Expression[] {
-  const found = new Set<ts.Expression>();
+export function requestsOf(code: BotCode, document: ts.Node): DocumentRequest[] {
+  const found = new Map<ts.Expression, ts.CallExpression>();
   const passed = new Set<ts.Node>();
   const visit = (carrier: ts.Node): void => {
     if (passed.has(carrier)) return;
@@ -19,7 +26,7 @@ export function addressesOf(code: BotCode, document: ts.Node): ts.Expression[] {
       if (compiler.isCallExpression(parent) && parent.expression !== node) {
         const address = addressInCall(code, parent, node) ?? addressInFunction(code, parent);
         if (address) {
-          found.add(givenFor(code, address));
+          found.set(givenFor(code, address), parent);
           return;
         }
       }
@@ -29,7 +36,23 @@ export function addressesOf(code: BotCode, document: ts.Node): ts.Expression[] {
     }
   };
   visit(document);
-  return [...found];
+  return [...found].map(([address, call]) => ({ call, address }));
+}
+
+/** True if evaluating an expression makes the request: it contains it, or calls a function of the bot that does. */
+export function makesRequest(
+  code: BotCode,
+  node: ts.Node,
+  { call }: Pick<DocumentRequest, "call">,
+  passed = new Set<ts.Node>(),
+): boolean {
+  if (passed.has(node)) return false;
+  passed.add(node);
+  if (contains(node, call)) return true;
+  const called = nodesIn(node).flatMap(
+    (each) => (compiler.isCallExpression(each) && code.functionOf(each.expression)) || [],
+  );
+  return called.some((each) => makesRequest(code, each, { call }, passed));
 }
 
 /** The name of what holds a value: a variable, or the function that returns it. */
