@@ -261,3 +261,45 @@ test("a document that is nested too deeply is reported, and the others are read"
   ]);
   expect(counts).toMatchObject({ documents: 2, operations: 1 });
 });
+
+test("bugs on one line are sorted by their columns", async () => {
+  using project = createBotProject({
+    "bot.js":
+      'const ID = {};\nmodule.exports = (ws) => ws.send(JSON.stringify({ payload: { query: `mutation { leaveChannel(channel_id: "${one}${two}") { success } }` }, id: ID.NONE }));\n',
+  });
+  const { bugs } = await project.adopt({ dryRun: true });
+  expect(bugs.map(({ message }) => message)).toEqual([
+    "`one` is not defined",
+    "`two` is not defined",
+    "The id `ID.NONE` is undefined",
+  ]);
+});
+
+test("only the branch on the signal EOS is the end of service", async () => {
+  using project = createBotProject({
+    "bot.js":
+      'const WebSocket = require("ws");\nconst ws = new WebSocket(process.env.URL);\nws.on("message", (data) => {\n  if (data.id === "EOS") save(data);\n  if (data.sig === "DATA") save(data);\n  if (data.sig === "EOS") save(data);\n});\nfunction save() {}\n',
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.endOfService.map(({ line }) => line)).toEqual([6]);
+});
+
+test("a text that begins with an unknown value is read only where GraphQL is certain, and only if it has a selection", async () => {
+  using project = createBotProject({
+    "bot.js":
+      "exports.css = (name) => `${name} { color: red }`;\nexports.url = (name, value) => ({ query: `${name}=${value}` });\nexports.list = (kind) => ({ query: `${kind} { agents { edges { node { id } } } }` });\n",
+  });
+  const { cannotBeRead } = await project.adopt({ dryRun: true });
+  expect(cannotBeRead.map(({ place }) => place.line)).toEqual([3]);
+});
+
+test("the search reports the number of each file", async () => {
+  using project = createBotProject({ "a.js": "", "b.js": "", "c.js": "" });
+  const steps: (readonly (number | undefined)[])[] = [];
+  await project.adopt({ dryRun: true, progress: ({ name, done, all }) => name === "look" && steps.push([done, all]) });
+  expect(steps).toEqual([
+    [1, 3],
+    [2, 3],
+    [3, 3],
+  ]);
+});

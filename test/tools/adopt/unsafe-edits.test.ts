@@ -312,3 +312,11 @@ test("a document that a queue of the bot sends later is reported with the call o
   );
   expect(byHand.map(({ reason }) => reason)).toContain("`new Out().send` sends it");
 });
+
+test("a name that another name hides at the send is not written there", async () => {
+  const { replaceNow, byHand } = await report(
+    'exports.go = (ws, rows, others) =>\n  rows.forEach((row) => {\n    const leave = () => `mutation { leaveChannel(channel_id: "${row.id}") { success } }`;\n    others.forEach((row) => ws.send(JSON.stringify({ payload: { query: leave() }, type: "request", id: 1 })));\n  });',
+  );
+  expect(replaceNow).toEqual([]);
+  expect(byHand.map(({ reason }) => reason)).toEqual(["`row` is only known where the document is built"]);
+});

@@ -157,10 +157,12 @@ function indexOf(sources: readonly ts.SourceFile[], symbols: Symbols): Map<ts.Sy
 
 function initializerOf(declaration: ts.Declaration | undefined): ts.Expression | undefined {
   if (!declaration) return undefined;
-  if (compiler.isVariableDeclaration(declaration) || compiler.isPropertyAssignment(declaration)) {
-    return declaration.initializer;
-  }
-  if (compiler.isPropertyDeclaration(declaration) || compiler.isEnumMember(declaration)) return declaration.initializer;
+  const isNamed =
+    compiler.isVariableDeclaration(declaration) ||
+    compiler.isPropertyAssignment(declaration) ||
+    compiler.isPropertyDeclaration(declaration) ||
+    compiler.isEnumMember(declaration);
+  if (isNamed) return declaration.initializer;
   if (compiler.isExportAssignment(declaration)) return declaration.expression;
   const assignment = compiler.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
   return compiler.isBinaryExpression(assignment) ? assignment.right : undefined;

@@ -57,7 +57,7 @@ export function readValue(node: ValueNode, type: Type, holes: readonly Hole[], p
   if (node.kind === Kind.STRING) {
     const parts = splitText(node.value, holes);
     if (parts.every((part) => typeof part === "string")) return { kind: "constant", type, node };
-    return { kind: "text", type, parts, isBlock: node.block ?? false };
+    return { kind: "text", type, parts, isBlock: node.block === true };
   }
   if (node.kind === Kind.LIST) {
     const itemType = itemTypeOf(type);
