@@ -1,4 +1,4 @@
-import type { Meaning } from "./meaning.ts";
+import { isSameMeaning, type Meaning } from "./meaning.ts";
 
 /** A difference between what a bot sent and what it sent when the recording was made. */
 export interface Difference {
@@ -39,7 +39,10 @@ function compareInOrder(
   recorded: readonly RecordedRequest[],
   sent: readonly Meaning[],
 ): Difference[] {
-  const isSame = (at: number, sentAt: number) => keyOf(recorded[at]?.meaning) === keyOf(sent[sentAt]);
+  const isSame = (at: number, sentAt: number) => {
+    const [before, now] = [recorded[at]?.meaning, sent[sentAt]];
+    return before !== undefined && now !== undefined && isSameMeaning(before, now);
+  };
   const common = longestCommon(recorded.length, sent.length, isSame);
   const differences: Difference[] = [];
   let [at, sentAt] = [0, 0];
@@ -54,10 +57,6 @@ function compareInOrder(
     [at, sentAt] = [nextAt + 1, nextSentAt + 1];
   }
   return differences;
-}
-
-function keyOf(meaning: Meaning | undefined): string {
-  return (meaning?.lines ?? []).join("\n");
 }
 
 /** Returns the pairs of positions of a longest common subsequence. */

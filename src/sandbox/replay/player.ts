@@ -175,5 +175,6 @@ function toRequested(entry: RequestEntry, ignored: readonly string[]): Requested
 }
 
 function unreadable(text: string): Meaning {
-  return { conversation: "unreadable", name: "an unreadable frame", lines: [text] };
+  const lines = [text];
+  return { conversation: "unreadable", name: "an unreadable frame", lines, calls: lines, selected: [] };
 }

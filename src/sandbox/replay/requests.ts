@@ -4,7 +4,7 @@ import { encodeServerMessage } from "../../runtime/protocol/service-side.ts";
 import { refused } from "../graphql/execute.ts";
 import { Refusal } from "../support/refusal.ts";
 import type { RecordedRequest } from "./compare.ts";
-import type { Meaning } from "./meaning.ts";
+import { isSameMeaning, type Meaning } from "./meaning.ts";
 import type { ReplaySocket } from "./wire.ts";
 
 /** A request that the bot has sent. */
@@ -98,7 +98,7 @@ export function createRequests(all: readonly Requested[]): Requests {
   function take(entry: Requested): boolean {
     const signature = signatureOf(entry.meaning);
     const fitting = arrivals.filter(({ isTaken, meaning }) => !isTaken && signatureOf(meaning) === signature);
-    const arrival = fitting.find(({ meaning }) => isSame(meaning, entry.meaning)) ?? fitting[0];
+    const arrival = fitting.find(({ meaning }) => isSameMeaning(entry.meaning, meaning)) ?? fitting[0];
     if (!arrival) return false;
     fill(reach(entry), arrival);
     return true;
@@ -156,10 +156,6 @@ export function createRequests(all: readonly Requested[]): Requests {
 /** Requests of one signature can stand for each other. */
 function signatureOf({ conversation, name }: Meaning): string {
   return `${conversation}\n${name}`;
-}
-
-function isSame(a: Meaning, b: Meaning): boolean {
-  return a.lines.join("\n") === b.lines.join("\n");
 }
 
 /** Sends a recorded answer, with the id that the bot's request has. */

@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { compareRequests } from "../../../src/sandbox/replay/compare.ts";
 
 /** Creates a request of a conversation: "a1" is the request "1" of conversation "a". */
-const meaningIn = (text: string) => ({ conversation: text.slice(0, 1), name: "sendMessage", lines: [text] });
+const meaningIn = (text: string) => ({
+  conversation: text.slice(0, 1),
+  name: "sendMessage",
+  lines: [text],
+  calls: [text],
+  selected: [],
+});
 
 function compare(recorded: readonly string[], sent: readonly string[]) {
   return compareRequests(

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { createRequests, type Requested } from "../../../src/sandbox/replay/requests.ts";
 
-const meaningOf = (conversation: string, line: string, name = "sendMessage") => ({ conversation, name, lines: [line] });
+const meaningOf = (conversation: string, line: string, name = "sendMessage") => ({
+  conversation,
+  name,
+  lines: [line],
+  calls: [line],
+  selected: [],
+});
 
 /** A recorded request: "a1" is the request "1" of the conversation "a". */
 const recorded = (
