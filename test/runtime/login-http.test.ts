@@ -125,8 +125,9 @@ test.each([
   [1, { code: "EPIPE" }, "OUTCOME_UNKNOWN", "EPIPE"],
   [5, { code: "ENOTFOUND" }, "UNREACHABLE", "ENOTFOUND"],
   // So deep a cause is not looked for.
-  [6, { code: "ENOTFOUND" }, "UNREACHABLE", "1"],
-  [1, { code: 7 }, "UNREACHABLE", "last"],
+  [6, { code: "ENOTFOUND" }, "OUTCOME_UNKNOWN", "1"],
+  [1, { code: 7 }, "OUTCOME_UNKNOWN", "last"],
+  [1, { name: "HTTPParserError" }, "OUTCOME_UNKNOWN", "last"],
   [1, { code: "UND_ERR_SOCKET" }, "OUTCOME_UNKNOWN", "UND_ERR_SOCKET: last"],
   [1, { code: "UND_ERR_ABORTED" }, "UNREACHABLE", "UND_ERR_ABORTED: last"],
   [0, { code: "EPIPE", cause: Object.assign(new Error("deeper"), { code: "ENOTFOUND" }) }, "OUTCOME_UNKNOWN", "EPIPE"],

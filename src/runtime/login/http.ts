@@ -7,6 +7,7 @@ import { parseJson, readPayload } from "../protocol/decode.ts";
 import type { Payload } from "../protocol/messages.ts";
 import type { Recorder } from "../recorder.ts";
 import { checkVerification } from "../support/address.ts";
+import { unverifiedCode } from "../support/certificate.ts";
 import { type DeadlineOptions, withDeadline } from "../support/deadline.ts";
 import { redact } from "../support/redact.ts";
 import type { HttpOperation } from "../transport.ts";
@@ -38,9 +39,12 @@ export async function exchange<Result, Variables>(
   const recordAnswer = recorder?.login(operation.document);
   const { status, text, retryAfter } = await withDeadline(deadline, (signal) =>
     onlyVerified(endpoint, () => post(endpoint, body, { fetch, signal, onResponse })).catch((error) => {
-      const reason = redact(reasonOf(error), hidden);
-      const code = mayHaveArrived.test(reason) ? "OUTCOME_UNKNOWN" : "UNREACHABLE";
-      throw new ConversationsError(code, `${name}: ${new URL(endpoint).host}: ${reason}`);
+      const { code, message } = sourceOf(error);
+      const reason = redact(reasonOf(code, message), hidden);
+      throw new ConversationsError(
+        code === undefined || mayHaveArrived.test(code) ? "OUTCOME_UNKNOWN" : "UNREACHABLE",
+        `${name}: ${new URL(endpoint).host}: ${reason}`,
+      );
     }),
   );
   let payload = readAnswer(text);
@@ -63,7 +67,10 @@ interface ExchangeDetails {
   readonly recorder?: Recorder | undefined;
 }
 
-/** Errors of a connection that broke, or of an answer that is no HTTP: the service may have received the request. */
+/**
+ * The codes of a connection that broke, or of an answer that is not HTTP: the service may have received the request. It may
+ * also have if there is no code: Node.js 24 gives none to an answer that is not HTTP.
+ */
 const mayHaveArrived = /^(ECONNRESET|EPIPE|ETIMEDOUT|HPE_|UND_ERR_(SOCKET|HEADERS_|BODY_|RES))/;
 
 /** The error that a status stands for when the answer does not name one. */
@@ -118,14 +125,20 @@ function readAnswer(text: string): Payload {
   return answer === undefined ? { body: "the answer is not JSON" } : readPayload(answer?.payload ?? answer);
 }
 
-/** Returns only text: the library's own errors hold the request, and with it the token. */
-function reasonOf(error: unknown): string {
+/**
+ * Returns the first error in the chain of causes that has a code. A code that is a number is a DOMException's. The library's
+ * own errors hold the request, and with it the token: only texts are taken from them.
+ */
+function sourceOf(error: unknown): { readonly code: string | undefined; readonly message: string } {
   let { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
-  // The reason is the first error in the chain of causes with a code. A code that is a number is a DOMException's.
   for (let depth = 0; depth < 5 && cause instanceof Object && typeof code !== "string"; depth++) {
     ({ cause, code, message } = cause as { cause?: unknown; code?: unknown; message?: unknown });
   }
-  if (typeof code !== "string") return String(message);
-  // Those of undici say too little: its "UND_ERR_ABORTED" is also a proxy's refusal.
-  return code.startsWith("UND_ERR_") ? `${code}: ${String(message)}` : code;
+  return { code: typeof code === "string" ? code : undefined, message: String(message) };
+}
+
+/** Some codes of undici say too little: "UND_ERR_ABORTED" is also a proxy's refusal. */
+function reasonOf(code: string | undefined, message: string): string {
+  if (code === undefined || code === unverifiedCode) return message;
+  return code.startsWith("UND_ERR_") ? `${code}: ${message}` : code;
 }

@@ -5,6 +5,9 @@ import type { TLSSocket } from "node:tls";
 // module.
 const { checkServerIdentity } = process.getBuiltinModule?.("node:tls") ?? {};
 
+/** The code of the error of `unverified()`. */
+export const unverifiedCode = "UNVERIFIED";
+
 /**
  * Returns an error if a connected socket leads to a server that was not verified, or not for its host. The socket itself is
  * asked, because there are many ways to switch the verification off: the environment, an agent, a dispatcher of `fetch`, a
@@ -17,5 +20,6 @@ export function unverified(socket: Socket, host: string): Error | undefined {
     authorized && getPeerCertificate
       ? checkServerIdentity?.(name, getPeerCertificate.call(socket as TLSSocket, false))?.message
       : (authorizationError ?? "there is no TLS");
-  return reason === undefined ? undefined : new Error(`the server was not verified: ${reason}`);
+  if (reason === undefined) return undefined;
+  return Object.assign(new Error(`the server was not verified: ${reason}`), { code: unverifiedCode });
 }

@@ -21,7 +21,7 @@ describe("fetch", () => {
     };
     const error = await connect(options).catch((reason: unknown) => reason);
     const text = `${String(error)} ${JSON.stringify([error, events])}`;
-    expect(text).toContain("[UNREACHABLE] StartAgentSession: chat-api.zopim.com: cannot send");
+    expect(text).toContain("[OUTCOME_UNKNOWN] StartAgentSession: chat-api.zopim.com: cannot send");
     for (const secret of [canary, password, btoa(password)]) expect(text).not.toContain(secret);
   });
 
