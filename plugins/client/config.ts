@@ -72,6 +72,9 @@ export interface OutputConfig {
   readonly scalars: ScalarsConfig;
 }
 
+/** The root fields that are sent over HTTP by default. A schema need not have them. */
+export const defaultHttpFields: readonly string[] = ["startAgentSession"];
+
 /** Thrown if an option is wrong. It has no stack: the config is wrong, not this code. */
 export class InvalidConfigError extends Error {
   override readonly name = "InvalidConfigError";
@@ -121,7 +124,7 @@ export function resolveConfig({ folder, presetConfig, config }: OutputEntry, cwd
     // declarations.
     typesModule: typesModule ?? `./types${(emit !== "js" && importExtension) || ".js"}`,
     makesTypes: typesModule === undefined,
-    httpFields: httpFields ?? ["startAgentSession"],
+    httpFields: httpFields ?? defaultHttpFields,
     warningsAsErrors: warningsAsErrors ?? [],
     emit: emit === "js" ? (moduleFormat ?? formatOf(resolve(cwd, folder))) : "ts",
     scalars,
@@ -129,10 +132,13 @@ export function resolveConfig({ folder, presetConfig, config }: OutputEntry, cwd
 }
 
 function findWrongOptions(presetConfig: OutputEntry["presetConfig"]): string[] {
-  return Object.entries(presetConfig).flatMap(([name, value]) => {
+  const { emit, moduleFormat } = presetConfig;
+  const idle = moduleFormat !== undefined && emit !== "js" ? ['moduleFormat has no effect without emit: "js".'] : [];
+  const wrong = Object.entries(presetConfig).flatMap(([name, value]) => {
     if (!isOption(name)) return [`There is no option ${name}; the options are ${Object.keys(options).join(", ")}.`];
     return value === undefined || options[name].accepts(value) ? [] : [`${name} must be ${options[name].expected}.`];
   });
+  return [...wrong, ...idle];
 }
 
 function isOption(name: string): name is keyof ClientPresetConfig {

@@ -6,6 +6,7 @@ import { InvalidConfigError, resolveConfig } from "./config.ts";
 import { formatDiagnostics } from "./diagnostics/format.ts";
 import { createDocuments } from "./documents.ts";
 import { generateFrom } from "./generate.ts";
+import { checkHttpFields } from "./http-fields.ts";
 import { withOwnReader } from "./load/documents.ts";
 import { checkOutputFiles, checkOutputFolder, checkWritable } from "./output-folder.ts";
 
@@ -39,11 +40,9 @@ export const conversations: Preset = {
       documents
         .filter(({ type }) => (type === "external") === external)
         .map(({ document }) => document?.definitions ?? []);
-    const { files, diagnostics } = generateFrom(
-      schemaAst,
-      createDocuments(read(false), read(true)),
-      resolveConfig({ folder: baseOutputDir, presetConfig, config }),
-    );
+    const outputConfig = resolveConfig({ folder: baseOutputDir, presetConfig, config });
+    checkHttpFields(schemaAst, outputConfig);
+    const { files, diagnostics } = generateFrom(schemaAst, createDocuments(read(false), read(true)), outputConfig);
     checkOutputFiles(
       baseOutputDir,
       files.map(({ name }) => name),

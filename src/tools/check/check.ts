@@ -46,6 +46,7 @@ interface Base {
 }
 
 async function openBase({ folder }: Project, name: string): Promise<Base> {
+  if (name.trim() === "") throw new Failure("--base is empty", "Name a revision, such as origin/main.");
   const repository = await requireRepository(folder);
   const commit = await repository.commitOf(name);
   if (commit !== undefined) {

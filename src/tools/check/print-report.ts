@@ -17,6 +17,8 @@ function cannot({ base }: CheckReport): string {
 
 function resultOf({ outputs, base, missingCommits, clean }: CheckReport): string[] {
   const drifted = outputs.flatMap(({ files }) => files.filter(isDrift));
+  const orphans = drifted.filter(({ state }) => state === "orphaned").length;
+  const outdated = drifted.length - orphans;
   const operations = outputs.flatMap(({ comparison }) => comparison?.operations ?? []);
   const exports = outputs.flatMap(({ comparison }) => comparison?.exports ?? []);
   const brokenOperations = operations.filter(({ verdict }) => verdict === "breaks").length;
@@ -31,9 +33,13 @@ function resultOf({ outputs, base, missingCommits, clean }: CheckReport): string
   const isJudged = outputs.every(({ unjudged }) => unjudged === null);
   const since = base === null ? "once regenerated" : `since ${base}`;
   return [
-    drifted.length === 0
-      ? `${current.map(({ folder }) => folder).join(", ")} ${current.length === 1 ? "is" : "are"} up to date.`
-      : `${count(drifted.length, "file")} drifted. Run "conversations generate", review the changes and commit them.`,
+    ...(drifted.length === 0
+      ? [`${current.map(({ folder }) => folder).join(", ")} ${current.length === 1 ? "is" : "are"} up to date.`]
+      : []),
+    ...(outdated > 0
+      ? [`${count(outdated, "file")} drifted. Run "conversations generate", review the changes and commit them.`]
+      : []),
+    ...(orphans > 0 ? [orphans === 1 ? "Delete the orphaned file." : `Delete the ${orphans} orphaned files.`] : []),
     ...outputs
       .filter(({ added }) => added)
       .map(({ folder }) => `${folder} is new since ${base}: it has no callers yet.`),

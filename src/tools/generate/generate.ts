@@ -4,6 +4,7 @@ import { InvalidConfigError, type OutputConfig, resolveConfig } from "../../../p
 import type { Diagnostic } from "../../../plugins/client/diagnostics/diagnostic.ts";
 import { InvalidOperationsError } from "../../../plugins/client/diagnostics/invalid-operations-error.ts";
 import { type Generated, generate } from "../../../plugins/client/generate.ts";
+import { checkHttpFields } from "../../../plugins/client/http-fields.ts";
 import type { Sources } from "../../../plugins/client/load/load.ts";
 import type { Client } from "../../../plugins/client/model.ts";
 import { checkOutputFolder } from "../../../plugins/client/output-folder.ts";
@@ -73,6 +74,7 @@ function withoutRepetitions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 async function generateOutput(project: Project, output: Output, cache: Cache | undefined) {
   const config = configFor(project, output);
   const { files, diagnostics, model, sources } = await generate(project.folder, output, config, cache);
+  asFailure(() => checkHttpFields(sources.schema, config));
   if (sources.documents.own.length === 0 && !output.mayBeEmpty) throw noOperations(project, output);
   return { diagnostics, output: { output, model, sources, files: place(project, output, files) } };
 }
@@ -83,10 +85,16 @@ async function generateOutput(project: Project, output: Output, cache: Cache | u
  * @throws {Failure} if an option is wrong, or the output folder cannot be used.
  */
 export function configFor({ folder }: Project, output: Output): OutputConfig {
-  try {
+  return asFailure(() => {
     const config = resolveConfig(output, folder);
     checkOutputFolder(output.folder, folder);
     return config;
+  });
+}
+
+function asFailure<Result>(work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     throw error instanceof InvalidConfigError ? new Failure(error.message) : error;
   }

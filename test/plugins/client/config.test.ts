@@ -44,6 +44,13 @@ describe("resolveConfig", () => {
     expect(resolve(presetConfig, { scalars })).toEqual({ ...presetConfig, makesTypes: false, emit: "ts", scalars });
   });
 
+  test("refuses a format of modules without JavaScript, on which it has no effect", () => {
+    const idle = 'moduleFormat has no effect without emit: "js".';
+    expect(problemsOf({ moduleFormat: "esm" })).toContain(idle);
+    expect(problemsOf({ moduleFormat: "esm", emit: "ts" })).toContain(idle);
+    expect(resolve({ moduleFormat: "esm", emit: "js" })).toMatchObject({ emit: "esm" });
+  });
+
   test.each([
     [undefined, "commonjs"],
     ["{}", "commonjs"],

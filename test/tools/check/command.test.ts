@@ -239,6 +239,12 @@ describe("conversations check", () => {
       "error: git does not know the commit ^HEAD.",
     ],
     ["a range", async () => {}, ["--base", "HEAD..HEAD"], "error: git does not know the commit HEAD..HEAD."],
+    [
+      "a base without a name, as of a variable that has no value",
+      async () => {},
+      ["--base", ""],
+      "error: --base is empty. Name a rev",
+    ],
     ["no config", (project) => project.remove("codegen.ts"), [], "error: There is no codegen.ts in "],
     ["an unknown option", async () => {}, ["--bse"], "error: unknown option '--bse'"],
   ];

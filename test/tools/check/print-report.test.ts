@@ -96,9 +96,15 @@ test.each<[string, string[], string[]]>([
       "operations/a.graphql:3: B: is more",
       "generated/types.ts: Status: has changed: breaks callers",
       "",
-      '2 files drifted. Run "conversations generate", review the changes and commit them.',
+      '1 file drifted. Run "conversations generate", review the changes and commit them.',
+      "Delete the orphaned file.",
       "1 operation and 1 exported type break callers once regenerated.",
     ],
+  ],
+  [
+    "orphaned files alone, which generating again leaves where they are",
+    print([{ ...fresh, files: [file("orphaned"), file("orphaned")] }], { clean: false }).slice(-2),
+    ["", "Delete the 2 orphaned files."],
   ],
   [
     "one operation that breaks since a base",
