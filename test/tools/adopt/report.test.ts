@@ -303,3 +303,17 @@ test("the search reports the number of each file", async () => {
     [3, 3],
   ]);
 });
+
+test.each([
+  ["a property of a class", 'class Q { static readonly fields = "id"; }', "Q.fields"],
+  ["a member of an enum", 'enum Q { Fields = "id" }', "Q.Fields"],
+])("a part of a document in %s is put in", async (_, head, name) => {
+  using project = createBotProject({
+    "bot.ts": `${head}\nexport const q = \`query { agents { edges { node { \${${name}} } } } }\`;\n`,
+  });
+  const { cannotBeRead, operations } = await project.adopt({ dryRun: true });
+  expect(cannotBeRead).toEqual([]);
+  expect(operations.map(({ document }) => document.replace(/\s+/g, " "))).toEqual([
+    expect.stringContaining("node { id }"),
+  ]);
+});
