@@ -320,3 +320,34 @@ test("a name that another name hides at the send is not written there", async ()
   expect(replaceNow).toEqual([]);
   expect(byHand.map(({ reason }) => reason)).toEqual(["`row` is only known where the document is built"]);
 });
+
+const asking = (read: string) =>
+  `exports.go = (ws, handlers, show) => {\n  ws.send(JSON.stringify({ payload: { query: "query { agents { edges { node { id } } } }" }, type: "request", id: 7 }));\n  ws.on("message", (raw) => {\n    const frame = JSON.parse(raw);\n    ${read}\n  });\n};`;
+
+test.each([
+  ["a name for it", "const result = frame.payload.data; if (result && result.agents) show(result.agents);"],
+  ["a function", "show(frame.payload.data);"],
+  ["a name for it, and a function", "const result = frame.payload.data; if (result) show(result);"],
+  ["the names of its fields", "for (const name of Object.keys(frame.payload.data)) handlers[name](frame);"],
+  ["a computed name", "handlers.forEach((name) => show(frame.payload.data[name]));"],
+  ["a pattern with the rest", "const { errors, ...rest } = frame.payload.data; show(rest);"],
+  ["a function behind a test", "frame.payload.data && show(frame.payload.data);"],
+  ["a function above the guard of events", 'show(frame.payload.data); if (frame.sig !== "DATA") return;'],
+])("an answer that reaches code by %s is not lost", async (_, read) => {
+  const { replaceNow, replaceAndMove } = await report(asking(read));
+  expect(replaceNow).toEqual([]);
+  expect(replaceAndMove.map(({ operation, readers }) => [operation, readers.length > 0])).toEqual([
+    ["ListAgents", true],
+  ]);
+});
+
+test.each([
+  ["by another name", "const result = frame.payload.data; if (result.departments) show(result.departments);"],
+  ["for a log", "if (frame.payload.data) console.log(JSON.stringify(frame.payload.data));"],
+  ["in a test", "if (frame.payload && frame.payload.data && frame.payload.data.departments) show();"],
+  ["in the branch of another id", "if (frame.id === 8) show(frame.payload.data);"],
+  ["in the branch of events", 'if (frame.sig === "DATA") show(frame.payload.data);'],
+  ["below the guard of events", 'if (frame.sig !== "DATA") return; show(frame.payload.data);'],
+])("code that reads results only %s does not read the answer", async (_, read) => {
+  expect((await report(asking(read))).replaceNow).toHaveLength(1);
+});

@@ -14,7 +14,10 @@ export interface FrameReaders {
   readonly byResult: ReadonlyMap<string, readonly ts.Node[]>;
 }
 
-/** A use of a frame's id other than a comparison with a constant. It may read the answer to any request. */
+/**
+ * A use of a frame's id other than a comparison with a constant, or of its result other than by a name. It may read the
+ * answer to any request.
+ */
 interface OpenReader {
   readonly node: ts.Node;
   /** True if the answer with this id may reach the code. */
@@ -22,10 +25,10 @@ interface OpenReader {
 }
 
 export function findReaders(code: BotCode, branches: readonly Branch[]): FrameReaders {
-  const open = findAll(code, (node) => openReader(code, node));
+  const open = findAll(code, (node) => openReader(code, node) ?? openResult(code, branches, node));
   const bodies = branches.filter(({ on, value }) => on === "id" && value).map(({ body }) => body);
   const byResult = new Map<string, ts.Node[]>();
-  for (const { node, name } of findAll(code, resultRead)) {
+  for (const { node, name } of findAll(code, (each) => resultRead(code, each))) {
     if (bodies.some((body) => contains(body, node))) continue;
     byResult.set(name, [...(byResult.get(name) ?? []), node]);
   }
@@ -83,13 +86,13 @@ function eventBranches(code: BotCode, branches: readonly Branch[], answers: read
 }
 
 /** The result's name in `payload.data.departments` and in `const { departments } = payload.data`. */
-function resultRead(node: ts.Node): ResultRead | undefined {
+function resultRead(code: BotCode, node: ts.Node): ResultRead | undefined {
   const access = accessOf(node);
-  if (access) return isData(access.owner) ? { node, name: access.name } : undefined;
+  if (access) return isData(code, access.owner) ? { node, name: access.name } : undefined;
   if (!compiler.isBindingElement(node)) return undefined;
   const { parent: declaration } = node.parent;
   const value = compiler.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value && isData(value) ? { node, name: (node.propertyName ?? node.name).getText() } : undefined;
+  return value && isData(code, value) ? { node, name: (node.propertyName ?? node.name).getText() } : undefined;
 }
 
 interface ResultRead {
@@ -97,9 +100,50 @@ interface ResultRead {
   readonly name: string;
 }
 
-function isData(node: ts.Expression): boolean {
+function isData(code: BotCode, node: ts.Expression): boolean {
   const inner = unwrap(node);
-  return (accessOf(inner)?.name ?? inner.getText()) === "data";
+  const value = compiler.isIdentifier(inner) ? code.valueOf(inner) : undefined;
+  return (accessOf(inner)?.name ?? inner.getText()) === "data" || (value !== undefined && isResult(value));
+}
+
+/** True for `frame.payload.data`. */
+function isResult(node: ts.Node): boolean {
+  const access = accessOf(node);
+  if (access?.name !== "data") return false;
+  const owner = unwrap(access.owner);
+  return (accessOf(owner)?.name ?? owner.getText()) === "payload";
+}
+
+/** A result that is passed on as a whole, outside the branches on an id or on events. */
+function openResult(code: BotCode, branches: readonly Branch[], node: ts.Node): OpenReader | undefined {
+  if (!isResult(node) || isReadByName(code, node)) return undefined;
+  const isKnown = branches.some(
+    ({ on, value, body, test }) =>
+      contains(body, node) &&
+      node.pos >= test.pos &&
+      (on === "subscription_id" || (value !== undefined && on !== "errorCode")),
+  );
+  return isKnown ? undefined : { node, reads: () => true };
+}
+
+/** True if a use reads a field with a name, tests whether there is a result, or writes it to a log. */
+function isReadByName(code: BotCode, node: ts.Node): boolean {
+  const { parent } = node;
+  if (accessOf(parent)?.owner === node || compiler.isIfStatement(parent)) return true;
+  if (compiler.isPrefixUnaryExpression(parent) || compiler.isTypeOfExpression(parent)) return true;
+  if (compiler.isParenthesizedExpression(parent) || compiler.isNonNullExpression(parent))
+    return isReadByName(code, parent);
+  if (compiler.isConditionalExpression(parent)) return parent.condition === node || isReadByName(code, parent);
+  if (compiler.isBinaryExpression(parent)) {
+    const operator = parent.operatorToken.getText();
+    if (/^(?:&&|\|\||\?\?)$/.test(operator)) return isReadByName(code, parent);
+    return /^[!=]==?$/.test(operator);
+  }
+  if (compiler.isVariableDeclaration(parent)) {
+    if (!compiler.isIdentifier(parent.name)) return !parent.name.getText().includes("...");
+    return code.usesOf(parent.name).every((use) => isReadByName(code, use));
+  }
+  return compiler.findAncestor(parent, (each) => compiler.isExpression(each) && isLogging(each)) !== undefined;
 }
 
 function openReader(code: BotCode, node: ts.Node): OpenReader | undefined {
