@@ -58,13 +58,14 @@ function planFile(folder: string, file: string, content: string): PlannedFile {
 function planManifest({ language, manifest, manifestText }: ProjectKind, hasConfig: boolean): PlannedFile {
   const file = "package.json";
   const present = manifest?.scripts ?? {};
-  const missing = Object.entries(hasConfig ? scripts : { ...scripts, ...exampleScript(language) }).filter(
+  const { example, ...others } = scriptsFor(language);
+  const missing = Object.entries(hasConfig ? others : { ...others, example }).filter(
     ([name]) => !Object.hasOwn(present, name),
   );
   if (missing.length === 0) return { file, state: "kept", content: "", change: "" };
   const changed = { ...(manifest ?? { private: true }), scripts: { ...present, ...Object.fromEntries(missing) } };
-  const [, indent = "  "] = /^\{\r?\n([ \t]+)/.exec(manifestText ?? "") ?? [];
-  const content = `${JSON.stringify(changed, null, indent)}\n`;
+  const [, mark = "", indent = "  "] = /^(\ufeff?)\{\r?\n([ \t]+)/.exec(manifestText ?? "") ?? [];
+  const content = `${mark}${JSON.stringify(changed, null, indent)}\n`;
   const isCrlf = manifestText?.includes("\r\n") ?? false;
   return {
     file,
@@ -74,14 +75,14 @@ function planManifest({ language, manifest, manifestText }: ProjectKind, hasConf
   };
 }
 
-const scripts = {
-  codegen: "conversations generate",
-  drift: "conversations check",
-  sandbox: "conversations sandbox",
-};
-
-function exampleScript(language: ProjectKind["language"]) {
-  return { example: language === "ts" ? "tsx example-bot.ts" : "node example-bot.js" };
+/** Returns the scripts that a project gets, with their commands. */
+export function scriptsFor(language: ProjectKind["language"]) {
+  return {
+    codegen: "conversations generate",
+    drift: "conversations check",
+    sandbox: "conversations sandbox",
+    example: language === "ts" ? "tsx example-bot.ts" : "node example-bot.js",
+  };
 }
 
 /**

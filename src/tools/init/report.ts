@@ -1,7 +1,8 @@
 import { hasErrors } from "../../../plugins/client/diagnostics/diagnostic.ts";
-import { printInstall, printRun } from "../project/package-manager.ts";
+import { printExec, printInstall, printRun } from "../project/package-manager.ts";
 import type { InitReport } from "./init.ts";
-import type { PlannedFile } from "./plan.ts";
+import type { ProjectKind } from "./kind.ts";
+import { type PlannedFile, scriptsFor } from "./plan.ts";
 
 /** Returns the text of a report: what was done, and the commands to run next. */
 export function formatReport(report: InitReport, dryRun: boolean): string {
@@ -26,19 +27,28 @@ function nameOf({ file, change }: PlannedFile): string {
   return change === "" ? file : `${file} (${change})`;
 }
 
-function nextSteps({ kind: { packageManager }, missingPackages, example, diagnostics }: InitReport): string[] {
+function nextSteps({ kind, missingPackages, example, diagnostics }: InitReport): string[] {
   if (hasErrors(diagnostics)) {
-    return step(printRun(packageManager, "codegen"), "generates the client, once the errors below are corrected");
+    return step(runOf(kind, "codegen"), "generates the client, once the errors below are corrected");
   }
-  const install = missingPackages.length > 0 ? [printInstall(packageManager, missingPackages)] : [];
-  const show = example ? [printRun(packageManager, "example")] : [];
+  const install = missingPackages.length > 0 ? [printInstall(kind.packageManager, missingPackages)] : [];
+  const show = example ? [runOf(kind, "example")] : [];
   return [
     ...(example
       ? step([...install, ...show].join(" && "), `runs ${example}: a bot talks with a visitor on the sandbox`)
       : []),
-    ...step(printRun(packageManager, "codegen"), "generates the client again, after you have changed your operations"),
-    ...step(printRun(packageManager, "sandbox"), "starts the sandbox with its page, for your own bot"),
+    ...step(runOf(kind, "codegen"), "generates the client again, after you have changed your operations"),
+    ...step(runOf(kind, "sandbox"), "starts the sandbox with its page, for your own bot"),
   ];
+}
+
+/** The project may have its own script of that name, which does something else. */
+function runOf({ packageManager, language, manifest }: ProjectKind, name: keyof ReturnType<typeof scriptsFor>): string {
+  const command = scriptsFor(language)[name];
+  const own = manifest?.scripts?.[name];
+  const isOurs = own === undefined || String(own).includes(command);
+  if (isOurs) return printRun(packageManager, name);
+  return command.startsWith("node ") ? command : printExec(packageManager, command);
 }
 
 function step(command: string, effect: string): string[] {

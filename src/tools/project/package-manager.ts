@@ -34,3 +34,15 @@ const installCommands: Readonly<Record<PackageManager, string>> = {
 export function printRun(manager: PackageManager, script: string): string {
   return manager === "yarn" ? `yarn ${script}` : `${manager} run ${script}`;
 }
+
+/** Returns the command that runs a program of an installed package. */
+export function printExec(manager: PackageManager, command: string): string {
+  return `${execCommands[manager]} ${command}`;
+}
+
+const execCommands: Readonly<Record<PackageManager, string>> = {
+  npm: "npx",
+  pnpm: "pnpm exec",
+  yarn: "yarn",
+  bun: "bunx",
+};

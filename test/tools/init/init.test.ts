@@ -142,6 +142,11 @@ describe("the plan", () => {
     expect(contentOf(".gitattributes")).toBe("generated/** text eol=lf linguist-generated\n");
   });
 
+  test("keeps the byte order mark and the tabs of a package.json", () => {
+    write({ "package.json": '\ufeff{\n\t"name": "bot"\n}\n' });
+    expect(contentOf("package.json")).toMatch(/^\ufeff\{\n\t"name": "bot",\n\t"scripts": \{\n\t\t"codegen"/);
+  });
+
   test("for a project with a config has only scripts and attributes", () => {
     expect(plan(true)).toEqual(["created package.json (scripts codegen, drift, sandbox).", "created .gitattributes."]);
   });

@@ -4,7 +4,7 @@ import type { InitReport } from "../../../src/tools/init/init.ts";
 import { formatReport } from "../../../src/tools/init/report.ts";
 
 const report = {
-  kind: { packageManager: "npm" },
+  kind: { packageManager: "npm", language: "js" },
   files: [
     { file: "codegen.js", state: "created", change: "" },
     { file: "package.json", state: "changed", change: "3 scripts" },
@@ -53,3 +53,19 @@ test.each([
 ])("a project that %s has its own next steps", (_, part, expected) => {
   expect(formatReport({ ...report, ...part }, false)).toContain(expected);
 });
+
+test.each([
+  ["js", "npm", "  node example-bot.js\n", "  npx conversations sandbox\n"],
+  ["ts", "pnpm", "  pnpm exec tsx example-bot.ts\n", "  pnpm exec conversations sandbox\n"],
+  ["js", "yarn", "  node example-bot.js\n", "  yarn conversations sandbox\n"],
+  ["ts", "bun", "  bunx tsx example-bot.ts\n", "  bunx conversations sandbox\n"],
+])(
+  "scripts of the project with the same names are not shown as ours: %s, %s",
+  (language, packageManager, ...expected) => {
+    const scripts = { example: "mine", sandbox: "mine", codegen: "conversations generate && format" };
+    const kind = { language, packageManager, manifest: { scripts } } as unknown as InitReport["kind"];
+    const text = formatReport({ ...report, kind, missingPackages: [] }, false);
+    for (const line of expected) expect(text).toContain(line);
+    expect(text).toMatch(/ (?:npm run|pnpm run|yarn|bun run) codegen\n/);
+  },
+);
