@@ -276,3 +276,11 @@ test("one place that does not fit is counted in the singular", () => {
   const doesNotFit = [{ place: at(1), message: "One", hint: null, code: null }];
   expect(printReport({ ...empty, doesNotFit })).toContain("0 sends, 1 place does not fit\n");
 });
+
+test("a call of several lines is printed without the indentation of its file", () => {
+  const call = "say(ws.session, {\r\n      text,\r\n    }).then(({ say }) => { … })";
+  const replaceAndMove = [{ place: at(1), operation: "Say", call, readers: [], notes: [] }];
+  expect(printReport({ ...empty, replaceAndMove })).toContain(
+    "      + say(ws.session, {\n      +   text,\n      + }).then(({ say }) => { … })",
+  );
+});

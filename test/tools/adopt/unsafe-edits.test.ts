@@ -351,3 +351,21 @@ test.each([
 ])("code that reads results only %s does not read the answer", async (_, read) => {
   expect((await report(asking(read))).replaceNow).toHaveLength(1);
 });
+
+test("what the bot sends to its own page, and hears from it, is no part of the conversation with the service", async () => {
+  const { counts, replaceNow, replaceAndMove, byHand } = await report(
+    `const server = new WebSocket.Server({ port: 0 });
+server.on("connection", (ws) => {
+  ws.send(JSON.stringify({ type: "hello", payload: { count: 1 } }));
+  ws.on("message", (raw) => {
+    const { id, payload } = JSON.parse(raw);
+    if (id === 1) ws.send(JSON.stringify({ id, payload }));
+    else show(id, payload);
+  });
+});
+const tell = (event) => server.clients.forEach((ws) => ws.send(event));
+exports.go = (ws) => ws.send(JSON.stringify(${frame}));
+server.on("connection", () => exports.line.send(JSON.stringify(${frame})));`,
+  );
+  expect([counts.sends, replaceNow.length, replaceAndMove.length, byHand.length]).toEqual([2, 2, 0, 0]);
+});

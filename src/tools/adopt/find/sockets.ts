@@ -23,6 +23,32 @@ export function isSocket(code: BotCode, node: ts.Expression): boolean {
   return /^_?(?:(?:web_?)?socket|ws)s?$/i.test(name) || /(?:Socket|Ws)$/.test(name);
 }
 
+/**
+ * True for a socket that the bot got as a server, such as `ws` in `wss.on("connection", (ws) => …)`: the other end is not
+ * the service.
+ */
+export function isOfServer(code: BotCode, socket: ts.Expression): boolean {
+  const declaration = code.symbolOf(socket)?.valueDeclaration;
+  if (!declaration || !compiler.isParameter(declaration)) return false;
+  const call = declaration.parent.parent;
+  if (!compiler.isCallExpression(call)) return false;
+  const [event] = call.arguments;
+  const isConnection = event !== undefined && compiler.isStringLiteralLike(event) && event.text === "connection";
+  return isConnection || /\.clients\.forEach$/.test(call.expression.getText());
+}
+
+/** True in a listener of such a socket. */
+export function isHeardByServer(code: BotCode, node: ts.Node): boolean {
+  return (
+    compiler.findAncestor(node, (each) => {
+      const access = compiler.isCallExpression(each) ? accessOf(each.expression) : undefined;
+      return (
+        access !== undefined && /^(?:on|once|addEventListener)$/.test(access.name) && isOfServer(code, access.owner)
+      );
+    }) !== undefined
+  );
+}
+
 /** True for `name` in `name = new WebSocket(…)` and in `bot.name = new WebSocket(…)`. */
 function getsSocket(code: BotCode, name: ts.Identifier): boolean {
   const target = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;

@@ -171,9 +171,16 @@ function printMove({ place, operation, call, readers, notes }: Send): string[] {
     ...(events.length > 0
       ? [`      its events are read at ${events.map(printReader).join(", ")}: move that into the loop`]
       : []),
-    ...(call === null ? [] : call.split(/\r?\n/).map((line) => `      + ${codeLine(line)}`)),
+    ...(call === null ? [] : withoutIndent(call).map((line) => `      + ${codeLine(line)}`)),
   ];
   return [`   ${printPlace(place)}  ${operation}`, ...lines, ...notes.map(printNote)];
+}
+
+/** The lines of a call, which have the indentation of its file except for the first one. */
+function withoutIndent(call: string): string[] {
+  const [first = "", ...others] = call.split(/\r?\n/);
+  const shared = /^[ \t]*/.exec(others.at(-1) ?? "")?.[0].length ?? 0;
+  return [first, ...others.map((line) => line.slice(shared))];
 }
 
 function printManual({ place, operations, reason, hint, places }: ManualSend): string[] {

@@ -1,6 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
 import { accessOf, calledName, nodesIn, unwrap } from "../find/nodes.ts";
+import { isHeardByServer } from "../find/sockets.ts";
 import { type Constant, constantOf } from "../find/symbols.ts";
 import { hasEffect } from "../plan/expressions.ts";
 
@@ -23,11 +24,12 @@ const fields = new Set(["id", "sig", "subscription_id", "errorCode", "error_code
 
 /** Finds every branch on a field of a frame, in `if` and `switch`. */
 export function findBranches(code: BotCode): Branch[] {
-  return findAll(code, (node) => {
+  const branches = findAll(code, (node) => {
     if (compiler.isBinaryExpression(node)) return comparisonBranch(code, node);
     if (compiler.isCaseClause(node)) return caseBranch(code, node);
     return compiler.isIfStatement(node) ? errorBranch(node) : undefined;
   });
+  return branches.filter(({ test }) => !isHeardByServer(code, test));
 }
 
 function comparisonBranch(code: BotCode, node: ts.BinaryExpression): Branch | undefined {

@@ -1,6 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll, placeOf } from "../find/code.ts";
 import { accessOf, contains, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
+import { isHeardByServer } from "../find/sockets.ts";
 import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
@@ -25,7 +26,8 @@ interface OpenReader {
 }
 
 export function findReaders(code: BotCode, branches: readonly Branch[]): FrameReaders {
-  const open = findAll(code, (node) => openReader(code, node) ?? openResult(code, branches, node));
+  const readers = findAll(code, (node) => openReader(code, node) ?? openResult(code, branches, node));
+  const open = readers.filter(({ node }) => !isHeardByServer(code, node));
   const bodies = branches.filter(({ on, value }) => on === "id" && value).map(({ body }) => body);
   const byResult = new Map<string, ts.Node[]>();
   for (const { node, name } of findAll(code, (each) => resultRead(code, each))) {

@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
 import { contains, declaredName, functionAround, isCalled, stringified, unwrap } from "../find/nodes.ts";
-import { isSocket } from "../find/sockets.ts";
+import { isOfServer, isSocket } from "../find/sockets.ts";
 import type { FollowFailure } from "./follow.ts";
 import { type Frame, type Roots, readFrame } from "./frames.ts";
 
@@ -23,6 +23,7 @@ export function findSends(code: BotCode, roots: Roots): SendCall[] {
     // A class of the bot around the socket, such as a queue, has no session.
     if (code.functionOf(called)) return undefined;
     const socket = called.expression;
+    if (isOfServer(code, socket)) return undefined;
     const isOurs = isSocket(code, socket);
     // An object that is sent over HTTP is not a frame.
     if (!isOurs && !stringified(argument)) return undefined;
