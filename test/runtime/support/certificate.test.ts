@@ -38,7 +38,8 @@ describe("a server's certificate", () => {
     ["good", "another name, which was not asked for", {}, undefined],
     ["good", "localhost", { servername: "" }, undefined],
     ["good", "127.0.0.1", { servername: "" }, "Hostname/IP does not match certificate's altnames: IP: 127.0.0.1"],
-    ["good", "[::1]", { servername: "" }, "Hostname/IP does not match certificate's altnames: IP: ::1"],
+    // Some versions of Node.js 22 take the address for a name.
+    ["good", "[::1]", { servername: "" }, "Hostname/IP does not match certificate's altnames"],
     ["misnamed", "localhost", {}, "Hostname/IP does not match certificate's altnames"],
     ["misnamed", "elsewhere.example", { servername: "elsewhere.example" }, undefined],
     ["selfSigned", "localhost", {}, "DEPTH_ZERO_SELF_SIGNED_CERT"],
