@@ -19,12 +19,18 @@ export async function serve(
   { accessToken, endpoint }: Pick<ConnectOptions, "accessToken" | "endpoint">,
   { print, stopped }: ServeOptions,
 ): Promise<{ readonly ended?: unknown }> {
+  const stop = new AbortController();
+  void stopped.then(() => stop.abort());
   // Shorter than the default, so that an unreachable service is reported soon.
-  const options = { accessToken, onRecovered: goOnline, connectTimeoutMs: 10_000 };
-  const session = await connect({ ...options, ...(endpoint !== undefined && { endpoint }) });
+  const options = { accessToken, onRecovered: goOnline, connectTimeoutMs: 10_000, signal: stop.signal };
+  const session = await connect({ ...options, ...(endpoint !== undefined && { endpoint }) }).catch((error) => {
+    if (stop.signal.aborted) return undefined;
+    throw error;
+  });
+  if (!session) return {};
   try {
-    const { ended } = await startBot(session, print);
-    await Promise.race([ended, stopped]);
+    const served = startBot(session, print).then(({ ended }) => ended);
+    await Promise.race([served, stopped]);
     return {};
   } catch (error) {
     // Not thrown, so that the caller can distinguish it from a failed login.

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Failure } from "../failure.ts";
 import { defaultPort } from "../sandbox/command.ts";
 
 interface DemoFlags {
@@ -43,6 +44,7 @@ Exit codes:
 async function run({ endpoint, port, play = false }: DemoFlags): Promise<void> {
   const { playInSandbox, serveAccount, serveInSandbox } = await import("./run.ts");
   const accessToken = process.env.CONVERSATIONS_ACCESS_TOKEN;
+  if (play && endpoint !== undefined) throw new Failure("--play uses a sandbox of its own", "Leave out --endpoint.");
   if (play) await playInSandbox();
   else if (accessToken) await serveAccount({ accessToken, ...(endpoint !== undefined && { endpoint }) });
   else await serveInSandbox({ port, endpoint });

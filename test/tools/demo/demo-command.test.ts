@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { connect } from "../../sandbox/bot.ts";
@@ -40,6 +42,22 @@ test("with a token and an endpoint, the demo serves the visitors there and logs 
   expect(sandbox.ledger.activeSubscriptions).toEqual([]);
 });
 
+test.each(["SIGINT", "SIGTERM"] as const)("%s ends the demo while it logs in", async (signal) => {
+  // It accepts connections, and never answers.
+  await using server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await using command = startCommand(["--endpoint", `http://127.0.0.1:${port}/graphql/request`], {
+    CONVERSATIONS_ACCESS_TOKEN: "CANARY",
+  });
+  const [socket] = (await once(server, "connection")) as [Socket];
+  command.signal(signal);
+  const code = await command.ended;
+  // The server would wait for it.
+  socket.destroy();
+  expect({ code, stdout: command.stdout, stderr: command.stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
 test("--play prints a conversation, and ends", async () => {
   await using command = startCommand(["--play", "--port", "none"], { CONVERSATIONS_ACCESS_TOKEN: "CANARY" });
   expect(await command.ended).toBe(0);
@@ -48,6 +66,11 @@ test("--play prints a conversation, and ends", async () => {
 });
 
 test.each([
+  [
+    ["--play", "--endpoint", "http://127.0.0.1:9"],
+    {},
+    "error: --play uses a sandbox of its own. Leave out --endpoint.\n",
+  ],
   [["--port", "65536"], {}, 'error: --port must be a whole number from 0 to 65535, not "65536"\n'],
   [
     ["--endpoint", "http://example.com"],
