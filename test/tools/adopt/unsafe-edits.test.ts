@@ -330,6 +330,7 @@ test.each([
   ["a name for it, and a function", "const result = frame.payload.data; if (result) show(result);"],
   ["the names of its fields", "for (const name of Object.keys(frame.payload.data)) handlers[name](frame);"],
   ["a computed name", "handlers.forEach((name) => show(frame.payload.data[name]));"],
+  ["a name that refers to itself", "var result = result || frame.payload.data; show(result);"],
   ["a pattern with the rest", "const { errors, ...rest } = frame.payload.data; show(rest);"],
   ["a function behind a test", "frame.payload.data && show(frame.payload.data);"],
   ["a function above the guard of events", 'show(frame.payload.data); if (frame.sig !== "DATA") return;'],
@@ -343,6 +344,7 @@ test.each([
 
 test.each([
   ["by another name", "const result = frame.payload.data; if (result.departments) show(result.departments);"],
+  ["by a name that refers to itself", "var result = result || frame.payload.data; if (result) show();"],
   ["for a log", "if (frame.payload.data) console.log(JSON.stringify(frame.payload.data));"],
   ["in a test", "if (frame.payload && frame.payload.data && frame.payload.data.departments) show();"],
   ["in the branch of another id", "if (frame.id === 8) show(frame.payload.data);"],
@@ -368,4 +370,15 @@ exports.go = (ws) => ws.send(JSON.stringify(${frame}));
 server.on("connection", () => exports.line.send(JSON.stringify(${frame})));`,
   );
   expect([counts.sends, replaceNow.length, replaceAndMove.length, byHand.length]).toEqual([2, 2, 0, 0]);
+});
+
+test("the search ends at a frame whose toJSON makes the next, and at a client that is made of itself", async () => {
+  const frames = await report(
+    "class F { toJSON() { return new F(); } }\nexports.go = (ws) => ws.send(JSON.stringify(new F()));",
+  );
+  expect(frames.counts.sends).toBe(0);
+  const { start } = await report(
+    `const WebSocket = require("ws");\nvar api = new api();\n${loginRequest.replace("fetch(process.env.CHAT_URL, ", "api.request(")}.then((r) => new WebSocket(r.data.websocket_url));`,
+  );
+  expect(start.byHand).toBe("The address that the login is sent to cannot be found");
 });

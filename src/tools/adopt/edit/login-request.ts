@@ -68,7 +68,11 @@ function holderOf(parent: ts.Node, node: ts.Node): ts.Identifier | undefined {
 
 /** The address in `post(URL, { query })`, `request.post(URL).send({ query })` and `axios({ url: URL, data })`. */
 function addressInCall(code: BotCode, call: ts.CallExpression, carried: ts.Node): ts.Expression | undefined {
-  for (let each = madeBy(code, call); each; each = madeBy(code, each.expression)) {
+  for (
+    let each = madeBy(code, call);
+    each;
+    each = compiler.isNewExpression(each) ? undefined : madeBy(code, each.expression)
+  ) {
     const { arguments: given = [] } = each;
     const isRequest = compiler.isCallExpression(each) && isHttp(each);
     const address = given.flatMap((argument, index) => {

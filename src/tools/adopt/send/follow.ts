@@ -66,8 +66,13 @@ export function followObject(way: Trail, bound: Bound): ObjectView | FollowFailu
   return followTo(way, bound, (node, given) => {
     const inner = unwrapFrozen(node);
     if (compiler.isNewExpression(inner)) {
-      const json = printedAs(way.code, inner);
-      if (json) return followObject(way, { node: json, given });
+      const json = way.open.has(inner) ? undefined : printedAs(way.code, inner);
+      if (json) {
+        way.open.add(inner);
+        const view = followObject(way, { node: json, given });
+        way.open.delete(inner);
+        return view;
+      }
       return classView(way.code, inner, given) ?? followFailure(inner, "The class of the frame cannot be read");
     }
     const isLiteral = compiler.isObjectLiteralExpression(inner);
@@ -284,7 +289,8 @@ const reading =
   /^(?:stringify|inspect|send|push|keys|values|entries|freeze|clone|cloneDeep|pick|omit|log|info|debug|warn|error)$/;
 
 /** Returns how the code may change the object after it was made; undefined if it does not. */
-function changeOf(code: BotCode, symbol: ts.Symbol, passed: readonly ts.Symbol[] = []): string | undefined {
+function changeOf(code: BotCode, symbol: ts.Symbol, passed = new Set<ts.Symbol>()): string | undefined {
+  passed.add(symbol);
   for (const reference of code.references(symbol)) {
     let node: ts.Node = reference;
     while (isOwner(node)) node = node.parent;
@@ -292,7 +298,7 @@ function changeOf(code: BotCode, symbol: ts.Symbol, passed: readonly ts.Symbol[]
     const isChanged = node !== reference && (compiler.isDeleteExpression(parent) || isAssignmentTarget(node));
     if (isChanged || isChangingCall(parent, node)) return "is changed after it was made";
     if (!compiler.isCallExpression(parent) || parent.expression === node) continue;
-    if (mayChange(code, parent, node, [...passed, symbol])) {
+    if (mayChange(code, parent, node, passed)) {
       return `is passed to \`${parent.expression.getText()}()\`, which may change it`;
     }
   }
@@ -307,14 +313,14 @@ function isChangingCall(call: ts.Node, node: ts.Node): boolean {
 }
 
 /** True unless the function only reads the argument. */
-function mayChange(code: BotCode, call: ts.CallExpression, argument: ts.Node, passed: readonly ts.Symbol[]): boolean {
+function mayChange(code: BotCode, call: ts.CallExpression, argument: ts.Node, passed: Set<ts.Symbol>): boolean {
   if (isObjectAssign(call) || reading.test(calledName(call) ?? "")) return false;
   const called = code.functionOf(call.expression);
   const index = call.arguments.indexOf(argument as ts.Expression);
   const parameter = code.symbolOf(called?.parameters[index]?.name);
   // `_.merge({}, object)` changes its first argument.
   if (!called) return !call.arguments.slice(0, index).some(compiler.isObjectLiteralExpression);
-  return parameter !== undefined && !passed.includes(parameter) && changeOf(code, parameter, passed) !== undefined;
+  return parameter !== undefined && !passed.has(parameter) && changeOf(code, parameter, passed) !== undefined;
 }
 
 function isObjectAssign({ expression }: ts.CallExpression): boolean {

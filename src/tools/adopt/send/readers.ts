@@ -129,21 +129,23 @@ function openResult(code: BotCode, branches: readonly Branch[], node: ts.Node): 
 }
 
 /** True if a use reads a field with a name, tests whether there is a result, or writes it to a log. */
-function isReadByName(code: BotCode, node: ts.Node): boolean {
+function isReadByName(code: BotCode, node: ts.Node, passed: readonly ts.Node[] = []): boolean {
   const { parent } = node;
   if (accessOf(parent)?.owner === node || compiler.isIfStatement(parent)) return true;
   if (compiler.isPrefixUnaryExpression(parent) || compiler.isTypeOfExpression(parent)) return true;
   if (compiler.isParenthesizedExpression(parent) || compiler.isNonNullExpression(parent))
-    return isReadByName(code, parent);
-  if (compiler.isConditionalExpression(parent)) return parent.condition === node || isReadByName(code, parent);
+    return isReadByName(code, parent, passed);
+  if (compiler.isConditionalExpression(parent)) return parent.condition === node || isReadByName(code, parent, passed);
   if (compiler.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.getText();
-    if (/^(?:&&|\|\||\?\?)$/.test(operator)) return isReadByName(code, parent);
+    if (/^(?:&&|\|\||\?\?)$/.test(operator)) return isReadByName(code, parent, passed);
     return /^[!=]==?$/.test(operator);
   }
   if (compiler.isVariableDeclaration(parent)) {
     if (!compiler.isIdentifier(parent.name)) return !parent.name.getText().includes("...");
-    return code.usesOf(parent.name).every((use) => isReadByName(code, use));
+    // `var result = result || …` refers to itself.
+    if (passed.includes(parent)) return true;
+    return code.usesOf(parent.name).every((use) => isReadByName(code, use, [...passed, parent]));
   }
   return compiler.findAncestor(parent, (each) => compiler.isExpression(each) && isLogging(each)) !== undefined;
 }
