@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
+
 const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** The listener of `onSignal()`, to be disposed of when the work is done. */
-export interface SignalListener extends Disposable {
+export interface SignalListener extends AsyncDisposable {
   /** True after the first signal. */
   readonly isCalled: boolean;
 }
@@ -22,7 +24,13 @@ export function onSignal(callback: (signal: NodeJS.Signals) => void): SignalList
     get isCalled() {
       return isCalled;
     },
-    [Symbol.dispose]: stopListening,
+    [Symbol.asyncDispose]: async () => {
+      // A signal that came during synchronous work is delivered in the next turn of the loop. Without a listener there,
+      // it would be lost.
+      await setImmediate();
+      await setImmediate();
+      stopListening();
+    },
   };
 }
 

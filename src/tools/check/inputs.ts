@@ -59,7 +59,7 @@ export async function checkoutInputsAt<Result>(
   const texts = await repository.textsAt(commit, (await repository.filesAt(commit)).filter(isInput));
   const top = realpathSync(mkdtempSync(join(tmpdir(), "conversations-check-")));
   const folder = join(top, repository.prefix);
-  using _ = onSignal((signal) => {
+  await using _ = onSignal((signal) => {
     remove(top);
     // There is no listener any more: the signal ends the process.
     process.kill(process.pid, signal);

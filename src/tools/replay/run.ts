@@ -35,7 +35,7 @@ export async function run(
   const entries = read(file);
   const bot = startProcess(command);
   // Without a listener, a signal would end this process alone, and the bot would run on.
-  using interruption = onSignal((signal) => bot.interrupt(signal));
+  await using interruption = onSignal((signal) => bot.interrupt(signal));
   const report = await playRecording(entries, bot.start, { ignore, waitMs, port }).catch(explain);
   if (interruption.isCalled) throw new Failure("The replay was interrupted", "It has ended the bot, too.");
   if (report.requests === 0)

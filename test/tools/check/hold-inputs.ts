@@ -1,4 +1,6 @@
-// Checks out inputs into a temporary folder, prints the folder, and waits until the process is ended.
+// Checks out inputs into a temporary folder, prints the folder, and waits until the process is ended. If a file is given,
+// it works without a pause until that file exists, and ends then.
+import { existsSync, writeSync } from "node:fs";
 import { type CheckoutOptions, checkoutInputsAt } from "../../../src/tools/check/inputs.ts";
 
 const texts = new Map([["schema.graphql", "type Query { a: Int }"]]);
@@ -11,7 +13,8 @@ const output = { schema: "schema.graphql", documents: [], externalDocuments: [] 
 const options = { repository, project: { folder: process.cwd() }, output } as unknown as CheckoutOptions;
 
 await checkoutInputsAt("HEAD", options, async ({ folder }) => {
-  setInterval(() => {}, 1_000);
-  process.stdout.write(`${folder}\n`);
-  await new Promise(() => {});
+  writeSync(1, `${folder}\n`);
+  const [, , file] = process.argv;
+  if (file !== undefined) while (!existsSync(file));
+  else await new Promise((resolve) => setTimeout(resolve, 2 ** 31 - 1));
 });
