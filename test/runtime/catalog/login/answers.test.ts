@@ -122,7 +122,11 @@ test.each([302, 307, 308])("L-14: HTTP %i is final, and the redirect is not foll
 
 test("L-19: an answer of 50 MB is cut, and the rest is not read", async () => {
   let pieces = 0;
+  let writtenBytes = () => 0;
   const { error } = await logIn((response) => {
+    const { socket } = response;
+    // Not the pieces: Node.js 26 takes more of them after the socket is closed.
+    writtenBytes = () => socket?.bytesWritten ?? Infinity;
     response.write('{"data":"');
     const write = () => {
       if (response.destroyed || pieces >= 150) return void response.end('"}');
@@ -132,7 +136,7 @@ test("L-19: an answer of 50 MB is cut, and the rest is not read", async () => {
     write();
   });
   expect(error).toMatchObject({ code: "PROTOCOL_ERROR" });
-  expect(pieces).toBeLessThan(60);
+  expect(writtenBytes()).toBeLessThan(60 * 2 ** 20);
 });
 
 test("L-20: a byte order mark and another content type are accepted", async () => {
