@@ -73,9 +73,15 @@ export async function adopt(options: AdoptOptions): Promise<AdoptReport> {
   const code = parseCode(sources.texts);
   progress({ name: "read" });
   const reading = readDocuments(code);
-  const documents = reading.documents.map((document) => ({ document, given: readArguments(target.schema, document) }));
+  const documents = reading.documents.map((document) => ({
+    document,
+    givenArguments: readArguments(target.schema, document),
+  }));
   const secrets = secretsIn(code, documents);
-  const typed = documents.map(({ document, given }) => ({ document, given: markSecrets(given, secrets) }));
+  const typed = documents.map(({ document, givenArguments }) => ({
+    document,
+    givenArguments: markSecrets(givenArguments, secrets),
+  }));
   const fit = fitDocuments(typed, target.fragments, target.checkDocument);
   const adoptions = planOperations(fit.documents, target.operations);
   const sends = describeSends({ code, reading, adoptions }, target.client);

@@ -115,8 +115,8 @@ const endpoint = "https://chat-api.zopim.com/graphql/request";
 const tokenVariable = "CONVERSATIONS_ACCESS_TOKEN";
 
 /** Returns the expression for the access token at the place of the login; undefined if it is not known there. */
-function tokenOf(code: BotCode, { document, given }: TypedDocument, at: ts.Node): string | undefined {
-  const value = given.find(({ name }) => name === tokenArgument)?.value;
+function tokenOf(code: BotCode, { document, givenArguments }: TypedDocument, at: ts.Node): string | undefined {
+  const value = givenArguments.find(({ name }) => name === tokenArgument)?.value;
   const expression = value && tokenExpression(code, document.candidate.root, value);
   const isPasted = !value || value.kind === "constant" || (expression && holdsText(expression));
   if (isPasted) return orEmpty(`process.env.${tokenVariable}`, at);

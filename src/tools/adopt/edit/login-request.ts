@@ -16,17 +16,17 @@ export interface DocumentRequest {
  * things to other addresses, which must never get the token.
  */
 export function requestsOf(code: BotCode, document: ts.Node): DocumentRequest[] {
-  const found = new Map<ts.Expression, ts.CallExpression>();
-  const passed = new Set<ts.Node>();
+  const requests = new Map<ts.Expression, ts.CallExpression>();
+  const visited = new Set<ts.Node>();
   const visit = (carrier: ts.Node): void => {
-    if (passed.has(carrier)) return;
-    passed.add(carrier);
+    if (visited.has(carrier)) return;
+    visited.add(carrier);
     for (let node = carrier; node.parent; node = node.parent) {
       const { parent } = node;
       if (compiler.isCallExpression(parent) && parent.expression !== node) {
         const address = addressInCall(code, parent, node) ?? addressInFunction(code, parent);
         if (address) {
-          found.set(givenFor(code, address), parent);
+          requests.set(argumentOf(code, address), parent);
           return;
         }
       }
@@ -36,7 +36,7 @@ export function requestsOf(code: BotCode, document: ts.Node): DocumentRequest[] 
     }
   };
   visit(document);
-  return [...found].map(([address, call]) => ({ call, address }));
+  return [...requests].map(([address, call]) => ({ call, address }));
 }
 
 /** True if evaluating an expression makes the request: it contains it, or calls a function of the bot that does. */
@@ -44,15 +44,15 @@ export function makesRequest(
   code: BotCode,
   node: ts.Node,
   { call }: Pick<DocumentRequest, "call">,
-  passed = new Set<ts.Node>(),
+  visited = new Set<ts.Node>(),
 ): boolean {
-  if (passed.has(node)) return false;
-  passed.add(node);
+  if (visited.has(node)) return false;
+  visited.add(node);
   if (contains(node, call)) return true;
   const called = nodesIn(node).flatMap(
     (each) => (compiler.isCallExpression(each) && code.functionOf(each.expression)) || [],
   );
-  return called.some((each) => makesRequest(code, each, { call }, passed));
+  return called.some((each) => makesRequest(code, each, { call }, visited));
 }
 
 /** The name of what holds a value: a variable, or the function that returns it. */
@@ -73,9 +73,9 @@ function addressInCall(code: BotCode, call: ts.CallExpression, carried: ts.Node)
     each;
     each = compiler.isNewExpression(each) ? undefined : madeBy(code, each.expression)
   ) {
-    const { arguments: given = [] } = each;
+    const { arguments: args = [] } = each;
     const isRequest = compiler.isCallExpression(each) && isHttp(each);
-    const address = given.flatMap((argument, index) => {
+    const address = args.flatMap((argument, index) => {
       const inner = unwrap(argument);
       if (compiler.isObjectLiteralExpression(inner)) return addressIn(inner) ?? [];
       const isCarrier = contains(inner, carried);
@@ -105,7 +105,7 @@ function addressInFunction(code: BotCode, call: ts.CallExpression): ts.Expressio
 }
 
 /** The argument for a parameter of the function around the request, if there is one call of that function. */
-function givenFor(code: BotCode, address: ts.Expression): ts.Expression {
+function argumentOf(code: BotCode, address: ts.Expression): ts.Expression {
   const owner = compiler.findAncestor(address, compiler.isFunctionLike);
   const index = owner?.parameters.findIndex((each) => isParameter(code, address, each)) ?? -1;
   const name = owner && (declaredName(owner) ?? declaredName(owner.parent));

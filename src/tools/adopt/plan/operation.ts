@@ -23,7 +23,7 @@ import { isAlwaysGiven, type Slot, slotsOf } from "./slots.ts";
 /** A document with its arguments as the schema knows them. */
 export interface TypedDocument {
   readonly document: BotDocument;
-  readonly given: readonly GivenArgument[];
+  readonly givenArguments: readonly GivenArgument[];
 }
 
 /** The value of a variable in a call. Undefined if the document omits the argument. */
@@ -46,10 +46,12 @@ export interface PlannedOperation {
 /** Plans one operation for documents that differ only in their arguments. */
 export function planOperation(documents: readonly [TypedDocument, ...TypedDocument[]]): PlannedOperation {
   const [{ document }] = documents;
-  const paths = [...new Set(documents.flatMap(({ given }) => given.map(({ path }) => path)))];
+  const paths = [...new Set(documents.flatMap(({ givenArguments }) => givenArguments.map(({ path }) => path)))];
   const declared = document.operation.variableDefinitions ?? [];
   const slots = nameSlots(
-    paths.flatMap((path) => slotsOf(documents.map(({ given }) => given.find((each) => each.path === path)))),
+    paths.flatMap((path) =>
+      slotsOf(documents.map(({ givenArguments }) => givenArguments.find((each) => each.path === path))),
+    ),
     declared.map(({ variable }) => variable.name.value),
   );
   const own = slots.filter(({ isFirst }) => isFirst);
@@ -118,7 +120,7 @@ function withArguments(
   operation: OperationDefinitionNode,
   documents: readonly TypedDocument[],
 ): OperationDefinitionNode {
-  const all = documents.flatMap(({ given }) => given.filter(({ isRoot }) => isRoot));
+  const all = documents.flatMap(({ givenArguments }) => givenArguments.filter(({ isRoot }) => isRoot));
   return {
     ...operation,
     selectionSet: {
@@ -143,7 +145,9 @@ function putVariables<Node extends ASTNode>(
   documents: readonly TypedDocument[],
   replaced: ReadonlyMap<Value, string>,
 ): Node {
-  const values = new Map(documents.flatMap(({ given }) => given.map((each) => [each.node, each.value] as const)));
+  const values = new Map(
+    documents.flatMap(({ givenArguments }) => givenArguments.map((each) => [each.node, each.value] as const)),
+  );
   return visit(node, {
     Argument: (argument) => {
       const value = values.get(argument);
@@ -175,8 +179,8 @@ function toNode(value: Value, node: ValueNode, replaced: ReadonlyMap<Value, stri
 function correctTypes(documents: readonly TypedDocument[], declared: readonly VariableDefinitionNode[]) {
   const corrections: string[] = [];
   const types = new Map<string, GraphQLNamedType>();
-  for (const { given } of documents) {
-    for (const { value } of given) {
+  for (const { givenArguments } of documents) {
+    for (const { value } of givenArguments) {
       eachLeaf(value, (leaf) => {
         if (leaf.kind === "variable" && leaf.type) types.set(leaf.name, getNamedType(leaf.type));
       });

@@ -93,8 +93,8 @@ function coversArguments(existing: FieldNode, wanted: FieldNode, context: MatchC
       const argument = requested.find((each) => each.name.value === name.value);
       // Without a value for it, a variable leaves the argument out.
       if (!argument) return value.kind === Kind.VARIABLE && !context.bindings.has(value.name.value);
-      const given = context.typed.given.find(({ node }) => node === argument);
-      return given !== undefined && unify(value, given.value, context);
+      const match = context.typed.givenArguments.find(({ node }) => node === argument);
+      return match !== undefined && unify(value, match.value, context);
     })
   );
 }

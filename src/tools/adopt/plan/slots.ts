@@ -18,13 +18,13 @@ export interface Slot {
  * Returns the places of an argument that need variables, over all documents of a group: none if it is constant and
  * equal in all, deep inside if the documents differ only there, and the whole argument if they differ in more.
  */
-export function slotsOf(given: readonly (GivenArgument | undefined)[]): Slot[] {
-  const [first] = given.flatMap((each) => each ?? []);
+export function slotsOf(givenArguments: readonly (GivenArgument | undefined)[]): Slot[] {
+  const [first] = givenArguments.flatMap((each) => each ?? []);
   if (!first) return [];
-  const values = given.map((each) => each?.value);
+  const values = givenArguments.map((each) => each?.value);
   const whole = { base: first.name, type: first.value.type, values, target: first.value };
   const isSame = values.every((value) => value && haveSameShape(first.value, value));
-  if (given.some((each) => each?.isSecret) || !isSame) return first.value.kind === "variable" ? [] : [whole];
+  if (givenArguments.some((each) => each?.isSecret) || !isSame) return first.value.kind === "variable" ? [] : [whole];
   return innerSlots(first.name, values as readonly Value[]);
 }
 

@@ -89,11 +89,11 @@ export function stepOf(selection: SelectionNode): string {
 }
 
 function directiveArguments({ directives = [] }: SelectionNode): ArgumentNode[] {
-  return directives.flatMap(({ arguments: given = [] }) => given);
+  return directives.flatMap(({ arguments: givenArguments = [] }) => givenArguments);
 }
 
 function directiveType(schema: GraphQLSchema, { directives = [] }: SelectionNode, argument: ArgumentNode) {
-  const directive = directives.find(({ arguments: given = [] }) => given.includes(argument));
+  const directive = directives.find(({ arguments: givenArguments = [] }) => givenArguments.includes(argument));
   const definition = directive && schema.getDirective(directive.name.value);
   return definition?.args.find(({ name }) => name === argument.name.value)?.type;
 }
@@ -119,8 +119,8 @@ export function usedFragments({ operation, fragments }: BotDocument): FragmentDe
 }
 
 /** Marks the arguments whose constant text holds one of the secrets. */
-export function markSecrets(given: readonly GivenArgument[], secrets: readonly string[]): GivenArgument[] {
-  return given.map((argument) => {
+export function markSecrets(givenArguments: readonly GivenArgument[], secrets: readonly string[]): GivenArgument[] {
+  return givenArguments.map((argument) => {
     const text = print(argument.node);
     return secrets.some((secret) => text.includes(secret)) ? { ...argument, isSecret: true } : argument;
   });

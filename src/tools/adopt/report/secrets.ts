@@ -8,7 +8,9 @@ import { tokenArgument } from "../read/arguments.ts";
 
 /** Returns the access tokens in the bot's code, so that no output repeats one. */
 export function secretsIn(code: BotCode, documents: readonly TypedDocument[]): string[] {
-  const tokenArguments = documents.flatMap((document) => document.given.filter(({ name }) => name === tokenArgument));
+  const tokenArguments = documents.flatMap((document) =>
+    document.givenArguments.filter(({ name }) => name === tokenArgument),
+  );
   const pasted = tokenArguments.flatMap(({ value }) => {
     if (value.kind === "constant") return value.node.kind === "StringValue" ? [value.node.value] : [];
     return value.kind === "text" ? value.parts.filter((part) => typeof part === "string") : [];

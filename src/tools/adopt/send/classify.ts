@@ -35,7 +35,7 @@ export function classify(
   const { call } = sendCall;
   const place = placeOf(code, call);
   const file = code.fileOf(call);
-  const writer = createWriter(code, call, frame.given);
+  const writer = createWriter(code, call, frame.bindings);
   const bindings = adoption.documents.get(document) ?? [];
   const fields = variablesOf(frame, bindings, document, writer);
   const before = beforeCall(call);

@@ -4,7 +4,7 @@ import type { ClientModule } from "../generator.ts";
 import type { AdoptReport, BotFinding, CodePlace, ManualSend, Send } from "../model.ts";
 import { type Branch, findBranches } from "./branches.ts";
 import { type AdoptedDocument, type Classified, classify } from "./classify.ts";
-import type { FollowFailure } from "./follow.ts";
+import type { FollowFailure } from "./follow/follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { SendContext } from "./obstacles.ts";
 import { findReaders } from "./readers.ts";

@@ -3,16 +3,15 @@ import type { BotCode } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
 import { stringified, unwrap } from "../find/nodes.ts";
 import { type Constant, constantOf } from "../find/symbols.ts";
+import type { Bound, BoundArguments } from "./follow/bindings.ts";
 import {
-  type Bound,
-  type BoundArguments,
   type FollowFailure,
   followFailure,
   followObject,
   followTo,
   type ObjectView,
   type Trail,
-} from "./follow.ts";
+} from "./follow/follow.ts";
 
 /** The frame that one `send` sends, as far as it is known. */
 export type Frame = RequestFrame | PingFrame | StopFrame;
@@ -20,7 +19,7 @@ export type Frame = RequestFrame | PingFrame | StopFrame;
 interface FoundDocument {
   readonly candidate: Candidate;
   /** The arguments for the names in the document at the place of the send. */
-  readonly given: BoundArguments;
+  readonly bindings: BoundArguments;
 }
 
 export interface RequestFrame extends FoundDocument {
@@ -48,16 +47,16 @@ export type Roots = ReadonlyMap<ts.Node, Candidate>;
 /** Reads the argument of `send`. Undefined if it is not a frame of this protocol. */
 export function readFrame(code: BotCode, roots: Roots, argument: ts.Expression): Frame | FollowFailure | undefined {
   const way: Trail = { code, constants: [], builders: [], open: new Set() };
-  const value = followTo(way, { node: argument, given: new Map() }, valueInJson);
+  const value = followTo(way, { node: argument, bindings: new Map() }, valueInJson);
   if ("reason" in value) return value;
   const frame = followObject(way, value);
   return "reason" in frame ? frame : readObject(way, roots, frame);
 }
 
 /** The value inside `JSON.stringify(value)`. */
-function valueInJson(node: ts.Expression, given: BoundArguments): Bound | FollowFailure | undefined {
+function valueInJson(node: ts.Expression, bindings: BoundArguments): Bound | FollowFailure | undefined {
   const value = stringified(node);
-  if (value) return { node: value, given };
+  if (value) return { node: value, bindings };
   if (!compiler.isStringLiteralLike(node) && !compiler.isTemplateExpression(node)) return undefined;
   const hint = "Build the frame as an object, or call a generated function.";
   return followFailure(node, "The whole frame is a text of JSON", hint);
@@ -103,16 +102,16 @@ function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | Follow
 export function argumentFor(code: BotCode, bound: Bound): Bound {
   const inner = bound.node && unwrap(bound.node);
   const symbol = inner && compiler.isIdentifier(inner) ? code.symbolOf(inner) : undefined;
-  const argument = symbol && bound.given.get(symbol);
-  return argument?.node ? argumentFor(code, argument) : { node: inner, given: bound.given };
+  const argument = symbol && bound.bindings.get(symbol);
+  return argument?.node ? argumentFor(code, argument) : { node: inner, bindings: bound.bindings };
 }
 
 function followToRoot(way: Trail, roots: Roots, query: Bound): FoundDocument | FollowFailure {
   const { code } = way;
-  return followTo<FoundDocument>(way, query, (node, given) => {
+  return followTo<FoundDocument>(way, query, (node, bindings) => {
     const grown = compiler.isIdentifier(node) ? code.symbolOf(node)?.valueDeclaration : undefined;
     const candidate = roots.get(node) ?? (grown && roots.get(grown));
-    if (candidate) return { candidate, given };
+    if (candidate) return { candidate, bindings };
     if (!compiler.isConditionalExpression(node)) return undefined;
     return followFailure(node, "One of several documents is chosen at run time", "Return the call, not the text.");
   });

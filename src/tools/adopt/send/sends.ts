@@ -2,7 +2,7 @@ import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
 import { contains, declaredName, functionAround, isCalled, stringified, unwrap } from "../find/nodes.ts";
 import { isOfServer, isSocket } from "../find/sockets.ts";
-import type { FollowFailure } from "./follow.ts";
+import type { FollowFailure } from "./follow/follow.ts";
 import { type Frame, type Roots, readFrame } from "./frames.ts";
 
 /** A call of `send` on the bot's socket. */

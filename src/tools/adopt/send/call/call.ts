@@ -3,7 +3,7 @@ import { unwrap, valueOfProperty } from "../../find/nodes.ts";
 import { propertyText } from "../../find/symbols.ts";
 import type { Binding } from "../../plan/operation.ts";
 import type { BotDocument } from "../../read/document.ts";
-import type { Bound } from "../follow.ts";
+import type { Bound } from "../follow/bindings.ts";
 import { argumentFor, type RequestFrame } from "../frames.ts";
 import { writeVariables } from "./values.ts";
 import { type Writer, writeExpression } from "./writer.ts";
@@ -18,8 +18,8 @@ export function variablesOf(
   if (!operation.variableDefinitions?.length) return writeVariables(bindings, writer);
   const names = bindings.flatMap(({ variable, value }) => (value?.kind === "variable" ? [[value.name, variable]] : []));
   const own = bindings.filter(({ value }) => value?.kind !== "variable");
-  const given = variables && argumentFor(writer.code, variables);
-  const fields = given && writeGiven(writer, given, new Map(names as [string, string][]));
+  const argument = variables && argumentFor(writer.code, variables);
+  const fields = argument && writeFields(writer, argument, new Map(names as [string, string][]));
   if (!fields) {
     const reason = "The variables of the document cannot be followed";
     writer.refusals.push({ reason, hint: "Write the call by hand." });
@@ -28,12 +28,16 @@ export function variablesOf(
 }
 
 /** Writes the bot's own variables, by the names that the operation has for them. Undefined if a name is not known. */
-function writeGiven(writer: Writer, { node, given }: Bound, names: ReadonlyMap<string, string>): string[] | undefined {
+function writeFields(
+  writer: Writer,
+  { node, bindings }: Bound,
+  names: ReadonlyMap<string, string>,
+): string[] | undefined {
   const object = node && unwrap(node);
   if (!object) return undefined;
   // What is spread keeps its names.
   const spread = (value: ts.Expression) =>
-    [...names].some(([from, to]) => from !== to) ? undefined : `...${writeExpression(writer, value, given)}`;
+    [...names].some(([from, to]) => from !== to) ? undefined : `...${writeExpression(writer, value, bindings)}`;
   const isLiteral = compiler.isObjectLiteralExpression(object);
   const fields = (isLiteral ? [...object.properties] : [object]).map((part) => {
     if (compiler.isExpression(part)) return spread(part);
@@ -41,7 +45,7 @@ function writeGiven(writer: Writer, { node, given }: Bound, names: ReadonlyMap<s
     const value = valueOfProperty(part);
     if (!value || compiler.isComputedPropertyName(part.name)) return undefined;
     const name = propertyText(part.name);
-    const code = writeExpression(writer, value, given);
+    const code = writeExpression(writer, value, bindings);
     const target = names.get(name) ?? name;
     return code === target ? target : `${target}: ${code}`;
   });

@@ -3,7 +3,7 @@ import type { BotCode } from "../../find/code.ts";
 import { contains, functionAround, functionOfThis, isPropertyName, nodesIn, unwrap } from "../../find/nodes.ts";
 import { isVisibleAt } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
-import type { Bound, BoundArguments } from "../follow.ts";
+import type { Bound, BoundArguments } from "../follow/bindings.ts";
 import { argumentFor } from "../frames.ts";
 
 /** The place of a call that is written from a document, with what is found on the way. */
@@ -12,7 +12,7 @@ export interface Writer {
   /** The send that the call replaces. */
   readonly at: ts.Node;
   /** The arguments for the parameters of builders. */
-  readonly given: BoundArguments;
+  readonly bindings: BoundArguments;
   /** The reasons why the call cannot be written, with their remedies. */
   readonly refusals: { readonly reason: string; readonly hint: string }[];
   /** Notes for the author. */
@@ -23,20 +23,20 @@ export interface Writer {
   readonly uses: Map<ts.Expression, number>;
 }
 
-export function createWriter(code: BotCode, at: ts.Node, given: BoundArguments): Writer {
-  return { code, at, given, refusals: [], notes: new Set(), missing: [], uses: new Map() };
+export function createWriter(code: BotCode, at: ts.Node, bindings: BoundArguments): Writer {
+  return { code, at, bindings, refusals: [], notes: new Set(), missing: [], uses: new Map() };
 }
 
 /** Returns the argument for a parameter of a builder; any other expression unchanged. */
-export function behind({ code, given }: Writer, node: ts.Expression): ts.Expression {
-  return argumentFor(code, { node, given }).node ?? node;
+export function behind({ code, bindings }: Writer, node: ts.Expression): ts.Expression {
+  return argumentFor(code, { node, bindings }).node ?? node;
 }
 
 /** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
 export function writeExpression(
   writer: Writer,
   node: ts.Expression,
-  names = writer.given,
+  names = writer.bindings,
   constants: readonly ts.Symbol[] = [],
 ): string {
   refuseOtherThis(writer, node);
@@ -91,7 +91,7 @@ function meaningOf(
 
 function writeArgument(
   writer: Writer,
-  { node, given }: Bound,
+  { node, bindings }: Bound,
   name: ts.Identifier,
   constants: readonly ts.Symbol[],
 ): string {
@@ -106,7 +106,7 @@ function writeArgument(
     const reason = `\`${node.getText()}\` would be called more than once`;
     refusals.push({ reason, hint: "Keep its result in a constant first." });
   }
-  return parenthesized(node, writeExpression(writer, node, given, constants), name);
+  return parenthesized(node, writeExpression(writer, node, bindings, constants), name);
 }
 
 function isKnownAt({ code, at }: Writer, symbol: ts.Symbol, name: string): boolean {
