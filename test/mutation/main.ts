@@ -7,7 +7,7 @@ import { seededRandom } from "../support/random.ts";
 import { type Mutation, mutationsIn } from "./places.ts";
 import { createRunner, type Runner } from "./runner.ts";
 import { insertSwitches, type Switched } from "./switches.ts";
-import { nearestFirst, type Reaching, rooms, testsOf } from "./tests.ts";
+import { nearestFirst, type Reaching, roomOf, rooms, testsOf } from "./tests.ts";
 import { createWorkplace } from "./workplace.ts";
 
 const help = `Usage: npm run test:mutation -- [options]
@@ -16,7 +16,7 @@ Breaks the code in one place at a time, in a copy of the working tree, and runs 
 place. A change that no test notices is a survivor: a test is missing, or the code makes no difference.
 
 Options:
-  --room <name>      ${Object.keys(rooms).join(", ")} (default: runtime)
+  --room <name>      ${Object.keys(rooms).join(", ")} (default: that of the file, or runtime)
   --file <path>      only this file or folder of the room
   --count <number>   how many places, drawn by chance (default: 100; 0: all)
   --seed <number>    draws the same places again (default: 1)
@@ -36,7 +36,7 @@ const limitWithChange = (unchangedMs: number) => 90_000 + 10 * unchangedMs;
 
 const { values } = parseArgs({
   options: {
-    room: { type: "string", default: "runtime" },
+    room: { type: "string" },
     file: { type: "string" },
     count: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
@@ -52,8 +52,16 @@ if (values.help) process.stdout.write(help);
 else process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { [values.room]: room } = rooms;
-  if (room === undefined) return refuse(`there is no room ${values.room}. Rooms: ${Object.keys(rooms).join(", ")}.`);
+  const name = values.room ?? (values.file === undefined ? "runtime" : roomOf(values.file));
+  const room = name === undefined ? undefined : rooms[name];
+  if (room === undefined) {
+    const reason = name === undefined ? `${values.file} is in no room` : `there is no room ${name}`;
+    return refuse(`${reason}. Rooms: ${Object.keys(rooms).join(", ")}.`);
+  }
+  // The tests of another room do not come to the file, and each change would count as a survivor.
+  if (values.file !== undefined && roomOf(values.file) !== name) {
+    return refuse(`${values.file} is not in ${room.folder}, the folder of the room ${name}.`);
+  }
   const all = mutationsIn(values.file ?? room.folder);
   const places = draw(all, Number(values.count) || all.length, Number(values.seed));
   const tests = testsOf(room, values.quick);

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { globSync } from "tinyglobby";
 
 /** A part of the code, and where `test/` has its tests. */
@@ -15,6 +15,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   testing: { folder: "src/testing", tests: ["testing"] },
   bridge: { folder: "src/bridge", tests: ["bridge"] },
 };
+
+/** Returns the name of the room of a file or folder; undefined if it is in none. */
+export function roomOf(path: string): string | undefined {
+  const isIn = (folder: string) => `${join(path)}/`.startsWith(`${folder}/`);
+  return Object.keys(rooms).find((name) => isIn(rooms[name]?.folder ?? ""));
+}
 
 /**
  * Tests that fail on any change, right or wrong, or that do not run the code. They would hide that no other test
