@@ -45,7 +45,8 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what a request means. A value in the document and the same one in a variable are no difference, nor are an
- * operation's name, fragments, the order of arguments and fields, and white space. So an old bot and its successor can be compared.
+ * operation's name, fragments, the order of arguments and fields, and white space. So an old bot and its successor can be
+ * compared.
  *
  * @param ignored The arguments to leave out, for example `msg_id`, which a bot may invent.
  */

@@ -1,9 +1,8 @@
-import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { readText } from "../../../plugins/client/load/parse.ts";
 import { type AccountSeed, checkAccount, type SandboxLimits, type SandboxOptions } from "../../sandbox/index.ts";
 import { ShapeError } from "../../sandbox/support/check-shape.ts";
 import { cleanLine } from "../../text/clean.ts";
-import { fileProblemOf, notUtf8 } from "../../text/error.ts";
+import { fileProblemOf } from "../../text/error.ts";
 import { Failure, unreadable } from "../failure.ts";
 import { printError } from "../print.ts";
 import { waitForSignal } from "../signals.ts";
@@ -68,10 +67,7 @@ function readOptions(options: SandboxFlags): SandboxOptions & { readonly port: n
 function readJson<Content>(option: string, file: string, read: (value: unknown) => Content): Content {
   const name = cleanLine(file, 200);
   try {
-    const bytes = readFileSync(file);
-    if (!isUtf8(bytes)) throw notUtf8();
-    // Some editors begin a file with a byte order mark.
-    return read(JSON.parse(bytes.toString().replace(/^\ufeff/, "")));
+    return read(JSON.parse(readText(process.cwd(), file)));
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw new Failure(`${option} ${name} is not JSON: ${cleanLine(error.message, 300)}`);

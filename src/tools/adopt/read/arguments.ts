@@ -89,11 +89,11 @@ export function stepOf(selection: SelectionNode): string {
 }
 
 function directiveArguments({ directives = [] }: SelectionNode): ArgumentNode[] {
-  return directives.flatMap(({ arguments: givenArguments = [] }) => givenArguments);
+  return directives.flatMap(({ arguments: args = [] }) => args);
 }
 
 function directiveType(schema: GraphQLSchema, { directives = [] }: SelectionNode, argument: ArgumentNode) {
-  const directive = directives.find(({ arguments: givenArguments = [] }) => givenArguments.includes(argument));
+  const directive = directives.find(({ arguments: args = [] }) => args.includes(argument));
   const definition = directive && schema.getDirective(directive.name.value);
   return definition?.args.find(({ name }) => name === argument.name.value)?.type;
 }
