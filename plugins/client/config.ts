@@ -69,6 +69,8 @@ export interface OutputConfig {
   readonly httpFields: readonly string[];
   readonly warningsAsErrors: readonly WarningCode[];
   readonly emit: "ts" | "esm" | "commonjs";
+  /** The file extension with which generated modules are imported: ".js". */
+  readonly importExtension: string;
   readonly scalars: ScalarsConfig;
 }
 
@@ -117,17 +119,18 @@ export function resolveConfig({ folder, presetConfig, config }: OutputEntry, cwd
   if (problems.length > 0) throw new InvalidConfigError(problems);
   const { runtimeModule, typesModule, httpFields, warningsAsErrors, emit, moduleFormat } =
     presetConfig as ClientPresetConfig;
-  const { scalars = {}, importExtension } = config as SharedConfig;
+  const shared = config as SharedConfig;
+  // graphql-codegen passes "" if the config has no extension. ".js" works wherever "" works, and also in declarations.
+  const importExtension = (emit !== "js" && shared.importExtension) || ".js";
   return {
     runtimeModule: runtimeModule ?? "conversations-codegen",
-    // graphql-codegen passes "" if the config has no extension. ".js" works wherever "" works, and also in
-    // declarations.
-    typesModule: typesModule ?? `./types${(emit !== "js" && importExtension) || ".js"}`,
+    typesModule: typesModule ?? `./types${importExtension}`,
     makesTypes: typesModule === undefined,
     httpFields: httpFields ?? defaultHttpFields,
     warningsAsErrors: warningsAsErrors ?? [],
     emit: emit === "js" ? (moduleFormat ?? formatOf(resolve(cwd, folder))) : "ts",
-    scalars,
+    importExtension,
+    scalars: shared.scalars ?? {},
   };
 }
 

@@ -1,7 +1,7 @@
 // The only file of `adopt` that uses the generator.
 
 import { rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { posix, resolve } from "node:path";
 import { type DocumentNode, type GraphQLSchema, parse, print, Source } from "graphql";
 import { check } from "../../../plugins/client/check/check.ts";
 import type { OutputConfig } from "../../../plugins/client/config.ts";
@@ -91,11 +91,8 @@ function fileForOperations({ folder, documents }: Output): string {
   return `${pattern.slice(0, pattern.search(/[*{?[]/)).replace(/[^/]*$/, "")}adopted.graphql`;
 }
 
-function clientOf({ folder, config }: Output, { emit }: OutputConfig): ClientModule {
-  const { importExtension } = config;
-  const extension =
-    emit === "ts" && typeof importExtension === "string" && importExtension !== "" ? importExtension : ".js";
-  return { path: `${folder.replace(/^\.\//, "").replace(/\/?$/, "/")}client${extension}`, isTypeScript: emit === "ts" };
+function clientOf({ folder }: Output, { emit, importExtension }: OutputConfig): ClientModule {
+  return { path: posix.join(folder, `client${importExtension}`), isTypeScript: emit === "ts" };
 }
 
 function checkDocument(schema: GraphQLSchema, document: DocumentNode, options: OutputConfig): DocumentObjection[] {
@@ -151,8 +148,8 @@ export async function addOperations(
     const { files } = await generateProject(project);
     return [...added, ...writeChanged(folder, files)].map((file) => fromFolder(folder, file.path));
   } catch (error) {
-    if (added.length > 0 && before !== undefined) writeChanged(folder, [{ path, content: before }]);
-    else if (added.length > 0) rmSync(path);
+    if (before !== undefined) writeChanged(folder, [{ path, content: before }]);
+    else rmSync(path, { force: true });
     throw error;
   }
 }

@@ -26,6 +26,7 @@ describe("resolveConfig", () => {
     expect(resolve({})).toEqual({
       runtimeModule: "conversations-codegen",
       typesModule: "./types.js",
+      importExtension: ".js",
       makesTypes: true,
       httpFields: ["startAgentSession"],
       warningsAsErrors: [],
@@ -41,7 +42,13 @@ describe("resolveConfig", () => {
       warningsAsErrors: ["no-deprecated"],
     };
     const scalars = { Moment: "Date", Money: { input: "number", output: "string" } };
-    expect(resolve(presetConfig, { scalars })).toEqual({ ...presetConfig, makesTypes: false, emit: "ts", scalars });
+    expect(resolve(presetConfig, { scalars })).toEqual({
+      importExtension: ".js",
+      ...presetConfig,
+      makesTypes: false,
+      emit: "ts",
+      scalars,
+    });
   });
 
   test("refuses a format of modules without JavaScript, on which it has no effect", () => {

@@ -44,20 +44,34 @@ test("a document that does not fit the schema ends the run with 1, and its place
   expect(existsSync(join(project.folder, "operations"))).toBe(false);
 });
 
-test.each([["--dry-run"], []])(
-  "a run (%j) reports all invalid operations of the project and ends with 1",
-  async (...flags) => {
-    using project = createBotProject({
-      "bot.js": fits,
-      "operations/own.graphql": "query One { nope }\n\nquery Two { nothing }\n",
-    });
+test.each([
+  ["of which one needs a new operation", fits, ["--dry-run"]],
+  ["of which one needs a new operation", fits, []],
+  ["that needs no new operation", "module.exports = 1;\n", ["--dry-run"]],
+  ["that needs no new operation", "module.exports = 1;\n", []],
+])(
+  "for a bot %s, all invalid operations of the project are reported, and the run ends with 1",
+  async (_, bot, flags) => {
+    using project = createBotProject({ "bot.js": bot, "operations/own.graphql": "query One { nope nothing }\n" });
     const { code, stdout, stderr } = await conversations(project.folder, ["adopt", ...flags]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain('operations/own.graphql:1:13: error: Cannot query field "nope" on type "Query"');
-    expect(stderr).toContain('operations/own.graphql:3:13: error: Cannot query field "nothing" on type "Query"');
+    expect(stderr).toContain('operations/own.graphql:1:18: error: Cannot query field "nothing" on type "Query"');
     expect(existsSync(join(project.folder, "operations/adopted.graphql"))).toBe(false);
   },
 );
+
+test("a dry run reports the invalid operations of each output of the config", async () => {
+  using project = createBotProject({
+    "bot.js": fits,
+    "operations/own.graphql": "query One { agents { edges { node { id } } } }\n",
+  });
+  const config = JSON.parse(project.read("codegen.json")) as { generates: Record<string, object> };
+  config.generates["other/"] = { ...config.generates["generated/"], documents: "others/*.graphql" };
+  project.write({ "codegen.json": JSON.stringify(config), "others/two.graphql": "query Two { nothing }\n" });
+  const { code, stderr } = await conversations(project.folder, ["adopt", "--dry-run"]);
+  expect([code, stderr.includes("others/two.graphql:1:13: error: ")]).toEqual([1, true]);
+});
 
 test.each([
   ["there is no config", ["adopt"], { "codegen.json": undefined }, "There is no codegen.ts"],

@@ -367,6 +367,29 @@ test.each([
   expect((await project.adopt({ dryRun: true })).operations[0]?.file).toBe(file);
 });
 
+test.each([
+  ["js", ".ts", ".js"],
+  ["js", "", ".js"],
+  ["ts", "", ".js"],
+])(
+  "with emit %j and the extension %j, a bot imports ./generated/client%s",
+  async (emit, importExtension, extension) => {
+    const { generates, ...top } = JSON.parse(output("operations/*.graphql", { importExtension }));
+    generates["./generated"] = { ...generates["generated/"], presetConfig: { emit } };
+    delete generates["generated/"];
+    const head = 'import { asWebSocket } from "conversations-codegen/bridge";\n';
+    const code = `${head}export const go = (ws: any) => ${bot["bot.js"]}export const make = (session: any) => asWebSocket(session);\n`;
+    using project = createBotProject({
+      "schema.graphql": schema,
+      "codegen.json": JSON.stringify({ ...top, generates }),
+      "bot.ts": code,
+    });
+    project.commit();
+    await project.adopt({ write: true });
+    expect(project.read("bot.ts")).toContain(`import { listR } from "./generated/client${extension}";`);
+  },
+);
+
 test("a JavaScript bot cannot load a client in TypeScript, and a TypeScript bot imports it with its file extension", async () => {
   const head = 'import { asWebSocket } from "conversations-codegen/bridge";\n';
   const code = `${head}export const go = (ws: any) => ${bot["bot.js"]}export const make = (session: any) => asWebSocket(session);\n`;
