@@ -290,6 +290,16 @@ test.each([
     `${head}const session = {};\n${post}.then((r) => new WebSocket(r.websocket_url));\n`,
     "The name session is taken where the bot logs in",
   ],
+  [
+    "has a variable of the name in a script that is no module",
+    `var session = {};\n${token}${login}${post}.then((r) => new WebSocket(r.websocket_url));\n`,
+    "The name session is taken where the bot logs in",
+  ],
+  [
+    "reads the token of another object",
+    `const WebSocket = require("ws");\nclass Account {\n  query() {\n    return \`mutation { startAgentSession(access_token: "\${this.token}") { websocket_url } }\`;\n  }\n}\nclass Bot {\n  async start() {\n    const r = await ${post.replace("LOGIN", "new Account().query()")};\n    this.ws = new WebSocket(r.websocket_url);\n  }\n}\n`,
+    "The access token is not known where the bot logs in",
+  ],
 ])("the login and the socket of a bot that %s are left to the user", async (_, source, reason) => {
   using bot = createBotProject({ "bot.js": source });
   const { start } = await bot.adopt({ dryRun: true });
@@ -311,6 +321,11 @@ test.each([
     "the answer in names of its own",
     `${head}(async () => {\n  const { data } = await ${post};\n  const { websocket_url } = data;\n\n  new WebSocket(websocket_url);\n})();\n`,
     ["const session = await connect({ accessToken: TOKEN });", "", "asWebSocket(session);"],
+  ],
+  [
+    "the token from its own property",
+    `const WebSocket = require("ws");\nclass Bot {\n  async start() {\n    const query = \`mutation { startAgentSession(access_token: "\${this.token}") { websocket_url } }\`;\n    const r = await ${post.replace("query: LOGIN", "query")};\n    this.ws = new WebSocket(r.websocket_url);\n  }\n}\n`,
+    ["const session = await connect({ accessToken: this.token });", "this.ws = asWebSocket(session);"],
   ],
 ])("the bridge replaces the login and the socket of a bot that reads %s", async (_, source, expected) => {
   using bot = createBotProject({ "bot.js": source });
@@ -366,6 +381,29 @@ test.each<
     "next to it, in lines that end with CRLF",
     `exports.go = (ws) => {\r\n  const f = ${frame()};\r\n  ws.send(JSON.stringify(f));\r\n};\r\n`,
     [[2, [`const f = ${frame()};`, "ws.send(JSON.stringify(f));"], [stopped]]],
+  ],
+  [
+    "and its document in constants",
+    `exports.go = (ws) => {\n  const query = ${stop};\n  const f = { payload: { query }, type: "request", id: 1 };\n  ws.send(JSON.stringify(f));\n};\n`,
+    [
+      [
+        2,
+        [
+          `const query = ${stop};`,
+          'const f = { payload: { query }, type: "request", id: 1 };',
+          "ws.send(JSON.stringify(f));",
+        ],
+        [stopped],
+      ],
+    ],
+  ],
+  [
+    "on the line after a blank one, which stays",
+    `exports.go = (ws) => {\n  const f = ${frame()};\n\n\n  ws.send(JSON.stringify(f));\n};\n`,
+    [
+      [2, [`const f = ${frame()};`], []],
+      [5, ["ws.send(JSON.stringify(f));"], [stopped]],
+    ],
   ],
   [
     "behind a blank line",

@@ -173,6 +173,10 @@ test.each([
     "const post = (query) => fetch(process.env.CHAT_URL, { body: JSON.stringify({ query }) });\npost(LOGIN)",
   ],
   [
+    "a helper that calls itself first",
+    "const send = () => fetch(process.env.CHAT_URL, { query: LOGIN });\nconst attempt = (n) => (n ? attempt(n - 1) : send());\nattempt(3)",
+  ],
+  [
     "a helper that gets the address",
     "const post = (query, url) => fetch(url, { body: JSON.stringify({ query }) });\npost(LOGIN, process.env.CHAT_URL)",
   ],
@@ -226,6 +230,10 @@ test.each([
   [
     "next to the document",
     "const LOGIN = 'mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }';\nnew GraphQLClient(URL).request(LOGIN, { t: process.env.TOKEN })",
+  ],
+  [
+    "in a call below another one with an argument of that name",
+    "audit({ t: process.env.OTHER });\nconst LOGIN = 'mutation ($t: String!) { startAgentSession(access_token: $t) { websocket_url } }';\nnew GraphQLClient(URL).request(LOGIN, { t: process.env.TOKEN })",
   ],
   [
     "in a constant with variables",

@@ -83,7 +83,7 @@ function placeForImports(source: ts.SourceFile): { readonly at: number; readonly
   const { statements } = source;
   const first = statements.findIndex(runs);
   const head = first < 0 ? statements : statements.slice(0, first);
-  const last = statements.filter((each) => isImport(each) && (head.includes(each) || isHoisted(each))).at(-1);
+  const last = head.filter(isImport).at(-1);
   if (last) return { at: last.getEnd(), isFirst: false };
   const directives = statements.filter(isDirective);
   const directive = directives.at(-1);
@@ -93,11 +93,6 @@ function placeForImports(source: ts.SourceFile): { readonly at: number; readonly
 
 function isDirective(node: ts.Statement): boolean {
   return compiler.isExpressionStatement(node) && compiler.isStringLiteral(node.expression);
-}
-
-/** An `import` takes effect before all other code, wherever it is. */
-function isHoisted(node: ts.Statement): boolean {
-  return compiler.isImportDeclaration(node);
 }
 
 /** True if a statement may run code of the bot. `require("dotenv").config()` runs other code. */
