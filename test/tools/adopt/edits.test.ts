@@ -323,6 +323,11 @@ test.each([
     ["const session = await connect({ accessToken: TOKEN });", "", "asWebSocket(session);"],
   ],
   [
+    "a part of the answer",
+    `${head}(async () => {\n  const { websocket_url } = (await ${post}).data.startAgentSession;\n  new WebSocket(websocket_url);\n})();\n`,
+    ["const session = await connect({ accessToken: TOKEN });", "asWebSocket(session);"],
+  ],
+  [
     "the token from its own property",
     `const WebSocket = require("ws");\nclass Bot {\n  async start() {\n    const query = \`mutation { startAgentSession(access_token: "\${this.token}") { websocket_url } }\`;\n    const r = await ${post.replace("query: LOGIN", "query")};\n    this.ws = new WebSocket(r.websocket_url);\n  }\n}\n`,
     ["const session = await connect({ accessToken: this.token });", "this.ws = asWebSocket(session);"],

@@ -167,6 +167,23 @@ test.each([
   ["a client with an address", "new GraphQLClient(process.env.CHAT_URL).request(LOGIN)"],
   ["a client in a constant", "const api = new GraphQLClient(process.env.CHAT_URL);\napi.request(LOGIN)"],
   ["a body in a constant", "const body = JSON.stringify({ query: LOGIN });\nfetch(process.env.CHAT_URL, { body })"],
+  ["a chain of calls with a callback", "request.post(process.env.CHAT_URL).send({ query: LOGIN }, done)"],
+  [
+    "a function that returns the body after it has called itself",
+    "function body(n) {\n  if (n) return body(n - 1);\n  return { query: LOGIN };\n}\nfetch(process.env.CHAT_URL, body(1))",
+  ],
+  [
+    "a function in a constant that returns the body",
+    "const body = function () {\n  return { query: LOGIN };\n};\nfetch(process.env.CHAT_URL, body())",
+  ],
+  [
+    "a request that another function watches",
+    "watch(process.env.CRM_URL, fetch(process.env.CHAT_URL, { query: LOGIN }))",
+  ],
+  [
+    "a request in a callback of another one",
+    "const logIn = () => got(process.env.CRM_URL, () => {\n  const body = { query: LOGIN };\n  return fetch(process.env.CHAT_URL, body);\n});\nlogIn()",
+  ],
   ["a function that returns the body", "const body = () => ({ query: LOGIN });\nfetch(process.env.CHAT_URL, body())"],
   [
     "a helper that knows the address",
@@ -192,6 +209,7 @@ test.each([
 
 test.each([
   ["cannot be found", "send({ query: LOGIN })"],
+  ["cannot be found", "send(process.env.CHAT, { query: LOGIN })"],
   ["cannot be found", 'fetch("/graphql/request", { body: JSON.stringify({ query: LOGIN }) })'],
   ["cannot be found", "fetch(process.env.A_URL, { query: LOGIN });\nfetch(process.env.B_URL, { query: LOGIN })"],
   [
@@ -247,6 +265,21 @@ test.each([
   expect([start.byHand, start.bridge?.flatMap(({ after }) => after).join("\n")]).toEqual([
     null,
     "connect({ accessToken: process.env.TOKEN }).then((session) => asWebSocket(session));",
+  ]);
+});
+
+test.each([
+  ["first", "url, query", "CHAT, LOGIN"],
+  ["second", "query, url", "LOGIN, CHAT"],
+])("the bridge logs in at the address that a helper gets as its %s argument", async (_, parameters, args) => {
+  using project = createBotProject({
+    "bot.js": loginBy(
+      `const CHAT = process.env.CHAT;\nconst post = (${parameters}) => fetch(url, { body: JSON.stringify({ query }) });\npost(${args})`,
+    ),
+  });
+  const { start } = await project.adopt({ dryRun: true });
+  expect(start.bridge?.flatMap(({ after }) => after)).toEqual([
+    "connect({ accessToken: process.env.TOKEN, endpoint: CHAT }).then((session) => asWebSocket(session));",
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import { isHttp } from "../find/http.ts";
-import { contains, declaredName, isCalled, nodesIn, unwrap, valueOfProperty } from "../find/nodes.ts";
+import { contains, declaredName, isCalled, nameOfFunction, nodesIn, unwrap, valueOfProperty } from "../find/nodes.ts";
 import { type Constant, constantOf, propertyText } from "../find/symbols.ts";
 
 /** A request over HTTP that sends a document. */
@@ -58,8 +58,7 @@ export function makesRequest(
 /** The name of what holds a value: a variable, or the function that returns it. */
 function holderOf(parent: ts.Node, node: ts.Node): ts.Identifier | undefined {
   if (compiler.isReturnStatement(parent)) {
-    const owner = compiler.findAncestor(parent, compiler.isFunctionLike);
-    return owner && (declaredName(owner) ?? declaredName(owner.parent));
+    return nameOfFunction(compiler.findAncestor(parent, compiler.isFunctionLike));
   }
   if (compiler.isArrowFunction(parent)) return parent.body === node ? declaredName(parent.parent) : undefined;
   const isHolder = compiler.isVariableDeclaration(parent) || compiler.isBinaryExpression(parent);
@@ -74,7 +73,7 @@ function addressInCall(code: BotCode, call: ts.CallExpression, carried: ts.Node)
     each = compiler.isNewExpression(each) ? undefined : madeBy(code, each.expression)
   ) {
     const { arguments: args = [] } = each;
-    const isRequest = compiler.isCallExpression(each) && isHttp(each);
+    const isRequest = isHttp(each);
     const address = args.flatMap((argument, index) => {
       const inner = unwrap(argument);
       if (compiler.isObjectLiteralExpression(inner)) return addressIn(inner) ?? [];
@@ -100,18 +99,27 @@ function addressInFunction(code: BotCode, call: ts.CallExpression): ts.Expressio
   const called = code.functionOf(call.expression);
   const requests = called?.body ? nodesIn(called.body).filter(compiler.isCallExpression).filter(isHttp) : [];
   const [address] = requests.flatMap((each) => addressInCall(code, each, call) ?? []);
-  const index = called && address ? called.parameters.findIndex((each) => isParameter(code, address, each)) : -1;
-  return index < 0 ? address : call.arguments[index];
+  return called && address && (argumentFor(code, call, called, address) ?? address);
 }
 
 /** The argument for a parameter of the function around the request, if there is one call of that function. */
 function argumentOf(code: BotCode, address: ts.Expression): ts.Expression {
   const owner = compiler.findAncestor(address, compiler.isFunctionLike);
-  const index = owner?.parameters.findIndex((each) => isParameter(code, address, each)) ?? -1;
-  const name = owner && (declaredName(owner) ?? declaredName(owner.parent));
-  const calls = code.usesOf(name).filter(isCalled);
-  const [call] = calls.map((each) => compiler.findAncestor(each, compiler.isCallExpression));
-  return (index >= 0 && calls.length === 1 && call?.arguments[index]) || address;
+  const calls = code.usesOf(nameOfFunction(owner)).filter(isCalled);
+  const [call, ...others] = calls.flatMap((each) => compiler.findAncestor(each, compiler.isCallExpression) ?? []);
+  if (!owner || !call || others.length > 0) return address;
+  return argumentFor(code, call, owner, address) ?? address;
+}
+
+/** The argument of a call for the parameter of this name. */
+function argumentFor(
+  code: BotCode,
+  call: ts.CallExpression,
+  { parameters }: ts.SignatureDeclaration,
+  name: ts.Expression,
+): ts.Expression | undefined {
+  const index = parameters.findIndex((each) => isParameter(code, name, each));
+  return call.arguments[index];
 }
 
 function isParameter(code: BotCode, name: ts.Expression, parameter: ts.ParameterDeclaration): boolean {

@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { calledName, contains, declaredName, unwrap } from "../find/nodes.ts";
+import { calledName, contains, nameOfFunction, unwrap } from "../find/nodes.ts";
 
 /** The path of the address from the login to the socket. */
 export interface AddressTrace {
@@ -31,8 +31,9 @@ export function traceAddress(code: BotCode, address: ts.Expression): AddressTrac
   const owner = declaration && compiler.isParameter(declaration) ? declaration.parent : undefined;
   const isNamed = owner && !thenCall(owner);
   if (!declaration || !isNamed) return traceName(code, address, [], [address]);
-  const name = declaredName(owner) ?? declaredName(owner.parent);
-  const calls = code.usesOf(name).flatMap(({ parent }) => (compiler.isCallExpression(parent) ? parent : []));
+  const calls = code
+    .usesOf(nameOfFunction(owner))
+    .flatMap(({ parent }) => (compiler.isCallExpression(parent) ? parent : []));
   const call = calls.length === 1 ? calls[0] : undefined;
   const argument = call?.arguments[owner.parameters.indexOf(declaration as ts.ParameterDeclaration)];
   const { name: parameter, type } = declaration as ts.ParameterDeclaration;

@@ -85,6 +85,11 @@ export function declaredName(node: ts.Node): ts.Identifier | undefined {
   return isNamed && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
 }
 
+/** Returns the name of a function: its own, or that of what holds it. */
+export function nameOfFunction(owner: ts.SignatureDeclaration | undefined): ts.Identifier | undefined {
+  return owner && (declaredName(owner) ?? declaredName(owner.parent));
+}
+
 /** Returns true if a function, or the property that holds it, is called by this name. */
 export function isCalled(name: ts.Identifier): boolean {
   const { parent } = name;
