@@ -1,24 +1,11 @@
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  copyFileSync,
-  fchmodSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { PrintedText } from "../../../plugins/client/print/text.ts";
 import { isFolder, realPath, staysInside } from "../../../plugins/client/real-path.ts";
 import { codeOf } from "../../text/error.ts";
 import { Failure } from "../failure.ts";
 import { fromFolder } from "../project/files.ts";
-import { discardFile, replaceFile } from "./replace-file.ts";
+import { discardFile, replaceFile, stageFile, temporaryFor } from "./replace-file.ts";
 
 /** Thrown if a file cannot be written. */
 export class WriteFailure extends Failure {
@@ -133,12 +120,13 @@ function replaceAll(files: readonly NewFile[]): void {
   try {
     for (const file of files) {
       current = file.path;
-      const isNew = statSync(file.target, { throwIfNoEntry: false }) === undefined;
+      const mode = statSync(file.target, { throwIfNoEntry: false })?.mode;
       const temporary = temporaryFor(file.target);
-      const backup = isNew ? undefined : temporaryFor(file.target);
+      const backup = mode === undefined ? undefined : temporaryFor(file.target);
       // Registered before the two files exist, so that they are removed whatever fails.
       staged.push({ ...file, temporary, backup });
-      stage(file, temporary);
+      mkdirSync(dirname(file.target), { recursive: true });
+      stageFile(temporary, file.bytes, mode);
       if (backup !== undefined) keep(file.target, backup);
     }
     for (const file of staged) {
@@ -162,20 +150,6 @@ function replaceAll(files: readonly NewFile[]): void {
   }
 }
 
-/** Writes the new content to a separate file that only the readers of the old file may read, and waits for the disk. */
-function stage({ target, bytes }: NewFile, temporary: string): void {
-  mkdirSync(dirname(target), { recursive: true });
-  const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-  const file = openSync(temporary, "wx", mode === undefined ? 0o666 : mode & 0o777);
-  try {
-    writeFileSync(file, bytes);
-    if (mode !== undefined) fchmodSync(file, mode & 0o7777);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** Adds a second name to the old file, or copies it where the file system has no such names. */
 function keep(target: string, backup: string): void {
   try {
@@ -183,10 +157,6 @@ function keep(target: string, backup: string): void {
   } catch {
     copyFileSync(target, backup);
   }
-}
-
-function temporaryFor(target: string): string {
-  return join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 }
 
 function entriesOf(folder: string): string[] {

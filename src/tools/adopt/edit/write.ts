@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { codeOf } from "../../../text/error.ts";
 import { GitError, git } from "../../check/git/git.ts";
 import { Failure } from "../../failure.ts";
-import { discardFile, replaceFile } from "../../generate/replace-file.ts";
+import { discardFile, replaceFile, stageFile, temporaryFor } from "../../generate/replace-file.ts";
 import { removeLeftovers, requireInside } from "../../generate/write.ts";
 import { fromFolder, readIfThere } from "../../project/files.ts";
 
@@ -57,9 +56,9 @@ export async function writeAll(folder: string, files: readonly EditedFile[]): Pr
   removeLeftovers(targets.map(({ to }) => to));
   try {
     for (const { to, text } of targets) {
-      const from = join(dirname(to), `.${basename(to)}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
+      const from = temporaryFor(to);
       moves.push({ from, to });
-      writeDurably(from, text, statSync(to).mode);
+      stageFile(from, text, statSync(to).mode);
     }
     const temporary = `${journal}.tmp`;
     writeFileSync(temporary, JSON.stringify(moves), { flush: true });
@@ -97,12 +96,6 @@ async function journalOf(folder: string): Promise<string> {
     folder,
     (await git(folder, ["rev-parse", "--git-path", "conversations-adopt.json"])).toString().trim(),
   );
-}
-
-function writeDurably(path: string, text: string, mode: number): void {
-  writeFileSync(path, text, { flag: "wx", mode, flush: true });
-  // The mode of a new file is reduced by the umask of the process.
-  chmodSync(path, mode);
 }
 
 /**
