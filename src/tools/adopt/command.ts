@@ -81,10 +81,20 @@ async function run(paths: readonly string[], options: AdoptFlags): Promise<void>
   }
   if (options.report !== undefined) writeReport(options.report, `${printReport(report)}\n`);
   printText(options.json ? cleanJson(report) : printReport(report));
-  if (write && report.edited.length === 0 && report.replaceNow.length > 0 && report.start.bridge !== null) {
-    printError("No send was replaced: login and socket must be replaced first. Confirm that with --bridge.", "yellow");
-  }
+  const missing = write && report.edited.length === 0 ? missingStep(report) : undefined;
+  if (missing !== undefined) printError(missing, "yellow");
   if (report.doesNotFit.length + report.cannotBeRead.length > 0) process.exitCode = 1;
+}
+
+/** Returns the step that must come before --write can edit something. */
+function missingStep({ start: { bridge }, replaceNow }: AdoptReport): string | undefined {
+  if (bridge === null) return undefined;
+  if (bridge.length > 0) {
+    return "Nothing was replaced: login and socket must be replaced first. Confirm that with --bridge.";
+  }
+  return replaceNow.length > 0
+    ? "No send was replaced: make the socket with asWebSocket(session) by hand first."
+    : undefined;
 }
 
 /** Shows the lines of the bridge and asks for confirmation. Without a terminal the answer is no. */
@@ -102,11 +112,12 @@ async function ask(changes: readonly CodeChange[]): Promise<boolean> {
 }
 
 function writeReport(file: string, text: string): void {
-  // Outside the project it may also be a device or a pipe.
-  if (isNamedInside(process.cwd(), file)) {
-    writeChanged(process.cwd(), [{ path: resolve(file), content: text }]);
-    return;
-  }
+  if (isNamedInside(process.cwd(), file)) writeChanged(process.cwd(), [{ path: resolve(file), content: text }]);
+  else writeOutside(file, text);
+}
+
+/** Outside the project, the report may also go to a device or a pipe. */
+function writeOutside(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {

@@ -30,16 +30,16 @@ test("a run that adopts everything ends with 0, writes the report to the given f
   expect(project.read("operations/adopted.graphql")).toContain("query ListAgents");
 });
 
-test("a document that does not fit the schema ends the run with 1, and its place is printed as a link", async () => {
-  using project = createBotProject({
-    "bot.js": `${fits}${misfits.replaceAll("ws", "other")}`,
-    "broken.js": 'const broken = "query { agents";\n',
-  });
+test.each([
+  ["does not fit the schema", misfits, "doesNotFit", 53],
+  ["cannot be read", 'const broken = "query { agents";\n', "cannotBeRead", 31],
+] as const)("a document that %s ends the run with 1, and its place is in the report", async (_, text, list, column) => {
+  using project = createBotProject({ "bot.js": fits, "other.js": text.replace(/^.*?new WebSocket.*\n/, "") });
   const { code, stdout } = await conversations(project.folder, ["adopt", "--dry-run", "--json"]);
   expect(code).toBe(1);
   const report = JSON.parse(stdout) as AdoptReport;
-  expect(report.doesNotFit.map(({ place }) => `${place.file}:${place.line}:${place.column}`)).toEqual(["bot.js:4:56"]);
-  expect(report.cannotBeRead.map(({ place }) => place.file)).toEqual(["broken.js"]);
+  expect(report[list].map(({ place }) => place)).toEqual([{ file: "other.js", line: 1, column }]);
+  expect(report.doesNotFit.length + report.cannotBeRead.length).toBe(1);
   expect(report.counts.operations).toBe(1);
   expect(existsSync(join(project.folder, "operations"))).toBe(false);
 });
@@ -105,7 +105,7 @@ test("without a terminal for the question, the bridge is written only with --bri
   const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
   expect(code).toBe(0);
   expect(stderr).toContain(
-    "No send was replaced: login and socket must be replaced first. Confirm that with --bridge.\n",
+    "Nothing was replaced: login and socket must be replaced first. Confirm that with --bridge.\n",
   );
   expect(project.read("bot.js")).toBe(loggingIn);
   project.commit();
@@ -113,6 +113,24 @@ test("without a terminal for the question, the bridge is written only with --bri
   expect(project.read("bot.js")).toContain(
     "connect({ accessToken: process.env.TOKEN }).then((session) => {\n  const ws = asWebSocket(session);",
   );
+});
+
+const byHand = "No send was replaced: make the socket with asWebSocket(session) by hand first.\n";
+
+test.each([
+  ["a person has to make the bridge", loggingIn.replace("r.websocket_url", "process.env.URL"), byHand],
+  ["there is no send to replace", "module.exports = 1;\n", ""],
+  ["the bot has the bridge and no send", 'require("conversations-codegen/bridge").asWebSocket(1);\n', ""],
+])("if --write edits nothing because %s, it says no more than that", async (_, bot, expected) => {
+  using project = createBotProject({
+    "bot.js": bot,
+    "operations/own.graphql": "query ListAgents { agents { edges { node { id } } } }\n",
+  });
+  project.commit();
+  const { code, stderr } = await conversations(project.folder, ["adopt", "--write", "--bridge"]);
+  expect(code).toBe(0);
+  expect(stderr.replace(/^(?:Searching|Parsing|Reading|Generating) .*\n/gm, "")).toBe(expected);
+  expect(project.read("bot.js")).toBe(bot);
 });
 
 test("the report is written outside the project as well", async () => {
@@ -136,12 +154,14 @@ test("a report that a link leads out of the project is refused before anything i
 });
 
 test.each([
+  ["y\n", true],
   [" YES \n", true],
+  ["\n", false],
   ["yep\n", false],
 ])("on a terminal, the answer %j decides whether the bridge is written", async (answer, isWritten) => {
   using project = createBotProject({ "bot.js": loggingIn });
   project.commit();
-  using _ = terminal(answer);
+  using input = terminal(answer);
   const { code, stderr } = await conversations(project.folder, ["adopt", "--write"]);
   expect(code).toBe(0);
   expect(stderr).toContain(
@@ -149,23 +169,41 @@ test.each([
   );
   expect(stderr).toContain("Replace login and socket with the bridge? [y/N] ");
   expect(project.read("bot.js").includes("asWebSocket(session)")).toBe(isWritten);
-  expect(stderr.includes("No send was replaced")).toBe(!isWritten);
+  expect(stderr.includes("Nothing was replaced")).toBe(!isWritten);
+  expect(finalLines(stderr).filter((line) => line.includes("…"))).toEqual([]);
+  // Otherwise the process would wait for the next line.
+  expect(input.isPaused()).toBe(true);
 });
 
-/** Makes the process's input a terminal at which a person types an answer. */
-function terminal(answer: string): Disposable {
+test("if the output is no terminal, nothing is asked on the terminal of the input", async () => {
+  using project = createBotProject({ "bot.js": loggingIn });
+  project.commit();
+  using _ = terminal("y\n", { isOutput: false });
+  const { stderr } = await conversations(project.folder, ["adopt", "--write"]);
+  expect(stderr).not.toContain("[y/N]");
+  expect(project.read("bot.js")).toBe(loggingIn);
+});
+
+/** The lines that a terminal shows in the end: each as it is after it was last cleared. */
+function finalLines(output: string): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the control sequences of a terminal
+  return output.split("\n").map((line) => (line.split("\x1b[2K").at(-1) ?? "").replaceAll(/\x1b\[\d*[GJK]/g, ""));
+}
+
+/** Makes the process's input a terminal at which a person types an answer, and its output, too. */
+function terminal(answer: string, { isOutput = true } = {}): PassThrough & Disposable {
   const input = Object.assign(new PassThrough(), { isTTY: true });
   input.write(answer);
   const before = Object.getOwnPropertyDescriptor(process, "stdin");
   const { isTTY, hasColors } = process.stderr;
   Object.defineProperty(process, "stdin", { value: input, configurable: true });
-  Object.assign(process.stderr, { isTTY: true, hasColors: () => false });
-  return {
+  Object.assign(process.stderr, { isTTY: isOutput, hasColors: () => false });
+  return Object.assign(input, {
     [Symbol.dispose]: () => {
       if (before) Object.defineProperty(process, "stdin", before);
       Object.assign(process.stderr, { isTTY, hasColors });
     },
-  };
+  });
 }
 
 test("--help explains the exit codes", async () => {
