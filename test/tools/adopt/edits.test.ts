@@ -3,6 +3,8 @@
 // Tests the edits of --write in whole files, and the logins and sockets that it leaves to the user.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { editedTexts } from "../../../src/tools/adopt/edit/apply.ts";
+import { type CodeFile, parseCode } from "../../../src/tools/adopt/find/code.ts";
 import { type BotProject, createBotProject } from "./support.ts";
 
 /** The file with the bridge. The others get the socket from it. */
@@ -425,4 +427,13 @@ test.each<
   const { replaceNow } = await bot.adopt({ dryRun: true });
   const changes = replaceNow.flatMap(({ changes }) => changes);
   expect(changes.map(({ place, before, after }) => [place.line, before, after])).toEqual(expected);
+});
+
+test("an edit after which a file would not parse is refused", () => {
+  const code = parseCode([{ file: "bot.js", text: "go(1);\nstay(2);\n", isPage: false }]);
+  const [file] = code.files as [CodeFile];
+  const imports = [{ file, module: "./client.js", name: "go", local: "go" }] as const;
+  const sends = [{ edits: [{ file, start: 3, end: 4, text: "(" }], imports, replacement: undefined as never }];
+  const plan = { bridge: undefined, byHand: null, hasBridge: true, sends, clientByHand: null };
+  expect(() => editedTexts(plan, false)).toThrow("bot.js would not parse after the edit (Expression expected.)");
 });

@@ -45,6 +45,19 @@ test.each([
   expect(operations).toMatchObject([{ name: "SendMessage", isNew: true }]);
 });
 
+test.each([
+  ["another name than in the schema", "$status: Status!", ["$status was declared as Status!; "]],
+  ["the name in the schema", "$status: AgentStatus!", []],
+])("a declared type with %s is corrected or stays", async (_, declaration, notes) => {
+  const query = `mutation SetStatus(${declaration}, $known: Boolean!) { updateAgentStatus(status: $status) { node { id @include(if: $known) } } }`;
+  using project = createBotProject({
+    "bot.js": bot.replace(send(say), send(`"${query}", variables: { status: t, known: !!c }`)),
+  });
+  const { operations } = await project.adopt({ dryRun: true });
+  expect(operations.map(({ notes }) => notes.map((note) => note.replace(/(?<=; ).*/, "")))).toEqual([notes]);
+  expect(operations[0]?.document).toContain("mutation SetStatus($status: AgentStatus!, $known: Boolean!)");
+});
+
 test("a second run writes nothing, and keeps a file that was edited by hand", async () => {
   using project = createBotProject({ "bot.js": bot });
   expect((await project.adopt()).written).toContain("operations/adopted.graphql");

@@ -224,6 +224,11 @@ test.each<readonly [name: string, start: Partial<SessionStart>, isEdited: boolea
 test.each<readonly [name: string, start: Partial<SessionStart>, expected: string]>([
   ["has the bridge", { bridge: null }, "   The bot has the bridge."],
   [
+    "gets the bridge in one change",
+    { bridge: [{ place: at(3), before: ["old"], after: ["new"] }] },
+    "   bot.js:3:1\n      - old\n      + new",
+  ],
+  [
     "needs the bridge by hand",
     { byHand: "There are 2 places" },
     `   By hand: There are 2 places.
@@ -235,7 +240,7 @@ test.each<readonly [name: string, start: Partial<SessionStart>, expected: string
   const printed = printReport({ ...empty, start: { ...noStart, sockets: [at(1)], ...start } });
   expect(printed).toContain(`1  Start here\n   socket: bot.js:1:1\n${expected}`);
   // Without a login or a socket, there is no start.
-  expect(printReport({ ...empty, start: { ...noStart, ...start } })).not.toContain("Start here");
+  expect(printReport({ ...empty, start: { ...noStart, ...start } })).not.toContain("1  Start here");
 });
 
 test("a report with one of each says so in the singular", () => {

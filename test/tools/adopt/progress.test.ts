@@ -21,11 +21,13 @@ test("on a terminal, one line is updated for every 25th file and the last one", 
     "Searching the files …",
     ...[1, 25, 50, 60].map((done) => `Parsing the files that may hold documents ${done} of 60 …`),
   ]);
-  expect(shown.slice(0, 3)).toEqual(["start", "Searching the files …", expect.any(String)]);
+  expect(shown.slice(0, 3)).toEqual(["start", "Searching the files …", "clear"]);
 });
 
 test("the progress line is removed at the end, and a run without a step prints nothing", () => {
-  expect(written(true, [{ name: "read" }])).toHaveLength(5);
+  const steps: AdoptStep[] = [{ name: "read" }, { name: "read" }];
+  const line = ["start", "Reading documents and sends …", "clear"];
+  expect(written(true, steps)).toEqual([...line, ...line, "start", "clear all"]);
   expect(written(true, [])).toEqual([]);
 });
 

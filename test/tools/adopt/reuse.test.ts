@@ -93,6 +93,7 @@ test.each([
   ["another item in a list", 'r(list: [$v, "a"])', 'r(list: ["${t}", "b"])'],
   ["one item for a list", 'r(list: "a")', 'r(list: ["a", "${t}"])'],
   ["a list for one item", 'r(list: ["a", $v])', 'r(list: "${t}")'],
+  ["nothing for an object", "r(item: null)", 'r(item: { a: "${t}" })'],
   ["an object without a field", "r(item: { a: $v })", 'r(item: { a: "${t}", b: "x" })'],
   ["an object with one more field", 'r(item: { a: $v, b: "x" })', 'r(item: { a: "${t}" })'],
   ["an object with another field", "r(item: { a: $v })", 'r(item: { b: "${t}" })'],
@@ -115,6 +116,12 @@ test.each([
 test.each([
   ["more fields", "query Own { r { id name sub { id } } }", "query { r { name } }", ""],
   ["fields in a fragment", "query Own { r { ...F } } fragment F on R { id name }", "query { r { name } }", ""],
+  [
+    "fields in a fragment of a fragment",
+    "query Own { r { ...F } } fragment F on R { ...G } fragment G on R { id name }",
+    "query { r { name } }",
+    "",
+  ],
   ["fields in a part without a condition", "query Own { r { ... { id name } } }", "query { r { name } }", ""],
   ["a part on the type", "query Own { r { ...F } } fragment F on R { name }", "query { r { ... on R { name } } }", ""],
   ["fewer fields", "query Own { r { id } }", "query { r { name } }", "no"],

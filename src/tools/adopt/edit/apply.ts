@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { Failure } from "../../failure.ts";
-import type { BotCode, CodeFile } from "../find/code.ts";
+import { type BotCode, type CodeFile, isSyntaxError } from "../find/code.ts";
 import type { ClientModule } from "../generator.ts";
 import type { CodeChange } from "../model.ts";
 import type { TypedDocument } from "../plan/operation.ts";
@@ -91,9 +91,9 @@ function requireParses(file: string, text: string): void {
   const { diagnostics = [] } = compiler.transpileModule(text, {
     fileName: file,
     reportDiagnostics: true,
-    compilerOptions: { allowJs: true, target: compiler.ScriptTarget.Latest, module: compiler.ModuleKind.Preserve },
+    compilerOptions: { target: compiler.ScriptTarget.Latest, module: compiler.ModuleKind.Preserve },
   });
-  const [error] = diagnostics.filter(({ code }) => code < 8000);
+  const error = diagnostics.find(isSyntaxError);
   if (!error) return;
   const message = compiler.flattenDiagnosticMessageText(error.messageText, " ");
   throw new Failure(

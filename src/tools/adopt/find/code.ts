@@ -86,10 +86,14 @@ function pathOf(file: string, isPage: boolean): string {
 }
 
 function syntaxErrorOf(program: ts.Program, source: ts.SourceFile): CodeFile["syntaxError"] {
-  // In JavaScript, the compiler also reports type annotations, which do not prevent reading it.
-  const [first] = program.getSyntacticDiagnostics(source).filter(({ code }) => code < 8000);
+  const first = program.getSyntacticDiagnostics(source).find(isSyntaxError);
   if (!first) return undefined;
   return { at: first.start, message: compiler.flattenDiagnosticMessageText(first.messageText, " ") };
+}
+
+/** In JavaScript, the compiler also reports type annotations, which do not prevent reading it. */
+export function isSyntaxError({ code }: ts.Diagnostic): boolean {
+  return code < 8000;
 }
 
 /** The place of a node, or of a character of its file. */

@@ -69,13 +69,14 @@ function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentD
     if (selection.kind === Kind.INLINE_FRAGMENT && !selection.typeCondition)
       return flatten(selection.selectionSet, fragments);
     if (selection.kind !== Kind.FRAGMENT_SPREAD) return [selection];
-    const fragment = fragments.find(({ name }) => name.value === selection.name.value);
-    if (!fragment) return [selection];
-    const { typeCondition, selectionSet } = fragment;
-    // The project's fragments are not checked yet. A fragment that spreads itself would be followed without end.
-    const others = fragments.filter((each) => each !== fragment);
+    // The project's fragments are not checked yet: one may be missing, or spread itself.
+    const fragment = fragments.filter(({ name }) => name.value === selection.name.value);
+    const others = fragments.filter((each) => !fragment.includes(each));
     // Its fields, and the same in an inline fragment on its type: the other side may have either.
-    return [...flatten(selectionSet, others), { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
+    return fragment.flatMap(({ typeCondition, selectionSet }) => [
+      ...flatten(selectionSet, others),
+      { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet },
+    ]);
   });
 }
 

@@ -64,7 +64,8 @@ export function haveSameShape(one: Value, other: Value): boolean {
     const isAlike = names === other.fields.map(({ name }) => name).join();
     return isAlike && allSame(one.fields.map(valueIn), other.fields.map(valueIn));
   }
-  if (one.kind === "variable") return other.kind === "variable" && one.name === other.name;
+  // Documents with variables of their own are only grouped with equal ones.
+  if (one.kind === "variable") return other.kind === "variable";
   return isLeaf(one) && isLeaf(other);
 }
 

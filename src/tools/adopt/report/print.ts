@@ -179,8 +179,8 @@ function printMove({ place, operation, call, readers, notes }: Send): string[] {
 /** The lines of a call, which have the indentation of its file except for the first one. */
 function withoutIndent(call: string): string[] {
   const [first = "", ...others] = call.split(/\r?\n/);
-  const shared = /^[ \t]*/.exec(others.at(-1) ?? "")?.[0].length ?? 0;
-  return [first, ...others.map((line) => line.slice(shared))];
+  const [shared = ""] = /^[ \t]*/.exec(others.at(-1) ?? "") ?? [];
+  return [first, ...others.map((line) => line.slice(shared.length))];
 }
 
 function printManual({ place, operations, reason, hint, places }: ManualSend): string[] {

@@ -25,7 +25,7 @@ export function createProgress(stream: NodeJS.WriteStream): {
         return;
       }
       // Not for each file: writing to a terminal takes longer than looking through a file.
-      if (!isNew && done !== all && (done ?? 0) % 25 !== 0) return;
+      if (!isNew && done !== undefined && done !== all && done % 25 !== 0) return;
       cursorTo(stream, 0);
       stream.write(`${words[name]}${done === undefined ? "" : ` ${done} of ${all}`} …`);
       clearLine(stream, 1);
