@@ -554,6 +554,9 @@ test("variables reach the call from a builder, a spread, a constant and names in
     'say(ws.session, { to: "c" + t, msg: "x" }).catch(report)',
     "say(ws.session, { to: c, msg: t }).catch(report)",
   ]);
+  project.write({ "operations/send.graphql": project.read("operations/send.graphql").replaceAll("$to", "$channel") });
+  const same = await project.adopt({ dryRun: true });
+  expect(same.replaceNow.map(({ call }) => call)).toEqual(replaceNow.map(({ call }) => call?.replace("send(", "say(")));
 });
 
 test("the variables of a frame that was created earlier keep their values from that time", async () => {

@@ -3,39 +3,8 @@
 // Tests the result for one send, by the way in which its frame is built and its answer is read.
 
 import { expect, test } from "vitest";
+import { bot, fates, frame, hears, leave, left, send, stop, stopped } from "./sends.ts";
 import { createBotProject } from "./support.ts";
-
-const stop = "'mutation { stopAgentSession { success } }'";
-const leave = '`mutation { leaveChannel(channel_id: "${c}") { success } }`';
-const frame = (query: string, id = "1") => `{ payload: { query: ${query} }, type: "request", id: ${id} }`;
-const send = (value: string) => `ws.send(JSON.stringify(${value}));`;
-
-/** A bot on the bridge, in one function. */
-const bot = (code: string, head = "") =>
-  `const { asWebSocket } = require("conversations-codegen/bridge");\n${head}module.exports = async (session, c, t, n, list) => {\n  const ws = asWebSocket(session);\n  ${code}\n};\n`;
-
-/** Returns the call of each send, or the reason why a person must write it. */
-async function fates(files: Readonly<Record<string, string>>): Promise<string[]> {
-  using project = createBotProject(files);
-  const { replaceNow, replaceAndMove, byHand, bugs, notSent } = await project.adopt({ dryRun: true });
-  return [
-    ...replaceNow.map(
-      ({ call }) =>
-        `${call
-          ?.replace(/\n */g, " ")
-          .replace(/^void /, "")
-          .replace(/\.catch\(report\)$/, "")}`,
-    ),
-    ...replaceAndMove.map(
-      ({ call, readers }) => `${call} <- ${readers.map(({ kind, place }) => `${kind} ${place.line}`)}`,
-    ),
-    ...byHand.map(({ reason }) => reason),
-    ...[...bugs, ...notSent].map(({ message }) => message),
-  ];
-}
-
-const stopped = "stopAgentSession(ws.session)";
-const left = (value: string) => `leaveChannel(ws.session, { channel_id: ${value} })`;
 
 test.each([
   [
@@ -56,6 +25,36 @@ test.each([
   [
     "a class that sets fields of other things",
     `class F { id = 3; constructor(q) { c.payload = 1; this.payload = { query: q }; c.payload = 2; } }\n  ${send(`new F(${stop})`)}`,
+    stopped,
+  ],
+  [
+    "a class that passes its argument to its base",
+    `class B { id = 3; constructor(q) { this.payload = { query: q }; } }\n  class F extends B { constructor(a) { t(); super(a); this.type = "request"; } }\n  ${send(`new F(${stop})`)}`,
+    stopped,
+  ],
+  [
+    "a class whose base has the value of a property",
+    `class B { id = 3; payload = { query: ${stop} }; }\n  class F extends B { payload; }\n  ${send("new F()")}`,
+    stopped,
+  ],
+  [
+    "a class that does not keep its argument",
+    `class F { id = 3; constructor(payload) {} }\n  ${send(`new F({ query: ${stop} })`)}`,
+    "The way from this document to a send cannot be followed",
+  ],
+  [
+    "the properties of an object that has its own JSON",
+    `class F { id = 3; payload = { query: ${stop} }; toJSON() { return {}; } }\n  ${send("{ ...new F() }")}`,
+    stopped,
+  ],
+  [
+    "a copy of an object that has its own JSON",
+    `class F { id = 3; payload = { query: ${stop} }; toJSON() { return {}; } }\n  ${send("Object.assign({}, new F())")}`,
+    stopped,
+  ],
+  [
+    "an object that is spread twice",
+    `const base = { type: "request" };\n  ${send(`{ ...base, id: 1, payload: { ...base, query: ${stop} } }`)}`,
     stopped,
   ],
   ["a class without arguments", `class F { id = 3; payload = { query: ${stop} }; }\n  ${send("new F")}`, stopped],
@@ -137,6 +136,26 @@ test.each([
     left('`${c}${"y"}`'),
   ],
   [
+    "a function that takes an object with names in quotes",
+    `const build = ({ c: d }) => (${frame(leave.replace("${c}", "${d}"))});\n  ${send('build({ "c": t })')}`,
+    left("`${t}`"),
+  ],
+  ...["c", '{ ...c, x: "y" }', '{ [n]: t, x: "y" }'].map((given) => [
+    `a function that takes an object, which gets ${given}`,
+    `const build = ({ c: d = "x" }) => (${frame(leave.replace("${c}", "${d}"))});\n  ${send(`build(${given})`)}`,
+    "`d` is only known where the document is built",
+  ]),
+  [
+    "a function that takes the rest of an object",
+    `const build = ({ x, ...d }) => (${frame(leave.replace("${c}", "${d.y}"))});\n  ${send('build({ x: "y", y: c })')}`,
+    "`d` is only known where the document is built",
+  ],
+  [
+    "a function that writes the result of a call as JSON",
+    `const build = (d) => (${frame(leave.replace('"${c}"', "${JSON.stringify(d)}"))});\n  ${send("build(t())")}`,
+    left("t()"),
+  ],
+  [
     "a function with a default",
     `const build = (d = n) => (${frame(leave.replace("${c}", "${d}"))});\n  ${send("build()")}`,
     left("`${n}`"),
@@ -146,7 +165,7 @@ test.each([
     `session.socket().send(JSON.stringify(${frame(stop)}));`,
     "The socket is made or fetched for each send",
   ],
-])("a frame from %s gives the right call or the reason", async (_, code, expected, head = "") => {
+])("a frame from %s gives the right call or the reason", async (_, code = "", expected = "", head = "") => {
   expect(await fates({ "bot.js": bot(code, head) })).toContain(expected);
 });
 
@@ -203,74 +222,6 @@ test.each([
   expect(fate).toBe(expected === null ? between : `inviteAgent(ws.session, { ${expected} })`);
 });
 
-const invite = (channel: string, agent: string) =>
-  `\`mutation { inviteAgent(channel_id: "\${${channel}}", agent_id: "\${${agent}}") { success } }\``;
-
-test.each([
-  ["the same", "c", "c", "channel_id: `${c}`"],
-  ["different", "c", "t", "channel_id: `${c}`, agent_id: `${t}`"],
-  ["the results of a call", "t()", "t()", "channel_id: `${t()}`, agent_id: `${t()}`"],
-  ["counted", "n++", "n++", "channel_id: `${n++}`, agent_id: `${n++}`"],
-  ["negative", "-n", "-n", "channel_id: `${-n}`"],
-])("two values that are %s become two arguments", async (_, one, other, expected) => {
-  const code = send(frame(invite(one, other)));
-  expect(await fates({ "bot.js": bot(code) })).toEqual([`inviteAgent(ws.session, { ${expected} })`]);
-});
-
-test.each([
-  ["its own constant", "(a) => { const b = a.x; return FRAME; }", "b", "build(c)", left("`${c.x}`")],
-  [
-    "its own constant with a call",
-    "(a) => { const b = t(a); return FRAME; }",
-    "b",
-    "build(c)",
-    "`b` is only known where the document is built",
-  ],
-  [
-    "its own constants that refer to each other",
-    "(a) => { const b = d.x, d = b.y; return FRAME; }",
-    "b",
-    "build(c)",
-    "`b` is only known where the document is built",
-  ],
-  [
-    "its own variable",
-    "(a) => { let b = a.x; b = 1; return FRAME; }",
-    "b",
-    "build(c)",
-    "`b` is only known where the document is built",
-  ],
-  ["an argument that is a choice", "(a) => FRAME", "a.x", "build(c || t)", left("`${(c || t).x}`")],
-  ["an argument in an operation", "(a) => FRAME", "a - 1", "build(n || 2)", left("`${(n || 2) - 1}`")],
-  ["an argument that is a number", "(a) => FRAME", "a - 1", "build(7)", left("`${7 - 1}`")],
-  ["an argument alone", "(a) => FRAME", "a", "build(c || t)", left("`${c || t}`")],
-  ["an argument in an object", "(a) => FRAME", "format({ a, b: a })", "build(c)", left("`${format({ a: c, b: c })}`")],
-  [
-    "an argument in a callback",
-    "(a) => FRAME",
-    "a.map((x) => x.id)",
-    "build(list)",
-    left("`${list.map((x) => x.id)}`"),
-  ],
-  ["a call that is used once", "(a) => FRAME", "a", "build(t())", left("`${t()}`")],
-  ["a call that is used twice", "(a) => FRAME", "a + a", "build(t())", "`t()` would be called more than once"],
-  ["a value that is used twice", "(a) => FRAME", "a + a", "build(c)", left("`${c + c}`")],
-  [
-    "an escaped argument",
-    "(a) => FRAME",
-    "escapeText(a)",
-    "build(c)",
-    "`escapeText(a)` escapes the text for GraphQL: as a variable, its backslashes would be sent",
-  ],
-  ["an argument that is shortened", "(a) => FRAME", "shorten(a)", "build(c)", left("`${shorten(c)}`")],
-  ["an argument that is escaped for a page", "(a) => FRAME", "escapeHtml(a)", "build(c)", left("`${escapeHtml(c)}`")],
-  ["an argument for an address", "(a) => FRAME", "encodeURIComponent(a)", "build(c)", left("encodeURIComponent(c)")],
-])("a builder with %s gives the right call or the reason", async (_, builder, hole, call, expected) => {
-  const built = frame(leave.replace("${c}", `\${${hole}}`));
-  const code = `const build = ${builder.replace("=> FRAME", `=> (${built})`).replace("FRAME", built)};\n  ${send(call)}`;
-  expect((await fates({ "bot.js": bot(code, "function format() {}\n") }))[0]).toBe(expected);
-});
-
 const used = "The result of `send` is used";
 
 test.each([
@@ -315,8 +266,12 @@ test("branches on errors, and branches that others depend on, say so", async () 
     "if (data.id === 1) return;",
     "for (const d of list) if (data.id === 1) continue;",
     "if (data.id === 1) { if (t) n(); }",
+    "if (t) if (data.id === 1) save(data);",
+    "data.id === 1 && save(data);",
+    "switch (data.id) { case 1: save(data); }",
+    "if (data.id !== 1) return;",
   ];
-  const code = `ws.on("message", (raw) => {\n    const data = JSON.parse(raw);\n    ${lines.join("\n    ")}\n  });\n  ${send(frame(stop))}`;
+  const code = `${hears(lines.join("\n    "))}${send(frame(stop))}`;
   using project = createBotProject({ "bot.js": bot(code) });
   const { deleteLast } = await project.adopt({ dryRun: true });
   const kindOf = (message: string) =>
@@ -331,7 +286,60 @@ test("branches on errors, and branches that others depend on, say so", async () 
     [9, "linked"],
     [10, "linked"],
     [11, "alone"],
+    [12, "alone"],
+    [13, "alone"],
+    [14, "alone"],
   ]);
+  expect(deleteLast.filter(({ stays }) => stays)).toEqual([]);
+});
+
+test("a timer that only pings can go, and one that does more keeps the rest", async () => {
+  const ping = send('{ sig: "PING" }');
+  const code = `setInterval(() => ${ping.slice(0, -1)}, 5000);\n  setInterval(() => { ${ping} t(); }, 5000);\n  ${send(frame(stop))}`;
+  using project = createBotProject({ "bot.js": bot(code) });
+  const { deleteLast, counts } = await project.adopt({ dryRun: true });
+  expect(counts.sends).toBe(1);
+  expect(deleteLast.map(({ place, message, stays }) => [place.line, message, stays])).toEqual([
+    [4, "The timer only pings", false],
+    [5, "The timer pings, and does something else as well: only its ping can go", true],
+  ]);
+});
+
+test("a call whose function has another meaning in the file is noted with the name to import it by", async () => {
+  using project = createBotProject({ "bot.js": bot(send(frame(stop)), "function stopAgentSession() {}\n") });
+  const { replaceNow } = await project.adopt({ dryRun: true });
+  expect(replaceNow.map(({ notes }) => notes)).toEqual([
+    ["`stopAgentSession` has another meaning in this file: import it as `callStopAgentSession`."],
+  ]);
+});
+
+test("a call whose result is read has a place for the code that reads it", async () => {
+  const sends = [
+    frame("'query { agents { edges { node { id } } } }'"),
+    frame("'subscription { message { node { id } } }'", "2"),
+  ];
+  const code = `${hears("if (data.id === 1) save(data);")}${sends.map(send).join("\n  ")}`;
+  using project = createBotProject({ "bot.js": bot(code) });
+  const { replaceAndMove } = await project.adopt({ dryRun: true });
+  expect(replaceAndMove.map(({ call }) => call)).toEqual([
+    "listAgents(ws.session).then(({ agents }) => { … })",
+    "for await (const { message } of onMessage(ws.session)) { … }",
+  ]);
+});
+
+test.each([
+  ["is set", "exports.set = (x) => { state.id = x; };", true],
+  ["is set by a computed name", "exports.set = (k, x) => { state[k] = x; };", true],
+  ["is copied to the object", "exports.set = (x) => Object.assign(state, x);", true],
+  ["is set by a function of a package", 'require("ids").fill(state);', true],
+  ["is missing", "Object.freeze(state);\nexports.ids = Object.keys(state);\nconsole.log(state.other);", false],
+])("an id that %s is made at run time, or undefined", async (_, head, isMade) => {
+  const files = { "bot.js": bot(send(frame(stop, "state.id")), `const state = {};\n${head}\n`) };
+  expect(await fates(files)).toEqual(
+    isMade
+      ? ["Its id is made at run time, so that its answer may be read anywhere"]
+      : [stopped, "The id `state.id` is undefined"],
+  );
 });
 
 test("a function that sends what it is given, and that nothing calls, is no helper", async () => {
@@ -365,30 +373,6 @@ test("the branch on an answer is deleted last, with the operations of its id", a
     [6, "The branch on the answers of StopAgentSession"],
     [7, "The branch on the answers of LeaveChannel"],
   ]);
-});
-
-test("a builder in another file whose constants or functions are not available at the call is left to the user", async () => {
-  const source = (hole: string) =>
-    `const local = process.env.CHANNEL;\nfunction name() {}\nexports.build = (a) => (${frame(leave.replace("${c}", `\${${hole}}`))});\n`;
-  for (const hole of ["local", "name(a)"]) {
-    const files = {
-      "build.js": source(hole),
-      "bot.js": bot(send("build(c)"), 'const { build } = require("./build");\n'),
-    };
-    expect(await fates(files)).toEqual([`\`${hole.replace("(a)", "")}\` is only known where the document is built`]);
-  }
-  const known = { "build.js": source("a"), "bot.js": bot(send("build(c)"), 'const { build } = require("./build");\n') };
-  expect(await fates(known)).toEqual([left("`${c}`")]);
-});
-
-test("a value that only a method or an async function can read is left to the user", async () => {
-  const built = (hole: string) => frame(leave.replace("${c}", `\${${hole}}`));
-  const made = `class Builder {\n  build() { return ${built("this.c")}; }\n  go(ws) { const go = () => ws.send(JSON.stringify(${built("this.c")})); go(); }\n}\nexports.Builder = Builder;\n`;
-  expect(
-    await fates({ "bot.js": bot("const b = new Builder();\n  ws.send(JSON.stringify(b.build()));", made) }),
-  ).toEqual([left("`${this.c}`"), "`this.c` needs the `this` of the builder"]);
-  const waiting = `const build = async () => (${built("await t")});\n  ws.send(JSON.stringify(await build()));`;
-  expect(await fates({ "bot.js": bot(waiting) })).toContain("`await build()` cannot be followed");
 });
 
 test.each([
@@ -458,6 +442,24 @@ test.each([
     "No send of the document was found",
   ],
   [
+    "is exported in a way that the compiler does not know",
+    `exports.STOP = ${stop};\n`,
+    "own.ts",
+    "The way from this document to a send cannot be followed",
+  ],
+  [
+    "is put together and exported",
+    `exports.STOP = "mutation { stopAgentSession " + "{ success } }";\n`,
+    "q.js",
+    "No send of StopAgentSession was found",
+  ],
+  [
+    "is handed to functions that call each other",
+    `const again = (q) => later(q);\nfunction later(q) {\n  again(q);\n}\nagain(${stop});\n`,
+    "own.js",
+    "The way from this document to a send cannot be followed",
+  ],
+  [
     "is handed to a function of a package",
     `exports.STOP = wrap(${stop});\n`,
     "q.js",
@@ -470,6 +472,16 @@ test.each([
 
 test.each([
   ["the uses of a text that was made of it", `const f = JSON.stringify({ query: ${stop} });\nother(f);\n`, [2]],
+  [
+    "the uses of the method that returns it",
+    `class Q {\n  stop() { return ${stop}; }\n}\nconst q = new Q();\nother(q.stop());\n`,
+    [5],
+  ],
+  [
+    "the uses of the class whose method makes JSON of it",
+    `class Q {\n  toJSON() { return { query: ${stop} }; }\n}\nother(new Q());\n`,
+    [4],
+  ],
   ["no use of what a function made of it", `const f = wrap(${stop});\nother(f);\n`, []],
 ])("the report on a document that might be sent in an unknown way names %s", async (_, source, lines) => {
   using project = createBotProject({ "bot.js": source });

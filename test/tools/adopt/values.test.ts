@@ -116,6 +116,13 @@ test("a value in quotes is written as a template, unless it is certainly a strin
       ['text: "${GREETING}"', "text: GREETING"],
       ['text: "${LESS}"', "text: `${LESS}`"],
       ['text: "${SUM}"', "text: `${SUM}`"],
+      ...['"', '`"${t}`', '`${t}"${n}`', '`${t}"`'].map(
+        (part) =>
+          [
+            `text: "\${build(${part === '"' ? "'\"'" : part})}"`,
+            `\`build(${part === '"' ? "'\"'" : part})\` brings quotes of GraphQL along`,
+          ] as const,
+      ),
     ],
     'const GREETING = process.env.NAME + "!", LESS = "5" - process.env.LESS, SUM = process.env.A + process.env.B;\n',
   );

@@ -252,7 +252,18 @@ function propertyValue(symbols: Symbols, node: ts.ElementAccessExpression): ts.E
 function isMissingProperty(symbols: Symbols, node: ts.Expression): boolean {
   if (!compiler.isPropertyAccessExpression(node)) return false;
   const object = literalBehind(symbols, node.expression);
-  return object?.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name)) ?? false;
+  const isListed = object?.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name)) ?? false;
+  return isListed && !symbols.references(symbols.symbolOf(node.expression)).some(mayGetProperty);
+}
+
+/** True for the object in `object.name = …`, in `object[name] = …`, and in a call that may add properties to it. */
+function mayGetProperty(name: ts.Identifier): boolean {
+  const object = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+  const { parent } = object;
+  if (compiler.isCallExpression(parent))
+    return !/^(?:Object\.(?!assign|define)|JSON\.|console\.)/.test(parent.expression.getText());
+  const isAccess = compiler.isPropertyAccessExpression(parent) || compiler.isElementAccessExpression(parent);
+  return isAccess && isAssignmentTarget(parent);
 }
 
 /** Returns true if a name at a place means the symbol, or if it is a global name for both. */

@@ -1,4 +1,14 @@
-import { type GraphQLInputType, getNullableType, isInputObjectType, isListType, Kind, type ValueNode } from "graphql";
+import {
+  type ConstListValueNode,
+  type ConstObjectValueNode,
+  type ConstValueNode,
+  type GraphQLInputType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  Kind,
+  type ValueNode,
+} from "graphql";
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { calledName, unwrap } from "../find/nodes.ts";
 import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
@@ -11,7 +21,7 @@ export type Value = {
   /** The schema's type at its place; undefined if the schema has no such place. */
   readonly type: Type;
 } & (
-  | { readonly kind: "constant"; readonly node: ValueNode }
+  | { readonly kind: "constant"; readonly node: ConstValueNode }
   /** A string with at least one hole in it. */
   | { readonly kind: "text"; readonly parts: readonly (string | Hole)[]; readonly isBlock: boolean }
   /** A hole that is a whole value: `first: ${n}`. */
@@ -64,7 +74,9 @@ export function readValue(node: ValueNode, type: Type, holes: readonly Hole[], p
     const items = node.values.map((value) => read(value, itemType));
     const whole = items.length === 1 && items[0] ? readWholeList(items[0], type, parseValue) : undefined;
     if (whole) return whole;
-    return items.every(isConstant) ? { kind: "constant", type, node } : { kind: "list", type, items };
+    return items.every(isConstant)
+      ? { kind: "constant", type, node: node as ConstListValueNode }
+      : { kind: "list", type, items };
   }
   if (node.kind !== Kind.OBJECT) return { kind: "constant", type, node };
   const fields = node.fields.map(({ name, value }) => ({
@@ -72,7 +84,7 @@ export function readValue(node: ValueNode, type: Type, holes: readonly Hole[], p
     value: read(value, fieldTypeOf(type, name.value)),
   }));
   return fields.every(({ value }) => isConstant(value))
-    ? { kind: "constant", type, node }
+    ? { kind: "constant", type, node: node as ConstObjectValueNode }
     : { kind: "object", type, fields };
 }
 

@@ -2,7 +2,7 @@ import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
 import { accessOf, calledName, nodesIn, unwrap } from "../find/nodes.ts";
 import { isHeardByServer } from "../find/sockets.ts";
-import { type Constant, constantOf } from "../find/symbols.ts";
+import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import { hasEffect } from "../plan/expressions.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */
@@ -16,8 +16,6 @@ export interface Branch {
   readonly body: ts.Node;
   /** The comparison. */
   readonly test: ts.Node;
-  /** True if it is part of a chain, or returns: its removal would make other code run. */
-  readonly isLinked: boolean;
 }
 
 const fields = new Set(["id", "sig", "subscription_id", "errorCode", "error_code"]);
@@ -35,28 +33,28 @@ export function findBranches(code: BotCode): Branch[] {
 function comparisonBranch(code: BotCode, node: ts.BinaryExpression): Branch | undefined {
   const operator = node.operatorToken.getText();
   if (!/^[!=]={1,2}$/.test(operator)) return undefined;
-  const [left, right] = [fieldOf(node.left), fieldOf(node.right)];
+  const [left, right] = [fieldOf(code, node.left), fieldOf(code, node.right)];
   const on = left ?? right;
   const other = left ? node.right : node.left;
   const statement = on && compiler.findAncestor(node, compiler.isStatement);
-  if (!on || !statement) return undefined;
+  if (!statement) return undefined;
   const base = { on, value: constantOf(code, other), other, test: node };
   // `if (data.sig !== "DATA") return;` makes a branch of what follows.
   if (operator.startsWith("!")) {
     const isGuard = on !== "id" && on !== "errorCode" && compiler.isIfStatement(statement) && returns(statement);
-    return isGuard ? { ...base, body: statement.parent, isLinked: true } : undefined;
+    return isGuard ? { ...base, body: statement.parent } : undefined;
   }
   // `data.id === 1 && …` is a branch as well.
-  if (!compiler.isIfStatement(statement)) return { ...base, body: statement, isLinked: false };
+  if (!compiler.isIfStatement(statement)) return { ...base, body: statement };
   // The whole `if` is the branch on an error, once for all its comparisons.
   if (on === "errorCode") return undefined;
-  return { ...base, body: statement.thenStatement, isLinked: isLinked(statement) };
+  return { ...base, body: statement.thenStatement };
 }
 
 function caseBranch(code: BotCode, node: ts.CaseClause): Branch | undefined {
-  const on = fieldOf(node.parent.parent.expression);
+  const on = fieldOf(code, node.parent.parent.expression);
   const other = node.expression;
-  return on && { on, value: constantOf(code, other), other, body: node, test: other, isLinked: false };
+  return on && { on, value: constantOf(code, other), other, body: node, test: other };
 }
 
 /** `if (data.errorCode) …` and `if (data.payload.errors) …`, for the answers with any id. */
@@ -67,17 +65,49 @@ function errorBranch(node: ts.IfStatement): Branch | undefined {
     .map(({ name }) => name.text);
   const isError = names.some((name) => /^(?:errorCode|error_code|errors)$/.test(name));
   if (!isError || names.includes("id") || names.includes("subscription_id")) return undefined;
-  return { on: "errorCode", value: undefined, other: undefined, body, test, isLinked: isLinked(node) };
+  return { on: "errorCode", value: undefined, other: undefined, body, test };
 }
 
-function fieldOf(node: ts.Expression): Branch["on"] | undefined {
+function fieldOf(code: BotCode, node: ts.Expression): Branch["on"] | undefined {
+  const names = choicesOf(node).map((each) => accessOf(each)?.name ?? nameOfField(code, each));
+  const name = names.find((each) => fields.has(each));
+  return name === "error_code" ? "errorCode" : (name as Branch["on"] | undefined);
+}
+
+/** A variable has the name of the field that it holds, or holds an id under another name. */
+function nameOfField(code: BotCode, variable: ts.Expression): string {
+  if (!compiler.isIdentifier(variable)) return "";
+  const declaration = code.symbolOf(variable)?.valueDeclaration;
+  if (declaration && compiler.isBindingElement(declaration))
+    return (declaration.propertyName ?? declaration.name).getText();
+  const holdsId = valuesOfVariable(code, variable).some((value) => accessOf(value)?.name === "id");
+  return holdsId ? "id" : variable.text;
+}
+
+/** Returns the initial value of a variable, and those that are assigned to it. */
+export function valuesOfVariable(code: BotCode, variable: ts.Identifier): ts.Expression[] {
+  const declaration = code.symbolOf(variable)?.valueDeclaration;
+  if (!declaration || !compiler.isVariableDeclaration(declaration)) return [];
+  const assigned = code
+    .usesOf(declaration.name)
+    .flatMap((use) => (isAssigned(use) && compiler.isBinaryExpression(use.parent) ? use.parent.right : []));
+  return [...(declaration.initializer ? [declaration.initializer] : []), ...assigned].flatMap(choicesOf);
+}
+
+/** Returns the expressions one of which is the value: `a` and `b` of `a || b` and of `test ? a : b`. */
+function choicesOf(node: ts.Expression): ts.Expression[] {
   const inner = unwrap(node);
-  const name = accessOf(inner)?.name ?? (compiler.isIdentifier(inner) ? inner.text : "");
-  if (!fields.has(name)) return undefined;
-  return name === "error_code" ? "errorCode" : (name as Branch["on"]);
+  if (compiler.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse].flatMap(choicesOf);
+  if (!compiler.isBinaryExpression(inner)) return [inner];
+  const operator = inner.operatorToken.getText();
+  if (operator === "&&") return choicesOf(inner.right);
+  return /^(?:\|\||\?\?)$/.test(operator) ? [inner.left, inner.right].flatMap(choicesOf) : [inner];
 }
 
-function isLinked(statement: ts.IfStatement): boolean {
+/** True if the branch depends on others, by `else` or because it returns: without it, other code runs. */
+export function isLinked({ test }: Branch): boolean {
+  const statement = compiler.findAncestor(test, compiler.isStatement);
+  if (!statement || !compiler.isIfStatement(statement)) return false;
   const isElse = compiler.isIfStatement(statement.parent) && statement.parent.elseStatement === statement;
   return isElse || statement.elseStatement !== undefined || returns(statement);
 }

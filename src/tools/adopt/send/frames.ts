@@ -46,7 +46,7 @@ export type Roots = ReadonlyMap<ts.Node, Candidate>;
 
 /** Reads the argument of `send`. Undefined if it is not a frame of this protocol. */
 export function readFrame(code: BotCode, roots: Roots, argument: ts.Expression): Frame | FollowFailure | undefined {
-  const way: Trail = { code, constants: [], builders: [], open: new Set() };
+  const way: Trail = { code, values: [], constants: [], builders: [], open: new Set() };
   const value = followTo(way, { node: argument, bindings: new Map() }, valueInJson);
   if ("reason" in value) return value;
   const frame = followObject(way, value);
@@ -100,10 +100,11 @@ function readObject(way: Trail, roots: Roots, frame: ObjectView): Frame | Follow
 
 /** Returns the argument for a parameter of a builder, which may be a parameter again; any other expression unchanged. */
 export function argumentFor(code: BotCode, bound: Bound): Bound {
-  const inner = bound.node && unwrap(bound.node);
-  const symbol = inner && compiler.isIdentifier(inner) ? code.symbolOf(inner) : undefined;
-  const argument = symbol && bound.bindings.get(symbol);
-  return argument?.node ? argumentFor(code, argument) : { node: inner, bindings: bound.bindings };
+  const { bindings } = bound;
+  const node = unwrap(bound.node);
+  const symbol = compiler.isIdentifier(node) ? code.symbolOf(node) : undefined;
+  const argument = symbol && bindings.get(symbol);
+  return argument?.node ? argumentFor(code, { ...argument, node: argument.node }) : { node, bindings };
 }
 
 function followToRoot(way: Trail, roots: Roots, query: Bound): FoundDocument | FollowFailure {

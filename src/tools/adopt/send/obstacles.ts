@@ -1,12 +1,14 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
-import { calledName, functionAround, nodesIn } from "../find/nodes.ts";
+import { calledName, contains, functionAround, nodesIn } from "../find/nodes.ts";
 import { isDeclaredAsSocket, isSocket } from "../find/sockets.ts";
 import { constantOf } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";
 import { isLogging } from "./branches.ts";
+import { classOf } from "./follow/classes.ts";
+import type { NamedValue } from "./follow/follow.ts";
 import type { RequestFrame } from "./frames.ts";
 import type { FrameReaders } from "./readers.ts";
 import type { SendCall } from "./sends.ts";
@@ -66,17 +68,29 @@ export function findObstacle(
       hint: "Replace it by the call, and use the promise of the call.",
     };
   }
-  const values = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
-  const expressions = [...values, ...(frame.variables?.node ? [frame.variables.node] : [])];
+  const given = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
+  const expressions = [...given, ...(frame.variables ? [frame.variables.node] : [])];
   // The edit evaluates the values at the place of the send. The bot evaluates them when it creates the frame.
   const isTimeless = expressions.every((each) => constantOf(code, each) !== undefined);
-  for (const constant of isTimeless ? [] : frame.way.constants) {
-    if (nodesIn(constant).some((node) => expressions.includes(node as ts.Expression))) {
-      const between = whyNotMovable(constant, call, frame.way.builders);
+  for (const value of isTimeless ? [] : frame.way.values) {
+    if (evaluatedIn(code, value.value).some((node) => expressions.includes(node as ts.Expression))) {
+      const between = whyNotMovable(value, call, frame.way.builders);
       if (between) return { reason: between, hint: "Write the call where the values are known." };
     }
   }
   return undefined;
+}
+
+/** Returns the nodes of an expression, and of the functions and the classes of the bot that it uses. */
+function evaluatedIn(code: BotCode, node: ts.Node, passed = new Set<ts.Node>()): ts.Node[] {
+  if (passed.has(node)) return [];
+  passed.add(node);
+  return nodesIn(node).flatMap((each) => {
+    const isUse =
+      compiler.isCallExpression(each) || compiler.isNewExpression(each) || compiler.isExpressionWithTypeArguments(each);
+    const used = isUse ? (code.functionOf(each.expression) ?? classOf(code, each.expression)) : undefined;
+    return used ? [each, ...evaluatedIn(code, used, passed)] : [each];
+  });
 }
 
 /** True for `socket.once("message", …)`. */
@@ -85,28 +99,32 @@ function takesNextMessage(node: ts.Node): boolean {
   return event !== undefined && compiler.isStringLiteralLike(event) && event.text === "message";
 }
 
-/** Returns the reason why the values of a constant may have changed when the frame is sent; undefined if they cannot. */
+/** Returns the reason why the parts of a value may have changed when the frame is sent; undefined if they cannot. */
 function whyNotMovable(
-  constant: ts.VariableDeclaration,
+  { name, value }: NamedValue,
   call: ts.CallExpression,
   builders: readonly ts.Node[],
 ): string | undefined {
-  const around = (node: ts.Node) =>
-    compiler.findAncestor(node, (each) => compiler.isFunctionLike(each) || compiler.isSourceFile(each));
-  const name = constant.name.getText();
-  const owner = around(constant);
-  if (owner && builders.includes(owner)) return undefined;
+  const around = (node: ts.Node) => functionAround(node) ?? node.getSourceFile();
+  const owner = around(value);
+  if (builders.includes(owner)) return undefined;
   if (owner !== around(call)) return `\`${name}\` is made once and sent later, with the values of that time`;
+  // In a loop, what follows the send happens before the next one.
+  const loops = nodesIn(owner).filter((each) => isLoop(each) && contains(each, call) && !contains(each, value));
   let happens = false;
   const visit = (node: ts.Node): void => {
-    if (node.end <= constant.end || node.getStart() >= call.getStart()) return;
-    const isOver = node.end <= call.getStart();
+    if (node.end <= value.end || node === call) return;
+    const isOver = node.end <= call.getStart() || loops.some((loop) => contains(loop, node) && !contains(node, call));
     if (isOver && compiler.isExpressionStatement(node) && isLogging(node.expression)) return;
     if (isOver && compiler.isExpression(node) && !isPureExpression(node)) happens = true;
     compiler.forEachChild(node, visit);
   };
-  if (owner) visit(owner);
+  visit(owner);
   return happens ? `Things happen between \`${name}\` and its send that may change its values` : undefined;
+}
+
+function isLoop(node: ts.Node): boolean {
+  return compiler.isIterationStatement(node, false);
 }
 
 /** Describes a builder that gets fewer arguments than it takes. */

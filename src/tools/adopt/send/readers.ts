@@ -1,11 +1,11 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll, placeOf } from "../find/code.ts";
-import { accessOf, contains, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
+import { accessOf, contains, declaredName, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
 import { isHeardByServer } from "../find/sockets.ts";
 import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
-import { type Branch, isLogging, onlyLogs } from "./branches.ts";
+import { type Branch, isLogging, onlyLogs, valuesOfVariable } from "./branches.ts";
 
 /** The code that reads frames. */
 export interface FrameReaders {
@@ -80,9 +80,7 @@ function answerBranches(branches: readonly Branch[], id: Constant): Branch[] {
 function eventBranches(code: BotCode, branches: readonly Branch[], answers: readonly Branch[]): Branch[] {
   const assigned = answers.flatMap(({ body }) => nodesIn(body).filter(compiler.isIdentifier).filter(isAssigned));
   const variables = new Set(assigned.map((name) => code.symbolOf(name)));
-  const own = branches.filter(
-    ({ on, other }) => on === "subscription_id" && other && variables.has(code.symbolOf(other)),
-  );
+  const own = branches.filter(({ on, other }) => on === "subscription_id" && variables.has(code.symbolOf(other)));
   if (own.length > 0) return own;
   return branches.filter(({ on, value }) => on === "sig" && value?.value === "DATA");
 }
@@ -133,8 +131,7 @@ function isReadByName(code: BotCode, node: ts.Node, passed: readonly ts.Node[] =
   const { parent } = node;
   if (accessOf(parent)?.owner === node || compiler.isIfStatement(parent)) return true;
   if (compiler.isPrefixUnaryExpression(parent) || compiler.isTypeOfExpression(parent)) return true;
-  if (compiler.isParenthesizedExpression(parent) || compiler.isNonNullExpression(parent))
-    return isReadByName(code, parent, passed);
+  if (isWrapped(node)) return isReadByName(code, parent, passed);
   if (compiler.isConditionalExpression(parent)) return parent.condition === node || isReadByName(code, parent, passed);
   if (compiler.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.getText();
@@ -148,6 +145,11 @@ function isReadByName(code: BotCode, node: ts.Node, passed: readonly ts.Node[] =
     return code.usesOf(parent.name).every((use) => isReadByName(code, use, [...passed, parent]));
   }
   return compiler.findAncestor(parent, (each) => compiler.isExpression(each) && isLogging(each)) !== undefined;
+}
+
+/** True in parentheses or a type assertion, which do not change the value. */
+function isWrapped(node: ts.Node): boolean {
+  return compiler.isExpression(node.parent) && unwrap(node.parent) === unwrap(node as ts.Expression);
 }
 
 function openReader(code: BotCode, node: ts.Node): OpenReader | undefined {
@@ -187,8 +189,7 @@ function isFrameId(code: BotCode, node: ts.Node): boolean {
   const declaration = code.symbolOf(node)?.valueDeclaration;
   if (!declaration || compiler.getNameOfDeclaration(declaration) === node) return false;
   if (compiler.isVariableDeclaration(declaration)) {
-    const value = declaration.initializer;
-    return value !== undefined && accessOf(value) !== undefined && isFrameId(code, value);
+    return valuesOfVariable(code, node).some((value) => accessOf(value) !== undefined && isFrameId(code, value));
   }
   if (!compiler.isBindingElement(declaration) || (declaration.propertyName ?? declaration.name).getText() !== "id")
     return false;
@@ -215,13 +216,24 @@ function isParsed(node: ts.Expression): boolean {
 /** True if the use cannot choose what happens with an answer: a log, a test whether there is an id, a comparison that is a branch. */
 function isHarmless(code: BotCode, node: ts.Node): boolean {
   const { parent } = node;
+  if (isWrapped(node)) return isHarmless(code, parent);
   if (compiler.isVariableDeclaration(parent) || compiler.isIfStatement(parent)) return true;
   if (compiler.isPrefixUnaryExpression(parent) || compiler.isTypeOfExpression(parent)) return true;
   if (compiler.findAncestor(parent, (each) => compiler.isExpression(each) && isLogging(each))) return true;
   if (!compiler.isBinaryExpression(parent)) return false;
   const operator = parent.operatorToken.getText();
-  if (/^(?:&&|\|\||=)$/.test(operator)) return true;
+  if (operator === "&&" && parent.left === node) return true;
+  if (/^(?:&&|\|\||\?\?)$/.test(operator)) return isHarmless(code, parent);
+  if (operator === "=") return parent.left === node || !isReadLater(code, parent.left);
   const value = constantOf(code, parent.left === node ? parent.right : parent.left);
   if (!value || !/^[!=]==?$/.test(operator)) return false;
   return operator.startsWith("=") || value.value === undefined || value.value === null;
+}
+
+/** True if the code reads the property that an id is kept in. A variable with an id is read as an id itself. */
+function isReadLater(code: BotCode, target: ts.Expression): boolean {
+  if (compiler.isIdentifier(target)) return false;
+  const name = accessOf(target)?.name;
+  const uses = findAll(code, (node) => (compiler.isIdentifier(node) && node.text === name ? node : undefined));
+  return name === undefined || uses.some((use) => !isAssigned(use) && declaredName(use.parent) !== use);
 }

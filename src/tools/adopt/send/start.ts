@@ -2,7 +2,7 @@ import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll, placeOf } from "../find/code.ts";
 import { nodesIn } from "../find/nodes.ts";
 import type { CodePlace, Removal } from "../model.ts";
-import type { Branch } from "./branches.ts";
+import { type Branch, isLinked } from "./branches.ts";
 import type { SendCall } from "./sends.ts";
 
 /** Returns the places of the branches on EOS. */
@@ -43,7 +43,8 @@ export function answerRemovals(
   branches: readonly Branch[],
   operations: ReadonlyMap<string, readonly string[]>,
 ): Removal[] {
-  return branches.flatMap(({ on, value, test, isLinked }) => {
+  return branches.flatMap((branch) => {
+    const { on, value, test } = branch;
     if (on === "errorCode") {
       const message =
         "The branch on errors of any request gets no errors of calls that have moved: their promises reject instead";
@@ -51,7 +52,9 @@ export function answerRemovals(
     }
     const names = on === "id" && value ? operations.get(keyOf(value.value)) : undefined;
     if (!names) return [];
-    const linked = isLinked ? "; it is linked with others by `else` or `return`, and without it other code runs" : "";
+    const linked = isLinked(branch)
+      ? "; it is linked with others by `else` or `return`, and without it other code runs"
+      : "";
     const several = names.length > 1 ? ", once all of them have moved" : "";
     const message = `The branch on the answers of ${names.join(", ")}${several}${linked}`;
     return [{ place: placeOf(code, test), message, stays: false }];

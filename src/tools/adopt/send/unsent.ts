@@ -63,10 +63,9 @@ export function isLogin({ operation }: BotDocument): boolean {
 function usesOf(code: BotCode, root: ts.Node): ts.Identifier[] | undefined {
   const holder = compiler.findAncestor(root, isHolder);
   const name = holder && declaredName(holder);
-  if (!code.symbolOf(name)) return undefined;
-  if (isInsideCall(root, holder)) return [];
+  if (!holder || !code.symbolOf(name) || isInsideCall(root, holder)) return undefined;
   const uses = usesOutside(code, name);
-  if (uses.length > 0 || !holder) return uses;
+  if (uses.length > 0) return uses;
   // A method may be called by a base class, or as `toJSON` by `JSON.stringify`.
   const owner = compiler.findAncestor(holder.parent, compiler.isClassLike);
   if (owner) return usesOutside(code, owner.name ?? declaredName(owner.parent));
@@ -102,9 +101,9 @@ function isExport(name: ts.Identifier): boolean {
   return compiler.isShorthandPropertyAssignment(name.parent) && compiler.isBinaryExpression(object.parent);
 }
 
-function isInsideCall(root: ts.Node, holder: ts.Node | undefined): boolean {
+function isInsideCall(root: ts.Node, holder: ts.Node): boolean {
   const call = compiler.findAncestor(root, compiler.isCallExpression);
-  return call !== undefined && holder !== undefined && contains(holder, call) && calledName(call) !== "stringify";
+  return call !== undefined && contains(holder, call) && calledName(call) !== "stringify";
 }
 
 /** True for `call("mutation { … }", 4)`. */

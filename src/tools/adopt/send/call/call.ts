@@ -33,8 +33,7 @@ function writeFields(
   { node, bindings }: Bound,
   names: ReadonlyMap<string, string>,
 ): string[] | undefined {
-  const object = node && unwrap(node);
-  if (!object) return undefined;
+  const object = unwrap(node);
   // What is spread keeps its names.
   const spread = (value: ts.Expression) =>
     [...names].some(([from, to]) => from !== to) ? undefined : `...${writeExpression(writer, value, bindings)}`;
@@ -57,7 +56,7 @@ export function beforeCall(call: ts.CallExpression): "" | "void " | undefined {
   let node: ts.Node = call;
   while (passesOn(node)) node = node.parent;
   if (compiler.isExpressionStatement(node.parent)) return "";
-  return compiler.isArrowFunction(node.parent) && node.parent.body === node ? "void " : undefined;
+  return compiler.isArrowFunction(node.parent) ? "void " : undefined;
 }
 
 /** True if the value of an expression is used only as the value of the expression around it: `ready && ws.send(…)`. */

@@ -1,12 +1,13 @@
 import {
+  type ConstValueNode,
   type GraphQLInputType,
+  type GraphQLNamedInputType,
   getNamedType,
   getNullableType,
   isEnumType,
   isInputObjectType,
   isListType,
   Kind,
-  type ValueNode,
 } from "graphql";
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import { stringified, unwrap } from "../../find/nodes.ts";
@@ -62,8 +63,11 @@ function writeBare(value: Value, writer: Writer): string {
     case "object":
       return writeObject(value.fields.map(({ name, value }) => [name, writeValue(value, writer)]));
     case "variable":
-      refuse(writer, `The variable $${value.name} of the document is given elsewhere`, "Give its value in the call.");
-      return value.name;
+      return refuse(
+        writer,
+        `The variable $${value.name} of the document is given elsewhere`,
+        "Give its value in the call.",
+      );
   }
 }
 
@@ -76,8 +80,7 @@ function isOpaque({ type }: ValueOf<"bare">): boolean {
 function writeOpaque({ type, items }: ValueOf<"list">, writer: Writer): string {
   const [text = ""] = items.flatMap((item) => (item.kind === "bare" ? [item.hole.node.getText()] : []));
   const wanted = type === undefined ? "a list" : shapeOf(type);
-  refuse(writer, `\`${text}\` is GraphQL as a text, in the place of ${String(type)}`, `Build ${wanted}.`);
-  return text;
+  return refuse(writer, `\`${text}\` is GraphQL as a text, in the place of ${String(type)}`, `Build ${wanted}.`);
 }
 
 function writeObject(fields: readonly (readonly [string, string])[]): string {
@@ -86,7 +89,7 @@ function writeObject(fields: readonly (readonly [string, string])[]): string {
 }
 
 /** GraphQL's own escapes were decoded when the document was parsed. */
-function writeConstant(node: ValueNode, writer: Writer): string {
+function writeConstant(node: ConstValueNode, writer: Writer): string {
   switch (node.kind) {
     case Kind.STRING:
     case Kind.ENUM:
@@ -102,8 +105,6 @@ function writeConstant(node: ValueNode, writer: Writer): string {
       return `[${node.values.map((value) => writeConstant(value, writer)).join(", ")}]`;
     case Kind.OBJECT:
       return writeObject(node.fields.map(({ name, value }) => [name.value, writeConstant(value, writer)]));
-    case Kind.VARIABLE:
-      return node.name.value;
   }
 }
 
@@ -144,44 +145,37 @@ function refuseUnlessPlain({ node }: Hole, writer: Writer): void {
 /** Writes a value that was outside quotes in the document, where the service read it as GraphQL. */
 function writeHole(value: ValueOf<"bare">, writer: Writer): string {
   const { hole, type } = value;
-  const code = writeExpression(writer, hole.node);
-  const inner = stringified(resolveNames(writer.code, hole.node));
+  const { node } = hole;
+  const inner = stringified(resolveNames(writer.code, node));
   const named = type && getNamedType(type);
-  if (!type || !named) return code;
-  if (inner && !isInputObjectType(named)) return writeExpression(writer, stringified(hole.node) ?? inner);
-  if (isInputObjectType(named) || isListType(getNullableType(type))) {
+  if (inner && !isInputObjectType(named)) return writeExpression(writer, stringified(node) ?? inner);
+  if (type && (isInputObjectType(named) || isListType(getNullableType(type)))) {
     const what = inner ? "JSON, whose names are in quotes" : "GraphQL as a text";
-    refuse(writer, `\`${hole.node.getText()}\` is ${what}, in the place of ${String(type)}`, `Build ${shapeOf(type)}.`);
-    return code;
+    return refuse(
+      writer,
+      `\`${node.getText()}\` is ${what}, in the place of ${String(type)}`,
+      `Build ${shapeOf(type)}.`,
+    );
   }
-  return writeScalar(
-    hole.node,
-    code,
-    named.name,
-    isEnumType(named) ? named.getValues().map(({ name }) => name) : [],
-    writer,
-  );
+  return writeScalar(node, named, writer);
 }
 
-function writeScalar(
-  node: ts.Expression,
-  code: string,
-  type: string,
-  names: readonly string[],
-  writer: Writer,
-): string {
-  if (names.length > 0) {
+function writeScalar(node: ts.Expression, named: GraphQLNamedInputType | undefined, writer: Writer): string {
+  const code = writeExpression(writer, node);
+  if (isEnumType(named)) {
+    const names = named.getValues().map(({ name }) => name);
     if (!isKnownString(writer.code, behind(writer, node)))
       writer.notes.add(`\`${code}\` must be one of ${names.join(", ")}.`);
     return code;
   }
+  const type = named?.name;
   if (type === "Int" || type === "Float")
     return isKnownNumber(writer.code, behind(writer, node)) ? code : asNumber(code, writer);
   if (type === "Boolean")
     return isKnownBoolean(writer.code, behind(writer, node)) ? code : asBoolean(node, code, writer);
   if (type === "ID" && isKnownNumber(writer.code, behind(writer, node))) return code;
-  refuse(writer, `\`${node.getText()}\` is not in quotes: it must bring its own`, "Give the plain text to the call.");
-  return code;
+  const reason = `\`${node.getText()}\` is not in quotes: it must bring its own`;
+  return refuse(writer, reason, "Give the plain text to the call.");
 }
 
 /** In a document, the digits of a text are a number; as a variable they would stay a text, which the service refuses. */
@@ -202,8 +196,10 @@ function operand(node: ts.Expression, writer: Writer): string {
   return isOperand(unwrap(node)) ? code : `(${code})`;
 }
 
-function refuse({ refusals }: Writer, reason: string, hint: string): void {
+/** Notes why a value cannot be written. Returns a text for its place in the call, which is not printed. */
+function refuse({ refusals }: Writer, reason: string, hint: string): string {
   refusals.push({ reason, hint });
+  return "undefined";
 }
 
 /** Returns the shape of a value, for a person who must build it: `[{ text: String!, action: { value: String! } }]`. */

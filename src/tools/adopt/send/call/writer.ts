@@ -3,7 +3,7 @@ import type { BotCode } from "../../find/code.ts";
 import { contains, functionAround, functionOfThis, isPropertyName, nodesIn, unwrap } from "../../find/nodes.ts";
 import { isVisibleAt } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
-import type { Bound, BoundArguments } from "../follow/bindings.ts";
+import type { Argument, BoundArguments } from "../follow/bindings.ts";
 import { argumentFor } from "../frames.ts";
 
 /** The place of a call that is written from a document, with what is found on the way. */
@@ -29,22 +29,25 @@ export function createWriter(code: BotCode, at: ts.Node, bindings: BoundArgument
 
 /** Returns the argument for a parameter of a builder; any other expression unchanged. */
 export function behind({ code, bindings }: Writer, node: ts.Expression): ts.Expression {
-  return argumentFor(code, { node, bindings }).node ?? node;
+  return argumentFor(code, { node, bindings }).node;
 }
 
-/** Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their meaning. */
+/**
+ * Returns the source of an expression at the place of the call: names that mean nothing there are replaced by their
+ * meaning. `way` has the names that are replaced by this expression.
+ */
 export function writeExpression(
   writer: Writer,
   node: ts.Expression,
   names = writer.bindings,
-  constants: readonly ts.Symbol[] = [],
+  way: readonly ts.Identifier[] = [],
 ): string {
   refuseOtherThis(writer, node);
   const start = node.getStart();
   let text = node.getText();
   // From the end, so that the places of the names before stay the same.
   for (const name of nodesIn(node).filter(compiler.isIdentifier).reverse()) {
-    const meaning = meaningOf(writer, name, names, constants);
+    const meaning = meaningOf(writer, name, names, way);
     if (meaning === undefined) continue;
     const from = name.getStart() - start;
     const isShorthand = name !== node && compiler.isShorthandPropertyAssignment(name.parent);
@@ -64,25 +67,30 @@ function refuseOtherThis({ at, refusals }: Writer, node: ts.Expression): void {
   }
 }
 
-/** Returns the text that replaces a name; undefined if the name can stay. */
+/** Returns the text that replaces a name; undefined if the name stays. */
 function meaningOf(
   writer: Writer,
   name: ts.Identifier,
   names: BoundArguments,
-  constants: readonly ts.Symbol[],
+  way: readonly ts.Identifier[],
 ): string | undefined {
-  const { code, refusals } = writer;
+  const { code, at, refusals } = writer;
   const symbol = isPropertyName(name) ? undefined : code.symbolOf(name);
   if (!symbol) return undefined;
   const argument = names.get(symbol);
-  if (argument) return writeArgument(writer, argument, name, constants);
-  if (isKnownAt(writer, symbol, name.text)) return undefined;
+  if (argument) return writeArgument(writer, argument, name, way);
+  if (isOfCallback(symbol.valueDeclaration, at)) return undefined;
+  if (isVisibleAt(code, symbol, name.text, at)) {
+    refuseIfHidden(writer, name.text, way);
+    return undefined;
+  }
   const value = code.valueOf(name);
   // Constants of a builder do not exist outside of it. Constants of a module could be imported, but the author must
   // decide that.
-  const isOwn = isInFunction(symbol) && !code.isReassigned(symbol) && !constants.includes(symbol);
+  const isPassed = way.some((each) => code.symbolOf(each) === symbol);
+  const isOwn = isInFunction(symbol) && !code.isReassigned(symbol) && !isPassed;
   if (value && isOwn && isPureExpression(value)) {
-    return parenthesized(value, writeExpression(writer, value, names, [...constants, symbol]), name);
+    return parenthesized(value, writeExpression(writer, value, names, [...way, name]), name);
   }
   const reason = `\`${name.text}\` is only known where the document is built`;
   refusals.push({ reason, hint: "Pass it as an argument, or write the call by hand." });
@@ -91,14 +99,14 @@ function meaningOf(
 
 function writeArgument(
   writer: Writer,
-  { node, bindings }: Bound,
+  { node, bindings }: Argument,
   name: ts.Identifier,
-  constants: readonly ts.Symbol[],
-): string {
+  way: readonly ts.Identifier[],
+): string | undefined {
   const { missing, uses, refusals } = writer;
   if (!node) {
     missing.push(name.text);
-    return "undefined";
+    return undefined;
   }
   const count = (uses.get(node) ?? 0) + 1;
   uses.set(node, count);
@@ -106,20 +114,21 @@ function writeArgument(
     const reason = `\`${node.getText()}\` would be called more than once`;
     refusals.push({ reason, hint: "Keep its result in a constant first." });
   }
-  return parenthesized(node, writeExpression(writer, node, bindings, constants), name);
+  return parenthesized(node, writeExpression(writer, node, bindings, [...way, name]), name);
 }
 
-function isKnownAt({ code, at }: Writer, symbol: ts.Symbol, name: string): boolean {
-  const { valueDeclaration: declaration } = symbol;
-  return (declaration && isParameterOfCallback(declaration, at)) || isVisibleAt(code, symbol, name, at);
+/** Refuses a name that would be written where a callback of the document has the same name for something else. */
+function refuseIfHidden({ code, at, refusals }: Writer, name: string, way: readonly ts.Identifier[]): void {
+  const meanings = way.map((place) => code.checker.resolveName(name, place, compiler.SymbolFlags.Value, false));
+  if (!meanings.some((meaning) => isOfCallback(meaning?.valueDeclaration, at))) return;
+  const reason = `\`${name}\` means something else in a callback where the document is built`;
+  refusals.push({ reason, hint: "Give it another name first." });
 }
 
-/** True for a parameter of a function that is a part of the expression itself. */
-function isParameterOfCallback(declaration: ts.Declaration, at: ts.Node): boolean {
-  const owner = compiler.findAncestor(declaration, compiler.isFunctionLike);
-  if (!owner || !compiler.isParameter(declaration)) return false;
-  const isCallback = compiler.isArrowFunction(owner) || compiler.isFunctionExpression(owner);
-  return isCallback && compiler.isCallExpression(owner.parent) && !contains(owner, at);
+/** True for a parameter or a variable of a function that is a part of the expression itself: `list.map((each) => each.id)`. */
+function isOfCallback(declaration: ts.Declaration | undefined, at: ts.Node): boolean {
+  const owner = declaration && functionAround(declaration);
+  return owner !== undefined && compiler.isCallExpression(owner.parent) && !contains(owner, at);
 }
 
 function isInFunction({ valueDeclaration }: ts.Symbol): boolean {
@@ -127,15 +136,18 @@ function isInFunction({ valueDeclaration }: ts.Symbol): boolean {
 }
 
 /** Adds parentheses if an operator or a dot follows. */
-function parenthesized(node: ts.Expression, code: string, { parent }: ts.Identifier): string {
+function parenthesized(node: ts.Expression, code: string, name: ts.Identifier): string {
+  const { parent } = name;
   const inner = unwrap(node);
+  // `7.toFixed()` does not parse.
+  if (compiler.isNumericLiteral(inner)) return compiler.isPropertyAccessExpression(parent) ? `(${code})` : code;
   const isSimple = isOperand(inner) || compiler.isLiteralExpression(inner) || compiler.isTemplateExpression(inner);
   const isFree =
     compiler.isTemplateSpan(parent) ||
     compiler.isParenthesizedExpression(parent) ||
-    compiler.isCallExpression(parent) ||
     compiler.isPropertyAssignment(parent) ||
-    compiler.isShorthandPropertyAssignment(parent);
+    compiler.isShorthandPropertyAssignment(parent) ||
+    (compiler.isCallExpression(parent) && parent.expression !== name);
   return isSimple || isFree ? code : `(${code})`;
 }
 

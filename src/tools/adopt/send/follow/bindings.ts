@@ -1,15 +1,21 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
 import { unwrap, valueOfProperty } from "../../find/nodes.ts";
+import { propertyText } from "../../find/symbols.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
-export type BoundArguments = ReadonlyMap<ts.Symbol, Bound>;
+export type BoundArguments = ReadonlyMap<ts.Symbol, Argument>;
 
-/** An expression, with the meaning of the names in it. */
-export interface Bound {
-  /** Undefined for an argument that the caller omits. */
+/** An argument of a builder, with the meaning of the names in it. */
+export interface Argument {
+  /** Undefined if the caller omits it. */
   readonly node: ts.Expression | undefined;
   readonly bindings: BoundArguments;
+}
+
+/** An expression, with the meaning of the names in it. */
+export interface Bound extends Argument {
+  readonly node: ts.Expression;
 }
 
 /** Binds the parameters of a function to the arguments of one call. */
@@ -31,8 +37,12 @@ export function bindParameters(
     // `function build({ channel, text })`, called with an object literal.
     const object = value && unwrap(value);
     if (!compiler.isObjectBindingPattern(parameter) || !object || !compiler.isObjectLiteralExpression(object)) continue;
-    for (const { name, propertyName = name, initializer } of parameter.elements) {
-      const property = object.properties.find((each) => each.name?.getText() === propertyName.getText());
+    // A spread or a computed name may give any of them.
+    if (object.properties.some(({ name }) => !name || compiler.isComputedPropertyName(name))) continue;
+    for (const { name, propertyName, initializer, dotDotDotToken } of parameter.elements) {
+      if (dotDotDotToken || !compiler.isIdentifier(name)) continue;
+      const wanted = propertyText(propertyName ?? name);
+      const property = object.properties.find((each) => each.name && propertyText(each.name) === wanted);
       bind(name, valueOfProperty(property) ?? initializer);
     }
   }

@@ -53,17 +53,16 @@ function collectProperties(
   // First the base class: its properties may be set again. A class without a constructor passes its arguments on.
   let isClosed = true;
   if (base && !classes.includes(base)) {
-    const call = calls.find(isSuperCall);
-    const inherited = call?.arguments ?? values;
-    isClosed = collectProperties(code, [base, ...classes], inherited, call ? bindings : outer, properties);
+    const inherited = calls.find(isSuperCall)?.arguments ?? values;
+    isClosed = collectProperties(code, [base, ...classes], inherited, bindings, properties);
   }
-  for (const { name, modifiers } of maker?.parameters ?? []) {
-    if (modifiers && compiler.isIdentifier(name)) properties.set(name.text, { node: name, bindings });
+  for (const parameter of maker?.parameters ?? []) {
+    const { name } = parameter;
+    if (compiler.isParameterPropertyDeclaration(parameter, parameter.parent))
+      properties.set(name.getText(), { node: parameter.name, bindings });
   }
-  for (const member of declaration.members) {
-    if (compiler.isPropertyDeclaration(member) && member.initializer) {
-      properties.set(propertyText(member.name), { node: member.initializer, bindings });
-    }
+  for (const { name, initializer } of declaration.members.filter(compiler.isPropertyDeclaration)) {
+    if (initializer) properties.set(propertyText(name), { node: initializer, bindings });
   }
   for (const statement of statements) {
     const set = propertySet(statement);

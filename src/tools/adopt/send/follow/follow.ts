@@ -3,7 +3,7 @@ import type { BotCode } from "../../find/code.ts";
 import { calledName, declaredName, unwrap, valueOfProperty } from "../../find/nodes.ts";
 import { isTextual } from "../../find/pieces.ts";
 import { type FunctionNode, propertyText, unwrapFrozen } from "../../find/symbols.ts";
-import { type Bound, type BoundArguments, bindParameters } from "./bindings.ts";
+import { type Argument, type Bound, type BoundArguments, bindParameters } from "./bindings.ts";
 import { changeOf, isObjectAssign } from "./changes.ts";
 import { classOf, propertiesOfClass } from "./classes.ts";
 
@@ -25,12 +25,20 @@ export interface ObjectView {
 /** A way from a send to the text that it sends, with the code on it. */
 export interface Trail {
   readonly code: BotCode;
+  /** The values behind the names on the way: they are computed where they stand, which may be long before the send. */
+  readonly values: NamedValue[];
   /** Constants that have no use once the send is removed. */
   readonly constants: ts.VariableDeclaration[];
   /** The functions that build what is sent, at the time of the send. */
   readonly builders: FunctionNode[];
   /** The objects that are being read. An object that spreads itself would be read without end. */
   readonly open: Set<ts.Node>;
+}
+
+/** A value, and the name by which the code reads it. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: ts.Expression;
 }
 
 const maxDepth = 20;
@@ -42,7 +50,7 @@ export function followTo<Found extends object>(
   bound: Bound,
   match: (node: ts.Expression, bindings: BoundArguments) => Found | FollowFailure | undefined,
 ): Found | FollowFailure {
-  let at: Bound = bound;
+  let at: Argument = bound;
   for (let depth = 0; at.node && depth < maxDepth; depth++) {
     const node = unwrap(at.node);
     const result = match(node, at.bindings);
@@ -54,34 +62,32 @@ export function followTo<Found extends object>(
   return followFailure(at.node, "The frame cannot be followed");
 }
 
-/** Follows an expression to the object that it builds. */
-export function followObject(way: Trail, bound: Bound): ObjectView | FollowFailure {
+/**
+ * Follows an expression to the object that it builds. If the object is printed as JSON, its `toJSON` says what is printed:
+ * once, and not where the properties are only copied.
+ */
+export function followObject(way: Trail, bound: Bound, isPrinted = true): ObjectView | FollowFailure {
   return followTo(way, bound, (node, bindings) => {
     const inner = unwrapFrozen(node);
     if (compiler.isNewExpression(inner)) {
-      const json = way.open.has(inner) ? undefined : printedAs(way.code, inner);
-      if (json) {
-        way.open.add(inner);
-        const view = followObject(way, { node: json, bindings });
-        way.open.delete(inner);
-        return view;
-      }
+      const json = isPrinted ? printedAs(way.code, inner) : undefined;
+      if (json) return followObject(way, { node: json, bindings }, false);
       return classView(way, inner, bindings) ?? followFailure(inner, "The class of the frame cannot be read");
     }
     const isLiteral = compiler.isObjectLiteralExpression(inner);
     if (!isLiteral && !(compiler.isCallExpression(inner) && isObjectAssign(inner))) return undefined;
-    if (way.open.has(inner)) return followFailure(inner, "The object is a part of itself");
+    if (way.open.has(inner)) return undefined;
     way.open.add(inner);
     const parts = isLiteral
       ? inner.properties.map((property) => propertyView(way, property, bindings))
-      : inner.arguments.map((each) => followObject(way, { node: each, bindings }));
+      : inner.arguments.map((each) => followObject(way, { node: each, bindings }, false));
     way.open.delete(inner);
     return mergedView(parts);
   });
 }
 
 /** Follows a name to its value, or a call to the value that it returns. */
-function step(way: Trail, node: ts.Expression, bindings: BoundArguments): Bound | FollowFailure {
+function step(way: Trail, node: ts.Expression, bindings: BoundArguments): Argument | FollowFailure {
   const { code } = way;
   const document = printedDocument(code, node);
   if (document) return { node: document, bindings };
@@ -99,8 +105,9 @@ function step(way: Trail, node: ts.Expression, bindings: BoundArguments): Bound 
   // A text cannot change.
   const change = isTextual(unwrap(value)) ? undefined : changeOf(code, symbol);
   if (change) return followFailure(node, `${text} ${change}`);
-  const { valueDeclaration } = symbol;
-  if (valueDeclaration && compiler.isVariableDeclaration(valueDeclaration)) way.constants.push(valueDeclaration);
+  way.values.push({ name: node.getText(), value });
+  const { parent } = value;
+  if (compiler.isVariableDeclaration(parent)) way.constants.push(parent);
   return { node: value, bindings };
 }
 
@@ -108,7 +115,7 @@ function stepIntoCall(
   { code, builders }: Trail,
   call: ts.CallExpression,
   bindings: BoundArguments,
-): Bound | FollowFailure {
+): Argument | FollowFailure {
   if (/\breadFile(?:Sync)?\(/.test(call.getText())) {
     const hint = "Add the file to `documents` of the config, and call the functions of its operations.";
     return followFailure(call, "The document is read from a file", hint);
@@ -137,7 +144,7 @@ function printedDocument(code: BotCode, node: ts.Expression): ts.Expression | un
 }
 
 function propertyView(way: Trail, property: ts.ObjectLiteralElementLike, bindings: BoundArguments) {
-  if (compiler.isSpreadAssignment(property)) return followObject(way, { node: property.expression, bindings });
+  if (compiler.isSpreadAssignment(property)) return followObject(way, { node: property.expression, bindings }, false);
   const node = valueOfProperty(property);
   return {
     isClosed: !compiler.isComputedPropertyName(property.name),
