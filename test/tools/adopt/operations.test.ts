@@ -58,6 +58,17 @@ test.each([
   expect(operations[0]?.document).toContain("mutation SetStatus($status: AgentStatus!, $known: Boolean!)");
 });
 
+test("a deprecated field is a warning at its place, unless the document does not fit for another reason", async () => {
+  const schema = 'type Query { old: String @deprecated(reason: "Ask for news."), news: String }\n';
+  using project = createBotProject({ "schema.graphql": schema, "bot.js": send('"query { old }"') });
+  const { warnings, doesNotFit } = await project.adopt({ dryRun: true });
+  expect(warnings.map(({ place, code }) => [place.column, code])).toEqual([[53, "no-deprecated"]]);
+  expect(doesNotFit).toEqual([]);
+  project.write({ "bot.js": send('"query { old nothing }"') });
+  const refused = await project.adopt({ dryRun: true });
+  expect([refused.warnings, refused.doesNotFit.map(({ place }) => place.column)]).toEqual([[], [57]]);
+});
+
 test("a second run writes nothing, and keeps a file that was edited by hand", async () => {
   using project = createBotProject({ "bot.js": bot });
   expect((await project.adopt()).written).toContain("operations/adopted.graphql");
