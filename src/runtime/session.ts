@@ -13,7 +13,7 @@ import { type ConnectOptions, resolveOptions } from "./options.ts";
 import { createPresence } from "./presence.ts";
 import { createRecovery, type Step } from "./recovery.ts";
 import { stopAgent } from "./stop-agent.ts";
-import { createSubscriptionManager } from "./subscriptions/manager.ts";
+import { createSubscriptions } from "./subscriptions/subscriptions.ts";
 import type { Moment } from "./support/clock.ts";
 import { clearDeadline, pause, startDeadline, startTimer } from "./support/deadline.ts";
 import { deferred } from "./support/deferred.ts";
@@ -94,7 +94,7 @@ export async function connect(connectOptions: ConnectOptions): Promise<Session> 
     secrets: () => secrets.texts,
     emit,
   });
-  const subscriptions = createSubscriptionManager(options, requests, emit);
+  const subscriptions = createSubscriptions(options, requests, emit);
   const recovery = createRecovery(options);
   const logins = createLogins(options, { secrets, recovery, observeCall, signal: ending.signal });
   const presence = createPresence(options, {

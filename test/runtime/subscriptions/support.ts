@@ -3,14 +3,14 @@ import type { OnMessageSubscription } from "../../../generated/types.ts";
 import { createRequestQueue, type RequestQueue } from "../../../src/runtime/calls/request-queue.ts";
 import type { SessionEventFacts } from "../../../src/runtime/events.ts";
 import { type ConnectOptions, resolveOptions } from "../../../src/runtime/options.ts";
-import { createSubscriptionManager } from "../../../src/runtime/subscriptions/manager.ts";
+import { createSubscriptions } from "../../../src/runtime/subscriptions/subscriptions.ts";
 import type { SubscribeOptions } from "../../../src/runtime/transport.ts";
 
 /**
- * Creates a subscription manager that writes frames and stops into two lists. It has a connection, unless `isConnected` is
- * false.
+ * Creates the subscriptions of a session that writes frames and stops into two lists. It has a connection, unless
+ * `isConnected` is false.
  */
-export function startManager(settings: Partial<ConnectOptions> = {}, isConnected = true) {
+export function startSubscriptions(settings: Partial<ConnectOptions> = {}, isConnected = true) {
   const options = resolveOptions({ accessToken: "CANARY-TOKEN", ...settings });
   const starts: { readonly id: string }[] = [];
   const stopped: string[] = [];
@@ -34,12 +34,12 @@ export function startManager(settings: Partial<ConnectOptions> = {}, isConnected
       return { number: () => number, abandon: () => void abandonedStops.push(id) };
     },
   };
-  const manager = createSubscriptionManager(options, requests, emit);
-  if (isConnected) manager.restore(false, () => {});
+  const subscriptions = createSubscriptions(options, requests, emit);
+  if (isConnected) subscriptions.restore(false, () => {});
   return {
-    ...{ manager, starts, stopped, abandonedStops, events, listeners },
+    ...{ subscriptions, starts, stopped, abandonedStops, events, listeners },
     start: (subscribeOptions?: SubscribeOptions<OnMessageSubscription>) =>
-      manager.start(OnMessage, {}, subscribeOptions),
+      subscriptions.start(OnMessage, {}, subscribeOptions),
     /** Answers the newest stop of an id. */
     confirmStop: (id: string) => answers.get(id)?.(),
     /** Answers the newest start. */
@@ -53,11 +53,11 @@ export function startManager(settings: Partial<ConnectOptions> = {}, isConnected
       queue.received({ kind: "answer", id, payload: { errors: [{ name, message: "no" }] } });
     },
     /** Loses the connection. */
-    interrupt(...[cause, goodUntil]: Parameters<typeof manager.interrupt>) {
+    interrupt(...[cause, goodUntil]: Parameters<typeof subscriptions.interrupt>) {
       queue.interrupt(cause);
-      manager.interrupt(cause, goodUntil);
+      subscriptions.interrupt(cause, goodUntil);
     },
     receive: (id: string, data: unknown = {}) =>
-      manager.received({ kind: "data", subscription_id: id, payload: { data } }, 10),
+      subscriptions.received({ kind: "data", subscription_id: id, payload: { data } }, 10),
   };
 }

@@ -24,7 +24,7 @@ interface Stop {
 }
 
 /** Creates the subscriptions of a session: all that are active and, by the id that the service gave, the live ones. */
-export function createSubscriptionManager(
+export function createSubscriptions(
   options: ResolvedOptions,
   requests: RequestQueue,
   emit: (event: SessionEventFacts) => void,

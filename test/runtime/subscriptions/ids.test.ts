@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { ConversationsError } from "../../../src/runtime/errors.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { startManager } from "./manager.ts";
+import { startSubscriptions } from "./support.ts";
 
 const cause = new ConversationsError("CONNECTION_LOST", "lost");
 const goodUntil = { now: 0, monotonic: 0 };
@@ -20,7 +20,7 @@ async function read(subscription: AsyncIterator<unknown>, count: number): Promis
 
 describe("events that come before the answer to a start", () => {
   test("are kept up to a number", async () => {
-    const { start, accept, receive, events } = startManager({ maxQueuedEvents: 1_000 });
+    const { start, accept, receive, events } = startSubscriptions({ maxQueuedEvents: 1_000 });
     const subscription = start();
     for (let number = 1; number <= 256; number += 1) receive("s1", { number });
     expect(events).toEqual([]);
@@ -32,7 +32,7 @@ describe("events that come before the answer to a start", () => {
   });
 
   test("are kept up to the bytes that may wait, which others may take later", () => {
-    const { start, accept, receive, events } = startManager({ maxQueuedBytes: 30 });
+    const { start, accept, receive, events } = startSubscriptions({ maxQueuedBytes: 30 });
     for (const id of ["s1", "s2"]) {
       start();
       for (let number = 0; number < 3; number += 1) receive(id);
@@ -45,7 +45,7 @@ describe("events that come before the answer to a start", () => {
   });
 
   test("are reported when no start is open any more, and their ids are stopped", async () => {
-    const { start, accept, receive, events, stopped } = startManager();
+    const { start, accept, receive, events, stopped } = startSubscriptions();
     const [, second] = [start(), start()];
     receive("foreign");
     accept("s2");
@@ -56,7 +56,7 @@ describe("events that come before the answer to a start", () => {
   });
 
   test("are reported when the reader of the open start leaves", async () => {
-    const { start, receive, events, stopped } = startManager();
+    const { start, receive, events, stopped } = startSubscriptions();
     const subscription = start();
     receive("foreign");
     await subscription.return?.();
@@ -64,7 +64,7 @@ describe("events that come before the answer to a start", () => {
   });
 
   test("and are too many for its queue end the subscription once", async () => {
-    const { start, accept, receive, stopped } = startManager({ maxQueuedEvents: 1 });
+    const { start, accept, receive, stopped } = startSubscriptions({ maxQueuedEvents: 1 });
     const subscription = start();
     for (let number = 0; number < 4; number += 1) receive("s1", { number });
     accept("s1");
@@ -74,11 +74,11 @@ describe("events that come before the answer to a start", () => {
   });
 
   test("are forgotten with their connection", async () => {
-    const { manager, start, accept, receive, interrupt } = startManager();
+    const { subscriptions, start, accept, receive, interrupt } = startSubscriptions();
     const subscription = start();
     receive("s1", { from: "the first connection" });
     interrupt(cause, goodUntil);
-    manager.restore(true, () => {});
+    subscriptions.restore(true, () => {});
     accept("s1");
     receive("s1", { from: "the second connection" });
     expect(await read(subscription, 1)).toEqual([{ from: "the second connection" }]);
@@ -87,7 +87,7 @@ describe("events that come before the answer to a start", () => {
 
 describe("the ids of a lost connection", () => {
   test("are stopped if its address is opened again, unless their stop was answered", async () => {
-    const { manager, start, accept, interrupt, confirmStop, stopped } = startManager();
+    const { subscriptions, start, accept, interrupt, confirmStop, stopped } = startSubscriptions();
     for (const id of ["answered", "unanswered", "live"]) {
       const subscription = start();
       accept(id);
@@ -95,47 +95,47 @@ describe("the ids of a lost connection", () => {
     }
     confirmStop("answered");
     interrupt(cause, goodUntil);
-    manager.restore(true, () => {});
+    subscriptions.restore(true, () => {});
     expect(stopped).toEqual(["answered", "unanswered", "unanswered", "live"]);
   });
 
   test("mean nothing at a new address", async () => {
-    const { manager, start, accept, receive, interrupt, stopped, events } = startManager();
+    const { subscriptions, start, accept, receive, interrupt, stopped, events } = startSubscriptions();
     const subscription = start();
     accept("s1");
     await subscription.return?.();
     interrupt(cause, goodUntil);
-    manager.restore(false, () => {});
+    subscriptions.restore(false, () => {});
     expect(stopped).toEqual(["s1"]);
     receive("s1");
     expect({ events, stopped }).toEqual({ events: [unknown], stopped: ["s1", "s1"] });
   });
 
   test("may be those of the new subscriptions", async () => {
-    const { manager, start, accept, receive, interrupt } = startManager();
+    const { subscriptions, start, accept, receive, interrupt } = startSubscriptions();
     const subscription = start();
     accept("s1");
     interrupt(cause, goodUntil);
     receive("s1", { from: "the first connection" });
-    manager.restore(false, () => {});
+    subscriptions.restore(false, () => {});
     accept("s1");
     receive("s1", { from: "the second connection" });
     expect(await read(subscription, 1)).toEqual([{ from: "the second connection" }]);
   });
 
   test("do not count among the unknown ids that are stopped at the next one", () => {
-    const { manager, receive, interrupt, stopped } = startManager();
+    const { subscriptions, receive, interrupt, stopped } = startSubscriptions();
     for (let connection = 1; connection <= 2; connection += 1) {
       for (let number = 0; number < 25; number += 1) receive(`foreign-${connection}-${number}`);
       interrupt(cause, goodUntil);
-      manager.restore(false, () => {});
+      subscriptions.restore(false, () => {});
     }
     expect(stopped).toHaveLength(40);
   });
 });
 
 test("an id takes no place among the stopped ones while it is live", async () => {
-  const { start, accept, receive, stopped } = startManager();
+  const { start, accept, receive, stopped } = startSubscriptions();
   const live = async (id: string) => {
     const subscription = start();
     accept(id);
@@ -151,7 +151,7 @@ test("an id takes no place among the stopped ones while it is live", async () =>
 });
 
 test("a stop that is sent again is the newest", async () => {
-  const { manager, start, accept, receive, interrupt, confirmStop, stopped } = startManager();
+  const { subscriptions, start, accept, receive, interrupt, confirmStop, stopped } = startSubscriptions();
   const stop = async (id: string) => {
     const subscription = start();
     accept(id);
@@ -160,7 +160,7 @@ test("a stop that is sent again is the newest", async () => {
   };
   for (const id of ["unanswered", "answered"]) await stop(id);
   interrupt(cause, goodUntil);
-  manager.restore(true, () => {});
+  subscriptions.restore(true, () => {});
   for (let number = 0; number < 999; number += 1) await stop(`s${number}`);
   const count = stopped.length;
   receive("unanswered");
@@ -170,7 +170,7 @@ test("a stop that is sent again is the newest", async () => {
 });
 
 test("an id is accepted if its stop has no later number than the start", async () => {
-  const { start, accept, receive, stopped } = startManager();
+  const { start, accept, receive, stopped } = startSubscriptions();
   const first = start();
   accept("s1");
   receive("foreign");
@@ -182,43 +182,43 @@ test("an id is accepted if its stop has no later number than the start", async (
 });
 
 test("an option that does not exist is refused", async () => {
-  const { start, starts } = startManager();
+  const { start, starts } = startSubscriptions();
   const subscription = start({ timeout: 5 } as object);
   await expect(subscription.ready).rejects.toThrow("OnMessage has no option timeout");
   expect(starts).toEqual([]);
 });
 
 test.each([undefined, null, "", 7, "x".repeat(100_000)])("the subscription id %j is refused", async (id) => {
-  const { start, accept } = startManager();
+  const { start, accept } = startSubscriptions();
   const subscription = start();
   accept(id);
   await expect(subscription.ready).rejects.toMatchObject({ code: "PROTOCOL_ERROR" });
 });
 
 test("subscriptions are started when there is a connection, once on each, and not after they were left", async () => {
-  const { manager, start, accept, interrupt, starts } = startManager({}, false);
+  const { subscriptions, start, accept, interrupt, starts } = startSubscriptions({}, false);
   const [kept, left] = [start(), start()];
   expect(starts).toHaveLength(0);
   await left?.return?.();
-  manager.restore(false, () => {});
+  subscriptions.restore(false, () => {});
   expect(starts).toHaveLength(1);
   accept("s1");
   await kept?.ready;
   interrupt(cause, goodUntil);
   start();
   expect(starts).toHaveLength(1);
-  manager.restore(false, () => {});
+  subscriptions.restore(false, () => {});
   expect(starts).toHaveLength(3);
 });
 
 test("a restoration is complete when each subscription is live or has ended, at once if there are none", async () => {
-  const { manager, start, accept } = startManager({}, false);
+  const { subscriptions, start, accept } = startSubscriptions({}, false);
   const none = vi.fn();
-  manager.restore(false, none);
+  subscriptions.restore(false, none);
   expect(none).toHaveBeenCalledTimes(1);
   const [left] = [start(), start()];
   const done = vi.fn();
-  manager.whenLive(done);
+  subscriptions.whenLive(done);
   accept("s1");
   expect(done).not.toHaveBeenCalled();
   await left?.return?.();
@@ -227,9 +227,9 @@ test("a restoration is complete when each subscription is live or has ended, at 
 });
 
 test("a subscription that starts after the end of the session is handed on, and refused there", () => {
-  const { manager, start, interrupt, starts } = startManager();
+  const { subscriptions, start, interrupt, starts } = startSubscriptions();
   interrupt(cause, goodUntil);
-  manager.endAll();
+  subscriptions.endAll();
   start();
   expect(starts).toHaveLength(1);
 });
@@ -242,7 +242,7 @@ describe("a start that is not answered in time", () => {
     ["and was sent", true, "OUTCOME_UNKNOWN"],
   ])("%s, fails with what is known about it", async (_, isConnected, code) => {
     const clock = new ManualClock();
-    const { start, interrupt } = startManager(settings(clock), isConnected);
+    const { start, interrupt } = startSubscriptions(settings(clock), isConnected);
     const { ready } = start();
     clock.advance(4_999);
     const sooner = vi.fn();
@@ -257,12 +257,12 @@ describe("a start that is not answered in time", () => {
 
   test("after a recovery is left alone while there is no connection", async () => {
     const clock = new ManualClock();
-    const { manager, start, accept, interrupt, events } = startManager(settings(clock));
+    const { subscriptions, start, accept, interrupt, events } = startSubscriptions(settings(clock));
     const subscription = start();
     accept("s1");
     await subscription.ready;
     interrupt(cause, goodUntil);
-    manager.restore(true, () => {});
+    subscriptions.restore(true, () => {});
     interrupt(cause, goodUntil);
     clock.advance(60_000);
     expect(events).toEqual([]);
@@ -271,12 +271,12 @@ describe("a start that is not answered in time", () => {
 
   test("after a recovery is not made again when its refusal comes late", async () => {
     const clock = new ManualClock();
-    const { manager, start, accept, interrupt, refuse, events, starts } = startManager(settings(clock));
+    const { subscriptions, start, accept, interrupt, refuse, events, starts } = startSubscriptions(settings(clock));
     const subscription = start();
     accept("s1");
     await subscription.ready;
     interrupt(cause, goodUntil);
-    manager.restore(true, () => {});
+    subscriptions.restore(true, () => {});
     clock.advance(5_000);
     expect(events).toMatchObject([{ type: "retry" }]);
     refuse(2, "GRAPHQL_SUB_START_ERROR");
@@ -287,13 +287,13 @@ describe("a start that is not answered in time", () => {
 
   test("after a recovery leaves no timer if a listener ends the subscription when it is to be made again", async () => {
     const clock = new ManualClock();
-    const { manager, start, accept, interrupt, listeners, events } = startManager(settings(clock));
+    const { subscriptions, start, accept, interrupt, listeners, events } = startSubscriptions(settings(clock));
     const subscription = start();
     accept("s1");
     await subscription.ready;
     listeners.push(({ type }) => void (type === "retry" && subscription.return?.()));
     interrupt(cause, goodUntil);
-    manager.restore(true, () => {});
+    subscriptions.restore(true, () => {});
     clock.advance(5_000);
     expect(events).toMatchObject([{ type: "retry" }]);
     expect(clock.waiting).toBe(0);
@@ -306,13 +306,13 @@ test("a gap that is open is reported if the subscription fails, but not if its r
     ["leaves", 0],
     ["aborts", 0],
   ] as const) {
-    const { manager, start, accept, interrupt, events } = startManager();
+    const { subscriptions, start, accept, interrupt, events } = startSubscriptions();
     const controller = new AbortController();
     const subscription = start({ signal: controller.signal });
     accept("s1");
     await subscription.ready;
     interrupt(cause, goodUntil);
-    if (end === "fails") manager.endAll({ error: cause });
+    if (end === "fails") subscriptions.endAll({ error: cause });
     if (end === "leaves") await subscription.return?.();
     if (end === "aborts") controller.abort();
     expect(events.filter(({ type }) => type === "gap")).toHaveLength(reported);
@@ -321,7 +321,7 @@ test("a gap that is open is reported if the subscription fails, but not if its r
 
 test("dropped events are reported with the time since the first one was dropped", async () => {
   const clock = new ManualClock();
-  const { start, accept, receive, events } = startManager({ maxQueuedEvents: 1, testing: { clock } });
+  const { start, accept, receive, events } = startSubscriptions({ maxQueuedEvents: 1, testing: { clock } });
   const subscription = start({ overflow: "drop-oldest" });
   accept("s1");
   clock.advance(1_000);
