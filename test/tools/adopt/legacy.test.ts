@@ -579,6 +579,7 @@ test("code and fragments that refer to themselves do not prevent a run", async (
     'const T = `query { ${T} }`; ws.send(JSON.stringify({ payload: { query: T }, type: "request", id: 1 }));',
     'const ID = { ...ID }; ws.send(JSON.stringify({ payload: { query: print(Q) }, type: "request", id: ID["X"] })); const Q = print(Q);',
     "const { z } = z; ws.send(JSON.stringify(z));",
+    "const { x } = module.exports; module.exports = { x }; ws.send(JSON.stringify(x));",
     "const f = g, g = f; ws.send(JSON.stringify(f()));",
     "class A extends B {} class B extends A { constructor() { super(); } } ws.send(JSON.stringify(new A()));",
     'const ID = OTHER, OTHER = ID; ws.send(JSON.stringify({ payload: { query: "query { agents { edges { node { id } } } }" }, id: ID }));',
@@ -595,7 +596,7 @@ test("code and fragments that refer to themselves do not prevent a run", async (
   project.remove("operations/own.graphql");
   const { counts, replaceNow } = await project.adopt({ dryRun: true });
   expect(counts.files).toBe(frames.length + 1);
-  expect(replaceNow.map(({ place }) => place.file)).toEqual(["12.js", "bot.js"]);
+  expect(replaceNow.map(({ place }) => place.file)).toEqual(["13.js", "bot.js"]);
 });
 
 test("a script without a file extension is read if it is named", async () => {

@@ -120,6 +120,16 @@ test.each([
     'const q = `query { r(n: 1${c ? `, text: "${t}"` : ""}${c ? "" : `, other: "${t}"`}) { id } }`;',
     "query ListR($text: String, $other: String) { r(n: 1, text: $text, other: $other) { id } }",
   ],
+  ["a tag", "const q = gql`{ r { id } }`;", "query ListR { r { id } }"],
+  ["a comment right before it", "f(/*GraphQL*/`{ r { id } }`);", "query ListR { r { id } }"],
+  ["a blank before it", 'const q = " " + "query { r { id } }";', "query ListR { r { id } }"],
+  ["words in a list", 'const q = ["query", "A { r { id } }"].join(" ");', "query A { r { id } }"],
+  ["another text around it", 'log(`Sends ${show("query { r { id } }")}`);', "query ListR { r { id } }"],
+  ["a question about it", 'ok("query { r { id } }".startsWith(word));', "query ListR { r { id } }"],
+  ["a list to which it is added", 'const all = list.concat("query { r { id } }");', "query ListR { r { id } }"],
+  ["a list that is searched", 'ok(["b", "query { r { id } }"].includes(" "));', "query ListR { r { id } }"],
+  ["its length in a call", "const q = 'query { r { id } }';\nreplace(q.length);", "query ListR { r { id } }"],
+  ["blanks that are removed", "const q = ' query { r { id } }';\nf(q.trim());", "query ListR { r { id } }"],
 ])("a document with %s is read", async (_, code, expected) => {
   expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
 });
@@ -134,6 +144,9 @@ test.each([
   ["a list with a variable part", 'const q = ["query {", ...parts, "}"].join("\\n");'],
   ["a query of another kind", "const p = { query: `${a} of ${b}` };"],
   ["a list with the usual separator", 'const q = ["query {", "r { id }", "}"].join();'],
+  ["a growing text that begins with a brace", 'let t = "{ a";\nt += " b }";'],
+  ["prose in a growing text", 'let t = "query the service";\nt += " { again }";'],
+  ["a text of blanks", 'const t = " ", u = "";\nf(` ${t}${u}`);'],
   ["a list with an unknown separator", 'const q = ["a", "b"].join(c);'],
 ])("%s is not read as a document", async (_, code) => {
   expect(await readingOf({ "bot.mjs": `${code}\n` })).toEqual([]);
@@ -162,6 +175,12 @@ test.each([
     "2:27 Syntax Error: Expected Name, found <EOF>",
   ],
   ["no end and no blanks", "const q = 'query{r{id}';", "1:23 Syntax Error: Expected Name, found <EOF>"],
+  ["another value later", 'let q = "query {";\nq = t;', "2:1 The document is a variable that gets another value here"],
+  [
+    "a placeholder that is replaced by the name of a property",
+    "const Q = { A: \"query { r(text: '%s') { id } }\" };\nf(Q.A.replace('%s', t));",
+    "2:5 The text of the document is completed here",
+  ],
   [
     "no end after a comment",
     "const q = 'query { r { id } # for ' + t;",
@@ -212,6 +231,8 @@ test.each([
   ["\\u{1F600}", "😀"],
   ["\\😀", "😀"],
   ["\\q", "q"],
+  ["\\X41", "X41"],
+  ["\\U0041", "U0041"],
   ["\\t", "\\t"],
   ["a\\\nb", "ab"],
   ["a\\\r\nb", "ab"],
@@ -264,6 +285,12 @@ test("a document of constants in constants, or of conditions, is read up to a li
   expect(await readingOf({ "bot.js": chosen(5) })).toEqual([
     '2:20 ${c[0] ? \', text: "a"\' : ""} stands for GraphQL itself, not for a value',
   ]);
+});
+
+test("a text to which another is appended is one document", async () => {
+  using project = createBotProject({ "schema.graphql": schema, "bot.js": 'let q = "";\nq += "query { r { id } }";\n' });
+  const { counts, operations } = await project.adopt({ dryRun: true });
+  expect([counts.documents, operations.map(({ places }) => places.length)]).toEqual([1, [1]]);
 });
 
 test("documents with different names stay separate, and an equal one without a name joins the first", async () => {

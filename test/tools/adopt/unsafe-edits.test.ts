@@ -379,9 +379,10 @@ server.on("connection", (ws) => {
 });
 const tell = (event) => server.clients.forEach((ws) => ws.send(event));
 exports.go = (ws) => ws.send(JSON.stringify(${frame}));
-server.on("connection", () => exports.line.send(JSON.stringify(${frame})));`,
+server.on("connection", () => exports.line.send(JSON.stringify(${frame})));
+exports.client.on("open", (ws) => ws.send(JSON.stringify(${frame})));`,
   );
-  expect([counts.sends, replaceNow.length, replaceAndMove.length, byHand.length]).toEqual([2, 2, 0, 0]);
+  expect([counts.sends, replaceNow.length, replaceAndMove.length, byHand.length]).toEqual([3, 3, 0, 0]);
 });
 
 test("the search ends at a frame whose toJSON makes the next, and at a client that is made of itself", async () => {

@@ -181,7 +181,7 @@ function isKnownAt(code: BotCode, expression: ts.Expression, at: ts.Node): boole
     nodesIn(expression).every((node) => {
       if (node.kind === compiler.SyntaxKind.ThisKeyword) return functionOfThis(node) === functionOfThis(at);
       if (!compiler.isIdentifier(node) || isPropertyName(node)) return true;
-      return isVisibleAt(code, code.symbolOf(node), node.text, at);
+      return isVisibleAt(code, node, at);
     })
   );
 }

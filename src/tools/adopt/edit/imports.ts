@@ -17,7 +17,7 @@ export function importedName(source: ts.SourceFile, module: string, name: string
 /** Adds lines after the imports of a file, in the file's own style. Undefined if nothing is missing. */
 export function addImports(file: CodeFile, imports: readonly FileImport[]): TextEdit | undefined {
   const { source } = file;
-  const style = styleOf(source);
+  const style = styleOf(file);
   const present = importsOf(source).map(({ local }) => local);
   const missing = imports.filter(({ local }) => !present.includes(local));
   const modules = [...new Set(missing.map(({ module }) => module))];
@@ -43,11 +43,11 @@ interface Style {
   readonly isTyped: boolean;
 }
 
-function styleOf(source: ts.SourceFile): Style {
+function styleOf({ source, kind }: CodeFile): Style {
   const { text } = source;
   const heads = source.statements.filter((each) => isImport(each));
   const [first] = heads;
-  const isModule = first ? compiler.isImportDeclaration(first) : compiler.isExternalModule(source);
+  const isModule = first ? compiler.isImportDeclaration(first) : kind === "module";
   const quote = /\bfrom\s*'|require\(\s*'/.test(text) ? "'" : '"';
   const ends = source.statements.filter(
     (each) => compiler.isVariableStatement(each) || compiler.isExpressionStatement(each),

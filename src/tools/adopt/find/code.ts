@@ -1,6 +1,8 @@
+import { posix } from "node:path";
 import { compiler, Project, type ts } from "../../compare/compiler.ts";
 import type { CodePlace, SkippedFile } from "../model.ts";
 import type { SourceText } from "./files.ts";
+import { type ModuleKind, moduleKindOf, separateNames } from "./modules.ts";
 import { nodesIn } from "./nodes.ts";
 import { createSymbols, type Symbols } from "./symbols.ts";
 
@@ -19,6 +21,7 @@ export interface CodeFile {
   readonly source: ts.SourceFile;
   /** The byte order mark of the file, or an empty string. */
   readonly mark: string;
+  readonly kind: ModuleKind;
   /** A page's scripts are read, but never edited. */
   readonly isPage: boolean;
   /** The first error of syntax, if there is one. */
@@ -35,7 +38,6 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
   const { ModuleKind, ScriptTarget } = compiler;
   const project = new Project({
     useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
     compilerOptions: {
       allowJs: true,
       noLib: true,
@@ -45,21 +47,20 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
     },
   });
   const skipped: SkippedFile[] = [];
-  for (const { file, text, isPage } of texts) {
+  const parsed: Omit<CodeFile, "syntaxError">[] = [];
+  for (const [{ file, text, isPage }, path] of pathsOf(texts)) {
     try {
-      project.createSourceFile(pathOf(file, isPage), text.replace(byteOrderMark, ""), { overwrite: true });
+      const { compilerNode: source } = project.createSourceFile(path, text.replace(byteOrderMark, ""));
+      const mark = text.startsWith(byteOrderMark) ? byteOrderMark : "";
+      parsed.push({ name: file, source, kind: moduleKindOf(source), mark, isPage });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       skipped.push({ file, reason: "It is nested too deeply to be read" });
     }
   }
+  separateNames(parsed);
   const program = project.getProgram().compilerObject;
-  const files = texts.flatMap(({ file, text, isPage }): CodeFile[] => {
-    const source = program.getSourceFile(pathOf(file, isPage));
-    if (!source) return [];
-    const mark = text.startsWith(byteOrderMark) ? byteOrderMark : "";
-    return [{ name: file, source, mark, isPage, syntaxError: syntaxErrorOf(program, source) }];
-  });
+  const files = parsed.map((file): CodeFile => ({ ...file, syntaxError: syntaxErrorOf(program, file.source) }));
   const bySource = new Map(files.map((file) => [file.source, file]));
   const symbols = createSymbols(
     files.map(({ source }) => source),
@@ -77,12 +78,24 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
   };
 }
 
-function pathOf(file: string, isPage: boolean): string {
-  // Paths above the project's folder would end at the root of the file system in memory.
-  const path = `/${file.replaceAll("../", "__up__/")}`;
-  if (isPage) return `${path}.ts`;
-  // The compiler leaves out a script without an ending, such as bin/bot.
-  return /\.[cm]?[jt]sx?$/.test(file) ? path : `${path}.js`;
+/**
+ * Returns the path in memory of each file, at which relative imports find it. A page, or a script without an ending, gets
+ * one that the compiler reads, unless another file has that path.
+ */
+function pathsOf(texts: readonly SourceText[]): ReadonlyMap<SourceText, string> {
+  // The project's folder is as deep as the paths that lead out of it need.
+  const above = texts.map(({ file }) => /^(?:\.\.\/)*/.exec(file)?.[0] ?? "").sort();
+  const root = `/${(above.at(-1) ?? "").replaceAll("..", "~")}`;
+  const paths = new Map(texts.map((each) => [each, posix.join(root, each.file)]));
+  const taken = new Set(paths.values());
+  for (const [each, plain] of paths) {
+    if (/\.(?:[cm]?[jt]s|[jt]sx)$/.test(plain)) continue;
+    let path = plain;
+    while (taken.has(path)) path += each.isPage ? ".ts" : ".js";
+    taken.add(path);
+    paths.set(each, path);
+  }
+  return paths;
 }
 
 function syntaxErrorOf(program: ts.Program, source: ts.SourceFile): CodeFile["syntaxError"] {
@@ -91,9 +104,9 @@ function syntaxErrorOf(program: ts.Program, source: ts.SourceFile): CodeFile["sy
   return { at: first.start, message: compiler.flattenDiagnosticMessageText(first.messageText, " ") };
 }
 
-/** In JavaScript, the compiler also reports type annotations, which do not prevent reading it. */
+/** In JavaScript, the compiler also reports type annotations, with codes from 8000, which do not prevent reading it. */
 export function isSyntaxError({ code }: ts.Diagnostic): boolean {
-  return code < 8000;
+  return Math.floor(code / 1000) !== 8;
 }
 
 /** The place of a node, or of a character of its file. */

@@ -8,47 +8,42 @@ export interface Cooked {
   offset(index: number): number;
 }
 
-const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" };
+/** One character in the source of a literal: an escape, a line break of a template, or any other. */
+const characters = /\\(?:u\{0*(10[\da-fA-F]{4}|[\da-fA-F]{1,5})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|\r\n|.)|\r\n|./gsu;
 
-/** Decodes the escapes of JavaScript in the source of a literal, without its quotes. In templates, CRLF is one line break. */
-export function cook(raw: string, isTemplate: boolean): Cooked {
-  if (!raw.includes("\\") && !(isTemplate && raw.includes("\r"))) return { text: raw, offset: (index) => index };
+/** The meaning of some of them. All others mean themselves, also behind a backslash. */
+const meanings: Readonly<Record<string, string>> = {
+  "\r": "\n",
+  "\r\n": "\n",
+  "\\n": "\n",
+  "\\t": "\t",
+  "\\r": "\r",
+  "\\b": "\b",
+  "\\f": "\f",
+  "\\v": "\v",
+  "\\0": "\0",
+  "\\\n": "",
+  "\\\r": "",
+  "\\\r\n": "",
+  "\\\u2028": "",
+  "\\\u2029": "",
+};
+
+/** Decodes the escapes and the line breaks of JavaScript in the source of a literal, without its quotes. */
+export function cook(raw: string): Cooked {
+  if (!/[\\\r]/.test(raw)) return { text: raw, offset: (index) => index };
   const offsets: number[] = [];
   let text = "";
-  for (let at = 0; at < raw.length; ) {
-    const { length, means: value } = raw[at] === "\\" ? readEscape(raw, at) : readPlain(raw, at, isTemplate);
-    for (let each = 0; each < value.length; each++) offsets.push(at);
-    text += value;
-    at += length;
+  for (const match of raw.matchAll(characters)) {
+    const meaning = meaningOf(match);
+    for (let each = 0; each < meaning.length; each++) offsets.push(match.index);
+    text += meaning;
   }
   return { text, offset: (index) => offsets[index] ?? raw.length };
 }
 
-interface Decoded {
-  /** The number of characters of the source that were read. */
-  readonly length: number;
-  readonly means: string;
-}
-
-function readPlain(raw: string, at: number, isTemplate: boolean): Decoded {
-  if (!isTemplate || raw[at] !== "\r") return { length: 1, means: raw[at] ?? "" };
-  return { length: raw[at + 1] === "\n" ? 2 : 1, means: "\n" };
-}
-
-function readEscape(raw: string, at: number): Decoded {
-  const [code, braced, plain, short] = matchAt(/\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/iy, raw, at);
+function meaningOf([source, braced, plain, short]: RegExpExecArray): string {
   const digits = braced ?? plain ?? short;
-  if (code !== undefined && digits !== undefined && Number.parseInt(digits, 16) <= 0x10ffff) {
-    return { length: code.length, means: String.fromCodePoint(Number.parseInt(digits, 16)) };
-  }
-  const [lineBreak] = matchAt(/\\(?:\r\n|[\n\r\u2028\u2029])/y, raw, at);
-  if (lineBreak !== undefined) return { length: lineBreak.length, means: "" };
-  // Outside the basic plane, one character is two units.
-  const [next = ""] = matchAt(/./suy, raw, at + 1);
-  return { length: 1 + next.length, means: escapes[next] ?? next };
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): readonly (string | undefined)[] {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? [];
+  if (digits !== undefined) return String.fromCodePoint(Number.parseInt(digits, 16));
+  return meanings[source] ?? source.replace("\\", "");
 }

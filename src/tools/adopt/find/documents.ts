@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "./code.ts";
-import { calledName, declaredName, isPropertyName, nodesIn, unwrap } from "./nodes.ts";
+import { accessOrName, calledName, declaredName, isPropertyName, nodesIn, unwrap } from "./nodes.ts";
 import {
   expand,
   grownPieces,
@@ -55,14 +55,17 @@ function candidateAt(node: ts.Node, code: BotCode): Candidate | undefined {
   const isCertain = standsForGraphql(root);
   const pieces = piecesOf(root);
   if (!isDocumentLike(code, pieces, isCertain)) return undefined;
-  const filled = [root, ...namesOf(code, root)].find(isFilled);
+  const filled = [root, ...namesOf(code, root, [])].find(isFilled);
   const reason = "The text of the document is completed here";
   return { root, pieces, isCertain, unreadable: filled && { node: filled, reason } };
 }
 
-/** Returns the uses of the name of a constant text. */
-function namesOf(code: BotCode, { parent }: ts.Expression): readonly ts.Identifier[] {
-  return code.references(code.symbolOf(declaredName(parent)));
+/** Returns the uses of the name of a constant text, and of other constants that repeat it. */
+function namesOf(code: BotCode, { parent }: ts.Expression, passed: readonly ts.Symbol[]): ts.Identifier[] {
+  const symbol = code.symbolOf(declaredName(parent));
+  if (!symbol || passed.includes(symbol)) return [];
+  const way = [...passed, symbol];
+  return code.references(symbol).flatMap((name) => [name, ...namesOf(code, accessOrName(name), way)]);
 }
 
 /**
@@ -70,16 +73,15 @@ function namesOf(code: BotCode, { parent }: ts.Expression): readonly ts.Identifi
  * operation.
  */
 function isFilled(node: ts.Node): boolean {
-  const { parent } = node;
-  if (compiler.isPropertyAccessExpression(parent) && parent.name === node) return isFilled(parent);
+  const text = compiler.isIdentifier(node) ? accessOrName(node) : node;
+  const { parent } = text;
   if (compiler.isCallExpression(parent)) {
-    const isFirst = parent.arguments[0] === node;
+    const isFirst = parent.arguments[0] === text;
     return isFirst && /^(?:v?sprintf|format|template|render|compile)$/.test(calledName(parent) ?? "");
   }
   const call = parent.parent;
-  const isCalled = compiler.isPropertyAccessExpression(parent) && compiler.isCallExpression(call);
-  if (!isCalled || call.expression !== parent) return false;
-  const { text: name } = parent.name;
+  if (!compiler.isCallExpression(call) || call.expression !== parent) return false;
+  const name = calledName(call) ?? "";
   if (name === "split")
     return call.arguments.some((each) => compiler.isStringLiteralLike(each) && each.text.trim() !== "");
   return /^replace(?:All)?$/.test(name) && !isBlankReplace(call);
@@ -105,7 +107,7 @@ function isGrowing(node: ts.Expression, code: BotCode): boolean {
 /** True in a template with a tag, behind a `GraphQL` comment, and as the property `query`. */
 function standsForGraphql(node: ts.Expression): boolean {
   if (isTagged(node)) return true;
-  const before = node.getFullText().slice(0, node.getLeadingTriviaWidth());
+  const before = node.getSourceFile().text.slice(node.pos, node.getStart());
   if (/\/\*\s*graphql\s*\*\//i.test(before)) return true;
   const { parent } = node;
   return (
@@ -124,15 +126,15 @@ function isDocumentLike(
   passed: readonly ts.Expression[] = [],
 ): boolean {
   const [first, ...rest] = pieces;
-  if (first?.kind === "hole") {
+  if (!first) return false;
+  if (first.kind === "hole") {
     // A text that begins with itself would be followed without end.
     const inner = passed.includes(first.node) ? undefined : expand(code, first.node);
     if (inner) return isDocumentLike(code, [...inner, ...rest], isCertain, [...passed, first.node]);
     return isCertain && rest.some((piece) => piece.kind === "text" && piece.text.includes("{"));
   }
-  const text = first?.text ?? "";
-  if (text.trim() === "" && rest.length > 0) return isDocumentLike(code, rest, isCertain, passed);
-  const [start = ""] = opening.exec(text) ?? [];
+  if (first.text.trim() === "") return isDocumentLike(code, rest, isCertain, passed);
+  const [start = ""] = opening.exec(first.text) ?? [];
   return start.endsWith("{") ? isCertain : start !== "";
 }
 
@@ -142,13 +144,13 @@ function isModuleName(node: ts.Expression): boolean {
   return compiler.isExternalModuleReference(parent) || calledName(parent) === "require";
 }
 
-/** Returns the names in the holes of a candidate that are declared nowhere. */
+/** Returns the names in the holes of a candidate that are declared nowhere. The names of a script may be those of another. */
 export function undeclaredNames(code: BotCode, { pieces }: Candidate): ts.Identifier[] {
   const names = holesIn(pieces).flatMap(nodesIn).filter(compiler.isIdentifier);
-  return names.filter((name) => {
-    if (code.symbolOf(name) || isPropertyName(name) || globals.has(name.text)) return false;
-    return !code.checker.resolveName(name.text, name, compiler.SymbolFlags.Value, false);
-  });
+  return names.filter(
+    (name) =>
+      !code.symbolOf(name) && !isPropertyName(name) && !globals.has(name.text) && code.fileOf(name).kind !== "script",
+  );
 }
 
 /** Names that Node and browsers define: the compiler has no library here, which would take most of the time of a run. */

@@ -33,8 +33,9 @@ const ignoredFiles = ["*.min.*", "*.bundle.*", "*.d.ts", "*.d.cts", "*.d.mts"];
 /** The most bytes of a file that is read. */
 const maxBytes = 1_000_000;
 
-/** Code that may hold a document or carry one: GraphQL's words, the socket, and the signals of the protocol. */
-const marks = /\b(?:query|mutation|subscription)\b|WebSocket|["'`](?:EOS|DATA|PING)["'`]|asWebSocket/;
+/** Code that may hold a document or carry one: GraphQL's words and tags, the socket, and the signals of the protocol. */
+const marks =
+  /\b(?:query|mutation|subscription|gql|GQL|graphql|GraphQL)\b|WebSocket|["'`](?:EOS|DATA|PING)["'`]|asWebSocket/;
 
 /**
  * Reads the files that may hold documents or sends, and their neighbours: what they import by a relative path, and what
@@ -81,11 +82,11 @@ interface Outline {
 
 /** Returns the reason as a text if the file is skipped. */
 function outlineOf(folder: string, file: string): Outline | string {
-  const stat = lstatSync(resolve(folder, file));
-  if (stat.isSymbolicLink()) return "It is a symbolic link";
-  if (stat.size > maxBytes) return "It is larger than 1 MB";
   let text: string;
   try {
+    const stat = lstatSync(resolve(folder, file));
+    if (stat.isSymbolicLink()) return "It is a symbolic link";
+    if (stat.size > maxBytes) return "It is larger than 1 MB";
     text = decode(readFileSync(resolve(folder, file)));
   } catch (error) {
     if (error instanceof TypeError) return "It is not UTF-8";

@@ -56,6 +56,12 @@ export function accessOf(node: ts.Node): { readonly owner: ts.Expression; readon
   return compiler.isStringLiteralLike(name) ? { owner, name: name.text } : undefined;
 }
 
+/** Returns `owner.name` for the `name` in it, and any other name as it is. */
+export function accessOrName(name: ts.Identifier): ts.Identifier | ts.PropertyAccessExpression {
+  const { parent } = name;
+  return compiler.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+}
+
 /** Returns true for the name of a property or a member, which is not a variable. */
 export function isPropertyName(name: ts.Identifier): boolean {
   const { parent } = name;
@@ -92,8 +98,7 @@ export function nameOfFunction(owner: ts.SignatureDeclaration | undefined): ts.I
 
 /** Returns true if a function, or the property that holds it, is called by this name. */
 export function isCalled(name: ts.Identifier): boolean {
-  const { parent } = name;
-  const callee = compiler.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+  const callee = accessOrName(name);
   return compiler.isCallExpression(callee.parent) && callee.parent.expression === callee;
 }
 

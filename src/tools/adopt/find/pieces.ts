@@ -1,8 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "./code.ts";
-import { type Cooked, cook } from "./cook.ts";
+import { cook } from "./cook.ts";
 import { calledName, unwrap } from "./nodes.ts";
-import { isAssigned } from "./symbols.ts";
 
 /**
  * A part of a text, in the order of the text. The pieces know their places in the code, so that a finding about the composed
@@ -54,8 +53,7 @@ export function isTagged(node: ts.Node): node is ts.TaggedTemplateExpression {
 /** Returns the pieces of an expression. A part that is not a text is a hole. */
 export function piecesOf(node: ts.Expression): Piece[] {
   const inner = unwrap(node);
-  if (compiler.isStringLiteral(inner)) return [literalPiece(inner, 1, 1, false)];
-  if (compiler.isNoSubstitutionTemplateLiteral(inner)) return [literalPiece(inner, 1, 1, true)];
+  if (compiler.isStringLiteralLike(inner)) return [literalPiece(inner, 1, 1)];
   if (compiler.isTemplateExpression(inner)) return templatePieces(inner);
   if (isTagged(inner)) return piecesOf(inner.template);
   if (!isTextual(inner)) return [{ kind: "hole", node: inner }];
@@ -66,7 +64,7 @@ export function piecesOf(node: ts.Expression): Piece[] {
   const joined = joinedItems(inner);
   if (joined) {
     const { items, separator } = joined;
-    return items.flatMap((item, index) => [...(index > 0 ? piecesOf(separator) : []), ...piecesOf(item)]);
+    return items.flatMap((item) => [...piecesOf(separator), ...piecesOf(item)]).slice(1);
   }
   const { left, right } = inner as ts.BinaryExpression;
   return [...piecesOf(left), ...piecesOf(right)];
@@ -75,16 +73,16 @@ export function piecesOf(node: ts.Expression): Piece[] {
 function templatePieces({ head, templateSpans }: ts.TemplateExpression): Piece[] {
   const spans = templateSpans.flatMap(({ expression, literal }): Piece[] => [
     ...(isTextual(unwrap(expression)) ? piecesOf(expression) : [{ kind: "hole" as const, node: unwrap(expression) }]),
-    literalPiece(literal, 1, literal.kind === compiler.SyntaxKind.TemplateTail ? 1 : 2, true),
+    literalPiece(literal, 1, literal.kind === compiler.SyntaxKind.TemplateTail ? 1 : 2),
   ]);
-  return [literalPiece(head, 1, 2, true), ...spans];
+  return [literalPiece(head, 1, 2), ...spans];
 }
 
 /** `before` and `after` are the lengths of the quotes, and of `${` and `}`. */
-function literalPiece(node: ts.Node, before: number, after: number, isTemplate: boolean): TextPiece {
+function literalPiece(node: ts.Node, before: number, after: number): TextPiece {
   const start = node.getStart() + before;
   const raw = node.getSourceFile().text.slice(start, node.getEnd() - after);
-  const cooked: Cooked = cook(raw, isTemplate);
+  const cooked = cook(raw);
   return { kind: "text", text: cooked.text, node, position: (index) => start + cooked.offset(index) };
 }
 
@@ -126,10 +124,10 @@ function joinedItems(node: ts.Node): Joined | undefined {
 }
 
 /** Returns the pieces of a constant text by its name; undefined if the name means something else. */
-export function expand(code: BotCode, hole: ts.Expression): Piece[] | undefined {
+export function expand(code: BotCode, hole: ts.Expression, passed: readonly ts.Expression[] = []): Piece[] | undefined {
   const value = code.valueOf(hole);
-  const isConstant = value && isTextual(unwrap(value)) && !code.isReassigned(code.symbolOf(hole));
-  return isConstant ? piecesOf(value) : undefined;
+  if (!value || passed.includes(value) || code.isReassigned(code.symbolOf(hole))) return undefined;
+  return isTextual(unwrap(value)) ? piecesOf(value) : expand(code, value, [...passed, value]);
 }
 
 /**
@@ -142,7 +140,7 @@ export function grownPieces(
 ): readonly Piece[] | Unreadable | undefined {
   const symbol = code.symbolOf(declaration.name);
   const { initializer } = declaration;
-  const assigned = code.references(symbol).filter(isAssigned);
+  const assigned = code.reassignments(symbol);
   if (!initializer || assigned.length === 0) return undefined;
   const block = declaration.parent.parent.parent;
   const pieces = piecesOf(initializer);

@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "./code.ts";
-import { accessOf, calledName, nodesIn, unwrap } from "./nodes.ts";
+import { accessOf, accessOrName, calledName, nodesIn, unwrap } from "./nodes.ts";
 
 /** The expressions that make the bot's socket, by itself or by the bridge. */
 export interface SocketMakers {
@@ -32,8 +32,7 @@ export function isOfServer(code: BotCode, socket: ts.Expression): boolean {
   if (!declaration || !compiler.isParameter(declaration)) return false;
   const call = declaration.parent.parent;
   if (!compiler.isCallExpression(call)) return false;
-  const [event] = call.arguments;
-  const isConnection = event !== undefined && compiler.isStringLiteralLike(event) && event.text === "connection";
+  const isConnection = call.arguments.some((each) => compiler.isStringLiteralLike(each) && each.text === "connection");
   return isConnection || /\.clients\.forEach$/.test(call.expression.getText());
 }
 
@@ -51,9 +50,8 @@ export function isHeardByServer(code: BotCode, node: ts.Node): boolean {
 
 /** True for `name` in `name = new WebSocket(…)` and in `bot.name = new WebSocket(…)`. */
 function getsSocket(code: BotCode, name: ts.Identifier): boolean {
-  const target = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
-  const { parent } = target;
-  return compiler.isBinaryExpression(parent) && parent.left === target && isSocketMaker(code, parent.right);
+  const { parent } = accessOrName(name);
+  return compiler.isBinaryExpression(parent) && isSocketMaker(code, parent.right);
 }
 
 /** True if a type annotation names the class of `ws` or of the browser: the edited file would not compile. */

@@ -1,5 +1,5 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
-import { accessOf, nodesIn, unwrap, valueOfProperty } from "./nodes.ts";
+import { accessOf, accessOrName, functionOfThis, nodesIn, unwrap, valueOfProperty } from "./nodes.ts";
 
 /** A function, wherever it is declared. */
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
@@ -15,6 +15,8 @@ export interface Symbols {
   usesOf(name: ts.Node | undefined): ts.Identifier[];
   /** Returns the initial value of the constant, the property or the member of an enum that a name refers to. */
   valueOf(node: ts.Node): ts.Expression | undefined;
+  /** Returns the names by which the code assigns to the variable or the property after its declaration. */
+  reassignments(symbol: ts.Symbol | undefined): readonly ts.Identifier[];
   /** True if something assigns to the variable or the property after its declaration. */
   isReassigned(symbol: ts.Symbol | undefined): boolean;
   /** Returns the function that a name refers to. */
@@ -40,12 +42,13 @@ export function createSymbols(sources: readonly ts.SourceFile[], checker: ts.Typ
     },
     usesOf: (name) => symbols.references(symbols.symbolOf(name)).filter((each) => each !== name),
     valueOf: (node) => initializerOf(symbols.symbolOf(node)?.valueDeclaration),
-    isReassigned: (symbol) =>
+    reassignments: (symbol) =>
       symbols
         .references(symbol)
-        .some(
+        .filter(
           (name) => isAssigned(name) && !isDeclaredBy(symbol, name.parent) && !isExported(symbols, symbol, name.parent),
         ),
+    isReassigned: (symbol) => symbols.reassignments(symbol).length > 0,
     functionOf: (node) => functionOf(symbols, node),
   };
   return symbols;
@@ -123,22 +126,16 @@ function takenProperty(checker: ts.TypeChecker, declaration: ts.Declaration | un
   return checker.getTypeAtLocation(owner).getProperty(propertyName.text);
 }
 
-/** Returns the name that `module.exports = { name }`, `{ other: name }` and `exports.other = name` export. */
+/** Returns the name that `{ name }`, `{ other: name }` and `exports.other = name` repeat. */
 function repeatedName(declaration: ts.Declaration | undefined): ts.Node | undefined {
   if (!declaration) return undefined;
   if (compiler.isShorthandPropertyAssignment(declaration)) return declaration;
   if (compiler.isPropertyAssignment(declaration)) {
-    return isInExports(declaration) && compiler.isIdentifier(declaration.initializer)
-      ? declaration.initializer
-      : undefined;
+    return compiler.isIdentifier(declaration.initializer) ? declaration.initializer : undefined;
   }
   const assignment = compiler.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
   const isAssignment = compiler.isBinaryExpression(assignment) && compiler.isIdentifier(assignment.right);
   return isAssignment ? assignment.right : undefined;
-}
-
-function isInExports({ parent }: ts.PropertyAssignment): boolean {
-  return compiler.isBinaryExpression(parent.parent) && parent.parent.left.getText() === "module.exports";
 }
 
 function indexOf(sources: readonly ts.SourceFile[], symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
@@ -170,20 +167,34 @@ function initializerOf(declaration: ts.Declaration | undefined): ts.Expression |
 
 /** True if the identifier, or the property that it names, is the target of an assignment. */
 export function isAssigned(node: ts.Identifier): boolean {
-  const isName = compiler.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-  return isAssignmentTarget(isName ? node.parent : node);
+  return isAssignmentTarget(accessOrName(node));
 }
 
-/** True for the left side of `=`, `+=` and the like, and for the operand of `++` and `--`. */
+/** True for the left side of `=`, `+=` and the like, also in a pattern, for the operand of `++` and `--`, and in a loop. */
 export function isAssignmentTarget(node: ts.Node): boolean {
   const { parent } = node;
   const { PlusPlusToken, MinusMinusToken, FirstAssignment, LastAssignment } = compiler.SyntaxKind;
   if (compiler.isPrefixUnaryExpression(parent) || compiler.isPostfixUnaryExpression(parent)) {
     return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
   }
+  if (compiler.isForOfStatement(parent) || compiler.isForInStatement(parent)) return parent.initializer === node;
+  if (isPartOfPattern(node)) return isAssignmentTarget(parent);
   if (!compiler.isBinaryExpression(parent) || parent.left !== node) return false;
   const { kind } = parent.operatorToken;
   return kind >= FirstAssignment && kind <= LastAssignment;
+}
+
+/** True in what may be a pattern: `[name]`, `[...name]`, `{ name }`, `{ key: name }`. */
+function isPartOfPattern(node: ts.Node): boolean {
+  const { parent } = node;
+  if (compiler.isPropertyAssignment(parent)) return parent.initializer === node;
+  return (
+    compiler.isArrayLiteralExpression(parent) ||
+    compiler.isObjectLiteralExpression(parent) ||
+    compiler.isShorthandPropertyAssignment(parent) ||
+    compiler.isSpreadElement(parent) ||
+    compiler.isSpreadAssignment(parent)
+  );
 }
 
 function functionOf(
@@ -223,7 +234,8 @@ export function constantOf(
   if (compiler.isStringLiteralLike(inner)) return { value: inner.text };
   if (compiler.isNumericLiteral(inner)) return { value: Number(inner.text) };
   const { TrueKeyword, FalseKeyword, NullKeyword, MinusToken } = compiler.SyntaxKind;
-  if (inner.kind === TrueKeyword || inner.kind === FalseKeyword) return { value: inner.kind === TrueKeyword };
+  if (inner.kind === TrueKeyword) return { value: true };
+  if (inner.kind === FalseKeyword) return { value: false };
   if (inner.kind === NullKeyword) return { value: null };
   if (compiler.isPrefixUnaryExpression(inner) && inner.operator === MinusToken) {
     const value = constantOf(symbols, inner.operand, way)?.value;
@@ -266,26 +278,35 @@ function mayGetProperty(name: ts.Identifier): boolean {
   return isAccess && isAssignmentTarget(parent);
 }
 
-/** Returns true if a name at a place means the symbol, or if it is a global name for both. */
-export function isVisibleAt(
-  { checker, symbolOf }: Symbols,
-  symbol: ts.Symbol | undefined,
-  name: string,
-  at: ts.Node,
-): boolean {
-  const visible = checker.resolveName(name, at, compiler.SymbolFlags.Value, false);
-  if (!symbol) return !visible;
-  // An import of a package, which is never resolved, has no declaration either.
-  if (!visible) return symbol.valueDeclaration === undefined && !checker.isUnknownSymbol(symbol);
-  const [declaration] = visible.declarations ?? [];
-  const declared = declaration && compiler.getNameOfDeclaration(declaration);
-  return visible === symbol || (declared !== undefined && symbolOf(declared) === symbol);
+/** Names that Node defines for each file. */
+const namesOfFile = new Set(["require", "module", "exports", "__dirname", "__filename"]);
+
+/** Returns true if a name means the same at another place, or if it is a global name at both. */
+export function isVisibleAt({ checker, symbolOf }: Symbols, name: ts.Identifier, at: ts.Node): boolean {
+  if (namesOfFile.has(name.text)) return name.getSourceFile() === at.getSourceFile();
+  if (name.text === "arguments") return functionOfThis(name) === functionOfThis(at);
+  const meaning = compiler.SymbolFlags.Value | compiler.SymbolFlags.Type;
+  const [here, there] = [name, at].map((node) => checker.resolveName(name.text, node, meaning, false));
+  if (!here || !there) return here === there;
+  const symbol = symbolOf(name);
+  // Of a package, which is never read, only the import is known.
+  if (symbol && checker.isUnknownSymbol(symbol)) return importOf(here) === importOf(there);
+  return here === there || symbolOf(declaredNameOf(there)) === symbol;
+}
+
+function declaredNameOf({ declarations: [declaration] = [] }: ts.Symbol): ts.Node | undefined {
+  return declaration && compiler.getNameOfDeclaration(declaration);
+}
+
+/** The text of an import; undefined for other declarations. */
+function importOf({ declarations: [declaration] = [] }: ts.Symbol): string | undefined {
+  return compiler.findAncestor(declaration, compiler.isImportDeclaration)?.getText();
 }
 
 /** The object inside `Object.freeze({ … })`. */
 export function unwrapFrozen(node: ts.Expression): ts.Expression {
   const inner = unwrap(node);
-  const [first] = compiler.isCallExpression(inner) ? inner.arguments : [];
-  const isFrozen = first && compiler.isCallExpression(inner) && inner.expression.getText() === "Object.freeze";
-  return isFrozen ? unwrap(first) : inner;
+  if (!compiler.isCallExpression(inner) || inner.expression.getText() !== "Object.freeze") return inner;
+  const [frozen = inner] = inner.arguments;
+  return unwrap(frozen);
 }

@@ -75,12 +75,12 @@ function meaningOf(
   way: readonly ts.Identifier[],
 ): string | undefined {
   const { code, at, refusals } = writer;
-  const symbol = isPropertyName(name) ? undefined : code.symbolOf(name);
-  if (!symbol) return undefined;
-  const argument = names.get(symbol);
+  if (isPropertyName(name)) return undefined;
+  const symbol = code.symbolOf(name);
+  const argument = symbol && names.get(symbol);
   if (argument) return writeArgument(writer, argument, name, way);
-  if (isOfCallback(symbol.valueDeclaration, at)) return undefined;
-  if (isVisibleAt(code, symbol, name.text, at)) {
+  if (isOfCallback(symbol?.valueDeclaration, at)) return undefined;
+  if (isVisibleAt(code, name, at)) {
     refuseIfHidden(writer, name.text, way);
     return undefined;
   }
@@ -88,7 +88,7 @@ function meaningOf(
   // Constants of a builder do not exist outside of it. Constants of a module could be imported, but the author must
   // decide that.
   const isPassed = way.some((each) => code.symbolOf(each) === symbol);
-  const isOwn = isInFunction(symbol) && !code.isReassigned(symbol) && !isPassed;
+  const isOwn = symbol && isInFunction(symbol) && !code.isReassigned(symbol) && !isPassed;
   if (value && isOwn && isPureExpression(value)) {
     return parenthesized(value, writeExpression(writer, value, names, [...way, name]), name);
   }
