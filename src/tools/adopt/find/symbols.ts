@@ -270,8 +270,7 @@ function isMissingProperty(symbols: Symbols, node: ts.Expression): boolean {
 
 /** True for the object in `object.name = …`, in `object[name] = …`, and in a call that may add properties to it. */
 function mayGetProperty(name: ts.Identifier): boolean {
-  const object = compiler.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
-  const { parent } = object;
+  const { parent } = accessOrName(name);
   if (compiler.isCallExpression(parent))
     return !/^(?:Object\.(?!assign|define)|JSON\.|console\.)/.test(parent.expression.getText());
   const isAccess = compiler.isPropertyAccessExpression(parent) || compiler.isElementAccessExpression(parent);
@@ -298,9 +297,9 @@ function declaredNameOf({ declarations: [declaration] = [] }: ts.Symbol): ts.Nod
   return declaration && compiler.getNameOfDeclaration(declaration);
 }
 
-/** The text of an import; undefined for other declarations. */
+/** The text of an import or a `require`. */
 function importOf({ declarations: [declaration] = [] }: ts.Symbol): string | undefined {
-  return compiler.findAncestor(declaration, compiler.isImportDeclaration)?.getText();
+  return compiler.findAncestor(declaration, compiler.isStatement)?.getText();
 }
 
 /** The object inside `Object.freeze({ … })`. */
