@@ -53,12 +53,14 @@ test("an import is followed to a file outside of the project's folder if that is
     "bots/one/schema.graphql": schema,
     "bots/one/bot.js": `const { FIELD } = require("../../shared/field");\n${reads("Bot", "${FIELD}")}`,
     "bots/one/far.js": `const { FIELD } = require("${join(project.folder, "other/field.js")}");\n${reads("Far", "${FIELD}")}`,
+    "bots/bot.js": reads("Other", "id"),
     "bots/two.js": `const { FIELD } = require("../shared/field");\n${reads("Two", "${FIELD}")}`,
     "shared/field.js": 'exports.FIELD = "name"; // For a query\n',
     "other/field.js": 'exports.FIELD = "name"; // For a query\n',
   });
-  const options = { cwd: join(project.folder, "bots/one"), paths: [".", "../two.js", "../../shared"] };
+  const options = { cwd: join(project.folder, "bots/one"), paths: [".", "../two.js", "../bot.js", "../../shared"] };
   expect(await readingOf(project, options)).toEqual([
+    "../bot.js: query Other { r { id } }",
     "../two.js: query Two { r { name } }",
     "bot.js: query Bot { r { name } }",
     "far.js: ${FIELD} stands for GraphQL itself, not for a value",

@@ -58,6 +58,18 @@ test.each([
   expect(operations[0]?.document).toContain("mutation SetStatus($status: AgentStatus!, $known: Boolean!)");
 });
 
+test("a declared type is also corrected for a value in a list or an object", async () => {
+  const schema = `directive @evidence(documented: String, observed: String, inferred: String) on ENUM | INPUT_OBJECT
+enum Status @evidence(inferred: "name") { ON }
+input Item @evidence(inferred: "name") { status: Status }
+type Query { r(list: [Status!], item: Item): String }
+`;
+  const query = "query Read($one: Old!, $other: Old) { r(list: [$one], item: { status: $other }) }";
+  using project = createBotProject({ "schema.graphql": schema, "bot.js": `send("${query}");\n` });
+  const { operations } = await project.adopt({ dryRun: true });
+  expect(operations[0]?.document).toContain("query Read($one: Status!, $other: Status) {");
+});
+
 test("a deprecated field is a warning at its place, unless the document does not fit for another reason", async () => {
   const schema = 'type Query { old: String @deprecated(reason: "Ask for news."), news: String }\n';
   using project = createBotProject({ "schema.graphql": schema, "bot.js": send('"query { old }"') });

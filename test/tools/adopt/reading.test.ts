@@ -13,8 +13,8 @@ input Item { a: String b: Int }
 type R { id: ID name(short: Boolean): String sub(n: Int): R }
 type S { name: String }
 union U = R | S
-type Subscription { r: R }
-type Query { r(text: String, other: String, n: Int, item: Item, further: Item, list: [String], json: Json): R u: U }
+type Subscription { r: R s: S }
+type Query { r(text: String, other: String, n: Int, item: Item, further: Item, list: [String], items: [Item!], json: Json): R u: U }
 `;
 
 /** Returns the operations, and the reasons why documents are not valid or cannot be read, with their lines. */
@@ -130,6 +130,21 @@ test.each([
   ["a list that is searched", 'ok(["b", "query { r { id } }"].includes(" "));', "query ListR { r { id } }"],
   ["its length in a call", "const q = 'query { r { id } }';\nreplace(q.length);", "query ListR { r { id } }"],
   ["blanks that are removed", "const q = ' query { r { id } }';\nf(q.trim());", "query ListR { r { id } }"],
+  [
+    "a single object for a list",
+    'const q = `query { r(items: { a: "${t}" }) { id } }`;',
+    "query ListR($a: String) { r(items: {a: $a}) { id } }",
+  ],
+  [
+    "one argument at two directives",
+    "const q = `query { r @include(if: ${a}) @skip(if: ${b}) { id } }`;",
+    "query ListR($if: Boolean!, $if_2: Boolean!) { r @include(if: $if) @skip(if: $if_2) { id } }",
+  ],
+  [
+    "a constant under a condition",
+    "const MORE = ', text: null';\nconst q = `query { r(n: 1${c ? MORE : ''}) { id } }`;",
+    "query ListR($text: String) { r(n: 1, text: $text) { id } }",
+  ],
 ])("a document with %s is read", async (_, code, expected) => {
   expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
 });
@@ -141,6 +156,7 @@ test.each([
   ["a required module", 'const m = require("query { r { id } }");'],
   ["a text that begins with itself", "const a = `${b}`, b = `${a} query { r { id } }`;"],
   ["prose", 'log("query the service { again }");'],
+  ["prose without a brace", 'log("query failed");'],
   ["a list with a variable part", 'const q = ["query {", ...parts, "}"].join("\\n");'],
   ["a query of another kind", "const p = { query: `${a} of ${b}` };"],
   ["a list with the usual separator", 'const q = ["query {", "r { id }", "}"].join();'],
@@ -149,7 +165,7 @@ test.each([
   ["a text of blanks", 'const t = " ", u = "";\nf(` ${t}${u}`);'],
   ["a list with an unknown separator", 'const q = ["a", "b"].join(c);'],
 ])("%s is not read as a document", async (_, code) => {
-  expect(await readingOf({ "bot.mjs": `${code}\n` })).toEqual([]);
+  expect(await readingOf({ "bot.mjs": `${code} // A file with the word query\n` })).toEqual([]);
 });
 
 test.each([
@@ -173,6 +189,18 @@ test.each([
     "no end after a constant",
     "const PART = 'r { id }';\nconst q = `query { ${PART}`;",
     "2:27 Syntax Error: Expected Name, found <EOF>",
+  ],
+  ["no end behind a name", "const q = 'query A { r { id }';", "1:30 Syntax Error: Expected Name, found <EOF>"],
+  ["a wrong part", "const q = 'query { r { id ' + ')' + ' } }';", '1:32 Syntax Error: Expected Name, found ")"'],
+  [
+    "a value behind a name in a list",
+    "const q = `query { r(list: [a${n}]) { id } }`;",
+    "1:32 ${n} stands for GraphQL itself, not for a value",
+  ],
+  [
+    "a value behind a value",
+    "const q = `query { r(list: [${a}${b}]) { id } }`;",
+    "1:35 ${b} stands for GraphQL itself, not for a value",
   ],
   ["no end and no blanks", "const q = 'query{r{id}';", "1:23 Syntax Error: Expected Name, found <EOF>"],
   ["another value later", 'let q = "query {";\nq = t;', "2:1 The document is a variable that gets another value here"],
@@ -213,6 +241,44 @@ test.each([
   ],
 ])("a document with %s is reported at its place", async (_, code, expected) => {
   expect(await readingOf({ "bot.js": `${code}\n` })).toEqual([expected]);
+});
+
+test.each([
+  ["query { r { id }", "If the code completes it elsewhere, write its operation by hand."],
+  ["query { r { id } \\n ", "If the code completes it elsewhere, write its operation by hand."],
+  ['query { r(text: "a\\n") { id } }', "In a string, write \\\\n for a line break."],
+  ["query { r { id ) } }", "Correct its syntax."],
+])("for the error of syntax in %j, the report says: %s", async (document, expected) => {
+  using project = createBotProject({ "schema.graphql": schema, "bot.js": `const q = '${document}';\n` });
+  const { cannotBeRead } = await project.adopt({ dryRun: true });
+  expect(cannotBeRead.map(({ hint }) => hint)).toEqual([expected]);
+});
+
+test("each operation of a text is at its own place, and the only one where the text begins", async () => {
+  const one = "# First\nquery A { r { id } }";
+  using project = createBotProject({
+    "schema.graphql": schema,
+    "one.js": `f(\`\n${one}\`);\n`,
+    "two.js": `f(\`\n${one.replace("A", "B")}\n  query C { r { id } }\`);\n`,
+  });
+  const { operations } = await project.adopt({ dryRun: true });
+  expect(operations.flatMap(({ name, places }) => places.map((at) => [name, at.file, at.line, at.column]))).toEqual([
+    ["A", "one.js", 2, 1],
+    ["B", "two.js", 3, 1],
+    ["C", "two.js", 4, 3],
+  ]);
+});
+
+test("a subscription to two fields becomes two operations, and a query of two fields stays one", async () => {
+  expect(
+    await readingOf({
+      "bot.js": "f('subscription { r { id } s { name } }');\nf('query { r { id } u { __typename } }');\n",
+    }),
+  ).toEqual([
+    "subscription OnR { r { id } }",
+    "subscription OnS { s { name } }",
+    "query ListRAndU { r { id } u { __typename } }",
+  ]);
 });
 
 /** Returns the place of a word in the code, with the line breaks of JavaScript. */

@@ -13,6 +13,9 @@ type Query {
   s: R
 }
 type Mutation { r: R }
+type S { id: ID }
+union U = R | S
+extend type Query { u: U }
 `;
 
 /** Returns the variables in the call of the project's operation, or "no" if the bot gets a new operation. */
@@ -137,3 +140,9 @@ test.each([
     expect(await reused(own, document)).toBe(expected);
   },
 );
+
+test("parts on types, and fields, may be in another order than in the operation", async () => {
+  const own = "query Own { u { ... on R { name } ... on S { id } } s: r { id name } }";
+  expect(await reused(own, "query { s: r { name id } u { ... on S { id } ... on R { name } } }")).toBe("");
+  expect(await reused(own, "query { s: r { name id } u { ... on S { id } ... on R { id } } }")).toBe("no");
+});

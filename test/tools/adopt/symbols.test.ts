@@ -175,7 +175,8 @@ test.each([
 test.each([
   ['import { name } from "names";', 'import { name } from "names";', true],
   ['import { name } from "names";', 'import { name } from "others";', false],
-  ['import name = require("names");', 'import name = require("others");', false],
+  ['const { name } = require("names");', 'const { name } = require("names");', true],
+  ['const { name } = require("names");', 'const { name } = require("others");', false],
   ['import { name } from "names";', "const name = (c) => c;", false],
   ['import { name } from "names";', "", false],
   ['import { name } from "./name.mjs";', 'import { name, other } from "./name.mjs";', true],

@@ -169,6 +169,13 @@ test("a list and an object are written with their values", async () => {
       'list: [${list.filter(build).join(",")}]',
       '`list.filter(build).join(",")` is not in quotes: it must bring its own',
     ],
+    ['list: ["${list.join(\'","\')}", "b"]', "`list.join('\",\"')` brings quotes of GraphQL along"],
+    ['list: ["${list.join(\'","\')} b"]', "`list.join('\",\"')` brings quotes of GraphQL along"],
+    ['list: ["${t.at(\'","\')}"]', "`t.at('\",\"')` brings quotes of GraphQL along"],
+    [
+      'list: [${list.filter((x) => `"${x}"`).join(",")}]',
+      '`list.filter((x) => `"${x}"`).join(",")` is not in quotes: it must bring its own',
+    ],
     ['list: [${list.concat(",")}]', '`list.concat(",")` is not in quotes: it must bring its own'],
     ["list: [${join(list)}]", "`join(list)` is not in quotes: it must bring its own"],
     ["list: [${map(list)}]", "`map(list)` is not in quotes: it must bring its own"],

@@ -92,7 +92,6 @@ function pathsOf(texts: readonly SourceText[]): ReadonlyMap<SourceText, string> 
     if (/\.(?:[cm]?[jt]s|[jt]sx)$/.test(plain)) continue;
     let path = plain;
     while (taken.has(path)) path += each.isPage ? ".ts" : ".js";
-    taken.add(path);
     paths.set(each, path);
   }
   return paths;

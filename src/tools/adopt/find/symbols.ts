@@ -76,7 +76,6 @@ function isExported(symbols: Symbols, symbol: ts.Symbol | undefined, access: ts.
  * symbol, also in other files.
  */
 function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, passed: readonly ts.Symbol[] = []): ts.Symbol {
-  if (passed.includes(symbol)) return symbol;
   const way = [...passed, symbol];
   if (symbol.flags & compiler.SymbolFlags.Alias) return resolve(checker, checker.getAliasedSymbol(symbol), way);
   const repeated = repeatedName(symbol.valueDeclaration);
@@ -84,7 +83,8 @@ function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, passed: readonly ts
     repeated && compiler.isShorthandPropertyAssignment(repeated)
       ? checker.getShorthandAssignmentValueSymbol(repeated)
       : ((repeated && checker.getSymbolAtLocation(repeated)) ?? takenProperty(checker, symbol.valueDeclaration));
-  if (next) return resolve(checker, next, way);
+  // A name may repeat itself, over others.
+  if (next && !way.includes(next)) return resolve(checker, next, way);
   return declaredSymbol(checker, symbol) ?? symbol;
 }
 

@@ -120,7 +120,7 @@ function withArguments(
   operation: OperationDefinitionNode,
   documents: readonly TypedDocument[],
 ): OperationDefinitionNode {
-  const all = documents.flatMap(({ givenArguments }) => givenArguments.filter(({ isRoot }) => isRoot));
+  const all = documents.flatMap(({ givenArguments }) => givenArguments);
   return {
     ...operation,
     selectionSet: {

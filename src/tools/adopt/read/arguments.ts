@@ -2,6 +2,7 @@ import {
   type ArgumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -21,13 +22,11 @@ import { readValue, type Value } from "./value.ts";
 
 /** A value that a document gives to an argument. */
 export interface GivenArgument {
-  /** Its path: keys of the result, then the argument's name. Unique in a document. */
+  /** Its path: keys of the result, then the name of the argument. Unique in a document. */
   readonly path: string;
   readonly name: string;
   readonly node: ArgumentNode;
   readonly value: Value;
-  /** True if it is the argument of a root field, which another document may leave out. */
-  readonly isRoot: boolean;
   /** True if its value must not be written into an operation. */
   readonly isSecret: boolean;
 }
@@ -43,14 +42,13 @@ export function readArguments(schema: GraphQLSchema, document: BotDocument): Giv
   const visit = (set: SelectionSetNode, parent: GraphQLNamedType | undefined, way: readonly string[]): void => {
     for (const selection of set.selections) {
       const step = stepOf(selection);
-      for (const node of directiveArguments(selection))
-        add(node, directiveType(schema, selection, node), [...way, step], false);
+      for (const directive of selection.directives ?? []) {
+        const types = schema.getDirective(directive.name.value)?.args;
+        for (const node of directive.arguments ?? []) add(node, types, [...way, `${step}@${directive.name.value}`]);
+      }
       if (selection.kind === Kind.FIELD) {
         const field = fieldOf(parent, selection);
-        for (const node of selection.arguments ?? []) {
-          const type = field?.args.find(({ name }) => name === node.name.value)?.type;
-          add(node, type, [...way, step], way.length === 0);
-        }
+        for (const node of selection.arguments ?? []) add(node, field?.args, [...way, step]);
         if (selection.selectionSet) visit(selection.selectionSet, field && getNamedType(field.type), [...way, step]);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition;
@@ -59,7 +57,8 @@ export function readArguments(schema: GraphQLSchema, document: BotDocument): Giv
       }
     }
   };
-  const add = (node: ArgumentNode, type: Parameters<typeof readValue>[1], way: readonly string[], isRoot: boolean) => {
+  const add = (node: ArgumentNode, types: readonly GraphQLArgument[] | undefined, way: readonly string[]) => {
+    const type = types?.find(({ name }) => name === node.name.value)?.type;
     const plain = readValue(node.value, type, holes, parsePieces);
     const condition = document.optional.get(node);
     const value: Value = condition ? { kind: "optional", type, ...condition, value: plain } : plain;
@@ -70,7 +69,6 @@ export function readArguments(schema: GraphQLSchema, document: BotDocument): Giv
       name: node.name.value,
       node,
       value,
-      isRoot,
       isSecret: node.name.value === tokenArgument,
     });
   };
@@ -86,16 +84,6 @@ export function stepOf(selection: SelectionNode): string {
   if (selection.kind === Kind.FIELD) return selection.alias?.value ?? selection.name.value;
   if (selection.kind === Kind.FRAGMENT_SPREAD) return `...${selection.name.value}`;
   return `on ${selection.typeCondition?.name.value ?? ""}`;
-}
-
-function directiveArguments({ directives = [] }: SelectionNode): ArgumentNode[] {
-  return directives.flatMap(({ arguments: args = [] }) => args);
-}
-
-function directiveType(schema: GraphQLSchema, { directives = [] }: SelectionNode, argument: ArgumentNode) {
-  const directive = directives.find(({ arguments: args = [] }) => args.includes(argument));
-  const definition = directive && schema.getDirective(directive.name.value);
-  return definition?.args.find(({ name }) => name === argument.name.value)?.type;
 }
 
 function fieldOf(parent: GraphQLNamedType | undefined, { name }: FieldNode) {

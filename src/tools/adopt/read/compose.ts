@@ -66,6 +66,12 @@ export function compose(pieces: readonly Piece[]): Composed {
   return { body, holes, spans, partOfName };
 }
 
+/** Returns the span of a character; of the end, the last one. */
+export function spanAt(spans: readonly Span[], offset: number): Span {
+  // The first span begins at 0.
+  return spans.findLast(({ start }) => start <= offset) as Span;
+}
+
 function placeholderFor({ index, context }: Hole): string {
   if (context === "bare") return `$${prefix}${index}`;
   return context === "comment" ? "" : `${open}${index}${close}`;

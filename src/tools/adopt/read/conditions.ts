@@ -1,7 +1,7 @@
 import { type ArgumentNode, type FieldNode, Kind, print, visit } from "graphql";
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { unwrap } from "../find/nodes.ts";
-import { isTextual, type Piece, piecesOf } from "../find/pieces.ts";
+import { type Piece, piecesOf } from "../find/pieces.ts";
 import type { BotDocument } from "./document.ts";
 import type { ArgumentCondition } from "./value.ts";
 
@@ -15,9 +15,7 @@ export function readBoth<Other>(
 ): BotDocument[] | undefined {
   const choice = unwrap(hole);
   if (!compiler.isConditionalExpression(choice)) return undefined;
-  const [whenTrue, whenFalse] = [unwrap(choice.whenTrue), unwrap(choice.whenFalse)];
-  if (!isTextual(whenTrue) || !isTextual(whenFalse)) return undefined;
-  const sides = [parseWith(piecesOf(whenTrue)), parseWith(piecesOf(whenFalse))] as const;
+  const sides = [parseWith(piecesOf(choice.whenTrue)), parseWith(piecesOf(choice.whenFalse))] as const;
   const [one] = Array.isArray(sides[0]) ? sides[0] : [];
   const [other] = Array.isArray(sides[1]) ? sides[1] : [];
   if (!one || !other) return undefined;

@@ -1,9 +1,17 @@
-import { type DefinitionNode, GraphQLError, Kind, type OperationDefinitionNode, parse, Source } from "graphql";
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  Source,
+} from "graphql";
 import { type BotCode, placeAt, placeOf } from "../find/code.ts";
 import { type Candidate, findCandidates } from "../find/documents.ts";
 import { expand, type Piece } from "../find/pieces.ts";
 import type { BotFinding, CodePlace } from "../model.ts";
-import { type Composed, compose, holdsMarks, type Span } from "./compose.ts";
+import { type Composed, compose, type Hole, holdsMarks, spanAt } from "./compose.ts";
 import { readBoth } from "./conditions.ts";
 import type { BotDocument } from "./document.ts";
 
@@ -56,13 +64,12 @@ function parsePieces(
     return refusal(place, "The text holds private characters of Unicode", "Write it without them.", "syntax");
   }
   const composed = compose(pieces);
-  const refused = composed.partOfName ?? parseBody(composed.body, composed);
+  const refused = composed.partOfName ?? parseBody(composed);
   if ("definitions" in refused) return documentsOf(code, candidate, composed, refused.definitions, place);
-  if (refused instanceof GraphQLError) {
+  if ("message" in refused) {
     // Prose may begin with one of GraphQL's words.
     if (!candidate.isCertain && !isLikelyMeant(composed.body)) return undefined;
-    const [offset = 0] = refused.positions ?? [];
-    const at = placeOfOffset(code, composed, candidate, offset);
+    const at = placeOfOffset(code, composed, refused.offset);
     return refusal(at, refused.message.replace(/\.$/, ""), remedyFor(refused, composed.body), "syntax");
   }
   const parseWith = (inner: readonly Piece[]) => {
@@ -77,30 +84,34 @@ function parsePieces(
   return both ?? refusal(placeOf(code, refused.node), message, oneEach, "structural");
 }
 
-function remedyFor({ message, positions = [] }: GraphQLError, body: string): string {
-  const [offset = 0] = positions;
+/** An error of syntax, with its place in the composed document. */
+interface BodyError {
+  readonly message: string;
+  readonly offset: number;
+}
+
+function remedyFor({ message, offset }: BodyError, body: string): string {
   if (offset >= body.trimEnd().length) return "If the code completes it elsewhere, write its operation by hand.";
   return message.includes("Unterminated string") ? "In a string, write \\\\n for a line break." : "Correct its syntax.";
 }
 
 /** Returns the definitions, or a hole at a place where none is possible, or the syntax error. */
-function parseBody(body: string, { spans }: Composed) {
+function parseBody({ body, spans }: Composed): DocumentNode | Hole | BodyError {
   try {
     return parse(new Source(body));
   } catch (error) {
-    if (error instanceof RangeError) return new GraphQLError("It is nested too deeply to be read");
+    if (error instanceof RangeError) return { message: "It is nested too deeply to be read", offset: 0 };
     if (!(error instanceof GraphQLError)) throw error;
-    const isAt = ({ hole, start, end }: Span) => hole && error.positions?.some((at) => start <= at && at < end);
-    return spans.find(isAt)?.hole ?? error;
+    const { message, positions: [offset = body.length] = [] } = error;
+    const { hole, end } = spanAt(spans, offset);
+    return hole && offset < end ? hole : { message, offset };
   }
 }
 
-/** Prose has no brace, or more words before the brace than a GraphQL document without parentheses. */
+/** Prose has no brace with a name in it, or more words before the brace than a GraphQL document without parentheses. */
 function isLikelyMeant(body: string): boolean {
-  const brace = body.indexOf("{");
-  const before = body.slice(0, brace).trim();
-  const isProse = !before.includes("(") && before.split(/\s+/).length > 2;
-  return brace !== -1 && !isProse && /^[a-z_.]/i.test(body.slice(brace + 1).trimStart());
+  const [, before] = /^([^{]*)\{\s*[a-z_.]/i.exec(body) ?? [];
+  return before !== undefined && (before.includes("(") || before.trim().split(/\s+/).length <= 2);
 }
 
 function documentsOf(
@@ -115,12 +126,12 @@ function documentsOf(
   const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
   return operations.flatMap(splitSubscription).map((operation, _, all) => ({
     candidate,
-    place: all.length > 1 ? placeOfOffset(code, composed, candidate, operation.loc?.start ?? 0) : place,
+    place: all.length > 1 && operation.loc ? placeOfOffset(code, composed, operation.loc.start) : place,
     operation,
     fragments,
     holes,
     optional: new Map(),
-    placeAt: (offset) => placeOfOffset(code, composed, candidate, offset),
+    placeAt: (offset) => placeOfOffset(code, composed, offset),
   }));
 }
 
@@ -144,10 +155,8 @@ function startOf(pieces: readonly Piece[], { root }: Candidate): number {
   return isFirst ? first.position(first.text.search(/\S/)) : root.getStart();
 }
 
-function placeOfOffset(code: BotCode, { spans }: Composed, { root }: Candidate, offset: number): CodePlace {
-  const span = spans.find(({ start, end }) => start <= offset && offset < end) ?? spans.at(-1);
-  if (!span) return placeOf(code, root);
-  const { piece, start } = span;
+function placeOfOffset(code: BotCode, { spans }: Composed, offset: number): CodePlace {
+  const { piece, start } = spanAt(spans, offset);
   if (piece.kind === "hole") return placeOf(code, piece.node);
   const { name, source } = code.fileOf(piece.node);
   return placeAt(name, source, piece.position(offset - start));

@@ -72,7 +72,8 @@ export function readValue(node: ValueNode, type: Type, holes: readonly Hole[], p
   if (node.kind === Kind.LIST) {
     const itemType = itemTypeOf(type);
     const items = node.values.map((value) => read(value, itemType));
-    const whole = items.length === 1 && items[0] ? readWholeList(items[0], type, parseValue) : undefined;
+    const [first, ...others] = items;
+    const whole = first && others.length === 0 ? readWholeList(first, type, parseValue) : undefined;
     if (whole) return whole;
     return items.every(isConstant)
       ? { kind: "constant", type, node: node as ConstListValueNode }
@@ -111,17 +112,11 @@ function readWholeList(item: Value, type: Type, parseValue: ParseValue): Value |
   if (!hole || !joined) return undefined;
   const { list, separator } = joined;
   if (hole.context === "string") {
-    return isQuotedComma(separator) ? { kind: "joined", type, list } : undefined;
+    // The quotes around a comma, with any blanks.
+    return /^"[\s,]*"$/.test(separator) ? { kind: "joined", type, list } : undefined;
   }
   if (!/^[\s,]*$/.test(separator) || separator === "") return undefined;
   return readMapped(list, type, parseValue);
-}
-
-/** True for `","`, with any blanks around the comma or instead of it. */
-function isQuotedComma(separator: string): boolean {
-  const inner =
-    separator.length >= 2 && separator.startsWith('"') && separator.endsWith('"') ? separator.slice(1, -1) : "x";
-  return inner.replace(",", "").trim() === "";
 }
 
 /** Returns the hole that is the whole text. */
