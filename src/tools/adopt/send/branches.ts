@@ -69,14 +69,14 @@ function errorBranch(node: ts.IfStatement): Branch | undefined {
 }
 
 function fieldOf(code: BotCode, node: ts.Expression): Branch["on"] | undefined {
-  const names = choicesOf(node).map((each) => accessOf(each)?.name ?? nameOfField(code, each));
+  const names = choicesOf(node).flatMap((each) => accessOf(each)?.name ?? nameOfField(code, each) ?? []);
   const name = names.find((each) => fields.has(each));
   return name === "error_code" ? "errorCode" : (name as Branch["on"] | undefined);
 }
 
 /** A variable has the name of the field that it holds, or holds an id under another name. */
-function nameOfField(code: BotCode, variable: ts.Expression): string {
-  if (!compiler.isIdentifier(variable)) return "";
+function nameOfField(code: BotCode, variable: ts.Expression): string | undefined {
+  if (!compiler.isIdentifier(variable)) return undefined;
   const declaration = code.symbolOf(variable)?.valueDeclaration;
   if (declaration && compiler.isBindingElement(declaration))
     return (declaration.propertyName ?? declaration.name).getText();
@@ -94,10 +94,9 @@ export function valuesOfVariable(code: BotCode, variable: ts.Identifier): ts.Exp
   return [...(declaration.initializer ? [declaration.initializer] : []), ...assigned].flatMap(choicesOf);
 }
 
-/** Returns the expressions one of which is the value: `a` and `b` of `a || b` and of `test ? a : b`. */
+/** Returns the expressions one of which is the value: `a` and `b` of `a || b`, and `b` of `a && b`. */
 function choicesOf(node: ts.Expression): ts.Expression[] {
   const inner = unwrap(node);
-  if (compiler.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse].flatMap(choicesOf);
   if (!compiler.isBinaryExpression(inner)) return [inner];
   const operator = inner.operatorToken.getText();
   if (operator === "&&") return choicesOf(inner.right);
