@@ -65,6 +65,7 @@ test.each([
 
 test.each([
   ["a log", "console.log(f);"],
+  ["a log of a property with the name of a method that changes", "console.log(f.fill);"],
   ["a function of the bot that reads it", "note(f);"],
   ["a function that calls itself with it", "again(f);"],
   ["a function of a library, behind the object that it changes", "const other = _.merge({}, f);"],
