@@ -93,6 +93,12 @@ const files: readonly (readonly [name: string, ending: string, before: string, a
   ],
   ["a send as its first statement", "js", `${send()}\n`, `${imported}\n${report}\n${stopped}\n`],
   [
+    "a send as its first statement, above a require",
+    "js",
+    `${send()}\nconst x = require("x");\n`,
+    `${imported}\n${report}\n${stopped}\nconst x = require("x");\n`,
+  ],
+  [
     "types in JavaScript",
     "js",
     `exports.go = (ws, c?: string) => {\n  ${send()}\n};\n`,
