@@ -18,7 +18,14 @@ const bot = (code: string, head = "") =>
 const changes = [
   ...["n = 2", "n += 1", "n ^= 2", "n ||= 2", "n++", "++n", "n--", "--n"],
   ...["[n] = list", "[t, [n]] = list", "[...n] = list", "[n = 2] = list"],
-  ...["({ n } = t)", "({ key: n } = t)", "({ ...n } = t)", "for (n of list) t()", "for (n in t) t()"],
+  ...[
+    "({ n } = t)",
+    "({ key: n } = t)",
+    "({ ...n } = t)",
+    "({ key: own.n } = t)",
+    "for (n of list) t()",
+    "for (n in t) t()",
+  ],
 ];
 const readings = [
   ...["n === 2", "-n", "~n", "t = n", "t[n] = 2", "t.n = 2", "t = [n]", "t = { n }", "t({ key: n }, [...n])"],
@@ -28,7 +35,10 @@ const readings = [
 test("a constant is no constant if anything assigns to it, also in a pattern or a loop", async () => {
   const files = (codes: readonly string[]) =>
     Object.fromEntries(
-      codes.map((code, index) => [`${index}.js`, bot(`let n = 1;\n  ${code};\n  ${send(frame("n"))}`)]),
+      codes.map((code, index) => [
+        `${index}.js`,
+        bot(`let n = 1;\n  const own = { n };\n  ${code};\n  ${send(frame("n"))}`),
+      ]),
     );
   using changing = createBotProject(files(changes));
   const { byHand } = await changing.adopt({ dryRun: true });
@@ -60,6 +70,7 @@ test.each([
   ["const ID = { A: 1, [process.argv[2]]: 2 };", "ID.NONE", false],
   ["const ID = { A: 1, ...require('ids') };", "ID.NONE", false],
   ["const ID = require('ids');", "ID.NONE", false],
+  ["// A parameter", "t.NONE", false],
 ])("%s says whether %s is certainly undefined", async (head, id, isBug) => {
   using project = createBotProject({ "bot.js": bot(send(frame(id)), `${head}\n`) });
   const { bugs, byHand } = await project.adopt({ dryRun: true });
@@ -67,7 +78,7 @@ test.each([
   expect(byHand.some(({ reason }) => reason.startsWith("Its id is made at run time"))).toBe(!isBug);
 });
 
-test.each([
+const exportForms = [
   ["module.exports = { halt: STOP };", "const { halt } = require('./q');"],
   ["module.exports = { halt: STOP };", "const q = require('./q'), halt = q.halt;"],
   ["module.exports = { STOP };", "const { STOP: halt } = require('./q');"],
@@ -77,17 +88,35 @@ test.each([
   ["module.exports.all = { halt: STOP };", "const { halt } = require('./q').all;"],
   ["export { STOP as halt };", "import { halt } from './q.js';"],
   ["export default STOP;", "import halt from './q.js';"],
-])("a text with %s and %s is completed where the other file replaces its placeholder", async (exported, imported) => {
-  using project = createBotProject({
-    "q.js": `const STOP = ${leave("{id}")};\n${exported}\n`,
-    "bot.js": `${imported}\nmake(halt.replace("{id}", process.argv[2]));\n`,
-  });
-  const { operations, cannotBeRead } = await project.adopt({ dryRun: true });
-  expect([operations, cannotBeRead.map(({ place, message }) => [place.file, message])]).toEqual([
-    [],
-    [["bot.js", "The text of the document is completed here"]],
-  ]);
-});
+] as const;
+
+test.each(exportForms)(
+  "a text with %s and %s is completed where the other file replaces its placeholder",
+  async (exported, imported) => {
+    using project = createBotProject({
+      "q.js": `const STOP = ${leave("{id}")};\n${exported}\n`,
+      "bot.js": `${imported}\nmake(halt.replace("{id}", process.argv[2]));\n`,
+    });
+    const { operations, cannotBeRead } = await project.adopt({ dryRun: true });
+    expect([operations, cannotBeRead.map(({ place, message }) => [place.file, message])]).toEqual([
+      [],
+      [["bot.js", "The text of the document is completed here"]],
+    ]);
+  },
+);
+
+test.each(exportForms)(
+  "a document with %s and %s is not reported as unsent if the other file passes it on",
+  async (exported, imported) => {
+    using project = createBotProject({
+      "q.js": `const STOP = ${leave("1")};\n${exported}\n`,
+      "bot.js": `${imported}\npass(halt);\n`,
+      "unsent.js": `const STOP = ${leave("2")};\n`,
+    });
+    const { byHand, notSent } = await project.adopt({ dryRun: true });
+    expect([byHand, notSent].map((all) => all.map(({ place }) => place.file))).toEqual([["q.js"], ["unsent.js"]]);
+  },
+);
 
 test("a constant that is exported below, also by another name, is a document", async () => {
   using project = createBotProject({

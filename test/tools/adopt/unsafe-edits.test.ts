@@ -29,6 +29,11 @@ test.each([
   expect(unknown.byHand.map(({ reason }) => reason)).toContain(
     "`via` may be an object of the bot, which has its own `send`",
   );
+
+  const renamed = await report(
+    `${code}exports.go = (given) => {\n  const via = given;\n  via.send(JSON.stringify(${frame}));\n};`,
+  );
+  expect(renamed.replaceNow).toEqual([]);
 });
 
 test.each([

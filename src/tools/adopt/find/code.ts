@@ -84,8 +84,11 @@ export function parseCode(texts: readonly SourceText[]): BotCode {
  */
 function pathsOf(texts: readonly SourceText[]): ReadonlyMap<SourceText, string> {
   // The project's folder is as deep as the paths that lead out of it need.
-  const above = texts.map(({ file }) => /^(?:\.\.\/)*/.exec(file)?.[0] ?? "").sort();
-  const root = `/${(above.at(-1) ?? "").replaceAll("..", "~")}`;
+  const [above = ""] = texts
+    .map(({ file }) => file.replace(/^((?:\.\.\/)*).*/s, "$1"))
+    .sort()
+    .reverse();
+  const root = `/${above.replaceAll("..", "~")}`;
   const paths = new Map(texts.map((each) => [each, posix.join(root, each.file)]));
   const taken = new Set(paths.values());
   for (const [each, plain] of paths) {

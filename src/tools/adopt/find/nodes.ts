@@ -81,15 +81,18 @@ export function declaredName(node: ts.Node): ts.Identifier | undefined {
       ? node.left.name
       : undefined;
   }
-  const isNamed =
-    compiler.isVariableDeclaration(node) ||
-    compiler.isFunctionDeclaration(node) ||
-    compiler.isMethodDeclaration(node) ||
-    compiler.isClassDeclaration(node) ||
-    compiler.isPropertyDeclaration(node) ||
-    compiler.isPropertyAssignment(node);
-  return isNamed && node.name && compiler.isIdentifier(node.name) ? node.name : undefined;
+  const name = declarations.has(node.kind) ? compiler.getNameOfDeclaration(node as ts.Declaration) : undefined;
+  return name && compiler.isIdentifier(name) ? name : undefined;
 }
+
+const declarations: ReadonlySet<ts.SyntaxKind> = new Set([
+  compiler.SyntaxKind.VariableDeclaration,
+  compiler.SyntaxKind.FunctionDeclaration,
+  compiler.SyntaxKind.MethodDeclaration,
+  compiler.SyntaxKind.ClassDeclaration,
+  compiler.SyntaxKind.PropertyDeclaration,
+  compiler.SyntaxKind.PropertyAssignment,
+]);
 
 /** Returns the name of a function: its own, or that of what holds it. */
 export function nameOfFunction(owner: ts.SignatureDeclaration | undefined): ts.Identifier | undefined {

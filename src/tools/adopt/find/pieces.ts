@@ -36,7 +36,8 @@ const tags = /^(?:gql|graphql)$/i;
 /** True if the expression builds a text from literals, or is one. */
 export function isTextual(node: ts.Node): boolean {
   if (compiler.isStringLiteralLike(node) || compiler.isTemplateExpression(node)) return true;
-  if (compiler.isParenthesizedExpression(node) || compiler.isAsExpression(node)) return isTextual(node.expression);
+  const inner = unwrap(node as ts.Expression);
+  if (inner !== node) return isTextual(inner);
   if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.PlusToken) {
     return isTextual(node.left) || isTextual(node.right);
   }

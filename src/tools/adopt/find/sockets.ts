@@ -73,8 +73,10 @@ export function namesWebSocket(type: ts.TypeNode | undefined): boolean {
 export function isSocketMaker(code: BotCode, node: ts.Expression): boolean {
   const inner = unwrap(node);
   if (compiler.isCallExpression(inner)) return inner.expression.getText() === "asWebSocket";
-  if (!compiler.isNewExpression(inner)) return false;
-  const made = unwrap(inner.expression);
+  return compiler.isNewExpression(inner) && isSocketClass(code, unwrap(inner.expression));
+}
+
+function isSocketClass(code: BotCode, made: ts.Expression): boolean {
   return /(?:^|\.)WebSocket$/.test(made.getText()) || isClassOfWs(code, made);
 }
 
