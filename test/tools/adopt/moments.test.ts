@@ -20,7 +20,7 @@ test.each([
   ],
   [
     "the result of functions that call each other",
-    `function build(d) {\n    other(d);\n    return ${leaveBy("d")};\n  }\n  function other(d) {\n    build(d);\n  }\n  const f = build(c);`,
+    `function build(d) {\n    const e = other(d);\n    return ${leaveBy("d")};\n  }\n  function other(d) {\n    build(d);\n  }\n  const f = build(c);`,
     "f",
   ],
   [

@@ -127,8 +127,18 @@ test.each([
   ],
   [
     "a function with a function in it",
-    `function build() { t(() => { return 1; }); return ${frame(stop)}; }\n  ${send("build()")}`,
+    `function build() { const u = () => { return 1; }; return ${frame(stop)}; }\n  ${send("build()")}`,
     stopped,
+  ],
+  [
+    "a function that logs and counts as well",
+    `let n = 1;\n  function build() { n += 1; console.log(n); return ${frame(stop)}; }\n  ${send("build()")}`,
+    stopped,
+  ],
+  [
+    "a function that calls another one as well",
+    `function build() { t.add(1); return ${frame(stop)}; }\n  ${send("build()")}`,
+    "The builder of the frame also calls `t.add()`",
   ],
   [
     "a function that takes an object",

@@ -68,6 +68,11 @@ export function findObstacle(
       hint: "Replace it by the call, and use the promise of the call.",
     };
   }
+  const [further] = frame.way.builders.flatMap(callsNextToFrame);
+  if (further) {
+    const name = further.expression.getText();
+    return { reason: `The builder of the frame also calls \`${name}()\``, hint: "Move that call out of it first." };
+  }
   const given = bindings.flatMap(({ value }) => (value ? expressionsIn(value) : []));
   const expressions = [...given, ...(frame.variables ? [frame.variables.node] : [])];
   // The edit evaluates the values at the place of the send. The bot evaluates them when it creates the frame.
@@ -79,6 +84,15 @@ export function findObstacle(
     }
   }
   return undefined;
+}
+
+/** Returns the calls of a builder that are not for the frame, other than logs: without the builder, they are not made. */
+function callsNextToFrame(builder: ts.Node): ts.CallExpression[] {
+  const statements = nodesIn(builder).filter(compiler.isExpressionStatement);
+  return statements
+    .map(({ expression }) => expression)
+    .filter(compiler.isCallExpression)
+    .filter((call) => !isLogging(call));
 }
 
 /** Returns the nodes of an expression, and of the functions and the classes of the bot that it uses. */
