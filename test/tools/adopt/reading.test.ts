@@ -133,8 +133,8 @@ test.each([
   ["blanks that are removed", "const q = ' query { r { id } }';\nf(q.trim());", "query ListR { r { id } }"],
   [
     "a single object for a list",
-    'const q = `query { r(items: { a: "${t}" }) { id } }`;',
-    "query ListR($a: String) { r(items: {a: $a}) { id } }",
+    "const q = `query { r(items: { b: ${t.length} }) { id } }`;",
+    "query ListR($b: Int) { r(items: {b: $b}) { id } }",
   ],
   [
     "one argument at two directives",

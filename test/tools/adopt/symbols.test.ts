@@ -118,6 +118,19 @@ test.each(exportForms)(
   },
 );
 
+test.each(exportForms.filter(([, imported]) => !imported.includes("q.halt")))(
+  "a helper with %s and %s that sends is reported with its callers",
+  async (exported, imported) => {
+    using project = createBotProject({
+      "q.js": `let ws;\nfunction STOP(query) {\n  ${send(frame("1", "query"))}\n}\n${exported}\n`,
+      "bot.js": `${imported}\nhalt(${agents});\n`,
+    });
+    const { byHand } = await project.adopt({ dryRun: true });
+    const helper = byHand.find(({ reason }) => reason === "`STOP` sends what it is given");
+    expect(helper?.places.map(({ file, line }) => [file, line])).toEqual([["bot.js", 2]]);
+  },
+);
+
 test("a constant that is exported below, also by another name, is a document", async () => {
   using project = createBotProject({
     "q.js": `const STOP = ${leave("1")}, HALT = ${leave("2")};\nexports.STOP = STOP;\nexports.leave = HALT;\n`,
@@ -225,6 +238,19 @@ test.each([
     expect((await project.adopt({ dryRun: true })).replaceNow).toHaveLength(isWritten ? 1 : 0);
   },
 );
+
+test.each([
+  "exports.name = name;",
+  "module.exports.name = name;",
+  "module.exports = { build: exports.build, name: name };",
+])("a function that the builder's file exports below (%s) is called at a send that imports it", async (exported) => {
+  const build = `exports.build = (c) => (${frame("1", leave("${name(c)}"))});\n`;
+  using project = createBotProject({
+    "lib/build.js": `function name(c) {\n  return c.id;\n}\n${build}${exported}\n`,
+    "bot.js": bot(send("build(t)"), 'const { build, name } = require("./lib/build");\n'),
+  });
+  expect((await project.adopt({ dryRun: true })).replaceNow).toHaveLength(1);
+});
 
 test("a type that only the builder's file has is not written at a send in another", async () => {
   const code = (type: string) => `(${frame("1", leave(`\${(c as ${type}).id}`))})`;

@@ -126,16 +126,12 @@ function takenProperty(checker: ts.TypeChecker, declaration: ts.Declaration | un
   return checker.getTypeAtLocation(owner).getProperty(propertyName.text);
 }
 
-/** Returns the name that `{ name }`, `{ other: name }` and `exports.other = name` repeat. */
+/** Returns the name that `{ name }` and `{ other: name }` repeat. The compiler itself follows `exports.other = name`. */
 function repeatedName(declaration: ts.Declaration | undefined): ts.Node | undefined {
   if (!declaration) return undefined;
   if (compiler.isShorthandPropertyAssignment(declaration)) return declaration;
-  if (compiler.isPropertyAssignment(declaration)) {
-    return compiler.isIdentifier(declaration.initializer) ? declaration.initializer : undefined;
-  }
-  const assignment = compiler.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
-  const isAssignment = compiler.isBinaryExpression(assignment) && compiler.isIdentifier(assignment.right);
-  return isAssignment ? assignment.right : undefined;
+  const value = compiler.isPropertyAssignment(declaration) ? declaration.initializer : undefined;
+  return value && compiler.isIdentifier(value) ? value : undefined;
 }
 
 function indexOf(sources: readonly ts.SourceFile[], symbols: Symbols): Map<ts.Symbol, ts.Identifier[]> {
