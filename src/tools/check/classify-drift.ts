@@ -23,6 +23,7 @@ export async function classifyDrift(
   output: Output,
   differing: readonly Pair[],
 ): Promise<Map<string, FileState>> {
+  if (differing.length === 0) return new Map();
   try {
     return await classifyByHistory(project, relativeOutput(project.folder, output), differing);
   } catch (error) {
@@ -38,7 +39,7 @@ async function classifyByHistory(
   differing: readonly Pair[],
 ): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>();
-  const repository = differing.length > 0 ? await openRepository(project.folder) : undefined;
+  const repository = await openRepository(project.folder);
   const commits = (await repository?.commitsTouching(pathsOf(output), limits.commits)) ?? [];
   if (!repository || commits.length === 0) return allOf(differing, "differs");
   const files = differing.map(({ file }) => file);

@@ -97,6 +97,13 @@ test("a file that only its owner may read is never readable by others", () => {
   expect(actual.statSync(file.path).mode & 0o777).toBe(0o600);
 });
 
+test("a temporary file stays while another process runs that has its id", () => {
+  const names = [process.ppid, process.pid, 2147483647].map((pid) => `.a.ts.${pid}-00000000.tmp`);
+  for (const name of names) writeFileSync(join(folder, name), "");
+  writeChanged(folder, [{ path: join(folder, "a.ts"), content: "new" }]);
+  expect(readdirSync(folder).sort()).toEqual([names[0], "a.ts"]);
+});
+
 test("temporary files of a killed run are removed, but only in folders inside the project", () => {
   const project = join(folder, "project");
   const outside = join(folder, "outside");
