@@ -240,11 +240,11 @@ test.each([
 );
 
 test.each([
-  "exports.name = name;",
-  "module.exports.name = name;",
-  "module.exports = { build: exports.build, name: name };",
-])("a function that the builder's file exports below (%s) is called at a send that imports it", async (exported) => {
-  const build = `exports.build = (c) => (${frame("1", leave("${name(c)}"))});\n`;
+  "exports.build = build; exports.name = name;",
+  "module.exports = { build, name };",
+  "module.exports = { build: build, name: name };",
+])("a function that the builder's file exports by %j is called at a send that imports it", async (exported) => {
+  const build = `const build = (c) => (${frame("1", leave("${name(c)}"))});\n`;
   using project = createBotProject({
     "lib/build.js": `function name(c) {\n  return c.id;\n}\n${build}${exported}\n`,
     "bot.js": bot(send("build(t)"), 'const { build, name } = require("./lib/build");\n'),
