@@ -73,7 +73,7 @@ export function piecesOf(node: ts.Expression): Piece[] {
 
 function templatePieces({ head, templateSpans }: ts.TemplateExpression): Piece[] {
   const spans = templateSpans.flatMap(({ expression, literal }): Piece[] => [
-    ...(isTextual(unwrap(expression)) ? piecesOf(expression) : [{ kind: "hole" as const, node: unwrap(expression) }]),
+    ...piecesOf(expression),
     literalPiece(literal, 1, literal.kind === compiler.SyntaxKind.TemplateTail ? 1 : 2),
   ]);
   return [literalPiece(head, 1, 2), ...spans];
