@@ -1,6 +1,6 @@
 // The way of a bot through this folder. Each room knows only those above it.
 //
-//   find/          files → parsed code (code.ts) → names and their meaning (symbols.ts) → texts that may be GraphQL
+//   find/          files → parsed code (code.ts) → names and their meaning (names/) → texts that may be GraphQL
 //                  (documents.ts), each in pieces: constant text, and holes for what is inserted (pieces.ts)
 //   read/          pieces → one GraphQL text with a placeholder for each hole (compose.ts) → parsed documents (read.ts) →
 //                  the value of each argument, with the schema's type at its place (arguments.ts, value.ts)
@@ -8,7 +8,7 @@
 //                  in values (plan.ts, slots.ts, operation.ts), checked by the generator's own rules (fit.ts)
 //   generator.ts   the project: config, schema, operations; the only file that meets the generator
 //   edit/          edits of text, their imports, the bridge; writing all files or none (write.ts)
-//   send/          sends → the frame that each sends (frames.ts, follow.ts) → who reads its answer (readers.ts) → an edit,
+//   send/          sends → the frame that each sends (frames.ts, follow/) → who reads its answer (readers.ts) → an edit,
 //                  a call to move code behind, or a reason for a person (classify.ts); call/ writes the call
 //   report/        the report as text, without secrets
 //

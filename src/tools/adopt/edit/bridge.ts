@@ -1,5 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
+import { constantOf } from "../find/names/constants.ts";
+import { isVisibleAt } from "../find/names/visibility.ts";
 import {
   accessOf,
   contains,
@@ -12,7 +14,6 @@ import {
   valueOfProperty,
 } from "../find/nodes.ts";
 import { isDeclaredAsSocket, namesWebSocket } from "../find/sockets.ts";
-import { constantOf, isVisibleAt } from "../find/symbols.ts";
 import { isPureExpression } from "../plan/expressions.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";

@@ -1,8 +1,17 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import { isHttp } from "../find/http.ts";
-import { contains, declaredName, isCalled, nameOfFunction, nodesIn, unwrap, valueOfProperty } from "../find/nodes.ts";
-import { type Constant, constantOf, propertyText } from "../find/symbols.ts";
+import { type Constant, constantOf } from "../find/names/constants.ts";
+import {
+  contains,
+  declaredName,
+  isCalled,
+  nameOfFunction,
+  nodesIn,
+  propertyText,
+  unwrap,
+  valueOfProperty,
+} from "../find/nodes.ts";
 
 /** A request over HTTP that sends a document. */
 export interface DocumentRequest {

@@ -2,9 +2,9 @@ import { posix } from "node:path";
 import { compiler, Project, type ts } from "../../compare/compiler.ts";
 import type { CodePlace, SkippedFile } from "../model.ts";
 import type { SourceText } from "./files.ts";
-import { type ModuleKind, moduleKindOf, separateNames } from "./modules.ts";
+import { type ModuleKind, moduleKindOf, separateNames } from "./names/modules.ts";
+import { createSymbols, type Symbols } from "./names/symbols.ts";
 import { nodesIn } from "./nodes.ts";
-import { createSymbols, type Symbols } from "./symbols.ts";
 
 /** The parsed files of the bot, and what the names in them mean. */
 export interface BotCode extends Symbols {

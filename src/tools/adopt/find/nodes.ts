@@ -128,3 +128,16 @@ export function valueOfProperty(property: ts.ObjectLiteralElementLike | undefine
   if (compiler.isShorthandPropertyAssignment(property)) return property.name;
   return compiler.isPropertyAssignment(property) ? property.initializer : undefined;
 }
+
+/** The text of a property's name, without quotes. */
+export function propertyText(name: ts.PropertyName): string {
+  return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
+}
+
+/** The object inside `Object.freeze({ … })`. */
+export function unwrapFrozen(node: ts.Expression): ts.Expression {
+  const inner = unwrap(node);
+  if (!compiler.isCallExpression(inner) || inner.expression.getText() !== "Object.freeze") return inner;
+  const [frozen = inner] = inner.arguments;
+  return unwrap(frozen);
+}

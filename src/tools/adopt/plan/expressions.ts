@@ -1,7 +1,7 @@
 import { print } from "graphql";
 import { compiler, type ts } from "../../compare/compiler.ts";
+import { isAssignmentTarget } from "../find/names/assignments.ts";
 import { nodesIn } from "../find/nodes.ts";
-import { isAssignmentTarget } from "../find/symbols.ts";
 import type { Value } from "../read/value.ts";
 
 /** Returns the source of a value. Equal sources without side effects have equal values. */

@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
-import { declaredName } from "../find/nodes.ts";
-import { constantOf, propertyText } from "../find/symbols.ts";
+import { constantOf } from "../find/names/constants.ts";
+import { declaredName, propertyText } from "../find/nodes.ts";
 import { expressionsIn } from "../plan/expressions.ts";
 import type { TypedDocument } from "../plan/operation.ts";
 import { tokenArgument } from "../read/arguments.ts";

@@ -1,8 +1,9 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
+import { isAssigned } from "../find/names/assignments.ts";
+import { type Constant, constantOf } from "../find/names/constants.ts";
 import { accessOf, calledName, nodesIn, unwrap } from "../find/nodes.ts";
 import { isHeardByServer } from "../find/sockets.ts";
-import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import { hasEffect } from "../plan/expressions.ts";
 
 /** A branch of a message handler: code that runs if a field of the frame has a certain value. */

@@ -1,8 +1,8 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
 import type { Candidate } from "../find/documents.ts";
+import { type Constant, constantOf } from "../find/names/constants.ts";
 import { stringified, unwrap } from "../find/nodes.ts";
-import { type Constant, constantOf } from "../find/symbols.ts";
 import type { Bound, BoundArguments } from "./follow/bindings.ts";
 import {
   type FollowFailure,

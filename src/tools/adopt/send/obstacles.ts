@@ -1,8 +1,8 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import type { BotCode } from "../find/code.ts";
+import { constantOf } from "../find/names/constants.ts";
 import { calledName, contains, functionAround, nodesIn } from "../find/nodes.ts";
 import { isDeclaredAsSocket, isSocket } from "../find/sockets.ts";
-import { constantOf } from "../find/symbols.ts";
 import type { ClientModule } from "../generator.ts";
 import { expressionsIn, isPureExpression } from "../plan/expressions.ts";
 import type { Binding } from "../plan/operation.ts";

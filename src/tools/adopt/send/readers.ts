@@ -1,8 +1,9 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll, placeOf } from "../find/code.ts";
+import { isAssigned } from "../find/names/assignments.ts";
+import { type Constant, constantOf } from "../find/names/constants.ts";
 import { accessOf, contains, declaredName, isPropertyName, nodesIn, unwrap } from "../find/nodes.ts";
 import { isHeardByServer } from "../find/sockets.ts";
-import { type Constant, constantOf, isAssigned } from "../find/symbols.ts";
 import type { Reader } from "../model.ts";
 import type { PlannedAdoption } from "../plan/plan.ts";
 import { type Branch, isLogging, onlyLogs, valuesOfVariable } from "./branches.ts";

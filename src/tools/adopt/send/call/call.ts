@@ -1,6 +1,5 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
-import { unwrap, valueOfProperty } from "../../find/nodes.ts";
-import { propertyText } from "../../find/symbols.ts";
+import { propertyText, unwrap, valueOfProperty } from "../../find/nodes.ts";
 import type { Binding } from "../../plan/operation.ts";
 import type { BotDocument } from "../../read/document.ts";
 import type { Bound } from "../follow/bindings.ts";

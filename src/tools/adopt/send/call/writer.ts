@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
+import { isVisibleAt } from "../../find/names/visibility.ts";
 import { contains, functionAround, functionOfThis, isPropertyName, nodesIn, unwrap } from "../../find/nodes.ts";
-import { isVisibleAt } from "../../find/symbols.ts";
 import { isPureExpression } from "../../plan/expressions.ts";
 import type { Argument, BoundArguments } from "../follow/bindings.ts";
 import { argumentFor } from "../frames.ts";

@@ -1,7 +1,6 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
-import { unwrap, valueOfProperty } from "../../find/nodes.ts";
-import { propertyText } from "../../find/symbols.ts";
+import { propertyText, unwrap, valueOfProperty } from "../../find/nodes.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
 export type BoundArguments = ReadonlyMap<ts.Symbol, Argument>;

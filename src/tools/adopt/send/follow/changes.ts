@@ -1,7 +1,7 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
+import { isAssignmentTarget } from "../../find/names/assignments.ts";
 import { calledName } from "../../find/nodes.ts";
-import { isAssignmentTarget } from "../../find/symbols.ts";
 
 /** Methods that change the list or the map that they are called on. */
 const changing = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear)$/;

@@ -1,7 +1,6 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
-import { nodesIn, unwrap } from "../../find/nodes.ts";
-import { propertyText } from "../../find/symbols.ts";
+import { nodesIn, propertyText, unwrap } from "../../find/nodes.ts";
 import { type Bound, type BoundArguments, bindParameters } from "./bindings.ts";
 
 /** The properties that a class gives to its instances. */

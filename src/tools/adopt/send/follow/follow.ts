@@ -1,8 +1,8 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
-import { calledName, declaredName, unwrap, valueOfProperty } from "../../find/nodes.ts";
+import type { FunctionNode } from "../../find/names/symbols.ts";
+import { calledName, declaredName, propertyText, unwrap, unwrapFrozen, valueOfProperty } from "../../find/nodes.ts";
 import { isTextual } from "../../find/pieces.ts";
-import { type FunctionNode, propertyText, unwrapFrozen } from "../../find/symbols.ts";
 import { type Argument, type Bound, type BoundArguments, bindParameters } from "./bindings.ts";
 import { changeOf, isObjectAssign } from "./changes.ts";
 import { classOf, propertiesOfClass } from "./classes.ts";

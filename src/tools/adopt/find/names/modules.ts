@@ -1,5 +1,5 @@
-import { compiler, type ts } from "../../compare/compiler.ts";
-import { nodesIn } from "./nodes.ts";
+import { compiler, type ts } from "../../../compare/compiler.ts";
+import { nodesIn } from "../nodes.ts";
 
 /** An ES module, a CommonJS module, or a script, such as those that a page loads: it shares its names with other scripts. */
 export type ModuleKind = "module" | "commonjs" | "script";

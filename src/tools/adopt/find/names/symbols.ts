@@ -1,5 +1,6 @@
-import { compiler, type ts } from "../../compare/compiler.ts";
-import { accessOf, accessOrName, functionOfThis, nodesIn, unwrap, valueOfProperty } from "./nodes.ts";
+import { compiler, type ts } from "../../../compare/compiler.ts";
+import { nodesIn, propertyText, unwrap, unwrapFrozen } from "../nodes.ts";
+import { isAssigned } from "./assignments.ts";
 
 /** A function, wherever it is declared. */
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
@@ -98,15 +99,10 @@ function frozenProperty(symbols: Symbols, name: ts.Node): ts.Symbol | undefined 
 }
 
 /** Returns the object literal that a name stands for. */
-function literalBehind(symbols: Symbols, owner: ts.Expression): ts.ObjectLiteralExpression | undefined {
+export function literalBehind(symbols: Symbols, owner: ts.Expression): ts.ObjectLiteralExpression | undefined {
   const value = symbols.valueOf(owner);
   const literal = value && unwrapFrozen(value);
   return literal && compiler.isObjectLiteralExpression(literal) ? literal : undefined;
-}
-
-/** The text of a property's name, without quotes. */
-export function propertyText(name: ts.PropertyName): string {
-  return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
 }
 
 /** An inherited member of a class has its own symbol, with the same declaration. */
@@ -161,38 +157,6 @@ function initializerOf(declaration: ts.Declaration | undefined): ts.Expression |
   return compiler.isBinaryExpression(assignment) ? assignment.right : undefined;
 }
 
-/** True if the identifier, or the property that it names, is the target of an assignment. */
-export function isAssigned(node: ts.Identifier): boolean {
-  return isAssignmentTarget(accessOrName(node));
-}
-
-/** True for the left side of `=`, `+=` and the like, also in a pattern, for the operand of `++` and `--`, and in a loop. */
-export function isAssignmentTarget(node: ts.Node): boolean {
-  const { parent } = node;
-  const { PlusPlusToken, MinusMinusToken, FirstAssignment, LastAssignment } = compiler.SyntaxKind;
-  if (compiler.isPrefixUnaryExpression(parent) || compiler.isPostfixUnaryExpression(parent)) {
-    return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
-  }
-  if (compiler.isForOfStatement(parent) || compiler.isForInStatement(parent)) return parent.initializer === node;
-  if (isPartOfPattern(node)) return isAssignmentTarget(parent);
-  if (!compiler.isBinaryExpression(parent) || parent.left !== node) return false;
-  const { kind } = parent.operatorToken;
-  return kind >= FirstAssignment && kind <= LastAssignment;
-}
-
-/** True in what may be a pattern: `[name]`, `[...name]`, `{ name }`, `{ key: name }`. */
-function isPartOfPattern(node: ts.Node): boolean {
-  const { parent } = node;
-  if (compiler.isPropertyAssignment(parent)) return parent.initializer === node;
-  return (
-    compiler.isArrayLiteralExpression(parent) ||
-    compiler.isObjectLiteralExpression(parent) ||
-    compiler.isShorthandPropertyAssignment(parent) ||
-    compiler.isSpreadElement(parent) ||
-    compiler.isSpreadAssignment(parent)
-  );
-}
-
 function functionOf(
   symbols: Symbols,
   node: ts.Expression,
@@ -206,102 +170,4 @@ function functionOf(
   if (compiler.isFunctionDeclaration(declaration) || compiler.isMethodDeclaration(declaration)) return declaration;
   const value = initializerOf(declaration);
   return value && functionOf(symbols, value, [...passed, symbol]);
-}
-
-/** The value of an expression that is the same at every run. */
-export type Constant = { readonly value: string | number | boolean | null | undefined };
-
-/**
- * Returns the constant that an expression stands for; undefined if it is not a constant, or its value is not known.
- * `REQUEST_ID.NAME` of an object without that name is the constant `undefined`.
- */
-export function constantOf(
-  symbols: Symbols,
-  node: ts.Expression,
-  passed: readonly ts.Expression[] = [],
-): Constant | undefined {
-  const inner = unwrap(node);
-  if (passed.includes(inner)) return undefined;
-  const way = [...passed, inner];
-  if (compiler.isElementAccessExpression(inner)) {
-    const value = propertyValue(symbols, inner);
-    return value && constantOf(symbols, value, way);
-  }
-  if (compiler.isStringLiteralLike(inner)) return { value: inner.text };
-  if (compiler.isNumericLiteral(inner)) return { value: Number(inner.text) };
-  const { TrueKeyword, FalseKeyword, NullKeyword, MinusToken } = compiler.SyntaxKind;
-  if (inner.kind === TrueKeyword) return { value: true };
-  if (inner.kind === FalseKeyword) return { value: false };
-  if (inner.kind === NullKeyword) return { value: null };
-  if (compiler.isPrefixUnaryExpression(inner) && inner.operator === MinusToken) {
-    const value = constantOf(symbols, inner.operand, way)?.value;
-    return typeof value === "number" ? { value: -value } : undefined;
-  }
-  if (compiler.isIdentifier(inner) && inner.text === "undefined") return { value: undefined };
-  const symbol = symbols.symbolOf(inner);
-  if (!symbol) return isMissingProperty(symbols, inner) ? { value: undefined } : undefined;
-  if (symbols.isReassigned(symbol)) return undefined;
-  const value = symbols.valueOf(inner);
-  if (value) return constantOf(symbols, value, way);
-  const { valueDeclaration: member } = symbol;
-  return member && compiler.isEnumMember(member) ? { value: symbols.checker.getConstantValue(member) } : undefined;
-}
-
-/** The value of `REQUEST_ID["NAME"]`. */
-function propertyValue(symbols: Symbols, node: ts.ElementAccessExpression): ts.Expression | undefined {
-  const access = accessOf(node);
-  const properties = (access && literalBehind(symbols, access.owner)?.properties) ?? [];
-  const property = properties.find(({ name }) => name && propertyText(name) === access?.name);
-  const isChanged = property?.name && symbols.isReassigned(symbols.symbolOf(property.name));
-  return isChanged ? undefined : valueOfProperty(property);
-}
-
-/** True if the name before the dot stands for an object literal that nothing adds to, without such a property. */
-function isMissingProperty(symbols: Symbols, node: ts.Expression): boolean {
-  if (!compiler.isPropertyAccessExpression(node)) return false;
-  const object = literalBehind(symbols, node.expression);
-  const isListed = object?.properties.every(({ name }) => name && !compiler.isComputedPropertyName(name)) ?? false;
-  return isListed && !symbols.references(symbols.symbolOf(node.expression)).some(mayGetProperty);
-}
-
-/** True for the object in `object.name = …`, in `object[name] = …`, and in a call that may add properties to it. */
-function mayGetProperty(name: ts.Identifier): boolean {
-  const { parent } = accessOrName(name);
-  if (compiler.isCallExpression(parent))
-    return !/^(?:Object\.(?!assign|define)|JSON\.|console\.)/.test(parent.expression.getText());
-  const isAccess = compiler.isPropertyAccessExpression(parent) || compiler.isElementAccessExpression(parent);
-  return isAccess && isAssignmentTarget(parent);
-}
-
-/** Names that Node defines for each file. */
-const namesOfFile = new Set(["require", "module", "exports", "__dirname", "__filename"]);
-
-/** Returns true if a name means the same at another place, or if it is a global name at both. */
-export function isVisibleAt({ checker, symbolOf }: Symbols, name: ts.Identifier, at: ts.Node): boolean {
-  if (namesOfFile.has(name.text)) return name.getSourceFile() === at.getSourceFile();
-  if (name.text === "arguments") return functionOfThis(name) === functionOfThis(at);
-  const meaning = compiler.SymbolFlags.Value | compiler.SymbolFlags.Type;
-  const [here, there] = [name, at].map((node) => checker.resolveName(name.text, node, meaning, false));
-  if (!here || !there) return here === there;
-  const symbol = symbolOf(name);
-  // Of a package, which is never read, only the import is known.
-  if (symbol && checker.isUnknownSymbol(symbol)) return importOf(here) === importOf(there);
-  return here === there || symbolOf(declaredNameOf(there)) === symbol;
-}
-
-function declaredNameOf({ declarations: [declaration] = [] }: ts.Symbol): ts.Node | undefined {
-  return declaration && compiler.getNameOfDeclaration(declaration);
-}
-
-/** The text of an import or a `require`. */
-function importOf({ declarations: [declaration] = [] }: ts.Symbol): string | undefined {
-  return compiler.findAncestor(declaration, compiler.isStatement)?.getText();
-}
-
-/** The object inside `Object.freeze({ … })`. */
-export function unwrapFrozen(node: ts.Expression): ts.Expression {
-  const inner = unwrap(node);
-  if (!compiler.isCallExpression(inner) || inner.expression.getText() !== "Object.freeze") return inner;
-  const [frozen = inner] = inner.arguments;
-  return unwrap(frozen);
 }
