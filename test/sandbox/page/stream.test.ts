@@ -52,23 +52,7 @@ test("the memory for three open pages is bounded while many visitors and bots ta
     tokens,
     account: { bot: { display_name: "Bot" }, agents, departments: [] },
   });
-  const controllers = [1, 2, 3].map(() => new AbortController());
-  const received = controllers.map(async ({ signal }) => {
-    const response = await fetch(`${sandbox.page}page/live`, { signal });
-    const updates: string[] = [];
-    const decoder = new TextDecoder();
-    let rest = "";
-    try {
-      for await (const chunk of response.body ?? []) {
-        const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
-        rest = parts.pop() ?? "";
-        updates.push(...parts.filter((part) => part.startsWith("data: ")).map((part) => part.slice(6)));
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-    return updates.map((update) => JSON.parse(update));
-  });
+  const pages = [1, 2, 3].map(() => updatesUntil(`${sandbox.page}page/live`, "That is all."));
   const bots = await Promise.all([sandbox.accessToken, ...Object.keys(tokens)].map((token) => connect(sandbox, token)));
   await Promise.all(bots.map((bot) => bot.data(onMessage)));
   const visitors = await Promise.all(Array.from({ length: visitorCount }, () => sandbox.addVisitor()));
@@ -78,8 +62,8 @@ test("the memory for three open pages is bounded while many visitors and bots ta
     await bot?.data(sendMessage, { channel_id: visitor.channel_id, msg: `Hello, ${index}` });
     await visitor.hears(`Hello, ${index}`);
   }
-  for (const controller of controllers) controller.abort();
-  for (const updates of await Promise.all(received)) {
+  await visitors[0]?.says("That is all.");
+  for (const updates of await Promise.all(pages)) {
     const visitorUpdates = updates.filter(({ kind }) => kind === "visitors");
     expect(visitorUpdates.at(-1).counts.all).toBe(visitorCount);
     expect(Math.max(...visitorUpdates.map(({ listed }) => listed.length))).toBe(100);
@@ -90,3 +74,22 @@ test("the memory for three open pages is bounded while many visitors and bots ta
     expect(Math.max(...updates.map((update) => JSON.stringify(update).length))).toBeLessThan(600_000);
   }
 });
+
+/** Reads a page's updates until one with frames contains a text. An update has the visitors before the frames. */
+async function updatesUntil(url: string, text: string) {
+  const { body } = await fetch(url);
+  const decoder = new TextDecoder();
+  const updates = [];
+  let rest = "";
+  for await (const chunk of body ?? []) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts.filter((each) => each.startsWith("data: "))) {
+      const update = JSON.parse(part.slice(6));
+      updates.push(update);
+      // Leaving the loop closes the page.
+      if (update.kind === "frames" && part.includes(text)) return updates;
+    }
+  }
+  throw new Error(`The updates ended without ${text}`);
+}
