@@ -51,14 +51,14 @@ test("an import is followed to a file outside of the project's folder if that is
   project.write({
     "bots/one/codegen.json": project.read("codegen.json"),
     "bots/one/schema.graphql": schema,
-    "bots/one/bot.js": `const { FIELD } = require("../../shared/field");\n${reads("Bot", "${FIELD}")}`,
+    "bots/one/bot.js": `const { FIELD } = require("../../common/field");\n${reads("Bot", "${FIELD}")}`,
     "bots/one/far.js": `const { FIELD } = require("${join(project.folder, "other/field.js")}");\n${reads("Far", "${FIELD}")}`,
     "bots/bot.js": reads("Other", "id"),
-    "bots/two.js": `const { FIELD } = require("../shared/field");\n${reads("Two", "${FIELD}")}`,
-    "shared/field.js": 'exports.FIELD = "name"; // For a query\n',
+    "bots/two.js": `const { FIELD } = require("../common/field");\n${reads("Two", "${FIELD}")}`,
+    "common/field.js": 'exports.FIELD = "name"; // For a query\n',
     "other/field.js": 'exports.FIELD = "name"; // For a query\n',
   });
-  const options = { cwd: join(project.folder, "bots/one"), paths: [".", "../two.js", "../bot.js", "../../shared"] };
+  const options = { cwd: join(project.folder, "bots/one"), paths: [".", "../two.js", "../bot.js", "../../common"] };
   expect(await readingOf(project, options)).toEqual([
     "../bot.js: query Other { r { id } }",
     "../two.js: query Two { r { name } }",

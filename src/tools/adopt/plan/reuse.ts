@@ -70,10 +70,10 @@ function flatten({ selections }: SelectionSetNode, fragments: readonly FragmentD
       return flatten(selection.selectionSet, fragments);
     if (selection.kind !== Kind.FRAGMENT_SPREAD) return [selection];
     // The project's fragments are not checked yet: one may be missing, or spread itself.
-    const fragment = fragments.filter(({ name }) => name.value === selection.name.value);
-    const others = fragments.filter((each) => !fragment.includes(each));
+    const matches = fragments.filter(({ name }) => name.value === selection.name.value);
+    const others = fragments.filter((each) => !matches.includes(each));
     // Its fields, and the same in an inline fragment on its type: the other side may have either.
-    return fragment.flatMap(({ typeCondition, selectionSet }) => [
+    return matches.flatMap(({ typeCondition, selectionSet }) => [
       ...flatten(selectionSet, others),
       { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet },
     ]);
