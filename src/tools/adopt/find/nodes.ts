@@ -134,6 +134,14 @@ export function propertyText(name: ts.PropertyName): string {
   return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
 }
 
+/** Returns the property of an object literal that has this name. */
+export function propertyNamed(
+  { properties }: ts.ObjectLiteralExpression,
+  name: string,
+): ts.ObjectLiteralElementLike | undefined {
+  return properties.find((each) => each.name && propertyText(each.name) === name);
+}
+
 /** The object inside `Object.freeze({ … })`. */
 export function unwrapFrozen(node: ts.Expression): ts.Expression {
   const inner = unwrap(node);

@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../compare/compiler.ts";
 import { type BotCode, findAll } from "../find/code.ts";
-import { contains, declaredName, functionAround, isCalled, stringified, unwrap } from "../find/nodes.ts";
+import { contains, functionAround, isCalled, nameOfFunction, stringified, unwrap } from "../find/nodes.ts";
 import { isOfServer, isSocket } from "../find/sockets.ts";
 import type { FollowFailure } from "./follow/follow.ts";
 import { type Frame, type Roots, readFrame } from "./frames.ts";
@@ -34,9 +34,7 @@ export function findSends(code: BotCode, roots: Roots): SendCall[] {
 
 /** True if an object of the bot has its own `send`: then not everything that sends is a socket. */
 export function hasOwnSend(code: BotCode): boolean {
-  const names = findAll(code, (node) =>
-    compiler.isFunctionLike(node) ? (declaredName(node) ?? declaredName(node.parent)) : undefined,
-  );
+  const names = findAll(code, (node) => (compiler.isFunctionLike(node) ? nameOfFunction(node) : undefined));
   return names.some(
     (name) =>
       name.text === "send" &&
@@ -59,7 +57,7 @@ export function helperAround(code: BotCode, { call }: SendCall, unknown: ts.Node
   const source = code.symbolOf(unknown)?.valueDeclaration;
   const owner = source && compiler.isParameter(source) ? source.parent : functionAround(call);
   const declaration = owner && contains(owner, call) ? owner : functionAround(call);
-  const name = declaration && (declaredName(declaration) ?? declaredName(declaration.parent));
+  const name = nameOfFunction(declaration);
   const callers = code.usesOf(name).filter(isCalled);
   return name && callers.length > 0 ? { name: name.text, callers } : undefined;
 }

@@ -1,5 +1,5 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
-import { accessOf, accessOrName, propertyText, unwrap, valueOfProperty } from "../nodes.ts";
+import { accessOf, accessOrName, propertyNamed, unwrap, valueOfProperty } from "../nodes.ts";
 import { isAssignmentTarget } from "./assignments.ts";
 import { literalBehind, type Symbols } from "./symbols.ts";
 
@@ -45,8 +45,8 @@ export function constantOf(
 /** The value of `REQUEST_ID["NAME"]`. */
 function propertyValue(symbols: Symbols, node: ts.ElementAccessExpression): ts.Expression | undefined {
   const access = accessOf(node);
-  const properties = (access && literalBehind(symbols, access.owner)?.properties) ?? [];
-  const property = properties.find(({ name }) => name && propertyText(name) === access?.name);
+  const object = access && literalBehind(symbols, access.owner);
+  const property = object && propertyNamed(object, access.name);
   const isChanged = property?.name && symbols.isReassigned(symbols.symbolOf(property.name));
   return isChanged ? undefined : valueOfProperty(property);
 }

@@ -1,5 +1,5 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
-import { nodesIn, propertyText, unwrap, unwrapFrozen } from "../nodes.ts";
+import { nodesIn, propertyNamed, unwrap, unwrapFrozen } from "../nodes.ts";
 import { isAssigned } from "./assignments.ts";
 
 /** A function, wherever it is declared. */
@@ -93,8 +93,8 @@ function resolve(checker: ts.TypeChecker, symbol: ts.Symbol, passed: readonly ts
 function frozenProperty(symbols: Symbols, name: ts.Node): ts.Symbol | undefined {
   const { parent } = name;
   if (!compiler.isPropertyAccessExpression(parent) || parent.name !== name) return undefined;
-  const properties = literalBehind(symbols, parent.expression)?.properties ?? [];
-  const property = properties.find((each) => each.name && propertyText(each.name) === parent.name.text);
+  const object = literalBehind(symbols, parent.expression);
+  const property = object && propertyNamed(object, parent.name.text);
   return property?.name && symbols.checker.getSymbolAtLocation(property.name);
 }
 

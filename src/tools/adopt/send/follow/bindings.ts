@@ -1,6 +1,6 @@
 import { compiler, type ts } from "../../../compare/compiler.ts";
 import type { BotCode } from "../../find/code.ts";
-import { propertyText, unwrap, valueOfProperty } from "../../find/nodes.ts";
+import { propertyNamed, propertyText, unwrap, valueOfProperty } from "../../find/nodes.ts";
 
 /** The arguments for the parameters of builders, on the way from a send to the text that it sends. */
 export type BoundArguments = ReadonlyMap<ts.Symbol, Argument>;
@@ -41,8 +41,7 @@ export function bindParameters(
     for (const { name, propertyName, initializer, dotDotDotToken } of parameter.elements) {
       if (dotDotDotToken || !compiler.isIdentifier(name)) continue;
       const wanted = propertyText(propertyName ?? name);
-      const property = object.properties.find((each) => each.name && propertyText(each.name) === wanted);
-      bind(name, valueOfProperty(property) ?? initializer);
+      bind(name, valueOfProperty(propertyNamed(object, wanted)) ?? initializer);
     }
   }
   return bindings;
